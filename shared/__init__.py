@@ -1,0 +1,1 @@
+"""What every service stands on: technical, no business, imports nobody."""

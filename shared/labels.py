@@ -1,0 +1,31 @@
+"""Enumerations whose members carry their English and Chinese names."""
+
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+
+class Labelled(StrEnum):
+    """An enumeration shown to people: `GOODS = "goods", "Goods", "货款"`.
+
+    The wire and the database carry the value; the OpenAPI carries both labels as `x-labels`.
+    """
+
+    en: str
+    zh: str
+
+    def __new__(cls, value: str, en: str, zh: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.en = en
+        member.zh = zh
+        return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        definition = handler.resolve_ref_schema(described)
+        definition["x-labels"] = {member.value: {"en": member.en, "zh-CN": member.zh} for member in cls}
+        return described

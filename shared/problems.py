@@ -1,0 +1,135 @@
+"""Everything that can go wrong for a caller, as RFC 9457 problems; knows no framework."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, NamedTuple
+
+Language = Literal["en", "zh-CN"]
+
+
+class Text(NamedTuple):
+    """A message in the languages of the product; `{name}` marks a value."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: Language, values: Mapping[str, Any]) -> str:
+        return (self.zh if language == "zh-CN" else self.en).format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One thing wrong in what was sent: where (JSON Pointer into the body, or a parameter's name) and what."""
+
+    code: str
+    detail: Text
+    pointer: str | None = None
+    parameter: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Problem(Exception):
+    """Something the caller is told.
+
+    A subclass states a fact (`PlanNotDraft`): its docstring is its description in the OpenAPI, its snake_case name
+    the `code`. Raised with the values of `detail`: `raise PlanNotDraft(status=plan.status)`.
+    """
+
+    status: ClassVar[int] = 500
+    title: ClassVar[Text] = Text("Something went wrong", "出错了")
+    detail: ClassVar[Text] = Text("", "")
+    headers: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *, errors: Sequence[FieldError] = (), **values: Any) -> None:
+        self.errors = tuple(errors)
+        self.values = values
+        super().__init__(self.detail.in_language("en", values))
+
+    @classmethod
+    def code(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class BadRequest(Problem):
+    """The request cannot be understood."""
+
+    status = 400
+    title = Text("Bad request", "请求有误")
+
+
+class Unauthorized(Problem):
+    """No valid credential came with the request."""
+
+    status = 401
+    title = Text("Sign in first", "请先登录")
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Problem):
+    """The credential is valid but does not allow this."""
+
+    status = 403
+    title = Text("Not allowed", "没有权限")
+
+
+class NotFound(Problem):
+    """There is no such thing, or the caller may not see it."""
+
+    status = 404
+    title = Text("Not found", "未找到")
+
+
+class Conflict(Problem):
+    """The request contradicts the present state."""
+
+    status = 409
+    title = Text("Conflict with the present state", "与当前状态冲突")
+
+
+class PreconditionFailed(Problem):
+    """Someone changed it in between: `If-Match` names another version than the present one."""
+
+    status = 412
+    title = Text("Changed in between", "数据已被他人修改")
+    detail = Text(
+        "The present version is {current}; read it again and repeat the change.", "当前版本为 {current}，请重新读取后再修改。"
+    )
+
+
+class ContentTooLarge(Problem):
+    """The body is larger than the limit."""
+
+    status = 413
+    title = Text("Body too large", "请求体过大")
+    detail = Text("At most {limit} bytes are accepted; send it in parts.", "最多接受 {limit} 字节，请分批发送。")
+
+
+class UnsupportedMediaType(Problem):
+    """The body's content type or encoding is not one the endpoint reads."""
+
+    status = 415
+    title = Text("Unsupported media type", "不支持的媒体类型")
+
+
+class Invalid(Problem):
+    """The request is well-formed but something in it is wrong; `errors` name what."""
+
+    status = 422
+    title = Text("Invalid input", "输入无效")
+
+
+class TooManyRequests(Problem):
+    """The caller has used up its allowance for now."""
+
+    status = 429
+    title = Text("Too many requests", "请求过于频繁")
+
+
+class Unavailable(Problem):
+    """Something this needs cannot be reached just now; the same request may succeed later."""
+
+    status = 503
+    title = Text("Temporarily unavailable", "暂时不可用")
+    detail = Text("Try again in a moment.", "请稍后重试。")
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}

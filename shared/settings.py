@@ -1,0 +1,62 @@
+"""Settings of a process, read from the environment."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, PostgresDsn, SecretStr, TypeAdapter, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+SERVICES = ("customer", "relationship", "planning", "kpi")
+
+
+class Settings(BaseSettings):
+    """What every process of the house may be told.
+
+    A value for one process (`KPI_LOG_LEVEL`) wins over the same value for the house (`GUANXI_LOG_LEVEL`).
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    service: ClassVar[str]
+
+    database_url: SecretStr = Field(
+        default=SecretStr("postgresql://postgres@127.0.0.1:5432/guanxi"),
+        description="PostgreSQL server and the start of the database's name; `_<service>` is appended to it.",
+    )
+    database_pool_size: int = Field(default=10, ge=1, le=200, description="Connections a process holds at most.")
+    statement_timeout_ms: int = Field(default=30_000, ge=100, description="Longest a single statement may run.")
+
+    gateway_url: str = "http://127.0.0.1:8000"
+    customer_url: str = "http://127.0.0.1:8001"
+    relationship_url: str = "http://127.0.0.1:8002"
+    planning_url: str = "http://127.0.0.1:8003"
+    kpi_url: str = "http://127.0.0.1:8004"
+
+    service_secret: SecretStr = Field(
+        default=SecretStr(""), description="What a service shows the gateway to be given an internal token."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, description="Largest body of an ordinary request.")
+    base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
+
+    @model_validator(mode="after")
+    def _is_postgresql(self) -> Self:
+        TypeAdapter(PostgresDsn).validate_python(self.database_url.get_secret_value())
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment only, the process's own prefix before the house's."""
+        own = EnvSettingsSource(settings_cls, env_prefix=f"{cls.service.upper()}_")
+        house = EnvSettingsSource(settings_cls, env_prefix="GUANXI_")
+        return init_settings, own, house
+
+    def url_of(self, service: str) -> str:
+        """Base address of a peer: `gateway` or one of the four services."""
+        return str(getattr(self, f"{service}_url"))
