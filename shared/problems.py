@@ -93,7 +93,8 @@ class PreconditionFailed(Problem):
     status = 412
     title = Text("Changed in between", "数据已被他人修改")
     detail = Text(
-        "The present version is {current}; read it again and repeat the change.", "当前版本为 {current}，请重新读取后再修改。"
+        "The present version is {current}; read it again and repeat the change.",
+        "当前版本为 {current}，请重新读取后再修改。",
     )
 
 
