@@ -2,8 +2,9 @@
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, PostgresDsn, SecretStr, TypeAdapter, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 SERVICES = ("customer", "relationship", "planning", "kpi")
 
@@ -40,7 +41,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_postgresql(self) -> Self:
-        TypeAdapter(PostgresDsn).validate_python(self.database_url.get_secret_value())
+        if make_url(self.database_url.get_secret_value()).get_backend_name() != "postgresql":
+            raise ValueError("database_url must start with postgresql://")
         return self
 
     @classmethod
