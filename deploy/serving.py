@@ -13,9 +13,9 @@ def port_of(process: str, first: int = 8000) -> int:
     return first + PROCESSES.index(process)
 
 
-def app_of(process: str) -> str:
-    """Where uvicorn finds the application."""
-    return "gateway.main:app" if process == "gateway" else f"services.{process}.main:app"
+def package_of(process: str) -> str:
+    """The Python package that holds the process's code and migrations."""
+    return process if process == "gateway" else f"services.{process}"
 
 
 def serve(process: str, host: str, port: int) -> None:
@@ -23,7 +23,7 @@ def serve(process: str, host: str, port: int) -> None:
     import uvicorn
 
     uvicorn.run(
-        app_of(process),
+        f"{package_of(process)}.main:app",
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
