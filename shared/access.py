@@ -1,0 +1,191 @@
+"""Access as data: who asks, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Protocol, cast
+from uuid import UUID
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from shared.problems import Forbidden, Text, Unauthorized
+
+
+class Scope(StrEnum):
+    """What a caller may do."""
+
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_WRITE = "customers:write"
+    RELATIONSHIPS_READ = "relationships:read"
+    RELATIONSHIPS_WRITE = "relationships:write"
+    PLANS_READ = "plans:read"
+    PLANS_WRITE = "plans:write"
+    KPIS_READ = "kpis:read"
+    FACTS_WRITE = "facts:write"
+    EVENTS_READ = "events:read"
+    IDENTITY_READ = "identity:read"
+    IDENTITY_WRITE = "identity:write"
+
+
+class DataScopeKind(StrEnum):
+    """Which customers a caller sees."""
+
+    OWN = "own"
+    REGIONS = "regions"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class DataScope:
+    """`own`: customers whose account team has the caller · `regions`: those and all of the regions · `all`."""
+
+    kind: DataScopeKind
+    regions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who a request acts for, as the internal token says."""
+
+    subject: str
+    name: str
+    roles: frozenset[str]
+    scopes: frozenset[str]
+    clearance: int
+    data_scope: DataScope
+    actor: str | None = None
+    token: str = field(default="", repr=False)
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The user's id; None for a client or a service."""
+        return None if ":" in self.subject else UUID(self.subject)
+
+    @property
+    def client_id(self) -> str | None:
+        """The client's id (`erp`); None for a user or a service."""
+        return self.subject.removeprefix("client:") if self.subject.startswith("client:") else None
+
+
+class TokenClaimsInvalid(Unauthorized):
+    """The token is genuine but does not say what this house needs."""
+
+
+class ScopeMissing(Forbidden):
+    """The caller's roles do not allow this operation."""
+
+    detail = Text("This needs the scope {scope}.", "此操作需要权限 {scope}。")
+
+
+class FieldHidden(Forbidden):
+    """Filtering, sorting or grouping by a field above the caller's clearance."""
+
+    detail = Text(
+        "The field {name} needs clearance {clearance}; leave it out.",
+        "字段 {name} 需要 {clearance} 级权限，请去掉该字段。",
+    )
+
+
+current_principal: ContextVar[Principal | None] = ContextVar("current_principal", default=None)
+
+
+def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
+    """The principal of a verified internal token. Raises TokenClaimsInvalid."""
+    try:
+        scope = claims["data_scope"]
+        return Principal(
+            subject=str(claims["sub"]),
+            name=str(claims.get("name", claims["sub"])),
+            roles=frozenset(claims["roles"]),
+            scopes=frozenset(str(claims["scope"]).split()),
+            clearance=int(claims["clearance"]),
+            data_scope=DataScope(DataScopeKind(scope["kind"]), frozenset(scope.get("regions", ()))),
+            actor=claims.get("act", {}).get("sub"),
+            token=token,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TokenClaimsInvalid() from error
+
+
+class Verifier(Protocol):
+    """What `authenticate` needs of the token verifier."""
+
+    async def verify(self, token: str) -> dict[str, Any]: ...
+
+
+_bearer = HTTPBearer(auto_error=False, description="An access token of `POST /oauth/token`.")
+
+
+async def authenticate(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Principal:
+    """The caller, from the internal token; also what field clearance and the change feed's actor go by."""
+    if credentials is None:
+        raise Unauthorized()
+    verifier: Verifier = request.app.state.verifier
+    claims = await verifier.verify(credentials.credentials)
+    principal = principal_from_claims(claims, credentials.credentials)
+    current_principal.set(principal)
+    return principal
+
+
+CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
+
+
+def requires(*scopes: Scope) -> Any:
+    """Route dependency: the caller must hold every scope named."""
+
+    async def check_scopes(principal: CurrentPrincipal) -> None:
+        for scope in scopes:
+            if scope not in principal.scopes:
+                raise ScopeMissing(scope=scope.value)
+
+    check: Callable[[Principal], Awaitable[None]] = check_scopes
+    return Depends(check)
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Marks a field with the level that may see it (method, section 3): `Annotated[Amount | None, Clearance(2)]`.
+
+    Below that level, and wherever no principal is known, the field serializes as null.
+    """
+
+    level: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+
+        def hide(value: Any, serialize: core_schema.SerializerFunctionWrapHandler) -> Any:
+            return serialize(value) if is_cleared(self.level) else None
+
+        guarded = core_schema.wrap_serializer_function_ser_schema(hide, schema=schema)
+        return cast("CoreSchema", {**schema, "serialization": guarded})
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        described["x-clearance"] = self.level
+        return described
+
+
+def is_cleared(level: int) -> bool:
+    """Whether the present caller may see fields of this level."""
+    principal = current_principal.get()
+    return principal is not None and principal.clearance >= level
+
+
+def clearance_of(metadata: list[Any]) -> int:
+    """The clearance level among a field's annotations; 1 where none is marked."""
+    return max((mark.level for mark in metadata if isinstance(mark, Clearance)), default=1)
+
+
+def refuse_hidden_fields(body: BaseModel) -> None:
+    """A caller may not write what it may not read. Raises FieldHidden."""
+    for name in body.model_fields_set:
+        level = clearance_of(type(body).model_fields[name].metadata)
+        if not is_cleared(level):
+            raise FieldHidden(name=name, clearance=level)

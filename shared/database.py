@@ -1,0 +1,122 @@
+"""PostgreSQL: one request is one transaction; application code never commits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import Enum
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+from pydantic import AwareDatetime
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Field, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from shared.access import CurrentPrincipal
+from shared.problems import PreconditionFailed
+from shared.settings import Settings
+from shared.time import utc_now
+
+
+def database_url(settings: Settings) -> URL:
+    """Where this process's own database is: the configured server, the configured name and `_<service>`."""
+    url = make_url(settings.database_url.get_secret_value())
+    return url.set(drivername="postgresql+asyncpg", database=f"{url.database or 'guanxi'}_{settings.service}")
+
+
+def create_engine(settings: Settings) -> AsyncEngine:
+    """The process's connection pool; connects on first use."""
+    return create_async_engine(
+        database_url(settings),
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        connect_args={
+            "timeout": 5,
+            "server_settings": {
+                "application_name": f"guanxi-{settings.service}",
+                "timezone": "UTC",
+                "statement_timeout": str(settings.statement_timeout_ms),
+                "idle_in_transaction_session_timeout": "60000",
+                "jit": "off",
+            },
+        },
+    )
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique without asking the database, and sorted by time of making."""
+    return uuid7()
+
+
+def one_of(values: type[Enum]) -> sa.Enum:
+    """Column type of an enumeration: its values as text, read back as members."""
+    return sa.Enum(
+        values,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Row(SQLModel):
+    """Columns of every table that is changed through the session.
+
+    `version` and `updated_at` are kept by the change feed's capture, not by hand.
+    """
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = Field(default=1, nullable=False)
+    created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
+    updated_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
+
+    def require_version(self, expected: str | None) -> None:
+        """Check `If-Match` against this row's ETag. Raises PreconditionFailed."""
+        if expected is not None and expected.strip() not in {"*", self.etag}:
+            raise PreconditionFailed(current=self.etag)
+
+    @property
+    def etag(self) -> str:
+        """The row's version as an ETag."""
+        return f'"{self.version}"'
+
+
+class TrackedSession(OrmSession):
+    """The session whose flushes feed the change feed (`shared.events`)."""
+
+
+@event.listens_for(TrackedSession, "after_begin")
+def _shorten_statement_timeout(session: OrmSession, _: SessionTransaction, connection: sa.Connection) -> None:
+    remaining_ms = session.info.get("remaining_ms")
+    if remaining_ms is not None:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(remaining_ms)}")
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
+    """A session in a transaction that commits at the end and rolls back on any error."""
+    async with (
+        AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False, info=info) as session,
+        session.begin(),
+    ):
+        yield session
+
+
+async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
+    """The request's transaction; the connection is taken at the first query."""
+    settings: Settings = request.app.state.settings
+    remaining_ms = request.scope.get("remaining_ms", settings.statement_timeout_ms)
+    shorter = {"remaining_ms": remaining_ms} if remaining_ms < settings.statement_timeout_ms else {}
+    async with transaction(request.app.state.engine, **shorter) as session:
+        yield session
+
+
+# scope="function" commits before the response leaves, so a failed commit is never a 2xx.
+Session = Annotated[AsyncSession, Depends(open_session, scope="function")]

@@ -1,0 +1,178 @@
+"""The customer directory: every service's copy of who the customers are, fed by the customer service.
+
+The customer service has the three tables as views over its own; the others keep copies from the change feed.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.access import DataScopeKind, Principal
+from shared.problems import NotFound, Text
+from shared.shapes import Read
+
+_metadata = sa.MetaData()
+
+customers = sa.Table(
+    "customer_directory",
+    _metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("region", sa.Text),
+    sa.Column("industry", sa.Text),
+    sa.Column("customer_class", sa.Text),
+    sa.Column("tier", sa.Text),
+    sa.Column("stage", sa.Text),
+    sa.Column("tags", ARRAY(sa.Text), nullable=False),
+    sa.Column("manager_id", sa.Uuid),
+    sa.Column("manager_name", sa.Text),
+    sa.Index("ix_customer_directory_region", "region"),
+)
+codes = sa.Table(
+    "customer_directory_codes",
+    _metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Index("ix_customer_directory_codes_customer", "customer_id"),
+)
+team = sa.Table(
+    "customer_directory_team",
+    _metadata,
+    sa.Column("customer_id", sa.Uuid, primary_key=True),
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Index("ix_customer_directory_team_user", "user_id"),
+)
+TABLES = (customers, codes, team)
+
+
+class CustomerNotFound(NotFound):
+    """There is no such customer, or it is not one of the caller's."""
+
+    title = Text("Customer not found", "未找到客户")
+    detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
+
+
+class DirectoryEntry(Read):
+    """A customer as every service knows it."""
+
+    id: UUID
+    name: str
+    status: str
+    region: str | None
+    industry: str | None
+    customer_class: str | None
+    tier: str | None
+    stage: str | None
+    tags: list[str]
+    manager_id: UUID | None
+    manager_name: str | None
+    codes: list[str]
+    team: list[UUID]
+
+
+class DirectorySource(Protocol):
+    """Where entries come from: the customer service, over HTTP."""
+
+    async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]: ...
+
+
+def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller's data scope covers the customer of this column."""
+    scope = principal.data_scope
+    if scope.kind is DataScopeKind.ALL:
+        return sa.true()
+    own = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+    if scope.kind is DataScopeKind.OWN:
+        return own
+    regional = sa.exists().where(customers.c.id == customer_id, customers.c.region.in_(sorted(scope.regions)))
+    return own | regional
+
+
+async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:
+    """Whether the directory knows this customer and the caller's data scope covers it."""
+    query = sa.select(customers.c.id).where(customers.c.id == customer_id, visible_to(principal, customers.c.id))
+    connection = await session.connection()
+    return (await connection.execute(query)).first() is not None
+
+
+async def require_customer(
+    session: AsyncSession, principal: Principal, customer_id: UUID, source: DirectorySource
+) -> None:
+    """The customer must exist and be one of the caller's; a customer not yet copied is asked for once.
+
+    Raises CustomerNotFound.
+    """
+    if await is_visible(session, principal, customer_id):
+        return
+    if not await is_known(session, customer_id):
+        await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
+        if await is_visible(session, principal, customer_id):
+            return
+    raise CustomerNotFound(customer_id=customer_id)
+
+
+async def is_known(session: AsyncSession, customer_id: UUID) -> bool:
+    """Whether this copy has the customer, whoever asks."""
+    connection = await session.connection()
+    query = sa.select(customers.c.id).where(customers.c.id == customer_id)
+    return (await connection.execute(query)).first() is not None
+
+
+async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[DirectoryEntry]:
+    """The entries of these customers; ids that are not there are left out."""
+    own_codes = (
+        sa.select(sa.func.array_agg(codes.c.code)).where(codes.c.customer_id == customers.c.id).scalar_subquery()
+    )
+    own_team = (
+        sa.select(sa.func.array_agg(team.c.user_id.distinct()))
+        .where(team.c.customer_id == customers.c.id)
+        .scalar_subquery()
+    )
+    query = sa.select(
+        customers,
+        sa.func.coalesce(own_codes, sa.cast([], ARRAY(sa.Text))).label("codes"),
+        sa.func.coalesce(own_team, sa.cast([], ARRAY(sa.Uuid))).label("team"),
+    ).where(customers.c.id.in_(ids))
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings().all()
+    return [DirectoryEntry.model_validate(dict(row)) for row in rows]
+
+
+async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: Iterable[DirectoryEntry]) -> None:
+    """Make the copy of these customers equal to the entries; those without an entry are gone."""
+    entries = list(entries)
+    connection = await session.connection()
+    await connection.execute(sa.delete(team).where(team.c.customer_id.in_(ids)))
+    await connection.execute(sa.delete(codes).where(codes.c.customer_id.in_(ids)))
+    gone = set(ids) - {entry.id for entry in entries}
+    if gone:
+        await connection.execute(sa.delete(customers).where(customers.c.id.in_(gone)))
+    if not entries:
+        return
+    rows = [entry.model_dump(exclude={"codes", "team"}) for entry in entries]
+    await _upsert(connection, customers, ["id"], rows)
+    await _upsert(connection, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
+    await _upsert(
+        connection,
+        team,
+        ["customer_id", "user_id"],
+        [{"customer_id": e.id, "user_id": u} for e in entries for u in e.team],
+    )
+
+
+async def _upsert(connection: Any, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    statement = insert(table)
+    others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
+    query = (
+        statement.on_conflict_do_update(index_elements=key, set_=others)
+        if others
+        else statement.on_conflict_do_nothing(index_elements=key)
+    )
+    await connection.execute(query, rows)

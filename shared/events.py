@@ -1,0 +1,239 @@
+"""The change feed: every change of a row writes an event in the same transaction, read in an order that skips none.
+
+From it come the audit history, the other services' copies, the public feed and the webhooks.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.types import UserDefinedType
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.access import clearance_of, current_principal
+from shared.database import Row, TrackedSession, new_id
+from shared.time import utc_now
+
+CHANNEL = "guanxi_events"
+KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "xid8"
+
+
+events = sa.Table(
+    "events",
+    sa.MetaData(),
+    sa.Column("position", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("xid", Xid8, nullable=False, server_default=sa.text("pg_current_xact_id()")),
+    sa.Column("id", sa.Uuid, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("entity", sa.Text, nullable=False),
+    sa.Column("entity_id", sa.Uuid, nullable=False),
+    sa.Column("customer_id", sa.Uuid, nullable=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("actor_name", sa.Text, nullable=False),
+    sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("changes", JSONB, nullable=False),
+    sa.Index("ix_events_order", "xid", "position"),
+    sa.Index("ix_events_customer", "customer_id", "position"),
+    sa.Index("ix_events_entity", "entity_id", "position"),
+)
+
+
+def entity_of(row: Row) -> str:
+    """Name of a row's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
+    name = type(row).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def customer_of(row: Row) -> UUID | None:
+    """The customer a change concerns: the row's own id for a customer, else its `customer_id`."""
+    return row.id if entity_of(row) == "customer" else getattr(row, "customer_id", None)
+
+
+def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
+    """Field → [before, after] of what the flush is about to write."""
+    state = sa.inspect(row)
+    changed: dict[str, list[Any]] = {}
+    for column in state.mapper.column_attrs:
+        if column.key in KEPT_BY_CAPTURE:
+            continue
+        history = state.attrs[column.key].history
+        if kind == "updated" and not history.has_changes():
+            continue
+        present = getattr(row, column.key)
+        before = None if kind == "created" else (history.deleted[0] if history.deleted else present)
+        after = None if kind == "deleted" else present
+        if before != after:
+            changed[column.key] = to_jsonable_python([before, after])
+    return changed
+
+
+def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
+    """One event, ready to insert."""
+    principal = current_principal.get()
+    entity = entity_of(row)
+    return {
+        "id": new_id(),
+        "type": f"guanxi.{entity}.{kind}",
+        "entity": entity,
+        "entity_id": row.id,
+        "customer_id": customer_of(row),
+        "actor": principal.subject if principal else "system",
+        "actor_name": principal.name if principal else "system",
+        "occurred_at": utc_now(),
+        "changes": changes,
+    }
+
+
+@event.listens_for(TrackedSession, "before_flush")
+def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
+    captured: list[dict[str, Any]] = session.info.setdefault("captured_events", [])
+    for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
+        for row in rows:
+            if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
+                continue
+            changes = changes_of(row, kind=kind)
+            if kind == "updated":
+                if not changes:
+                    continue
+                row.version += 1
+                row.updated_at = utc_now()
+            captured.append(describe(row, kind=kind, changes=changes))
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _write(session: TrackedSession, _: UOWTransaction) -> None:
+    captured = session.info.pop("captured_events", [])
+    if captured:
+        connection = session.connection()
+        connection.execute(sa.insert(events), captured)
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+
+async def record(session: AsyncSession, *, type: str, entity: str, entity_id: UUID, changes: dict[str, Any]) -> None:  # noqa: A002
+    """Write an event for a change made set-based in SQL, which the session does not see (a batch, a merge)."""
+    principal = current_principal.get()
+    values = {
+        "id": new_id(),
+        "type": type,
+        "entity": entity,
+        "entity_id": entity_id,
+        "customer_id": None,
+        "actor": principal.subject if principal else "system",
+        "actor_name": principal.name if principal else "system",
+        "occurred_at": utc_now(),
+        "changes": to_jsonable_python(changes),
+    }
+    connection = await session.connection()
+    await connection.execute(sa.insert(events), values)
+    await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+
+FEED = sa.text(
+    """
+    SELECT xid::text::bigint AS xid, position, id, type, entity, entity_id, customer_id, actor, actor_name,
+           occurred_at, changes
+    FROM events
+    WHERE (xid, position) > (CAST(CAST(:xid AS text) AS xid8), :position)
+      AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, position
+    LIMIT :limit
+    """
+).columns(occurred_at=sa.DateTime(timezone=True), changes=JSONB, id=sa.Uuid, entity_id=sa.Uuid, customer_id=sa.Uuid)
+
+
+def parse_cursor(cursor: str) -> tuple[int, int]:
+    """A feed cursor is `xid-position`. Raises ValueError."""
+    xid, _, position = cursor.partition("-")
+    if not (xid.isascii() and xid.isdigit() and position.isascii() and position.isdigit()):
+        raise ValueError(cursor)
+    if int(xid) >= 2**63 or int(position) >= 2**63:
+        raise ValueError(cursor)
+    return int(xid), int(position)
+
+
+async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequence[sa.RowMapping]:
+    """Events after the cursor in feed order, only those below the oldest running transaction."""
+    xid, position = parse_cursor(after)
+    connection = await session.connection()
+    result = await connection.execute(FEED, {"xid": str(xid), "position": position, "limit": limit})
+    return result.mappings().all()
+
+
+def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
+    """The cursor behind these events; `before` where there are none."""
+    return f"{rows[-1]['xid']}-{rows[-1]['position']}" if rows else before
+
+
+async def read_history(
+    session: AsyncSession, *, customer_id: UUID, before: int | None, limit: int
+) -> Sequence[sa.RowMapping]:
+    """What happened to a customer and everything of it here, newest first."""
+    query = sa.select(events).where(events.c.customer_id == customer_id).order_by(events.c.position.desc()).limit(limit)
+    if before is not None:
+        query = query.where(events.c.position < before)
+    connection = await session.connection()
+    return (await connection.execute(query)).mappings().all()
+
+
+def visible_changes(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> dict[str, Any]:
+    """The changes without those of fields above the clearance."""
+    return {name: change for name, change in changes.items() if clearances.get(name, 1) <= clearance}
+
+
+def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
+    """Entity → field → clearance level, from the marks on the tables."""
+    marked: dict[str, dict[str, int]] = {}
+    for table in tables:
+        levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
+        entity = entity_of(table.model_construct())
+        marked[entity] = {name: level for name, level in levels.items() if level > 1}
+    return marked
+
+
+class EventSignal:
+    """Wakes waiting readers when an event was committed; one listening connection a process, reopened when lost."""
+
+    def __init__(self, url: URL) -> None:
+        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._changed = asyncio.Event()
+
+    def _wake(self, *_: Any) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def wait(self, timeout: float) -> None:  # noqa: ASYNC109
+        """Until the next commit with events, or the timeout (seconds)."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), timeout)
+
+    async def listen(self) -> None:
+        """Keep listening until cancelled."""
+        while True:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection = await asyncpg.connect(self._dsn, timeout=5)
+                try:
+                    lost = asyncio.Event()
+                    connection.add_termination_listener(lambda *_, lost=lost: lost.set())
+                    await connection.add_listener(CHANNEL, self._wake)
+                    await lost.wait()
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(1)

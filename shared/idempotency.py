@@ -1,0 +1,131 @@
+"""`Idempotency-Key`: a POST repeated with the same key is answered with the first reply, kept in its transaction."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.routing import APIRoute
+from fastapi.types import DecoratedCallable
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.access import CurrentPrincipal
+from shared.database import Session
+from shared.problems import Conflict, Invalid, Text
+from shared.time import utc_now
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    sa.MetaData(),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("request_hash", sa.LargeBinary, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
+
+
+class IdempotencyKeyReused(Invalid):
+    """The `Idempotency-Key` was used before for a different request."""
+
+    title = Text("Idempotency-Key used for another request", "Idempotency-Key 已用于其他请求")
+    detail = Text("Use a new key for a new request.", "请为新的请求使用新的键。")
+
+
+class RequestStillRunning(Conflict):
+    """The first request with this `Idempotency-Key` is still running."""
+
+    title = Text("The first request is still running", "首个请求仍在处理中")
+    detail = Text("Repeat it in a moment.", "请稍后重试。")
+
+
+class Replay(Exception):  # not an error: it carries the kept reply past the endpoint
+    """The request was answered before."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+async def claim_key(
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+    ] = None,
+) -> None:
+    """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
+    if idempotency_key is None:
+        return
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    digest.update(await request.body())
+    connection = await session.connection()
+    lock = sa.select(
+        sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"{principal.subject}\n{idempotency_key}", 0))
+    )
+    if not (await connection.execute(lock)).scalar_one():
+        raise RequestStillRunning()
+    of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
+    kept = (await connection.execute(sa.select(idempotency_keys).where(of_key))).mappings().first()
+    if kept is None:
+        request.state.idempotency = (session, principal.subject, idempotency_key, digest.digest())
+        return
+    if kept["request_hash"] != digest.digest():
+        raise IdempotencyKeyReused()
+    raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
+
+
+class IdempotentRoute(APIRoute):
+    """Keeps the reply of a POST that took a key, in the request's own transaction."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_once(request: Request) -> Response:
+            try:
+                response = await handle(request)
+            except Replay as replay:
+                return replay.response
+            claimed = getattr(request.state, "idempotency", None)
+            if claimed is not None:
+                await _keep(response, *claimed)
+            return response
+
+        return handle_once
+
+
+async def _keep(response: Response, session: AsyncSession, subject: str, key: str, digest: bytes) -> None:
+    await session.flush()
+    connection = await session.connection()
+    await connection.execute(
+        sa.insert(idempotency_keys).values(
+            subject=subject,
+            key=key,
+            request_hash=digest,
+            status=response.status_code,
+            headers={name: value for name, value in response.headers.items() if name in KEPT_HEADERS},
+            body=bytes(response.body),
+            created_at=utc_now(),
+        )
+    )
+
+
+class ConceptRouter(APIRouter):
+    """A concept's router; every `post` accepts an `Idempotency-Key`.
+
+    A POST whose body is streamed and that may be repeated blindly anyway (a batch) is added with `api_route`.
+    """
+
+    def __init__(self, prefix: str, *, tag: str) -> None:
+        super().__init__(prefix=prefix, tags=[tag], route_class=IdempotentRoute)
+
+    def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
+        """A POST that is done once however often it is sent with the same key."""
+        dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
+        return super().post(path, dependencies=dependencies, **options)

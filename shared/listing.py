@@ -1,0 +1,284 @@
+"""Lists: filters, sorting, search, keyset paging by opaque cursor, counts; SQL straight to rows, no ORM."""
+
+import base64
+import json
+import operator
+import types
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import reduce
+from typing import Annotated, Any, Generic, TypeVar, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+from pydantic_core import to_jsonable_python
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.access import FieldHidden, clearance_of, is_cleared
+from shared.problems import BadRequest, Text
+from shared.shapes import Read
+
+ReadT = TypeVar("ReadT", bound=Read)
+
+ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+MAX_IN = 500
+
+
+class Page(Read, Generic[ReadT]):
+    """One page of a list."""
+
+    items: list[ReadT]
+    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
+    count: int | None = Field(description="How many match in all; only with `count=true`, else null.")
+
+
+class CursorInvalid(BadRequest):
+    """The cursor is not one this list gave out for the same sorting."""
+
+    detail = Text("Start again without `cursor`.", "请去掉 cursor 重新开始。")
+
+
+class SortUnknown(BadRequest):
+    """The list cannot be sorted by that field."""
+
+    detail = Text("Sort by one of: {allowed}.", "可排序字段：{allowed}。")
+
+
+class FilterInvalid(BadRequest):
+    """A filter's value cannot be understood."""
+
+    detail = Text("{name}: {reason}", "{name}：{reason}")
+
+
+class ListQuery(BaseModel):
+    """What every list understands; a list's own filters are added to it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=500, description="Items on a page.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the page before.")
+    sort: str | None = Field(
+        default=None, max_length=200, description="Field names, comma-separated; `-` for descending."
+    )
+    count: bool = Field(default=False, description="Also count all that match.")
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One term of an ORDER BY and, behind a cursor, the value it stood at."""
+
+    expression: sa.ColumnElement[Any]
+    descending: bool
+    value: Any = None
+
+    @property
+    def clause(self) -> sa.ColumnElement[Any]:
+        return self.expression.desc() if self.descending else self.expression.asc()
+
+    @property
+    def behind(self) -> sa.ColumnElement[bool]:
+        compare = operator.lt if self.descending else operator.gt
+        return cast("sa.ColumnElement[bool]", compare(self.expression, self.value))
+
+
+def _plain(annotation: Any) -> Any:
+    """The type below Annotated and Optional: `Annotated[Amount | None, ...]` → Decimal; `list[str]` → list."""
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin is Annotated:
+            annotation = typing.get_args(annotation)[0]
+        elif origin in {typing.Union, types.UnionType}:
+            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
+        else:
+            return origin or annotation
+
+
+def _operators(kind: Any) -> tuple[str, ...]:
+    if kind is list:
+        return ("contains",)
+    if kind is bool:
+        return ("",)
+    if isinstance(kind, type) and issubclass(kind, Enum | UUID):
+        return ("", "in")
+    if isinstance(kind, type) and issubclass(kind, int | Decimal | date | datetime):
+        return ("", "gt", "gte", "lt", "lte", "in")
+    return ("", "in", "contains")
+
+
+@dataclass(frozen=True)
+class Listing(Generic[ReadT]):
+    """A list of `read` rows: `columns` by field name, which of them filter, sort and are searched by `q`.
+
+    `query_model` is the typed query string; unknown parameters are refused there.
+    """
+
+    read: type[ReadT]
+    columns: dict[str, sa.ColumnElement[Any]]
+    filters: Sequence[str]
+    sorts: Sequence[str]
+    searched: Sequence[str] = ()
+    default_sort: str = "-created_at"
+    key: str = "id"
+    query_model: type[ListQuery] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "query_model", self._build_query_model())
+
+    def _kind(self, name: str) -> Any:
+        return _plain(self.read.model_fields[name].annotation)
+
+    def _build_query_model(self) -> type[ListQuery]:
+        fields: dict[str, Any] = {}
+        if self.searched:
+            described = f"Text search in {', '.join(self.searched)}."
+            fields["q"] = (str | None, Field(default=None, min_length=1, max_length=200, description=described))
+        for name in self.filters:
+            kind = self._kind(name)
+            for op in _operators(kind):
+                parameter = f"{name}__{op}" if op else name
+                single = kind if op not in {"in", "contains"} else str
+                fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
+        return create_model(f"{self.read.__name__}Query", __base__=ListQuery, **fields)
+
+    def _require_clearance(self, name: str) -> None:
+        level = clearance_of(self.read.model_fields[name].metadata)
+        if not is_cleared(level):
+            raise FieldHidden(name=name, clearance=level)
+
+    def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+        """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
+        found: list[sa.ColumnElement[bool]] = []
+        for parameter in sorted(query.model_fields_set - ListQuery.model_fields.keys()):
+            value = getattr(query, parameter)
+            if value is None:
+                continue
+            if parameter == "q":
+                found.append(sa.or_(*(self.columns[name].icontains(value, autoescape=True) for name in self.searched)))
+                continue
+            name, _, op = parameter.rpartition("__") if "__" in parameter else (parameter, "", "")
+            self._require_clearance(name)
+            found.append(self._condition(name, op, value))
+        return found
+
+    def _condition(self, name: str, op: str, value: Any) -> sa.ColumnElement[bool]:
+        column = self.columns[name]
+        if op == "in":
+            return column.in_(_split(name, value, self._kind(name)))
+        if op == "contains":
+            if self._kind(name) is list:
+                return column.contains([value])
+            return column.icontains(value, autoescape=True)
+        compare: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+        result: sa.ColumnElement[bool] = compare(column, value)
+        return result
+
+    def sort_names(self, query: ListQuery) -> list[tuple[str, bool]]:
+        """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
+        names = [(part.lstrip("-"), part.startswith("-")) for part in (query.sort or self.default_sort).split(",")]
+        for name, _ in names:
+            if name not in self.sorts:
+                raise SortUnknown(allowed=", ".join(self.sorts))
+            self._require_clearance(name)
+        return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
+
+    def sort_keys(self, names: list[tuple[str, bool]], values: list[Any] | None) -> list[SortKey]:
+        """ORDER BY terms; a nullable column is preceded by whether it is null, so that nulls come last."""
+        keys: list[SortKey] = []
+        for position, (name, descending) in enumerate(names):
+            value = values[position] if values else None
+            column = self.columns[name]
+            if name != self.key:
+                keys.append(SortKey(column.is_(None), descending=False, value=value is None))
+            if values is None or value is not None:
+                keys.append(SortKey(column, descending, value))
+        return keys
+
+    async def fetch(self, session: AsyncSession, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
+        """The page asked for, of the rows that satisfy `where` and the filters."""
+        conditions = [*where, *self.conditions(query)]
+        names = self.sort_names(query)
+        values = self._values(query.cursor, names) if query.cursor else None
+        statement = (
+            sa.select(*(column.label(name) for name, column in self.columns.items()))
+            .where(*conditions)
+            .order_by(*(key.clause for key in self.sort_keys(names, None)))
+            .limit(query.limit + 1)
+        )
+        if values is not None:
+            statement = statement.where(_behind(self.sort_keys(names, values)))
+        connection = await session.connection()
+        rows = (await connection.execute(statement)).mappings().all()
+        count = await self._count(connection, conditions) if query.count else None
+        return Page[
+            self.read
+        ](  # type: ignore[name-defined]
+            items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
+            next_cursor=_encode(rows[query.limit - 1], names) if len(rows) > query.limit else None,
+            count=count,
+        )
+
+    async def _count(self, connection: Any, conditions: list[sa.ColumnElement[bool]]) -> int:
+        counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)
+        return int((await connection.execute(counted)).scalar_one())
+
+    def _values(self, cursor: str, names: list[tuple[str, bool]]) -> list[Any]:
+        try:
+            content = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+            if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):
+                raise CursorInvalid()
+            return [
+                None if raw is None else TypeAdapter(self._kind(name)).validate_python(raw)
+                for raw, (name, _) in zip(content["values"], names, strict=True)
+            ]
+        except (ValueError, KeyError, TypeError) as error:
+            raise CursorInvalid() from error
+
+
+def _describe(name: str, op: str) -> str:
+    meanings = {
+        "": f"Only where {name} equals this.",
+        "gt": f"Only where {name} is greater.",
+        "gte": f"Only where {name} is at least this.",
+        "lt": f"Only where {name} is less.",
+        "lte": f"Only where {name} is at most this.",
+        "in": f"Only where {name} is one of these, comma-separated.",
+        "contains": f"Only where {name} contains this.",
+    }
+    return meanings[op]
+
+
+def _split(name: str, value: str, kind: Any) -> list[Any]:
+    parts = value.split(",")
+    if len(parts) > MAX_IN:
+        raise FilterInvalid(name=f"{name}__in", reason=f"at most {MAX_IN} values")
+    try:
+        return TypeAdapter(list[kind]).validate_python(parts)
+    except ValidationError as error:
+        raise FilterInvalid(name=f"{name}__in", reason=error.errors()[0]["msg"]) from error
+
+
+def _behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:
+    """Rows behind the cursor, in the lexicographic order of the keys."""
+    alternatives = []
+    for position, key in enumerate(keys):
+        same = [earlier.expression == earlier.value for earlier in keys[:position]]
+        alternatives.append(sa.and_(*same, key.behind))
+    return reduce(sa.or_, alternatives)
+
+
+def _encode(row: sa.RowMapping, names: list[tuple[str, bool]]) -> str:
+    content = {"sort": [list(name) for name in names], "values": [row[name] for name, _ in names]}
+    return base64.urlsafe_b64encode(json.dumps(to_jsonable_python(content)).encode()).decode()
+
+
+def link_next(request: Request, response: Response, page: Page[Any]) -> None:
+    """Add the `Link: <…>; rel="next"` header of RFC 8288; relative, so it holds behind the gateway."""
+    if page.next_cursor is not None:
+        url = request.url.include_query_params(cursor=page.next_cursor)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'

@@ -1,0 +1,50 @@
+"""Logs: JSON lines on stdout, each with the request's id, its trace and who it acts for."""
+
+import logging
+import sys
+
+import structlog
+
+NEVER_LOGGED = frozenset(
+    {"password", "client_secret", "refresh_token", "access_token", "authorization", "token", "secret"}
+)
+
+
+def _drop_secrets(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    for name in NEVER_LOGGED & line.keys():
+        line[name] = "***"
+    return line
+
+
+def configure_logging(service: str, level: str) -> None:
+    """Send structlog's and the standard library's lines to stdout as JSON."""
+    structlog.configure(
+        cache_logger_on_first_use=True,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            _drop_secrets,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    renderer = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(renderer)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)

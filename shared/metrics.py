@@ -1,0 +1,22 @@
+"""Prometheus metrics of a process; labelled by route template and status, never by customer."""
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+request_seconds = Histogram(
+    "guanxi_http_request_seconds",
+    "Time to answer a request.",
+    ["method", "route", "status"],
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),
+)
+requests_running = Gauge("guanxi_http_requests_running", "Requests being answered now.")
+feed_lag_events = Gauge("guanxi_follower_applied_position", "Position last applied from a followed feed.", ["source"])
+feed_errors = Counter("guanxi_follower_errors", "Failed rounds of following a feed.", ["source"])
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/metrics")
+async def read_metrics() -> Response:
+    """Metrics in Prometheus' text format; for the inside network, the gateway does not route to it."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

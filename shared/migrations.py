@@ -1,0 +1,99 @@
+"""Schema migrations: one Alembic history per process, run by `guanxi migrate`, never by the process itself."""
+
+import asyncio
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.database import create_engine, database_url
+from shared.settings import Settings
+
+
+def folder_of(package: str) -> Path:
+    """Where the package (`services.kpi`) keeps its migrations."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package)
+    return Path(spec.submodule_search_locations[0]) / "migrations"
+
+
+def newest_revision(package: str) -> str:
+    """The head of the package's history, read from the files' names (`0001_first.py`) without loading Alembic."""
+    numbers = [re.match(r"\d{4}", path.name) for path in (folder_of(package) / "versions").glob("*.py")]
+    return max(number[0] for number in numbers if number)
+
+
+async def applied_revision(connection: AsyncConnection) -> str | None:
+    """The revision the database is at; None where nothing was applied."""
+    exists = await connection.execute(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
+    if not exists.scalar_one():
+        return None
+    row = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).first()
+    return row[0] if row else None
+
+
+async def migrate(settings: Settings, package: str) -> str:
+    """Create the database where it is missing and bring its schema to the newest revision; returns that revision.
+
+    Safe to run from several places at once: an advisory lock lets one work, the others then find nothing to do.
+    """
+    await _create_database(settings)
+    engine = create_engine(settings)
+    try:
+        async with engine.connect() as connection:
+            if await applied_revision(connection) == newest_revision(package):
+                return newest_revision(package)
+            await connection.commit()
+            await connection.execute(sa.text("SELECT pg_advisory_lock(hashtext('guanxi_migrations'))"))
+            await connection.run_sync(_upgrade, package)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+    return newest_revision(package)
+
+
+def _upgrade(connection: sa.Connection, package: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder_of(package)))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+async def _create_database(settings: Settings) -> None:
+    url = database_url(settings)
+    try:
+        connection = await asyncpg.connect(
+            url.set(drivername="postgresql").render_as_string(hide_password=False), timeout=10
+        )
+    except asyncpg.InvalidCatalogNameError:
+        await _create_from_maintenance(url)
+    else:
+        await connection.close()
+
+
+async def _create_from_maintenance(url: sa.URL) -> None:
+    maintenance = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(maintenance, timeout=10)
+    try:
+        await connection.execute(f'CREATE DATABASE "{url.database}"')
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+        await asyncio.sleep(0)  # another process made it meanwhile
+    finally:
+        await connection.close()
+
+
+def run_env(metadata: sa.MetaData) -> None:
+    """The whole `env.py` of every history: online, on the connection that `migrate` hands over."""
+    from alembic import context
+
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,71 @@
+"""Money: decimal strings of up to four places, each with a currency."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+PLACES = Decimal("0.0001")
+
+
+def format_decimal(value: Decimal) -> str:
+    """Plain notation without trailing zeros: `Decimal("1E+3")` → `"1000"`, `Decimal("2.5000")` → `"2.5"`."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def to_places(value: Decimal) -> Decimal:
+    """Rounded half-even to the four places money is kept in."""
+    return value.quantize(PLACES, rounding=ROUND_HALF_EVEN)
+
+
+def _decimal_string(description: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {
+            "type": "string",
+            "format": "decimal",
+            "pattern": r"^-?\d{1,16}(\.\d{1,4})?$",
+            "description": description,
+            "examples": ["877107.1923"],
+        }
+    )
+
+
+Amount = Annotated[
+    Decimal,
+    Field(max_digits=20, decimal_places=4, allow_inf_nan=False),
+    PlainSerializer(format_decimal, return_type=str, when_used="json"),
+    _decimal_string("Decimal string with up to four places."),
+]
+
+Ratio = Annotated[
+    Decimal,
+    Field(allow_inf_nan=False),
+    PlainSerializer(format_decimal, return_type=str, when_used="json"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "decimal",
+            "pattern": r"^-?\d+(\.\d+)?$",
+            "description": "Ratio as a decimal string: 0.25 is 25 %.",
+            "examples": ["0.25"],
+        }
+    ),
+]
+
+Currency = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{3}$"),
+    Field(description="ISO 4217 code.", examples=["CNY"]),
+]
+
+
+class Money(BaseModel):
+    """An amount with its currency."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    amount: Amount
+    currency: Currency

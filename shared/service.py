@@ -1,0 +1,154 @@
+"""The service factory: every service is the same but for its settings, its concepts and the feeds it follows."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from sqlmodel import SQLModel
+
+from shared import feed, health, metrics
+from shared.database import Row, create_engine, database_url
+from shared.events import EventSignal, clearances_of
+from shared.followers import Follower, copy_customers
+from shared.http import InternalTokens, ServiceHttp, open_http
+from shared.logging import configure_logging
+from shared.problem_responses import ProblemRead, install_problem_handlers
+from shared.request_context import RequestContext
+from shared.schedule import Job, forget_old_keys, start_schedule
+from shared.settings import SERVICES, Settings
+from shared.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
+
+INTERNAL_ISSUER = "guanxi-gateway"
+INTERNAL_TYP = "guanxi-internal+jwt"
+INTERNAL_LIFETIME = 60
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A folder of a service as the app sees it."""
+
+    router: APIRouter
+    description: str
+
+
+@dataclass(frozen=True)
+class ServicePlan:
+    """What makes a service this one."""
+
+    settings: Settings
+    package: str
+    title: str
+    description: str
+    tables: type[SQLModel]
+    concepts: Sequence[Concept]
+    follows_customers: bool = True
+    jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+
+
+def create_service(plan: ServicePlan) -> FastAPI:
+    """The app of a service. It connects to nothing until it is started."""
+    settings = plan.settings
+    app = FastAPI(
+        title=plan.title,
+        description=plan.description,
+        version="1",
+        lifespan=_lifespan(plan),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        separate_input_output_schemas=False,
+        generate_unique_id_function=_operation_id,
+        max_body_size=settings.max_body_bytes,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.package = plan.package
+    app.state.followers = []
+    app.state.clearances = clearances_of(_rows_of(plan.tables))
+    for concept in plan.concepts:
+        app.include_router(concept.router)
+    for house_router in (feed.router, health.router, metrics.router):
+        app.include_router(house_router)
+    install_problem_handlers(app)
+    app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
+    _describe_problems(app, plan.concepts)
+    return app
+
+
+def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> None:
+    """Give the app its database, its peers and the keys it verifies tokens with."""
+    settings: Settings = app.state.settings
+    gateway = open_peer("gateway")
+    tokens = InternalTokens(gateway, settings)
+    peers = [name for name in SERVICES if name != settings.service]
+    clients = {name: open_peer(name) for name in peers}
+    app.state.http_clients = [gateway, *clients.values()]
+    app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
+    app.state.engine = create_engine(settings)
+    app.state.event_signal = EventSignal(database_url(settings))
+
+    async def fetch_keys() -> dict[str, Any]:
+        keys: dict[str, Any] = (await gateway.get("/internal/jwks.json")).raise_for_status().json()
+        return keys
+
+    rules = TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, settings.service, INTERNAL_LIFETIME)
+    app.state.verifier = VerifiedTokens(TokenVerifier(rules, RemoteKeys(fetch_keys, "ES256")))
+
+
+def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure_logging(plan.settings.service, plan.settings.log_level)
+        connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
+        if plan.follows_customers:
+            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, copy_customers)]
+        work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
+        tasks = [asyncio.create_task(coroutine) for coroutine in work]
+        jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}
+        scheduler = start_schedule(app.state.engine, jobs)
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for client in app.state.http_clients:
+                await client.aclose()
+            await app.state.engine.dispose()
+
+    return lifespan
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _rows_of(tables: type[SQLModel]) -> list[type[Row]]:
+    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
+
+
+def _describe_problems(app: FastAPI, concepts: Sequence[Concept]) -> None:
+    """Put the problem shape and the concepts' descriptions into the spec, once."""
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
+    original = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            spec = original()
+            described = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = spec.setdefault("components", {}).setdefault("schemas", {})
+            schemas |= described.pop("$defs", {}) | {"ProblemRead": described}
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            app.openapi_schema = spec
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

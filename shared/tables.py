@@ -1,0 +1,21 @@
+"""Tables every service's database has beside its own, for its MetaData and its first migration."""
+
+import sqlalchemy as sa
+
+from shared.directory import TABLES as DIRECTORY_TABLES
+from shared.events import events
+from shared.idempotency import idempotency_keys
+
+follower_cursors = sa.Table(
+    "follower_cursors",
+    sa.MetaData(),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("cursor", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+
+def house_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:
+    """The tables of the change feed, idempotency, followers and, for all but the customer service, the directory."""
+    tables = [events, idempotency_keys, follower_cursors]
+    return [*tables, *DIRECTORY_TABLES] if has_directory_copy else tables
