@@ -3,31 +3,39 @@
 import os
 import secrets
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-CLIENTS = {"erp": "ERP_SECRET", "bi": "BI_SECRET", "integrator": "INTEGRATOR_SECRET"}
-"""The clients every house has from the start, and the names their secrets are kept under."""
 
 _HEADER = "# Sign-in data of this Guanxi, for its owner's eyes only. Use it in a shell with:  source {path}\n"
 
 
-class Credentials:
+class Credentials(Mapping[str, str]):
     """A file of `export NAME=value` lines that only its owner can read; a shell can source it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._values = dict(_parse(path.read_text())) if path.exists() else {}
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "credentials.env"
+        self._values = dict(_parse(self.path.read_text(encoding="utf-8"))) if self.path.exists() else {}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
     def keep(self, values: Mapping[str, str]) -> None:
         """Add or replace the values; the file is replaced whole or not at all."""
         self._values.update(values)
+        self._write()
+
+    def drop(self, name: str) -> None:
+        """Forget a value that proved wrong."""
+        self._values.pop(name, None)
+        self._write()
+
+    def _write(self) -> None:
         lines = [f"export {name}={shlex.quote(value)}\n" for name, value in self._values.items()]
         fresh = self.path.with_suffix(".new")
         fresh.unlink(missing_ok=True)

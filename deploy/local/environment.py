@@ -18,12 +18,12 @@ def url_of(process: str, first_port: int) -> str:
     return f"http://{HOST}:{port_of(process, first_port)}"
 
 
-def programs(first_port: int, database_url: str, admin_password: str, logs: Path) -> list[Program]:
+def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
     """The gateway and the services as programs to run, each with its own environment."""
     service_secrets = {service: secrets.token_urlsafe(32) for service in SERVICES}
     house = {name: value for name, value in os.environ.items() if name != "GUANXI_ADMIN_PASSWORD"}
     house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
-    house |= {"GUANXI_DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
+    house["PYTHONUNBUFFERED"] = "1"  # a log is there to be read while things happen
     own = {service: {f"{service.upper()}_SERVICE_SECRET": secret} for service, secret in service_secrets.items()}
     own["gateway"] = {
         "GATEWAY_SERVICE_SECRETS": json.dumps(service_secrets),

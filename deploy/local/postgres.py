@@ -18,6 +18,7 @@ from urllib.parse import quote
 import psutil
 
 from deploy.local.account import Account, choose_account
+from deploy.local.failures import StartFailed
 from deploy.local.lifeline import tied_to_us
 
 with warnings.catch_warnings():
@@ -55,7 +56,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 """For tests: survives the death of its processes, not of the machine."""
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(StartFailed):
     """The embedded PostgreSQL did not start or stop; the message ends with what it logged."""
 
 

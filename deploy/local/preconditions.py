@@ -8,11 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.environment import HOST
+from deploy.local.failures import StartFailed
 from deploy.serving import PROCESSES, port_of
-
-
-class StartFailed(Exception):
-    """The house cannot be started; the message says what to do about it."""
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.local.failures import StartFailed
 from deploy.local.lifeline import tied_to_us
 
 
@@ -40,12 +41,13 @@ class Patience:
         return self.first_pause * float(2 ** (deaths - 1))
 
 
-class KeepsDying(Exception):
+class KeepsDying(StartFailed):
     """A program ended again and again soon after its start."""
 
     def __init__(self, program: Program, code: int) -> None:
-        self.program = program
-        super().__init__(f"{program.name} keeps ending (last with {code}); see {program.log}")
+        super().__init__(
+            f"{program.name} keeps ending (exit code {code}). The end of {program.log}:\n{program.last_logged()}"
+        )
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Supervisor:
 
     programs: Sequence[Program]
     patience: Patience = field(default_factory=Patience)
-    on_restart: Callable[[Program, int], None] = lambda program, code: None
+    on_restart: Callable[[Program, int], None] = lambda _program, _code: None
     _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict, init=False)
     _keepers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
