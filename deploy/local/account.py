@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.local.failures import StartFailed
+
 NAME = "pgserver"
 
 
-class NoAccount(Exception):
+class NoAccount(StartFailed):
     """PostgreSQL will not run as root, and no account could be created for it."""
 
 

@@ -4,11 +4,8 @@ Binaries, `initdb` and the reading of `postmaster.pid` are the wheel's (`pixelta
 one owner per folder, which notices a dead server, takes over one that outlived its owner, and leaves none behind.
 """
 
-import ctypes
-import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import warnings
@@ -21,6 +18,8 @@ from urllib.parse import quote
 import psutil
 
 from deploy.local.account import Account, choose_account
+from deploy.local.failures import StartFailed
+from deploy.local.lifeline import tied_to_us
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
@@ -35,7 +34,6 @@ with warnings.catch_warnings():
     )
 
 PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
 
 SERVER_SETTINGS = {
@@ -58,7 +56,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 """For tests: survives the death of its processes, not of the machine."""
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(StartFailed):
     """The embedded PostgreSQL did not start or stop; the message ends with what it logged."""
 
 
@@ -152,7 +150,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_stop_with(os.getpid()),
+                preexec_fn=tied_to_us(signal.SIGINT),
                 **account.process_options,
             )
 
@@ -182,20 +180,6 @@ def _make_runnable(account: Account) -> None:
         pgexec("postgres", ("--version",), bin_path=PROGRAMS, cwd="/", **account.process_options)
     except (PermissionError, subprocess.CalledProcessError):
         ensure_folder_permissions(PROGRAMS.parent, 0o055)
-
-
-def _stop_with(owner: int) -> Callable[[], None] | None:
-    """Have the kernel shut the server down (fast) when its owner dies in a way that leaves it no time to do so."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-
-    def arrange() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != owner:
-            os._exit(1)
-
-    return arrange
 
 
 def _read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | None:

@@ -1,0 +1,72 @@
+"""The public API as the command line uses it: signed in, refusals as exceptions, a little patience."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from httpx_aiohttp import HttpxAiohttpClient
+
+
+@dataclass
+class ApiRefused(Exception):
+    """The API answered with a problem."""
+
+    request: str
+    status: int
+    problem: dict[str, Any]
+
+    def __str__(self) -> str:
+        told = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
+        places = [
+            f"{error.get('pointer') or error.get('parameter') or ''} {error.get('detail') or error.get('code')}".strip()
+            for error in self.problem.get("errors") or ()
+        ]
+        return f"{self.request}: {self.status} {' — '.join(told)}" + "".join(f"\n  {place}" for place in places)
+
+
+class Api:
+    """The public API as one caller."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def sign_in(self, **grant: str) -> None:
+        """Get a token (`grant_type` and what it needs) and use it from here on. Raises ApiRefused."""
+        token = await self.ask("POST", "/oauth/token", data=grant)
+        self._http.headers["Authorization"] = f"Bearer {token['access_token']}"
+
+    async def get(self, path: str, **parameters: str) -> Any:
+        """A GET's answer. Raises ApiRefused."""
+        return await self.ask("GET", path, params=parameters)
+
+    async def post(self, path: str, body: Any) -> Any:
+        """A POST's answer. Raises ApiRefused."""
+        return await self.ask("POST", path, json=body)
+
+    async def ask(self, method: str, path: str, **options: Any) -> Any:
+        """Any request's answer as JSON. Raises ApiRefused."""
+        response = await self._http.request(method, path, **options)
+        if response.is_error:
+            raise ApiRefused(f"{method} {path}", response.status_code, _problem(response))
+        return response.json()
+
+
+@asynccontextmanager
+async def connect(url: str, *, connections: int = 10, language: str = "en") -> AsyncIterator[Api]:
+    """The API at the address, not signed in yet."""
+    limits = httpx.Limits(max_connections=connections)
+    headers = {"Accept-Language": language}
+    async with HttpxAiohttpClient(
+        base_url=url, timeout=httpx.Timeout(120, connect=5), limits=limits, headers=headers, trust_env=False
+    ) as http:
+        yield Api(http)
+
+
+def _problem(response: httpx.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {"title": response.reason_phrase, "detail": response.text[:500]}
+    return body if isinstance(body, dict) else {"title": response.reason_phrase}

@@ -1,0 +1,56 @@
+"""The sign-in data of a local house, kept for its owner in `<data-dir>/credentials.env`."""
+
+import os
+import secrets
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_HEADER = "# Sign-in data of this Guanxi, for its owner's eyes only. Use it in a shell with:  source {path}\n"
+
+
+class Credentials(Mapping[str, str]):
+    """A file of `export NAME=value` lines that only its owner can read; a shell can source it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "credentials.env"
+        self._values = dict(_parse(self.path.read_text(encoding="utf-8"))) if self.path.exists() else {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Add or replace the values; the file is replaced whole or not at all."""
+        self._values.update(values)
+        self._write()
+
+    def drop(self, name: str) -> None:
+        """Forget a value that proved wrong."""
+        self._values.pop(name, None)
+        self._write()
+
+    def _write(self) -> None:
+        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in self._values.items()]
+        fresh = self.path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(_HEADER.format(path=shlex.quote(str(self.path))) + "".join(lines))
+        fresh.replace(self.path)
+
+
+def new_password() -> str:
+    """A password nobody has to type: 18 random bytes."""
+    return secrets.token_urlsafe(18)
+
+
+def _parse(text: str) -> list[tuple[str, str]]:
+    words = (shlex.split(line, comments=True) for line in text.splitlines())
+    pairs = (word.partition("=") for line in words for word in line if "=" in word)
+    return [(name, value) for name, _, value in pairs]

@@ -1,0 +1,1 @@
+"""The demo company: generated here, loaded through the public API."""

