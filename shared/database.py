@@ -8,17 +8,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, SQLModel
+from sqlmodel import Session as OrmSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from shared.access import CurrentPrincipal
+from shared.access import CurrentPrincipal, refuse_hidden_fields
 from shared.problems import PreconditionFailed
 from shared.settings import Settings
 from shared.time import utc_now
@@ -102,10 +102,14 @@ def _shorten_statement_timeout(session: OrmSession, _: SessionTransaction, conne
 @asynccontextmanager
 async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
     """A session in a transaction that commits at the end and rolls back on any error."""
-    async with (
-        AsyncSession(engine, sync_session_class=TrackedSession, expire_on_commit=False, info=info) as session,
-        session.begin(),
-    ):
+    session = AsyncSession(
+        engine,
+        sync_session_class=TrackedSession,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",  # bound to a connection (tests), it nests in the outer transaction
+        info=info,
+    )
+    async with session, session.begin():
         yield session
 
 
@@ -120,3 +124,10 @@ async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[A
 
 # scope="function" commits before the response leaves, so a failed commit is never a 2xx.
 Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
+
+
+def apply_patch(row: Row, body: BaseModel) -> None:
+    """Write the fields a merge-patch sent, and only those. Raises FieldHidden for one above the caller's clearance."""
+    refuse_hidden_fields(body)
+    for name in body.model_fields_set:
+        setattr(row, name, getattr(body, name))

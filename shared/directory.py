@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import DataScopeKind, Principal
@@ -81,7 +82,7 @@ class DirectorySource(Protocol):
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]: ...
 
 
-def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
     """SQL condition: the caller's data scope covers the customer of this column."""
     scope = principal.data_scope
     if scope.kind is DataScopeKind.ALL:
@@ -98,6 +99,12 @@ async def is_visible(session: AsyncSession, principal: Principal, customer_id: U
     query = sa.select(customers.c.id).where(customers.c.id == customer_id, visible_to(principal, customers.c.id))
     connection = await session.connection()
     return (await connection.execute(query)).first() is not None
+
+
+async def require_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> None:
+    """The customer must exist here and be one of the caller's. Raises CustomerNotFound."""
+    if not await is_visible(session, principal, customer_id):
+        raise CustomerNotFound(customer_id=customer_id)
 
 
 async def require_customer(

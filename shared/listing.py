@@ -5,7 +5,7 @@ import json
 import operator
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_jsonable_python
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import FieldHidden, clearance_of, is_cleared
@@ -25,6 +27,7 @@ from shared.problems import BadRequest, Text
 from shared.shapes import Read
 
 ReadT = TypeVar("ReadT", bound=Read)
+Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
 
 ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 MAX_IN = 500
@@ -73,7 +76,7 @@ class ListQuery(BaseModel):
 class SortKey:
     """One term of an ORDER BY and, behind a cursor, the value it stood at."""
 
-    expression: sa.ColumnElement[Any]
+    expression: Expression
     descending: bool
     value: Any = None
 
@@ -119,19 +122,24 @@ class Listing(Generic[ReadT]):
     """
 
     read: type[ReadT]
-    columns: dict[str, sa.ColumnElement[Any]]
+    columns: Mapping[str, Expression]
     filters: Sequence[str]
     sorts: Sequence[str]
     searched: Sequence[str] = ()
     default_sort: str = "-created_at"
     key: str = "id"
     query_model: type[ListQuery] = field(init=False)
+    page: type[Page[ReadT]] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "page", Page.__class_getitem__(self.read))
         object.__setattr__(self, "query_model", self._build_query_model())
 
     def _kind(self, name: str) -> Any:
         return _plain(self.read.model_fields[name].annotation)
+
+    def _is_nullable(self, name: str) -> bool:
+        return type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
     def _build_query_model(self) -> type[ListQuery]:
         fields: dict[str, Any] = {}
@@ -172,7 +180,7 @@ class Listing(Generic[ReadT]):
             return column.in_(_split(name, value, self._kind(name)))
         if op == "contains":
             if self._kind(name) is list:
-                return column.contains([value])
+                return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
             return column.icontains(value, autoescape=True)
         compare: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
         result: sa.ColumnElement[bool] = compare(column, value)
@@ -193,11 +201,17 @@ class Listing(Generic[ReadT]):
         for position, (name, descending) in enumerate(names):
             value = values[position] if values else None
             column = self.columns[name]
-            if name != self.key:
-                keys.append(SortKey(column.is_(None), descending=False, value=value is None))
+            if self._is_nullable(name):
+                keys.append(
+                    SortKey(sa.case((column.is_(None), 1), else_=0), descending=False, value=int(value is None))
+                )
             if values is None or value is not None:
                 keys.append(SortKey(column, descending, value))
         return keys
+
+    def _select(self) -> sa.Select[Any]:
+        labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
+        return sa.select(*labelled)
 
     async def fetch(self, session: AsyncSession, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The page asked for, of the rows that satisfy `where` and the filters."""
@@ -205,7 +219,7 @@ class Listing(Generic[ReadT]):
         names = self.sort_names(query)
         values = self._values(query.cursor, names) if query.cursor else None
         statement = (
-            sa.select(*(column.label(name) for name, column in self.columns.items()))
+            self._select()
             .where(*conditions)
             .order_by(*(key.clause for key in self.sort_keys(names, None)))
             .limit(query.limit + 1)
@@ -215,13 +229,17 @@ class Listing(Generic[ReadT]):
         connection = await session.connection()
         rows = (await connection.execute(statement)).mappings().all()
         count = await self._count(connection, conditions) if query.count else None
-        return Page[
-            self.read
-        ](  # type: ignore[name-defined]
+        return self.page(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
             next_cursor=_encode(rows[query.limit - 1], names) if len(rows) > query.limit else None,
             count=count,
         )
+
+    async def find(self, session: AsyncSession, *where: sa.ColumnElement[bool]) -> ReadT | None:
+        """The one row that satisfies `where`, as the list shows it."""
+        connection = await session.connection()
+        row = (await connection.execute(self._select().where(*where))).mappings().one_or_none()
+        return None if row is None else self.read.model_validate(dict(row))
 
     async def _count(self, connection: Any, conditions: list[sa.ColumnElement[bool]]) -> int:
         counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)

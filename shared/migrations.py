@@ -4,10 +4,12 @@ import asyncio
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from shared.database import create_engine, database_url
 from shared.settings import Settings
@@ -21,10 +23,10 @@ def folder_of(package: str) -> Path:
     return Path(spec.submodule_search_locations[0]) / "migrations"
 
 
-def newest_revision(package: str) -> str:
+def newest_revision(package: str) -> str | None:
     """The head of the package's history, read from the files' names (`0001_first.py`) without loading Alembic."""
     numbers = [re.match(r"\d{4}", path.name) for path in (folder_of(package) / "versions").glob("*.py")]
-    return max(number[0] for number in numbers if number)
+    return max((number[0] for number in numbers if number), default=None)
 
 
 async def applied_revision(connection: AsyncConnection) -> str | None:
@@ -36,7 +38,7 @@ async def applied_revision(connection: AsyncConnection) -> str | None:
     return row[0] if row else None
 
 
-async def migrate(settings: Settings, package: str) -> str:
+async def migrate(settings: Settings, package: str) -> str | None:
     """Create the database where it is missing and bring its schema to the newest revision; returns that revision.
 
     Safe to run from several places at once: an advisory lock lets one work, the others then find nothing to do.
@@ -66,6 +68,30 @@ def _upgrade(connection: sa.Connection, package: str) -> None:
     command.upgrade(config, "head")
 
 
+async def draft_migration(settings: Settings, package: str, message: str) -> Path:
+    """Write the next migration from the difference between the tables and a database at the newest revision."""
+    await migrate(settings, package)
+    engine = create_engine(settings)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_draft, package, message)
+    finally:
+        await engine.dispose()
+
+
+def _draft(connection: sa.Connection, package: str, message: str) -> Path:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder_of(package)))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    number = f"{int(newest_revision(package) or 0) + 1:04d}"
+    command.revision(config, message=message, rev_id=number, autogenerate=True)
+    return next((folder_of(package) / "versions").glob(f"{number}_*.py"))
+
+
 async def _create_database(settings: Settings) -> None:
     url = database_url(settings)
     try:
@@ -89,11 +115,22 @@ async def _create_from_maintenance(url: sa.URL) -> None:
         await connection.close()
 
 
+def _render_type(kind: str, value: object, _: object) -> str | Literal[False]:
+    """Write the column types that PostgreSQL sees, not the Python types around them."""
+    if kind == "type" and isinstance(value, sa.String | AutoString | sa.Enum) and not isinstance(value, sa.Text):
+        return "sa.Text()"
+    if kind == "type" and isinstance(value, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
 def run_env(metadata: sa.MetaData) -> None:
     """The whole `env.py` of every history: online, on the connection that `migrate` hands over."""
     from alembic import context
 
     connection = context.config.attributes["connection"]
-    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
+    context.configure(
+        connection=connection, target_metadata=metadata, transaction_per_migration=False, render_item=_render_type
+    )
     with context.begin_transaction():
         context.run_migrations()

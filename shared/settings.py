@@ -1,10 +1,10 @@
 """Settings of a process, read from the environment."""
 
 from typing import ClassVar, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 SERVICES = ("customer", "relationship", "planning", "kpi")
 
@@ -41,8 +41,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_postgresql(self) -> Self:
-        # Not Pydantic's PostgresDsn: it refuses a server on a Unix socket (`postgresql://user@/name?host=/run/...`).
-        if urlsplit(self.database_url.get_secret_value()).scheme not in {"postgresql", "postgres"}:
+        if make_url(self.database_url.get_secret_value()).get_backend_name() != "postgresql":
             raise ValueError("database_url must start with postgresql://")
         return self
 

@@ -2,29 +2,56 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError
+from sqlmodel import SQLModel
 
 
-class Body(BaseModel):
+class Body(SQLModel):
     """What a client sends: an unknown field is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = {"extra": "forbid"}
 
 
-class Read(BaseModel):
-    """What a client gets: every field always present, so that generated clients need no defaults."""
+class Read(SQLModel):
+    """What a client gets: the spec says that every field is always there, so generated clients need no defaults."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = {"from_attributes": True}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        definition = handler.resolve_ref_schema(described)
+        _drop_defaults(definition)
+        definition["required"] = list(definition.get("properties", {}))
+        return described
 
 
-def _drop_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
+class Patch(SQLModel):
+    """A merge-patch: a field left out stays as it is; null is for fields that may be empty.
+
+    A shape inherits its resource's fields and gives those that are required the default `unset()`.
+    """
+
+    model_config = {"extra": "forbid"}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        definition = handler.resolve_ref_schema(described)
+        _drop_defaults(definition)
+        definition.pop("required", None)
+        return described
 
 
 def unset() -> Any:
-    """Default in an Update shape (merge-patch): left out means unchanged; null only where the type allows it."""
-    return Field(default=None, json_schema_extra=_drop_default)
+    """Default of a required field in a Patch: never read, for only fields that were sent are applied."""
+    return Field(default=None)
+
+
+def _drop_defaults(definition: dict[str, Any]) -> None:
+    for described in definition.get("properties", {}).values():
+        described.pop("default", None)
 
 
 def _refuse_control_characters(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The numbers by which ERPs know a customer."""

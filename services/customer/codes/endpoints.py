@@ -1,0 +1,49 @@
+"""Customer codes over HTTP."""
+
+from uuid import UUID
+
+from services.customer.codes import operations, store
+from services.customer.codes.model import CodeCreate, CodeRead, CustomerCode
+from services.customer.codes.rules import CodeNotFound
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.directory import CustomerNotFound, require_visible
+from shared.idempotency import ConceptRouter
+from shared.problem_responses import AlreadyTaken, can_fail_with
+
+router = ConceptRouter("/v1/customers/{customer_id}/codes", tag="codes")
+
+READS = requires(Scope.CUSTOMERS_READ)
+WRITES = requires(Scope.CUSTOMERS_WRITE)
+
+
+@router.get("", dependencies=[READS], response_model=list[CodeRead], responses=can_fail_with(CustomerNotFound))
+async def list_codes(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> list[CustomerCode]:
+    """Every code by which an ERP knows the customer."""
+    await require_visible(session, principal, customer_id)
+    return await store.list_codes(session, customer_id)
+
+
+@router.post(
+    "",
+    dependencies=[WRITES],
+    status_code=201,
+    response_model=CodeRead,
+    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+)
+async def add_code(customer_id: UUID, body: CodeCreate, session: Session, principal: CurrentPrincipal) -> CustomerCode:
+    """Give the customer a code; what was ever pushed for that code counts for it from now on."""
+    await require_visible(session, principal, customer_id)
+    return await operations.add_code(session, customer_id, body)
+
+
+@router.delete(
+    "/{code_id}",
+    dependencies=[WRITES],
+    status_code=204,
+    responses=can_fail_with(CustomerNotFound, CodeNotFound),
+)
+async def remove_code(customer_id: UUID, code_id: UUID, session: Session, principal: CurrentPrincipal) -> None:
+    """Take a code from the customer; what was pushed for it becomes unknown again."""
+    await require_visible(session, principal, customer_id)
+    await operations.remove_code(session, customer_id, code_id)

@@ -1,0 +1,35 @@
+"""A customer code: its table and shapes."""
+
+from uuid import UUID
+
+from sqlmodel import Field
+
+from services.customer.tables import CustomerTable
+from shared.database import Row
+from shared.shapes import Body, Code, Read
+
+
+class CustomerCode(Row, CustomerTable, table=True):
+    """One number by which an ERP knows a customer; unique over all customers."""
+
+    __tablename__ = "customer_codes"
+
+    customer_id: UUID = Field(foreign_key="customers.id", index=True)
+    code: str = Field(unique=True)
+    source: str | None = None
+
+
+class CodeCreate(Body):
+    """A code to be added."""
+
+    code: Code = Field(description="The customer's number in the ERP.", schema_extra={"examples": ["29818"]})
+    source: Code | None = Field(default=None, description="Which ERP, where there are several.")
+
+
+class CodeRead(Read):
+    """A code of a customer."""
+
+    id: UUID
+    customer_id: UUID
+    code: str
+    source: str | None

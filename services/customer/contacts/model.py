@@ -1,0 +1,84 @@
+"""A contact: its table and shapes."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, AwareDatetime
+from pydantic_core import PydanticCustomError
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.contacts.rules import DecisionBasis, DecisionRole, Seniority
+from services.customer.tables import CustomerTable
+from shared.access import Clearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, Patch, Prose, Read, unset
+from shared.time import utc_now
+
+
+def _refuse_future(day: date) -> date:
+    if day > utc_now().date():
+        raise PydanticCustomError("date_in_future", "The date lies in the future.")
+    return day
+
+
+PastDate = Annotated[date, AfterValidator(_refuse_future)]
+
+
+def _chosen_from(values: Any) -> Any:
+    return Field(default=None, sa_type=one_of(values))
+
+
+class ContactProfile(SQLModel):
+    """What is said of a contact."""
+
+    name: Line
+    english_name: Line | None = None
+    department: Line | None = None
+    title: Line | None = None
+    seniority: Seniority | None = _chosen_from(Seniority)
+    reports_to_id: UUID | None = Field(default=None, foreign_key="contacts.id", description="The superior here.")
+    decision_role: DecisionRole | None = _chosen_from(DecisionRole)
+    influence: int | None = Field(default=None, ge=1, le=5)
+    decision_bases: list[DecisionBasis] = Field(
+        default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="What the person decides by."
+    )
+    is_key: bool = Field(default=False, description="A key person, whose relationship is assessed.")
+    has_left: bool = Field(default=False, description="No longer with the customer.")
+    email: Line | None = None
+    phone: Line | None = None
+    birthday: Annotated[PastDate | None, Clearance(2)] = None
+    private_notes: Annotated[Prose | None, Clearance(2)] = None
+
+
+class Contact(ContactProfile, Row, CustomerTable, table=True):
+    """A contact's row."""
+
+    __tablename__ = "contacts"
+
+    customer_id: UUID = Field(foreign_key="customers.id", index=True)
+    deleted_at: AwareDatetime | None = None
+
+
+class ContactCreate(Body, ContactProfile):
+    """A new contact."""
+
+    customer_id: UUID
+
+
+class ContactUpdate(Patch, ContactProfile):
+    """Changes to a contact (merge-patch)."""
+
+    name: Line = unset()
+
+
+class ContactRead(Read, ContactProfile):
+    """A person at a customer."""
+
+    id: UUID
+    customer_id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

@@ -1,0 +1,53 @@
+"""What is done with contacts."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.contacts import store
+from services.customer.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
+from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from shared.access import Principal, refuse_hidden_fields
+from shared.database import apply_patch
+from shared.directory import require_visible
+from shared.time import utc_now
+
+
+async def create_contact(session: AsyncSession, principal: Principal, body: ContactCreate) -> ContactRead:
+    """A new person at one of the caller's customers."""
+    refuse_hidden_fields(body)
+    await require_visible(session, principal, body.customer_id)
+    contact = Contact.model_validate(body)
+    await _require_superior(session, contact, body.reports_to_id)
+    session.add(contact)
+    await session.flush()
+    return await store.get_contact(session, principal, contact.id)
+
+
+async def update_contact(
+    session: AsyncSession, principal: Principal, contact_id: UUID, body: ContactUpdate, if_match: str | None
+) -> ContactRead:
+    """Change the fields that were sent."""
+    contact = await store.lock_contact(session, principal, contact_id)
+    contact.require_version(if_match)
+    if "reports_to_id" in body.model_fields_set:
+        await _require_superior(session, contact, body.reports_to_id)
+    apply_patch(contact, body)
+    await session.flush()
+    return await store.get_contact(session, principal, contact_id)
+
+
+async def delete_contact(session: AsyncSession, principal: Principal, contact_id: UUID, if_match: str | None) -> None:
+    """Take the contact out of sight; its history stays."""
+    contact = await store.lock_contact(session, principal, contact_id)
+    contact.require_version(if_match)
+    contact.deleted_at = utc_now()
+
+
+async def _require_superior(session: AsyncSession, contact: Contact, superior_id: UUID | None) -> None:
+    if superior_id is None:
+        return
+    if not await store.works_at(session, superior_id, contact.customer_id):
+        raise SuperiorUnknown()
+    if await store.reports_to(session, superior_id, contact.id):
+        raise ReportingLineCyclic()

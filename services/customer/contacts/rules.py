@@ -1,0 +1,58 @@
+"""What people at a customer can be (method, section 3: contacts 关键人)."""
+
+from shared.labels import Labelled
+from shared.problems import Conflict, Invalid, NotFound, Text
+
+
+class Seniority(Labelled):
+    """Level in the customer's organization."""
+
+    TOP = "top", "Top", "高层"
+    MIDDLE = "middle", "Middle", "中层"
+    BASE = "base", "Base", "基层"
+
+
+class DecisionRole(Labelled):
+    """Part in purchasing decisions."""
+
+    DECIDER = "decider", "Decider", "决策者"
+    APPROVER = "approver", "Approver", "批准者"
+    INFLUENCER = "influencer", "Influencer", "影响者"
+    EVALUATOR = "evaluator", "Evaluator", "评估者"
+    USER = "user", "User", "使用者"
+    BUYER = "buyer", "Buyer", "采购者"
+    GATEKEEPER = "gatekeeper", "Gatekeeper", "守门人"
+    COACH = "coach", "Coach", "教练"
+
+
+class DecisionBasis(Labelled):
+    """What a person decides by: the seven bases."""
+
+    ECONOMIC = "economic", "Economic", "经济"
+    TIME = "time", "Time", "时间"
+    QUALITY = "quality", "Quality", "质量"
+    ADVICE = "advice", "Advice", "建议"
+    CORPORATE_IMAGE = "corporate_image", "Corporate image", "企业形象"
+    POLITICAL = "political", "Political", "政治"
+    RELATIONSHIP_VALUE = "relationship_value", "Relationship value", "关系价值"
+
+
+class ContactNotFound(NotFound):
+    """There is no such contact, or its customer is not one of the caller's."""
+
+    title = Text("Contact not found", "未找到联系人")
+    detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
+
+
+class SuperiorUnknown(Invalid):
+    """`reports_to_id` names nobody at the same customer."""
+
+    title = Text("Unknown superior", "上级联系人不存在")
+    detail = Text("A contact reports to another contact of the same customer.", "汇报对象必须是同一客户的联系人。")
+
+
+class ReportingLineCyclic(Conflict):
+    """A contact cannot report to itself or to somebody below."""
+
+    title = Text("The reporting line would be a circle", "汇报关系不能成环")
+    detail = Text("Choose somebody who does not report to this contact.", "请选择不向此联系人汇报的人。")

@@ -1,0 +1,127 @@
+"""Customers over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.customer.customers import operations, store
+from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
+from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
+from shared.etags import IfMatch, tagged
+from shared.history import HistoryPage, HistoryQuery, history_page
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problems import PreconditionFailed
+
+router = ConceptRouter("/v1/customers", tag="customers")
+
+READS = requires(Scope.CUSTOMERS_READ)
+WRITES = requires(Scope.CUSTOMERS_WRITE)
+CustomerQuery = store.LISTING.query_model
+
+
+@router.get(
+    "", dependencies=[READS], response_model=Page[CustomerRead], responses=can_fail_with(CursorInvalid, SortUnknown)
+)
+async def list_customers(
+    query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Page[CustomerRead]:
+    """The caller's customers, filtered, searched (`q`: names) and sorted, page by page."""
+    page = await store.list_customers(session, principal, query)
+    link_next(request, response, page)
+    return page
+
+
+@router.post(
+    "",
+    dependencies=[WRITES],
+    status_code=201,
+    response_model=CustomerRead,
+    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown),
+)
+async def create_customer(
+    body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal
+) -> CustomerRead:
+    """Create a customer, with its ERP codes and account team where they are known.
+
+    Orders already pushed for one of its codes count for it at once.
+    """
+    customer = await operations.create_customer(session, principal, body)
+    response.headers["Location"] = f"/v1/customers/{customer.id}"
+    return tagged(response, customer)
+
+
+@router.get("/directory", dependencies=[READS], response_model=list[DirectoryEntry], include_in_schema=False)
+async def list_directory_entries(
+    ids: Annotated[str, Query(max_length=40_000)], session: Session
+) -> list[DirectoryEntry]:
+    """The directory entries of up to 1,000 customers, for the other services' copies."""
+    return await read_entries(session, [UUID(part) for part in ids.split(",")[:1000]])
+
+
+@router.get(
+    "/{customer_id}", dependencies=[READS], response_model=CustomerRead, responses=can_fail_with(CustomerNotFound)
+)
+async def get_customer(
+    customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
+) -> CustomerRead:
+    """One customer; its `ETag` goes into `If-Match` of a change."""
+    return tagged(response, await store.get_customer(session, principal, customer_id))
+
+
+@router.patch(
+    "/{customer_id}",
+    dependencies=[WRITES],
+    response_model=CustomerRead,
+    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, PreconditionFailed),
+)
+async def update_customer(
+    customer_id: UUID,
+    body: CustomerUpdate,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    if_match: IfMatch = None,
+) -> CustomerRead:
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
+    return tagged(response, await operations.update_customer(session, principal, customer_id, body, if_match))
+
+
+@router.delete(
+    "/{customer_id}",
+    dependencies=[WRITES],
+    status_code=204,
+    responses=can_fail_with(CustomerNotFound, PreconditionFailed),
+)
+async def delete_customer(
+    customer_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
+) -> None:
+    """Take a customer out of every list; its history and its facts are kept."""
+    await operations.delete_customer(session, principal, customer_id, if_match)
+
+
+@router.get(
+    "/{customer_id}/history",
+    dependencies=[READS],
+    response_model=HistoryPage,
+    responses=can_fail_with(CustomerNotFound, CursorInvalid),
+)
+async def list_customer_history(
+    customer_id: UUID,
+    query: Annotated[HistoryQuery, Query()],
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> HistoryPage:
+    """Who changed what of a customer, its codes, team and contacts, newest first."""
+    await store.get_customer(session, principal, customer_id)
+    return await history_page(session, request, customer_id, query)

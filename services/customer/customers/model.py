@@ -1,0 +1,86 @@
+"""A customer: its table and the shapes it is sent and shown in."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.codes.model import CodeCreate
+from services.customer.customers.rules import CustomerStatus, normalize_credit_code
+from services.customer.tables import CustomerTable
+from services.customer.team.model import TeamMemberCreate
+from shared.database import Row, one_of
+from shared.shapes import Body, Code, Line, Patch, Prose, Read, unset
+
+CreditCode = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(normalize_credit_code)
+]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class CustomerProfile(SQLModel):
+    """What is said of a customer."""
+
+    name: Line = Field(description="Legal name.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
+    short_name: Line | None = None
+    english_name: Line | None = None
+    status: CustomerStatus = Field(default=CustomerStatus.PROSPECT, sa_type=one_of(CustomerStatus))
+    region: Code | None = Field(
+        default=None, description="Code of its region 区域.", schema_extra={"examples": ["CN-GD"]}
+    )
+    industry: Code | None = Field(default=None, description="Code of its industry 行业.")
+    scenarios: list[Code] = Field(
+        default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
+    )
+    uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
+    website: Line | None = None
+    phone: Line | None = None
+    address: Line | None = None
+    country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
+    employees: int | None = Field(default=None, ge=0, le=10_000_000)
+    founded_on: date | None = None
+    first_contract_on: date | None = Field(default=None, description="From here the lifecycle stage counts.")
+    notes: Prose | None = None
+    parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
+
+
+class Customer(CustomerProfile, Row, CustomerTable, table=True):
+    """A customer's row."""
+
+    __tablename__ = "customers"
+    __table_args__ = (
+        sa.Index("ix_customers_created", "created_at", "id"),
+        sa.Index("ix_customers_name", "name", "id"),
+        sa.Index("ix_customers_parent", "parent_id"),
+    )
+
+    deleted_at: AwareDatetime | None = None
+
+
+class CustomerCreate(Body, CustomerProfile):
+    """A new customer, with its ERP codes and account team where they are known."""
+
+    codes: list[CodeCreate] = Field(default_factory=list, max_length=50)
+    team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50)
+
+
+class CustomerUpdate(Patch, CustomerProfile):
+    """Changes to a customer (merge-patch)."""
+
+    name: Line = unset()
+
+
+class CustomerRead(Read, CustomerProfile):
+    """A customer."""
+
+    id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    codes: list[str] = Field(description="Every code by which an ERP knows it.")
+    manager_id: UUID | None = Field(description="Its account manager.")
+    manager_name: str | None

@@ -1,0 +1,79 @@
+"""What is done with customers."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.codes.model import CustomerCode
+from services.customer.customers import store
+from services.customer.customers.model import Customer, CustomerCreate, CustomerRead, CustomerUpdate
+from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.team.model import TeamMember, TeamMemberCreate
+from services.customer.team.rules import TeamRole
+from shared.access import DataScopeKind, Principal
+from shared.database import apply_patch
+from shared.directory import CustomerNotFound
+from shared.time import utc_now
+
+
+async def create_customer(session: AsyncSession, principal: Principal, body: CustomerCreate) -> CustomerRead:
+    """A new customer. Whoever sees only own customers and names no team becomes its account manager."""
+    await _require_parent(session, principal, body.parent_id)
+    customer = Customer.model_validate(body)
+    session.add(customer)
+    await session.flush()
+    session.add_all(CustomerCode(customer_id=customer.id, **code.model_dump()) for code in body.codes)
+    session.add_all(
+        TeamMember(
+            customer_id=customer.id,
+            user_id=member.user_id,
+            user_name=member.user_name,
+            role=member.role,
+            started_on=member.started_on or utc_now().date(),
+        )
+        for member in _team_of(principal, body)
+    )
+    await session.flush()
+    try:
+        return await store.get_customer(session, principal, customer.id)
+    except CustomerNotFound as error:
+        raise CustomerOutsideDataScope() from error
+
+
+async def update_customer(
+    session: AsyncSession, principal: Principal, customer_id: UUID, body: CustomerUpdate, if_match: str | None
+) -> CustomerRead:
+    """Change the fields that were sent; concurrent changes of other fields stay."""
+    customer = await store.lock_customer(session, principal, customer_id)
+    customer.require_version(if_match)
+    if "parent_id" in body.model_fields_set:
+        await _require_parent(session, principal, body.parent_id, of=customer_id)
+    apply_patch(customer, body)
+    await session.flush()
+    return await store.get_customer(session, principal, customer_id)
+
+
+async def delete_customer(session: AsyncSession, principal: Principal, customer_id: UUID, if_match: str | None) -> None:
+    """Take the customer out of sight; its history and facts stay."""
+    customer = await store.lock_customer(session, principal, customer_id)
+    customer.require_version(if_match)
+    customer.deleted_at = utc_now()
+
+
+def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
+    if body.team or principal.data_scope.kind is not DataScopeKind.OWN or principal.user_id is None:
+        return body.team
+    return [TeamMemberCreate(user_id=principal.user_id, user_name=principal.name, role=TeamRole.ACCOUNT_MANAGER)]
+
+
+async def _require_parent(
+    session: AsyncSession, principal: Principal, parent_id: UUID | None, of: UUID | None = None
+) -> None:
+    if parent_id is None:
+        return
+    try:
+        await store.get_customer(session, principal, parent_id)
+    except CustomerNotFound as error:
+        raise ParentUnknown(parent_id=parent_id) from error
+    if of is not None and await store.is_below(session, parent_id, of):
+        raise CustomerInOwnGroup()

@@ -1,0 +1,49 @@
+"""What a customer can be, and what cannot be said of one."""
+
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from shared.labels import Labelled
+from shared.problems import Conflict, Forbidden, Invalid, Text
+
+
+class CustomerStatus(Labelled):
+    """Where a customer stands with us."""
+
+    PROSPECT = "prospect", "Prospect", "潜在客户"
+    ACTIVE = "active", "Active", "合作中"
+    DORMANT = "dormant", "Dormant", "休眠"
+    EXITING = "exiting", "Exiting", "退出中"
+    EXITED = "exited", "Exited", "已退出"
+    RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
+
+
+class CustomerOutsideDataScope(Forbidden):
+    """The caller could not see the customer afterwards: it is neither in the caller's regions nor of its team."""
+
+    title = Text("The customer would not be yours", "该客户不在您的数据范围内")
+    detail = Text(
+        "Use one of your regions or put yourself into the team.", "请选择您负责的区域，或将自己加入客户团队。"
+    )
+
+
+def normalize_credit_code(value: str) -> str:
+    """A unified social credit code (GB 32100) without separators. Raises ValueError for a wrong check digit."""
+    try:
+        return str(uscc.validate(value))
+    except ValidationError as error:
+        raise ValueError("not a valid unified social credit code (check digit)") from error
+
+
+class ParentUnknown(Invalid):
+    """The group's parent does not exist, or the caller may not see it."""
+
+    title = Text("Unknown parent", "上级客户不存在")
+    detail = Text("No customer {parent_id} that you may see.", "没有您可查看的客户 {parent_id}。")
+
+
+class CustomerInOwnGroup(Conflict):
+    """A customer cannot belong to itself or to a member of its own group."""
+
+    title = Text("A customer cannot belong to its own group", "客户不能隶属于自己的下级")
+    detail = Text("Choose a parent outside this customer's group.", "请选择该客户集团之外的上级。")

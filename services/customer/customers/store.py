@@ -1,0 +1,109 @@
+"""Every query over customers."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.codes.model import CustomerCode
+from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.team.model import TeamMember
+from services.customer.team.rules import TeamRole
+from shared.access import Principal
+from shared.directory import CustomerNotFound, visible_to
+from shared.listing import Expression, Listing, ListQuery, Page
+
+PRESENT = col(Customer.deleted_at).is_(None)
+
+_codes = (
+    sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
+    .where(col(CustomerCode.customer_id) == col(Customer.id))
+    .scalar_subquery()
+)
+
+
+def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(column)
+        .where(
+            col(TeamMember.customer_id) == col(Customer.id),
+            col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER,
+            col(TeamMember.ended_on).is_(None),
+        )
+        .order_by(col(TeamMember.started_on).desc(), col(TeamMember.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _columns(*tables: type[SQLModel]) -> dict[str, Expression]:
+    return {name: col(getattr(Customer, name)) for table in tables for name in table.model_fields}
+
+
+LISTING = Listing(
+    read=CustomerRead,
+    columns={
+        "id": col(Customer.id),
+        "version": col(Customer.version),
+        "created_at": col(Customer.created_at),
+        "updated_at": col(Customer.updated_at),
+        **_columns(CustomerProfile),
+        "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
+        "manager_id": _of_manager(col(TeamMember.user_id)),
+        "manager_name": _of_manager(col(TeamMember.user_name)),
+    },
+    filters=(
+        "name",
+        "status",
+        "region",
+        "industry",
+        "scenarios",
+        "country",
+        "uscc",
+        "employees",
+        "founded_on",
+        "first_contract_on",
+        "parent_id",
+        "codes",
+        "manager_id",
+        "created_at",
+        "updated_at",
+    ),
+    sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
+    searched=("name", "short_name", "english_name"),
+)
+
+
+async def list_customers(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomerRead]:
+    """The caller's customers."""
+    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Customer.id)))
+
+
+async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
+    """One of the caller's customers. Raises CustomerNotFound."""
+    of_caller = visible_to(principal, col(Customer.id))
+    found = await LISTING.find(session, col(Customer.id) == customer_id, PRESENT, of_caller)
+    if found is None:
+        raise CustomerNotFound(customer_id=customer_id)
+    return found
+
+
+async def lock_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
+    """The customer's row, held against concurrent changes until the transaction ends. Raises CustomerNotFound."""
+    of_caller = visible_to(principal, col(Customer.id))
+    query = select(Customer).where(col(Customer.id) == customer_id, PRESENT, of_caller).with_for_update(of=Customer)
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise CustomerNotFound(customer_id=customer_id)
+    return found
+
+
+async def is_below(session: AsyncSession, customer_id: UUID, ancestor_id: UUID) -> bool:
+    """Whether the customer is the ancestor itself or belongs, over any number of steps, to its group."""
+    group = sa.select(col(Customer.id)).where(col(Customer.id) == ancestor_id).cte("members", recursive=True)
+    group = group.union(sa.select(col(Customer.id)).where(col(Customer.parent_id) == group.c.id))
+    connection = await session.connection()
+    return (await connection.execute(sa.select(group.c.id).where(group.c.id == customer_id))).first() is not None

@@ -1,0 +1,1 @@
+"""Who of us looks after a customer."""

@@ -1,0 +1,61 @@
+"""Account teams over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.customer.team import operations, store
+from services.customer.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
+from services.customer.team.rules import MemberAlreadyLeft, TeamMemberNotFound
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.directory import CustomerNotFound, require_visible
+from shared.idempotency import ConceptRouter
+from shared.problem_responses import AlreadyTaken, can_fail_with
+
+router = ConceptRouter("/v1/customers/{customer_id}/team", tag="team")
+
+READS = requires(Scope.CUSTOMERS_READ)
+WRITES = requires(Scope.CUSTOMERS_WRITE)
+
+
+@router.get("", dependencies=[READS], response_model=list[TeamMemberRead], responses=can_fail_with(CustomerNotFound))
+async def list_team_members(
+    customer_id: UUID,
+    session: Session,
+    principal: CurrentPrincipal,
+    has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
+) -> list[TeamMember]:
+    """The customer's account team, present and former."""
+    await require_visible(session, principal, customer_id)
+    return await store.list_members(session, customer_id, has_ended=has_ended)
+
+
+@router.post(
+    "",
+    dependencies=[WRITES],
+    status_code=201,
+    response_model=TeamMemberRead,
+    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+)
+async def add_team_member(
+    customer_id: UUID, body: TeamMemberCreate, session: Session, principal: CurrentPrincipal
+) -> TeamMember:
+    """Put someone into the team; a new account manager ends the time of the present one."""
+    await require_visible(session, principal, customer_id)
+    return await operations.add_team_member(session, customer_id, body)
+
+
+@router.delete(
+    "/{member_id}",
+    dependencies=[WRITES],
+    response_model=TeamMemberRead,
+    responses=can_fail_with(CustomerNotFound, TeamMemberNotFound, MemberAlreadyLeft),
+)
+async def end_team_membership(
+    customer_id: UUID, member_id: UUID, session: Session, principal: CurrentPrincipal
+) -> TeamMember:
+    """End someone's time in the team, today; the past stays visible."""
+    await require_visible(session, principal, customer_id)
+    return await operations.end_team_membership(session, customer_id, member_id)

@@ -1,0 +1,1 @@
+"""The kpi service: facts from the ERP, and what they add up to."""

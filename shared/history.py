@@ -1,0 +1,60 @@
+"""A customer's audit history in a service, from the change feed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.access import current_principal
+from shared.events import read_history, visible_changes
+from shared.shapes import Read
+
+
+class HistoryQuery(BaseModel):
+    """Which part of a history."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=500, description="Changes on a page.")
+    cursor: int | None = Field(default=None, ge=1, lt=2**63, description="`next_cursor` of the page before.")
+
+
+class HistoryChange(Read):
+    """One change: who, when, what."""
+
+    id: UUID
+    type: str = Field(examples=["guanxi.customer.updated"])
+    entity: str = Field(examples=["customer"])
+    entity_id: UUID
+    actor: str = Field(description="Id of the user, `client:<id>` or `service:<name>`.")
+    actor_name: str
+    occurred_at: datetime
+    changes: dict[str, Any] = Field(
+        description="Field → [before, after].", examples=[{"status": ["prospect", "active"]}]
+    )
+
+
+class HistoryPage(Read):
+    """Changes, newest first."""
+
+    items: list[HistoryChange]
+    next_cursor: int | None = Field(description="Give it as `cursor` to get older changes; null at the beginning.")
+
+
+async def history_page(session: AsyncSession, request: Request, customer_id: UUID, query: HistoryQuery) -> HistoryPage:
+    """A page of the customer's changes here, without those of fields above the caller's clearance."""
+    rows = await read_history(session, customer_id=customer_id, before=query.cursor, limit=query.limit + 1)
+    clearances: dict[str, dict[str, int]] = request.app.state.clearances
+    principal = current_principal.get()
+    level = principal.clearance if principal else 0
+    items = [
+        HistoryChange.model_validate(
+            {**row, "changes": visible_changes(row["changes"], clearances.get(row["entity"], {}), level)}
+        )
+        for row in rows[: query.limit]
+    ]
+    more = len(rows) > query.limit
+    return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)

@@ -1,0 +1,155 @@
+"""What the tests stand on: one real PostgreSQL a run, every service's real app on it, rolled back after each test."""
+
+import importlib
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deploy.local.postgres import Postgres
+from shared.database import create_engine
+from shared.logging import configure_logging
+from shared.migrations import migrate
+from shared.service import connect
+from shared.settings import Settings
+from tests.sign_in import Tokens
+
+SETTINGS = {
+    "customer": ("services.customer.settings", "CustomerSettings"),
+    "relationship": ("services.relationship.settings", "RelationshipSettings"),
+    "planning": ("services.planning.settings", "PlanningSettings"),
+    "kpi": ("services.kpi.settings", "KpiSettings"),
+}
+
+OpenService = Callable[[str], "Any"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this test run's own."""
+    configure_logging("tests", "error")
+    with tempfile.TemporaryDirectory(prefix="gx") as folder:
+        server = Postgres(Path(folder) / "data", durable=False)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Published sample data beside the project; tests that need it are skipped where it is missing."""
+    folder = Path(os.environ.get("GUANXI_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no reference data at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tokens() -> Tokens:
+    """Signs internal tokens as the gateway does."""
+    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return Tokens(pem.decode())
+
+
+def settings_for(service: str, server: Postgres) -> Settings:
+    """The service's settings, on the test server."""
+    module, name = SETTINGS[service]
+    made: Settings = getattr(importlib.import_module(module), name)(database_url=SecretStr(server.url))
+    return made
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Postgres) -> Callable[[str], Any]:
+    """Bring a service's database up once a run: `await migrated("customer")` gives its settings."""
+    done: dict[str, Settings] = {}
+
+    async def bring_up(service: str) -> Settings:
+        if service not in done:
+            settings = settings_for(service, postgres)
+            await migrate(settings, f"services.{service}")
+            done[service] = settings
+        return done[service]
+
+    return bring_up
+
+
+@pytest.fixture(scope="session")
+async def engines() -> AsyncIterator[dict[str, AsyncEngine]]:
+    """Connection pools by service, closed at the end of the run."""
+    opened: dict[str, AsyncEngine] = {}
+    yield opened
+    for engine in opened.values():
+        await engine.dispose()
+
+
+@pytest.fixture
+async def open_service(
+    migrated: Callable[[str], Any], engines: dict[str, AsyncEngine], tokens: Tokens
+) -> AsyncIterator[OpenService]:
+    """Open a service's real app on a transaction that is rolled back: `app = await open_service("customer")`.
+
+    Its peers are the other services' apps that the test has opened too.
+    """
+    apps: dict[str, FastAPI] = {}
+
+    def open_peer(name: str) -> httpx.AsyncClient:
+        if name == "gateway":
+            return httpx.AsyncClient(transport=tokens.as_gateway(), base_url="http://gateway")
+        return httpx.AsyncClient(transport=_LatePeer(apps, name), base_url=f"http://{name}")
+
+    async with AsyncExitStack() as stack:
+
+        async def open_app(service: str) -> FastAPI:
+            if service not in apps:
+                settings = await migrated(service)
+                app: FastAPI = importlib.import_module(f"services.{service}.main").app
+                engine = engines.setdefault(service, create_engine(settings))
+                apps[service] = await stack.enter_async_context(_rolled_back(app, settings, engine, open_peer))
+            return apps[service]
+
+        yield open_app
+
+
+class _LatePeer(httpx.AsyncBaseTransport):
+    """A peer's app, looked up when it is called; a peer the test did not open cannot be reached."""
+
+    def __init__(self, apps: dict[str, FastAPI], name: str) -> None:
+        self._apps = apps
+        self._name = name
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._name not in self._apps:
+            raise httpx.ConnectError(f"the {self._name} service is not open in this test", request=request)
+        transport = httpx.ASGITransport(self._apps[self._name], raise_app_exceptions=False)
+        return await transport.handle_async_request(request)
+
+
+@asynccontextmanager
+async def _rolled_back(
+    app: FastAPI, settings: Settings, engine: AsyncEngine, open_peer: Callable[[str], httpx.AsyncClient]
+) -> AsyncIterator[FastAPI]:
+    app.state.settings = settings
+    connect(app, open_peer=open_peer)
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        app.state.engine = connection
+        try:
+            yield app
+        finally:
+            await outer.rollback()
+    for client in app.state.http_clients:
+        await client.aclose()

@@ -1,0 +1,24 @@
+"""The customer service, opened for a test."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.sign_in import Tokens
+
+
+@pytest.fixture
+async def app(open_service: Callable[[str], Any]) -> FastAPI:
+    """The customer service's app."""
+    opened: FastAPI = await open_service("customer")
+    return opened
+
+
+@pytest.fixture
+async def customer(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the customer service."""
+    async with tokens.client(app) as client:
+        yield client

@@ -1,0 +1,61 @@
+"""Signing in for tests: internal tokens as the gateway makes them, and clients that carry them."""
+
+import json
+import time
+import uuid
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from shared.access import Scope
+from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
+from shared.tokens import SigningKey, TokenSigner
+
+EVERYTHING = " ".join(Scope)
+
+
+class Tokens:
+    """Signs internal tokens, and answers as the gateway's internal addresses do."""
+
+    def __init__(self, pem: str) -> None:
+        self._key = SigningKey(pem, "test-key", "ES256")
+        self._signer = TokenSigner(self._key, INTERNAL_TYP)
+
+    def sign(self, audience: str, **claims: Any) -> str:
+        """A token for the service; an administrator who sees everything, unless claims say otherwise."""
+        now = int(time.time())
+        standard = {
+            "iss": INTERNAL_ISSUER,
+            "aud": audience,
+            "sub": str(uuid.uuid4()),
+            "name": "Test",
+            "jti": uuid.uuid4().hex,
+            "iat": now,
+            "exp": now + INTERNAL_LIFETIME,
+            "roles": ["admin"],
+            "scope": EVERYTHING,
+            "clearance": 3,
+            "data_scope": {"kind": "all", "regions": []},
+        }
+        return self._signer.sign(standard | claims)
+
+    def as_gateway(self) -> httpx.MockTransport:
+        """The gateway as services see it: its key set, and tokens for calls among them."""
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            if request.url.path == "/internal/jwks.json":
+                return httpx.Response(200, json={"keys": [self._key.public_jwk()]})
+            token = self.sign(json.loads(request.content)["audience"], sub="service:test")
+            return httpx.Response(200, json={"token": token, "expires_in": INTERNAL_LIFETIME})
+
+        return httpx.MockTransport(answer)
+
+    def client(self, app: FastAPI, **claims: Any) -> httpx.AsyncClient:
+        """An HTTP client of the app, signed in."""
+        token = self.sign(app.state.settings.service, **claims)
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+            base_url=f"http://{app.state.settings.service}",
+            headers={"Authorization": f"Bearer {token}"},
+        )
