@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import exp
+from math import exp, log
 from random import Random
 
 from deploy.local.demo.calendar import Window
@@ -54,7 +54,7 @@ class Paying:
 def yearly_sales(rank: int) -> float:
     """A tenth of the customers brings 70 % of the sales: a power law among them, an exponential tail behind."""
     if rank <= TOP:
-        weights = [(place + 2) ** -0.7 for place in range(1, TOP + 1)]
+        weights = [exp(-0.7 * log(place + 2)) for place in range(1, TOP + 1)]
         return YEARLY_SALES * TOP_SHARE * weights[rank - 1] / sum(weights)
     weights = [exp(-3.6 * place / (ORDERING - TOP)) for place in range(ORDERING - TOP)]
     return YEARLY_SALES * (1 - TOP_SHARE) * weights[rank - TOP - 1] / sum(weights)

@@ -7,11 +7,13 @@ from random import Random
 from typing import Any
 
 from deploy.local.demo import names, staff
-from deploy.local.demo.buying import CUSTOMERS, LOST, ORDERING, TOP, Buying, Paying, buying, paying, yearly_sales
+from deploy.local.demo.buying import CUSTOMERS, LOST, ORDERING, TOP, Buying, Paying, buying, paying
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product
 from deploy.local.demo.credit_code import credit_code
 
+STRATEGIC = 7
+"""As many customers buy for 5 million and more a year; an executive is their sponsor."""
 ABROAD = (6, 17, 28, 44, 58, 73, 90, 111, 135, 160, 199, 240, 275)
 SECOND_CODES = (2, 5, 12, 33, 47, 66, 101, 150)
 SUBSIDIARIES = {35: 1, 52: 1, 88: 4, 94: 4, 130: 11}
@@ -88,7 +90,7 @@ def _at_home(brand: str, latin: str, random: Random) -> dict[str, Any]:
         "industry": industry.code,
         "scenarios": random.sample(industry.scenarios, random.randint(1, len(industry.scenarios))),
         "uscc": credit_code(place.division, random),
-        "phone": f"+86 {place.area_code} {random.randint(8000_0000 if len(place.area_code) < 3 else 8000_000, 8999_9999 if len(place.area_code) < 3 else 8999_999)}",
+        "phone": f"+86 {place.area_code} 8{random.randint(0, 999):03d} 0000",
         "website": f"https://www.{latin.lower()}.example.com",
         "address": f"{place.city}高新区科技{random.choice('一二三四五六七八')}路{random.randint(1, 188)}号",
     }
@@ -112,7 +114,7 @@ def _standing(rank: int, buys: Buying | None, window: Window, random: Random) ->
     standing: dict[str, Any] = {
         "status": "prospect" if buys is None else "dormant" if LOST.get(rank, 0) > 120 else "active",
         "codes": [{"code": code} for code in codes if code],
-        "employees": round(random.uniform(0.6, 1.6) * (yearly_sales(rank) / 800_000 + 40)) if buys else 60,
+        "employees": round(random.uniform(0.6, 1.6) * (40 + (buys.yearly / 800_000 if buys else 0))),
         "founded_on": date(random.randint(1992, 2016), random.randint(1, 12), 1).isoformat(),
     }
     if buys is not None:
@@ -131,6 +133,6 @@ def _team(rank: int, region: str, random: Random) -> dict[str, str]:
         team["backup_contact"] = random.choice(others).username
     if rank <= TOP:
         team["technical_support"] = random.choice(staff.having("sales_engineer")).username
-    if yearly_sales(rank) >= 500_000_000:
+    if rank <= STRATEGIC:
         team["executive_sponsor"] = random.choice(staff.having("executive")).username
     return team

@@ -80,9 +80,7 @@ INDUSTRIES = (
         (("通信设备", "Communication Equipment"), ("光电技术", "Optoelectronics")),
         ("base_station", "data_centre"),
     ),
-    Industry(
-        "rail_transit", (("轨道交通装备", "Rail Transit Equipment"),), ("signalling", "onboard_power")
-    ),
+    Industry("rail_transit", (("轨道交通装备", "Rail Transit Equipment"),), ("signalling", "onboard_power")),
     Industry(
         "security", (("安防科技", "Security Technology"), ("视讯技术", "Video Technology")), ("video", "access_control")
     ),
@@ -112,10 +110,25 @@ NL-NB|NL|Brabant Sensor B.V.|EUR""".splitlines()
 )
 """Customers abroad: region, country, name, currency."""
 
-_FIRST = "锐Rui 睿Rui 瑞Rui 恒Heng 宏Hong 鸿Hong 嘉Jia 凯Kai 朗Lang 铭Ming 诺Nuo 启Qi 勤Qin 荣Rong 泰Tai 拓Tuo 欣Xin 旭Xu 耀Yao 益Yi 永Yong 卓Zhuo 正Zheng 晟Sheng 逸Yi 昊Hao 博Bo 创Chuang 领Ling 众Zhong"
-_SECOND = "达da 峰feng 格ge 光guang 航hang 基ji 捷jie 晶jing 隆long 迈mai 普pu 润run 思si 腾teng 通tong 威wei 维wei 信xin 讯xun 源yuan 展zhan 博bo 川chuan 鼎ding 固gu 华hua 景jing 联lian 明ming 诚cheng"
-_FAMILY = "王Wang 李Li 张Zhang 刘Liu 陈Chen 杨Yang 黄Huang 赵Zhao 吴Wu 周Zhou 徐Xu 孙Sun 马Ma 朱Zhu 胡Hu 郭Guo 何He 林Lin 高Gao 罗Luo 郑Zheng 梁Liang 谢Xie 宋Song 唐Tang 许Xu 韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian 董Dong 袁Yuan 潘Pan 蒋Jiang 蔡Cai 余Yu"
-_GIVEN = "伟Wei 芳Fang 敏Min 静Jing 丽Li 强Qiang 磊Lei 军Jun 洋Yang 勇Yong 艳Yan 杰Jie 娟Juan 涛Tao 明Ming 超Chao 霞Xia 平Ping 刚Gang 建国Jianguo 志强Zhiqiang 晓东Xiaodong 海燕Haiyan 文博Wenbo 思远Siyuan 雨桐Yutong 佳怡Jiayi 子涵Zihan 俊峰Junfeng 国华Guohua 春梅Chunmei 立新Lixin 永康Yongkang 振宇Zhenyu 雪梅Xuemei 家豪Jiahao 慧敏Huimin 天宇Tianyu 婷婷Tingting 志远Zhiyuan"
+_FIRST = """\
+锐Rui 睿Rui 瑞Rui 恒Heng 宏Hong 鸿Hong 嘉Jia 凯Kai 朗Lang 铭Ming 诺Nuo 启Qi 勤Qin
+荣Rong 泰Tai 拓Tuo 欣Xin 旭Xu 耀Yao 益Yi 永Yong 卓Zhuo 正Zheng 晟Sheng 逸Yi 昊Hao
+博Bo 创Chuang 领Ling 众Zhong"""
+_SECOND = """\
+达da 峰feng 格ge 光guang 航hang 基ji 捷jie 晶jing 隆long 迈mai 普pu 润run 思si
+腾teng 通tong 威wei 维wei 信xin 讯xun 源yuan 展zhan 博bo 川chuan 鼎ding 固gu 华hua
+景jing 联lian 明ming 诚cheng"""
+_FAMILY = """\
+王Wang 李Li 张Zhang 刘Liu 陈Chen 杨Yang 黄Huang 赵Zhao 吴Wu 周Zhou 徐Xu 孙Sun 马Ma
+朱Zhu 胡Hu 郭Guo 何He 林Lin 高Gao 罗Luo 郑Zheng 梁Liang 谢Xie 宋Song 唐Tang 许Xu
+韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian 董Dong 袁Yuan 潘Pan 蒋Jiang
+蔡Cai 余Yu"""
+_GIVEN = """\
+伟Wei 芳Fang 敏Min 静Jing 丽Li 强Qiang 磊Lei 军Jun 洋Yang 勇Yong 艳Yan 杰Jie 娟Juan
+涛Tao 明Ming 超Chao 霞Xia 平Ping 刚Gang 建国Jianguo 志强Zhiqiang 晓东Xiaodong
+海燕Haiyan 文博Wenbo 思远Siyuan 雨桐Yutong 佳怡Jiayi 子涵Zihan 俊峰Junfeng 国华Guohua
+春梅Chunmei 立新Lixin 永康Yongkang 振宇Zhenyu 雪梅Xuemei 家豪Jiahao 慧敏Huimin
+天宇Tianyu 婷婷Tingting 志远Zhiyuan"""
 
 
 def _pairs(material: str) -> tuple[tuple[str, str], ...]:
@@ -125,7 +138,9 @@ def _pairs(material: str) -> tuple[tuple[str, str], ...]:
 
 
 FIRST, SECOND, FAMILY, GIVEN = _pairs(_FIRST), _pairs(_SECOND), _pairs(_FAMILY), _pairs(_GIVEN)
-WELL_KNOWN = {"锐捷", "宏达", "宏基", "恒通", "荣联", "启明", "博思", "博通", "创维", "永鼎", "泰格", "拓维", "正泰", "领益", "昊华", "耀华", "欣华"}
+_TAKEN = "锐捷 宏达 宏基 恒通 荣联 启明 博思 博通 创维 永鼎 泰格 拓维 正泰 领益 昊华 耀华 欣华"
+TAKEN = frozenset(_TAKEN.split())
+"""Brands that well-known companies have."""
 
 
 def brands(random: Random) -> list[tuple[str, str]]:
@@ -134,7 +149,7 @@ def brands(random: Random) -> list[tuple[str, str]]:
         (first + second): (first_latin + second_latin)
         for first, first_latin in FIRST
         for second, second_latin in SECOND
-        if first != second and first + second not in WELL_KNOWN
+        if first != second and first + second not in TAKEN
     }
     by_latin = {latin: (chinese, latin) for chinese, latin in made.items()}
     return random.sample(list(by_latin.values()), len(by_latin))

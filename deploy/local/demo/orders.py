@@ -1,11 +1,12 @@
 """The order book: each customer in its own rhythm, with the troubles of real deliveries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from deploy.local.demo.buying import Buying
 from deploy.local.demo.calendar import Window, days_from_new_year, order_days, season, working_day
 from deploy.local.demo.catalogue import Product
 from deploy.local.demo.customers import Customer
@@ -73,7 +74,7 @@ class Order:
         }
 
 
-def order_book(customers: list[Customer], window: Window) -> list[Order]:
+def order_book(customers: Iterable[Customer], window: Window) -> list[Order]:
     """All orders by date, numbered within their month; a few came under codes nobody knows yet."""
     book = [order for customer in customers for order in _orders_of(customer, window)]
     book += _orders_under_unknown_codes(book)
@@ -92,7 +93,7 @@ def _orders_of(customer: Customer, window: Window) -> Iterator[Order]:
         worth = buying.yearly * buying.cycle / 365 * trend * season(day) * random.lognormvariate(-0.03, 0.25)
         is_cancelled = random.random() < CANCELLED_SHARE
         second = customer.second_code if random.random() < 0.3 else None
-        lines = tuple(_lines(customer, day, worth, window, random))
+        lines = tuple(_lines(customer, buying, day, worth, window, random))
         if is_cancelled:
             lines = tuple(replace(line, shipped_on=None, accepted=None) for line in lines)
         yield Order(customer, second or customer.code, day, is_cancelled, lines)
@@ -101,14 +102,12 @@ def _orders_of(customer: Customer, window: Window) -> Iterator[Order]:
 def _orders_under_unknown_codes(book: list[Order]) -> list[Order]:
     small = [order for order in book if order.customer.rank > 200 and not order.is_cancelled]
     chosen = iter(Random("unknown codes").sample(small, sum(UNKNOWN_CODES.values())))
-    return [
-        replace(next(chosen), customer_code=code) for code, number in UNKNOWN_CODES.items() for _ in range(number)
-    ]
+    return [replace(next(chosen), customer_code=code) for code, number in UNKNOWN_CODES.items() for _ in range(number)]
 
 
-def _lines(customer: Customer, day: date, worth: float, window: Window, random: Random) -> Iterator[Line]:
-    buying = customer.buying
-    assert buying is not None
+def _lines(
+    customer: Customer, buying: Buying, day: date, worth: float, window: Window, random: Random
+) -> Iterator[Line]:
     products = random.sample(buying.basket, random.randint(1, min(6, len(buying.basket))))
     shares = [random.uniform(0.5, 1.5) for _ in products]
     rate = fx_rate(customer.currency, day)

@@ -1,7 +1,7 @@
 """What customers owe and how they pay: goods, retention money, final balances, development and tooling."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -44,9 +44,9 @@ class Receivable:
     issued_on: date
     due_on: date
     amount: int
-    is_disputed: bool
-    is_written_off: bool
-    payments: tuple[Payment, ...]
+    is_disputed: bool = False
+    is_written_off: bool = False
+    payments: tuple[Payment, ...] = ()
     invoice_no: str = ""
 
     @property
@@ -91,7 +91,15 @@ class Receivable:
             }
 
 
-def invoice_order(order: Order, window: Window) -> Iterator[Receivable]:
+def invoices(customers: Iterable[Customer], orders: Iterable[Order], window: Window) -> list[Receivable]:
+    """All receivables by date, numbered within their month."""
+    made = [receivable for order in orders for receivable in _invoice_order(order, window)]
+    made += [receivable for customer in customers for receivable in _invoice_development(customer, window)]
+    made.sort(key=lambda one: (one.issued_on, one.customer_code, one.order_no or "", one.kind))
+    return [replace(one, invoice_no=f"INV{one.issued_on:%y%m}-{place:05d}") for place, one in enumerate(made, start=1)]
+
+
+def _invoice_order(order: Order, window: Window) -> Iterator[Receivable]:
     """A delivered order becomes due: the goods, and apart what the customer holds back."""
     if order.is_cancelled or order.delivered_on is None:
         return
@@ -105,10 +113,12 @@ def invoice_order(order: Order, window: Window) -> Iterator[Receivable]:
     goods = order.amount - sum(amount for amount, _ in parts.values())
     for kind, (amount, days) in {"goods": (goods, paying.terms), **parts}.items():
         if amount:
-            yield _receivable(order.customer, order.customer_code, order.number, kind, issued, days, amount, window, random)
+            due = issued + timedelta(days=days)
+            bare = Receivable(order.customer, order.customer_code, order.number, kind, issued, due, amount)
+            yield _settled(bare, window, random)
 
 
-def invoice_development(customer: Customer, window: Window) -> Iterator[Receivable]:
+def _invoice_development(customer: Customer, window: Window) -> Iterator[Receivable]:
     """Some top customers had a product developed (NRE) and its tools made."""
     random = Random(f"development {customer.rank}")
     if not customer.is_top or random.random() >= DEVELOPMENT_SHARE:
@@ -117,41 +127,28 @@ def invoice_development(customer: Customer, window: Window) -> Iterator[Receivab
     for kind, low, high in (("nre", 5_000_000, 30_000_000), ("tooling", 3_000_000, 18_000_000)):
         amount = round(random.uniform(low, high) / rate / 10_000) * 10_000
         issued = window.day(random.uniform(0.05, 0.95))
-        yield _receivable(customer, customer.code, None, kind, issued, 60, amount, window, random)
+        bare = Receivable(customer, customer.code, None, kind, issued, issued + timedelta(days=60), amount)
+        yield _settled(bare, window, random)
 
 
-def _receivable(
-    customer: Customer, code: str, order_no: str | None, kind: str, issued: date, days: int, amount: int,
-    window: Window, random: Random,
-) -> Receivable:
-    due = issued + timedelta(days=days)
-    is_disputed = random.random() < (0.06 if customer.paying.discipline is Discipline.BAD else 0.006)
-    is_lost = customer.paying.discipline is Discipline.BAD and random.random() < 0.08
-    payments = () if is_disputed or is_lost else tuple(_payments(customer, due, amount, window, random))
-    return Receivable(
-        customer, code, order_no, kind, issued, due, amount, is_disputed,
-        is_lost and due < window.last - timedelta(days=300), payments,
-    )
+def _settled(bare: Receivable, window: Window, random: Random) -> Receivable:
+    """What became of it up to the end of the window: paid, disputed, given up, or still open."""
+    is_bad = bare.customer.paying.discipline is Discipline.BAD
+    is_disputed = random.random() < (0.06 if is_bad else 0.006)
+    is_lost = is_bad and random.random() < 0.08
+    if is_disputed or is_lost:
+        is_old = bare.due_on < window.last - timedelta(days=300)
+        return replace(bare, is_disputed=is_disputed, is_written_off=is_lost and is_old)
+    return replace(bare, payments=tuple(_payments(bare, window, random)))
 
 
-def _payments(customer: Customer, due: date, amount: int, window: Window, random: Random) -> Iterator[Payment]:
-    earliest, latest = _DAYS_LATE[customer.paying.discipline]
-    paid_on = due + timedelta(days=random.randint(earliest, latest))
+def _payments(bare: Receivable, window: Window, random: Random) -> Iterator[Payment]:
+    earliest, latest = _DAYS_LATE[bare.customer.paying.discipline]
+    paid_on = bare.due_on + timedelta(days=random.randint(earliest, latest))
     in_parts = latest > 60 and random.random() < 0.3
-    first = round(amount * random.uniform(0.3, 0.7)) if in_parts else amount
+    first = round(bare.amount * random.uniform(0.3, 0.7)) if in_parts else bare.amount
     if paid_on <= window.last:
         yield Payment(paid_on, first)
     rest_on = paid_on + timedelta(days=random.randint(15, 45))
-    if first < amount and rest_on <= window.last:
-        yield Payment(rest_on, amount - first)
-
-
-def number_invoices(receivables: list[Receivable]) -> list[Receivable]:
-    """In order of date, numbered within their month."""
-    from dataclasses import replace
-
-    ordered = sorted(receivables, key=lambda one: (one.issued_on, one.customer_code, one.order_no or "", one.kind))
-    return [
-        replace(receivable, invoice_no=f"INV{receivable.issued_on:%y%m}-{place:05d}")
-        for place, receivable in enumerate(ordered, start=1)
-    ]
+    if first < bare.amount and rest_on <= window.last:
+        yield Payment(rest_on, bare.amount - first)

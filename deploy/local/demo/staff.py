@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from deploy.local.demo import names
+
 SOUTH = ("CN-GD", "CN-FJ", "CN-HN", "CN-JX")
 EAST = ("CN-JS", "CN-ZJ", "CN-SH", "CN-AH")
 NORTH = ("CN-BJ", "CN-TJ", "CN-SD", "CN-HE", "CN-LN")
 WEST = ("CN-SC", "CN-CQ", "CN-HB", "CN-SN")
-OVERSEAS = ("US-CA", "US-TX", "US-OH", "US-MI", "SG", "MY-07", "VN-HN", "IN-KA", "DE-BY", "DE-BW", "FR-ARA", "IT-25", "NL-NB")
+OVERSEAS = tuple(customer[0] for customer in names.OVERSEAS)
 
 
 @dataclass(frozen=True, slots=True)
