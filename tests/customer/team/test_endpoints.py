@@ -1,0 +1,47 @@
+"""Account teams over HTTP."""
+
+import uuid
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+async def team_url(customer: httpx.AsyncClient) -> str:
+    made = (await customer.post("/v1/customers", json={"name": "Huaqiang"})).json()
+    return f"/v1/customers/{made['id']}/team"
+
+
+async def test_a_new_account_manager_takes_over(customer: httpx.AsyncClient, team_url: str) -> None:
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    for user_id, started_on in ((first, "2025-01-01"), (second, "2026-03-01")):
+        body = {"user_id": user_id, "role": "account_manager", "started_on": started_on}
+        assert (await customer.post(team_url, json=body)).status_code == 201
+    members = (await customer.get(team_url)).json()
+    assert [(m["user_id"], m["ended_on"]) for m in members] == [(first, "2026-03-01"), (second, None)]
+    assert (await customer.get(team_url.removesuffix("/team"))).json()["manager_id"] == second
+
+
+async def test_other_parts_can_be_played_by_several(customer: httpx.AsyncClient, team_url: str) -> None:
+    for _ in range(2):
+        await customer.post(team_url, json={"user_id": str(uuid.uuid4()), "role": "technical_support"})
+    assert len((await customer.get(team_url, params={"has_ended": "false"})).json()) == 2
+
+
+async def test_nobody_plays_the_same_part_twice(customer: httpx.AsyncClient, team_url: str) -> None:
+    body = {"user_id": str(uuid.uuid4()), "role": "backup_contact"}
+    assert (await customer.post(team_url, json=body)).status_code == 201
+    response = await customer.post(team_url, json=body)
+    assert (response.status_code, response.json()["code"]) == (409, "already_taken")
+
+
+async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str) -> None:
+    body = {"user_id": str(uuid.uuid4()), "role": "backup_contact", "started_on": "2025-01-01"}
+    member = (await customer.post(team_url, json=body)).json()
+    assert (await customer.delete(f"{team_url}/{member['id']}")).json()["ended_on"] is not None
+    again = await customer.delete(f"{team_url}/{member['id']}")
+    assert (again.status_code, again.json()["code"]) == (409, "member_already_left")
+    assert (await customer.delete(f"{team_url}/{uuid.uuid4()}")).json()["code"] == "team_member_not_found"
+    assert [m["user_id"] for m in (await customer.get(team_url, params={"has_ended": "true"})).json()] == [
+        body["user_id"]
+    ]

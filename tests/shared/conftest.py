@@ -1,0 +1,68 @@
+"""A small service of its own for the tests of shared: one table, committed for real, emptied after each test."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+
+from deploy.local.postgres import Postgres
+from shared.access import Clearance
+from shared.database import Row, create_engine
+from shared.migrations import _create_database
+from shared.settings import Settings
+from shared.tables import house_tables
+
+
+class TestTable(SQLModel, registry=registry(metadata=sa.MetaData())):
+    """Base of the tests' own tables."""
+
+    __test__ = False
+
+
+class Thing(Row, TestTable, table=True):
+    """Something to change."""
+
+    __tablename__ = "things"
+
+    name: str
+    customer_id: UUID | None = None
+    secret: Annotated[str | None, Clearance(3)] = None
+
+
+for _table in house_tables():
+    _table.to_metadata(TestTable.metadata)
+
+
+class ThingSettings(Settings):
+    """Settings of the tests' own service."""
+
+    service: ClassVar[str] = "things"
+
+
+@pytest.fixture(scope="session")
+async def thing_settings(postgres: Postgres) -> ThingSettings:
+    """Where the tests' own database is."""
+    settings = ThingSettings(database_url=SecretStr(postgres.url))
+    await _create_database(settings)
+    engine = create_engine(settings)
+    async with engine.begin() as connection:
+        await connection.run_sync(TestTable.metadata.create_all)
+    await engine.dispose()
+    return settings
+
+
+@pytest.fixture
+async def engine(thing_settings: ThingSettings) -> AsyncIterator[AsyncEngine]:
+    """A pool on the tests' own database; every table is empty before and after."""
+    opened = create_engine(thing_settings)
+    yield opened
+    names = ", ".join(table.name for table in TestTable.metadata.sorted_tables)
+    async with opened.begin() as connection:
+        await connection.execute(sa.text(f"TRUNCATE {names}"))
+    await opened.dispose()

@@ -1,0 +1,128 @@
+"""The change feed: complete, ordered, and never past a running transaction."""
+
+import asyncio
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.access import DataScope, DataScopeKind, Principal, current_principal
+from shared.database import database_url, transaction
+from shared.events import EventSignal, clearances_of, cursor_after, read_feed, read_history, visible_changes
+from tests.shared.conftest import Thing, ThingSettings
+
+
+async def positions(engine: AsyncEngine, after: str = "0-0") -> tuple[list[str], str]:
+    async with transaction(engine) as session:
+        rows = await read_feed(session, after=after, limit=100)
+    return [row["changes"].get("name", [None, None])[1] for row in rows], cursor_after(rows, after)
+
+
+async def add(engine: AsyncEngine, name: str) -> uuid.UUID:
+    async with transaction(engine) as session:
+        thing = Thing(name=name)
+        session.add(thing)
+    return thing.id
+
+
+async def test_a_change_and_its_event_are_one_transaction(engine: AsyncEngine) -> None:
+    async with transaction(engine) as session:
+        session.add(Thing(name="kept"))
+    try:
+        async with transaction(engine) as session:
+            session.add(Thing(name="lost"))
+            await session.flush()
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    assert (await positions(engine))[0] == ["kept"]
+
+
+async def test_an_update_tells_only_what_changed(engine: AsyncEngine) -> None:
+    thing_id = await add(engine, "before")
+    async with transaction(engine) as session:
+        thing = await session.get_one(Thing, thing_id)
+        thing.name = "after"
+    async with transaction(engine) as session:
+        thing = await session.get_one(Thing, thing_id)
+        thing.name = "after"
+        rows = await read_feed(session, after="0-0", limit=10)
+    assert [(row["type"], row["changes"]) for row in rows][1:] == [
+        ("guanxi.thing.updated", {"name": ["before", "after"]})
+    ]
+    assert thing.version == 2
+
+
+async def test_the_actor_is_the_principal(engine: AsyncEngine) -> None:
+    nobody = frozenset[str]()
+    token = current_principal.set(Principal("client:erp", "ERP", nobody, nobody, 1, DataScope(DataScopeKind.ALL)))
+    try:
+        await add(engine, "x")
+    finally:
+        current_principal.reset(token)
+    async with transaction(engine) as session:
+        rows = await read_feed(session, after="0-0", limit=10)
+    assert (rows[0]["actor"], rows[0]["actor_name"]) == ("client:erp", "ERP")
+
+
+async def test_readers_wait_for_the_oldest_running_transaction(engine: AsyncEngine) -> None:
+    """Committed later but begun earlier: had the reader run ahead, it would never see it."""
+    async with transaction(engine) as early:
+        early.add(Thing(name="early"))
+        await early.flush()
+        await add(engine, "late")
+        names, cursor = await positions(engine)
+        assert names == []
+    names, cursor = await positions(engine, cursor)
+    assert names == ["early", "late"]
+    assert (await positions(engine, cursor))[0] == []
+
+
+async def test_nothing_is_skipped_under_concurrent_writers(engine: AsyncEngine) -> None:
+    written = [f"thing {number}" for number in range(60)]
+    seen: list[str] = []
+    cursor = "0-0"
+
+    async def write(names: list[str]) -> None:
+        for name in names:
+            async with transaction(engine) as session:
+                session.add(Thing(name=name))
+                await session.flush()
+                await session.exec(sa.text("SELECT pg_sleep(random() * 0.005)"))  # type: ignore[call-overload]
+
+    writers = [asyncio.create_task(write(written[start::4])) for start in range(4)]
+    while not all(writer.done() for writer in writers):
+        names, cursor = await positions(engine, cursor)
+        seen += names
+    await asyncio.gather(*writers)
+    names, cursor = await positions(engine, cursor)
+    assert sorted(seen + names) == sorted(written)
+
+
+async def test_history_is_newest_first_and_hides_what_needs_clearance(engine: AsyncEngine) -> None:
+    customer_id = uuid.uuid4()
+    async with transaction(engine) as session:
+        session.add(Thing(name="a", customer_id=customer_id, secret="s"))
+    await add(engine, "of another customer")
+    async with transaction(engine) as session:
+        rows = await read_history(session, customer_id=customer_id, before=None, limit=10)
+    assert len(rows) == 1
+    hidden = clearances_of([Thing])["thing"]
+    assert hidden == {"secret": 3}
+    assert "secret" not in visible_changes(rows[0]["changes"], hidden, 2)
+    assert "secret" in visible_changes(rows[0]["changes"], hidden, 3)
+
+
+async def test_a_waiting_reader_wakes_at_the_commit(engine: AsyncEngine, thing_settings: ThingSettings) -> None:
+    signal = EventSignal(database_url(thing_settings))
+    listening = asyncio.create_task(signal.listen())
+    try:
+        async with asyncio.timeout(10):
+            waiter = asyncio.create_task(signal.wait(30))
+            while not waiter.done():
+                await add(engine, "wake up")
+                await asyncio.sleep(0)
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+    assert waiter.exception() is None
