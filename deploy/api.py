@@ -1,21 +1,22 @@
 """The public API as the command line uses it: signed in, refusals as exceptions, a little patience."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from httpx_aiohttp import HttpxAiohttpClient
 
 
-@dataclass
 class ApiRefused(Exception):
     """The API answered with a problem."""
 
-    request: str
-    status: int
-    problem: dict[str, Any]
+    def __init__(self, request: str, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(request, status, problem)
+        self.request = request
+        self.status = status
+        self.problem = problem
 
     def __str__(self) -> str:
         told = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
@@ -24,6 +25,9 @@ class ApiRefused(Exception):
             for error in self.problem.get("errors") or ()
         ]
         return f"{self.request}: {self.status} {' — '.join(told)}" + "".join(f"\n  {place}" for place in places)
+
+
+PATIENCE = 20
 
 
 class Api:
@@ -41,13 +45,17 @@ class Api:
         """A GET's answer. Raises ApiRefused."""
         return await self.ask("GET", path, params=parameters)
 
-    async def post(self, path: str, body: Any) -> Any:
-        """A POST's answer. Raises ApiRefused."""
-        return await self.ask("POST", path, json=body)
+    async def post(self, path: str, body: Any, *, once: str | None = None) -> Any:
+        """A POST's answer; with the key `once` it is done once however often it is sent. Raises ApiRefused."""
+        return await self.ask("POST", path, json=body, headers={"Idempotency-Key": once} if once else {})
 
     async def ask(self, method: str, path: str, **options: Any) -> Any:
-        """Any request's answer as JSON. Raises ApiRefused."""
-        response = await self._http.request(method, path, **options)
+        """Any request's answer as JSON; when told to slow down it waits and asks again. Raises ApiRefused."""
+        for _ in range(PATIENCE):
+            response = await self._http.request(method, path, **options)
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                break
+            await asyncio.sleep(_seconds_to_wait(response))
         if response.is_error:
             raise ApiRefused(f"{method} {path}", response.status_code, _problem(response))
         return response.json()
@@ -62,6 +70,11 @@ async def connect(url: str, *, connections: int = 10, language: str = "en") -> A
         base_url=url, timeout=httpx.Timeout(120, connect=5), limits=limits, headers=headers, trust_env=False
     ) as http:
         yield Api(http)
+
+
+def _seconds_to_wait(response: httpx.Response) -> float:
+    told = response.headers.get("Retry-After", "")
+    return min(float(told), 30.0) if told.isdecimal() else 1.0
 
 
 def _problem(response: httpx.Response) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def settings_of(process: str) -> Settings:
     return OwnSettings()
 
 
-async def migrate(processes: Iterable[str]) -> dict[str, str]:
+async def migrate(processes: Iterable[str]) -> dict[str, str | None]:
     """Create and upgrade the processes' databases at the same time; the revision each is at now."""
     from shared.migrations import migrate as migrate_one
 

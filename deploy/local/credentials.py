@@ -6,6 +6,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
+DEMO_PASSWORD = "DEMO_PASSWORD"  # noqa: S105
+
 _HEADER = "# Sign-in data of this Guanxi, for its owner's eyes only. Use it in a shell with:  source {path}\n"
 
 

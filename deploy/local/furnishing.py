@@ -1,11 +1,16 @@
 """What a new house is given through its public API: the clients its neighbours sign in as, and the demo company."""
 
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
 from deploy.api import Api, ApiRefused, connect
 from deploy.console import complain, out
-from deploy.local.credentials import Credentials
+from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 
-CLIENTS = {
+CLIENTS: dict[str, dict[str, Any]] = {
     "ERP_SECRET": {"client_id": "erp", "name": "ERP", "roles": ["erp"]},
     "BI_SECRET": {"client_id": "bi", "name": "Business intelligence", "roles": ["bi"]},
     "INTEGRATOR_SECRET": {"client_id": "integrator", "name": "Integrator", "roles": ["integrator"]},
@@ -15,38 +20,47 @@ CLIENTS = {
 
 async def furnish(url: str, credentials: Credentials, with_demo: bool) -> None:
     """Create what is missing. Raises StartFailed."""
-    async with connect(url, connections=16) as api:
-        try:
-            await _make_clients(api, credentials)
-            if with_demo:
-                await _load_demo(api, credentials)
-        except ApiRefused as refused:
-            raise StartFailed(f"The new house could not be furnished. {refused}") from refused
+    try:
+        async with connect(url, connections=16) as admin, connect(url) as erp:
+            await _make_clients(admin, credentials)
+            if with_demo and CLIENTS.keys() <= credentials.keys():
+                await _sign_in_as_client(erp, "ERP_SECRET", credentials)
+                await _load_demo(admin, erp, credentials)
+    except (ApiRefused, httpx.HTTPError) as failure:
+        raise StartFailed(
+            f"The new house could not be furnished: {failure}\nStart it again to go on from there, or with --no-demo."
+        ) from failure
 
 
-async def _make_clients(api: Api, credentials: Credentials) -> None:
+async def _make_clients(admin: Api, credentials: Credentials) -> None:
     missing = [name for name in CLIENTS if name not in credentials]
-    if missing and await _sign_in_as_admin(api, credentials):
+    if missing and await _sign_in_as_admin(admin, credentials):
         for name in missing:
-            made = await api.post("/v1/clients", CLIENTS[name])
+            made = await admin.post("/v1/clients", CLIENTS[name])
             credentials.keep({name: made["client_secret"]})
 
 
-async def _load_demo(api: Api, credentials: Credentials) -> None:
-    from deploy.local.demo import loading
+async def _load_demo(admin: Api, erp: Api, credentials: Credentials) -> None:
+    from deploy.local.demo.company import generate
+    from deploy.local.demo.loading import Loader, is_loaded, progress_bars
 
-    if "INTEGRATOR_SECRET" not in credentials:
+    company = generate(datetime.now(UTC).date())
+    if await is_loaded(erp, company) or not await _sign_in_as_admin(admin, credentials):
         return
-    await api.sign_in(
-        grant_type="client_credentials", client_id="integrator", client_secret=credentials["INTEGRATOR_SECRET"]
-    )
-    if not await loading.is_loaded(api) and await _sign_in_as_admin(api, credentials):
-        await loading.load_with_progress(api, out)
+    if DEMO_PASSWORD not in credentials:
+        credentials.keep({DEMO_PASSWORD: new_password()})
+    with progress_bars(out) as progress:
+        await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()
+
+
+async def _sign_in_as_client(api: Api, name: str, credentials: Credentials) -> None:
+    client = CLIENTS[name]["client_id"]
+    await api.sign_in(grant_type="client_credentials", client_id=client, client_secret=credentials[name])
 
 
 async def _sign_in_as_admin(api: Api, credentials: Credentials) -> bool:
     try:
-        await api.sign_in(grant_type="password", username="admin", password=credentials["GUANXI_ADMIN_PASSWORD"])
+        await api.sign_in(grant_type="password", username="admin", password=credentials[ADMIN_PASSWORD])
     except ApiRefused as refused:
         if refused.status not in {400, 401}:
             raise
@@ -54,6 +68,6 @@ async def _sign_in_as_admin(api: Api, credentials: Credentials) -> bool:
             "This database's administrator has another password; name it in GUANXI_ADMIN_PASSWORD "
             "to have the clients and the demo company created."
         )
-        credentials.drop("GUANXI_ADMIN_PASSWORD")
+        credentials.drop(ADMIN_PASSWORD)
         return False
     return True

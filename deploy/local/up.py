@@ -11,13 +11,12 @@ from pathlib import Path
 from rich.markup import escape
 
 from deploy.console import complain, out
-from deploy.local.credentials import Credentials, new_password
+from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 from deploy.local.furnishing import furnish
 from deploy.local.house import House
 from deploy.local.preconditions import hold, refuse_taken_ports
 
-ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -79,9 +78,12 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
 
 
 def _announce(house: House, credentials: Credentials, is_first_start: bool) -> None:
-    out.print(f"[bold]API[/bold]      {house.url}/v1     [bold]Docs[/bold] {house.url}/docs")
+    told = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
     if is_first_start and ADMIN_PASSWORD in credentials:
-        out.print(f"[bold]Sign in[/bold]  admin / {escape(credentials[ADMIN_PASSWORD])}   (shown this once)")
-    out.print(f"[bold]Secrets[/bold]  source {shlex.quote(str(credentials.path))}")
-    out.print(f"[bold]Logs[/bold]     {escape(str(house.logs))}")
-    out.print(f"[green]Guanxi is ready: {house.url}[/green]   Ctrl-C stops it.")
+        told["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
+    if DEMO_PASSWORD in credentials:
+        told["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
+    told |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
+    for name, value in told.items():
+        out.print(f"[bold]{name:<13}[/bold]{escape(value)}", soft_wrap=True)
+    out.print(f"[green]Guanxi is ready: {house.url}[/green] (Ctrl-C stops it)")

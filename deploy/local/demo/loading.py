@@ -1,1 +1,154 @@
-"""x"""
+"""Loads the demo company through the public API; every request can be repeated, so a broken load is just done again."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+import httpx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.api import Api, ApiRefused
+from deploy.local.demo.company import DemoCompany
+from deploy.local.demo.contacts import Assessment, Contact
+from deploy.local.demo.customers import Customer
+from deploy.local.demo.plans import Plan
+from deploy.local.demo.staff import Colleague
+
+CONNECTIONS = 8
+ROWS_IN_A_BATCH = 2_000
+T = TypeVar("T")
+
+
+def progress_bars(console: Console) -> Progress:
+    """The bars a load moves."""
+    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console)
+
+
+async def is_loaded(api: Api, company: DemoCompany) -> bool:
+    """Whether the customer that is loaded last is there. Raises ApiRefused."""
+    found = await api.get("/v1/customers", name=company.customers[-1].profile["name"], limit="1")
+    return bool(found["items"])
+
+
+class Loader:
+    """One load: `admin` makes users and customers, `erp` pushes the books as the ERP would."""
+
+    def __init__(self, admin: Api, erp: Api, company: DemoCompany, password: str, progress: Progress) -> None:
+        self._admin = admin
+        self._erp = erp
+        self._company = company
+        self._password = password
+        self._progress = progress
+        self._users: dict[str, str] = {}
+        self._names = {colleague.username: colleague.display_name for colleague in company.staff}
+        self._customers: dict[str, str] = {}
+        self._contacts: dict[tuple[str, int], str] = {}
+
+    async def load(self) -> None:
+        """Everything, in an order in which nothing refers to what is not there yet. Raises ApiRefused."""
+        company, last = self._company, self._company.customers[-1]
+        others = company.customers[:-1]
+        await self._each("Users", company.staff, self._load_user)
+        await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
+        await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
+        await self._push("products", [product.as_row() for product in company.products])
+        await self._push("orders", [order.as_row(company.window) for order in company.orders])
+        await self._push("receivables", [receivable.as_row() for receivable in company.receivables])
+        await self._push("payments", [row for one in company.receivables for row in one.payment_rows()])
+        await self._each("Contacts", others, self._load_contacts)
+        assessed = [(code, one) for code, found in company.assessments.items() for one in found]
+        await self._each("Assessments", assessed, self._load_assessment)
+        await self._each("Plans", company.plans, self._load_plan)
+        await self._each("Last customer", [last], self._load_customer)
+
+    async def _load_user(self, colleague: Colleague) -> None:
+        try:
+            made = await self._admin.post("/v1/users", colleague.as_user(self._password))
+        except ApiRefused as refused:
+            if refused.status != 409:
+                raise
+            made = (await self._admin.get("/v1/users", username=colleague.username))["items"][0]
+        self._users[colleague.username] = made["id"]
+
+    async def _load_customer(self, customer: Customer) -> None:
+        since = customer.profile.get("first_contract_on", self._company.window.first.isoformat())
+        team = [
+            {"user_id": self._users[who], "user_name": self._names[who], "role": role, "started_on": since}
+            for role, who in customer.team.items()
+        ]
+        parent = {"parent_id": self._customers[customer.parent]} if customer.parent else {}
+        body = customer.profile | parent | {"team": team}
+        made = await self._admin.post("/v1/customers", body, once=f"demo customer {customer.code}")
+        self._customers[customer.code] = made["id"]
+
+    async def _load_contacts(self, customer: Customer) -> None:
+        for contact in self._company.contacts[customer.code]:
+            await self._load_contact(customer.code, contact)
+
+    async def _load_contact(self, code: str, contact: Contact) -> None:
+        superior = {} if contact.superior is None else {"reports_to_id": self._contacts[code, contact.superior]}
+        body = contact.profile | superior | {"customer_id": self._customers[code]}
+        made = await self._admin.post("/v1/contacts", body, once=f"demo contact {code} {contact.number}")
+        self._contacts[code, contact.number] = made["id"]
+
+    async def _load_assessment(self, of: tuple[str, Assessment]) -> None:
+        code, assessment = of
+        body = {
+            "customer_id": self._customers[code],
+            "contact_id": self._contacts[code, assessment.contact],
+            "assessed_on": assessment.assessed_on.isoformat(),
+            "dimensions": assessment.dimensions,
+            **({"competitor": assessment.competitor} if assessment.competitor else {}),
+        }
+        key = f"demo assessment {code} {assessment.contact} {assessment.assessed_on}"
+        await self._admin.post("/v1/key-person-assessments", body, once=key)
+
+    async def _load_plan(self, plan: Plan) -> None:
+        code = plan.customer.code
+        body = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
+        made = await self._admin.post("/v1/plans", body, once=f"demo plan {code}")
+        goals = []
+        for place, goal in enumerate(plan.market_goals):
+            due = {"due_on": plan.due_on.isoformat()}
+            key = f"demo market goal {code} {place}"
+            goals.append(await self._admin.post(f"/v1/plans/{made['id']}/market-goals", goal.as_body() | due, once=key))
+        for wanted in plan.relationship_goals:
+            body = {
+                "contact_id": self._contacts[code, wanted.contact],
+                "target_level": wanted.level,
+                "market_goal_id": goals[wanted.market_goal]["id"],
+            }
+            key = f"demo relationship goal {code} {wanted.contact}"
+            await self._admin.post(f"/v1/plans/{made['id']}/relationship-goals", body, once=key)
+
+    async def _push(self, kind: str, rows: Sequence[dict[str, Any]]) -> None:
+        batches = [rows[place : place + ROWS_IN_A_BATCH] for place in range(0, len(rows), ROWS_IN_A_BATCH)]
+        bar = self._progress.add_task(kind.capitalize(), total=len(rows))
+        for batch in batches:
+            lines = b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in batch)
+            headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+            body = gzip.compress(lines, 3)
+            report = await self._erp.ask("POST", f"/v1/{kind}/batches", content=body, headers=headers)
+            if report["rejected"]:
+                raise ApiRefused(f"POST /v1/{kind}/batches", 201, {"title": str(report["rejections"][:3])})
+            self._progress.advance(bar, len(batch))
+
+    async def _each(self, what: str, items: Collection[T], load: Callable[[T], Awaitable[None]]) -> None:
+        """A few at a time. Raises what went wrong first."""
+        bar, waiting = self._progress.add_task(what, total=len(items)), iter(items)
+
+        async def work() -> None:
+            for item in waiting:
+                await load(item)
+                self._progress.advance(bar)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(CONNECTIONS):
+                    group.create_task(work())
+        except* (ApiRefused, httpx.HTTPError) as failures:
+            raise failures.exceptions[0] from None

@@ -1,0 +1,67 @@
+"""The demo company as one value: everything the loader posts, decided by the date alone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from deploy.local.demo.calendar import Window
+from deploy.local.demo.catalogue import Product, catalogue
+from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
+from deploy.local.demo.customers import Customer, customers
+from deploy.local.demo.money import fx_rate
+from deploy.local.demo.orders import Order, order_book
+from deploy.local.demo.plans import Plan, plan
+from deploy.local.demo.receivables import Receivable, invoices
+from deploy.local.demo.staff import STAFF, Colleague
+
+NAME = "深圳市华信达电子装备有限公司"
+PLANNED_CUSTOMERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCompany:
+    """A Chinese maker of electronic equipment. `contacts` and `assessments` go by the customer's code."""
+
+    window: Window
+    staff: tuple[Colleague, ...]
+    products: tuple[Product, ...]
+    customers: tuple[Customer, ...]
+    contacts: dict[str, list[Contact]]
+    assessments: dict[str, list[Assessment]]
+    orders: tuple[Order, ...]
+    receivables: tuple[Receivable, ...]
+    plans: tuple[Plan, ...]
+
+
+def generate(as_of: date) -> DemoCompany:
+    """The company as it stands on the date: its books end with the month before."""
+    window, products = Window.ending_before(as_of), catalogue()
+    everyone = tuple(customers(window, products))
+    people = {customer.code: contacts(customer, window) for customer in everyone}
+    orders = tuple(order_book(everyone, window))
+    return DemoCompany(
+        window=window,
+        staff=STAFF,
+        products=products,
+        customers=everyone,
+        contacts=people,
+        assessments={
+            customer.code: list(assessments(customer, people[customer.code], window))
+            for customer in everyone
+            if customer.is_top
+        },
+        orders=orders,
+        receivables=tuple(invoices(everyone, orders, window)),
+        plans=tuple(
+            plan(customer, people[customer.code], sales_in(orders, customer, as_of.year - 1), as_of)
+            for customer in everyone[:PLANNED_CUSTOMERS]
+        ),
+    )
+
+
+def sales_in(orders: tuple[Order, ...], customer: Customer, year: int) -> int:
+    """What the customer ordered in the year, in fen of the base currency."""
+    return sum(
+        round(order.amount * fx_rate(customer.currency, order.ordered_on))
+        for order in orders
+        if order.customer is customer and order.ordered_on.year == year and not order.is_cancelled
+    )

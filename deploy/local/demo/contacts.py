@@ -1,0 +1,135 @@
+"""The people at the customers, and how close the demo company has come to those who matter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from deploy.local.demo import names
+from deploy.local.demo.calendar import Window
+from deploy.local.demo.customers import Customer
+
+DIMENSIONS = ("acceptance", "participation", "information", "guidance", "project_support", "competitive_attitude")
+RIVALS = ("明拓电源", "研锐控制", "基准视觉")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place in a customer's organization."""
+
+    department: str
+    title: str
+    seniority: str
+    decision_role: str
+    influence: int
+    bases: tuple[str, ...]
+
+
+POSTS = (
+    Post("总经办", "总经理", "top", "decider", 5, ("economic", "corporate_image", "relationship_value")),
+    Post("采购部", "采购总监", "top", "approver", 5, ("economic", "relationship_value")),
+    Post("采购部", "采购工程师", "base", "buyer", 2, ("economic", "time")),
+    Post("研发中心", "研发总监", "top", "evaluator", 4, ("quality", "advice")),
+    Post("研发中心", "硬件工程师", "base", "influencer", 3, ("quality", "advice")),
+    Post("品质部", "品质经理", "middle", "gatekeeper", 3, ("quality",)),
+    Post("生产部", "生产经理", "middle", "user", 3, ("time", "quality")),
+    Post("计划部", "物料计划主管", "base", "coach", 2, ("time", "relationship_value")),
+)
+"""In the order in which a supplier gets to know them where only some are known: buyer first."""
+
+_GETTING_TO_KNOW = (2, 1, 3, 0, 5, 4, 6, 7)
+
+_EVIDENCE = {
+    "acceptance": ("只愿在前台见面", "愿意听取公司介绍", "认可我司品牌与交付", "主动向同行推荐我司"),
+    "participation": ("拒绝参加活动", "偶尔参加技术交流", "多次参加展会与公司考察", "带团队参加高层峰会"),
+    "information": ("不透露信息", "提供公开信息", "提前告知采购计划", "主动通报友商动态"),
+    "guidance": ("不予指导", "说明流程要求", "指点方案方向", "帮助梳理决策链"),
+    "project_support": ("反对选用我司", "保持中立", "评审中支持我司", "在项目中为我司争取"),
+    "competitive_attitude": ("明显倾向友商", "一视同仁", "优先考虑我司", "排斥友商方案"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person; `profile` is the body of `POST /v1/contacts` without customer and superior."""
+
+    number: int
+    post: Post
+    superior: int | None
+    profile: dict[str, Any]
+
+    @property
+    def is_key(self) -> bool:
+        """Whether the relationship with this person is assessed."""
+        return bool(self.profile["is_key"])
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How close we were to a key person on a day, from 0 to 5 in each dimension."""
+
+    contact: int
+    assessed_on: date
+    dimensions: dict[str, dict[str, Any]]
+    competitor: str | None
+
+
+def contacts(customer: Customer, window: Window) -> list[Contact]:
+    """Three to eight people at the big customers, one or two elsewhere."""
+    random = Random(f"contacts {customer.rank}")
+    number = random.randint(3, 8) if customer.is_top else random.choice((1, 1, 2))
+    posts = sorted(_GETTING_TO_KNOW[:number])
+    return [
+        Contact(place, POSTS[post], _superior(posts, post), _profile(customer, POSTS[post], window, random))
+        for place, post in enumerate(posts)
+    ]
+
+
+def assessments(customer: Customer, people: list[Contact], window: Window) -> Iterator[Assessment]:
+    """A big customer's key persons are assessed about every half year; most relationships grow, some fade."""
+    random = Random(f"assessments {customer.rank}")
+    for contact in people:
+        level, change = random.uniform(0.8, 3.6), random.uniform(-0.25, 0.7)
+        for half_year in range(random.randint(3, 5)) if contact.is_key else ():
+            day = window.last - timedelta(days=180 * half_year + random.randint(3, 60))
+            strength = level - change * half_year
+            rival = random.choice(RIVALS) if strength < 2 and half_year == 0 else None
+            yield Assessment(contact.number, day, _dimensions(strength, random), rival)
+
+
+def _superior(posts: list[int], post: int) -> int | None:
+    """The head of the department, or the general manager, where we know them."""
+    heads = [one for one in posts if one != post and POSTS[one].seniority == "top"]
+    same = [one for one in heads if POSTS[one].department == POSTS[post].department]
+    above = same or ([0] if 0 in heads else [])
+    return posts.index(above[0]) if above else None
+
+
+def _profile(customer: Customer, post: Post, window: Window, random: Random) -> dict[str, Any]:
+    is_abroad = customer.profile["country"] != "CN"
+    name, english = names.person(random)
+    age = {"top": 50, "middle": 42, "base": 33}[post.seniority] + random.randint(-6, 6)
+    profile: dict[str, Any] = {
+        "name": english if is_abroad else name,
+        "english_name": english,
+        "department": post.department,
+        "title": post.title,
+        "seniority": post.seniority,
+        "decision_role": post.decision_role,
+        "influence": post.influence,
+        "decision_bases": list(post.bases),
+        "is_key": customer.is_top and post.influence >= 3,
+        "email": f"{english.lower().replace(' ', '.')}@{customer.code.lower()}.example.com",
+    }
+    if customer.is_top:
+        profile["birthday"] = date(window.last.year - age, random.randint(1, 12), random.randint(1, 28)).isoformat()
+        profile["phone"] = f"+86 13{random.randint(0, 9)} {random.randint(0, 9999):04d} {random.randint(0, 9999):04d}"
+    return profile
+
+
+def _dimensions(strength: float, random: Random) -> dict[str, dict[str, Any]]:
+    scores = {name: min(5, max(0, round(strength + random.uniform(-0.8, 0.8)))) for name in DIMENSIONS}
+    return {
+        name: {"score": score, "evidence": _EVIDENCE[name][min(3, score * 4 // 6)]} for name, score in scores.items()
+    }

@@ -1,0 +1,96 @@
+"""This year's plans for the biggest customers: what to achieve there, and whose support that takes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+from deploy.local.demo.contacts import RIVALS, Contact
+from deploy.local.demo.customers import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class MarketGoal:
+    """What to achieve at the customer, as a figure to move from the baseline to the target."""
+
+    kind: str
+    metric: str
+    title: str
+    baseline: Decimal
+    target: Decimal
+    competitor: str | None = None
+
+    def as_body(self) -> dict[str, str]:
+        """The body of `POST /v1/plans/{id}/market-goals` without the due date."""
+        figures = {"baseline": str(self.baseline), "target": str(self.target)}
+        rival = {"competitor": self.competitor} if self.competitor else {}
+        return {"kind": self.kind, "metric": self.metric, "title": self.title, **figures, **rival}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipGoal:
+    """How close to come to a key person, and the market goal (its place in the plan) this serves."""
+
+    contact: int
+    level: str
+    market_goal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A customer's plan for a fiscal year."""
+
+    customer: Customer
+    fiscal_year: int
+    title: str
+    market_goals: tuple[MarketGoal, ...]
+    relationship_goals: tuple[RelationshipGoal, ...]
+
+    @property
+    def due_on(self) -> date:
+        """The end of the year it is for."""
+        return date(self.fiscal_year, 12, 31)
+
+
+def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of: date) -> Plan:
+    """The plan for the year of the date; `sales_last_year` in fen."""
+    random = Random(f"plan {customer.rank} {as_of.year}")
+    short_name = customer.profile["short_name"]
+    return Plan(
+        customer=customer,
+        fiscal_year=as_of.year,
+        title=f"{short_name} {as_of.year} 年客户关系规划",
+        market_goals=tuple(_market_goals(sales_last_year, random)),
+        relationship_goals=tuple(
+            RelationshipGoal(contact.number, _level(contact, random), random.randint(0, 1))
+            for contact in people
+            if contact.is_key
+        ),
+    )
+
+
+def _market_goals(sales_last_year: int, random: Random) -> list[MarketGoal]:
+    baseline = _rounded(Decimal(sales_last_year) / 100, Decimal(10_000))
+    growth = Decimal(random.randint(8, 30)) / 100
+    share = Decimal(random.randint(25, 45)) / 100
+    goals = [
+        MarketGoal("profit", "revenue", "全年销售额", baseline, _rounded(baseline * (1 + growth), Decimal(10_000))),
+        MarketGoal("share", "customer_share", "采购占比", share, share + Decimal("0.08")),
+    ]
+    if random.random() < 0.6:
+        rival = random.choice(RIVALS)
+        goals.append(
+            MarketGoal(
+                "competition", "suppression_ratio", f"对 {rival} 的压制比", Decimal("1.0"), Decimal("1.5"), rival
+            )
+        )
+    return goals
+
+
+def _level(contact: Contact, random: Random) -> str:
+    wanted = {"decider": "supportive", "approver": "supportive"}.get(contact.post.decision_role, "favourable")
+    return "exclusive" if contact.post.decision_role == "coach" or random.random() < 0.1 else wanted
+
+
+def _rounded(amount: Decimal, step: Decimal) -> Decimal:
+    return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step

@@ -1,0 +1,179 @@
+"""The demo company is the same for the same date, and plausible on the method's own ground."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+
+import pytest
+
+from deploy.local.demo.buying import LOST, TOP
+from deploy.local.demo.company import DemoCompany, generate
+from deploy.local.demo.money import fx_rate
+from deploy.local.demo.orders import UNKNOWN_CODES, Line, Order
+from services.customer.contacts.model import ContactCreate
+from services.customer.customers.model import CustomerCreate
+
+
+def base_amount(order: Order) -> float:
+    return order.amount * fx_rate(order.customer.currency, order.ordered_on)
+
+
+def live_orders(company: DemoCompany) -> list[Order]:
+    return [order for order in company.orders if not order.is_cancelled]
+
+
+def shipped_lines(company: DemoCompany) -> list[Line]:
+    return [line for order in live_orders(company) for line in order.lines if line.shipped_on]
+
+
+def sales_by_rank(company: DemoCompany) -> dict[int, float]:
+    sales: dict[int, float] = defaultdict(float)
+    for order in live_orders(company):
+        sales[order.customer.rank] += base_amount(order)
+    return sales
+
+
+def test_it_is_the_same_for_the_same_date(company: DemoCompany) -> None:
+    assert generate(date(2026, 11, 21)) == company
+
+
+def test_any_day_of_a_month_gives_the_same_books(company: DemoCompany) -> None:
+    assert generate(date(2026, 11, 2)).orders == company.orders
+
+
+@pytest.mark.parametrize("as_of", [date(2024, 3, 1), date(2026, 1, 31), date(2027, 2, 28)])
+def test_a_tenth_of_the_customers_brings_seventy_percent_of_the_sales(as_of: date) -> None:
+    sales = sorted(sales_by_rank(generate(as_of)).values(), reverse=True)
+    assert 0.67 < sum(sales[:TOP]) / sum(sales) < 0.73
+
+
+def test_there_are_three_hundred_customers_with_names_and_codes_of_their_own(company: DemoCompany) -> None:
+    assert len(company.customers) == 300
+    assert len({customer.profile["name"] for customer in company.customers}) == 300
+    codes = [code["code"] for customer in company.customers for code in customer.profile["codes"]]
+    assert len(set(codes)) == len(codes)
+    credit_codes = [customer.profile["uscc"] for customer in company.customers if "uscc" in customer.profile]
+    assert len(set(credit_codes)) == len(credit_codes)
+
+
+def test_the_customer_service_understands_every_customer_and_contact(company: DemoCompany) -> None:
+    for customer in company.customers:
+        CustomerCreate.model_validate(customer.profile)
+        for contact in company.contacts[customer.code]:
+            ContactCreate.model_validate(contact.profile | {"customer_id": "01890000-0000-7000-8000-000000000000"})
+
+
+def test_every_team_is_of_colleagues_and_no_region_is_without_a_manager(company: DemoCompany) -> None:
+    usernames = {colleague.username for colleague in company.staff}
+    for customer in company.customers:
+        assert set(customer.team.values()) <= usernames
+        assert "account_manager" in customer.team
+
+
+def test_eight_percent_of_the_lines_are_late_and_a_few_are_wrong(company: DemoCompany) -> None:
+    lines = shipped_lines(company)
+    late = sum(line.shipped_on is not None and line.shipped_on > line.promised_on for line in lines)
+    wrong = sum(line.accepted != line.quantity for line in lines)
+    assert 0.065 < late / len(lines) < 0.095
+    assert 0.01 < wrong / len(lines) < 0.03
+
+
+def test_margins_are_those_of_an_equipment_maker_and_decline_for_some(company: DemoCompany) -> None:
+    margins = defaultdict(list)
+    for order in live_orders(company):
+        margins[order.customer.rank].append(1 - sum(line.cost for line in order.lines) / order.amount)
+    assert all(0.05 < sum(found) / len(found) < 0.5 for found in margins.values())
+    drifting = [
+        one for one in company.customers if one.buying and one.buying.discount_drift and len(margins[one.rank]) > 20
+    ]
+    assert drifting
+    for customer in drifting:
+        found = margins[customer.rank]
+        third = len(found) // 3
+        assert sum(found[-third:]) < sum(found[:third])
+
+
+def test_a_lost_customer_stops_ordering_and_the_others_do_not(company: DemoCompany) -> None:
+    last = {}
+    for order in company.orders:
+        last[order.customer.rank] = order.ordered_on
+    for rank, days in LOST.items():
+        assert last[rank] <= company.window.last - timedelta(days=days)
+    for customer in company.customers:
+        if customer.is_top and customer.rank not in LOST:
+            assert last[customer.rank] > company.window.last - timedelta(days=45)
+
+
+def test_prospects_have_not_ordered(company: DemoCompany) -> None:
+    ordering = {order.customer.rank for order in company.orders}
+    prospects = [one for one in company.customers if one.profile["status"] == "prospect"]
+    assert prospects
+    assert not [one for one in prospects if one.rank in ordering]
+
+
+def test_some_customers_order_under_two_codes_and_some_orders_under_codes_nobody_has(company: DemoCompany) -> None:
+    used = Counter(order.customer_code for order in company.orders)
+    assert all(used[customer.second_code] for customer in company.customers if customer.second_code)
+    assert {code: used[code] for code in UNKNOWN_CODES} == UNKNOWN_CODES
+    known = {code["code"] for customer in company.customers for code in customer.profile["codes"]}
+    assert used.keys() - known == UNKNOWN_CODES.keys()
+
+
+def test_customers_abroad_are_invoiced_in_their_currency(company: DemoCompany) -> None:
+    currencies = Counter(order.as_row(company.window)["currency"] for order in company.orders)
+    assert currencies["USD"] > 50
+    assert currencies["EUR"] > 50
+    rates = {order.as_row(company.window)["fx_rate"] for order in company.orders if order.customer.currency == "CNY"}
+    assert rates == {"1.0000"}
+
+
+def test_order_numbers_are_unique_and_every_line_adds_up(company: DemoCompany) -> None:
+    assert len({order.number for order in company.orders}) == len(company.orders)
+    for order in company.orders:
+        assert order.amount > 0
+        assert len({line.product.sku for line in order.lines}) == len(order.lines)
+        for line in order.lines:
+            assert line.accepted is None or 0 <= line.accepted <= line.quantity
+            assert line.shipped_on is None or order.ordered_on <= line.shipped_on <= company.window.last
+
+
+def test_what_is_invoiced_for_an_order_is_what_was_ordered(company: DemoCompany) -> None:
+    invoiced: dict[str | None, int] = defaultdict(int)
+    for receivable in company.receivables:
+        invoiced[receivable.order_no] += receivable.amount
+    for order in company.orders:
+        is_due = not order.is_cancelled and order.delivered_on is not None
+        assert invoiced[order.number] == (order.amount if is_due else 0)
+
+
+def test_payments_never_exceed_what_is_owed_and_a_paid_invoice_is_paid_in_full(company: DemoCompany) -> None:
+    for receivable in company.receivables:
+        assert 0 <= receivable.paid <= receivable.amount
+        assert (receivable.status == "paid") == (receivable.paid == receivable.amount)
+        assert all(receivable.issued_on < payment.paid_on <= company.window.last for payment in receivable.payments)
+
+
+def test_receivables_are_of_every_kind_and_every_fate(company: DemoCompany) -> None:
+    kinds = Counter(receivable.kind for receivable in company.receivables)
+    assert kinds.keys() == {"goods", "retention", "final_balance", "nre", "tooling"}
+    assert Counter(one.status for one in company.receivables).keys() == {"paid", "open", "written_off"}
+    assert any(receivable.is_disputed for receivable in company.receivables)
+    assert len({receivable.invoice_no for receivable in company.receivables}) == len(company.receivables)
+
+
+def test_big_customers_are_known_by_several_people_and_assessed_over_time(company: DemoCompany) -> None:
+    for customer in company.customers[:TOP]:
+        people = company.contacts[customer.code]
+        assert 3 <= len(people) <= 8
+        for contact in people:
+            assert contact.superior is None or contact.superior < contact.number
+        days = Counter(one.contact for one in company.assessments[customer.code])
+        assert {contact.number for contact in people if contact.is_key} == days.keys()
+        assert all(number >= 3 for number in days.values())
+
+
+def test_the_ten_biggest_have_plans_whose_relationship_goals_serve_a_market_goal(company: DemoCompany) -> None:
+    assert len(company.plans) == 10
+    for plan in company.plans:
+        assert plan.relationship_goals
+        assert all(goal.market_goal < len(plan.market_goals) for goal in plan.relationship_goals)
+        assert all(goal.target > goal.baseline for goal in plan.market_goals)
