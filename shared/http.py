@@ -95,7 +95,9 @@ class ServiceHttp:
     async def _ask(self, shape: type[ModelT], method: str, path: str, **content: Any) -> ModelT:
         patience = remaining_seconds(otherwise=30)
         try:
-            async for attempt in stamina.retry_context(on=PEER_LOST, attempts=3, timeout=patience, wait_initial=0.05):
+            async for attempt in stamina.retry_context(
+                on=PEER_LOST, attempts=3, timeout=patience, wait_initial=0.05, wait_jitter=0.05
+            ):
                 with attempt:
                     headers = await self._headers()
                     response = await self._http.request(method, path, headers=headers, timeout=patience, **content)

@@ -24,7 +24,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import FieldHidden, clearance_of, is_cleared
 from shared.problems import BadRequest, Text
-from shared.shapes import Read
+from shared.shapes import Complete, Read
 
 ReadT = TypeVar("ReadT", bound=Read)
 Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
@@ -33,7 +33,7 @@ ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": oper
 MAX_IN = 500
 
 
-class Page(Read, Generic[ReadT]):
+class Page(Complete, Generic[ReadT]):
     """One page of a list."""
 
     items: list[ReadT]
@@ -118,7 +118,7 @@ def _operators(kind: Any) -> tuple[str, ...]:
 class Listing(Generic[ReadT]):
     """A list of `read` rows: `columns` by field name, which of them filter, sort and are searched by `q`.
 
-    `query_model` is the typed query string; unknown parameters are refused there.
+    `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
     """
 
     read: type[ReadT]
@@ -132,7 +132,9 @@ class Listing(Generic[ReadT]):
     page: type[Page[ReadT]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "page", Page.__class_getitem__(self.read))
+        name = f"{self.read.__name__.removesuffix('Read')}Page"
+        page = create_model(name, __base__=Page[self.read], __doc__=Page.__doc__)  # type: ignore[name-defined]
+        object.__setattr__(self, "page", page)
         object.__setattr__(self, "query_model", self._build_query_model())
 
     def _kind(self, name: str) -> Any:

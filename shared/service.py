@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 from sqlmodel import SQLModel
 
 from shared import feed, health, metrics
@@ -18,10 +17,11 @@ from shared.events import EventSignal, clearances_of
 from shared.followers import Follower, copy_customers
 from shared.http import InternalTokens, ServiceHttp, open_http
 from shared.logging import configure_logging
-from shared.problem_responses import ProblemRead, install_problem_handlers
+from shared.problem_responses import install_problem_handlers
 from shared.request_context import RequestContext
 from shared.schedule import Job, forget_old_keys, start_schedule
 from shared.settings import SERVICES, Settings
+from shared.specification import install_specification, operation_id
 from shared.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 
 INTERNAL_ISSUER = "guanxi-gateway"
@@ -63,7 +63,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         separate_input_output_schemas=False,
-        generate_unique_id_function=_operation_id,
+        generate_unique_id_function=operation_id,
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
     )
@@ -77,7 +77,8 @@ def create_service(plan: ServicePlan) -> FastAPI:
         app.include_router(house_router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
-    _describe_problems(app, plan.concepts)
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in plan.concepts]
+    install_specification(app)
     return app
 
 
@@ -126,29 +127,6 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     return lifespan
 
 
-def _operation_id(route: APIRoute) -> str:
-    return route.name
-
-
 def _rows_of(tables: type[SQLModel]) -> list[type[Row]]:
     registry: Any = tables._sa_registry  # SQLModel keeps it there
     return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
-
-
-def _describe_problems(app: FastAPI, concepts: Sequence[Concept]) -> None:
-    """Put the problem shape and the concepts' descriptions into the spec, once."""
-    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
-    original = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            spec = original()
-            described = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas = spec.setdefault("components", {}).setdefault("schemas", {})
-            schemas |= described.pop("$defs", {}) | {"ProblemRead": described}
-            for name in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(name, None)
-            app.openapi_schema = spec
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 
 class Body(SQLModel):
@@ -13,10 +14,8 @@ class Body(SQLModel):
     model_config = {"extra": "forbid"}
 
 
-class Read(SQLModel):
-    """What a client gets: the spec says that every field is always there, so generated clients need no defaults."""
-
-    model_config = {"from_attributes": True}
+class Complete(BaseModel):
+    """The spec says that every field is always there, so that generated clients need no defaults."""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -25,6 +24,12 @@ class Read(SQLModel):
         _drop_defaults(definition)
         definition["required"] = list(definition.get("properties", {}))
         return described
+
+
+class Read(SQLModel, Complete):
+    """What a client gets."""
+
+    model_config = {"from_attributes": True}
 
 
 class Patch(SQLModel):
@@ -42,6 +47,11 @@ class Patch(SQLModel):
         _drop_defaults(definition)
         definition.pop("required", None)
         return described
+
+
+def example(**fields: Any) -> SQLModelConfig:
+    """The config of a Body or Patch with the example its spec shows."""
+    return SQLModelConfig(extra="forbid", json_schema_extra={"examples": [fields]})
 
 
 def unset() -> Any:

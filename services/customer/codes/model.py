@@ -6,7 +6,7 @@ from sqlmodel import Field
 
 from services.customer.tables import CustomerTable
 from shared.database import Row
-from shared.shapes import Body, Code, Read
+from shared.shapes import Body, Code, Read, example
 
 
 class CustomerCode(Row, CustomerTable, table=True):
@@ -21,6 +21,11 @@ class CustomerCode(Row, CustomerTable, table=True):
 
 class CodeCreate(Body):
     """A code to be added."""
+
+    model_config = example(
+        code="29818",
+        source="SAP",
+    )
 
     code: Code = Field(description="The customer's number in the ERP.", schema_extra={"examples": ["29818"]})
     source: Code | None = Field(default=None, description="Which ERP, where there are several.")

@@ -27,7 +27,7 @@ ContactQuery = store.LISTING.query_model
 @router.get(
     "",
     dependencies=[READS],
-    response_model=Page[ContactRead],
+    response_model=store.LISTING.page,
     responses=can_fail_with(CursorInvalid, SortUnknown, FieldHidden),
 )
 async def list_contacts(

@@ -14,7 +14,7 @@ from services.customer.contacts.rules import DecisionBasis, DecisionRole, Senior
 from services.customer.tables import CustomerTable
 from shared.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Patch, Prose, Read, unset
+from shared.shapes import Body, Line, Patch, Prose, Read, example, unset
 from shared.time import utc_now
 
 
@@ -65,11 +65,26 @@ class Contact(ContactProfile, Row, CustomerTable, table=True):
 class ContactCreate(Body, ContactProfile):
     """A new contact."""
 
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        name="李雷",
+        title="采购总监",
+        seniority="top",
+        decision_role="decider",
+        influence=5,
+        is_key=True,
+    )
+
     customer_id: UUID
 
 
 class ContactUpdate(Patch, ContactProfile):
     """Changes to a contact (merge-patch)."""
+
+    model_config = example(
+        title="副总经理",
+        influence=4,
+    )
 
     name: Line = unset()
 

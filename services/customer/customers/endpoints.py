@@ -26,7 +26,7 @@ CustomerQuery = store.LISTING.query_model
 
 
 @router.get(
-    "", dependencies=[READS], response_model=Page[CustomerRead], responses=can_fail_with(CursorInvalid, SortUnknown)
+    "", dependencies=[READS], response_model=store.LISTING.page, responses=can_fail_with(CursorInvalid, SortUnknown)
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]

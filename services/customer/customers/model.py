@@ -14,7 +14,7 @@ from services.customer.customers.rules import CustomerStatus, normalize_credit_c
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMemberCreate
 from shared.database import Row, one_of
-from shared.shapes import Body, Code, Line, Patch, Prose, Read, unset
+from shared.shapes import Body, Code, Line, Patch, Prose, Read, example, unset
 
 CreditCode = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(normalize_credit_code)
@@ -64,12 +64,25 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
 class CustomerCreate(Body, CustomerProfile):
     """A new customer, with its ERP codes and account team where they are known."""
 
+    model_config = example(
+        name="深圳市华强电子有限公司",
+        english_name="Shenzhen Huaqiang Electronics Co., Ltd.",
+        region="CN-GD",
+        industry="telecom",
+        codes=[{"code": "29818", "source": "SAP"}],
+    )
+
     codes: list[CodeCreate] = Field(default_factory=list, max_length=50)
     team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50)
 
 
 class CustomerUpdate(Patch, CustomerProfile):
     """Changes to a customer (merge-patch)."""
+
+    model_config = example(
+        status="active",
+        phone=None,
+    )
 
     name: Line = unset()
 

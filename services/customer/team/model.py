@@ -9,7 +9,7 @@ from sqlmodel import Field
 from services.customer.tables import CustomerTable
 from services.customer.team.rules import TeamRole
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Read
+from shared.shapes import Body, Line, Read, example
 
 
 class TeamMember(Row, CustomerTable, table=True):
@@ -38,6 +38,11 @@ class TeamMember(Row, CustomerTable, table=True):
 
 class TeamMemberCreate(Body):
     """Someone who joins the team."""
+
+    model_config = example(
+        user_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        role="account_manager",
+    )
 
     user_id: UUID = Field(description="A user of this system.")
     user_name: Line | None = Field(default=None, description="The person's name as the team should show it.")

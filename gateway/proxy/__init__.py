@@ -1,0 +1,1 @@
+"""The way through to the services: routing, limits, credentials, streaming."""

@@ -1,0 +1,131 @@
+"""Which headers pass, inwards and outwards."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from multidict import CIMultiDict
+
+from gateway.proxy.problems import AmbiguousBody, HeadersTooLarge, HeadersUnreadable, UpgradeRefused
+from shared.database import new_id
+from shared.problems import Unauthorized
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+MAX_HEADER_BYTES = 64 * 1024
+_HOP_BY_HOP = frozenset(
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
+    b"upgrade".split()
+)
+# Read here, or claims about who asks that only the gateway may make.
+_NOT_INWARDS = _HOP_BY_HOP | frozenset(
+    b"authorization cookie content-length expect forwarded host x-deadline-ms x-forwarded-for x-forwarded-host "
+    b"x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url x-real-ip x-request-id "
+    b"x-rewrite-url".split()
+)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+]
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+# The gateway says these itself.
+_NOT_OUTWARDS = _HOP_BY_HOP | frozenset(
+    [*(name for name, _ in SECURITY_HEADERS), HSTS[0], b"server", b"date", b"x-request-id"]
+)
+
+
+@dataclass(slots=True)
+class Inbound:
+    """A request's headers, sorted by what becomes of them."""
+
+    passed: CIMultiDict[str]
+    request_id: str
+    authorization: str | None = None
+    content_length: int | None = None
+    is_chunked: bool = False
+    deadline_ms: int | None = None
+
+    @property
+    def has_body(self) -> bool:
+        return self.is_chunked or bool(self.content_length)
+
+    @property
+    def bearer(self) -> str:
+        """The bearer token. Raises Unauthorized."""
+        scheme, _, token = (self.authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthorized
+        return token.strip(" ")
+
+
+def request_id_of(headers: Headers) -> str:
+    """The id given from outside when it is harmless text, else a new one."""
+    for name, value in headers:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            return given if _REQUEST_ID.fullmatch(given) else str(new_id())
+    return str(new_id())
+
+
+def read_inbound(headers: Headers, request_id: str) -> Inbound:
+    """Sort a request's headers; refuses what could be read in two ways."""
+    inbound = Inbound(CIMultiDict(), request_id)
+    named: list[str] = []
+    size = 0
+    try:
+        for name, value in headers:
+            size += len(name) + len(value)
+            if name in _NOT_INWARDS:
+                _read_own(inbound, named, name, value.decode())
+            else:
+                inbound.passed.add(name.decode(), value.decode())
+    except UnicodeDecodeError as error:
+        raise HeadersUnreadable from error
+    if size > MAX_HEADER_BYTES:
+        raise HeadersTooLarge(limit=MAX_HEADER_BYTES)
+    if inbound.is_chunked and inbound.content_length is not None:
+        raise AmbiguousBody
+    for option in named:
+        inbound.passed.popall(option, None)
+    return inbound
+
+
+def _read_own(inbound: Inbound, named: list[str], name: bytes, value: str) -> None:
+    match name:
+        case b"authorization":
+            if inbound.authorization is not None:
+                raise Unauthorized
+            inbound.authorization = value
+        case b"content-length":
+            if inbound.content_length is not None or not (value.isascii() and value.isdigit()) or len(value) > 18:
+                raise AmbiguousBody
+            inbound.content_length = int(value)
+        case b"transfer-encoding":
+            if inbound.is_chunked or value.strip().lower() != "chunked":
+                raise AmbiguousBody
+            inbound.is_chunked = True
+        case b"connection":
+            named += [option for part in value.split(",") if (option := part.strip().lower())]
+        case b"upgrade":
+            raise UpgradeRefused
+        case b"x-deadline-ms":
+            if value.isascii() and value.isdigit() and len(value) <= 8:
+                inbound.deadline_ms = max(1, int(value))
+
+
+def outbound(headers: Headers, origin: bytes) -> list[tuple[bytes, bytes]]:
+    """A service's headers as the caller gets them; an address of the service itself becomes one of the gateway."""
+    passed = []
+    named: set[bytes] = set()
+    for raw_name, value in headers:
+        name = raw_name.lower()
+        if name == b"connection":
+            named.update(option.strip().lower() for option in value.split(b","))
+        elif name == b"location" and value.startswith(origin + b"/"):
+            passed.append((name, value[len(origin) :]))
+        elif name not in _NOT_OUTWARDS:
+            passed.append((name, value))
+    return [(name, value) for name, value in passed if name not in named] if named else passed

@@ -1,0 +1,81 @@
+"""What the gateway itself tells a caller about a request it does not, or cannot, pass on."""
+
+from shared.problems import BadRequest, Problem, Text, TooManyRequests, Unavailable
+
+
+class AmbiguousPath(BadRequest):
+    """The path has empty or dot segments, or encoded slashes: it could be read in two ways."""
+
+    detail = Text(
+        "Send the path without `//`, `.`, `..` and encoded slashes.", "路径中不得含有 //、.、.. 或编码的斜杠。"
+    )
+
+
+class AmbiguousBody(BadRequest):
+    """The request's length is given twice, or not as a number."""
+
+    detail = Text(
+        "Give either Content-Length or Transfer-Encoding, once.",
+        "Content-Length 与 Transfer-Encoding 只能出现其一，且仅一次。",
+    )
+
+
+class HeadersUnreadable(BadRequest):
+    """A header is not valid UTF-8."""
+
+    detail = Text("Send header values in ASCII or UTF-8.", "请求头只能使用 ASCII 或 UTF-8 编码。")
+
+
+class HeadersTooLarge(Problem):
+    """The request's headers are larger than the limit."""
+
+    status = 431
+    title = Text("Headers too large", "请求头过大")
+    detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
+
+
+class UpgradeRefused(BadRequest):
+    """The gateway speaks plain HTTP only; it offers no WebSocket or other protocol."""
+
+    title = Text("No other protocol is offered", "不支持协议升级")
+    detail = Text("Use long polling (`/v1/events?wait=`) or webhooks.", "请使用长轮询（/v1/events?wait=）或 Webhook。")
+
+
+class RateLimitExceeded(TooManyRequests):
+    """This user or client has sent more requests than it may for now."""
+
+    detail = Text("At most {limit} are accepted; wait {seconds} s.", "上限为 {limit}，请等待 {seconds} 秒。")
+
+    def __init__(self, limit: str, seconds: int) -> None:
+        super().__init__(limit=limit, seconds=seconds)
+        self.headers = {"Retry-After": str(seconds)}  # type: ignore[misc]  # this one differs each time
+
+
+class ServiceUnreachable(Unavailable):
+    """The service that owns this cannot be reached just now; nothing was done, the request may be repeated."""
+
+    detail = Text(
+        "The {service} service cannot be reached; try again in a moment.", "{service} 服务暂不可达，请稍后重试。"
+    )
+
+
+class ServiceFailed(Problem):
+    """The service broke the connection or answered with something that is not HTTP."""
+
+    status = 502
+    title = Text("A service failed", "服务出错")
+    detail = Text(
+        "The {service} service broke off; whether the request was done is not known.",
+        "{service} 服务中断，无法确定请求是否已执行。",
+    )
+
+
+class ServiceTooSlow(Problem):
+    """The service did not answer within the request's time."""
+
+    status = 504
+    title = Text("A service took too long", "服务超时")
+    detail = Text(
+        "The {service} service did not answer in time; ask for less at once, or try again later.",
+        "{service} 服务未能及时响应，请减少单次请求的数据量或稍后重试。",
+    )

@@ -1,0 +1,171 @@
+"""The door: what belongs to a service goes straight there, everything else to the gateway's own app behind."""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from prometheus_client import Histogram
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.proxy.bodies import SMALL, ClientGone, drain
+from gateway.proxy.cors import Cors
+from gateway.proxy.exchange import Exchange
+from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
+from gateway.proxy.problems import AmbiguousPath
+from gateway.proxy.rate_limits import RateLimit
+from gateway.proxy.routes import Budget, is_ambiguous, is_batch, owner_of
+from gateway.proxy.upstream import Upstream
+from gateway.settings import GatewaySettings
+from shared.metrics import request_seconds
+from shared.problem_responses import respond
+from shared.problems import Problem
+
+CLIENT_CLOSED_REQUEST = 499
+
+log = structlog.get_logger()
+
+
+class Caller(Protocol):
+    """Who a request acts for."""
+
+    subject: str
+
+    def token_for(self, audience: str) -> str:
+        """An internal token for that service."""
+
+
+class Credentials(Protocol):
+    """How a caller is known by the token it shows."""
+
+    async def caller_of(self, token: str) -> Caller:
+        """Raises Unauthorized."""
+
+
+@dataclass
+class Gate:
+    """What the proxy needs of the running gateway; filled when it starts."""
+
+    credentials: Credentials
+    upstreams: dict[str, Upstream]
+
+
+class Proxy:
+    """Plain ASGI in front of FastAPI: a request to a service costs no routing, no middleware and no model."""
+
+    def __init__(self, app: ASGIApp, settings: GatewaySettings) -> None:
+        self._app = app
+        self._settings = settings
+        self._cors = Cors(settings.cors_origins)
+        self._rate_limit = RateLimit(settings.rate_limit)
+        self._security = [*SECURITY_HEADERS, *([HSTS] if settings.is_https else [])]
+        self._ordinary = Budget(settings.max_body_bytes, settings.deadline_ms)
+        self._batch = Budget(settings.max_batch_bytes, settings.batch_deadline_ms)
+        self._timers: dict[tuple[str, str, int], Histogram] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, refuse it, or leave it to the app behind."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        cors = self._cors.answer_headers(scope["headers"])
+        preflight = self._cors.preflight_headers(scope["method"], scope["headers"])
+        service = owner_of(scope["path"])
+        if preflight is not None:
+            await _send_whole(send, 204, [*preflight, *self._security], b"")
+        elif service is not None or is_ambiguous(scope["raw_path"]):
+            await self._pass_on(scope, receive, send, service, cors)
+        else:
+            await self._app(scope, receive, self._with_headers(send, cors))
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, service: str | None, cors: Headers) -> None:
+        started_at = time.monotonic()
+        request_id = scope["request_id"] = request_id_of(scope["headers"])
+        added = [*self._security, *cors, (b"x-request-id", request_id.encode())]
+        exchange = caller = None
+        try:
+            if service is None or is_ambiguous(scope["raw_path"]):
+                raise AmbiguousPath
+            gate: Gate = scope["app"].state.gate
+            inbound = read_inbound(scope["headers"], request_id)
+            caller = await gate.credentials.caller_of(inbound.bearer)
+            self._rate_limit.spend(caller.subject)
+            budget = self._address(scope, inbound, caller.token_for(service))
+            exchange = Exchange(scope, receive, send, inbound, budget)
+            await exchange.run(gate.upstreams[service], added)
+            status = exchange.status
+        except Problem as problem:
+            status = problem.status
+            if exchange is None or not exchange.status:
+                await _refuse(scope, receive, send, problem, added)
+        except ClientGone:
+            status = CLIENT_CLOSED_REQUEST
+        self._tell(scope, service, status, caller, started_at)
+
+    def _address(self, scope: Scope, inbound: Inbound, token: str) -> Budget:
+        """Give the request what the service goes by; returns what it may cost."""
+        budget = self._batch if is_batch(scope["method"], scope["path"]) else self._ordinary
+        if inbound.deadline_ms is not None and inbound.deadline_ms < budget.deadline_ms:
+            budget = Budget(budget.body_bytes, inbound.deadline_ms)
+        inbound.passed["Authorization"] = f"Bearer {token}"
+        inbound.passed["X-Request-Id"] = inbound.request_id
+        inbound.passed["X-Deadline-Ms"] = str(budget.deadline_ms)
+        return budget
+
+    def _with_headers(self, send: Send, cors: Headers) -> Send:
+        """For the gateway's own answers: the same headers, where an endpoint does not set its own."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                added = [*(pair for pair in self._security if pair[0] not in present), *cors]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        return send_with_headers
+
+    def _tell(self, scope: Scope, service: str | None, status: int, caller: Caller | None, started_at: float) -> None:
+        elapsed = time.monotonic() - started_at
+        key = (scope["method"], service or "none", status)
+        timer = self._timers.get(key)
+        if timer is None:
+            timer = self._timers[key] = request_seconds.labels(key[0], f"service:{key[1]}", str(status))
+        timer.observe(elapsed)
+        log.info(
+            "request",
+            request_id=scope["request_id"],
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            ms=round(elapsed * 1000, 1),
+            subject=caller.subject if caller else None,
+        )
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, added: Headers) -> None:
+    """Answer with a problem. What the client is still sending is read and dropped for a moment, then it is cut off."""
+    response = respond(Request(scope), problem)
+    headers = [*response.raw_headers, *added]
+    declared = dict(scope["headers"])
+    if b"transfer-encoding" not in declared and _length(declared.get(b"content-length", b"0")) <= SMALL:
+        await _send_whole(send, response.status_code, headers, bytes(response.body))
+        return
+    headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": bytes(response.body), "more_body": True})
+    if b"expect" not in declared:
+        await drain(receive)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _length(value: bytes) -> float:
+    return int(value) if value.isdigit() else float("inf")
+
+
+async def _send_whole(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,41 @@
+"""How many requests one caller may send.
+
+An even flow with a burst (GCRA): one number per caller and no clean-up on the request's path. The in-memory storage
+of `limits` starts a thread, or scans every key, for each hit; its notation is used all the same.
+"""
+
+import time
+from collections.abc import Callable
+
+from limits import parse
+
+from gateway.proxy.problems import RateLimitExceeded
+
+
+class RateLimit:
+    """`300/second`: that many at once, then as they come free. Counts in this process only."""
+
+    MAX_CALLERS = 50_000
+
+    def __init__(self, limit: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._period = self._interval = 0.0
+        if limit:
+            parsed = parse(limit)
+            self._period = float(parsed.get_expiry())
+            self._interval = self._period / parsed.amount
+        self._busy_until: dict[str, float] = {}
+
+    def spend(self, caller: str) -> None:
+        """Count one request. Raises RateLimitExceeded."""
+        if not self._interval:
+            return
+        now = self._clock()
+        busy_until = max(self._busy_until.get(caller, now), now) + self._interval
+        # The tolerance keeps the last request of a burst from falling to the sum's rounding.
+        if busy_until - now > self._period + self._interval / 1000:
+            raise RateLimitExceeded(self._limit, max(1, round(busy_until - now - self._period)))
+        self._busy_until[caller] = busy_until
+        if len(self._busy_until) > self.MAX_CALLERS:
+            self._busy_until = {name: until for name, until in self._busy_until.items() if until > now}

@@ -1,0 +1,51 @@
+"""Which service owns which collection, and what a request to it may cost."""
+
+import re
+from dataclasses import dataclass
+
+COLLECTIONS = {
+    "customer": (
+        "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
+        "reminders imports exports"
+    ),
+    "relationship": (
+        "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "
+        "visit-plans campaigns surveys survey-responses satisfaction complaints expenses gift-policies cadences"
+    ),
+    "planning": "plans meetings risks budgets leads summit-projects exits reports playbooks",
+    "kpi": (
+        "orders receivables payments products forecasts kpis kpi-values scorecards sales-curves order-cycles "
+        "receivable-ageing warnings value-reports unknown-codes"
+    ),
+}
+OWNERS = {collection: service for service, names in COLLECTIONS.items() for collection in names.split()}
+
+# What a path could be read as in two ways: empty, dot and backslash segments, slashes, dots and NUL in disguise.
+_AMBIGUOUS = re.compile(rb"//|\\|/\.{1,2}(?:/|$)|%(?:2[fFeE]|5[cC]|00)")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one request may cost."""
+
+    body_bytes: int
+    deadline_ms: int
+
+
+def owner_of(path: str) -> str | None:
+    """The service a path belongs to; None for the gateway's own."""
+    if path.startswith("/v1/"):
+        return OWNERS.get(path[4:].partition("/")[0])
+    if path.startswith("/odata/") or path == "/odata":
+        return "kpi"
+    return None
+
+
+def is_batch(method: str, path: str) -> bool:
+    """Whether the request pushes a batch, which may be long and large."""
+    return method == "POST" and path.endswith("/batches")
+
+
+def is_ambiguous(raw_path: bytes) -> bool:
+    """Whether the gateway and a service might read the path differently."""
+    return _AMBIGUOUS.search(raw_path) is not None

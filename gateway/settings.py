@@ -1,0 +1,52 @@
+"""Settings of the gateway; each may be given as GATEWAY_… or, for the whole house, GUANXI_…"""
+
+from typing import ClassVar
+
+from pydantic import Field, SecretStr
+
+from shared.settings import Settings
+
+MEBIBYTE = 1024 * 1024
+
+
+class GatewaySettings(Settings):
+    """What the gateway may be told."""
+
+    service: ClassVar[str] = "gateway"
+
+    admin_password: SecretStr | None = Field(
+        default=None, description="Password of `admin` at the first start; without it a random one is printed once."
+    )
+    key_encryption_secret: SecretStr | None = Field(
+        default=None, description="Encrypts the private signing keys in the database; needed again at every start."
+    )
+    service_secrets: dict[str, SecretStr] = Field(
+        default_factory=dict, description="What each service shows to be given an internal token: name → secret."
+    )
+
+    access_token_seconds: int = Field(default=900, ge=60, le=3600)
+    refresh_token_days: int = Field(default=30, ge=1, le=365)
+    signing_key_days: int = Field(default=90, ge=1, le=730, description="Age at which a signing key is replaced.")
+    password_min_length: int = Field(default=10, ge=8, le=128)
+    sign_in_limit: str = Field(
+        default="10/5minutes", description="Failed sign-ins per user name; an address may fail five times as often."
+    )
+
+    rate_limit: str = Field(
+        default="300/second", description="Requests of one user or client, `number/period`; empty for no limit."
+    )
+    cors_origins: list[str] = Field(
+        default_factory=list, description="Origins whose pages may call the API, exactly as the browser sends them."
+    )
+    deadline_ms: int = Field(default=30_000, ge=100, description="Longest an ordinary request may take.")
+    batch_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a batch may take.")
+    max_batch_bytes: int = Field(default=2048 * MEBIBYTE, description="Largest body of a batch, as it is sent.")
+    upstream_connections: int = Field(default=200, ge=1, description="Connections to one service at most.")
+    is_metrics_public: bool = Field(
+        default=False, description="Serve `/metrics` to everyone who reaches the gateway, not only to this machine."
+    )
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the outside reaches the gateway over TLS."""
+        return self.gateway_url.startswith("https://")

@@ -1,0 +1,56 @@
+"""What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from shared.problem_responses import MEDIA_TYPE, ProblemRead
+from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
+
+REF = "#/components/schemas/ProblemRead"
+METHODS = frozenset({"get", "put", "post", "patch", "delete"})
+
+
+def operation_id(route: APIRoute) -> str:
+    """The function's name; unique over all services."""
+    return route.name
+
+
+def operations_of(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(path, method, operation) of a spec."""
+    for path, item in spec["paths"].items():
+        for method in METHODS & item.keys():
+            yield path, method, item[method]
+
+
+def install_specification(app: FastAPI) -> None:
+    """Serve the framework's spec with our errors in place of its own."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            spec = generate()
+            _replace_errors(spec)
+            app.openapi_schema = spec
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _replace_errors(spec: dict[str, Any]) -> None:
+    schemas = spec.setdefault("components", {}).setdefault("schemas", {})
+    described = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= described.pop("$defs", {}) | {"ProblemRead": described}
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for _, _, operation in operations_of(spec):
+        responses = operation["responses"]
+        if "HTTPValidationError" in str(responses.get("422")):
+            del responses["422"]
+        common = [BadRequest, Unauthorized, Forbidden]
+        for problem in [*common, Invalid] if "requestBody" in operation else common:
+            answer = {"description": problem.__doc__, "content": {MEDIA_TYPE: {"schema": {"$ref": REF}}}}
+            responses.setdefault(str(problem.status), answer)
+        operation["responses"] = dict(sorted(responses.items()))

@@ -1,0 +1,108 @@
+"""The OpenAPI is a product: complete, consistent, and generating clean clients."""
+
+import importlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from shared.settings import SERVICES
+from shared.specification import operations_of
+
+SPECS: dict[str, dict[str, Any]] = {
+    service: importlib.import_module(f"services.{service}.main").app.openapi() for service in SERVICES
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of a service's spec."""
+
+    service: str
+    path: str
+    described: dict[str, Any]
+
+
+OPERATIONS = [
+    pytest.param(Operation(service, path, described), id=described["operationId"])
+    for service, spec in SPECS.items()
+    for path, _, described in operations_of(spec)
+]
+each_operation = pytest.mark.parametrize("operation", OPERATIONS)
+
+
+def schema_of(service: str, reference: str) -> dict[str, Any]:
+    schema: dict[str, Any] = SPECS[service]["components"]["schemas"][reference.rpartition("/")[2]]
+    return schema
+
+
+def references_in(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*(references_in(value) for value in part.values()))
+    if isinstance(part, list):
+        return set().union(*(references_in(value) for value in part))
+    return set()
+
+
+def test_operation_ids_are_unique_over_all_services() -> None:
+    counted = Counter(parameter.id for parameter in OPERATIONS)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+@each_operation
+def test_an_operation_is_described(operation: Operation) -> None:
+    assert operation.described["summary"]
+    assert operation.described["description"].endswith((".", ")"))
+    assert operation.described["tags"]
+
+
+@each_operation
+def test_an_operations_errors_have_the_one_shape(operation: Operation) -> None:
+    failures = {status: answer for status, answer in operation.described["responses"].items() if status >= "400"}
+    assert {"401", "403"} <= failures.keys()
+    for answer in failures.values():
+        assert answer["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemRead")
+
+
+@each_operation
+def test_an_address_is_plural_kebab_case(operation: Operation) -> None:
+    assert re.fullmatch(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z_]+\})+", operation.path)
+
+
+@each_operation
+def test_an_item_that_is_missing_is_announced(operation: Operation) -> None:
+    assert not operation.path.endswith("}") or "404" in operation.described["responses"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+class TestSpec:
+    def test_has_no_dangling_references(self, service: str) -> None:
+        known = {f"#/components/schemas/{name}" for name in SPECS[service]["components"]["schemas"]}
+        assert references_in(SPECS[service]) <= known
+
+    def test_has_no_input_output_twins(self, service: str) -> None:
+        names = SPECS[service]["components"]["schemas"]
+        assert [name for name in names if re.search(r"-(Input|Output)$|__", name)] == []
+
+    def test_what_is_read_is_always_complete(self, service: str) -> None:
+        for name, schema in SPECS[service]["components"]["schemas"].items():
+            if name.endswith(("Read", "Page")):
+                assert set(schema["required"]) == set(schema["properties"]), name
+
+    def test_what_is_sent_refuses_unknown_fields_and_has_an_example(self, service: str) -> None:
+        for _, _, operation in operations_of(SPECS[service]):
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            if "$ref" in body:
+                schema = schema_of(service, body["$ref"])
+                assert schema["additionalProperties"] is False, body["$ref"]
+                assert schema.get("examples"), body["$ref"]
+
+    def test_enumerations_are_labelled_in_both_languages(self, service: str) -> None:
+        for name, schema in SPECS[service]["components"]["schemas"].items():
+            if "enum" in schema:
+                labels = schema.get("x-labels", {})
+                assert set(labels) == set(schema["enum"]), name
+                assert all(label["en"] and label["zh-CN"] for label in labels.values()), name

@@ -1,0 +1,110 @@
+"""Lists: any sorting pages through every row exactly once, whatever the values."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.database import transaction
+from shared.listing import CursorInvalid, FilterInvalid, Listing, SortUnknown
+from shared.shapes import Read
+
+
+class RowRead(Read):
+    id: uuid.UUID
+    name: str | None
+    amount: Decimal | None
+    day: date
+
+
+table = sa.Table(
+    "rows",
+    sa.MetaData(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("amount", sa.Numeric(20, 4)),
+    sa.Column("day", sa.Date, nullable=False),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+LISTING = Listing(
+    read=RowRead,
+    columns={column.name: column for column in table.c},
+    filters=("name", "amount", "day"),
+    sorts=("name", "amount", "day"),
+    searched=("name",),
+    default_sort="day",
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.uuids(),
+            "name": st.none() | st.sampled_from(["a", "b", "%", "_", "中"]),
+            "amount": st.none() | st.decimals(-5, 5, places=1),
+            "day": st.dates(date(2026, 1, 1), date(2026, 1, 3)),
+        }
+    ),
+    max_size=12,
+    unique_by=lambda row: row["id"],
+)
+SORTS = st.lists(st.sampled_from(["name", "amount", "day"]), min_size=1, max_size=3, unique=True).flatmap(
+    lambda names: st.tuples(*(st.sampled_from([name, f"-{name}"]) for name in names)).map(",".join)
+)
+
+
+@given(rows=ROWS, sort=SORTS, limit=st.integers(1, 5))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_every_row_once_in_order(engine: AsyncEngine, rows: list[dict[str, Any]], sort: str, limit: int) -> None:
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        if rows:
+            await connection.execute(sa.insert(table), rows)
+        everything = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=500))
+        paged: list[RowRead] = []
+        cursor = None
+        while True:
+            page = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=limit, cursor=cursor, count=True))
+            paged += page.items
+            assert page.count == len(rows)
+            if (cursor := page.next_cursor) is None:
+                break
+    assert paged == everything.items
+    assert sorted(row.id for row in paged) == sorted(row["id"] for row in rows)
+
+
+async def test_a_search_takes_wildcards_literally(engine: AsyncEngine) -> None:
+    rows = [{"id": uuid.uuid4(), "name": name, "amount": None, "day": date(2026, 1, 1)} for name in ("50%", "500")]
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        await connection.execute(sa.insert(table), rows)
+        found = await LISTING.fetch(session, LISTING.query_model.model_validate({"q": "0%"}))
+    assert [row.name for row in found.items] == ["50%"]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "bm8=", "eyJzb3J0IjpbXSwidmFsdWVzIjpbXX0=", "é", "A" * 1999])
+async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> None:
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        if cursor:
+            with pytest.raises(CursorInvalid):
+                await LISTING.fetch(session, LISTING.query_model(cursor=cursor))
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"), [({"sort": "colour"}, SortUnknown), ({"amount__in": "1,x"}, FilterInvalid)]
+)
+async def test_what_a_list_does_not_know_is_refused(
+    engine: AsyncEngine, query: dict[str, str], problem: type[Exception]
+) -> None:
+    async with transaction(engine) as session:
+        with pytest.raises(problem):
+            await LISTING.fetch(session, LISTING.query_model.model_validate(query))
