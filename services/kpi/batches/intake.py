@@ -120,12 +120,13 @@ class Intake:
             raise TooManyRows(limit=self._limits.rows)
 
     def _accept(self, document: Encoded) -> None:
-        number, columns, children = document
+        number, version, columns, children = document
         identity = self._identity.copy()
         identity.update(number.encode())
         content = blake2b("\n".join((columns, *children)).encode(), digest_size=16)
         place = f"{self.received}\t"
-        self.documents.write(f"{place}{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{columns}\n")
+        key = f"{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{version}"
+        self.documents.write(f"{place}{key}\t{columns}\n")
         if children:
             self.children.write(place + f"\n{place}".join(children) + "\n")
 
