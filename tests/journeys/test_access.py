@@ -49,8 +49,8 @@ def promoted(token: str) -> str:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda token: "",
-        lambda token: "not-a-token",
+        lambda _: "",
+        lambda _: "not-a-token",
         lambda token: token + "A" * 9000,
         lambda token: token[:-2],
         lambda token: token + "=",
@@ -84,7 +84,7 @@ def test_people_see_their_own_customers_everywhere(house: House) -> None:
     team = [{"user_id": user["id"], "role": "account_manager"}]
     mine = post(admin, "/v1/customers", {"name": "Mine", "team": team})
     other = post(admin, "/v1/customers", {"name": "Another's"})
-    wang = house.sign_in(grant_type="password", username="wang.wei", password="a-Long-pass-phrase-1")
+    wang = house.sign_in(grant_type="password", **wang_wei)
     assert [item["id"] for item in get(wang, "/v1/customers")["items"]] == [mine["id"]]
     for client, customer, status in ((wang, mine, 201), (wang, other, 404), (admin, other, 201)):
         body = {"customer_id": customer["id"], "fiscal_year": 2027}
