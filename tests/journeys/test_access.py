@@ -74,13 +74,8 @@ def test_a_valid_token_without_the_right_is_forbidden(house: House) -> None:
 
 def test_people_see_their_own_customers_everywhere(house: House) -> None:
     admin = house.sign_in()
-    person = {
-        "username": "wang.wei",
-        "display_name": "王伟",
-        "password": "a-Long-pass-phrase-1",
-        "roles": ["account_manager"],
-    }
-    user = post(admin, "/v1/users", person)
+    wang_wei = {"username": "wang.wei", "password": "a-Long-pass-phrase-1"}
+    user = post(admin, "/v1/users", wang_wei | {"display_name": "王伟", "roles": ["account_manager"]})
     team = [{"user_id": user["id"], "role": "account_manager"}]
     mine = post(admin, "/v1/customers", {"name": "Mine", "team": team})
     other = post(admin, "/v1/customers", {"name": "Another's"})
