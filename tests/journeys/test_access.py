@@ -49,8 +49,8 @@ def promoted(token: str) -> str:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda token: "",
-        lambda token: "not-a-token",
+        lambda _: "",
+        lambda _: "not-a-token",
         lambda token: token + "A" * 9000,
         lambda token: token[:-2],
         lambda token: token + "=",
@@ -74,17 +74,12 @@ def test_a_valid_token_without_the_right_is_forbidden(house: House) -> None:
 
 def test_people_see_their_own_customers_everywhere(house: House) -> None:
     admin = house.sign_in()
-    person = {
-        "username": "wang.wei",
-        "display_name": "王伟",
-        "password": "a-Long-pass-phrase-1",
-        "roles": ["account_manager"],
-    }
-    user = post(admin, "/v1/users", person)
+    wang_wei = {"username": "wang.wei", "password": "a-Long-pass-phrase-1"}
+    user = post(admin, "/v1/users", wang_wei | {"display_name": "王伟", "roles": ["account_manager"]})
     team = [{"user_id": user["id"], "role": "account_manager"}]
     mine = post(admin, "/v1/customers", {"name": "Mine", "team": team})
     other = post(admin, "/v1/customers", {"name": "Another's"})
-    wang = house.sign_in(grant_type="password", username="wang.wei", password="a-Long-pass-phrase-1")
+    wang = house.sign_in(grant_type="password", **wang_wei)
     assert [item["id"] for item in get(wang, "/v1/customers")["items"]] == [mine["id"]]
     for client, customer, status in ((wang, mine, 201), (wang, other, 404), (admin, other, 201)):
         body = {"customer_id": customer["id"], "fiscal_year": 2027}
