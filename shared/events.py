@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
@@ -36,6 +37,8 @@ class Xid8(UserDefinedType[int]):
     def get_col_spec(self, **_: Any) -> str:
         return "xid8"
 
+
+ischema_names["xid8"] = Xid8  # so that Alembic knows the column when it compares
 
 events = sa.Table(
     "events",

@@ -1,0 +1,50 @@
+"""Queries on users."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.roles.rules import ADMIN
+from gateway.users.model import User, UserPassword, UserRead
+from gateway.users.rules import UserNotFound
+from shared.listing import Listing
+
+LISTING = Listing(
+    read=UserRead,
+    columns={name: User.__table__.c[name] for name in UserRead.model_fields},  # type: ignore[attr-defined]
+    filters=("username", "email", "roles", "regions", "is_active"),
+    sorts=("username", "display_name", "created_at"),
+    searched=("username", "display_name", "email"),
+    default_sort="username",
+)
+
+
+async def get_user(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> User:
+    """One user. Raises UserNotFound."""
+    user = await session.get(User, user_id, with_for_update=lock or None)
+    if user is None:
+        raise UserNotFound
+    return user
+
+
+async def find_user_by_name(session: AsyncSession, username: str) -> User | None:
+    """The user of that name, already normalized."""
+    return (await session.exec(select(User).where(col(User.username) == username))).first()
+
+
+async def find_password(session: AsyncSession, user_id: UUID) -> UserPassword | None:
+    """The kept password."""
+    return await session.get(UserPassword, user_id)
+
+
+async def count_other_administrators(session: AsyncSession, user_id: UUID) -> int:
+    """How many active administrators there are beside this user; locks them, so that two cannot leave at once."""
+    others = select(User.id).where(col(User.is_active), col(User.roles).contains([ADMIN])).with_for_update()
+    return sum(found != user_id for found in (await session.exec(others)).all())
+
+
+async def has_users(session: AsyncSession) -> bool:
+    """Whether anyone can sign in."""
+    return bool((await session.execute(sa.select(sa.exists().where(col(User.id).is_not(None))))).scalar())
