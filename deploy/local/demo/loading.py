@@ -108,7 +108,8 @@ class Loader:
             "dimensions": assessment.dimensions,
             **({"competitor": assessment.competitor} if assessment.competitor else {}),
         }
-        key = f"demo assessment {code} {assessment.contact} {assessment.assessed_on} {assessment.competitor or 'us'}"
+        whose = "of a rival" if assessment.competitor else "of us"
+        key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
 
     async def _load_plan(self, plan: Plan) -> None:
