@@ -5,6 +5,10 @@ import sys
 
 import structlog
 
+# Where an error came from, without the values of local variables: they hold tokens, bodies, private data.
+traceback_without_values = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 NEVER_LOGGED = frozenset(
     {"password", "client_secret", "refresh_token", "access_token", "authorization", "token", "secret"}
 )
@@ -31,7 +35,7 @@ def configure_logging(service: str, level: str) -> None:
             name_service,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            traceback_without_values,
             _drop_secrets,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
@@ -45,7 +49,7 @@ def configure_logging(service: str, level: str) -> None:
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.dict_tracebacks,
+            traceback_without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
