@@ -37,6 +37,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=5,
+        hide_parameters=True,  # an error's text goes to the log, people's data does not
         connect_args={
             "timeout": 5,
             "server_settings": {
