@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SHELL  := /bin/bash
 
-.PHONY: up test check bench lock openapi clean
+.PHONY: up test check bench migration lock openapi clean
 
 up: $(VENV)/.installed
 	@exec $(BIN)/guanxi up $(ARGS)
@@ -24,6 +24,9 @@ bench: $(VENV)/.installed
 
 openapi: $(VENV)/.installed
 	$(BIN)/guanxi openapi
+
+migration: $(VENV)/.installed
+	$(BIN)/python -m deploy.local.drafting $(SERVICE) "$(NAME)"
 
 lock:
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv

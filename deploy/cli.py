@@ -70,9 +70,7 @@ def serve(
 
 @app.command()
 def migrate(
-    service: Annotated[
-        str | None, typer.Argument(metavar="[SERVICE]", help="Only this one; by default all, at the same time.")
-    ] = None,
+    service: Annotated[str | None, typer.Argument(metavar="[SERVICE]", help="Only this one; by default all.")] = None,
 ) -> None:
     """Create the databases where they are missing and upgrade them to the installed code."""
     from deploy.console import out

@@ -1,0 +1,79 @@
+"""Shapes of scores, of the thresholds behind levels, and of what scores propose."""
+
+from typing import Any
+
+from pydantic import Field
+
+from services.relationship.key_person_schemes import rules
+from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Dimension, LevelScheme, RelationshipLevel
+from shared.shapes import Body, Read, example
+
+
+def _scored(description: str) -> Any:
+    return Field(ge=0, le=HIGHEST_SCORE, description=description, examples=[3])
+
+
+class DimensionScores(Body):
+    """The scores of all six dimensions, 0 to 5."""
+
+    model_config = example(
+        acceptance=4, participation=3, information=3, guidance=2, project_support=3, competitive_attitude=2
+    )
+
+    acceptance: int = _scored("Of our company and brand, not of a person: 0 rejects us · 3 thinks well · 5 recommends.")
+    participation: int = _scored("Part taken in our activities: 0 never · 3 when invited · 5 of own accord.")
+    information: int = _scored("Information passed on: 0 none · 3 when asked · 5 early and unasked.")
+    guidance: int = _scored("Guidance of our work: 0 none · 3 answers how things are decided · 5 coaches us.")
+    project_support: int = _scored("Support of our projects: 0 blocks · 3 speaks for us · 5 makes others follow.")
+    competitive_attitude: int = _scored("Towards rivals: 0 sides with one · 2 treats all alike · 5 keeps them out.")
+
+    def by_dimension(self) -> dict[Dimension, int]:
+        """The scores as the rules take them."""
+        return {dimension: getattr(self, dimension.value) for dimension in Dimension}
+
+
+class ShortfallRead(Read):
+    """Something the level above still needs."""
+
+    dimension: Dimension | None = Field(description="Null: the sum of all six scores.")
+    needed: int
+    present: int
+
+
+class LevelProposalRead(Read):
+    """The level that scores propose, and what is missing for the one above."""
+
+    level: RelationshipLevel
+    total: int = Field(description="Sum of the six scores, at most 30.")
+    next_level: RelationshipLevel | None = Field(description="Null at the highest level.")
+    missing: list[ShortfallRead] = Field(description="All of it is needed for `next_level`.")
+    scheme_version: int
+
+
+class RequirementRead(Read):
+    """What a level asks for."""
+
+    level: RelationshipLevel
+    total: int = Field(description="Least sum of the six scores.")
+    gates: dict[Dimension, int] = Field(description="Least score by dimension.", examples=[{"project_support": 3}])
+
+
+class LevelSchemeRead(Read):
+    """Thresholds by level, from low to high; whatever meets none of them is `opposed`."""
+
+    version: int
+    requirements: list[RequirementRead]
+
+
+def explain(scores: dict[Dimension, int], scheme: LevelScheme) -> LevelProposalRead:
+    """The proposed level, and what the level above still needs."""
+    level = rules.propose_level(scores, scheme)
+    above = rules.next_requirement(level, scheme)
+    missing = rules.shortfalls(scores, above) if above else []
+    return LevelProposalRead(
+        level=level,
+        total=sum(scores.values()),
+        next_level=above.level if above else None,
+        missing=[ShortfallRead.model_validate(shortfall) for shortfall in missing],
+        scheme_version=scheme.version,
+    )

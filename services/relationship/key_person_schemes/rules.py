@@ -1,0 +1,123 @@
+"""The level that scores propose (method, 4.1): dimensions, levels, thresholds as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.labels import Labelled
+
+HIGHEST_SCORE = 5
+
+
+class RelationshipLevel(Labelled):
+    """Level of a key-person relationship, from the worst to the best."""
+
+    OPPOSED = "opposed", "Opposed", "反对"
+    CONTACTED = "contacted", "Contacted", "接触"
+    ACCEPTED = "accepted", "Accepted", "接受"
+    FAVOURABLE = "favourable", "Favourable", "有好感"
+    SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
+    EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst to 5 for the best; members themselves compare as text."""
+        return list(type(self)).index(self)
+
+
+class Dimension(Labelled):
+    """One of the six dimensions a key-person relationship is scored by."""
+
+    ACCEPTANCE = "acceptance", "Acceptance", "接受认可度"
+    PARTICIPATION = "participation", "Participation", "活动参与度"
+    INFORMATION = "information", "Information", "信息传递"
+    GUIDANCE = "guidance", "Guidance", "业务指导"
+    PROJECT_SUPPORT = "project_support", "Project support", "项目支持"
+    COMPETITIVE_ATTITUDE = "competitive_attitude", "Competitive attitude", "竞争态度"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a level asks for: a sum of all six scores, and a score in each of some dimensions."""
+
+    level: RelationshipLevel
+    total: int
+    gates: Mapping[Dimension, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScheme:
+    """Thresholds by level, from low to high; the lowest level asks for nothing."""
+
+    version: int
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """By how much a requirement is missed; without a dimension it is the sum of all six."""
+
+    dimension: Dimension | None
+    needed: int
+    present: int
+
+
+STANDARD = LevelScheme(
+    version=1,
+    requirements=(
+        Requirement(
+            RelationshipLevel.CONTACTED,
+            total=3,
+            gates={Dimension.ACCEPTANCE: 1, Dimension.COMPETITIVE_ATTITUDE: 1},
+        ),
+        Requirement(
+            RelationshipLevel.ACCEPTED,
+            total=9,
+            gates={Dimension.ACCEPTANCE: 2, Dimension.COMPETITIVE_ATTITUDE: 1},
+        ),
+        Requirement(
+            RelationshipLevel.FAVOURABLE,
+            total=15,
+            gates={Dimension.ACCEPTANCE: 3, Dimension.COMPETITIVE_ATTITUDE: 2},
+        ),
+        Requirement(
+            RelationshipLevel.SUPPORTIVE,
+            total=20,
+            gates={Dimension.ACCEPTANCE: 3, Dimension.PROJECT_SUPPORT: 3, Dimension.COMPETITIVE_ATTITUDE: 2},
+        ),
+        Requirement(
+            RelationshipLevel.EXCLUSIVE,
+            total=25,
+            gates={Dimension.ACCEPTANCE: 4, Dimension.PROJECT_SUPPORT: 4, Dimension.COMPETITIVE_ATTITUDE: 4},
+        ),
+    ),
+)
+
+
+def shortfalls(scores: Mapping[Dimension, int], requirement: Requirement) -> list[Shortfall]:
+    """What the scores lack for the level; empty where they meet it."""
+    total = sum(scores.values())
+    sums = [Shortfall(None, requirement.total, total)] if total < requirement.total else []
+    gates = [
+        Shortfall(dimension, needed, scores[dimension])
+        for dimension, needed in requirement.gates.items()
+        if scores[dimension] < needed
+    ]
+    return [*sums, *gates]
+
+
+def propose_level(scores: Mapping[Dimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
+    """The highest level whose requirements the scores all meet (method, 4.1).
+
+    A sum says how warm the relationship is as a whole; gates keep warmth in one place from standing in for what a
+    level means: nobody is supportive without supporting projects, or exclusive without keeping rivals out, and
+    whoever rejects us or sides with a rival (0) is opposed however often we meet. Every requirement only asks for
+    *at least*, so a better score never lowers the level.
+    """
+    met = [requirement.level for requirement in scheme.requirements if not shortfalls(scores, requirement)]
+    return met[-1] if met else RelationshipLevel.OPPOSED
+
+
+def next_requirement(level: RelationshipLevel, scheme: LevelScheme = STANDARD) -> Requirement | None:
+    """What the level above asks for; None above the highest."""
+    above = [requirement for requirement in scheme.requirements if requirement.level.rank > level.rank]
+    return above[0] if above else None

@@ -1,0 +1,1 @@
+"""`kpi-values` by month over a long history against a short one."""

@@ -1,0 +1,25 @@
+"""The house's processes, seen from outside."""
+
+import json
+
+import httpx
+import psutil
+
+from tests.journeys.house import House
+
+
+def process_of(house: House, name: str) -> psutil.Process:
+    """The process that serves the gateway or a service."""
+    return next(p for p in house.family() if "serve" in p.cmdline() and name in p.cmdline())
+
+
+def internal_token(house: House, audience: str) -> str:
+    """A token that a service believes, as another service gets it."""
+    secrets = json.loads(process_of(house, "gateway").environ()["GATEWAY_SERVICE_SECRETS"])
+    answer = httpx.post(
+        f"{house.url}/internal/tokens",
+        json={"audience": audience},
+        auth=("planning", secrets["planning"]),
+        trust_env=False,
+    )
+    return str(answer.raise_for_status().json()["token"])

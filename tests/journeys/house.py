@@ -1,0 +1,123 @@
+"""A whole house for journeys: `guanxi up` as its user runs it, in a folder and on ports of its own."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+STARTS_WITHIN = 90.0
+
+
+def five_free_ports() -> int:
+    """The first of five neighbouring free ports."""
+    for first in range(20_000 + os.getpid() % 20_000, 60_000, 7):
+        with suppress(OSError):
+            for port in range(first, first + 5):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+            return first
+    raise AssertionError("no five neighbouring ports are free")
+
+
+@dataclass
+class House:
+    """A running house."""
+
+    folder: Path
+    with_demo: bool = False
+    port: int = field(default_factory=five_free_ports)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What `credentials.env` tells a shell that sources it."""
+        lines = (self.folder / "credentials.env").read_text().splitlines()
+        exports = (line.removeprefix("export ").partition("=") for line in lines if line.startswith("export "))
+        return {name: shlex.split(value)[0] for name, _, value in exports}
+
+    def start(self) -> "House":
+        """Run `guanxi up` until it says that it is ready."""
+        command = [sys.executable, "-m", "deploy.cli", "up", "--port", str(self.port), "--data-dir", str(self.folder)]
+        if not self.with_demo:
+            command.append("--no-demo")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GUANXI_")}
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=Path.cwd()
+        )
+        assert self.process.stdout is not None
+        printed = []
+        for line in self.process.stdout:
+            printed.append(line)
+            if "Guanxi is ready" in line:
+                return self
+        raise AssertionError("".join(printed))
+
+    def family(self) -> list[psutil.Process]:
+        """Every process of the house."""
+        assert self.process is not None
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def stop(self, number: int = signal.SIGTERM) -> float:
+        """Signal the house; the seconds until its last process was gone."""
+        assert self.process is not None
+        family = self.family()
+        began = time.monotonic()
+        self.process.send_signal(number)
+        _, alive = psutil.wait_procs(family, timeout=20)
+        assert alive == [], f"left behind: {alive}"
+        self.process = None
+        return time.monotonic() - began
+
+    def sign_in(self, **grant: str) -> httpx.Client:
+        """An API client; the administrator's unless a grant says otherwise."""
+        if not grant:
+            password = self.credentials["GUANXI_ADMIN_PASSWORD"]
+            grant = {"grant_type": "password", "username": "admin", "password": password}
+        answer = httpx.post(f"{self.url}/oauth/token", data=grant, trust_env=False)
+        assert answer.status_code == 200, answer.text
+        token = answer.json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+
+    def client_of(self, client_id: str) -> httpx.Client:
+        """An API client of `erp`, `bi` or `integrator`."""
+        secret = self.credentials[f"{client_id.upper()}_SECRET"]
+        return self.sign_in(grant_type="client_credentials", client_id=client_id, client_secret=secret)
+
+
+def get(client: httpx.Client, path: str, **params: Any) -> Any:
+    """A GET's JSON; the test fails on anything but 200."""
+    answer = client.get(path, params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def post(client: httpx.Client, path: str, body: Any, status: int = 201) -> Any:
+    """A POST's JSON; the test fails on any other status."""
+    answer = client.post(path, json=body)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def eventually(check: Any, within: float = 15.0) -> Any:
+    """What `check` returns once it is truthy: for what reaches another service by its feed."""
+    deadline = time.monotonic() + within
+    while not (result := check()):
+        assert time.monotonic() < deadline, f"not within {within} s"
+        time.sleep(0.05)
+    return result
