@@ -147,4 +147,3 @@ def _sort(spec: Spec) -> None:
     """An order that does not depend on how it came about, so that differences show what changed."""
     spec["components"]["schemas"] = dict(sorted(spec["components"]["schemas"].items()))
     spec["paths"] = {path: dict(sorted(spec["paths"][path].items())) for path in sorted(spec["paths"])}
-
