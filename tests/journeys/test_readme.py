@@ -30,6 +30,7 @@ def curl(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the examples use curl")
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_every_example_works_as_it_stands(house: House, curl: Path, readme: str) -> None:
     script = f"PATH={curl}:$PATH\nsource {house.folder}/credentials.env\ncd {curl}\n" + "\n".join(examples(readme))
