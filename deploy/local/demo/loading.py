@@ -5,6 +5,7 @@ import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -113,22 +114,24 @@ class Loader:
         await self._admin.post("/v1/key-person-assessments", body, once=key)
 
     async def _load_plan(self, plan: Plan) -> None:
+        """Step by step: the relationship goals' step opens when market goals and analysis are complete."""
         code = plan.customer.code
-        body = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
-        made = await self._admin.post("/v1/plans", body, once=f"demo plan {code}")
-        goals = []
-        for place, goal in enumerate(plan.market_goals):
-            due = {"due_on": plan.due_on.isoformat()}
-            key = f"demo market goal {code} {place}"
-            goals.append(await self._admin.post(f"/v1/plans/{made['id']}/market-goals", goal.as_body() | due, once=key))
+        about = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
+        made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
+        post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
+        due = {"due_on": plan.due_on.isoformat()}
+        goals = [
+            await post("market-goals", place, goal.as_body() | due) for place, goal in enumerate(plan.market_goals)
+        ]
+        await post("steps/market_goals/completion", 0, {})
+        await post("steps/analysis/completion", 0, {"statement": plan.findings})
         for wanted in plan.relationship_goals:
-            body = {
-                "contact_id": self._contacts[code, wanted.contact],
-                "target_level": wanted.level,
-                "market_goal_id": goals[wanted.market_goal]["id"],
-            }
-            key = f"demo relationship goal {code} {wanted.contact}"
-            await self._admin.post(f"/v1/plans/{made['id']}/relationship-goals", body, once=key)
+            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
+            person = {"contact_id": self._contacts[code, wanted.contact]}
+            await post("relationship-goals", wanted.contact, serves | person)
+
+    async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any]) -> Any:
+        return await self._admin.post(f"{plan}/{part}", body, once=f"{key} {part} {number}")
 
     async def _push(self, kind: str, rows: Sequence[dict[str, Any]]) -> None:
         batches = [rows[place : place + ROWS_IN_A_BATCH] for place in range(0, len(rows), ROWS_IN_A_BATCH)]
