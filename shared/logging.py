@@ -22,11 +22,17 @@ def _drop_secrets(_: object, __: str, line: structlog.typing.EventDict) -> struc
 
 def configure_logging(service: str, level: str) -> None:
     """Send structlog's and the standard library's lines to stdout as JSON."""
+
+    def name_service(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        line["service"] = service
+        return line
+
     structlog.configure(
         cache_logger_on_first_use=True,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         processors=[
             structlog.contextvars.merge_contextvars,
+            name_service,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             traceback_without_values,
@@ -34,10 +40,10 @@ def configure_logging(service: str, level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    structlog.contextvars.bind_contextvars(service=service)
     renderer = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.contextvars.merge_contextvars,
+            name_service,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],

@@ -12,7 +12,10 @@ from shared.tokens import TokenRules, TokenVerifier
 
 
 async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, subject_token: str | None) -> str:
-    """A token to act for someone, with their rights, or for the service itself. Raises AudienceUnknown, InvalidToken."""
+    """A token to act for someone with their rights, or for the service itself.
+
+    Raises AudienceUnknown, InvalidToken.
+    """
     if audience not in SERVICES:
         raise AudienceUnknown(name=audience)
     now = int(time.time())

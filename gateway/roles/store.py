@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,4 +29,4 @@ async def get_role(session: AsyncSession, name: str) -> Role:
 
 async def names_of_all(session: AsyncSession) -> Sequence[str]:
     """The names roles can be given by."""
-    return (await session.execute(sa.select(col(Role.name)))).scalars().all()
+    return (await session.exec(select(Role.name))).all()

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,4 +46,4 @@ async def count_other_administrators(session: AsyncSession, user_id: UUID) -> in
 
 async def has_users(session: AsyncSession) -> bool:
     """Whether anyone can sign in."""
-    return bool((await session.execute(sa.select(sa.exists().where(col(User.id).is_not(None))))).scalar())
+    return (await session.exec(select(User.id).limit(1))).first() is not None

