@@ -65,6 +65,8 @@ class InternalTokens:
             return token
         body = {"audience": audience} | ({"subject_token": subject_token} if subject_token else {})
         response = await self._gateway.post("/internal/tokens", json=body, auth=(self._service, self._secret))
+        if response.status_code in REFUSED_FOR_NOW:
+            raise PeerUnavailable(peer="gateway")
         if response.status_code != 200:
             raise PeerRefused("gateway", response.status_code, _body_of(response))
         issued = response.json()

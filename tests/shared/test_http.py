@@ -48,6 +48,13 @@ async def test_a_peer_that_is_down_is_a_503(status: int, tokens: Tokens, thing_s
         await peer.get_as(dict[str, int], "/v1/x")
 
 
+async def test_a_gateway_that_is_down_is_a_503(thing_settings: ThingSettings) -> None:
+    gateway = httpx.MockTransport(lambda _: httpx.Response(503))
+    peer = peer_answering(lambda _: httpx.Response(200, json={}), gateway, thing_settings)
+    with pytest.raises(PeerUnavailable, match="gateway"):
+        await peer.get_as(dict[str, int], "/v1/x")
+
+
 async def test_a_peers_problem_is_passed_to_the_caller(tokens: Tokens, thing_settings: ThingSettings) -> None:
     problem = {"code": "customer_not_found"}
     peer = peer_answering(lambda _: httpx.Response(404, json=problem), tokens.as_gateway(), thing_settings)
