@@ -1,4 +1,4 @@
-"""`kpi-values` by month over a long history against a short one: same customers and months, a hundred times the lines."""
+"""`kpi-values` by month over a long history against a short one: the same customers and months."""
 
 import statistics
 import time
