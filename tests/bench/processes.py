@@ -23,3 +23,10 @@ def internal_token(house: House, audience: str) -> str:
         trust_env=False,
     )
     return str(answer.raise_for_status().json()["token"])
+
+
+def database_of(house: House, service: str) -> str:
+    """The service's database, for looking in beside it."""
+    url = process_of(house, service).environ()["GUANXI_DATABASE_URL"]
+    server, _, options = url.partition("?")
+    return f"{server}_{service}?{options}"
