@@ -10,7 +10,7 @@ from tests.journeys.house import House
 
 def process_of(house: House, name: str) -> psutil.Process:
     """The process that serves the gateway or a service."""
-    return next(p for p in house.family() if "serve" in p.cmdline() and name in p.cmdline())
+    return next(process for process in house.family() if {"deploy.serving", name} <= set(process.cmdline()))
 
 
 def internal_token(house: House, audience: str) -> str:
