@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
-
 from gateway import health
+from gateway.door import GatewayApp
 from gateway.internal_tokens.endpoints import router as internal_tokens
 from gateway.openapi.endpoints import router as openapi
-from gateway.proxy.proxy import Proxy
 from gateway.runtime import lifespan
 from gateway.settings import GatewaySettings
 from gateway.tokens.errors import OAuthError, answer_oauth_error
@@ -17,9 +15,10 @@ from shared.service import Concept
 from shared.specification import install_specification, operation_id
 
 
-def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> FastAPI:
+def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:
     """The app. It connects to nothing until it is started."""
-    app = FastAPI(
+    app = GatewayApp(
+        settings,
         title="Sign-in and access",
         description="Who may use the API, and as what.",
         version="1",
@@ -32,7 +31,6 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Fa
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
     )
-    app.state.settings = settings
     app.state.package = "gateway"
     for concept in concepts:
         app.include_router(concept.router)
@@ -43,6 +41,4 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Fa
     install_problem_handlers(app)
     app.add_exception_handler(OAuthError, answer_oauth_error)
     app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)
-    # Last added, outermost: a request to a service never reaches what stands above.
-    app.add_middleware(Proxy, settings=settings)
     return app

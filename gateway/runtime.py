@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import structlog
-from fastapi import FastAPI
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from gateway.door import GatewayApp
 from gateway.notices import EVERYTHING, KEYS, Notices
 from gateway.proxy.proxy import Gate
 from gateway.proxy.upstream import open_session, upstreams
@@ -38,7 +38,7 @@ GRANTS_KEPT = timedelta(days=1)
 log = structlog.get_logger()
 
 
-def connect(app: FastAPI) -> None:
+def connect(app: GatewayApp) -> None:
     """Give the app what its endpoints and the proxy need. Nothing is asked of the database yet."""
     settings: GatewaySettings = app.state.settings
     state = app.state
@@ -51,21 +51,21 @@ def connect(app: FastAPI) -> None:
     state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants)
     state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
     urls = {service: settings.url_of(service) for service in SERVICES}
-    state.gate = Gate(state.verifier, upstreams(urls, state.http))
+    app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))
     state.work_due = asyncio.Event()
     state.notices.on_notice(callers.hear)
     state.notices.on_notice(state.revoked_grants.hear)
     state.notices.on_notice(lambda notice: state.work_due.set() if notice in {KEYS, EVERYTHING} else None)
 
 
-async def disconnect(app: FastAPI) -> None:
+async def disconnect(app: GatewayApp) -> None:
     """Close what `connect` opened."""
     await app.state.http.close()
     await app.state.engine.dispose()
 
 
 @contextlib.asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: GatewayApp) -> AsyncIterator[None]:
     """Run the gateway."""
     settings: GatewaySettings = app.state.settings
     configure_logging(settings.service, settings.log_level)
@@ -80,7 +80,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await disconnect(app)
 
 
-async def keep_up(app: FastAPI) -> None:
+async def keep_up(app: GatewayApp) -> None:
     """Load and replace keys, create the first administrator: at the start, on notice, and every half minute."""
     while True:
         app.state.work_due.clear()
@@ -94,7 +94,7 @@ async def keep_up(app: FastAPI) -> None:
             await asyncio.wait_for(app.state.work_due.wait(), pause)
 
 
-async def work_once(app: FastAPI) -> None:
+async def work_once(app: GatewayApp) -> None:
     """What has to be there before anyone can sign in."""
     state = app.state
     async with transaction(state.engine) as session:

@@ -18,7 +18,7 @@ from shared.specification import REF, operations_of
 
 Spec = dict[str, Any]
 
-SECURITY = [{"oauth2": []}, {"bearer": []}]
+SECURITY: list[dict[str, list[str]]] = [{"oauth2": []}, {"bearer": []}]
 SCOPE_TEXTS = {
     Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
     Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
@@ -101,8 +101,8 @@ def _complete(operation: Spec, path: str) -> None:
         operation["security"] = deepcopy(SECURITY)
     else:
         operation["security"] = []
-        # Nobody is asked who they are, so nobody is refused for it.
-        for status in ("401", "403"):
+        # What every service may answer does not hold where nobody is asked who they are and no JSON is read.
+        for status in ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
     if owner_of(path) is not None:
@@ -131,7 +131,7 @@ def _security_schemes() -> Spec:
     return {
         "oauth2": {
             "type": "oauth2",
-            "description": "People sign in by password, programs by client credentials; rights follow from their roles.",
+            "description": "People sign in by password, programs by client credentials; their roles say the rest.",
             "flows": {"password": {**flow, "refreshUrl": "/oauth/token"}, "clientCredentials": flow},
         },
         "bearer": {

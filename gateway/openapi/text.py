@@ -11,7 +11,8 @@ curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… http
 ```
 
 **Lists** answer `{"items": […], "next_cursor": …}`; give `next_cursor` as `cursor` for the next page. Filters are
-`?field=`, `?field__gte=`, `?field__in=a,b`, `?field__contains=`; `q=` searches, `sort=-field` sorts, `count=true` counts.
+`?field=`, `?field__gte=`, `?field__in=a,b`, `?field__contains=`; `q=` searches, `sort=-field` sorts, `count=true`
+counts.
 
 **Changes.** `PATCH` is a merge-patch: what is left out stays. `If-Match` with the `ETag` last read keeps one from
 overwriting what another has changed (412). A `POST` with an `Idempotency-Key` is done once, however often it is sent.

@@ -15,7 +15,7 @@ from shared.problem_responses import can_fail_with
 from shared.problems import Unauthorized
 from shared.time import utc_now
 
-router = APIRouter(tags=["signing keys"])
+router = APIRouter(tags=["signing-keys"])
 
 
 def key_ring_of(request: Request) -> KeyRing:

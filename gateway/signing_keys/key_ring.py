@@ -31,11 +31,7 @@ class KeyRing:
         self._rows: Sequence[SigningKeyRow] = ()
         self._signers: dict[str, TokenSigner] = {}
         self.verifying = {purpose: LocalKeys() for purpose in Purpose}
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether tokens of every kind can be signed."""
-        return all(self._row(purpose) is not None for purpose in Purpose)
+        self.is_ready = False
 
     async def load(self, rows: Sequence[SigningKeyRow]) -> None:
         """From now on these keys. Raises KeyUnreadable."""
@@ -44,6 +40,7 @@ class KeyRing:
                 key = await operations.load_key(row, self._settings)
                 self._signers[row.kid] = TokenSigner(key, TYPES[row.purpose])
         self._rows = rows
+        self.is_ready = all(self._row(purpose) is not None for purpose in Purpose)
         for purpose, keys in self.verifying.items():
             mine = [row for row in rows if row.purpose is purpose]
             keys.replace(VerificationKey.from_jwk(row.public_jwk, ALGORITHMS[purpose]) for row in mine)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.settings import GatewaySettings
-from gateway.signing_keys.key_ring import ACCESS_TYP, KeyRing
+from gateway.signing_keys.key_ring import ACCESS_TYP, KeyRing, KeysNotReady
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules
 from gateway.tokens.callers import Caller, Callers
@@ -74,7 +74,7 @@ class AccessTokens:
     async def caller_of(self, token: str) -> Caller:
         """Who the token stands for, with the rights of this moment. Raises InvalidToken, RevokedToken."""
         if not self._keys.is_ready:
-            self._keys.signer(Purpose.ACCESS)
+            raise KeysNotReady
         claims = await self._verified.verify(token)
         caller = self._callers.known(claims["sub"]) or await self._callers.find(claims["sub"])
         if caller is None or not caller.is_active or caller.version != claims.get("ver"):

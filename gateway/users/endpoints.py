@@ -66,7 +66,7 @@ async def create_user(request: Request, response: Response, session: Session, bo
     responses=can_fail_with(Unauthorized, ScopeMissing, UserNotFound),
 )
 async def get_user(user_id: UUID, response: Response, session: Session) -> User:
-    """One user."""
+    """One user; the `ETag` goes into `If-Match` of a change."""
     user = await store.get_user(session, user_id)
     response.headers["ETag"] = user.etag
     return user

@@ -36,6 +36,7 @@ async def update_user(
     session: AsyncSession, notices: Notices, user_id: UUID, change: UserUpdate, if_match: str | None
 ) -> User:
     """Change a user. New roles hold from the next request on; who is deactivated is out at once, for good."""
+    await store.lock_standing(session)
     user = await store.get_user(session, user_id, lock=True)
     user.require_version(if_match)
     values = change.model_dump(exclude_unset=True)

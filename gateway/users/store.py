@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,10 +39,16 @@ async def find_password(session: AsyncSession, user_id: UUID) -> UserPassword | 
     return await session.get(UserPassword, user_id)
 
 
+async def lock_standing(session: AsyncSession) -> None:
+    """Let one transaction at a time change who is an administrator, so that the last two cannot leave at once."""
+    lock = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("guanxi_administrators")))
+    await (await session.connection()).execute(lock)
+
+
 async def count_other_administrators(session: AsyncSession, user_id: UUID) -> int:
-    """How many active administrators there are beside this user; locks them, so that two cannot leave at once."""
-    others = select(User.id).where(col(User.is_active), col(User.roles).contains([ADMIN])).with_for_update()
-    return sum(found != user_id for found in (await session.exec(others)).all())
+    """How many active administrators there are beside this user."""
+    others = select(User.id).where(User.id != user_id, col(User.is_active), col(User.roles).contains([ADMIN]))
+    return len((await session.exec(others)).all())
 
 
 async def has_users(session: AsyncSession) -> bool:

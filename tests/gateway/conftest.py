@@ -8,12 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
 from deploy.local.postgres import Postgres
 from gateway.application import create_gateway
+from gateway.door import GatewayApp
 from gateway.main import concepts
 from gateway.runtime import connect, disconnect, work_once
 from gateway.settings import GatewaySettings
@@ -56,7 +56,7 @@ class Visitor(httpx.AsyncClient):
 class House:
     """A running gateway."""
 
-    app: FastAPI
+    app: GatewayApp
 
     def visitor(self, token: str | None = None, address: str | None = None) -> Visitor:
         client = (address or f"10.{next(_numbers)}.0.1", 1)

@@ -10,12 +10,12 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 from yarl import URL
 
-from gateway.proxy.proxy import Gate, Proxy
+from gateway.door import GatewayApp
+from gateway.proxy.proxy import Gate
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.settings import GatewaySettings
 from shared.problem_responses import install_problem_handlers
@@ -170,13 +170,12 @@ async def door(open_door: OpenDoor) -> Door:
 
 @contextlib.asynccontextmanager
 async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIterator[Door]:
-    app = FastAPI()
+    app = GatewayApp(settings, max_body_size=settings.max_body_bytes)
     install_problem_handlers(app)
-    app.add_middleware(Proxy, settings=settings)
     app.get("/own")(lambda: {"own": True})
     async with open_session(10) as session, aiohttp.ClientSession(auto_decompress=False) as http:
         urls = {"customer": f"http://127.0.0.1:{service_port}", "kpi": f"http://127.0.0.1:{service_port}"}
-        app.state.gate = Gate(FakeCredentials(), upstreams(urls, session))
+        app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session))
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http="httptools")
         config.load()
         # uvicorn's own protocol without its signal handling and its waits: a door opens and closes in a millisecond.
