@@ -13,7 +13,7 @@ app = typer.Typer(
     name="guanxi",
     help="Manage client relationships: run the house, look after its databases, load data into it.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,  # they would show secrets
+    pretty_exceptions_enable=False,
 )
 
 

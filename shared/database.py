@@ -114,14 +114,21 @@ async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSe
         yield session
 
 
-async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
-    """The request's transaction; the connection is taken at the first query."""
+@asynccontextmanager
+async def brief_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """A transaction that ends before the request does: for what is read before other services are asked."""
     settings: Settings = request.app.state.settings
     usual_ms = settings.statement_timeout_ms
     remaining_ms = request.scope.get("remaining_ms", usual_ms)
     # The usual patience is the connection's own setting; only another one is worth a round trip.
     deadline = {} if 0.9 * usual_ms <= remaining_ms <= usual_ms else {"remaining_ms": remaining_ms}
     async with transaction(request.app.state.engine, **deadline) as session:
+        yield session
+
+
+async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
+    """The request's transaction; the connection is taken at the first query."""
+    async with brief_session(request) as session:
         yield session
 
 

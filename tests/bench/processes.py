@@ -10,7 +10,7 @@ from tests.journeys.house import House
 
 def process_of(house: House, name: str) -> psutil.Process:
     """The process that serves the gateway or a service."""
-    return next(p for p in house.family() if "serve" in p.cmdline() and name in p.cmdline())
+    return next(process for process in house.family() if {"deploy.serving", name} <= set(process.cmdline()))
 
 
 def internal_token(house: House, audience: str) -> str:
@@ -23,3 +23,10 @@ def internal_token(house: House, audience: str) -> str:
         trust_env=False,
     )
     return str(answer.raise_for_status().json()["token"])
+
+
+def database_of(house: House, service: str) -> str:
+    """The service's database, for looking in beside it."""
+    url = process_of(house, service).environ()["GUANXI_DATABASE_URL"]
+    server, _, options = url.partition("?")
+    return f"{server}_{service}?{options}"

@@ -44,7 +44,7 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_keeps_the_data(demo: House)
 
 def test_what_dies_is_started_again(demo: House) -> None:
     admin = demo.sign_in()
-    customer = next(process for process in demo.family() if {"serve", "customer"} <= set(process.cmdline()))
+    customer = next(process for process in demo.family() if {"deploy.serving", "customer"} <= set(process.cmdline()))
     customer.kill()
     psutil.wait_procs([customer], timeout=5)
     eventually(lambda: admin.get("/v1/customers").status_code == 200)

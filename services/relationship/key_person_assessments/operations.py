@@ -16,7 +16,8 @@ from services.relationship.key_person_assessments.model import (
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
-from services.relationship.key_person_schemes.rules import STANDARD, propose_level
+from services.relationship.key_person_schemes.rules import propose_level
+from services.relationship.key_person_schemes.store import get_scheme_in_force
 from shared.access import DataScopeKind, Principal, refuse_hidden_fields
 from shared.directory import require_customer
 from shared.time import utc_now
@@ -31,12 +32,13 @@ async def create_key_person_assessment(
     await require_customer(session, principal, body.customer_id, customers)
     works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
     rules.refuse_contact(works_at, name, has_left, body.customer_id)
-    proposed = propose_level(body.dimensions.scores())
+    scheme = await get_scheme_in_force(session)
+    proposed = propose_level(body.dimensions.scores(), scheme)
     assessment = KeyPersonAssessment(
         **body.model_dump(exclude={"dimensions", "level", "is_draft"}),
         dimensions=body.dimensions.model_dump(mode="json"),
         proposed_level=proposed,
-        scheme_version=STANDARD.version,
+        scheme_version=scheme.version,
         level=rules.decide_level(proposed, body.level, body.level_reason),
         status=AssessmentStatus.DRAFT if body.is_draft else AssessmentStatus.SUBMITTED,
         assessed_by=principal.subject,
@@ -57,13 +59,14 @@ async def update_key_person_assessment(
     """Change what was sent. A level that followed the scores keeps following them; a chosen one stays."""
     refuse_hidden_fields(body)
     assessment = await _lock_own(session, principal, assessment_id, if_match)
+    scheme = await get_scheme_in_force(session)
     sent = body.model_dump(mode="json", exclude_unset=True)
     follows = assessment.level is assessment.proposed_level
     if "dimensions" in sent:
         dimensions = Dimensions.model_validate(_merged(assessment.dimensions, sent["dimensions"]))
         assessment.dimensions = dimensions.model_dump(mode="json")
-        assessment.proposed_level = propose_level(dimensions.scores())
-        assessment.scheme_version = STANDARD.version
+        assessment.proposed_level = propose_level(dimensions.scores(), scheme)
+        assessment.scheme_version = scheme.version
     for name in body.model_fields_set - {"dimensions", "level"}:
         setattr(assessment, name, getattr(body, name))
     chosen = body.level if "level" in sent else None if follows else assessment.level

@@ -1,16 +1,26 @@
-"""Shapes of scores, of the thresholds behind levels, and of what scores propose."""
+"""Thresholds behind key-person levels: their table, and the shapes of scores and of what scores propose."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
 
 from services.relationship.key_person_schemes import rules
-from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Dimension, LevelScheme, RelationshipLevel
-from shared.shapes import Body, Read, example
+from services.relationship.key_person_schemes.rules import (
+    HIGHEST_SCORE,
+    HIGHEST_TOTAL,
+    Dimension,
+    LevelScheme,
+    RelationshipLevel,
+    Requirement,
+)
+from services.relationship.tables import RelationshipTable
+from shared.database import Row
+from shared.shapes import Body, Read, Remark, example
 
 
 def _scored(description: str) -> Any:
-    return Field(ge=0, le=HIGHEST_SCORE, description=description, examples=[3])
+    return Field(ge=0, le=HIGHEST_SCORE, description=description, schema_extra={"examples": [3]})
 
 
 class DimensionScores(Body):
@@ -50,19 +60,69 @@ class LevelProposalRead(Read):
     scheme_version: int
 
 
-class RequirementRead(Read):
+class LevelRequirement(Body):
     """What a level asks for."""
 
     level: RelationshipLevel
-    total: int = Field(description="Least sum of the six scores.")
-    gates: dict[Dimension, int] = Field(description="Least score by dimension.", examples=[{"project_support": 3}])
+    total: int = Field(ge=0, le=HIGHEST_TOTAL, description="Least sum of the six scores.")
+    gates: dict[Dimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
+        description="Least score by dimension; dimensions left out do not matter here.",
+        schema_extra={"examples": [{"project_support": 3}]},
+    )
+
+    def as_rule(self) -> Requirement:
+        """The requirement as the rules take it."""
+        return Requirement(self.level, self.total, self.gates)
+
+
+class KeyPersonScheme(Row, RelationshipTable, table=True):
+    """A version of the thresholds that was set in place of the standard ones, which are version 1."""
+
+    __tablename__ = "key_person_schemes"
+
+    number: int = Field(unique=True)
+    requirements: list[dict[str, Any]] = Field(sa_type=JSONB)
+    reason: str
+    set_by: str
+    set_by_name: str
+
+    def as_rule(self) -> LevelScheme:
+        """The scheme as the rules take it."""
+        kept = [LevelRequirement.model_validate(requirement).as_rule() for requirement in self.requirements]
+        return LevelScheme(self.number, tuple(kept))
+
+
+class LevelSchemeUpdate(Body):
+    """Thresholds to be in force from now on."""
+
+    model_config = example(
+        requirements=[
+            {"level": "contacted", "total": 3, "gates": {"acceptance": 1, "competitive_attitude": 1}},
+            {"level": "accepted", "total": 9, "gates": {"acceptance": 2, "competitive_attitude": 1}},
+            {"level": "favourable", "total": 15, "gates": {"acceptance": 3, "competitive_attitude": 2}},
+            {
+                "level": "supportive",
+                "total": 20,
+                "gates": {"acceptance": 3, "project_support": 4, "competitive_attitude": 2},
+            },
+            {
+                "level": "exclusive",
+                "total": 25,
+                "gates": {"acceptance": 4, "project_support": 4, "competitive_attitude": 4},
+            },
+        ],
+        reason="Whoever only speaks for us when asked is not supportive yet.",
+    )
+
+    requirements: list[LevelRequirement] = Field(max_length=5, description="Every level above `opposed`, low to high.")
+    reason: Remark
 
 
 class LevelSchemeRead(Read):
     """Thresholds by level, from low to high; whatever meets none of them is `opposed`."""
 
     version: int
-    requirements: list[RequirementRead]
+    requirements: list[LevelRequirement]
 
 
 def explain(scores: dict[Dimension, int], scheme: LevelScheme) -> LevelProposalRead:

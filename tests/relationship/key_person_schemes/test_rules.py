@@ -105,3 +105,26 @@ def test_thresholds_are_data() -> None:
 
 def test_nothing_is_above_the_highest_level() -> None:
     assert rules.next_requirement(RelationshipLevel.EXCLUSIVE) is None
+
+
+def test_the_standard_thresholds_rise() -> None:
+    rules.refuse_not_rising(STANDARD.requirements)
+
+
+@pytest.mark.parametrize("requirements", [(), STANDARD.requirements[:4], STANDARD.requirements[::-1]])
+def test_every_level_comes_once_from_low_to_high(requirements: tuple[rules.Requirement, ...]) -> None:
+    with pytest.raises(rules.SchemeNotRising) as caught:
+        rules.refuse_not_rising(requirements)
+    assert caught.value.errors[0].pointer == "/requirements"
+
+
+def test_no_level_asks_for_less_than_the_one_below() -> None:
+    *below, exclusive = STANDARD.requirements
+    easier = rules.Requirement(exclusive.level, 19, {Dimension.ACCEPTANCE: 2, Dimension.COMPETITIVE_ATTITUDE: 4})
+    with pytest.raises(rules.SchemeNotRising) as caught:
+        rules.refuse_not_rising([*below, easier])
+    assert [error.pointer for error in caught.value.errors] == [
+        "/requirements/4/total",
+        "/requirements/4/gates/acceptance",
+        "/requirements/4/gates/project_support",
+    ]

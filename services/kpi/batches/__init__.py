@@ -1,0 +1,1 @@
+"""What the ERP pushes: read, checked row by row, applied as one transaction, reported."""

@@ -1,0 +1,96 @@
+"""From the wire to text: media type, gzip, charset; streamed in pieces, so that no body is ever held whole."""
+
+import asyncio
+import codecs
+import zlib
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+
+from services.kpi.batches.rules import (
+    CHARSETS,
+    FORMATS,
+    BatchFormat,
+    BatchTypeUnsupported,
+    BodyIncomplete,
+    CharsetInvalid,
+    GzipBroken,
+    UnpackedTooLarge,
+)
+
+PIECE_BYTES = 256 * 1024
+GZIP = 31  # zlib's window bits for a gzip header and trailer
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """What the headers say of a body; `charset` is None where they do not say."""
+
+    format: BatchFormat
+    charset: str | None
+    is_gzip: bool
+
+
+def body_type_of(headers: Headers) -> BodyType:
+    """How to read the body. Raises BatchTypeUnsupported."""
+    media_type, *parameters = (part.strip() for part in headers.get("content-type", "").lower().split(";"))
+    stated = [value.strip(" \"'") for name, _, value in (p.partition("=") for p in parameters) if name == "charset"]
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if (
+        media_type not in FORMATS
+        or any(name not in CHARSETS for name in stated)
+        or encoding not in {"identity", "", "gzip", "x-gzip"}
+    ):
+        raise BatchTypeUnsupported()
+    return BodyType(FORMATS[media_type], CHARSETS[stated[0]] if stated else None, encoding.endswith("gzip"))
+
+
+async def whole(stream: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The pieces of a body that arrives whole. Raises BodyIncomplete."""
+    try:
+        async for piece in stream:
+            if piece:
+                yield piece
+    except ClientDisconnect as error:
+        raise BodyIncomplete() from error
+
+
+async def unpacked(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:
+    """The content of a gzip of any number of members, in small pieces. Raises GzipBroken, UnpackedTooLarge."""
+    member, total, has_begun = zlib.decompressobj(GZIP), 0, False
+    async for packed in stream:
+        waiting = packed
+        while waiting:
+            if member.eof:
+                member, has_begun = zlib.decompressobj(GZIP), False
+            has_begun = True
+            try:
+                piece = member.decompress(waiting, PIECE_BYTES)
+            except zlib.error as error:
+                raise GzipBroken() from error
+            waiting = member.unused_data if member.eof else member.unconsumed_tail
+            total += len(piece)
+            if total > limit:
+                raise UnpackedTooLarge(limit=limit)
+            if piece:
+                yield piece
+                await asyncio.sleep(0)  # a small packet can hold very much: let others work in between
+    if has_begun and not member.eof:
+        raise GzipBroken()
+
+
+async def as_utf8(stream: AsyncIterable[bytes], charset: str) -> AsyncIterator[bytes]:
+    """The text as valid UTF-8 without a byte order mark. Raises CharsetInvalid."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if charset == "utf-8" else charset)()
+    position = 0
+    try:
+        async for piece in stream:
+            text = decoder.decode(piece)
+            position += len(piece)
+            if text:
+                yield text.encode()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise CharsetInvalid(charset=charset.upper(), byte=position + error.start) from error

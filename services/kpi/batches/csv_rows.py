@@ -1,0 +1,175 @@
+"""From CSV text to documents: columns by name, order lines gathered into orders, merged cells filled from above."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from services.kpi.batches.kinds import Kind
+from services.kpi.batches.rules import CharsetInvalid, CsvBroken, CsvHeaderInvalid, RowTooLarge
+from shared.problems import Text
+
+ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
+"""Columns of a rejection report; a corrected report is sent back with them, so they are read over."""
+
+_PIECE_BYTES = 1024 * 1024
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
+
+
+@dataclass(slots=True)
+class CsvDocument:
+    """A document, the lines of the file that it and its nested documents stand on, and their cells as they came."""
+
+    fields: dict[str, Any]
+    line: int
+    child_lines: list[int] = field(default_factory=list)
+    records: list[list[str]] = field(default_factory=list)
+    record_lines: list[int] = field(default_factory=list)
+    disagreements: list[tuple[int, str]] = field(default_factory=list)
+    size: int = 0
+
+    def place(self, pointer: str) -> tuple[int, str]:
+        """Line of the file and column of an error: `/lines/2/sku` is `/sku` on the third order line's line."""
+        child = _CHILD.fullmatch(pointer)
+        if child is None:
+            return self.line, pointer
+        return self.child_lines[int(child[1])], child[2]
+
+
+def decide_charset(file: IO[bytes]) -> str:
+    """UTF-8 when the whole file is valid UTF-8, else GB18030, which reading then checks."""
+    file.seek(0)
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece := file.read(_PIECE_BYTES):
+            utf8.decode(piece)
+        utf8.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+class CsvReader:
+    """Reads the documents of a CSV file one after another."""
+
+    def __init__(self, file: IO[bytes], charset: str, kind: Kind, row_bytes: int) -> None:
+        file.seek(0)
+        self._charset = charset
+        self._text = io.TextIOWrapper(file, "utf-8-sig" if charset == "utf-8" else charset, newline="")
+        self._kind = kind
+        self._row_bytes = row_bytes
+        self._line = 0
+        self._rows = csv.reader(self._lines(), strict=True)
+        self.columns = self._read_header()
+        self._own = [name for name in kind.document.model_fields if name != kind.children]
+        self._inherited = [n for n in self._own if kind.document.model_fields[n].is_required() and n != kind.number]
+        self._children = set(kind.child_fields)
+        self._is_report = "error_code" in self.columns
+
+    def __iter__(self) -> Iterator[CsvDocument]:
+        """The documents. Raises CsvBroken, CharsetInvalid, RowTooLarge."""
+        present: CsvDocument | None = None
+        for line, record, cells in self._records():
+            number = cells.get(self._kind.number)
+            if present is not None and self._kind.children and number in {None, present.fields.get(self._kind.number)}:
+                self._continue(present, line, record, cells)
+                continue
+            if present is not None:
+                yield present
+            present = self._begin(line, record, cells, present)
+        if present is not None:
+            yield present
+
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._text.detach()
+
+    def _begin(self, line: int, record: list[str], cells: dict[str, str], above: CsvDocument | None) -> CsvDocument:
+        fields: dict[str, Any] = {name: cell for name, cell in cells.items() if name not in self._children}
+        document = CsvDocument(fields, line)
+        if self._kind.children:
+            if above is not None:
+                fields |= {n: above.fields[n] for n in self._inherited if n not in fields and n in above.fields}
+            fields[self._kind.children] = []
+        self._add(document, line, record, cells)
+        return document
+
+    def _continue(self, document: CsvDocument, line: int, record: list[str], cells: dict[str, str]) -> None:
+        for name, cell in cells.items():
+            if name not in self._children and document.fields.get(name) != cell:
+                document.disagreements.append((line, name))
+        self._add(document, line, record, cells)
+
+    def _add(self, document: CsvDocument, line: int, record: list[str], cells: dict[str, str]) -> None:
+        document.records.append(record)
+        document.record_lines.append(line)
+        document.size += sum(map(len, record))
+        if document.size > self._row_bytes:
+            raise RowTooLarge(line=line, limit=self._row_bytes)
+        child = {name: cell for name, cell in cells.items() if name in self._children}
+        if child and self._kind.children:
+            document.fields[self._kind.children].append(child)
+            document.child_lines.append(line)
+
+    def _records(self) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+        while True:
+            line = self._rows.line_num + 1
+            record = self._next()
+            if record is None:
+                return
+            cells = self._cells(record)
+            if cells:
+                yield line, record, cells
+
+    def _cells(self, record: list[str]) -> dict[str, str]:
+        """The cells that say something, by column; what stands beyond the last column has a made-up name."""
+        cells: dict[str, str] = {}
+        for position, raw in enumerate(record):
+            cell = raw.strip()
+            if not cell:
+                continue
+            name = self.columns[position] if position < len(self.columns) else f"column {position + 1}"
+            if name in ERROR_COLUMNS:
+                continue
+            if self._is_report and _GUARDED.match(cell):
+                cell = cell[1:]
+            if name.endswith("_on") and (day := _YEAR_FIRST.fullmatch(cell)):
+                cell = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
+            cells[name] = cell
+        return cells
+
+    def _read_header(self) -> list[str]:
+        columns = [name.strip().lower() for name in self._next() or []]
+        while columns and not columns[-1]:
+            columns.pop()
+        known, required = self._kind.csv_columns, self._kind.required_csv_columns
+        unknown = [n for i, n in enumerate(columns) if n not in {*known, *ERROR_COLUMNS} or n in columns[:i]]
+        missing = [name for name in required if name not in columns]
+        if missing or unknown:
+            raise CsvHeaderInvalid(
+                missing=", ".join(missing) or "—",
+                unknown=", ".join(name[:60] for name in unknown[:20]) or "—",
+                known=", ".join(known),
+            )
+        return columns
+
+    def _next(self) -> list[str] | None:
+        try:
+            return next(self._rows, None)
+        except csv.Error as error:
+            reason = Text(str(error), f"不是有效的 CSV（{error}）")
+            raise CsvBroken(line=self._rows.line_num, reason=reason) from error
+        except UnicodeDecodeError as error:
+            raise CharsetInvalid(charset=self._charset.upper(), byte=error.start) from error
+
+    def _lines(self) -> Iterator[str]:
+        while line := self._text.readline(self._row_bytes):
+            self._line += 1
+            if len(line) == self._row_bytes:
+                raise RowTooLarge(line=self._line, limit=self._row_bytes)
+            yield line

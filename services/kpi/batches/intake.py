@@ -1,0 +1,140 @@
+"""Checks every row: a good one becomes COPY text, a bad one a rejection; neither stays in memory."""
+
+import json
+from contextlib import ExitStack
+from decimal import Decimal
+from hashlib import blake2b
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from services.kpi.batches.csv_rows import CsvDocument
+from services.kpi.batches.kinds import Encoded, Kind
+from services.kpi.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, from_pydantic
+from services.kpi.batches.rows import JsonRow
+from services.kpi.batches.rules import JsonArrayBroken, Limits, TooManyRejections, TooManyRows
+from services.kpi.batches.spool import Spool
+from shared.problems import FieldError, Text
+
+
+class NotJson(ValueError):
+    """A row is not JSON; its message says why."""
+
+
+def read_json(raw: bytes) -> Any:
+    """The document with every digit of its numbers. Raises NotJson."""
+    try:
+        return json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise NotJson("nested too deeply") from error
+    except ValueError as error:
+        raise NotJson(str(error)) from error
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+class Intake:
+    """One batch being read."""
+
+    def __init__(self, kind: Kind, source: str, base_currency: str, limits: Limits) -> None:
+        self.kind = kind
+        self.received = 0
+        self.rejected = 0
+        self.columns = kind.csv_columns
+        self._base_currency = base_currency
+        self._limits = limits
+        self._quick = kind.open_quick(base_currency) if kind.open_quick else None
+        self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
+        with ExitStack() as stack:
+            self.documents, self.children, self.rejections = (
+                stack.enter_context(Spool(limits.memory_bytes)) for _ in range(3)
+            )
+            self._open = stack.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def take_json(self, row: JsonRow, *, is_array: bool) -> None:
+        """Check a JSON row. Raises JsonArrayBroken where its array is not JSON, TooManyRows, TooManyRejections."""
+        self._count()
+        encoded = self._quick.decode(row.raw) if self._quick else None
+        if encoded is not None:
+            self._accept(encoded)
+            return
+        try:
+            document = read_json(row.raw)
+        except NotJson as error:
+            if is_array:
+                raise JsonArrayBroken(element=row.line, reason=Text(str(error), str(error))) from error
+            wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": str(error)})
+            text = {"text": row.raw.decode()}
+            self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), json.dumps(text)))
+            return
+        checked = self._check(document)
+        if isinstance(checked, Encoded):
+            self._accept(checked)
+            return
+        number = document.get(self.kind.number) if isinstance(document, dict) else None
+        places = [(row.line, error.pointer or "") for error in checked]
+        kept = '{"document": ' + row.raw.decode() + "}"
+        self._reject(Rejection(row.line, _text(number), describe(checked, places), kept))
+
+    def take_csv(self, document: CsvDocument) -> None:
+        """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
+        self._count()
+        if not document.disagreements:
+            encoded = self._quick.convert(document.fields) if self._quick else None
+            checked = encoded or self._check(document.fields)
+            if isinstance(checked, Encoded):
+                self._accept(checked)
+                return
+            places = [document.place(error.pointer or "") for error in checked]
+        else:
+            checked = [
+                FieldError("header_disagrees", DISAGREES, values={"column": name}) for _, name in document.disagreements
+            ]
+            places = [(line, f"/{name}") for line, name in document.disagreements]
+        number = document.fields.get(self.kind.number)
+        row = json.dumps({"records": document.records, "lines": document.record_lines}, ensure_ascii=False)
+        self._reject(Rejection(document.line, _text(number), describe(checked, places), row))
+
+    def _check(self, document: Any) -> Encoded | list[FieldError]:
+        """The slow way, which says exactly what is wrong."""
+        try:
+            valid = self.kind.document.__pydantic_validator__.validate_python(document)
+        except ValidationError as error:
+            return from_pydantic(error.errors(include_url=False, include_input=False))
+        return self.kind.refuse(valid, self._base_currency) or self.kind.encode(valid, self._base_currency)
+
+    def _count(self) -> None:
+        self.received += 1
+        if self.received > self._limits.rows:
+            raise TooManyRows(limit=self._limits.rows)
+
+    def _accept(self, document: Encoded) -> None:
+        number, columns, children = document
+        identity = self._identity.copy()
+        identity.update(number.encode())
+        content = blake2b("\n".join((columns, *children)).encode(), digest_size=16)
+        place = f"{self.received}\t"
+        self.documents.write(f"{place}{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{columns}\n")
+        if children:
+            self.children.write(place + f"\n{place}".join(children) + "\n")
+
+    def _reject(self, rejection: Rejection) -> None:
+        self.rejected += 1
+        if self.rejected > self._limits.rejections:
+            raise TooManyRejections(limit=self._limits.rejections, line=rejection.line)
+        self.rejections.write(f"{self.received}\t{rejection.as_copy}")
+
+
+def _text(value: Any) -> str | None:
+    return str(value)[:200] if isinstance(value, str | int) else None

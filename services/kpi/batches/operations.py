@@ -1,0 +1,133 @@
+"""What is done with a batch: read it to its end, then apply and report it in one transaction."""
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator
+
+import asyncpg
+from fastapi import Request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.batches import staging, store
+from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked, whole
+from services.kpi.batches.csv_rows import CsvReader, decide_charset
+from services.kpi.batches.intake import Intake
+from services.kpi.batches.kinds import Kind, Outcome, Pushed
+from services.kpi.batches.model import Batch
+from services.kpi.batches.rows import elements_of, lines_of
+from services.kpi.batches.rules import BatchFormat, BatchStatus, Limits
+from services.kpi.batches.spool import Spool
+from services.kpi.settings import KpiSettings
+from shared.access import Principal
+from shared.database import new_id, transaction
+from shared.request_context import DEADLINE, remaining_seconds
+
+ATTEMPTS = 3
+OUTCOMES = ("created", "updated", "unchanged", "stale", "differing")
+CSV_DOCUMENTS_AT_ONCE = 500
+
+
+async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Batch:
+    """Read, check, apply and report a batch. Until the body has ended well, nothing touches the database."""
+    settings: KpiSettings = request.app.state.settings
+    limits = limits_of(settings)
+    body = body_type_of(request.headers)
+    with Intake(kind, store.source_of(principal), settings.base_currency, limits) as intake:
+        await read_body(request.stream(), body, intake, limits)
+        has_deadline = DEADLINE in request.headers
+        patience = settings.batch_timeout_ms / 1000
+        batch = Batch(
+            kind=kind.plural,
+            source=store.source_of(principal),
+            format=body.format,
+            is_atomic=is_atomic,
+            columns=intake.columns,
+            status=BatchStatus.REJECTED if is_atomic and intake.rejected else BatchStatus.APPLIED,
+            received=intake.received,
+            rejected=intake.rejected,
+            created=0,
+            updated=0,
+            unchanged=0,
+            stale=0,
+            differing=0,
+        )
+        timeout = remaining_seconds(otherwise=patience) if has_deadline else patience
+        return await _store(request.app.state.engine, kind, intake, batch, int(timeout * 1000))
+
+
+def limits_of(settings: KpiSettings) -> Limits:
+    """The limits as they are set."""
+    return Limits(
+        unpacked_bytes=settings.batch_max_unpacked_bytes,
+        rows=settings.batch_max_rows,
+        row_bytes=settings.batch_max_row_bytes,
+        rejections=settings.batch_max_rejections,
+        memory_bytes=settings.spool_memory_bytes,
+    )
+
+
+async def read_body(stream: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
+    """Check every row of a body as it arrives; a CSV once it is here whole. Raises what refuses the batch."""
+    pieces: AsyncIterator[bytes] = whole(stream)
+    if body.is_gzip:
+        pieces = unpacked(pieces, limits.unpacked_bytes)
+    if body.format is BatchFormat.CSV:
+        await _read_csv(pieces, body, intake, limits)
+        return
+    split = lines_of if body.format is BatchFormat.NDJSON else elements_of
+    is_array = body.format is BatchFormat.JSON
+    async for rows in split(as_utf8(pieces, body.charset or "utf-8"), limits.row_bytes):
+        for row in rows:
+            intake.take_json(row, is_array=is_array)
+
+
+async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
+    with Spool(limits.memory_bytes) as spool:
+        async for piece in pieces:
+            spool.write_bytes(piece)
+        file = spool.rewound()
+        reader = CsvReader(file, body.charset or decide_charset(file), intake.kind, limits.row_bytes)
+        intake.columns = reader.columns
+        try:
+            for place, document in enumerate(reader):
+                intake.take_csv(document)
+                if place % CSV_DOCUMENTS_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+        finally:
+            reader.close()
+
+
+async def _store(engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
+    """Apply what was accepted and keep the report; again from the start where another batch stood in the way."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            async with transaction(engine) as session:
+                return await _apply(session, kind, intake, batch, timeout_ms)
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or not _is_collision(error):
+                raise
+            await asyncio.sleep(0.05 * attempt)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
+    await staging.prepare(session, timeout_ms)
+    applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
+    accepted = intake.received - intake.rejected
+    if batch.status is BatchStatus.APPLIED and accepted:
+        await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
+        await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), accepted)
+        outcome: Outcome = await kind.apply(session, Pushed(batch.source, applied.id, accepted))
+        for name in OUTCOMES:
+            setattr(applied, name, getattr(outcome, name))
+    if intake.rejected:
+        await store.add_rejections(session, applied.id, intake.rejections.rewound())
+    session.add(applied)
+    await session.flush()
+    return applied
+
+
+def _is_collision(error: DBAPIError) -> bool:
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError)

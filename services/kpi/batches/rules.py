@@ -1,0 +1,162 @@
+"""What a batch can be, how it may be sent, and what refuses it as a whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.labels import Labelled
+from shared.problems import BadRequest, ContentTooLarge, FieldError, Invalid, NotFound, Text, UnsupportedMediaType
+
+
+class BatchStatus(Labelled):
+    """What became of a batch."""
+
+    APPLIED = "applied", "Applied", "已入账"
+    REJECTED = "rejected", "Rejected as a whole", "整批拒绝"
+
+
+class BatchFormat(Labelled):
+    """How the rows were written."""
+
+    JSON = "json", "JSON array", "JSON 数组"
+    NDJSON = "ndjson", "Newline-delimited JSON", "逐行 JSON"
+    CSV = "csv", "CSV", "CSV"
+
+
+FORMATS = {
+    "application/json": BatchFormat.JSON,
+    "application/x-ndjson": BatchFormat.NDJSON,
+    "application/ndjson": BatchFormat.NDJSON,
+    "application/jsonl": BatchFormat.NDJSON,
+    "text/csv": BatchFormat.CSV,
+}
+CHARSETS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "us-ascii": "utf-8",
+    "gb18030": "gb18030",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+}
+ERRORS_PER_ROW = 10
+SHOWN_REJECTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a batch and its parts may be."""
+
+    unpacked_bytes: int
+    rows: int
+    row_bytes: int
+    rejections: int
+    memory_bytes: int
+
+
+class BatchNotFound(NotFound):
+    """There is no such batch of this kind, or it was pushed by another client."""
+
+    title = Text("Batch not found", "未找到批次")
+    detail = Text("No batch {batch_id} that you may see.", "没有您可查看的批次 {batch_id}。")
+
+
+class BatchRejected(Invalid):
+    """With `atomic=true` one rejected row refuses the batch: nothing was stored but its report (see `Location`)."""
+
+    title = Text("Nothing was stored", "未存入任何数据")
+    detail = Text(
+        "{rejected} of {received} rows were rejected; the report is {location}.",
+        "{received} 行中有 {rejected} 行被拒绝；报告见 {location}。",
+    )
+
+
+class BatchTypeUnsupported(UnsupportedMediaType):
+    """The body's `Content-Type`, charset or `Content-Encoding` is not one a batch can be sent in."""
+
+    detail = Text(
+        "Send application/json (an array), application/x-ndjson or text/csv; charset utf-8 or gb18030; plain or gzip.",
+        "请发送 application/json（数组）、application/x-ndjson 或 text/csv；字符集 utf-8 或 gb18030；可用 gzip 压缩。",
+    )
+
+
+class BodyIncomplete(BadRequest):
+    """The body stopped before its end; nothing was stored."""
+
+    title = Text("The body stopped half-way", "请求体不完整")
+    detail = Text("Send it again; nothing was stored.", "请重新发送，未存入任何数据。")
+
+
+class GzipBroken(BadRequest):
+    """The body says it is gzip but cannot be unpacked; nothing was stored."""
+
+    title = Text("The gzip is broken", "gzip 数据损坏")
+    detail = Text("It cannot be unpacked, or it ends too early.", "无法解压，或数据提前结束。")
+
+
+class UnpackedTooLarge(ContentTooLarge):
+    """The body is larger than the limit once it is unpacked."""
+
+    detail = Text("Unpacked it is more than {limit} bytes; send it in parts.", "解压后超过 {limit} 字节，请分批发送。")
+
+
+class CharsetInvalid(BadRequest):
+    """The text is not in the charset it should be in; nothing was stored."""
+
+    title = Text("Invalid characters", "字符编码无效")
+    detail = Text("The text is not valid {charset} (byte {byte}).", "文本不是有效的 {charset}（第 {byte} 字节）。")
+
+
+class JsonArrayBroken(BadRequest):
+    """The body is not one JSON array; nothing was stored."""
+
+    title = Text("The JSON array is broken", "JSON 数组有误")
+    detail = Text("At element {element}: {reason.en}.", "第 {element} 个元素：{reason.zh}。")
+
+
+class CsvBroken(BadRequest):
+    """The body cannot be read as CSV; nothing was stored."""
+
+    title = Text("The CSV is broken", "CSV 有误")
+    detail = Text("At line {line}: {reason.en}.", "第 {line} 行：{reason.zh}。")
+
+
+class CsvHeaderInvalid(BadRequest):
+    """The first line of the CSV does not name the columns; nothing was stored."""
+
+    title = Text("The CSV's first line must name the columns", "CSV 首行必须是列名")
+    detail = Text(
+        "Missing: {missing}. Unknown or repeated: {unknown}. Known: {known}.",
+        "缺少：{missing}。未知或重复：{unknown}。可用：{known}。",
+    )
+
+
+class RowTooLarge(ContentTooLarge):
+    """A single row is larger than the limit; nothing was stored."""
+
+    detail = Text("The row at line {line} is more than {limit} bytes.", "第 {line} 行起的一行数据超过 {limit} 字节。")
+
+
+class TooManyRows(ContentTooLarge):
+    """The batch has more rows than the limit; nothing was stored."""
+
+    detail = Text("At most {limit} rows in a batch; send it in parts.", "每批最多 {limit} 行，请分批发送。")
+
+
+class TooManyRejections(Invalid):
+    """So many rows were rejected that the file as a whole must be wrong; nothing was stored."""
+
+    title = Text("Too many rejected rows", "被拒绝的行过多")
+    detail = Text(
+        "More than {limit} rows were rejected, the last at line {line}.",
+        "被拒绝的行超过 {limit}，最后一行为第 {line} 行。",
+    )
+
+
+def refuse_rate(currency: str, fx_rate: Decimal | None, base_currency: str) -> Iterable[FieldError]:
+    """An amount abroad needs the rate of its day; one in the base currency has the rate 1."""
+    if currency != base_currency and fx_rate is None:
+        text = Text("Give the rate to {base} of the document's day.", "请提供单据日对 {base} 的汇率。")
+        yield FieldError("fx_rate_missing", text, "/fx_rate", values={"base": base_currency})
+    if currency == base_currency and fx_rate is not None and fx_rate != 1:
+        text = Text("The rate of the base currency {base} is 1.", "本位币 {base} 的汇率应为 1。")
+        yield FieldError("fx_rate_not_one", text, "/fx_rate", values={"base": base_currency})

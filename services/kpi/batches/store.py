@@ -1,0 +1,81 @@
+"""Every query over batches and their rejections."""
+
+from typing import IO, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.batches.model import Batch, BatchRead, rejections
+from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
+from services.kpi.batches.staging import copy
+from shared.access import DataScopeKind, Principal
+from shared.listing import Listing, ListQuery, Page
+
+LISTING = Listing(
+    read=BatchRead,
+    columns={name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
+    filters=("source", "status", "format", "rejected", "created_at"),
+    sorts=("created_at", "received", "rejected"),
+)
+
+
+def source_of(principal: Principal) -> str:
+    """Under which name what the caller pushes is kept."""
+    return principal.client_id or principal.subject
+
+
+def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
+    """A batch is about many customers: it is shown to who sees all of them, and to who pushed it."""
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return sa.true()
+    return col(Batch.source) == source_of(principal)
+
+
+async def list_batches(session: AsyncSession, principal: Principal, kind: str, query: ListQuery) -> Page[BatchRead]:
+    """The kind's batches that the caller may see."""
+    return await LISTING.fetch(session, query, col(Batch.kind) == kind, _of_caller(principal))
+
+
+async def get_batch(session: AsyncSession, principal: Principal, kind: str, batch_id: UUID) -> Batch:
+    """One batch of the kind. Raises BatchNotFound."""
+    batch = await session.get(Batch, batch_id)
+    allowed = principal.data_scope.kind is DataScopeKind.ALL or (batch and batch.source == source_of(principal))
+    if batch is None or batch.kind != kind or not allowed:
+        raise BatchNotFound(batch_id=batch_id)
+    return batch
+
+
+async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
+    """The first rejected rows of a batch."""
+    return await read_rejections(session, batch_id, after=0, limit=limit)
+
+
+async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, limit: int) -> list[sa.RowMapping]:
+    """Rejected rows of a batch behind a position, in the order they came."""
+    query = (
+        sa.select(rejections)
+        .where(rejections.c.batch_id == batch_id, rejections.c.position > after)
+        .order_by(rejections.c.position)
+        .limit(limit)
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).mappings())
+
+
+async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
+    """Keep every rejected row."""
+    connection = await session.connection()
+    columns: list[Any] = ["position", "line", "document_no", "errors", "row"]
+    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.incoming_rejections")
+    await connection.exec_driver_sql(
+        "CREATE TEMPORARY TABLE incoming_rejections"
+        " (position integer, line integer, document_no text, errors json, row json) ON COMMIT DROP"
+    )
+    await copy(session, "incoming_rejections", columns, source)
+    await connection.exec_driver_sql(
+        "INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)"
+        " SELECT $1::uuid, position, line, document_no, errors, row FROM incoming_rejections",
+        (batch_id,),
+    )

@@ -1,0 +1,101 @@
+"""Types of what an ERP says: numbers as JSON numbers or strings, days without a time, codes of currencies."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from services.kpi.batches.currencies import CURRENCIES
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _plain_number(value: Any) -> Any:
+    """No booleans, no underscores, no words; a JSON number keeps every digit it was written with."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    raise PydanticCustomError("decimal_parsing", "Input should be a decimal number.")
+
+
+def _whole_number(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    raise PydanticCustomError("int_parsing", "Input should be a whole number.")
+
+
+def _day(value: Any) -> date:
+    day = value if isinstance(value, date) else _read_day(value)
+    if day is None:
+        raise PydanticCustomError("date_parsing", "Input should be a date as YYYY-MM-DD.")
+    if not EARLIEST <= day <= LATEST:
+        raise PydanticCustomError("date_out_of_range", "The date should be between 1900 and 2199.")
+    return day
+
+
+def _read_day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def _truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in {"true", "false", "1", "0"}:
+        return value.lower() in {"true", "1"}
+    raise PydanticCustomError("bool_parsing", "Input should be true or false.")
+
+
+def _known_currency(value: str) -> str:
+    if value not in CURRENCIES:
+        raise PydanticCustomError("currency_unknown", "No such ISO 4217 currency.")
+    return value
+
+
+def _decimal_schema(places: int, example: str) -> WithJsonSchema:
+    written = {"type": "string", "format": "decimal", "pattern": rf"^-?\d{{1,16}}(\.\d{{1,{places}}})?$"}
+    described = f"Decimal string (or JSON number) with up to {places} places."
+    return WithJsonSchema({"anyOf": [written, {"type": "number"}], "description": described, "examples": [example]})
+
+
+FactAmount = Annotated[
+    Decimal,
+    Field(max_digits=20, decimal_places=4, allow_inf_nan=False),
+    BeforeValidator(_plain_number),
+    _decimal_schema(4, "2024.994"),
+]
+FactRate = Annotated[
+    Decimal,
+    Field(max_digits=20, decimal_places=8, gt=0, allow_inf_nan=False),
+    BeforeValidator(_plain_number),
+    _decimal_schema(8, "7.1205"),
+]
+Whole = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]
+LineNumber = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
+SourceVersion = Annotated[
+    Whole,
+    Field(
+        ge=0,
+        le=2**63 - 1,
+        description="Grows with every change in the ERP: newer wins, equal is `unchanged`, older is `stale`.",
+    ),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
+KnownCurrency = Annotated[
+    str,
+    AfterValidator(_known_currency),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code.", "examples": ["CNY"]}),
+]

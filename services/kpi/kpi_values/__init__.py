@@ -1,0 +1,1 @@
+"""The KPIs' figures by period and group, out of the rollups."""

@@ -1,0 +1,56 @@
+"""KPI figures over HTTP."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import Query, Request, Response
+
+from services.kpi.csv_text import BYTE_ORDER_MARK, csv_line
+from services.kpi.kpi_values import operations
+from services.kpi.kpi_values.model import KpiValueQuery, KpiValueRead, KpiValuesRead
+from services.kpi.kpi_values.rules import Calendar, GroupUnsupported, KpiUnknown, PeriodInvalid, TooManyFigures
+from services.kpi.kpi_values.store import Question
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.database import Session
+from shared.idempotency import ConceptRouter
+from shared.problem_responses import can_fail_with
+from shared.time import utc_now
+
+router = ConceptRouter("/v1/kpi-values", tag="kpi-values")
+
+CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+REFUSALS = can_fail_with(KpiUnknown, PeriodInvalid, GroupUnsupported, TooManyFigures, FieldHidden)
+
+
+@router.get(
+    "",
+    dependencies=[requires(Scope.KPIS_READ)],
+    response_model=KpiValuesRead,
+    responses={**CSV, **REFUSALS},
+)
+async def list_kpi_values(
+    query: Annotated[KpiValueQuery, Query()], request: Request, session: Session, principal: CurrentPrincipal
+) -> Response:
+    """Figures of one or several KPIs by period and group, of the caller's customers only.
+
+    Without `group_by` every period has a figure; with it, every group that has something in the period. The sums of
+    numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
+    """
+    settings = request.app.state.settings
+    question = Question(query, Calendar(query.grain, settings.fiscal_year_start), principal)
+    items = await operations.add_up(session, question, utc_now().date())
+    if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
+        headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
+        return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
+    found = KpiValuesRead.model_construct(
+        currency=settings.base_currency, grain=query.grain, group_by=query.group_by, items=items
+    )
+    # Validated piece by piece as it was made: validating thousands of rows again would cost more than reading them.
+    return Response(found.model_dump_json(), media_type="application/json")
+
+
+def csv_lines(items: Iterable[KpiValueRead]) -> Iterable[str]:
+    """The figures as CSV with a header line."""
+    yield BYTE_ORDER_MARK + csv_line(list(KpiValueRead.model_fields))
+    for item in items:
+        yield csv_line(["" if value is None else str(value) for value in item.model_dump(mode="json").values()])

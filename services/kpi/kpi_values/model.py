@@ -1,0 +1,77 @@
+"""What is asked of KPI figures, and the shapes they are shown in."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from services.kpi.kpis.rules import Dimension, Grain, KpiCode
+from shared.money import Currency, format_decimal
+from shared.shapes import Complete
+
+Number = Annotated[
+    Decimal,
+    PlainSerializer(format_decimal, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["877107.1923"]}),
+]
+
+
+FigureSort = Literal["period", "-period", "value", "-value", "label", "-label"]
+
+
+class KpiValueQuery(BaseModel):
+    """Which figures."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    kpi: str = Field(max_length=500, description="Codes of KPIs, comma-separated.", examples=["sales,sales_growth"])
+    first: date = Field(alias="from", description="First day of the first month.", examples=["2011-01-01"])
+    last: date = Field(alias="to", description="Last day of the last month.", examples=["2014-12-31"])
+    grain: Grain = Field(default=Grain.TOTAL, description="Length of the periods; years and quarters are fiscal.")
+    group_by: Dimension | None = Field(default=None, description="One row per group and period.")
+    customer_id: UUID | None = None
+    region: str | None = Field(default=None, max_length=200)
+    industry: str | None = Field(default=None, max_length=200)
+    customer_class: str | None = Field(default=None, alias="class", max_length=200)
+    manager_id: UUID | None = None
+    category: str | None = Field(default=None, max_length=200, description="Product category.")
+    sort: FigureSort = Field(default="period", description="By value or label: within each KPI and period; nulls last.")
+    limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="At most so many groups per KPI and period: with `sort=-value` the best.",
+    )
+    format: Literal["json", "csv"] | None = Field(default=None, description="`csv` is also had by `Accept: text/csv`.")
+
+
+class KpiValueRead(Complete):
+    """One figure."""
+
+    kpi: KpiCode
+    period: str = Field(
+        description="`2013-04`, `2013-Q2`, `2013` (`FY2013` where the fiscal year starts in another month) or `total`.",
+        examples=["2013-Q2"],
+    )
+    starts_on: date
+    ends_on: date
+    key: str | None = Field(
+        description="The group: a customer's or manager's id, else the code; null for none or unknown."
+    )
+    label: str | None = Field(description="The group's name.")
+    value: Number | None = Field(description="Null where there is nothing to divide by.")
+    numerator: Number | None = Field(
+        description="Of a ratio: ratios of larger groups come from the sums of both parts."
+    )
+    denominator: Number | None
+
+
+class KpiValuesRead(Complete):
+    """Figures, in the order asked for."""
+
+    currency: Currency = Field(description="Of all amounts: the base currency.")
+    grain: Grain
+    group_by: Dimension | None
+    items: list[KpiValueRead]

@@ -1,0 +1,130 @@
+"""Periods of the fiscal year, and what cannot be asked of figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.kpi.kpis.rules import KPIS, Dimension, Grain, Kpi, KpiCode
+from shared.problems import BadRequest, Text
+
+MONTHS_AT_MOST = 1200
+ROWS_AT_MOST = 100_000
+MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
+
+
+class KpiUnknown(BadRequest):
+    """There is no such KPI; `/v1/kpis` lists them."""
+
+    title = Text("Unknown KPI", "未知指标")
+    detail = Text("{code} is none of: {allowed}.", "{code} 不在可用指标之列：{allowed}。")
+
+
+class PeriodInvalid(BadRequest):
+    """`from` must be a month's first day, `to` a month's last day not before it, at most 100 years later."""
+
+    title = Text("Figures are kept by month", "数据按月汇总")
+    detail = Text(
+        "`from` must be a month's first day, `to` a month's last day after it, at most 100 years later.",
+        "from 须为某月首日，to 须为其后某月末日，跨度不超过 100 年。",
+    )
+
+
+class GroupUnsupported(BadRequest):
+    """The KPI cannot be grouped or filtered by that."""
+
+    title = Text("Not for this KPI", "该指标不支持")
+    detail = Text(
+        "{kpi} cannot be grouped or filtered by {dimension}; it can by: {allowed}.",
+        "{kpi} 不能按 {dimension} 分组或筛选；可用：{allowed}。",
+    )
+
+
+class TooManyFigures(BadRequest):
+    """The answer would have more rows than one answer may."""
+
+    title = Text("Too many figures", "结果过多")
+    detail = Text(
+        "More than {limit} rows; ask for fewer periods or groups, or set `limit`.",
+        "结果超过 {limit} 行，请减少期间或分组，或使用 limit。",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of whole months, cut off at what was asked for."""
+
+    index: int
+    label: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where a month belongs, with fiscal years that start with a given month."""
+
+    grain: Grain
+    first_month: int
+
+    @property
+    def months(self) -> int:
+        """Months in a period; 0 for the whole time."""
+        return MONTHS_IN.get(self.grain, 0)
+
+    def index_of(self, day: date) -> int:
+        """The number of the period that a day is in, counted from the start of the calendar."""
+        return self.months and (month_number(day) - self.first_month + 1) // self.months
+
+    def periods(self, first: date, last: date) -> Iterator[Period]:
+        """Every period of the time asked for."""
+        if not self.months:
+            yield Period(0, "total", first, last)
+            return
+        for index in range(self.index_of(first), self.index_of(last) + 1):
+            start = index * self.months + self.first_month - 1
+            begins, ends = month_start(start), month_start(start + self.months) - timedelta(days=1)
+            yield Period(index, self._label(index, begins), max(begins, first), min(ends, last))
+
+    def _label(self, index: int, begins: date) -> str:
+        if self.grain is Grain.MONTH:
+            return f"{begins:%Y-%m}"
+        year = index * self.months // 12
+        name = f"{year}" if self.first_month == 1 else f"FY{year}"
+        return name if self.grain is Grain.YEAR else f"{name}-Q{index % 4 + 1}"
+
+
+def month_number(day: date) -> int:
+    """Months since the start of the calendar."""
+    return day.year * 12 + day.month - 1
+
+
+def month_start(number: int) -> date:
+    """First day of a month by its number."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def require_whole_months(first: date, last: date) -> None:
+    """Raises PeriodInvalid."""
+    starts = first.day == 1 and first.year >= 2 and last.year < 9999
+    ends = starts and (last + timedelta(days=1)).day == 1
+    if not ends or last < first or month_number(last) - month_number(first) >= MONTHS_AT_MOST:
+        raise PeriodInvalid()
+
+
+def parse_kpis(text: str) -> list[Kpi]:
+    """The KPIs of a comma-separated list, each once. Raises KpiUnknown."""
+    found: dict[KpiCode, Kpi] = {}
+    for code in (part.strip() for part in text.split(",")):
+        known = next((known for known in KpiCode if known.value == code), None)
+        if known is None:
+            raise KpiUnknown(code=code[:60], allowed=", ".join(KpiCode))
+        found[known] = KPIS[known]
+    return list(found.values())
+
+
+def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
+    """Raises GroupUnsupported."""
+    for kpi in kpis:
+        if dimension not in kpi.dimensions:
+            allowed = ", ".join(known for known in Dimension if known in kpi.dimensions)
+            raise GroupUnsupported(kpi=kpi.code.value, dimension=dimension.value, allowed=allowed)

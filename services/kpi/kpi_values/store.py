@@ -1,0 +1,192 @@
+"""The sums behind the KPIs, out of the rollups only: their cost depends on customers and months, not on order lines."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.kpi_values.model import KpiValueQuery
+from services.kpi.kpi_values.rules import Calendar
+from services.kpi.kpis.rules import Dimension
+from services.kpi.rollups.model import category_months, customer_months, open_promises
+from shared.access import Principal
+from shared.directory import codes, customers, visible_to
+
+
+class Place(NamedTuple):
+    """Which figure a sum is for."""
+
+    period: int
+    key: str | None
+
+
+class Summed(NamedTuple):
+    """Sums by place, and the groups' names by key."""
+
+    sums: dict[Place, dict[str, Decimal]]
+    labels: dict[str | None, str | None]
+
+
+class Question(NamedTuple):
+    """What is asked, by whom."""
+
+    query: KpiValueQuery
+    calendar: Calendar
+    principal: Principal
+
+    @property
+    def rollup(self) -> sa.Table:
+        by_category = self.query.group_by is Dimension.CATEGORY or self.query.category is not None
+        return category_months if by_category else customer_months
+
+
+async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> Summed:
+    """The rollup's measures by period and group."""
+    rollup = question.rollup
+    summed = [sa.func.sum(rollup.c[name]).label(name) for name in measures]
+    month = rollup.c.month
+    return await _grouped(session, question, rollup, month, summed, month.between(*_months(question.query)))
+
+
+async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
+    """The sales a year before, put in the periods they are compared with."""
+    rollup = question.rollup
+    month = sa.cast(rollup.c.month + sa.text("interval '1 year'"), sa.Date)
+    summed = [sa.func.sum(rollup.c.sales).label("base_sales")]
+    first, last = (day.replace(year=day.year - 1) for day in _months(question.query))
+    return await _grouped(session, question, rollup, month, summed, rollup.c.month.between(first, last))
+
+
+async def sum_overdue(session: AsyncSession, question: Question, today: date) -> Summed:
+    """Lines promised for the period and before today that are not shipped."""
+    day = open_promises.c.promised_on
+    summed = [sa.func.sum(open_promises.c.lines).label("overdue_lines")]
+    during = sa.and_(day.between(question.query.first, question.query.last), day < today)
+    return await _grouped(session, question, open_promises, day, summed, during)
+
+
+async def sum_concentration(session: AsyncSession, question: Question) -> Summed:
+    """What the best customers bought, and all of them; a code nobody has counts as a customer of its own."""
+    rollup, month = customer_months, customer_months.c.month
+    period, (key, label) = _period(question.calendar, month), _group(question)
+    customer = sa.func.coalesce(sa.cast(customers.c.id, sa.Text), rollup.c.customer_code)
+    bought = (
+        sa.select(
+            period.label("period"),
+            key.label("key"),
+            sa.func.max(label).label("label"),
+            sa.func.sum(rollup.c.sales).label("sales"),
+        )
+        .select_from(_with_customers(rollup))
+        .where(month.between(*_months(question.query)), *_conditions(question, rollup))
+        .group_by(sa.text("1, 2"), customer)
+        .having(sa.func.sum(rollup.c.sales) > 0)
+        .subquery()
+    )
+    within: dict[str, Any] = {"partition_by": [bought.c.period, bought.c.key]}
+    ranked = sa.select(
+        bought,
+        sa.func.row_number().over(**within, order_by=bought.c.sales.desc()).label("rank"),
+        sa.func.count().over(**within).label("customers"),
+        sa.func.sum(bought.c.sales).over(**within).label("total"),
+    ).subquery()
+
+    def best(share: str) -> sa.ColumnElement[Any]:
+        among = ranked.c.rank <= sa.func.ceil(ranked.c.customers * sa.literal(Decimal(share), sa.Numeric))
+        return sa.func.sum(ranked.c.sales).filter(among)
+
+    share = ranked.c.sales / ranked.c.total
+    query = sa.select(
+        ranked.c.period,
+        ranked.c.key,
+        sa.func.max(ranked.c.label),
+        best("0.2").label("top_20_percent"),
+        best("0.1").label("top_10_percent"),
+        sa.func.sum(ranked.c.sales).filter(ranked.c.rank <= 10).label("top_ten"),
+        sa.func.sum(ranked.c.sales).label("all_customers"),
+        sa.func.sum(share * share).label("hhi"),
+    ).group_by(ranked.c.period, ranked.c.key)
+    return await _fetch(session, query)
+
+
+def _months(query: KpiValueQuery) -> tuple[date, date]:
+    return query.first, query.last.replace(day=1)
+
+
+async def _grouped(
+    session: AsyncSession,
+    question: Question,
+    rollup: sa.Table,
+    day: sa.ColumnElement[date],
+    summed: Sequence[sa.ColumnElement[Any]],
+    during: sa.ColumnElement[bool],
+) -> Summed:
+    key, label = _group(question)
+    query = (
+        sa.select(_period(question.calendar, day).label("period"), key.label("key"), sa.func.max(label), *summed)
+        .select_from(_with_customers(rollup))
+        .where(during, *_conditions(question, rollup))
+        .group_by(sa.text("1, 2"))
+    )
+    return await _fetch(session, query)
+
+
+async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
+    connection = await session.connection()
+    result = await connection.execute(query)
+    names = list(result.keys())[3:]
+    found = Summed({}, {})
+    for period, key, label, *values in result:
+        found.sums[Place(period, key)] = dict(zip(names, map(Decimal, values), strict=True))
+        found.labels[key] = label
+    return found
+
+
+def _with_customers(rollup: sa.Table) -> sa.Join:
+    of_code = rollup.outerjoin(codes, codes.c.code == rollup.c.customer_code)
+    return of_code.outerjoin(customers, customers.c.id == codes.c.customer_id)
+
+
+def _period(calendar: Calendar, day: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
+    if not calendar.months:
+        return sa.literal_column("0")
+    number = sa.extract("year", day) * 12 + sa.extract("month", day) - calendar.first_month
+    return sa.cast(sa.func.floor(number / sa.literal_column(str(calendar.months))), sa.Integer)
+
+
+def _group(question: Question) -> tuple[sa.ColumnElement[str | None], sa.ColumnElement[str | None]]:
+    """Key and label of the group a row counts in."""
+    of_customer = {
+        Dimension.REGION: customers.c.region,
+        Dimension.INDUSTRY: customers.c.industry,
+        Dimension.CLASS: customers.c.customer_class,
+    }
+    dimension = question.query.group_by
+    if dimension is Dimension.CUSTOMER:
+        return sa.cast(customers.c.id, sa.Text), customers.c.name
+    if dimension is Dimension.MANAGER:
+        return sa.cast(customers.c.manager_id, sa.Text), customers.c.manager_name
+    if dimension is Dimension.CATEGORY:
+        category = sa.func.nullif(category_months.c.category, "")
+        return category, category
+    if dimension is None:
+        return sa.cast(None, sa.Text), sa.cast(None, sa.Text)
+    return of_customer[dimension], of_customer[dimension]
+
+
+def _conditions(question: Question, rollup: sa.Table) -> list[sa.ColumnElement[bool]]:
+    query = question.query
+    columns = {
+        "customer_id": customers.c.id,
+        "region": customers.c.region,
+        "industry": customers.c.industry,
+        "customer_class": customers.c.customer_class,
+        "manager_id": customers.c.manager_id,
+    }
+    found = [column == getattr(query, name) for name, column in columns.items() if getattr(query, name) is not None]
+    if query.category is not None and rollup is category_months:
+        found.append(category_months.c.category == query.category)
+    return [*found, visible_to(question.principal, customers.c.id)]

@@ -1,0 +1,1 @@
+"""Which KPIs there are, and how each is calculated."""

@@ -1,0 +1,14 @@
+"""The KPI catalogue over HTTP."""
+
+from services.kpi.kpis.model import KpiRead, describe
+from services.kpi.kpis.rules import KPIS
+from shared.access import Scope, requires
+from shared.idempotency import ConceptRouter
+
+router = ConceptRouter("/v1/kpis", tag="kpis")
+
+
+@router.get("", dependencies=[requires(Scope.KPIS_READ)], response_model=list[KpiRead])
+async def list_kpis() -> list[KpiRead]:
+    """Every KPI that `/v1/kpi-values` calculates: its formula, unit, clearance, and what it can be grouped by."""
+    return [describe(kpi) for kpi in KPIS.values()]

@@ -1,0 +1,35 @@
+"""The shape a KPI's description is shown in."""
+
+from sqlmodel import Field
+
+from services.kpi.kpis.rules import Dimension, Grain, Kpi, KpiCode, Unit
+from shared.shapes import Read
+
+
+class KpiRead(Read):
+    """A KPI of the catalogue."""
+
+    code: KpiCode
+    name_en: str
+    name_zh: str
+    unit: Unit
+    formula_en: str
+    formula_zh: str
+    clearance: int = Field(description="The level that may see it; below, asking for it is refused.")
+    grains: list[Grain]
+    group_bys: list[Dimension]
+
+
+def describe(kpi: Kpi) -> KpiRead:
+    """The KPI as the catalogue shows it."""
+    return KpiRead(
+        code=kpi.code,
+        name_en=kpi.code.en,
+        name_zh=kpi.code.zh,
+        unit=kpi.unit,
+        formula_en=kpi.formula.en,
+        formula_zh=kpi.formula.zh,
+        clearance=kpi.clearance,
+        grains=list(Grain),
+        group_bys=[dimension for dimension in Dimension if dimension in kpi.dimensions],
+    )

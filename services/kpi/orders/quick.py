@@ -1,0 +1,130 @@
+"""The fast way to read orders: hundreds of thousands of lines a second on one core.
+
+It decodes into plain structs and proves each line with one regular expression. Whatever is not plainly in order (a
+credit, an escape, a number of many digits, an error) it leaves to the documents' own, slower checks, which are the
+truth: what is read here, they read the same.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from services.kpi.batches.copy_text import NULL
+from services.kpi.batches.currencies import CURRENCIES
+from services.kpi.batches.kinds import Encoded
+from services.kpi.batches.values import EARLIEST, LATEST
+
+Number = str | int | float
+
+
+class QuickLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An order line, nothing checked but the kind of each value."""
+
+    line_no: str | int
+    sku: str
+    quantity: Number
+    unit_price: Number | None = None
+    amount: Number | None = None
+    cost: Number | None = None
+    promised_on: str | None = None
+    shipped_on: str | None = None
+    accepted_quantity: Number | None = None
+
+
+class QuickOrder(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An order, nothing checked but the kind of each value."""
+
+    order_no: str
+    customer_code: str
+    ordered_on: str
+    lines: list[QuickLine]
+    currency: str | None = None
+    fx_rate: Number | None = None
+    status: str = "open"
+    source_version: str | int = 0
+
+
+# Numbers of at most 15 digits: so many a float keeps exactly.
+_AMOUNT = r"[0-9]{1,11}(?:\.[0-9]{1,4})?"
+_RATE = r"[0-9]{1,8}(?:\.[0-9]{1,7})?"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CODE = r"[^\s\\\x00-\x1f](?:[^\\\x00-\x1f]{0,62}[^\s\\\x00-\x1f])?"
+_OWN = re.compile(rf"{_CODE}\t{_CODE}\t{_DAY}\t[A-Z]{{3}}\t{_RATE}\t(?:open|shipped|closed|cancelled)\t[0-9]{{1,18}}")
+_LINE = re.compile(
+    rf"[0-9]{{1,9}}\t{_CODE}\t{_AMOUNT}\t-?{_AMOUNT}\t(?:{_AMOUNT}|\\N)\t(?:{_AMOUNT}|\\N)"
+    rf"\t(?:{_DAY}|\\N)\t(?:{_DAY}|\\N)\t(?:{_AMOUNT}|\\N)"
+)
+_ONE = frozenset({None, "1", 1, "1.0", "1.00", "1.0000"})
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+@lru_cache(maxsize=40_000)
+def _is_day(text: str | None) -> bool:
+    """Whether a text that looks like a date is one; None is."""
+    try:
+        return text is None or EARLIEST <= date.fromisoformat(text) <= LATEST
+    except ValueError:
+        return False
+
+
+class QuickOrders:
+    """Reads orders whose amounts are in the base currency unless they say otherwise."""
+
+    def __init__(self, base_currency: str) -> None:
+        self._base_currency = base_currency
+        self._decoder = msgspec.json.Decoder(QuickOrder)
+
+    def decode(self, raw: bytes) -> Encoded | None:
+        """An order in JSON; None where the slow way must say what it is."""
+        try:
+            order = self._decoder.decode(raw)
+        except _UNREADABLE:
+            return None
+        return self._encode(order)
+
+    def convert(self, document: dict[str, Any]) -> Encoded | None:
+        """An order out of a CSV; None where the slow way must say what it is."""
+        try:
+            order = msgspec.convert(document, QuickOrder)
+        except _UNREADABLE:
+            return None
+        return self._encode(order)
+
+    def _encode(self, order: QuickOrder) -> Encoded | None:
+        currency = order.currency or self._base_currency
+        fx_rate = "1" if currency == self._base_currency and order.fx_rate in _ONE else order.fx_rate
+        columns = (
+            f"{order.customer_code}\t{order.order_no}\t{order.ordered_on}\t{currency}\t{fx_rate}"
+            f"\t{order.status}\t{order.source_version}"
+        )
+        if not (_OWN.fullmatch(columns) and _is_day(order.ordered_on) and currency in CURRENCIES):
+            return None
+        if currency == self._base_currency and fx_rate != "1":
+            return None
+        lines = [_encode_line(line) for line in order.lines]
+        if not lines or None in lines or not float(fx_rate or 0) > 0:
+            return None
+        if len({int(line.line_no) for line in order.lines}) != len(lines):
+            return None
+        return Encoded(order.order_no, columns, lines)  # type: ignore[arg-type]  # None was ruled out above
+
+
+def _encode_line(line: QuickLine) -> str | None:
+    unit_price, cost, promised_on, shipped_on, accepted = (
+        line.unit_price,
+        line.cost,
+        line.promised_on,
+        line.shipped_on,
+        line.accepted_quantity,
+    )
+    columns = (
+        f"{line.line_no}\t{line.sku}\t{line.quantity}\t{line.amount}"
+        f"\t{NULL if unit_price is None else unit_price}\t{NULL if cost is None else cost}"
+        f"\t{NULL if promised_on is None else promised_on}\t{NULL if shipped_on is None else shipped_on}"
+        f"\t{NULL if accepted is None else accepted}"
+    )
+    proven = _LINE.fullmatch(columns) and _is_day(promised_on) and _is_day(shipped_on)
+    return columns if proven else None

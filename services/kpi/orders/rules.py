@@ -1,0 +1,77 @@
+"""What an order can be, and what cannot be said of one."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+from shared.labels import Labelled
+from shared.problems import FieldError, NotFound, Text
+
+PLACES = Decimal("0.0001")
+LARGEST = Decimal(10) ** 16
+
+
+class OrderStatus(Labelled):
+    """Where an order stands in the ERP; cancelled orders count nowhere."""
+
+    OPEN = "open", "Open", "未完成"
+    SHIPPED = "shipped", "Shipped", "已发货"
+    CLOSED = "closed", "Closed", "已关闭"
+    CANCELLED = "cancelled", "Cancelled", "已取消"
+
+
+class OrderNotFound(NotFound):
+    """There is no such order, or its customer is not one of the caller's."""
+
+    title = Text("Order not found", "未找到订单")
+    detail = Text("No order {order_id} that you may see.", "没有您可查看的订单 {order_id}。")
+
+
+class Line(Protocol):
+    """The part of an order line that the rules look at."""
+
+    line_no: int
+    quantity: Decimal
+    unit_price: Decimal | None
+    amount: Decimal | None
+    cost: Decimal | None
+
+
+def amount_of(line: Line) -> Decimal:
+    """What the line comes to: as the ERP says, else quantity × unit price to four places."""
+    if line.amount is not None:
+        return line.amount
+    product = line.quantity * (line.unit_price or Decimal(0))
+    return product if abs(product) >= LARGEST else product.quantize(PLACES, ROUND_HALF_UP)
+
+
+def refuse_lines(lines: Sequence[Line], *, is_cancelled: bool) -> Iterable[FieldError]:
+    """What is wrong with an order's lines beyond the type of each value."""
+    if not lines and not is_cancelled:
+        yield FieldError("too_short", Text("An order has at least one line.", "订单至少有一行。"), pointer="/lines")
+    seen: dict[int, int] = {}
+    for place, line in enumerate(lines):
+        here = f"/lines/{place}"
+        first = seen.setdefault(line.line_no, place)
+        if first != place:
+            text = Text("Line {line_no} is there twice.", "行号 {line_no} 重复。")
+            yield FieldError("duplicate_line_no", text, f"{here}/line_no", values={"line_no": line.line_no})
+        if line.amount is None and line.unit_price is None:
+            text = Text("Give an amount or a unit price.", "请提供金额或单价。")
+            yield FieldError("amount_missing", text, f"{here}/amount")
+            continue
+        yield from _refuse_signs(line, here)
+
+
+def _refuse_signs(line: Line, here: str) -> Iterable[FieldError]:
+    """A credit is negative in quantity, amount and cost alike; a rebate in its amount only."""
+    amount = amount_of(line)
+    if abs(amount) >= LARGEST:
+        text = Text("The amount is too large.", "金额过大。")
+        yield FieldError("amount_too_large", text, f"{here}/amount")
+    if line.quantity < 0 and amount > 0:
+        text = Text("Only a credit (negative amount) has a negative quantity.", "仅红冲行（负金额）可用负数量。")
+        yield FieldError("negative_quantity", text, f"{here}/quantity")
+    if line.cost is not None and line.cost < 0 and line.quantity >= 0 and amount >= 0:
+        text = Text("Only a credit (negative amount) has a negative cost.", "仅红冲行（负金额）可用负成本。")
+        yield FieldError("negative_cost", text, f"{here}/cost")

@@ -1,0 +1,118 @@
+"""Every query over orders."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.batches.kinds import Outcome, Pushed
+from services.kpi.orders.model import OrderDetailRead, OrderLineRead, OrderRead, lines, orders
+from services.kpi.orders.rules import OrderNotFound
+from services.kpi.rollups.store import parts_of
+from services.kpi.scope import FactListing, covers, customer_of
+from shared.access import Principal
+from shared.listing import ListQuery, Page
+
+LISTING = FactListing(
+    read=OrderRead,
+    columns={
+        name: customer_of(orders.c.customer_code) if name == "customer_id" else orders.c[name]
+        for name in OrderRead.model_fields
+    },
+    filters=(
+        "customer_id",
+        "customer_code",
+        "source",
+        "order_no",
+        "ordered_on",
+        "status",
+        "currency",
+        "amount",
+        "late_lines",
+        "open_lines",
+        "updated_at",
+    ),
+    sorts=("ordered_on", "order_no", "customer_code", "amount", "late_lines", "open_lines", "updated_at"),
+    searched=("order_no",),
+    default_sort="-ordered_on",
+)
+
+_WRITTEN = "outcome IN ('created', 'updated')"
+
+
+async def list_orders(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[OrderRead]:
+    """The orders of the caller's customers."""
+    return await LISTING.fetch(session, query, covers(principal, orders.c.customer_code))
+
+
+async def get_order(session: AsyncSession, principal: Principal, order_id: UUID) -> OrderDetailRead:
+    """One order with its lines. Raises OrderNotFound."""
+    found = await LISTING.find(session, orders.c.id == order_id, covers(principal, orders.c.customer_code))
+    if found is None:
+        raise OrderNotFound(order_id=order_id)
+    of_order = (lines.c.customer_code == found.customer_code) & (lines.c.order_id == order_id)
+    query = sa.select(*(lines.c[name] for name in OrderLineRead.model_fields)).where(of_order).order_by(lines.c.line_no)
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings()
+    return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
+
+
+async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
+    """Fill `parts` with what the changed orders said before and say now."""
+    connection = await session.connection()
+    written = f"(SELECT * FROM changed WHERE {_WRITTEN}) o"  # noqa: S608 - names in the code only
+    now = parts_of(written, "incoming_children l ON l.position = o.position")
+    before = parts_of(
+        "(SELECT kept.* FROM changed c JOIN orders kept ON kept.customer_code = c.kept_customer_code"
+        " AND kept.id = c.id WHERE c.outcome = 'updated') o",
+        sign=-1,
+    )
+    union = f"{now} UNION ALL {before}" if has_updates else now
+    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.parts")
+    await connection.exec_driver_sql(f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {union}")
+
+
+async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome) -> None:
+    """Put the staged orders and their lines in the place of what was there."""
+    connection = await session.connection()
+    if outcome.updated:
+        for table, key in (("order_lines", "order_id"), ("orders", "id")):
+            await connection.exec_driver_sql(
+                f"DELETE FROM {table} kept USING changed c WHERE c.outcome = 'updated'"  # noqa: S608
+                f" AND kept.customer_code = c.kept_customer_code AND kept.{key} = c.id"
+            )
+    if outcome.unchanged:
+        await connection.exec_driver_sql(
+            "UPDATE orders kept SET source_version = c.source_version FROM changed c WHERE c.outcome = 'bumped'"
+            " AND kept.customer_code = c.kept_customer_code AND kept.id = c.id"
+        )
+    if not outcome.created + outcome.updated:
+        return
+    await connection.exec_driver_sql(_ADD_ORDERS, (pushed.source, pushed.batch_id))
+    await connection.exec_driver_sql(_ADD_LINES)
+
+
+_ADD_ORDERS = f"""
+    INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, status, source_version,
+                        content_hash, line_count, late_lines, open_lines, amount, cost, batch_id, updated_at)
+    SELECT c.customer_code, c.id, $1, c.order_no, c.ordered_on, c.currency, c.fx_rate, c.status, c.source_version,
+           c.content_hash, coalesce(summed.lines, 0), coalesce(summed.late, 0), coalesce(summed.open, 0),
+           coalesce(summed.amount, 0), summed.cost, $2, now()
+    FROM changed c
+    LEFT JOIN (
+        SELECT id, sum(lines) AS lines, sum(late_lines) AS late, sum(open_lines) AS open, sum(amount) AS amount,
+               sum(amount_cost) AS cost
+        FROM parts WHERE sign = 1 GROUP BY id
+    ) summed ON summed.id = c.id
+    WHERE {_WRITTEN}
+    ORDER BY c.customer_code, c.id
+"""  # noqa: S608 - names in the code only
+_ADD_LINES = f"""
+    INSERT INTO order_lines (customer_code, order_id, line_no, sku, quantity, amount, unit_price, cost, promised_on,
+                             shipped_on, accepted_quantity)
+    SELECT c.customer_code, c.id, l.line_no, l.sku, l.quantity, l.amount, l.unit_price, l.cost, l.promised_on,
+           l.shipped_on, l.accepted_quantity
+    FROM changed c JOIN incoming_children l ON l.position = c.position
+    WHERE {_WRITTEN}
+    ORDER BY c.customer_code, c.id, l.line_no
+"""  # noqa: S608 - names in the code only

@@ -1,0 +1,41 @@
+"""Payments over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from services.kpi.batches.endpoints import add_batch_endpoints
+from services.kpi.payments import store
+from services.kpi.payments.model import PaymentRead
+from services.kpi.payments.operations import PAYMENTS
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.problem_responses import can_fail_with
+
+router = ConceptRouter("/v1/payments", tag="payments")
+
+READS = requires(Scope.KPIS_READ)
+PaymentQuery = store.LISTING.query_model
+
+add_batch_endpoints(router, PAYMENTS)
+
+
+@router.get(
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SortUnknown),
+)
+async def list_payments(
+    query: Annotated[PaymentQuery, Query()],  # type: ignore[valid-type]
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Page[PaymentRead]:
+    """The payments of the caller's customers, newest first."""
+    page = await store.list_payments(session, principal, query)
+    link_next(request, response, page)
+    return page

@@ -1,0 +1,59 @@
+"""Receivables over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kpi.batches.endpoints import add_batch_endpoints
+from services.kpi.receivables import operations, store
+from services.kpi.receivables.model import OpenReceivablesRead, ReceivableRead
+from services.kpi.receivables.operations import RECEIVABLES
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.directory import CustomerNotFound, require_customer
+from shared.followers import CustomerDirectoryClient
+from shared.http import peer_of
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.problem_responses import can_fail_with
+from shared.time import utc_now
+
+router = ConceptRouter("/v1/receivables", tag="receivables")
+
+READS = requires(Scope.KPIS_READ)
+ReceivableQuery = store.LISTING.query_model
+
+add_batch_endpoints(router, RECEIVABLES)
+
+
+@router.get(
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SortUnknown),
+)
+async def list_receivables(
+    query: Annotated[ReceivableQuery, Query()],  # type: ignore[valid-type]
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Page[ReceivableRead]:
+    """The receivables of the caller's customers, newest first."""
+    page = await store.list_receivables(session, principal, query)
+    link_next(request, response, page)
+    return page
+
+
+@router.get(
+    "/open", dependencies=[READS], response_model=OpenReceivablesRead, responses=can_fail_with(CustomerNotFound)
+)
+async def get_open_receivables(
+    customer_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
+) -> OpenReceivablesRead:
+    """What a customer still owes, in the base currency, in all and by kind."""
+    source = CustomerDirectoryClient(peer_of(request, "customer"))
+    await require_customer(session, principal, customer_id, source)
+    currency = request.app.state.settings.base_currency
+    return await operations.add_up_open(session, customer_id, currency, utc_now().date())

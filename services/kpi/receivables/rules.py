@@ -1,0 +1,21 @@
+"""What a receivable can be."""
+
+from shared.labels import Labelled
+
+
+class ReceivableKind(Labelled):
+    """What a receivable is for (method, section 7)."""
+
+    GOODS = "goods", "Goods", "货款"
+    RETENTION = "retention", "Retention money", "质保金"
+    FINAL_BALANCE = "final_balance", "Final balance", "尾款"
+    NRE = "nre", "Development (NRE)", "开发费"
+    TOOLING = "tooling", "Tooling", "模具费"
+
+
+class ReceivableStatus(Labelled):
+    """Where a receivable stands in the ERP."""
+
+    OPEN = "open", "Open", "未结清"
+    PAID = "paid", "Paid", "已收款"
+    WRITTEN_OFF = "written_off", "Written off", "已核销"

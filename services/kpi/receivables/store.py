@@ -1,0 +1,92 @@
+"""Every query over receivables."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.payments.model import payments
+from services.kpi.receivables.model import ReceivableRead, receivables
+from services.kpi.receivables.rules import ReceivableStatus
+from services.kpi.scope import FactListing, covers, customer_of
+from shared.access import Principal
+from shared.directory import codes
+from shared.listing import ListQuery, Page
+
+LISTING = FactListing(
+    read=ReceivableRead,
+    columns={
+        name: customer_of(receivables.c.customer_code) if name == "customer_id" else receivables.c[name]
+        for name in ReceivableRead.model_fields
+    },
+    filters=(
+        "customer_id",
+        "customer_code",
+        "source",
+        "invoice_no",
+        "order_no",
+        "kind",
+        "issued_on",
+        "due_on",
+        "amount",
+        "currency",
+        "disputed",
+        "status",
+        "updated_at",
+    ),
+    sorts=("issued_on", "due_on", "invoice_no", "customer_code", "amount", "updated_at"),
+    searched=("invoice_no", "order_no"),
+    default_sort="-issued_on",
+)
+
+
+async def list_receivables(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ReceivableRead]:
+    """The receivables of the caller's customers."""
+    return await LISTING.fetch(session, query, covers(principal, receivables.c.customer_code))
+
+
+async def sum_open(session: AsyncSession, customer_id: UUID, today: date) -> list[dict[str, Any]]:
+    """By kind: what is open of a customer's receivables in the base currency, of it overdue and disputed, how many."""
+    own = sa.select(codes.c.code).where(codes.c.customer_id == customer_id).scalar_subquery()
+    paid = (
+        sa.select(payments.c.source, payments.c.invoice_no, sa.func.sum(payments.c.amount).label("amount"))
+        .where(payments.c.customer_code.in_(own))
+        .group_by(payments.c.source, payments.c.invoice_no)
+        .subquery()
+    )
+    left = receivables.c.amount - sa.func.coalesce(paid.c.amount, 0)
+    # What was paid too much for one receivable does not make another one smaller.
+    still = sa.case((receivables.c.amount > 0, sa.func.greatest(left, 0)), else_=sa.func.least(left, 0))
+    opened = (
+        sa.select(
+            receivables.c.kind,
+            receivables.c.due_on,
+            receivables.c.disputed,
+            sa.func.round(still * receivables.c.fx_rate, 4).label("amount"),
+        )
+        .select_from(
+            receivables.outerjoin(
+                paid,
+                sa.and_(paid.c.source == receivables.c.source, paid.c.invoice_no == receivables.c.invoice_no),
+            )
+        )
+        .where(receivables.c.customer_code.in_(own), receivables.c.status == ReceivableStatus.OPEN.value)
+        .subquery()
+    )
+    total = sa.func.sum(opened.c.amount)
+    query = (
+        sa.select(
+            opened.c.kind,
+            total.label("amount"),
+            sa.func.coalesce(total.filter(opened.c.due_on < today), 0).label("overdue"),
+            sa.func.coalesce(total.filter(opened.c.disputed), 0).label("disputed"),
+            sa.func.count().label("receivables"),
+        )
+        .where(opened.c.amount != 0)
+        .group_by(opened.c.kind)
+        .order_by(opened.c.kind)
+    )
+    connection = await session.connection()
+    return [dict(row) for row in (await connection.execute(query)).mappings()]

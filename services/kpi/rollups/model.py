@@ -1,0 +1,55 @@
+"""The rollups' tables."""
+
+import sqlalchemy as sa
+
+from services.kpi.tables import KpiTable
+
+COUNTS = ("orders", "lines", "checked_lines", "accurate_lines")
+SUMS = ("quantity", "sales", "costed_sales", "cost")
+DELIVERIES = ("delivered_lines", "on_time_lines", "promised_orders", "late_orders")
+
+
+def _counts(*names: str) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.BigInteger, nullable=False) for name in names]
+
+
+def _sums(*names: str) -> list[sa.Column[object]]:
+    return [sa.Column(name, sa.Numeric, nullable=False) for name in names]
+
+
+customer_months = sa.Table(
+    "customer_months",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("month", sa.Date, primary_key=True),
+    *_counts(*COUNTS, *DELIVERIES),
+    *_sums(*SUMS),
+    sa.Index("ix_customer_months_month", "month"),
+)
+"""Counts and sums in the month of the order; the deliveries in the month they were promised for.
+
+Amounts are in the base currency. `costed_sales` are the sales of lines whose cost is known, `checked_lines` those whose
+accepted quantity is.
+"""
+
+category_months = sa.Table(
+    "category_months",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("month", sa.Date, primary_key=True),
+    sa.Column("category", sa.Text, primary_key=True),
+    *_counts("lines"),
+    *_sums(*SUMS),
+    sa.Index("ix_category_months_month", "month"),
+)
+"""The same by the product's category; empty text where the product or its category is not known."""
+
+open_promises = sa.Table(
+    "open_promises",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("promised_on", sa.Date, primary_key=True),
+    *_counts("lines"),
+    sa.Index("ix_open_promises_day", "promised_on"),
+)
+"""Lines that were promised for a day and are not shipped: from the day after, they are late."""

@@ -1,0 +1,34 @@
+"""Which facts a caller sees: those of the customers in its data scope; with `all`, those of unknown codes too."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shared.access import DataScopeKind, Principal
+from shared.directory import codes, visible_to
+from shared.listing import Listing, ReadT
+
+
+def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller's data scope covers the customer with this code."""
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return sa.true()
+    return sa.exists().where(codes.c.code == code, visible_to(principal, codes.c.customer_id))
+
+
+def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:
+    """The id of the customer that has the code; null while nobody has."""
+    return sa.select(codes.c.customer_id).where(codes.c.code == code).scalar_subquery()
+
+
+class FactListing(Listing[ReadT]):
+    """A list of facts: a filter on the customer becomes one on its codes, which the facts' keys start with."""
+
+    def _condition(self, name: str, op: str, value: Any) -> sa.ColumnElement[bool]:
+        if name != "customer_id":
+            return super()._condition(name, op, value)
+        customers = value.split(",") if op == "in" else [value]
+        of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_([UUID(str(one)) for one in customers]))
+        condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)
+        return condition

@@ -1,0 +1,1 @@
+"""Customer codes that the ERP uses and no customer has."""

@@ -1,0 +1,36 @@
+"""Unknown codes over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from services.kpi.unknown_codes import store
+from services.kpi.unknown_codes.model import UnknownCodeRead
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.problem_responses import can_fail_with
+
+router = ConceptRouter("/v1/unknown-codes", tag="unknown-codes")
+
+UnknownCodeQuery = store.LISTING.query_model
+
+
+@router.get(
+    "",
+    dependencies=[requires(Scope.KPIS_READ)],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SortUnknown),
+)
+async def list_unknown_codes(
+    query: Annotated[UnknownCodeQuery, Query()],  # type: ignore[valid-type]
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Page[UnknownCodeRead]:
+    """Codes the ERP pushed facts for that no customer has, the largest sales first; for who sees all customers."""
+    page = await store.list_unknown_codes(session, principal, query)
+    link_next(request, response, page)
+    return page

@@ -1,0 +1,83 @@
+"""Every query over unknown codes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.orders.model import orders
+from services.kpi.orders.rules import OrderStatus
+from services.kpi.payments.model import payments
+from services.kpi.receivables.model import receivables
+from services.kpi.rollups.model import customer_months
+from services.kpi.unknown_codes.model import UnknownCodeRead
+from shared.access import DataScopeKind, Principal
+from shared.directory import codes
+from shared.listing import Listing, ListQuery, Page
+
+KINDS = ("orders", "receivables", "payments")
+
+
+def _is_unknown(code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(codes.c.code == code)
+
+
+def _facts(table: sa.Table, day: str, name: str) -> sa.Select[Any]:
+    """One row per unknown code and source with facts of a kind."""
+    counts: dict[str, sa.ColumnElement[Any]] = {
+        kind: sa.func.count() if kind == name else sa.literal(0) for kind in KINDS
+    }
+    if table is orders:
+        counts["orders"] = sa.func.count().filter(orders.c.status != OrderStatus.CANCELLED.value)
+    return (
+        sa.select(
+            table.c.customer_code.label("code"),
+            table.c.source,
+            *(count.label(kind) for kind, count in counts.items()),
+            sa.func.min(table.c[day]).label("first_on"),
+            sa.func.max(table.c[day]).label("last_on"),
+        )
+        .where(_is_unknown(table.c.customer_code))
+        .group_by(table.c.customer_code, table.c.source)
+    )
+
+
+_every = sa.union_all(
+    _facts(orders, "ordered_on", "orders"),
+    _facts(receivables, "issued_on", "receivables"),
+    _facts(payments, "paid_on", "payments"),
+).subquery()
+_sales = (
+    sa.select(sa.func.coalesce(sa.func.sum(customer_months.c.sales), 0))
+    .where(customer_months.c.customer_code == _every.c.code)
+    .scalar_subquery()
+)
+_known = (
+    sa.select(
+        _every.c.code,
+        *(sa.cast(sa.func.sum(_every.c[kind]), sa.BigInteger).label(kind) for kind in KINDS),
+        _sales.label("sales"),
+        sa.func.min(_every.c.first_on).label("first_on"),
+        sa.func.max(_every.c.last_on).label("last_on"),
+        sa.func.array_agg(aggregate_order_by(_every.c.source.distinct(), _every.c.source)).label("sources"),
+    )
+    .group_by(_every.c.code)
+    .subquery()
+)
+
+LISTING = Listing(
+    read=UnknownCodeRead,
+    columns={name: _known.c[name] for name in UnknownCodeRead.model_fields},
+    filters=("code", "orders", "sales", "first_on", "last_on", "sources"),
+    sorts=("code", "orders", "sales", "first_on", "last_on"),
+    searched=("code",),
+    default_sort="-sales",
+    key="code",
+)
+
+
+async def list_unknown_codes(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[UnknownCodeRead]:
+    """The unknown codes; they belong to no customer, so only who sees all customers sees any."""
+    sees_all = sa.literal(principal.data_scope.kind is DataScopeKind.ALL)
+    return await LISTING.fetch(session, query, sees_all)
