@@ -70,17 +70,26 @@ STANDARD = LevelScheme(
         Requirement(
             RelationshipLevel.CONTACTED,
             total=3,
-            gates={AssessmentDimension.ACCEPTANCE: 1, AssessmentDimension.COMPETITIVE_ATTITUDE: 1},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 1,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
         ),
         Requirement(
             RelationshipLevel.ACCEPTED,
             total=9,
-            gates={AssessmentDimension.ACCEPTANCE: 2, AssessmentDimension.COMPETITIVE_ATTITUDE: 1},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 2,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
         ),
         Requirement(
             RelationshipLevel.FAVOURABLE,
             total=15,
-            gates={AssessmentDimension.ACCEPTANCE: 3, AssessmentDimension.COMPETITIVE_ATTITUDE: 2},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 3,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 2,
+            },
         ),
         Requirement(
             RelationshipLevel.SUPPORTIVE,
