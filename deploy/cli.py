@@ -13,7 +13,7 @@ app = typer.Typer(
     name="guanxi",
     help="Manage client relationships: run the house, look after its databases, load data into it.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,  # they would show secrets
+    pretty_exceptions_enable=False,
 )
 
 
@@ -70,9 +70,7 @@ def serve(
 
 @app.command()
 def migrate(
-    service: Annotated[
-        str | None, typer.Argument(metavar="[SERVICE]", help="Only this one; by default all, at the same time.")
-    ] = None,
+    service: Annotated[str | None, typer.Argument(metavar="[SERVICE]", help="Only this one; by default all.")] = None,
 ) -> None:
     """Create the databases where they are missing and upgrade them to the installed code."""
     from deploy.console import out

@@ -1,6 +1,5 @@
 """Brings the databases of the processes to the schema of the installed code."""
 
-import asyncio
 from collections.abc import Iterable
 
 from deploy.serving import package_of
@@ -17,9 +16,8 @@ def settings_of(process: str) -> Settings:
 
 
 async def migrate(processes: Iterable[str]) -> dict[str, str | None]:
-    """Create and upgrade the processes' databases at the same time; the revision each is at now."""
+    """Create and upgrade the processes' databases; the revision each is at now."""
     from shared.migrations import migrate as migrate_one
 
-    chosen = list(processes)
-    revisions = await asyncio.gather(*(migrate_one(settings_of(process), package_of(process)) for process in chosen))
-    return dict(zip(chosen, revisions, strict=True))
+    # One after the other: Alembic's context is the whole interpreter's.
+    return {process: await migrate_one(settings_of(process), package_of(process)) for process in processes}

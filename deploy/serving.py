@@ -2,9 +2,10 @@
 
 import sys
 
-from shared.settings import SERVICES
-
+SERVICES = ("customer", "relationship", "planning", "kpi")
+"""Written out, for `shared.settings` takes its time to load."""
 PROCESSES = ("gateway", *SERVICES)
+"""In the order of their ports."""
 GRACE_SECONDS = 5
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
@@ -24,6 +25,7 @@ from shared.database import Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
+SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
 KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
 
 
@@ -35,6 +37,8 @@ class Xid8(UserDefinedType[int]):
     def get_col_spec(self, **_: Any) -> str:
         return "xid8"
 
+
+ischema_names["xid8"] = Xid8  # so that Alembic knows the column when it compares
 
 events = sa.Table(
     "events",
@@ -183,10 +187,17 @@ def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
 
 
 async def read_history(
-    session: AsyncSession, *, customer_id: UUID, before: int | None, limit: int
+    session: AsyncSession,
+    *,
+    customer_id: UUID,
+    before: int | None,
+    limit: int,
+    entities: SelectIds | None = None,
 ) -> Sequence[sa.RowMapping]:
-    """What happened to a customer and everything of it here, newest first."""
+    """What happened to a customer and everything of it here, or to some `entities` of it (their ids), newest first."""
     query = sa.select(events).where(events.c.customer_id == customer_id).order_by(events.c.position.desc()).limit(limit)
+    if entities is not None:
+        query = query.where(events.c.entity_id.in_(entities))
     if before is not None:
         query = query.where(events.c.position < before)
     connection = await session.connection()

@@ -80,7 +80,8 @@ async def list_events(
         async with transaction(request.app.state.engine) as session:
             rows = await read_feed(session, after=after, limit=limit)
             seen = await _visible_customers(session, principal, rows)
-        if rows or left <= 0:
+        # A reader that went away must not keep a stopping process waiting.
+        if rows or left <= 0 or await request.is_disconnected():
             break
         # An event may be committed yet held back by an older transaction: look again at least every second.
         await signal.wait(min(left, 1.0))

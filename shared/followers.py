@@ -72,7 +72,7 @@ class Follower:
             except Exception as error:  # a follower outlives whatever happens to its source or database
                 feed_errors.labels(self.source).inc()
                 log.warning("follower_failed", source=self.source, error=repr(error)[:300])
-                pause = min(pause * 2, 10)
+                pause = min(pause * 2, 10 if self.is_caught_up else 0.5)  # until then the process is not ready
             await asyncio.sleep(pause)
 
     async def _follow_while_leading(self) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import current_principal
-from shared.events import read_history, visible_changes
+from shared.events import SelectIds, read_history, visible_changes
 from shared.shapes import Read
 
 
@@ -44,9 +44,19 @@ class HistoryPage(Read):
     next_cursor: int | None = Field(description="Give it as `cursor` to get older changes; null at the beginning.")
 
 
-async def history_page(session: AsyncSession, request: Request, customer_id: UUID, query: HistoryQuery) -> HistoryPage:
-    """A page of the customer's changes here, without those of fields above the caller's clearance."""
-    rows = await read_history(session, customer_id=customer_id, before=query.cursor, limit=query.limit + 1)
+async def history_page(
+    session: AsyncSession,
+    request: Request,
+    customer_id: UUID,
+    query: HistoryQuery,
+    entities: SelectIds | None = None,
+) -> HistoryPage:
+    """A page of the customer's changes here, or of some `entities` of it (a select of their ids).
+
+    Changes of fields above the caller's clearance are left out.
+    """
+    limit = query.limit + 1
+    rows = await read_history(session, customer_id=customer_id, before=query.cursor, limit=limit, entities=entities)
     clearances: dict[str, dict[str, int]] = request.app.state.clearances
     principal = current_principal.get()
     level = principal.clearance if principal else 0

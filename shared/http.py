@@ -65,6 +65,9 @@ class InternalTokens:
             return token
         body = {"audience": audience} | ({"subject_token": subject_token} if subject_token else {})
         response = await self._gateway.post("/internal/tokens", json=body, auth=(self._service, self._secret))
+        # 401: the caller's short token ran out on the way here; with a new one the same request works.
+        if response.status_code in {401, *REFUSED_FOR_NOW}:
+            raise PeerUnavailable(peer="gateway")
         if response.status_code != 200:
             raise PeerRefused("gateway", response.status_code, _body_of(response))
         issued = response.json()
@@ -103,7 +106,8 @@ class ServiceHttp:
                     response = await self._http.request(method, path, headers=headers, timeout=patience, **content)
         except httpx.TransportError as error:
             raise PeerUnavailable(peer=self._peer) from error
-        if response.status_code in REFUSED_FOR_NOW:
+        # 401: the caller's short token ran out on the way here; with a new one the same request works.
+        if response.status_code in {401, *REFUSED_FOR_NOW}:
             raise PeerUnavailable(peer=self._peer)
         if response.status_code >= 400:
             raise PeerRefused(self._peer, response.status_code, _body_of(response))

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_jsonable_python
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped
@@ -109,7 +109,7 @@ def _operators(kind: Any) -> tuple[str, ...]:
         return ("",)
     if isinstance(kind, type) and issubclass(kind, Enum | UUID):
         return ("", "in")
-    if isinstance(kind, type) and issubclass(kind, int | Decimal | date | datetime):
+    if isinstance(kind, type) and issubclass(kind, int | Decimal | date | datetime | AwareDatetime):
         return ("", "gt", "gte", "lt", "lte", "in")
     return ("", "in", "contains")
 

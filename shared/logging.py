@@ -5,6 +5,10 @@ import sys
 
 import structlog
 
+# Where an error came from, without the values of local variables: they hold tokens, bodies, private data.
+traceback_without_values = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 NEVER_LOGGED = frozenset(
     {"password", "client_secret", "refresh_token", "access_token", "authorization", "token", "secret"}
 )
@@ -18,28 +22,34 @@ def _drop_secrets(_: object, __: str, line: structlog.typing.EventDict) -> struc
 
 def configure_logging(service: str, level: str) -> None:
     """Send structlog's and the standard library's lines to stdout as JSON."""
+
+    def name_service(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        line["service"] = service
+        return line
+
     structlog.configure(
         cache_logger_on_first_use=True,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         processors=[
             structlog.contextvars.merge_contextvars,
+            name_service,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            traceback_without_values,
             _drop_secrets,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    structlog.contextvars.bind_contextvars(service=service)
     renderer = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.contextvars.merge_contextvars,
+            name_service,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.dict_tracebacks,
+            traceback_without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

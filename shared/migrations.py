@@ -124,13 +124,23 @@ def _render_type(kind: str, value: object, _: object) -> str | Literal[False]:
     return False
 
 
+def differs_in_type(_: object, __: object, ___: object, present: object, declared: object) -> bool | None:
+    """Whether a column must change its type: texts of any kind are one type to PostgreSQL; None lets Alembic judge."""
+    texts = sa.String | AutoString | sa.Enum
+    return False if isinstance(present, texts) and isinstance(declared, texts) else None
+
+
 def run_env(metadata: sa.MetaData) -> None:
     """The whole `env.py` of every history: online, on the connection that `migrate` hands over."""
     from alembic import context
 
     connection = context.config.attributes["connection"]
     context.configure(
-        connection=connection, target_metadata=metadata, transaction_per_migration=False, render_item=_render_type
+        connection=connection,
+        target_metadata=metadata,
+        transaction_per_migration=False,
+        render_item=_render_type,
+        compare_type=differs_in_type,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -128,6 +128,7 @@ VALIDATION_TEXTS = {
     "too_long": "最多 {max_length} 项。",
     "too_short": "至少 {min_length} 项。",
     "control_character": "不允许控制字符。",
+    "date_in_future": "日期不能晚于今天。",
 }
 
 

@@ -1,11 +1,14 @@
 """Base classes and field types of what goes over the wire."""
 
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
+
+from shared.time import utc_now
 
 
 class Body(SQLModel):
@@ -83,3 +86,18 @@ Code = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), AfterValidator(_refuse_line_breaks)
 ]
 Prose = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_refuse_control_characters)]
+Remark = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
+    AfterValidator(_refuse_control_characters),
+]
+
+
+def _refuse_future(day: date) -> date:
+    # The day has begun somewhere: in Shanghai today starts eight hours before it does in UTC.
+    if day > (utc_now() + timedelta(hours=14)).date():
+        raise PydanticCustomError("date_in_future", "The date lies in the future.")
+    return day
+
+
+PastDate = Annotated[date, AfterValidator(_refuse_future)]

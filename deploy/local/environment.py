@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 from deploy.local.supervisor import Program
-from deploy.serving import PROCESSES, port_of
-from shared.settings import SERVICES
+from deploy.serving import PROCESSES, SERVICES, port_of
 
 HOST = "127.0.0.1"
 

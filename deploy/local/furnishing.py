@@ -44,11 +44,11 @@ async def _load_demo(admin: Api, erp: Api, credentials: Credentials) -> None:
     from deploy.local.demo.company import generate
     from deploy.local.demo.loading import Loader, is_loaded, progress_bars
 
-    company = generate(datetime.now(UTC).date())
-    if await is_loaded(erp, company) or not await _sign_in_as_admin(admin, credentials):
+    if await is_loaded(erp) or not await _sign_in_as_admin(admin, credentials):
         return
     if DEMO_PASSWORD not in credentials:
         credentials.keep({DEMO_PASSWORD: new_password()})
+    company = generate(datetime.now(UTC).date())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()
 

@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
-
 from deploy.console import complain
 from deploy.local.environment import programs, url_of
 from deploy.local.failures import StartFailed
@@ -57,6 +55,8 @@ class House:
 
     async def wait_until_ready(self) -> None:
         """Until the gateway reports itself and every service ready. Raises StartFailed."""
+        import httpx
+
         deadline = time.monotonic() + READY_WITHIN
         state = "no answer"
         async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:

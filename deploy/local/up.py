@@ -13,7 +13,6 @@ from rich.markup import escape
 from deploy.console import complain, out
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
-from deploy.local.furnishing import furnish
 from deploy.local.house import House
 from deploy.local.preconditions import hold, refuse_taken_ports
 
@@ -66,6 +65,8 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
     admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
     house.start(admin_password)
+    from deploy.local.furnishing import furnish  # loaded while the processes start
+
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(house.keep_running())

@@ -6,6 +6,8 @@ from typing import Protocol
 
 import structlog
 from prometheus_client import Histogram
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +22,7 @@ from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.metrics import request_seconds
 from shared.problem_responses import respond
-from shared.problems import Problem
+from shared.problems import Problem, Unavailable
 
 CLIENT_CLOSED_REQUEST = 499
 
@@ -55,10 +57,11 @@ class Proxy:
     """Plain ASGI in front of FastAPI: a request to a service costs no routing, no middleware and no model."""
 
     def __init__(self, app: ASGIApp, settings: GatewaySettings) -> None:
+        self.gate: Gate | None = None
         self._app = app
         self._settings = settings
         self._cors = Cors(settings.cors_origins)
-        self._rate_limit = RateLimit(settings.rate_limit)
+        self.rate_limit = RateLimit(settings.rate_limit)
         self._security = [*SECURITY_HEADERS, *([HSTS] if settings.is_https else [])]
         self._ordinary = Budget(settings.max_body_bytes, settings.deadline_ms)
         self._batch = Budget(settings.max_batch_bytes, settings.batch_deadline_ms)
@@ -90,20 +93,22 @@ class Proxy:
         try:
             if service is None or is_ambiguous(scope["raw_path"]):
                 raise AmbiguousPath
-            gate: Gate = scope["app"].state.gate
+            if self.gate is None:
+                raise Unavailable
             inbound = read_inbound(scope["headers"], request_id)
-            caller = await gate.credentials.caller_of(inbound.bearer)
-            self._rate_limit.spend(caller.subject)
+            caller = await self.gate.credentials.caller_of(inbound.bearer)
+            self.rate_limit.spend(caller.subject)
             budget = self._address(scope, inbound, caller.token_for(service))
             exchange = Exchange(scope, receive, send, inbound, budget)
-            await exchange.run(gate.upstreams[service], added)
+            await exchange.run(self.gate.upstreams[service], added)
             status = exchange.status
-        except Problem as problem:
+        except ClientGone:
+            status = CLIENT_CLOSED_REQUEST
+        except Exception as error:
+            problem = _problem_of(error)
             status = problem.status
             if exchange is None or not exchange.status:
                 await _refuse(scope, receive, send, problem, added)
-        except ClientGone:
-            status = CLIENT_CLOSED_REQUEST
         self._tell(scope, service, status, caller, started_at)
 
     def _address(self, scope: Scope, inbound: Inbound, token: str) -> Budget:
@@ -144,6 +149,17 @@ class Proxy:
             ms=round(elapsed * 1000, 1),
             subject=caller.subject if caller else None,
         )
+
+
+def _problem_of(error: Exception) -> Problem:
+    """What the caller is told. Nothing stands around the proxy that would catch what nobody foresaw."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, DBAPIError | PoolTimeout | OSError):
+        log.warning("unavailable", error=repr(error)[:500])
+        return Unavailable()
+    log.error("unforeseen_error", exc_info=error)
+    return Problem()
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, added: Headers) -> None:

@@ -5,6 +5,7 @@ import uuid
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
 from shared.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
@@ -126,3 +127,13 @@ async def test_a_waiting_reader_wakes_at_the_commit(engine: AsyncEngine, thing_s
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
     assert waiter.exception() is None
+
+
+async def test_a_history_narrows_to_some_entities(engine: AsyncEngine) -> None:
+    customer_id = uuid.uuid4()
+    async with transaction(engine) as session:
+        session.add_all([Thing(name="a", customer_id=customer_id), Thing(name="b", customer_id=customer_id)])
+    async with transaction(engine) as session:
+        ids = sa.select(col(Thing.id)).where(col(Thing.name) == "a")
+        rows = await read_history(session, customer_id=customer_id, before=None, limit=10, entities=ids)
+    assert [row["changes"]["name"] for row in rows] == [[None, "a"]]

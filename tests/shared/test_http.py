@@ -41,10 +41,17 @@ async def test_a_peer_that_stays_away_is_a_503(tokens: Tokens, thing_settings: T
         await peer_answering(answer, tokens.as_gateway(), thing_settings).get_as(dict[str, int], "/v1/x")
 
 
-@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize("status", [401, 502, 503, 504])
 async def test_a_peer_that_is_down_is_a_503(status: int, tokens: Tokens, thing_settings: ThingSettings) -> None:
     peer = peer_answering(lambda _: httpx.Response(status), tokens.as_gateway(), thing_settings)
     with pytest.raises(PeerUnavailable):
+        await peer.get_as(dict[str, int], "/v1/x")
+
+
+async def test_a_gateway_that_is_down_is_a_503(thing_settings: ThingSettings) -> None:
+    gateway = httpx.MockTransport(lambda _: httpx.Response(503))
+    peer = peer_answering(lambda _: httpx.Response(200, json={}), gateway, thing_settings)
+    with pytest.raises(PeerUnavailable, match="gateway"):
         await peer.get_as(dict[str, int], "/v1/x")
 
 

@@ -1,7 +1,7 @@
 """Lists: any sorting pages through every row exactly once, whatever the values."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import transaction
@@ -21,6 +22,7 @@ class RowRead(Read):
     name: str | None
     amount: Decimal | None
     day: date
+    seen_at: AwareDatetime | None
 
 
 table = sa.Table(
@@ -30,13 +32,14 @@ table = sa.Table(
     sa.Column("name", sa.Text),
     sa.Column("amount", sa.Numeric(20, 4)),
     sa.Column("day", sa.Date, nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True)),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
 LISTING = Listing(
     read=RowRead,
     columns={column.name: column for column in table.c},
-    filters=("name", "amount", "day"),
+    filters=("name", "amount", "day", "seen_at"),
     sorts=("name", "amount", "day"),
     searched=("name",),
     default_sort="day",
@@ -108,3 +111,20 @@ async def test_what_a_list_does_not_know_is_refused(
     async with transaction(engine) as session:
         with pytest.raises(problem):
             await LISTING.fetch(session, LISTING.query_model.model_validate(query))
+
+
+async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
+    names = {name.removeprefix("seen_at") for name in LISTING.query_model.model_fields if name.startswith("seen_at")}
+    assert names == {"", "__gt", "__gte", "__lt", "__lte", "__in"}
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        row = {"id": uuid.uuid4(), "day": date(2026, 1, 1)}
+        await connection.execute(sa.insert(table).values(**row, seen_at=datetime(2026, 1, 2, tzinfo=UTC)))
+
+        async def found(**asked: str) -> int:
+            return len((await LISTING.fetch(session, LISTING.query_model.model_validate(asked))).items)
+
+        assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
+        assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
+        assert await found(seen_at__in="2026-01-01T00:00:00Z,2026-01-02T00:00:00Z") == 1

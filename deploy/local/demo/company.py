@@ -45,7 +45,7 @@ def generate(as_of: date) -> DemoCompany:
         customers=everyone,
         contacts=people,
         assessments={
-            customer.code: list(assessments(customer, people[customer.code], window))
+            customer.code: assessments(customer, people[customer.code], window)
             for customer in everyone
             if customer.is_top
         },

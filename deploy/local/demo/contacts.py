@@ -1,6 +1,5 @@
 """The people at the customers, and how close the demo company has come to those who matter."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -40,13 +39,14 @@ POSTS = (
 
 _GETTING_TO_KNOW = (2, 1, 3, 0, 5, 4, 6, 7)
 
+# What is seen of whoever is assessed, us or a rival.
 _EVIDENCE = {
-    "acceptance": ("只愿在前台见面", "愿意听取公司介绍", "认可我司品牌与交付", "主动向同行推荐我司"),
+    "acceptance": ("只愿在前台见面", "愿意听取公司介绍", "认可品牌与交付", "主动向同行推荐"),
     "participation": ("拒绝参加活动", "偶尔参加技术交流", "多次参加展会与公司考察", "带团队参加高层峰会"),
-    "information": ("不透露信息", "提供公开信息", "提前告知采购计划", "主动通报友商动态"),
+    "information": ("不透露信息", "提供公开信息", "提前告知采购计划", "主动通报竞争动态"),
     "guidance": ("不予指导", "说明流程要求", "指点方案方向", "帮助梳理决策链"),
-    "project_support": ("反对选用我司", "保持中立", "评审中支持我司", "在项目中为我司争取"),
-    "competitive_attitude": ("明显倾向友商", "一视同仁", "优先考虑我司", "排斥友商方案"),
+    "project_support": ("反对选用", "保持中立", "评审中表示支持", "在项目中主动争取"),
+    "competitive_attitude": ("明显倾向其他供应商", "一视同仁", "优先考虑", "排斥其他供应商方案"),
 }
 
 
@@ -67,7 +67,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """How close we were to a key person on a day, from 0 to 5 in each dimension."""
+    """How close we, or the competitor, were to a key person on a day, from 0 to 5 in each dimension."""
 
     contact: int
     assessed_on: date
@@ -86,16 +86,22 @@ def contacts(customer: Customer, window: Window) -> list[Contact]:
     ]
 
 
-def assessments(customer: Customer, people: list[Contact], window: Window) -> Iterator[Assessment]:
-    """A big customer's key persons are assessed about every half year; most relationships grow, some fade."""
+def assessments(customer: Customer, people: list[Contact], window: Window) -> list[Assessment]:
+    """A big customer's key persons are assessed about every half year; most relationships grow, some fade.
+
+    Where we are weak, a rival's standing is assessed too.
+    """
     random = Random(f"assessments {customer.rank}")
+    made = []
     for contact in people:
         level, change = random.uniform(0.8, 3.6), random.uniform(-0.25, 0.7)
         for half_year in range(random.randint(3, 5)) if contact.is_key else ():
             day = window.last - timedelta(days=180 * half_year + random.randint(3, 60))
-            strength = level - change * half_year
-            rival = random.choice(RIVALS) if strength < 2 and half_year == 0 else None
-            yield Assessment(contact.number, day, _dimensions(strength, random), rival)
+            made.append(Assessment(contact.number, day, _dimensions(level - change * half_year, random), None))
+        if contact.is_key and level < 1.8:
+            rival, day = random.choice(RIVALS), window.last - timedelta(days=random.randint(3, 60))
+            made.append(Assessment(contact.number, day, _dimensions(random.uniform(2.5, 4.2), random), rival))
+    return sorted(made, key=lambda one: one.assessed_on)
 
 
 def _superior(posts: list[int], post: int) -> int | None:

@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -11,9 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.api import Api, ApiRefused
+from deploy.local.demo.calendar import Window
+from deploy.local.demo.catalogue import catalogue
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
-from deploy.local.demo.customers import Customer
+from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.staff import Colleague
 
@@ -28,9 +32,10 @@ def progress_bars(console: Console) -> Progress:
     return Progress(*columns, console=console)
 
 
-async def is_loaded(api: Api, company: DemoCompany) -> bool:
+async def is_loaded(api: Api) -> bool:
     """Whether the customer that is loaded last is there. Raises ApiRefused."""
-    found = await api.get("/v1/customers", name=company.customers[-1].profile["name"], limit="1")
+    *_, last = customers(Window.ending_before(date(2020, 1, 1)), catalogue())  # its name is the same at any time
+    found = await api.get("/v1/customers", name=last.profile["name"], limit="1")
     return bool(found["items"])
 
 
@@ -104,26 +109,29 @@ class Loader:
             "dimensions": assessment.dimensions,
             **({"competitor": assessment.competitor} if assessment.competitor else {}),
         }
-        key = f"demo assessment {code} {assessment.contact} {assessment.assessed_on}"
+        whose = "of a rival" if assessment.competitor else "of us"
+        key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
 
     async def _load_plan(self, plan: Plan) -> None:
+        """Step by step: the relationship goals' step opens when market goals and analysis are complete."""
         code = plan.customer.code
-        body = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
-        made = await self._admin.post("/v1/plans", body, once=f"demo plan {code}")
-        goals = []
-        for place, goal in enumerate(plan.market_goals):
-            due = {"due_on": plan.due_on.isoformat()}
-            key = f"demo market goal {code} {place}"
-            goals.append(await self._admin.post(f"/v1/plans/{made['id']}/market-goals", goal.as_body() | due, once=key))
+        about = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
+        made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
+        post = partial(self._post_to_plan, f"/v1/plans/{made['id']}", f"demo plan {code}")
+        due = {"due_on": plan.due_on.isoformat()}
+        goals = [
+            await post("market-goals", place, goal.as_body() | due) for place, goal in enumerate(plan.market_goals)
+        ]
+        await post("steps/market_goals/completion", 0, {})
+        await post("steps/analysis/completion", 0, {"statement": plan.findings})
         for wanted in plan.relationship_goals:
-            body = {
-                "contact_id": self._contacts[code, wanted.contact],
-                "target_level": wanted.level,
-                "market_goal_id": goals[wanted.market_goal]["id"],
-            }
-            key = f"demo relationship goal {code} {wanted.contact}"
-            await self._admin.post(f"/v1/plans/{made['id']}/relationship-goals", body, once=key)
+            serves = {"market_goal_id": goals[wanted.market_goal]["id"], "target_level": wanted.level}
+            person = {"contact_id": self._contacts[code, wanted.contact]}
+            await post("relationship-goals", wanted.contact, serves | person)
+
+    async def _post_to_plan(self, plan: str, key: str, part: str, number: int, body: dict[str, Any]) -> Any:
+        return await self._admin.post(f"{plan}/{part}", body, once=f"{key} {part} {number}")
 
     async def _push(self, kind: str, rows: Sequence[dict[str, Any]]) -> None:
         batches = [rows[place : place + ROWS_IN_A_BATCH] for place in range(0, len(rows), ROWS_IN_A_BATCH)]

@@ -36,14 +36,23 @@ class RelationshipGoal:
     market_goal: int
 
 
+_FINDINGS = (
+    "{name}今年扩产，新增两条产线；{rival}以低价进入备件供应。我司交付与技术响应领先，高层接触不足。",
+    "{name}推进降本，采购权上收集团；研发对我司评价高，品质部要求缩短整改周期。主要对手为{rival}。",
+    "{name}新品导入窗口在三季度，需提前参与规格定义；{rival}与采购总监关系较好，应补齐决策层支持。",
+)
+"""What the analysis of a plan comes to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A customer's plan for a fiscal year."""
+    """A customer's plan for a fiscal year; `findings` is what its analysis came to."""
 
     customer: Customer
     fiscal_year: int
     title: str
     market_goals: tuple[MarketGoal, ...]
+    findings: str
     relationship_goals: tuple[RelationshipGoal, ...]
 
     @property
@@ -61,6 +70,7 @@ def plan(customer: Customer, people: list[Contact], sales_last_year: int, as_of:
         fiscal_year=as_of.year,
         title=f"{short_name} {as_of.year} 年客户关系规划",
         market_goals=tuple(_market_goals(sales_last_year, random)),
+        findings=random.choice(_FINDINGS).format(name=short_name, rival=random.choice(RIVALS)),
         relationship_goals=tuple(
             RelationshipGoal(contact.number, _level(contact, random), random.randint(0, 1))
             for contact in people
@@ -75,7 +85,7 @@ def _market_goals(sales_last_year: int, random: Random) -> list[MarketGoal]:
     share = Decimal(random.randint(25, 45)) / 100
     goals = [
         MarketGoal("profit", "revenue", "全年销售额", baseline, _rounded(baseline * (1 + growth), Decimal(10_000))),
-        MarketGoal("share", "customer_share", "采购占比", share, share + Decimal("0.08")),
+        MarketGoal("share", "share_of_wallet", "采购占比", share, share + Decimal("0.08")),
     ]
     if random.random() < 0.6:
         rival = random.choice(RIVALS)

@@ -1,12 +1,10 @@
 """A contact: its table and shapes."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AfterValidator, AwareDatetime
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -14,17 +12,7 @@ from services.customer.contacts.rules import DecisionBasis, DecisionRole, Senior
 from services.customer.tables import CustomerTable
 from shared.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Patch, Prose, Read, example, unset
-from shared.time import utc_now
-
-
-def _refuse_future(day: date) -> date:
-    if day > utc_now().date():
-        raise PydanticCustomError("date_in_future", "The date lies in the future.")
-    return day
-
-
-PastDate = Annotated[date, AfterValidator(_refuse_future)]
+from shared.shapes import Body, Line, PastDate, Patch, Prose, Read, example, unset
 
 
 def _chosen_from(values: Any) -> Any:

@@ -18,6 +18,7 @@ LISTING = Listing(
     read=ContactRead,
     columns={name: col(getattr(Contact, name)) for name in ContactRead.model_fields},
     filters=(
+        "id",
         "customer_id",
         "name",
         "department",

@@ -56,6 +56,7 @@ LISTING = Listing(
         "manager_name": _of_manager(col(TeamMember.user_name)),
     },
     filters=(
+        "id",
         "name",
         "status",
         "region",

@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 
 from gateway.settings import GatewaySettings
-from tests.gateway.proxy.conftest import Conversation, Door, OpenDoor, Service, running_door
+from tests.gateway.fake_service import Conversation, Service
+from tests.gateway.proxy.conftest import Door, OpenDoor, running_door
 
 
 async def problem_of(response: aiohttp.ClientResponse) -> str:
@@ -318,6 +319,11 @@ async def test_a_service_that_is_down_is_told() -> None:
         response = await door.get("/v1/customers")
         assert (response.status, await problem_of(response)) == (503, "service_unreachable")
         assert response.headers["Retry-After"] == "1"
+
+
+async def test_a_mistake_of_ours_is_a_problem_without_details(door: Door) -> None:
+    response = await door.get("/v1/plans")  # no address of the planning service is known here
+    assert (response.status, await problem_of(response)) == (500, "problem")
 
 
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 200", b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: y\r\n"])

@@ -40,6 +40,10 @@ def test_any_day_of_a_month_gives_the_same_books(company: DemoCompany) -> None:
     assert generate(date(2026, 11, 2)).orders == company.orders
 
 
+def test_the_customer_that_marks_a_finished_load_is_the_same_at_any_time(company: DemoCompany) -> None:
+    assert generate(date(2031, 5, 5)).customers[-1].profile["name"] == company.customers[-1].profile["name"]
+
+
 @pytest.mark.parametrize("as_of", [date(2024, 3, 1), date(2026, 1, 31), date(2027, 2, 28)])
 def test_a_tenth_of_the_customers_brings_seventy_percent_of_the_sales(as_of: date) -> None:
     sales = sorted(sales_by_rank(generate(as_of)).values(), reverse=True)
@@ -166,7 +170,7 @@ def test_big_customers_are_known_by_several_people_and_assessed_over_time(compan
         assert 3 <= len(people) <= 8
         for contact in people:
             assert contact.superior is None or contact.superior < contact.number
-        days = Counter(one.contact for one in company.assessments[customer.code])
+        days = Counter(one.contact for one in company.assessments[customer.code] if one.competitor is None)
         assert {contact.number for contact in people if contact.is_key} == days.keys()
         assert all(number >= 3 for number in days.values())
 

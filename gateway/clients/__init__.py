@@ -1,0 +1,1 @@
+"""Clients: the programs that sign in by themselves (ERP, BI, integrations)."""

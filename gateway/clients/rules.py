@@ -1,0 +1,36 @@
+"""Client secrets: how they are made, kept and compared."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from shared.problems import NotFound
+
+MAX_OVERLAP_HOURS = 168
+
+
+class ClientNotFound(NotFound):
+    """There is no such client."""
+
+
+def new_secret() -> str:
+    """256 random bits; recognizable by its start where it was left lying about."""
+    return "gxs_" + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept instead of the secret. It is too random to guess, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_one_of(secret: str, digests: Iterable[str]) -> bool:
+    """Whether the secret is one of the kept ones; takes as long where there is none."""
+    given = digest_of(secret)
+    matches = [secrets.compare_digest(given, digest) for digest in digests] or [secrets.compare_digest(given, "0" * 64)]
+    return any(matches)
+
+
+def ends_at(now: datetime, overlap_hours: int) -> datetime:
+    """When a replaced secret stops being accepted."""
+    return now + timedelta(hours=overlap_hours)

@@ -1,0 +1,48 @@
+"""Queries on clients."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.clients.model import Client, ClientRead, ClientSecret
+from gateway.clients.rules import ClientNotFound
+from shared.listing import Listing
+
+LISTING = Listing(
+    read=ClientRead,
+    columns={name: Client.__table__.c[name] for name in ClientRead.model_fields},  # type: ignore[attr-defined]
+    filters=("client_id", "roles", "regions", "is_active"),
+    sorts=("client_id", "name", "created_at"),
+    searched=("client_id", "name"),
+    default_sort="client_id",
+)
+
+
+async def get_client(session: AsyncSession, key: UUID, *, lock: bool = False) -> Client:
+    """One client. Raises ClientNotFound."""
+    client = await session.get(Client, key, with_for_update=lock or None)
+    if client is None:
+        raise ClientNotFound
+    return client
+
+
+async def find_client_by_name(session: AsyncSession, client_id: str) -> Client | None:
+    """The client that signs in by that name."""
+    return (await session.exec(select(Client).where(col(Client.client_id) == client_id))).first()
+
+
+async def list_digests(session: AsyncSession, key: UUID, now: datetime) -> Sequence[str]:
+    """Digests of the secrets that are accepted now."""
+    is_valid = col(ClientSecret.expires_at).is_(None) | (col(ClientSecret.expires_at) > now)
+    return (await session.exec(select(ClientSecret.digest).where(col(ClientSecret.client) == key, is_valid))).all()
+
+
+async def end_secrets(session: AsyncSession, key: UUID, at: datetime) -> None:
+    """No secret there is now is accepted after `at`."""
+    earlier = col(ClientSecret.expires_at).is_(None) | (col(ClientSecret.expires_at) > at)
+    change = sa.update(ClientSecret).where(col(ClientSecret.client) == key, earlier).values(expires_at=at)
+    await (await session.connection()).execute(change)

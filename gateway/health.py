@@ -1,0 +1,76 @@
+"""Is the gateway alive, can the house serve, and what do its metrics say."""
+
+import asyncio
+from ipaddress import ip_address
+from typing import Annotated, Any
+
+import aiohttp
+from fastapi import APIRouter, Query, Request, Response
+
+from shared.health import check_database
+from shared.metrics import read_metrics
+from shared.problems import NotFound
+from shared.settings import SERVICES
+
+SERVICE_LIMIT_SECONDS = 1
+
+router = APIRouter(include_in_schema=False)
+
+
+class MetricsNotHere(NotFound):
+    """Metrics are for the inside network."""
+
+
+@router.get("/livez")
+async def is_alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def is_ready(request: Request, response: Response, services: Annotated[bool, Query()] = True) -> dict[str, Any]:
+    """The house can serve: 200, or 503 with what is missing. `?services=false` asks for the gateway alone.
+
+    A balancer in front of several gateways should ask for the gateway alone: a service that is down is the same
+    behind each of them, and the gateway says 503 for it by itself.
+    """
+    state = request.app.state
+    checks = await check_database(state.engine, state.package)
+    checks["signing_keys"] = "ok" if state.key_ring.is_ready else "not loaded"
+    if services:
+        answers = [_check_service(state.http, state.settings.url_of(name)) for name in SERVICES]
+        checks |= dict(zip(SERVICES, await asyncio.gather(*answers), strict=True))
+    ready = all(result == "ok" for result in checks.values())
+    response.status_code = 200 if ready else 503
+    return {"status": "ready" if ready else "not_ready", "checks": checks}
+
+
+@router.get("/metrics")
+async def read_gateway_metrics(request: Request) -> Response:
+    """Metrics in Prometheus' text format.
+
+    The gateway's port is the public one, so they are served to this machine only, unless `is_metrics_public` says
+    that something in front keeps strangers away (in Kubernetes: a network policy, and no ingress path).
+    """
+    if not request.app.state.settings.is_metrics_public and not _is_this_machine(request):
+        raise MetricsNotHere
+    return await read_metrics()
+
+
+def _is_this_machine(request: Request) -> bool:
+    # Behind a proxy on the same machine everyone seems to be here; that one says who it speaks for.
+    if request.client is None or "x-forwarded-for" in request.headers or "forwarded" in request.headers:
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _check_service(http: aiohttp.ClientSession, url: str) -> str:
+    timeout = aiohttp.ClientTimeout(total=SERVICE_LIMIT_SECONDS)
+    try:
+        async with http.get(f"{url}/readyz", timeout=timeout) as answer:
+            return "ok" if answer.status == 200 else f"answers {answer.status}"
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return type(error).__name__

@@ -1,0 +1,1 @@
+"""Internal tokens for services that call one another."""

@@ -1,0 +1,46 @@
+"""`/internal/tokens`: for services, guarded by their secrets; no part of the public API."""
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from gateway.internal_tokens import operations
+from gateway.internal_tokens.rules import ServiceUnknown, refuse_impostor
+from gateway.settings import GatewaySettings
+from gateway.signing_keys.endpoints import ProcessKeys
+from gateway.tokens.forms import plain_basic_credentials
+from shared.service import INTERNAL_LIFETIME
+from shared.shapes import Body
+
+router = APIRouter(include_in_schema=False)
+
+
+class InternalTokenRequest(Body):
+    """Which service the token is for, and whom it acts for."""
+
+    audience: str
+    subject_token: str | None = None
+
+
+class InternalTokenRead(BaseModel):
+    """An internal token."""
+
+    token: str
+    expires_in: int
+
+
+@router.post("/internal/tokens", response_model=InternalTokenRead)
+async def issue_internal_token(
+    body: InternalTokenRequest, request: Request, response: Response, keys: ProcessKeys
+) -> InternalTokenRead:
+    """A token for a call to another service, acting for the bearer of `subject_token` or for the service itself."""
+    settings: GatewaySettings = request.app.state.settings
+    credentials = plain_basic_credentials(request)
+    if credentials is None:
+        raise ServiceUnknown
+    name, secret = credentials
+    refuse_impostor(name, secret, {key: kept.get_secret_value() for key, kept in settings.service_secrets.items()})
+    token = await operations.issue_internal_token(
+        keys, service=name, audience=body.audience, subject_token=body.subject_token
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return InternalTokenRead(token=token, expires_in=INTERNAL_LIFETIME)

@@ -1,0 +1,1 @@
+"""The caller itself: who it is, what it may do, its password."""

@@ -1,0 +1,149 @@
+"""One specification out of the gateway's and the services'.
+
+The gateway does not know the services' code: whoever may (`guanxi openapi`) hands their specifications in, and the
+result is committed as `gateway/openapi.json`.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from gateway.openapi.text import DESCRIPTION
+from gateway.proxy import problems
+from gateway.proxy.routes import owner_of
+from shared.access import Scope
+from shared.problem_responses import MEDIA_TYPE
+from shared.problems import ContentTooLarge, Problem
+from shared.specification import REF, operations_of
+
+Spec = dict[str, Any]
+
+SECURITY: list[dict[str, list[str]]] = [{"oauth2": []}, {"bearer": []}]
+SCOPE_TEXTS = {
+    Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
+    Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
+    Scope.RELATIONSHIPS_READ: "Read assessments of relationships.",
+    Scope.RELATIONSHIPS_WRITE: "Assess relationships.",
+    Scope.PLANS_READ: "Read plans.",
+    Scope.PLANS_WRITE: "Make and change plans.",
+    Scope.KPIS_READ: "Read orders, KPIs and reports.",
+    Scope.FACTS_WRITE: "Push orders, receivables, payments, products.",
+    Scope.EVENTS_READ: "Follow the change feed.",
+    Scope.IDENTITY_READ: "Read users, clients, roles.",
+    Scope.IDENTITY_WRITE: "Change users, clients, roles.",
+}
+# What the gateway may answer in a service's place.
+ALWAYS = (problems.RateLimitExceeded, problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
+
+
+class SpecificationsConflict(Exception):
+    """Two parts of the house say different things under one name."""
+
+
+def merge(specs: Mapping[str, Spec]) -> Spec:
+    """The whole API. `specs`: process (`gateway`, `customer`, …) → what its app's `openapi()` returns.
+
+    Raises SpecificationsConflict.
+    """
+    merged: Spec = {
+        "openapi": "3.1.0",
+        "info": {"title": "Guanxi 关系", "version": "1", "description": DESCRIPTION},
+        "servers": [{"url": "/", "description": "The gateway that serves this specification."}],
+        "tags": [],
+        "paths": {},
+        "components": {"schemas": {}, "responses": _common_responses(), "securitySchemes": _security_schemes()},
+    }
+    operation_ids: dict[str, str] = {}
+    for process, original in specs.items():
+        spec = deepcopy(original)
+        _add_named(merged["components"]["schemas"], spec.get("components", {}).get("schemas", {}), process, "schema")
+        _add_tags(merged["tags"], spec.get("tags", []), process)
+        for path, method, operation in operations_of(spec):
+            _refuse_misrouted(process, path)
+            _take_operation_id(operation_ids, operation["operationId"], process)
+            _complete(operation, path)
+            merged["paths"].setdefault(path, {})[method] = operation
+    _sort(merged)
+    return merged
+
+
+def _add_named(into: Spec, new: Mapping[str, Any], process: str, kind: str) -> None:
+    for name, value in new.items():
+        if into.setdefault(name, value) != value:
+            raise SpecificationsConflict(f"{process} has another {kind} {name} than a process before it.")
+
+
+def _add_tags(into: list[Spec], new: list[Spec], process: str) -> None:
+    for tag in new:
+        same = next((known for known in into if known["name"] == tag["name"]), None)
+        if same is None:
+            into.append(tag)
+        elif same != tag:
+            raise SpecificationsConflict(f"{process} describes the tag {tag['name']} in another way.")
+
+
+def _refuse_misrouted(process: str, path: str) -> None:
+    owner = owner_of(path) or "gateway"
+    if owner != process:
+        raise SpecificationsConflict(f"{process} offers {path}, which the gateway routes to {owner}.")
+
+
+def _take_operation_id(taken: dict[str, str], operation_id: str, process: str) -> None:
+    if operation_id in taken:
+        raise SpecificationsConflict(f"{process} and {taken[operation_id]} both have an operation {operation_id}.")
+    taken[operation_id] = process
+
+
+def _complete(operation: Spec, path: str) -> None:
+    """The same security and the same refusals at the door on every operation."""
+    responses = operation["responses"]
+    if "security" in operation:
+        operation["security"] = deepcopy(SECURITY)
+    else:
+        operation["security"] = []
+        # What every service may answer does not hold where nobody is asked who they are and no JSON is read.
+        for status in ("400", "401", "403", "422"):
+            if REF in str(responses.get(status)):
+                del responses[status]
+    if owner_of(path) is not None:
+        for problem in ALWAYS:
+            responses.setdefault(str(problem.status), {"$ref": f"#/components/responses/{problem.__name__}"})
+        if "requestBody" in operation:
+            responses.setdefault("413", {"$ref": f"#/components/responses/{ContentTooLarge.__name__}"})
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _common_responses() -> Spec:
+    return {problem.__name__: _response(problem) for problem in (*ALWAYS, ContentTooLarge)}
+
+
+def _response(problem: type[Problem]) -> Spec:
+    described = f"`{problem.code()}`: {' '.join((problem.__doc__ or '').split())}"
+    response: Spec = {"description": described, "content": {MEDIA_TYPE: {"schema": {"$ref": REF}}}}
+    if problem.status in {429, 503}:
+        header = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+        response["headers"] = {"Retry-After": header}
+    return response
+
+
+def _security_schemes() -> Spec:
+    flow = {"tokenUrl": "/oauth/token", "scopes": {scope.value: SCOPE_TEXTS[scope] for scope in Scope}}
+    return {
+        "oauth2": {
+            "type": "oauth2",
+            "description": "People sign in by password, programs by client credentials; their roles say the rest.",
+            "flows": {"password": {**flow, "refreshUrl": "/oauth/token"}, "clientCredentials": flow},
+        },
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "An access token of `POST /oauth/token`.",
+        },
+    }
+
+
+def _sort(spec: Spec) -> None:
+    """An order that does not depend on how it came about, so that differences show what changed."""
+    spec["components"]["schemas"] = dict(sorted(spec["components"]["schemas"].items()))
+    spec["paths"] = {path: dict(sorted(spec["paths"][path].items())) for path in sorted(spec["paths"])}

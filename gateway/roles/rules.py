@@ -1,0 +1,77 @@
+"""What several roles together allow, and what a role may not lose (method, section 3: three levels of access)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.access import DataScopeKind, Scope
+from shared.problems import Conflict, Invalid, NotFound, Text
+
+ADMIN = "admin"
+# From the narrowest to the widest.
+WIDTHS = (DataScopeKind.OWN, DataScopeKind.REGIONS, DataScopeKind.ALL)
+
+
+class RoleNotFound(NotFound):
+    """There is no such role."""
+
+
+class RoleUnknown(Invalid):
+    """A role that is to be given does not exist."""
+
+    detail = Text("There is no role {names}.", "角色 {names} 不存在。")
+
+
+class AdminRoleFixed(Conflict):
+    """The administrator's role cannot lose the rights that are needed to give them back."""
+
+    title = Text("The administrator must be able to manage access", "管理员必须能够管理权限")
+    detail = Text(
+        "The role admin keeps identity:read and identity:write.", "admin 角色必须保留 identity:read 与 identity:write。"
+    )
+
+
+class Role(Protocol):
+    """What a role says."""
+
+    name: str
+    scopes: list[str]
+    clearance: int
+    data_scope: DataScopeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a caller may do."""
+
+    roles: tuple[str, ...]
+    scopes: tuple[str, ...]
+    clearance: int
+    data_scope: DataScopeKind
+    regions: tuple[str, ...]
+
+
+def rights_of(roles: Iterable[Role], regions: Sequence[str]) -> Rights:
+    """Several roles together: every scope, the highest clearance, the widest data scope. No role: nothing at all."""
+    given = sorted(roles, key=lambda role: role.name)
+    data_scope = max((role.data_scope for role in given), key=WIDTHS.index, default=DataScopeKind.OWN)
+    return Rights(
+        roles=tuple(role.name for role in given),
+        scopes=tuple(sorted({scope for role in given for scope in role.scopes})),
+        clearance=max((role.clearance for role in given), default=1),
+        data_scope=data_scope,
+        regions=tuple(sorted(regions)) if data_scope is DataScopeKind.REGIONS else (),
+    )
+
+
+def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
+    """Only roles that exist can be given. Raises RoleUnknown."""
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise RoleUnknown(names=", ".join(unknown))
+
+
+def refuse_locking_out(name: str, scopes: Iterable[str]) -> None:
+    """The administrator must stay able to manage access. Raises AdminRoleFixed."""
+    if name == ADMIN and not {Scope.IDENTITY_READ, Scope.IDENTITY_WRITE} <= set(scopes):
+        raise AdminRoleFixed

@@ -1,0 +1,32 @@
+"""Queries on roles."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.roles.model import Role
+from gateway.roles.rules import RoleNotFound
+
+
+async def list_roles(session: AsyncSession) -> Sequence[Role]:
+    """All roles by name."""
+    return (await session.exec(select(Role).order_by(col(Role.name)))).all()
+
+
+async def find_roles(session: AsyncSession, names: Iterable[str]) -> Sequence[Role]:
+    """The roles of these names, as far as there are any."""
+    return (await session.exec(select(Role).where(col(Role.name).in_(list(names))))).all()
+
+
+async def get_role(session: AsyncSession, name: str) -> Role:
+    """One role, locked for a change. Raises RoleNotFound."""
+    role = (await session.exec(select(Role).where(col(Role.name) == name).with_for_update())).first()
+    if role is None:
+        raise RoleNotFound
+    return role
+
+
+async def names_of_all(session: AsyncSession) -> Sequence[str]:
+    """The names roles can be given by."""
+    return (await session.exec(select(Role.name))).all()

@@ -1,0 +1,121 @@
+"""The running gateway: what is connected when it starts, and what it does by itself while it runs."""
+
+import asyncio
+import contextlib
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.door import GatewayApp
+from gateway.notices import EVERYTHING, KEYS, Notices
+from gateway.proxy.proxy import Gate
+from gateway.proxy.upstream import open_session, upstreams
+from gateway.roles.rules import ADMIN
+from gateway.settings import GatewaySettings
+from gateway.signing_keys.key_ring import KeyRing
+from gateway.signing_keys.operations import ensure_keys
+from gateway.tokens import store as token_store
+from gateway.tokens.access_tokens import AccessTokens, RevokedGrants
+from gateway.tokens.callers import Callers
+from gateway.tokens.operations import SignIns
+from gateway.tokens.sign_in_limits import SignInLimits
+from gateway.users import operations as user_operations
+from gateway.users import store as user_store
+from gateway.users.model import User
+from shared.database import create_engine, database_url, transaction
+from shared.logging import configure_logging
+from shared.settings import SERVICES
+from shared.time import utc_now
+
+UPKEEP_SECONDS = 30
+RETRY_SECONDS = 1
+GRANTS_KEPT = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+def connect(app: GatewayApp) -> None:
+    """Give the app what its endpoints and the proxy need. Nothing is asked of the database yet."""
+    settings: GatewaySettings = app.state.settings
+    state = app.state
+    state.engine = create_engine(settings)
+    state.http = open_session(settings.upstream_connections)
+    state.notices = Notices(database_url(settings))
+    state.key_ring = KeyRing(settings)
+    state.revoked_grants = RevokedGrants(settings.access_token_seconds + 60)
+    callers = Callers(state.engine, state.key_ring)
+    spend = app.proxy.rate_limit.spend
+    state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants, spend)
+    state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
+    urls = {service: settings.url_of(service) for service in SERVICES}
+    app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))
+    state.work_due = asyncio.Event()
+    state.notices.on_notice(callers.hear)
+    state.notices.on_notice(state.revoked_grants.hear)
+    state.notices.on_notice(lambda notice: state.work_due.set() if notice in {KEYS, EVERYTHING} else None)
+
+
+async def disconnect(app: GatewayApp) -> None:
+    """Close what `connect` opened."""
+    await app.state.http.close()
+    await app.state.engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: GatewayApp) -> AsyncIterator[None]:
+    """Run the gateway."""
+    settings: GatewaySettings = app.state.settings
+    configure_logging(settings.service, settings.log_level)
+    connect(app)
+    tasks = [asyncio.create_task(app.state.notices.listen()), asyncio.create_task(keep_up(app))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await disconnect(app)
+
+
+async def keep_up(app: GatewayApp) -> None:
+    """Load and replace keys, create the first administrator: at the start, on notice, and every half minute."""
+    while True:
+        app.state.work_due.clear()
+        try:
+            await work_once(app)
+            pause = UPKEEP_SECONDS
+        except Exception as error:  # the database may not be migrated yet, or away for a moment
+            log.warning("gateway_not_ready", error=repr(error)[:300])
+            pause = RETRY_SECONDS
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(app.state.work_due.wait(), pause)
+
+
+async def work_once(app: GatewayApp) -> None:
+    """What has to be there before anyone can sign in."""
+    state = app.state
+    async with transaction(state.engine) as session:
+        rows = await ensure_keys(session, state.settings, state.notices)
+        password = await _ensure_administrator(session, state.settings)
+        since = utc_now() - timedelta(seconds=state.settings.access_token_seconds + 60)
+        revoked = await token_store.list_revoked_grants(session, since)
+        await token_store.delete_ended_grants(session, utc_now() - GRANTS_KEPT)
+    await state.key_ring.load(rows)
+    for grant_id in revoked:
+        state.revoked_grants.add(str(grant_id))
+    if password is not None:
+        print(f"First sign-in: {ADMIN} / {password}", file=sys.stderr, flush=True)  # noqa: T201 - nowhere else, and once
+
+
+async def _ensure_administrator(session: AsyncSession, settings: GatewaySettings) -> str | None:
+    """The first user, where there is none; returns the password that was made up for it."""
+    if await user_store.has_users(session):
+        return None
+    password = settings.admin_password.get_secret_value() if settings.admin_password else secrets.token_urlsafe(15)
+    admin = User(username=ADMIN, display_name="Administrator", roles=[ADMIN])
+    await user_operations.add_user(session, admin, password)
+    return None if settings.admin_password else password

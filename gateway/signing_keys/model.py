@@ -1,0 +1,65 @@
+"""A signing key and its shapes."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import Field as Shown
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from gateway.signing_keys.rules import Purpose
+from gateway.tables import SecretTable
+from shared.database import one_of
+from shared.shapes import Body, Read
+
+
+class SigningKeyRow(SecretTable, table=True):
+    """A key pair; the private half is encrypted where `key_encryption_secret` is set."""
+
+    __tablename__ = "signing_keys"
+
+    kid: str = Field(sa_type=sa.Text, primary_key=True)
+    purpose: Purpose = Field(sa_type=one_of(Purpose))
+    algorithm: str = Field(sa_type=sa.Text)
+    public_jwk: dict[str, Any] = Field(sa_type=JSONB)
+    private_key: str = Field(sa_type=sa.Text)
+    is_encrypted: bool
+    created_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
+    signs_from: datetime = Field(sa_type=sa.DateTime(timezone=True))
+    expires_at: datetime | None = Field(default=None, sa_type=sa.DateTime(timezone=True))
+
+
+class SigningKeyRead(Read):
+    """The public side of a signing key."""
+
+    kid: str
+    purpose: Purpose
+    algorithm: str = Shown(examples=["RS256"])
+    created_at: datetime
+    signs_from: datetime = Shown(description="From then on new tokens are signed with it.")
+    expires_at: datetime | None = Shown(description="Until then tokens signed with it are believed.")
+
+
+class SigningKeyList(Read):
+    """The signing keys there are."""
+
+    items: list[SigningKeyRead]
+
+
+class KeyRotation(Body):
+    """Which key is replaced, and how soon."""
+
+    purpose: Purpose
+    immediately: bool = Shown(
+        default=False,
+        description="The present keys are compromised: sign with the new one now and believe the old ones no more.",
+    )
+
+
+class PublicKeySet(Read):
+    """A JSON Web Key Set (RFC 7517)."""
+
+    keys: list[dict[str, Any]] = Shown(
+        examples=[[{"kty": "RSA", "kid": "…", "use": "sig", "alg": "RS256", "n": "…", "e": "AQAB"}]]
+    )

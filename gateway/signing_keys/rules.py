@@ -1,0 +1,53 @@
+"""When a key signs, when it is replaced, and how long it still verifies.
+
+A new key is published `LEAD` before it signs, because those who verify may hold an older key set that long. The one it
+replaces verifies `OVERLAP` longer, until every token it signed has expired.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from shared.jws import Algorithm
+
+LEAD = timedelta(minutes=15)
+OVERLAP = timedelta(hours=2)
+
+
+class Purpose(StrEnum):
+    """Which tokens a key signs."""
+
+    ACCESS = "access"
+    INTERNAL = "internal"
+
+
+ALGORITHMS: dict[Purpose, Algorithm] = {Purpose.ACCESS: "RS256", Purpose.INTERNAL: "ES256"}
+
+
+class Dated(Protocol):
+    """What the rules look at."""
+
+    purpose: Purpose
+    created_at: datetime
+    signs_from: datetime
+    expires_at: datetime | None
+
+
+KeyT = TypeVar("KeyT", bound=Dated)
+
+
+def signing_key(keys: Sequence[KeyT], purpose: Purpose, now: datetime) -> KeyT | None:
+    """The key that signs now: the newest whose time has come."""
+    ready = [key for key in keys if key.purpose is purpose and key.signs_from <= now and verifies(key, now)]
+    return max(ready, key=lambda key: key.signs_from, default=None)
+
+
+def verifies(key: Dated, now: datetime) -> bool:
+    """Whether tokens signed with the key are still believed."""
+    return key.expires_at is None or key.expires_at > now
+
+
+def is_due(keys: Sequence[KeyT], purpose: Purpose, now: datetime, max_age: timedelta) -> bool:
+    """Whether it is time for a new key: there is none, or the newest is too old."""
+    return all(now - key.created_at >= max_age for key in keys if key.purpose is purpose)

@@ -1,0 +1,35 @@
+"""Queries on signing keys."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.signing_keys.model import SigningKeyRow
+from gateway.signing_keys.rules import Purpose
+
+
+async def lock_keys(session: AsyncSession) -> None:
+    """Let one transaction at a time make or replace keys."""
+    await (await session.connection()).execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('guanxi_signing_keys'))"))
+
+
+async def list_keys(session: AsyncSession, now: datetime) -> Sequence[SigningKeyRow]:
+    """The keys that sign or verify, newest first."""
+    is_valid = col(SigningKeyRow.expires_at).is_(None) | (col(SigningKeyRow.expires_at) > now)
+    query = select(SigningKeyRow).where(is_valid).order_by(col(SigningKeyRow.created_at).desc())
+    return (await session.exec(query)).all()
+
+
+async def end_keys(session: AsyncSession, purpose: Purpose, at: datetime) -> None:
+    """The present keys of the purpose are believed no longer than `at`."""
+    later = col(SigningKeyRow.expires_at).is_(None) | (col(SigningKeyRow.expires_at) > at)
+    change = sa.update(SigningKeyRow).where(col(SigningKeyRow.purpose) == purpose, later).values(expires_at=at)
+    await (await session.connection()).execute(change)
+
+
+async def delete_ended_keys(session: AsyncSession, before: datetime) -> None:
+    """Forget private keys that nothing needs any more."""
+    await (await session.connection()).execute(sa.delete(SigningKeyRow).where(col(SigningKeyRow.expires_at) < before))

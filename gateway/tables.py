@@ -1,0 +1,23 @@
+"""The gateway's own tables: what is tracked in the change feed, and what is too secret for it."""
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+
+from shared.database import Row
+from shared.tables import house_tables
+
+_registry = registry(metadata=MetaData())
+
+
+class Table(Row, registry=_registry):
+    """A table whose changes are written to the change feed."""
+
+
+class SecretTable(SQLModel, registry=_registry):
+    """A table the change feed never sees: hashes, keys, tokens."""
+
+
+metadata = _registry.metadata
+for _table in house_tables(has_directory_copy=False):
+    _table.to_metadata(metadata)

@@ -1,0 +1,105 @@
+"""Outside tokens: signed here, and believed while the sign-in they came from and their bearer's standing last."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from gateway.settings import GatewaySettings
+from gateway.signing_keys.key_ring import ACCESS_TYP, KeyRing, KeysNotReady
+from gateway.signing_keys.rules import Purpose
+from gateway.tokens import rules
+from gateway.tokens.callers import Caller, Callers
+from shared.tokens import Claims, InvalidToken, RevokedToken, TokenRules, TokenVerifier, VerifiedTokens
+
+
+class RevokedGrants:
+    """Sign-ins revoked lately: long enough for the last token that came from them to have expired."""
+
+    def __init__(self, keep_seconds: int) -> None:
+        self._keep_seconds = keep_seconds
+        self._ends: dict[str, float] = {}
+
+    def hear(self, notice: str) -> None:
+        """Remember a sign-in that a notice says has ended."""
+        kind, _, grant_id = notice.partition(":")
+        if kind == "grant":
+            self.add(grant_id)
+
+    def add(self, grant_id: str) -> None:
+        """Believe nothing that came from this sign-in."""
+        now = time.monotonic()
+        self._ends = {kept: end for kept, end in self._ends.items() if end > now}
+        self._ends[grant_id] = now + self._keep_seconds
+
+    def covers(self, claims: Claims) -> bool:
+        """Whether the token came from one of them."""
+        return claims.get("sid") in self._ends
+
+
+class AccessTokens:
+    """Signs outside tokens and tells who stands behind one."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        keys: KeyRing,
+        callers: Callers,
+        revoked: RevokedGrants,
+        spend: Callable[[str], None],
+    ) -> None:
+        self._settings = settings
+        self._spend = spend
+        self._keys = keys
+        self._callers = callers
+        token_rules = TokenRules(
+            algorithm="RS256",
+            typ=ACCESS_TYP,
+            issuer=settings.gateway_url,
+            audience=rules.ACCESS_AUDIENCE,
+            max_lifetime=settings.access_token_seconds,
+            required=("sub", "jti", "sid"),
+        )
+        verifier = TokenVerifier(token_rules, keys.verifying[Purpose.ACCESS])
+        self._verified = VerifiedTokens(verifier, revoked.covers)
+
+    def sign(self, caller: Caller, grant_id: UUID, scope: str | None) -> str:
+        """A new access token."""
+        claims = rules.access_claims(
+            issuer=self._settings.gateway_url,
+            subject=caller.subject,
+            version=caller.version,
+            grant_id=grant_id,
+            scope=scope,
+            now=int(time.time()),
+            lifetime=self._settings.access_token_seconds,
+        )
+        return self._keys.signer(Purpose.ACCESS).sign(claims)
+
+    async def read(self, token: str) -> Claims:
+        """What a token says, whoever its bearer has become. Raises InvalidToken."""
+        return await self._verified.verify(token)
+
+    async def caller_of(self, token: str) -> Caller:
+        """Who the token stands for, with the rights of this moment. Raises InvalidToken, RevokedToken."""
+        if not self._keys.is_ready:
+            raise KeysNotReady
+        claims = await self._verified.verify(token)
+        caller = self._callers.known(claims["sub"]) or await self._callers.find(claims["sub"])
+        if caller is None or not caller.is_active or caller.version != claims.get("ver"):
+            raise RevokedToken("no longer in force")
+        scope = claims.get("scope")
+        if scope is None:
+            return caller
+        if not isinstance(scope, str):
+            raise InvalidToken("scope")
+        return caller.narrowed_to(scope)
+
+    async def verify(self, token: str) -> dict[str, Any]:
+        """The caller as the gateway's own endpoints read it: the claims an internal token would have.
+
+        The proxy counts requests to services against the caller's limit; those to the gateway itself count here.
+        """
+        caller = await self.caller_of(token)
+        self._spend(caller.subject)
+        return caller.claims("gateway")

@@ -1,0 +1,117 @@
+"""Who stands behind a token at this moment: looked up once, forgotten the moment it changes."""
+
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.notices import EVERYTHING
+from gateway.roles.rules import Rights, rights_of
+from gateway.signing_keys.key_ring import KeyRing
+from gateway.signing_keys.rules import Purpose
+from gateway.tokens import rules, store
+from shared.access import DataScopeKind
+from shared.database import transaction
+from shared.service import INTERNAL_LIFETIME
+
+MAX_CALLERS = 20_000
+KEEP_SECONDS = 60
+# A token that is handed out lives at least that much longer.
+SPARE_SECONDS = 20
+
+
+class Caller:
+    """A user or client as of now, and the internal tokens made for it: a busy caller's requests sign nothing."""
+
+    def __init__(
+        self, subject: str, name: str, rights: Rights, *, version: int, is_active: bool, keys: KeyRing
+    ) -> None:
+        self.subject = subject
+        self.name = name
+        self.rights = rights
+        self.version = version
+        self.is_active = is_active
+        self._keys = keys
+        self._tokens: dict[str, tuple[str, float]] = {}
+        self._narrowed: dict[str, Caller] = {}
+
+    def token_for(self, audience: str) -> str:
+        """An internal token for that service."""
+        now = time.time()
+        token, expires_at = self._tokens.get(audience, ("", 0.0))
+        if expires_at - now < SPARE_SECONDS:
+            token = self._keys.signer(Purpose.INTERNAL).sign(self.claims(audience))
+            self._tokens[audience] = (token, now + INTERNAL_LIFETIME)
+        return token
+
+    def claims(self, audience: str) -> dict[str, Any]:
+        """What an internal token says about it."""
+        return rules.internal_claims(
+            subject=self.subject, name=self.name, rights=self.rights, audience=audience, now=int(time.time())
+        )
+
+    def narrowed_to(self, scope: str) -> "Caller":
+        """The same caller with no more than these scopes."""
+        if scope not in self._narrowed:
+            wanted = set(scope.split())
+            rights = Rights(
+                self.rights.roles,
+                tuple(name for name in self.rights.scopes if name in wanted),
+                self.rights.clearance,
+                self.rights.data_scope,
+                self.rights.regions,
+            )
+            self._narrowed[scope] = Caller(
+                self.subject, self.name, rights, version=self.version, is_active=self.is_active, keys=self._keys
+            )
+        return self._narrowed[scope]
+
+
+class Callers:
+    """Callers by subject, kept for a minute at most and forgotten on notice."""
+
+    def __init__(self, engine: AsyncEngine, keys: KeyRing, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+        self._known: dict[str, tuple[Caller, float]] = {}
+        self._changes = 0
+
+    def known(self, subject: str) -> Caller | None:
+        """The caller where it is known without asking the database."""
+        caller, since = self._known.get(subject, (None, 0.0))
+        return caller if caller is not None and self._clock() - since < KEEP_SECONDS else None
+
+    async def find(self, subject: str) -> Caller | None:
+        """The caller; None where there is none of that name."""
+        return self.known(subject) or await self._look_up(subject)
+
+    def hear(self, notice: str) -> None:
+        """Forget what a notice says has changed."""
+        kind, _, subject = notice.partition(":")
+        if notice == EVERYTHING:
+            self._changes += 1
+            self._known.clear()
+        elif kind == "caller":
+            self._changes += 1
+            self._known.pop(subject, None)
+
+    async def _look_up(self, subject: str) -> Caller | None:
+        changes = self._changes
+        async with transaction(self._engine) as session:
+            row = await store.find_caller(session, subject)
+        if row is None:
+            return None
+        roles = [SimpleNamespace(**{**role, "data_scope": DataScopeKind(role["data_scope"])}) for role in row["roles"]]
+        rights = rights_of(roles, row["regions"])
+        caller = Caller(
+            subject, row["name"], rights, version=row["token_version"], is_active=row["is_active"], keys=self._keys
+        )
+        # What changed while it was being read may have been read too early: good for this request only.
+        if changes == self._changes:
+            if len(self._known) >= MAX_CALLERS:
+                del self._known[next(iter(self._known))]
+            self._known[subject] = (caller, self._clock())
+        return caller

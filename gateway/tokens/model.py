@@ -1,0 +1,80 @@
+"""Sign-ins and what keeps them going, and the shapes of `/oauth/token` and `/internal/tokens`."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from pydantic import Field as Shown
+from sqlmodel import Field
+
+from gateway.tables import SecretTable
+from shared.database import new_id
+from shared.shapes import Read
+
+Instant = sa.DateTime(timezone=True)
+
+
+class Grant(SecretTable, table=True):
+    """One sign-in of a user. What came from it ends when it is revoked."""
+
+    __tablename__ = "grants"
+    __table_args__ = (sa.Index("ix_grants_revoked_at", "revoked_at"), sa.Index("ix_grants_expires_at", "expires_at"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    subject: str = Field(sa_type=sa.Text)
+    scope: str | None = Field(default=None, sa_type=sa.Text)
+    token_version: int
+    created_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class RefreshToken(SecretTable, table=True):
+    """One refresh token of a grant, by its digest."""
+
+    __tablename__ = "refresh_tokens"
+
+    digest: str = Field(sa_type=sa.Text, primary_key=True)
+    grant_id: UUID = Field(foreign_key="grants.id", ondelete="CASCADE", index=True)
+    issued_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    successor: str | None = Field(default=None, sa_type=sa.Text)
+
+
+class TokenRequest(BaseModel):
+    """What `/oauth/token` is asked with, as a form."""
+
+    grant_type: Literal["password", "client_credentials", "refresh_token"]
+    username: str | None = Shown(default=None, examples=["admin"])
+    password: str | None = None
+    client_id: str | None = Shown(default=None, description="Or by HTTP Basic.", examples=["erp"])
+    client_secret: str | None = None
+    refresh_token: str | None = None
+    scope: str | None = Shown(default=None, description="Space-separated; left out: everything the roles allow.")
+
+
+class RevocationRequest(BaseModel):
+    """What `/oauth/revoke` is asked with, as a form."""
+
+    token: str = Shown(description="An access or refresh token.")
+    token_type_hint: str | None = None
+
+
+class TokenRead(Read):
+    """Tokens of a sign-in."""
+
+    access_token: str = Shown(description="Send it as `Authorization: Bearer …`.")
+    token_type: Literal["Bearer"]
+    expires_in: int = Shown(description="Seconds.", examples=[900])
+    scope: str = Shown(examples=["customers:read kpis:read"])
+    refresh_token: str | None = Shown(default=None, description="Good for one use; only for users.")
+
+
+class OAuthErrorRead(Read):
+    """Refusals of `/oauth/*` (RFC 6749, section 5.2)."""
+
+    error: str = Shown(examples=["invalid_grant"])
+    error_description: str

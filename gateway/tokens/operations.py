@@ -1,0 +1,174 @@
+"""Signing in, staying signed in, signing out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.clients import rules as client_rules
+from gateway.clients import store as client_store
+from gateway.notices import Notices
+from gateway.settings import GatewaySettings
+from gateway.tokens import rules, store
+from gateway.tokens.access_tokens import AccessTokens
+from gateway.tokens.callers import Caller, Callers
+from gateway.tokens.errors import InvalidClient, InvalidGrant, InvalidScope
+from gateway.tokens.model import Grant, RefreshToken, TokenRead
+from gateway.tokens.rules import Verdict
+from gateway.tokens.sign_in_limits import SignInLimits
+from gateway.users import passwords
+from gateway.users import store as user_store
+from gateway.users.rules import normalize_username
+from shared.time import utc_now
+from shared.tokens import InvalidToken
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """What signing in needs of the running gateway."""
+
+    settings: GatewaySettings
+    notices: Notices
+    callers: Callers
+    access_tokens: AccessTokens
+    limits: SignInLimits
+
+    def issue(self, caller: Caller, grant_id: UUID, scope: str | None, refresh_token: str | None = None) -> TokenRead:
+        """The reply to a successful sign-in."""
+        return TokenRead(
+            access_token=self.access_tokens.sign(caller, grant_id, scope),
+            token_type="Bearer",  # noqa: S106
+            expires_in=self.settings.access_token_seconds,
+            scope=scope if scope is not None else " ".join(caller.rights.scopes),
+            refresh_token=refresh_token,
+        )
+
+
+async def sign_in_user(
+    session: AsyncSession, sign_ins: SignIns, *, username: str, password: str, scope: str | None, address: str
+) -> TokenRead:
+    """A user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
+    name = normalize_username(username)[:200]
+    await sign_ins.limits.begin(name, address)
+    user = await user_store.find_user_by_name(session, name)
+    kept = await user_store.find_password(session, user.id) if user else None
+    if not await passwords.is_password(kept.hash if kept else None, password) or not user or not user.is_active:
+        await sign_ins.limits.failed(address)
+        raise InvalidGrant
+    await sign_ins.limits.succeeded(name)
+    if kept is not None and passwords.needs_rehash(kept.hash):
+        kept.hash = await passwords.hash_password(password)
+        session.add(kept)
+    caller = await _caller(sign_ins, str(user.id), user.token_version)
+    granted = _granted_scope(scope, caller)
+    now = utc_now()
+    ends = now + timedelta(days=sign_ins.settings.refresh_token_days)
+    grant = Grant(subject=caller.subject, scope=granted, token_version=caller.version, created_at=now, expires_at=ends)
+    session.add(grant)
+    await session.flush()
+    return sign_ins.issue(caller, grant.id, granted, await _add_refresh_token(session, grant))
+
+
+async def sign_in_client(
+    session: AsyncSession, sign_ins: SignIns, *, client_id: str, secret: str, scope: str | None, address: str
+) -> TokenRead:
+    """A client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
+    await sign_ins.limits.begin(f"client:{client_id[:64]}", address)
+    client = await client_store.find_client_by_name(session, client_id)
+    digests = await client_store.list_digests(session, client.id, utc_now()) if client else ()
+    if not client_rules.is_one_of(secret, digests) or not client or not client.is_active:
+        await sign_ins.limits.failed(address)
+        raise InvalidClient
+    await sign_ins.limits.succeeded(f"client:{client_id[:64]}")
+    caller = await _caller(sign_ins, f"client:{client_id}", client.token_version)
+    return sign_ins.issue(caller, uuid4(), _granted_scope(scope, caller))
+
+
+async def refresh(session: AsyncSession, sign_ins: SignIns, token: str, scope: str | None) -> TokenRead | None:
+    """New tokens for a refresh token, which is then used up (`rules.judge_refresh`). Raises InvalidGrant.
+
+    None where it was used before: everything of its sign-in is revoked, which the caller has to let commit.
+    """
+    kept = await store.find_refresh_token(session, rules.digest_of(token))
+    if kept is None:
+        raise InvalidGrant
+    grant = await store.get_grant(session, kept.grant_id)
+    verdict = rules.judge_refresh(
+        utc_now(),
+        expires_at=kept.expires_at,
+        used_at=kept.used_at,
+        is_revoked=grant.revoked_at is not None,
+        is_successor_used=await store.is_used(session, kept.successor),
+    )
+    if verdict is Verdict.STOLEN:
+        await revoke_grant(session, sign_ins.notices, grant)
+        return None
+    caller = await sign_ins.callers.find(grant.subject)
+    if verdict is Verdict.REFUSE or not caller or not caller.is_active or caller.version != grant.token_version:
+        raise InvalidGrant
+    within = caller if grant.scope is None else caller.narrowed_to(grant.scope)
+    granted = grant.scope if scope is None else _granted_scope(scope, within)
+    return sign_ins.issue(caller, grant.id, granted, await _replace(session, grant, kept))
+
+
+async def revoke(session: AsyncSession, sign_ins: SignIns, token: str) -> None:
+    """Sign out what the token came from; a token that is not one is no error (RFC 7009)."""
+    kept = await store.find_refresh_token(session, rules.digest_of(token))
+    if kept is not None:
+        await revoke_grant(session, sign_ins.notices, await store.get_grant(session, kept.grant_id))
+        return
+    try:
+        claims = await sign_ins.access_tokens.read(token)
+    except InvalidToken:
+        return
+    now = utc_now()
+    grant = await session.get(Grant, UUID(claims["sid"]), with_for_update=True) or Grant(
+        id=UUID(claims["sid"]), subject=claims["sub"], token_version=claims["ver"], created_at=now, expires_at=now
+    )
+    await revoke_grant(session, sign_ins.notices, grant)
+
+
+async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) -> None:
+    """End a sign-in and everything that came from it."""
+    grant.revoked_at = grant.revoked_at or utc_now()
+    session.add(grant)
+    await session.flush()
+    await notices.send(session, f"grant:{grant.id}")
+
+
+async def _caller(sign_ins: SignIns, subject: str, version: int) -> Caller:
+    caller = await sign_ins.callers.find(subject)
+    if caller is None or caller.version != version:
+        sign_ins.callers.hear(f"caller:{subject}")
+        caller = await sign_ins.callers.find(subject)
+    if caller is None:
+        raise InvalidGrant
+    return caller
+
+
+def _granted_scope(asked: str | None, caller: Caller) -> str | None:
+    try:
+        return rules.granted_scope(asked, caller.rights.scopes)
+    except ValueError as error:
+        raise InvalidScope from error
+
+
+async def _add_refresh_token(session: AsyncSession, grant: Grant) -> str:
+    token = rules.new_refresh_token()
+    session.add(
+        RefreshToken(digest=rules.digest_of(token), grant_id=grant.id, issued_at=utc_now(), expires_at=grant.expires_at)
+    )
+    await session.flush()
+    return token
+
+
+async def _replace(session: AsyncSession, grant: Grant, used: RefreshToken) -> str:
+    if used.successor is not None:
+        lost = await store.find_refresh_token(session, used.successor)
+        await session.delete(lost)
+    token = await _add_refresh_token(session, grant)
+    used.used_at = used.used_at or utc_now()
+    used.successor = rules.digest_of(token)
+    session.add(used)
+    return token

@@ -1,0 +1,115 @@
+"""What tokens say, and what becomes of a refresh token that comes back."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from gateway.roles.rules import Rights
+from shared.access import DataScopeKind, Scope
+from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
+
+ACCESS_AUDIENCE = "guanxi"
+# A reply may be lost on its way: the client that repeats itself within this time is not taken for a thief.
+LOST_REPLY_GRACE = timedelta(seconds=20)
+SERVICE_SCOPES = (
+    Scope.CUSTOMERS_READ,
+    Scope.RELATIONSHIPS_READ,
+    Scope.PLANS_READ,
+    Scope.KPIS_READ,
+    Scope.EVENTS_READ,
+)
+SERVICE_RIGHTS = Rights(("service",), tuple(sorted(SERVICE_SCOPES)), 3, DataScopeKind.ALL, ())
+
+
+class Verdict(StrEnum):
+    """What becomes of a refresh token."""
+
+    ROTATE = "rotate"
+    REPEAT = "repeat"
+    REFUSE = "refuse"
+    STOLEN = "stolen"
+
+
+def judge_refresh(
+    now: datetime, *, expires_at: datetime, used_at: datetime | None, is_revoked: bool, is_successor_used: bool
+) -> Verdict:
+    """A refresh token is good for one use.
+
+    Used again within the grace, and before anyone used what it was exchanged for, it counts as a repeated request
+    whose reply was lost: it is exchanged again and the lost reply's token ends. Any other second use means that two
+    parties hold it, and everything that came from the same sign-in ends.
+    """
+    if is_revoked or now >= expires_at:
+        return Verdict.REFUSE
+    if used_at is None:
+        return Verdict.ROTATE
+    if now - used_at <= LOST_REPLY_GRACE and not is_successor_used:
+        return Verdict.REPEAT
+    return Verdict.STOLEN
+
+
+def new_refresh_token() -> str:
+    """256 random bits."""
+    return "gxr_" + secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What is kept instead of the token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def access_claims(
+    *, issuer: str, subject: str, version: int, grant_id: UUID, scope: str | None, now: int, lifetime: int
+) -> dict[str, Any]:
+    """What an access token says: who, since when, from which sign-in. Rights are looked up, so they are never old."""
+    claims: dict[str, Any] = {
+        "iss": issuer,
+        "aud": ACCESS_AUDIENCE,
+        "sub": subject,
+        "iat": now,
+        "exp": now + lifetime,
+        "jti": str(uuid4()),
+        "sid": str(grant_id),
+        "ver": version,
+    }
+    return claims if scope is None else {**claims, "scope": scope}
+
+
+def internal_claims(*, subject: str, name: str, rights: Rights, audience: str, now: int) -> dict[str, Any]:
+    """What an internal token says: who, and everything that may be done in that name."""
+    return {
+        "iss": INTERNAL_ISSUER,
+        "aud": audience,
+        "sub": subject,
+        "name": name,
+        "iat": now,
+        "exp": now + INTERNAL_LIFETIME,
+        "jti": str(uuid4()),
+        "roles": list(rights.roles),
+        "scope": " ".join(rights.scopes),
+        "clearance": rights.clearance,
+        "data_scope": {"kind": rights.data_scope.value, "regions": list(rights.regions)},
+    }
+
+
+def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, now: int) -> dict[str, Any]:
+    """The same subject for another service; who passed it on stands in `act`, the latest outermost (RFC 8693)."""
+    act: dict[str, Any] = {"sub": f"service:{actor}"}
+    if "act" in claims:
+        act["act"] = claims["act"]
+    fresh = {"aud": audience, "iat": now, "exp": now + INTERNAL_LIFETIME, "jti": str(uuid4()), "act": act}
+    return {**claims, **fresh}
+
+
+def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
+    """The scope an access token is narrowed to; None for everything. Raises ValueError for what is not allowed."""
+    if asked is None:
+        return None
+    wanted = set(asked.split())
+    if not wanted or not wanted <= set(allowed):
+        raise ValueError(asked)
+    return " ".join(sorted(wanted))

@@ -1,0 +1,67 @@
+"""Queries on sign-ins, refresh tokens and what callers may do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from gateway.tokens.model import Grant, RefreshToken
+
+
+async def find_refresh_token(session: AsyncSession, digest: str) -> RefreshToken | None:
+    """The refresh token, locked: of two who bring it at once, one comes second."""
+    return (
+        await session.exec(select(RefreshToken).where(col(RefreshToken.digest) == digest).with_for_update())
+    ).first()
+
+
+async def get_grant(session: AsyncSession, grant_id: UUID) -> Grant:
+    """The sign-in a refresh token belongs to, locked."""
+    return (await session.exec(select(Grant).where(col(Grant.id) == grant_id).with_for_update())).one()
+
+
+async def is_used(session: AsyncSession, digest: str | None) -> bool:
+    """Whether that refresh token was exchanged."""
+    if digest is None:
+        return False
+    used = select(RefreshToken.used_at).where(col(RefreshToken.digest) == digest)
+    return (await session.exec(used)).first() is not None
+
+
+async def list_revoked_grants(session: AsyncSession, since: datetime) -> Sequence[UUID]:
+    """The sign-ins revoked since then."""
+    return (await session.exec(select(Grant.id).where(col(Grant.revoked_at) >= since))).all()
+
+
+async def delete_ended_grants(session: AsyncSession, before: datetime) -> None:
+    """Forget sign-ins that ended long ago, with their refresh tokens."""
+    await (await session.connection()).execute(sa.delete(Grant).where(col(Grant.expires_at) < before))
+
+
+# Who a subject is now, in one round trip: on the path of the first request after a change.
+CALLER = sa.text(
+    """
+    SELECT caller.name, caller.is_active, caller.token_version, caller.regions,
+           coalesce(jsonb_agg(jsonb_build_object('name', roles.name, 'scopes', roles.scopes,
+                    'clearance', roles.clearance, 'data_scope', roles.data_scope))
+                    FILTER (WHERE roles.name IS NOT NULL), '[]') AS roles
+    FROM (
+        SELECT display_name AS name, is_active, token_version, regions, roles
+        FROM users WHERE id = CAST(:user_id AS uuid)
+        UNION ALL
+        SELECT name, is_active, token_version, regions, roles FROM clients WHERE client_id = :client_id
+    ) AS caller
+    LEFT JOIN roles ON roles.name = ANY (caller.roles)
+    GROUP BY caller.name, caller.is_active, caller.token_version, caller.regions
+    """
+)
+
+
+async def find_caller(session: AsyncSession, subject: str) -> sa.RowMapping | None:
+    """Name, standing, regions and roles of a user (`<uuid>`) or a client (`client:<client_id>`)."""
+    client_id = subject.removeprefix("client:") if subject.startswith("client:") else None
+    values = {"user_id": None if client_id else subject, "client_id": client_id}
+    return (await (await session.connection()).execute(CALLER, values)).mappings().first()

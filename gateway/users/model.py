@@ -1,0 +1,109 @@
+"""A user, the kept password, and their shapes."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, SecretStr, StringConstraints
+from pydantic import Field as Shown
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from gateway.tables import SecretTable, Table
+from gateway.users.rules import MAX_PASSWORD_LENGTH, normalize_username
+from shared.problems import Language
+from shared.shapes import Body, Code, Line, Patch, Read, unset
+
+Username = Annotated[
+    str,
+    AfterValidator(normalize_username),
+    StringConstraints(pattern=r"^[\w.@+-]+$", min_length=2, max_length=64),
+    Shown(description="Letters, digits and `. @ + - _`; capitals make no difference.", examples=["li.na"]),
+]
+Email = Annotated[
+    str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$"), Shown(examples=["li.na@example.com"])
+]
+Roles = Annotated[
+    list[Code], Shown(max_length=20, description="Names of roles, see `/v1/roles`.", examples=[["account_manager"]])
+]
+Regions = Annotated[
+    list[Code], Shown(max_length=100, description="Region codes for roles that see regions.", examples=[["CN-GD"]])
+]
+
+
+class User(Table, table=True):
+    """Someone who signs in. `token_version` rises when every token given out so far must end."""
+
+    __tablename__ = "users"
+
+    username: str = Field(sa_type=sa.Text, unique=True)
+    display_name: str = Field(sa_type=sa.Text)
+    email: str | None = Field(default=None, sa_type=sa.Text)
+    language: str = Field(default="zh-CN", sa_type=sa.Text)
+    roles: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    regions: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    is_active: bool = True
+    token_version: int = 1
+
+
+class UserPassword(SecretTable, table=True):
+    """The hash of a user's password."""
+
+    __tablename__ = "user_passwords"
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    hash: str = Field(sa_type=sa.Text)
+    changed_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
+
+
+class UserCreate(Body):
+    """A new user."""
+
+    username: Username
+    display_name: Line = Shown(examples=["李娜"])
+    password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])
+    roles: Roles = Field(default_factory=list)
+    regions: Regions = Field(default_factory=list)
+    email: Email | None = None
+    language: Language = "zh-CN"
+
+
+class UserUpdate(Patch):
+    """What changes about a user; what is left out stays."""
+
+    display_name: Line = unset()
+    roles: Roles = unset()
+    regions: Regions = unset()
+    email: Email | None = unset()
+    language: Language = unset()
+    is_active: bool = unset()
+
+
+class UserRead(Read):
+    """Someone who signs in."""
+
+    id: UUID
+    version: int
+    username: str = Shown(examples=["li.na"])
+    display_name: str = Shown(examples=["李娜"])
+    email: str | None
+    language: Language
+    roles: list[str] = Shown(examples=[["account_manager"]])
+    regions: list[str] = Shown(examples=[["CN-GD"]])
+    is_active: bool = Shown(description="Whether the user may sign in.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class PasswordSet(Body):
+    """A new password."""
+
+    password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])
+
+
+class PasswordChange(Body):
+    """A new password, and the present one as proof."""
+
+    current_password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH)
+    new_password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])

@@ -1,0 +1,90 @@
+"""What the planning service asks of other services; only the fields it reads."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
+from shared.followers import CustomerDirectoryClient
+from shared.http import PeerRefused, ServiceHttp, peer_of
+
+
+class KnownContact(BaseModel):
+    """A person at a customer."""
+
+    id: UUID
+    customer_id: UUID
+    name: str
+    title: str | None
+    decision_role: DecisionRole | None
+    has_left: bool
+
+
+class _Contacts(BaseModel):
+    items: list[KnownContact]
+
+
+class PersonLevel(BaseModel):
+    """Where a person stands with us."""
+
+    contact_id: UUID
+    level: RelationshipLevel
+    assessed_on: date
+    movement: int | None
+
+
+class _Levels(BaseModel):
+    items: list[PersonLevel]
+
+
+class CustomerClient(CustomerDirectoryClient):
+    """The customer service, asked with the caller's rights."""
+
+    async def find_contact(self, contact_id: UUID) -> KnownContact | None:
+        """The contact; None where there is none that the caller may see. Raises PeerUnavailable."""
+        try:
+            return await self._http.get_as(KnownContact, f"/v1/contacts/{contact_id}")
+        except PeerRefused as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    async def list_contacts(self, ids: Sequence[UUID]) -> list[KnownContact]:
+        """These contacts, at most 500, in one call; unknown ones are left out. Raises PeerUnavailable."""
+        return (await self._http.get_as(_Contacts, "/v1/contacts", id__in=list(ids), limit=500)).items
+
+
+class RelationshipClient:
+    """The relationship service, asked with the caller's rights."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def list_levels(self, contact_ids: Sequence[UUID]) -> list[PersonLevel]:
+        """Where these people stand, at most 500, in one call; who was never assessed is left out.
+
+        Raises PeerUnavailable.
+        """
+        address = "/v1/key-person-assessments/current"
+        return (await self._http.get_as(_Levels, address, contact_ids=list(contact_ids))).items
+
+    async def list_levels_of_customer(self, customer_id: UUID) -> list[PersonLevel]:
+        """Where everybody assessed at the customer stands. Raises PeerUnavailable."""
+        address = "/v1/key-person-assessments/current"
+        return (await self._http.get_as(_Levels, address, customer_id=customer_id)).items
+
+
+def _customer_client(request: Request) -> CustomerClient:
+    return CustomerClient(peer_of(request, "customer"))
+
+
+def _relationship_client(request: Request) -> RelationshipClient:
+    return RelationshipClient(peer_of(request, "relationship"))
+
+
+Customers = Annotated[CustomerClient, Depends(_customer_client)]
+Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]

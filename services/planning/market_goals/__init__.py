@@ -1,0 +1,1 @@
+"""What a plan is to achieve in the market."""

@@ -1,0 +1,100 @@
+"""A market goal: its table and shapes."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.planning.market_goals.rules import GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.tables import PlanningTable
+from shared.database import Row, one_of
+from shared.money import Amount, Currency
+from shared.shapes import Body, Code, Line, Patch, Read, example, unset
+
+
+class MarketGoalProfile(SQLModel):
+    """What is said of a market goal."""
+
+    kind: MarketGoalKind = Field(sa_type=one_of(MarketGoalKind))
+    metric: GoalMetric = Field(sa_type=one_of(GoalMetric), description="One that fits the kind.")
+    title: Line = Field(schema_extra={"examples": ["全年销售额"]})
+    baseline: Amount | None = Field(
+        default=None, sa_type=sa.Numeric(20, 4), description="Where it stands at the outset, where that is known."
+    )
+    target: Amount = Field(sa_type=sa.Numeric(20, 4))
+    unit: GoalUnit | None = Field(
+        default=None, sa_type=one_of(GoalUnit), description="Left out, the one usual for the metric."
+    )
+    currency: Currency | None = Field(default=None, description="Of amounts; left out, the base currency.")
+    competitor: Code | None = Field(default=None, description="The rival; needed for the kind `competition`.")
+    due_on: date
+
+
+class MarketGoal(MarketGoalProfile, Row, PlanningTable, table=True):
+    """A market goal's row."""
+
+    __tablename__ = "market_goals"
+
+    plan_id: UUID = Field(foreign_key="plans.id", index=True)
+    customer_id: UUID
+    deleted_at: AwareDatetime | None = None
+
+    def figures(self) -> GoalFigures:
+        """What the rules check."""
+        return GoalFigures(
+            self.kind,
+            self.metric,
+            self.unit or GoalUnit.AMOUNT,
+            self.baseline,
+            self.target,
+            self.currency,
+            self.competitor,
+            self.due_on,
+        )
+
+
+class MarketGoalCreate(Body, MarketGoalProfile):
+    """A new market goal."""
+
+    model_config = example(
+        kind="profit",
+        metric="revenue",
+        title="全年销售额",
+        baseline="8200000",
+        target="10000000",
+        due_on="2025-12-31",
+    )
+
+
+class MarketGoalUpdate(Patch, MarketGoalProfile):
+    """Changes to a market goal (merge-patch)."""
+
+    model_config = example(target="11000000")
+
+    kind: MarketGoalKind = unset()
+    metric: GoalMetric = unset()
+    title: Line = unset()
+    target: Amount = unset()
+    due_on: date = unset()
+
+
+class MarketGoalRead(Read):
+    """What a plan is to achieve in the market."""
+
+    id: UUID
+    plan_id: UUID
+    customer_id: UUID
+    kind: MarketGoalKind
+    metric: GoalMetric
+    title: str
+    baseline: Amount | None
+    target: Amount
+    unit: GoalUnit
+    currency: str | None = Field(description="Of amounts, else null.")
+    competitor: str | None
+    due_on: date
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

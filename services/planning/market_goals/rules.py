@@ -1,0 +1,186 @@
+"""Market goals (method, 6, step 1): what can be aimed at, in which unit, within which bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shared.labels import Labelled
+from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
+
+
+class MarketGoalKind(Labelled):
+    """What a market goal is about."""
+
+    PROFIT = "profit", "Profit", "利润"
+    SHARE = "share", "Share", "份额"
+    COMPETITION = "competition", "Competition", "竞争"
+    SUMMIT_PROJECT = "summit_project", "Summit project", "山头项目"
+
+
+class GoalMetric(Labelled):
+    """The figure a market goal is measured by."""
+
+    REVENUE = "revenue", "Revenue", "销售额"
+    MARGIN = "margin", "Margin", "利润率"
+    COLLECTIONS = "collections", "Collections", "回款"
+    ORDERS = "orders", "Orders", "订单"
+    SHARE_OF_WALLET = "share_of_wallet", "Share of the customer's purchasing", "采购占比"
+    PRODUCT_SHARE = "product_share", "Share by product", "产品份额"
+    CATEGORY_SHARE = "category_share", "Share by category", "品类份额"
+    SUPPRESSION_RATIO = "suppression_ratio", "Suppression ratio", "压制比"
+    RIVAL_SHARE = "rival_share", "The rival's share", "友商份额"
+    PROJECTS_WON = "projects_won", "Projects won", "中标项目数"
+
+
+class GoalUnit(Labelled):
+    """What a market goal's figures count."""
+
+    AMOUNT = "amount", "Amount of money", "金额"
+    RATIO = "ratio", "Ratio (0.25 is 25 %)", "比率"
+    COUNT = "count", "Count", "数量"
+
+
+METRICS: dict[MarketGoalKind, tuple[GoalMetric, ...]] = {
+    MarketGoalKind.PROFIT: (GoalMetric.REVENUE, GoalMetric.MARGIN, GoalMetric.COLLECTIONS, GoalMetric.ORDERS),
+    MarketGoalKind.SHARE: (GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE),
+    MarketGoalKind.COMPETITION: (GoalMetric.SUPPRESSION_RATIO, GoalMetric.RIVAL_SHARE),
+    MarketGoalKind.SUMMIT_PROJECT: (GoalMetric.PROJECTS_WON, GoalMetric.REVENUE, GoalMetric.ORDERS),
+}
+UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is meant where none is given
+    GoalMetric.REVENUE: (GoalUnit.AMOUNT,),
+    GoalMetric.MARGIN: (GoalUnit.RATIO, GoalUnit.AMOUNT),
+    GoalMetric.COLLECTIONS: (GoalUnit.AMOUNT,),
+    GoalMetric.ORDERS: (GoalUnit.AMOUNT, GoalUnit.COUNT),
+    GoalMetric.SHARE_OF_WALLET: (GoalUnit.RATIO,),
+    GoalMetric.PRODUCT_SHARE: (GoalUnit.RATIO,),
+    GoalMetric.CATEGORY_SHARE: (GoalUnit.RATIO,),
+    GoalMetric.SUPPRESSION_RATIO: (GoalUnit.RATIO,),
+    GoalMetric.RIVAL_SHARE: (GoalUnit.RATIO,),
+    GoalMetric.PROJECTS_WON: (GoalUnit.COUNT,),
+}
+SHARES = frozenset(
+    {GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE, GoalMetric.RIVAL_SHARE}
+)
+MOST_GOALS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFigures:
+    """What of a market goal has to fit together."""
+
+    kind: MarketGoalKind
+    metric: GoalMetric
+    unit: GoalUnit
+    baseline: Decimal | None
+    target: Decimal
+    currency: str | None
+    competitor: str | None
+    due_on: date
+
+
+class MarketGoalNotFound(NotFound):
+    """The plan has no such market goal."""
+
+    title = Text("Market goal not found", "未找到市场目标")
+    detail = Text("The plan has no market goal {goal_id}.", "该规划没有市场目标 {goal_id}。")
+
+
+class MarketGoalInconsistent(Invalid):
+    """The goal's parts do not fit together; `errors` name each."""
+
+    title = Text("The goal does not fit together", "目标内容不一致")
+    detail = Text("See `errors`.", "详见 errors。")
+
+
+class MarketGoalServed(Conflict):
+    """Relationship goals trace to this market goal."""
+
+    title = Text("Relationship goals serve it", "仍有关系目标服务于该市场目标")
+    detail = Text(
+        "Move or delete the {count} relationship goals that serve it first.",
+        "请先调整或删除服务于它的 {count} 个关系目标。",
+    )
+
+
+class TooManyMarketGoals(Conflict):
+    """A plan holds only so many market goals."""
+
+    title = Text("Too many market goals", "市场目标过多")
+    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
+
+
+def settle_unit(metric: GoalMetric, unit: GoalUnit | None) -> GoalUnit:
+    """The unit given, or the metric's own where none was."""
+    return unit or UNITS[metric][0]
+
+
+def inconsistencies(goal: GoalFigures, year_starts_on: date) -> list[FieldError]:
+    """Everything that does not fit together, by field; empty where all does."""
+    return [
+        *_wrong_combination(goal),
+        *_wrong_figure("/target", goal.target, goal),
+        *(_wrong_figure("/baseline", goal.baseline, goal) if goal.baseline is not None else ()),
+        *_wrong_time(goal.due_on, year_starts_on),
+    ]
+
+
+def refuse_inconsistent(goal: GoalFigures, year_starts_on: date) -> None:
+    """Raises MarketGoalInconsistent."""
+    errors = inconsistencies(goal, year_starts_on)
+    if errors:
+        raise MarketGoalInconsistent(errors=errors)
+
+
+def refuse_too_many(present: int) -> None:
+    """Raises TooManyMarketGoals."""
+    if present >= MOST_GOALS:
+        raise TooManyMarketGoals(most=MOST_GOALS)
+
+
+def refuse_served(served_by: int) -> None:
+    """Raises MarketGoalServed."""
+    if served_by:
+        raise MarketGoalServed(count=served_by)
+
+
+def _wrong_combination(goal: GoalFigures) -> list[FieldError]:
+    errors = []
+    if goal.metric not in METRICS[goal.kind]:
+        fitting = _one_of(METRICS[goal.kind])
+        errors.append(FieldError("metric_does_not_fit", fitting, pointer="/metric"))
+    if goal.unit not in UNITS[goal.metric]:
+        errors.append(FieldError("unit_does_not_fit", _one_of(UNITS[goal.metric]), pointer="/unit"))
+    if goal.currency is not None and goal.unit is not GoalUnit.AMOUNT:
+        text = Text("Only amounts have a currency.", "仅金额有币种。")
+        errors.append(FieldError("currency_does_not_fit", text, pointer="/currency"))
+    if goal.kind is MarketGoalKind.COMPETITION and goal.competitor is None:
+        errors.append(FieldError("missing", Text("Name the rival.", "请填写友商。"), pointer="/competitor"))
+    return errors
+
+
+def _wrong_figure(pointer: str, value: Decimal, goal: GoalFigures) -> list[FieldError]:
+    if goal.metric in SHARES and not 0 <= value <= 1:
+        return [FieldError("share_out_of_range", Text("A share is from 0 to 1.", "份额应在 0 到 1 之间。"), pointer)]
+    if goal.metric is GoalMetric.MARGIN:
+        text = Text("A margin is at most 1.", "利润率至多为 1。")
+        return [FieldError("margin_out_of_range", text, pointer)] if goal.unit is GoalUnit.RATIO and value > 1 else []
+    if value < 0:
+        return [FieldError("greater_than_equal", Text("It is at least 0.", "应大于或等于 0。"), pointer)]
+    if goal.unit is GoalUnit.COUNT and value != value.to_integral_value():
+        return [FieldError("not_whole", Text("A count is a whole number.", "数量应为整数。"), pointer)]
+    return []
+
+
+def _wrong_time(due_on: date, year_starts_on: date) -> list[FieldError]:
+    if due_on >= year_starts_on:
+        return []
+    text = Text("The plan's fiscal year starts on {start}.", "规划所属财年自 {start} 开始。")
+    return [FieldError("due_before_year", text, pointer="/due_on", values={"start": year_starts_on})]
+
+
+def _one_of(values: Sequence[Labelled]) -> Text:
+    return Text(
+        f"One of: {', '.join(value.value for value in values)}.",
+        f"应为以下之一：{'、'.join(f'{value.value}（{value.zh}）' for value in values)}。",
+    )

@@ -1,0 +1,1 @@
+"""Five-step relationship plans: one per customer and fiscal year."""

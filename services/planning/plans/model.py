@@ -1,0 +1,84 @@
+"""A plan: its table and shapes."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field
+
+from services.planning.plans.rules import PlanStatus
+from services.planning.steps.rules import PlanStep
+from services.planning.tables import PlanningTable
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, Patch, Read, example
+
+
+class Plan(Row, PlanningTable, table=True):
+    """A plan's row."""
+
+    __tablename__ = "plans"
+    __table_args__ = (
+        sa.Index(
+            "uq_plans_present",
+            "customer_id",
+            "fiscal_year",
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index("ix_plans_created", "created_at", "id"),
+    )
+
+    customer_id: UUID
+    fiscal_year: int
+    title: str | None = None
+    status: PlanStatus = Field(default=PlanStatus.DRAFT, sa_type=one_of(PlanStatus))
+    open_step: PlanStep | None = Field(default=PlanStep.MARKET_GOALS, sa_type=one_of(PlanStep))
+    approved_by: str | None = None
+    approved_by_name: str | None = None
+    approved_at: AwareDatetime | None = None
+    deleted_at: AwareDatetime | None = None
+
+    def note_change(self) -> None:
+        """A goal changed: the plan gets a new ETag, so that nobody approves what they have not seen."""
+        self.version += 1
+
+
+class PlanCreate(Body):
+    """A new plan."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", fiscal_year=2025, title="华强 2025 年客户关系规划"
+    )
+
+    customer_id: UUID
+    fiscal_year: int = Field(ge=2000, le=2100, description="The calendar year in which the fiscal year starts.")
+    title: Line | None = None
+
+
+class PlanUpdate(Patch):
+    """Changes to a plan (merge-patch)."""
+
+    model_config = example(title="华强 2025 年客户关系规划（修订）")
+
+    title: Line | None = None
+
+
+class PlanRead(Read):
+    """A customer's plan for a fiscal year."""
+
+    id: UUID
+    customer_id: UUID
+    fiscal_year: int
+    title: str | None
+    status: PlanStatus
+    open_step: PlanStep | None = Field(
+        description="The step to be worked on; those before it are complete. Null when all five are."
+    )
+    market_goal_count: int
+    relationship_goal_count: int
+    approved_by: str | None
+    approved_by_name: str | None
+    approved_at: AwareDatetime | None
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

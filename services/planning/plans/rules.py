@@ -1,0 +1,70 @@
+"""What a plan can be, and what cannot be done with one (method, 6)."""
+
+from uuid import UUID
+
+from services.planning.steps.rules import PlanStep
+from shared.labels import Labelled
+from shared.problems import Conflict, Forbidden, NotFound, Text
+
+
+class PlanStatus(Labelled):
+    """Whether a plan is being written or stands."""
+
+    DRAFT = "draft", "Draft", "草稿"
+    APPROVED = "approved", "Approved", "已审批"
+
+
+class PlanNotFound(NotFound):
+    """There is no such plan, or its customer is not one of the caller's."""
+
+    title = Text("Plan not found", "未找到规划")
+    detail = Text("No plan {plan_id} that you may see.", "没有您可查看的规划 {plan_id}。")
+
+
+class PlanExists(Conflict):
+    """The customer has a plan for that fiscal year already."""
+
+    title = Text("There is a plan for that year", "该财年已有规划")
+    detail = Text("Go on with the plan {plan_id}, or delete it.", "请继续使用规划 {plan_id}，或将其删除。")
+
+
+class PlanFrozen(Conflict):
+    """Approval freezes a plan: neither it nor its goals change any more."""
+
+    title = Text("The plan is approved and frozen", "规划已审批冻结")
+    detail = Text("An approved plan does not change.", "已审批的规划不可更改。")
+
+
+class PlanIncomplete(Conflict):
+    """A plan is approved when every step before execution is complete."""
+
+    title = Text("The plan is not complete", "规划未完成")
+    detail = Text("The step {open_step} is still to be completed.", "步骤“{open_step_zh}”尚未完成。")
+
+
+class ApproverNotSupervisor(Forbidden):
+    """An approval needs rights beyond one's own team's customers: a region's or all."""
+
+    title = Text("Approval is for supervisors", "须由主管审批")
+    detail = Text("Your rights end at your own customers.", "您的数据范围仅限本人客户。")
+
+
+def refuse_frozen(status: PlanStatus) -> None:
+    """Raises PlanFrozen."""
+    if status is PlanStatus.APPROVED:
+        raise PlanFrozen()
+
+
+def refuse_second(existing: UUID | None) -> None:
+    """One plan per customer and fiscal year. Raises PlanExists."""
+    if existing is not None:
+        raise PlanExists(plan_id=existing)
+
+
+def refuse_approval(status: PlanStatus, open_step: PlanStep | None, *, is_supervisor: bool) -> None:
+    """A supervisor approves a draft whose steps before execution are complete."""
+    if not is_supervisor:
+        raise ApproverNotSupervisor()
+    refuse_frozen(status)
+    if open_step is not None and open_step is not PlanStep.EXECUTION:
+        raise PlanIncomplete(open_step=open_step.value, open_step_zh=open_step.zh)

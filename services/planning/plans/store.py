@@ -1,0 +1,92 @@
+"""Every query over plans."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.market_goals.model import MarketGoal
+from services.planning.plans.model import Plan, PlanRead
+from services.planning.plans.rules import PlanNotFound
+from services.planning.relationship_goals.model import RelationshipGoal
+from services.planning.steps.model import StepCompletion
+from shared.access import Principal
+from shared.directory import visible_to
+from shared.events import SelectIds
+from shared.listing import Expression, Listing, ListQuery, Page
+
+PRESENT = col(Plan.deleted_at).is_(None)
+
+
+def _count_of(goal: type[MarketGoal] | type[RelationshipGoal]) -> sa.ScalarSelect[Any]:
+    counted = sa.select(sa.func.count(col(goal.id)))
+    return counted.where(col(goal.plan_id) == col(Plan.id), col(goal.deleted_at).is_(None)).scalar_subquery()
+
+
+COUNTS: dict[str, Expression] = {
+    "market_goal_count": _count_of(MarketGoal),
+    "relationship_goal_count": _count_of(RelationshipGoal),
+}
+
+LISTING = Listing(
+    read=PlanRead,
+    columns={name: COUNTS[name] if name in COUNTS else col(getattr(Plan, name)) for name in PlanRead.model_fields},
+    filters=(
+        "id",
+        "customer_id",
+        "fiscal_year",
+        "title",
+        "status",
+        "open_step",
+        "approved_by",
+        "approved_at",
+        "created_at",
+        "updated_at",
+    ),
+    sorts=("fiscal_year", "title", "status", "approved_at", "created_at", "updated_at"),
+    searched=("title",),
+)
+
+
+async def list_plans(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[PlanRead]:
+    """Plans of the caller's customers."""
+    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Plan.customer_id)))
+
+
+async def get_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> PlanRead:
+    """One plan of the caller's customers. Raises PlanNotFound."""
+    of_caller = visible_to(principal, col(Plan.customer_id))
+    found = await LISTING.find(session, col(Plan.id) == plan_id, PRESENT, of_caller)
+    if found is None:
+        raise PlanNotFound(plan_id=plan_id)
+    return found
+
+
+async def lock_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> Plan:
+    """The plan's row, held until the transaction ends: whatever changes the plan or its goals waits in line.
+
+    Raises PlanNotFound.
+    """
+    of_caller = visible_to(principal, col(Plan.customer_id))
+    query = select(Plan).where(col(Plan.id) == plan_id, PRESENT, of_caller).with_for_update(of=Plan)
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise PlanNotFound(plan_id=plan_id)
+    return found
+
+
+async def find_plan_of_year(session: AsyncSession, customer_id: UUID, fiscal_year: int) -> UUID | None:
+    """The id of the customer's plan for the year, if there is one."""
+    query = select(Plan.id).where(col(Plan.customer_id) == customer_id, col(Plan.fiscal_year) == fiscal_year, PRESENT)
+    return (await session.exec(query)).one_or_none()
+
+
+def everything_of(plan_id: UUID) -> SelectIds:
+    """Ids of the plan and of all that ever belonged to it."""
+    parts = [
+        sa.select(col(part.id)).where(col(part.plan_id) == plan_id)
+        for part in (MarketGoal, RelationshipGoal, StepCompletion)
+    ]
+    return sa.union_all(sa.select(col(Plan.id)).where(col(Plan.id) == plan_id), *parts)

@@ -1,0 +1,1 @@
+"""Whose support the market goals take, and how far there is to go."""

@@ -1,0 +1,117 @@
+"""What is done with relationship goals; every change holds the plan's row."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.clients import CustomerClient, KnownContact, PersonLevel, RelationshipClient
+from services.planning.market_goals.model import MarketGoal
+from services.planning.market_goals.store import find_market_goal
+from services.planning.plans.model import Plan
+from services.planning.plans.rules import refuse_frozen
+from services.planning.plans.store import lock_plan
+from services.planning.relationship_goals import rules, store
+from services.planning.relationship_goals.model import (
+    RelationshipGoal,
+    RelationshipGoalCreate,
+    RelationshipGoalRead,
+    RelationshipGoalUpdate,
+)
+from services.planning.relationship_goals.people import Answer, Known, People
+from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
+from shared.access import Principal
+from shared.database import apply_patch
+from shared.time import utc_now
+
+
+async def create_relationship_goal(
+    session: AsyncSession,
+    principal: Principal,
+    customers: CustomerClient,
+    relationships: RelationshipClient,
+    plan_id: UUID,
+    body: RelationshipGoalCreate,
+) -> RelationshipGoalRead:
+    """A new goal for a person, beside the level the person has today."""
+    contact = await customers.find_contact(body.contact_id)
+    levels = await relationships.list_levels([body.contact_id])
+    plan = await lock_plan(session, principal, plan_id)
+    market_goal = await _market_goal_for(session, plan, body.contact_id, body.market_goal_id)
+    _refuse_contact(contact, plan)
+    rules.refuse_too_many(await store.count_relationship_goals(session, plan_id))
+    goal = RelationshipGoal(
+        **body.model_dump(exclude={"due_on"}),
+        plan_id=plan_id,
+        customer_id=plan.customer_id,
+        level_when_set=levels[0].level if levels else None,
+        due_on=body.due_on or market_goal.due_on,
+    )
+    session.add(goal)
+    plan.note_change()
+    await session.flush()
+    return _people(contact, levels).beside(goal)
+
+
+async def update_relationship_goal(
+    session: AsyncSession,
+    principal: Principal,
+    plan_id: UUID,
+    goal_id: UUID,
+    body: RelationshipGoalUpdate,
+    if_match: str | None,
+) -> RelationshipGoal:
+    """Change what was sent; the goal keeps serving a market goal of the plan."""
+    plan, goal = await _lock_goal(session, principal, plan_id, goal_id, if_match)
+    market_goal_id = body.market_goal_id if "market_goal_id" in body.model_fields_set else goal.market_goal_id
+    await _market_goal_for(session, plan, goal.contact_id, market_goal_id, other_than=goal_id)
+    apply_patch(goal, body)
+    plan.note_change()
+    await session.flush()
+    return goal
+
+
+async def delete_relationship_goal(
+    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
+) -> None:
+    """Take the goal out of the plan."""
+    plan, goal = await _lock_goal(session, principal, plan_id, goal_id, if_match)
+    left = await store.count_relationship_goals(session, plan_id) - 1
+    refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
+    goal.deleted_at = utc_now()
+    plan.note_change()
+
+
+async def _lock_goal(
+    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
+) -> tuple[Plan, RelationshipGoal]:
+    plan = await lock_plan(session, principal, plan_id)
+    goal = await store.get_relationship_goal(session, plan_id, goal_id)
+    goal.require_version(if_match)
+    refuse_frozen(plan.status)
+    return plan, goal
+
+
+async def _market_goal_for(
+    session: AsyncSession, plan: Plan, contact_id: UUID, market_goal_id: UUID, other_than: UUID | None = None
+) -> MarketGoal:
+    """The market goal that a goal for the person may serve in the plan as it stands."""
+    refuse_frozen(plan.status)
+    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
+    market_goal = await find_market_goal(session, plan.id, market_goal_id)
+    if market_goal is None:
+        raise rules.unknown_market_goal()
+    existing = await store.find_goal_for(session, plan.id, contact_id, market_goal_id, other_than=other_than)
+    rules.refuse_second(existing)
+    return market_goal
+
+
+def _refuse_contact(contact: KnownContact | None, plan: Plan) -> None:
+    works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
+    rules.refuse_contact(works_at, name, has_left, plan.customer_id)
+
+
+def _people(contact: KnownContact | None, levels: list[PersonLevel]) -> People:
+    return People(
+        contacts=Known(Answer.GIVEN, {contact.id: contact} if contact else {}),
+        levels=Known(Answer.GIVEN, {level.contact_id: level for level in levels}),
+    )

@@ -1,0 +1,134 @@
+"""What the other services know of a plan's people just now, and the goals beside it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Generic, TypeVar
+from uuid import UUID
+
+import structlog
+
+from services.planning.clients import CustomerClient, KnownContact, PersonLevel, RelationshipClient
+from services.planning.relationship_goals import rules
+from services.planning.relationship_goals.model import (
+    GoalContactRead,
+    RelationshipGapRead,
+    RelationshipGoal,
+    RelationshipGoalRead,
+    RelationshipGoalsRead,
+)
+from services.planning.relationship_goals.rules import ContactState, LevelState, Want
+from shared.access import Principal, Scope
+from shared.http import PeerRefused, PeerUnavailable
+
+log = structlog.get_logger()
+
+
+class Answer(Enum):
+    """How a service answered."""
+
+    GIVEN = auto()
+    UNAVAILABLE = auto()
+    NOT_PERMITTED = auto()
+
+
+KnownT = TypeVar("KnownT", KnownContact, PersonLevel)
+
+LEVEL_STATES = {Answer.UNAVAILABLE: LevelState.UNAVAILABLE, Answer.NOT_PERMITTED: LevelState.NOT_PERMITTED}
+CONTACT_STATES = {Answer.UNAVAILABLE: ContactState.UNAVAILABLE, Answer.NOT_PERMITTED: ContactState.NOT_PERMITTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[KnownT]):
+    """What a service told, by contact; nothing unless the answer was `GIVEN`."""
+
+    answer: Answer
+    by_contact: dict[UUID, KnownT]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A plan's people as the other services know them."""
+
+    contacts: Known[KnownContact]
+    levels: Known[PersonLevel]
+
+    def beside(self, goal: RelationshipGoal) -> RelationshipGoalRead:
+        """The goal, with its person and where that person stands."""
+        level = self.levels.by_contact.get(goal.contact_id)
+        contact = self.contacts.by_contact.get(goal.contact_id)
+        current = level.level if level else None
+        return RelationshipGoalRead.model_validate(
+            {
+                **goal.model_dump(),
+                "level_state": LEVEL_STATES.get(
+                    self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
+                ),
+                "current_level": current,
+                "current_assessed_on": level.assessed_on if level else None,
+                "movement": level.movement if level else None,
+                "gap_steps": rules.gap_steps(goal.target_level, current),
+                "contact_state": CONTACT_STATES.get(
+                    self.contacts.answer, ContactState.KNOWN if contact else ContactState.GONE
+                ),
+                "contact": GoalContactRead.model_validate(contact) if contact else None,
+            }
+        )
+
+    def beside_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
+        """The goals, and how many people each market goal still lacks."""
+        wants = [self._want(goal) for goal in goals]
+        found = rules.gaps(wants, are_levels_known=self.levels.answer is Answer.GIVEN)
+        return RelationshipGoalsRead(
+            items=[self.beside(goal) for goal in goals],
+            gaps=[RelationshipGapRead.model_validate(gap) for gap in found],
+        )
+
+    def _want(self, goal: RelationshipGoal) -> Want:
+        level = self.levels.by_contact.get(goal.contact_id)
+        contact = self.contacts.by_contact.get(goal.contact_id)
+        role = contact.decision_role if contact else None
+        return Want(goal.market_goal_id, role, goal.target_level, level.level if level else None)
+
+
+async def ask_people(
+    principal: Principal,
+    customers: CustomerClient,
+    relationships: RelationshipClient,
+    contact_ids: Sequence[UUID],
+    patience: float,
+) -> People:
+    """Ask both services at once, each in one call. A plan stays readable without what they do not tell in time."""
+
+    async def ask_contacts(ids: Sequence[UUID]) -> dict[UUID, KnownContact]:
+        return {contact.id: contact for contact in await customers.list_contacts(ids)}
+
+    async def ask_levels(ids: Sequence[UUID]) -> dict[UUID, PersonLevel]:
+        return {level.contact_id: level for level in await relationships.list_levels(ids)}
+
+    ids = sorted(set(contact_ids))
+    contacts, levels = await asyncio.gather(
+        _ask(ask_contacts, ids, patience, is_permitted=Scope.CUSTOMERS_READ in principal.scopes),
+        _ask(ask_levels, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in principal.scopes),
+    )
+    return People(contacts, levels)
+
+
+async def _ask(
+    ask: Callable[[Sequence[UUID]], Awaitable[dict[UUID, KnownT]]],
+    ids: Sequence[UUID],
+    patience: float,
+    *,
+    is_permitted: bool,
+) -> Known[KnownT]:
+    if not is_permitted:
+        return Known(Answer.NOT_PERMITTED, {})
+    try:
+        async with asyncio.timeout(patience):
+            return Known(Answer.GIVEN, await ask(ids) if ids else {})
+    except (PeerUnavailable, PeerRefused, TimeoutError) as error:
+        if isinstance(error, PeerRefused) and error.status == 403:
+            return Known(Answer.NOT_PERMITTED, {})
+        log.warning("peer_left_out", error=repr(error)[:300])
+        return Known(Answer.UNAVAILABLE, {})

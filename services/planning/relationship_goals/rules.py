@@ -1,0 +1,170 @@
+"""Relationship goals (method, 6, step 3): how far each person is from where the market goals need them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.labels import Labelled
+from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
+
+
+class RelationshipLevel(Labelled):
+    """Level of a key-person relationship, from the worst to the best."""
+
+    OPPOSED = "opposed", "Opposed", "反对"
+    CONTACTED = "contacted", "Contacted", "接触"
+    ACCEPTED = "accepted", "Accepted", "接受"
+    FAVOURABLE = "favourable", "Favourable", "有好感"
+    SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
+    EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst to 5 for the best; members themselves compare as text."""
+        return list(type(self)).index(self)
+
+
+class DecisionRole(Labelled):
+    """Part in purchasing decisions."""
+
+    DECIDER = "decider", "Decider", "决策者"
+    APPROVER = "approver", "Approver", "批准者"
+    INFLUENCER = "influencer", "Influencer", "影响者"
+    EVALUATOR = "evaluator", "Evaluator", "评估者"
+    USER = "user", "User", "使用者"
+    BUYER = "buyer", "Buyer", "采购者"
+    GATEKEEPER = "gatekeeper", "Gatekeeper", "守门人"
+    COACH = "coach", "Coach", "教练"
+
+
+class LevelState(Labelled):
+    """What is known of a person's present level."""
+
+    KNOWN = "known", "Known", "已知"
+    NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
+    UNAVAILABLE = "unavailable", "Cannot be read just now", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not for this caller", "无权查看"
+
+
+class ContactState(Labelled):
+    """What is known of a person."""
+
+    KNOWN = "known", "Known", "已知"
+    GONE = "gone", "No longer there", "已不存在"
+    UNAVAILABLE = "unavailable", "Cannot be read just now", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not for this caller", "无权查看"
+
+
+MOST_GOALS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One relationship goal as the gap sees it."""
+
+    market_goal_id: UUID
+    role: DecisionRole | None
+    target: RelationshipLevel
+    current: RelationshipLevel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """ "Goal G needs 3 supportive among deciders, 1 today"; `present` is None where levels cannot be read."""
+
+    market_goal_id: UUID
+    decision_role: DecisionRole | None
+    target_level: RelationshipLevel
+    needed: int
+    present: int | None
+
+
+class RelationshipGoalNotFound(NotFound):
+    """The plan has no such relationship goal."""
+
+    title = Text("Relationship goal not found", "未找到关系目标")
+    detail = Text("The plan has no relationship goal {goal_id}.", "该规划没有关系目标 {goal_id}。")
+
+
+class MarketGoalUnknown(Invalid):
+    """`market_goal_id` names no market goal of this plan; every relationship goal serves one."""
+
+    title = Text("Unknown market goal", "市场目标不存在")
+    detail = Text("Name a market goal of the same plan.", "请填写同一规划中的市场目标。")
+
+
+class GoalContactUnknown(Invalid):
+    """`contact_id` names nobody at the plan's customer that the caller may see."""
+
+    title = Text("Unknown contact", "联系人不存在")
+    detail = Text("Choose a contact of the plan's customer.", "请选择规划所属客户的联系人。")
+
+
+class GoalContactHasLeft(Invalid):
+    """The person no longer works for the customer."""
+
+    title = Text("The contact has left", "联系人已离职")
+    detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
+
+
+class RelationshipGoalExists(Conflict):
+    """The plan has a goal for this person and market goal already."""
+
+    title = Text("There is a goal for that person", "该联系人已有目标")
+    detail = Text("Change the relationship goal {goal_id} instead.", "请直接修改关系目标 {goal_id}。")
+
+
+class TooManyRelationshipGoals(Conflict):
+    """A plan holds only so many relationship goals."""
+
+    title = Text("Too many relationship goals", "关系目标过多")
+    detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
+
+
+def gap_steps(target: RelationshipLevel, current: RelationshipLevel | None) -> int | None:
+    """Steps still to go, 0 at or above the target; None where the present level is not known."""
+    return None if current is None else max(0, target.rank - current.rank)
+
+
+def gaps(wants: Iterable[Want], *, are_levels_known: bool) -> list[Gap]:
+    """By market goal, decision role and level: how many people are needed there, and how many are there.
+
+    Whoever stands above the wanted level is there too; who was never assessed is not.
+    """
+    needed: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
+    present: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
+    for want in wants:
+        place = (want.market_goal_id, want.role, want.target)
+        needed[place] += 1
+        present[place] += gap_steps(want.target, want.current) == 0
+    return [Gap(*place, count, present[place] if are_levels_known else None) for place, count in needed.items()]
+
+
+def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
+    """Goals are for people who work at the customer. Raises GoalContactUnknown, GoalContactHasLeft."""
+    if works_at != customer_id:
+        text = GoalContactUnknown.detail
+        raise GoalContactUnknown(errors=[FieldError("contact_unknown", text, pointer="/contact_id")])
+    if has_left:
+        text = GoalContactHasLeft.detail
+        error = FieldError("contact_has_left", text, pointer="/contact_id", values={"name": name})
+        raise GoalContactHasLeft(errors=[error], name=name)
+
+
+def refuse_second(existing: UUID | None) -> None:
+    """Raises RelationshipGoalExists."""
+    if existing is not None:
+        raise RelationshipGoalExists(goal_id=existing)
+
+
+def refuse_too_many(present: int) -> None:
+    """Raises TooManyRelationshipGoals."""
+    if present >= MOST_GOALS:
+        raise TooManyRelationshipGoals(most=MOST_GOALS)
+
+
+def unknown_market_goal() -> MarketGoalUnknown:
+    """The refusal, naming the field."""
+    error = FieldError("market_goal_unknown", MarketGoalUnknown.detail, pointer="/market_goal_id")
+    return MarketGoalUnknown(errors=[error])

@@ -1,0 +1,1 @@
+"""The five steps of a plan, and which of them are complete."""

@@ -1,0 +1,80 @@
+"""A completed step: its table and shapes."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.planning.relationship_goals.rules import RelationshipLevel
+from services.planning.steps.rules import PlanStep, StepStatus
+from services.planning.tables import PlanningTable
+from shared.database import Row, one_of
+from shared.shapes import Body, Read, Remark, example
+
+
+class StepCompletion(Row, PlanningTable, table=True):
+    """That a step was completed; kept when it is reopened."""
+
+    __tablename__ = "step_completions"
+    __table_args__ = (
+        sa.Index(
+            "uq_step_completions_present",
+            "plan_id",
+            "step",
+            unique=True,
+            postgresql_where=sa.text("reopened_at IS NULL"),
+        ),
+    )
+
+    plan_id: UUID = Field(foreign_key="plans.id", index=True)
+    customer_id: UUID
+    step: PlanStep = Field(sa_type=one_of(PlanStep))
+    statement: str | None = None
+    levels: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    completed_by: str
+    completed_by_name: str
+    completed_at: AwareDatetime
+    reopened_at: AwareDatetime | None = None
+
+
+class StepCompletionCreate(Body):
+    """What a step's completion says."""
+
+    model_config = example(statement="The rival holds the buyers; our way is through the technical committee.")
+
+    statement: Remark | None = Field(
+        default=None, description="What was found or decided; needed for `analysis` and `strategies`."
+    )
+
+
+class SnapshotLevelRead(Read):
+    """Where a person stood when the analysis was completed."""
+
+    contact_id: UUID
+    level: RelationshipLevel
+    assessed_on: date
+
+
+class PlanStepRead(Read):
+    """A step of a plan."""
+
+    step: PlanStep
+    number: int = Field(description="1 to 5.")
+    status: StepStatus
+    statement: str | None
+    levels: list[SnapshotLevelRead] | None = Field(
+        description="Of `analysis`: where everybody assessed stood when it was completed; null before, and elsewhere."
+    )
+    completed_by: str | None
+    completed_by_name: str | None
+    completed_at: AwareDatetime | None
+
+
+class PlanStepsRead(Read):
+    """The five steps, in their order."""
+
+    items: list[PlanStepRead]

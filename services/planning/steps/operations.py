@@ -1,0 +1,78 @@
+"""What is done with the steps of a plan."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.planning.clients import PersonLevel
+from services.planning.market_goals.store import count_market_goals
+from services.planning.plans.model import Plan
+from services.planning.plans.rules import PlanStatus, refuse_frozen
+from services.planning.relationship_goals.store import count_relationship_goals
+from services.planning.steps import rules, store
+from services.planning.steps.model import PlanStepRead, SnapshotLevelRead, StepCompletion, StepCompletionCreate
+from services.planning.steps.rules import PlanStep
+from shared.access import Principal
+from shared.time import utc_now
+
+
+async def complete_plan_step(
+    session: AsyncSession,
+    principal: Principal,
+    plan: Plan,
+    step: PlanStep,
+    body: StepCompletionCreate,
+    levels: Sequence[PersonLevel] | None,
+) -> PlanStepRead:
+    """Complete the open step, so that the next one opens; `levels` are the snapshot an analysis keeps."""
+    if step is not PlanStep.EXECUTION:
+        refuse_frozen(plan.status)
+    rules.refuse_completion(
+        step,
+        plan.open_step,
+        goals=await _count_goals(session, plan, step),
+        statement=body.statement,
+        is_approved=plan.status is PlanStatus.APPROVED,
+    )
+    completion = StepCompletion(
+        plan_id=plan.id,
+        customer_id=plan.customer_id,
+        step=step,
+        statement=body.statement,
+        levels=None if levels is None else [_snapshot(level) for level in levels],
+        completed_by=principal.subject,
+        completed_by_name=principal.name,
+        completed_at=utc_now(),
+    )
+    session.add(completion)
+    plan.open_step = rules.step_after(step)
+    await session.flush()
+    return describe(step, plan.open_step, completion)
+
+
+async def reopen_plan_step(session: AsyncSession, plan: Plan, step: PlanStep) -> PlanStepRead:
+    """Open the step completed last again; what was said then is kept in the history."""
+    refuse_frozen(plan.status)
+    rules.refuse_reopening(step, plan.open_step)
+    completion = (await store.list_completions(session, plan.id))[step]
+    completion.reopened_at = utc_now()
+    plan.open_step = step
+    await session.flush()
+    return describe(step, plan.open_step, None)
+
+
+def describe(step: PlanStep, open_step: PlanStep | None, completion: StepCompletion | None) -> PlanStepRead:
+    """The step as it is shown."""
+    said = completion.model_dump() if completion else dict.fromkeys(PlanStepRead.model_fields)
+    own = {"step": step, "number": step.number, "status": rules.status_of(step, open_step)}
+    return PlanStepRead.model_validate({**said, **own})
+
+
+def _snapshot(level: PersonLevel) -> dict[str, str]:
+    return SnapshotLevelRead.model_validate(level).model_dump(mode="json")
+
+
+async def _count_goals(session: AsyncSession, plan: Plan, step: PlanStep) -> int:
+    if step is PlanStep.MARKET_GOALS:
+        return await count_market_goals(session, plan.id)
+    return await count_relationship_goals(session, plan.id) if step is PlanStep.RELATIONSHIP_GOALS else 0

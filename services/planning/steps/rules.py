@@ -1,0 +1,135 @@
+"""The five steps of a plan (method, 6): a step opens when the one before is complete."""
+
+from shared.labels import Labelled
+from shared.problems import Conflict, FieldError, Invalid, Text
+
+
+class PlanStep(Labelled):
+    """One of the five steps of a plan, in their order."""
+
+    MARKET_GOALS = "market_goals", "Take on market goals", "承接市场目标"
+    ANALYSIS = "analysis", "Analyse", "分析"
+    RELATIONSHIP_GOALS = "relationship_goals", "Set relationship goals", "设定关系目标"
+    STRATEGIES = "strategies", "Strategies and measures", "策略与措施"
+    EXECUTION = "execution", "Execute and monitor", "执行与监控"
+
+    @property
+    def number(self) -> int:
+        """1 to 5."""
+        return list(type(self)).index(self) + 1
+
+
+class StepStatus(Labelled):
+    """Whether a step can be worked on."""
+
+    LOCKED = "locked", "Locked", "未开放"
+    OPEN = "open", "Open", "进行中"
+    COMPLETE = "complete", "Complete", "已完成"
+
+
+# Steps that leave nothing behind but what was found: it has to be said.
+STATED = frozenset({PlanStep.ANALYSIS, PlanStep.STRATEGIES})
+
+
+class StepNotOpen(Conflict):
+    """A step opens when the one before is complete."""
+
+    title = Text("The step is not open yet", "该步骤尚未开放")
+    detail = Text("Complete the step {open_step} first.", "请先完成步骤“{open_step_zh}”。")
+
+
+class StepAlreadyComplete(Conflict):
+    """The step is complete; it can be reopened while the plan is a draft."""
+
+    title = Text("The step is complete", "该步骤已完成")
+    detail = Text("Reopen it first to complete it anew.", "如需重新完成，请先重新开放该步骤。")
+
+
+class StepNotComplete(Conflict):
+    """Only a complete step can be reopened."""
+
+    title = Text("The step is not complete", "该步骤未完成")
+    detail = Text("There is nothing to reopen.", "无需重新开放。")
+
+
+class StepBuiltUpon(Conflict):
+    """A later step is complete, so this one cannot be reopened before it."""
+
+    title = Text("A later step builds upon it", "后续步骤已完成")
+    detail = Text("Reopen the step {last_step} first.", "请先重新开放步骤“{last_step_zh}”。")
+
+
+class StepEmpty(Conflict):
+    """The step cannot be, or stay, complete without a single goal."""
+
+    title = Text("The step has no goal", "该步骤没有目标")
+    detail = Text("The step {step} needs at least one goal.", "步骤“{step_zh}”至少需要一个目标。")
+
+
+class StatementMissing(Invalid):
+    """Completing this step needs a statement of what was found or decided."""
+
+    title = Text("State what was found", "请填写结论")
+    detail = Text("The step {step} needs a `statement`.", "完成步骤“{step_zh}”须填写 statement。")
+
+
+class PlanNotApproved(Conflict):
+    """Execution is complete only in a plan that was approved."""
+
+    title = Text("The plan is not approved", "规划未审批")
+    detail = Text("Have it approved before execution is completed.", "请先审批规划，再完成执行步骤。")
+
+
+def step_after(step: PlanStep) -> PlanStep | None:
+    """The next step; None after the last."""
+    return next((other for other in PlanStep if other.number == step.number + 1), None)
+
+
+def last_complete(open_step: PlanStep | None) -> PlanStep | None:
+    """The step completed last, where `open_step` (None: none left) is the one to do."""
+    done = [step for step in PlanStep if open_step is None or step.number < open_step.number]
+    return done[-1] if done else None
+
+
+def status_of(step: PlanStep, open_step: PlanStep | None) -> StepStatus:
+    """A step's status, where `open_step` (None: none left) is the one to do."""
+    if step is open_step:
+        return StepStatus.OPEN
+    return StepStatus.COMPLETE if open_step is None or step.number < open_step.number else StepStatus.LOCKED
+
+
+def refuse_locked(step: PlanStep, open_step: PlanStep | None) -> None:
+    """A step that is not open yet takes no content. Raises StepNotOpen."""
+    if open_step is not None and status_of(step, open_step) is StepStatus.LOCKED:
+        raise StepNotOpen(open_step=open_step.value, open_step_zh=open_step.zh)
+
+
+def refuse_completion(
+    step: PlanStep, open_step: PlanStep | None, *, goals: int, statement: str | None, is_approved: bool
+) -> None:
+    """A step completes when it is open and has what it stands for; `goals` are those of this step."""
+    refuse_locked(step, open_step)
+    if step is not open_step:
+        raise StepAlreadyComplete()
+    if step in {PlanStep.MARKET_GOALS, PlanStep.RELATIONSHIP_GOALS} and goals == 0:
+        raise StepEmpty(step=step.value, step_zh=step.zh)
+    if step in STATED and not statement:
+        missing = FieldError("missing", StatementMissing.title, pointer="/statement")
+        raise StatementMissing(errors=[missing], step=step.value, step_zh=step.zh)
+    if step is PlanStep.EXECUTION and not is_approved:
+        raise PlanNotApproved()
+
+
+def refuse_reopening(step: PlanStep, open_step: PlanStep | None) -> None:
+    """Steps reopen one by one from the last complete one."""
+    if status_of(step, open_step) is not StepStatus.COMPLETE:
+        raise StepNotComplete()
+    last = last_complete(open_step)
+    if last is not None and last is not step:
+        raise StepBuiltUpon(last_step=last.value, last_step_zh=last.zh)
+
+
+def refuse_emptying(step: PlanStep, open_step: PlanStep | None, *, goals_left: int) -> None:
+    """A complete step keeps at least one goal. Raises StepEmpty."""
+    if goals_left == 0 and status_of(step, open_step) is StepStatus.COMPLETE:
+        raise StepEmpty(step=step.value, step_zh=step.zh)

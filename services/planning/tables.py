@@ -1,0 +1,15 @@
+"""The planning service's own registry, so that its tables never meet another service's."""
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+
+from shared.tables import house_tables
+
+
+class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
+    """Base of every table here."""
+
+
+for _table in house_tables():
+    _table.to_metadata(PlanningTable.metadata)

@@ -1,0 +1,1 @@
+"""How well we, or a rival, stand with one person at a customer."""

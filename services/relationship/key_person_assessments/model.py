@@ -1,0 +1,208 @@
+"""A key-person assessment: its table and shapes."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
+from services.relationship.tables import RelationshipTable
+from shared.access import Clearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, unset
+
+PrivateRemarks = Annotated[Remark | None, Clearance(2)]
+PRIVATE = "What only clearance 2 may see of the person."
+
+
+class DimensionAssessment(Body):
+    """One dimension's score and what was seen that bears it out."""
+
+    score: int = Field(ge=0, le=HIGHEST_SCORE)
+    evidence: Remark = Field(description="What was seen or heard, when; readable by whoever sees the customer.")
+
+
+class Dimensions(Body):
+    """The six dimensions, each with its evidence."""
+
+    acceptance: DimensionAssessment = Field(description="接受认可度: of our company and brand, not of a person.")
+    participation: DimensionAssessment = Field(description="活动参与度: part taken in our activities.")
+    information: DimensionAssessment = Field(description="信息传递: information passed on to us.")
+    guidance: DimensionAssessment = Field(description="业务指导: guidance of our work.")
+    project_support: DimensionAssessment = Field(description="项目支持: support of our projects.")
+    competitive_attitude: DimensionAssessment = Field(description="竞争态度: attitude towards our rivals.")
+
+    def scores(self) -> dict[AssessmentDimension, int]:
+        """The scores as the rules take them."""
+        return {dimension: getattr(self, dimension.value).score for dimension in AssessmentDimension}
+
+
+class DimensionAssessmentUpdate(Patch):
+    """Changes to one dimension."""
+
+    score: int = Field(default=None, ge=0, le=HIGHEST_SCORE)
+    evidence: Remark = unset()
+
+
+class DimensionsUpdate(Patch):
+    """Changes to some of the dimensions; the others stay."""
+
+    acceptance: DimensionAssessmentUpdate = unset()
+    participation: DimensionAssessmentUpdate = unset()
+    information: DimensionAssessmentUpdate = unset()
+    guidance: DimensionAssessmentUpdate = unset()
+    project_support: DimensionAssessmentUpdate = unset()
+    competitive_attitude: DimensionAssessmentUpdate = unset()
+
+
+class KeyPersonAssessment(Row, RelationshipTable, table=True):
+    """An assessment's row."""
+
+    __tablename__ = "key_person_assessments"
+    __table_args__ = (
+        sa.Index("ix_key_person_assessments_contact", "contact_id", "assessed_on", "id"),
+        sa.Index("ix_key_person_assessments_customer", "customer_id", "assessed_on"),
+        sa.Index("ix_key_person_assessments_created", "created_at", "id"),
+    )
+
+    customer_id: UUID
+    contact_id: UUID
+    competitor: str | None = None
+    assessed_on: date
+    dimensions: dict[str, Any] = Field(sa_type=JSONB)
+    proposed_level: RelationshipLevel = Field(sa_type=one_of(RelationshipLevel))
+    scheme_version: int
+    level: RelationshipLevel = Field(sa_type=one_of(RelationshipLevel))
+    level_reason: str | None = None
+    status: AssessmentStatus = Field(sa_type=one_of(AssessmentStatus))
+    assessed_by: str
+    assessed_by_name: str
+    reviewed_by: str | None = None
+    reviewed_by_name: str | None = None
+    reviewed_at: AwareDatetime | None = None
+    review_remark: str | None = None
+    private_remarks: PrivateRemarks = None
+    deleted_at: AwareDatetime | None = None
+
+
+class KeyPersonAssessmentCreate(Body):
+    """A new assessment."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
+        assessed_on="2025-03-31",
+        dimensions={
+            "acceptance": {"score": 4, "evidence": "Named us as reference supplier in the spring review."},
+            "participation": {"score": 3, "evidence": "Came to the technical exchange in Shenzhen."},
+            "information": {"score": 3, "evidence": "Told us the tender's date when asked."},
+            "guidance": {"score": 3, "evidence": "Explained who signs off on the budget."},
+            "project_support": {"score": 4, "evidence": "Put our module on the shortlist."},
+            "competitive_attitude": {"score": 3, "evidence": "Invites our rival, but after us."},
+        },
+    )
+
+    customer_id: UUID
+    contact_id: UUID = Field(description="A contact of the customer.")
+    assessed_on: PastDate = Field(description="The day the assessment holds for.")
+    dimensions: Dimensions
+    level: RelationshipLevel | None = Field(
+        default=None, description="The assessor's level; left out, the one the scores propose."
+    )
+    level_reason: Remark | None = Field(default=None, description="Needed where `level` is not the proposed one.")
+    competitor: Code | None = Field(
+        default=None, description="The rival whose standing with the person this is; left out, ours."
+    )
+    is_draft: bool = Field(default=False, description="Keep it as a draft, which counts for nothing, to submit later.")
+    private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
+
+
+class KeyPersonAssessmentUpdate(Patch):
+    """Changes to an assessment (merge-patch); dimensions left out stay, so do their scores and evidence."""
+
+    model_config = example(dimensions={"guidance": {"score": 4}}, level=None)
+
+    assessed_on: PastDate = unset()
+    dimensions: DimensionsUpdate = unset()
+    level: RelationshipLevel | None = Field(default=None, description="Null: the one the scores propose.")
+    level_reason: Remark | None = None
+    private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
+
+
+class ReviewCreate(Body):
+    """A supervisor's decision on a submitted assessment."""
+
+    model_config = example(decision="return", remark="Guidance 5 needs evidence from this year.")
+
+    decision: ReviewDecision
+    remark: Remark | None = Field(default=None, description="Needed when returning.")
+
+
+class KeyPersonAssessmentRead(Read):
+    """How we, or a rival, stood with a person on a day."""
+
+    id: UUID
+    customer_id: UUID
+    contact_id: UUID
+    competitor: str | None = Field(description="The rival whose standing this is; null: ours.")
+    rates_us: bool = Field(description="Whether it is our own standing.")
+    assessed_on: date
+    dimensions: Dimensions
+    proposed_level: RelationshipLevel = Field(description="What the scores propose.")
+    scheme_version: int = Field(description="Version of the thresholds it was proposed by.")
+    level: RelationshipLevel = Field(description="The assessor's level.")
+    level_rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive), to filter and sort by.")
+    level_reason: str | None
+    status: AssessmentStatus
+    assessed_by: str = Field(description="Id of the user, or `client:<id>`.")
+    assessed_by_name: str
+    reviewed_by: str | None
+    reviewed_by_name: str | None
+    reviewed_at: AwareDatetime | None
+    review_remark: str | None
+    private_remarks: Annotated[str | None, Clearance(2)] = Field(description=PRIVATE)
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class CurrentLevelRead(Read):
+    """Where a person stands: the latest assessment that counts, beside the one before."""
+
+    contact_id: UUID
+    customer_id: UUID
+    assessment_id: UUID
+    assessed_on: date
+    level: RelationshipLevel
+    status: AssessmentStatus = Field(description="`submitted` until the supervisor has confirmed it.")
+    previous_level: RelationshipLevel | None
+    previous_assessed_on: date | None
+    movement: int | None = Field(description="Steps up (positive) or down since the one before; null at the first.")
+
+
+class CurrentLevelsRead(Read):
+    """One row per assessed person."""
+
+    items: list[CurrentLevelRead]
+
+
+def _split_commas(values: Any) -> Any:
+    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+
+
+class CurrentLevelsQuery(BaseModel):
+    """Whose standing, as of when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_id: UUID | None = Field(default=None, description="Everybody assessed at this customer.")
+    contact_ids: Annotated[list[UUID] | None, BeforeValidator(_split_commas)] = Field(
+        default=None, max_length=500, description="These people; repeated or comma-separated."
+    )
+    as_of: date | None = Field(default=None, description="As it stood at the end of this day; left out, now.")
+    competitor: Code | None = Field(default=None, description="A rival's standing instead of ours.")

@@ -1,0 +1,174 @@
+"""Key-person assessments (method, 4.1): whose level it is, and who may do what with an assessment."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.relationship.key_person_schemes.rules import RelationshipLevel
+from shared.labels import Labelled
+from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound, Text
+
+
+class AssessmentStatus(Labelled):
+    """Where an assessment stands between its assessor and the supervisor."""
+
+    DRAFT = "draft", "Draft", "草稿"
+    SUBMITTED = "submitted", "Submitted", "已提交"
+    CONFIRMED = "confirmed", "Confirmed by the supervisor", "已审核"
+    RETURNED = "returned", "Returned to the assessor", "已退回"
+
+
+class ReviewDecision(Labelled):
+    """What a supervisor says to an assessment."""
+
+    ACCEPT = "accept", "Accept", "通过"
+    RETURN = "return", "Return", "退回"
+
+
+# An assessment counts from when its assessor stands by it; a review confirms it or takes it out again.
+COUNTING = (AssessmentStatus.SUBMITTED, AssessmentStatus.CONFIRMED)
+
+
+class AssessmentNotFound(NotFound):
+    """There is no such assessment, or its customer is not one of the caller's."""
+
+    title = Text("Assessment not found", "未找到关系评估")
+    detail = Text("No assessment {assessment_id} that you may see.", "没有您可查看的关系评估 {assessment_id}。")
+
+
+class ContactUnknown(Invalid):
+    """`contact_id` names nobody at this customer that the caller may see."""
+
+    title = Text("Unknown contact", "联系人不存在")
+    detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
+
+
+class ContactHasLeft(Invalid):
+    """The person no longer works for the customer."""
+
+    title = Text("The contact has left", "联系人已离职")
+    detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
+
+
+class SubjectsUnclear(BadRequest):
+    """Current levels are asked either of a customer or of some contacts."""
+
+    title = Text("Whose levels?", "请指明查询对象")
+    detail = Text("Give either `customer_id` or `contact_ids`.", "请在 customer_id 与 contact_ids 中二选一。")
+
+
+class LevelReasonMissing(Invalid):
+    """The assessor's level differs from the proposed one, and no reason says why."""
+
+    title = Text("Say why the level differs", "请说明级别差异的原因")
+    detail = Text(
+        "The scores propose {proposed}; another level needs `level_reason`.",
+        "根据评分建议为“{proposed_zh}”，选择其他级别须填写 level_reason。",
+    )
+
+
+class AssessmentConfirmed(Conflict):
+    """The supervisor has confirmed the assessment; what changed since belongs into a new one."""
+
+    title = Text("Already confirmed", "评估已审核")
+    detail = Text("Make a new assessment instead.", "请新建一次评估。")
+
+
+class AssessmentNotSubmitted(Conflict):
+    """Only an assessment that its assessor has submitted can be reviewed."""
+
+    title = Text("Not submitted", "评估未提交")
+    detail = Text("It is {status}; the assessor submits it first.", "当前状态为“{status_zh}”，须先由评估人提交。")
+
+
+class AssessmentAlreadySubmitted(Conflict):
+    """The assessment lies with the supervisor already."""
+
+    title = Text("Already submitted", "评估已提交")
+    detail = Text("It waits for the supervisor's review.", "评估正在等待主管审核。")
+
+
+class NotTheAssessor(Forbidden):
+    """Only whoever made an assessment may change, submit or delete it."""
+
+    title = Text("Not your assessment", "不是您的评估")
+    detail = Text("It is {assessor}'s; make an assessment of your own.", "评估人为 {assessor}，请自行新建评估。")
+
+
+class ReviewerIsAssessor(Forbidden):
+    """Nobody reviews an assessment of their own."""
+
+    title = Text("Your own assessment", "不能审核自己的评估")
+    detail = Text("Somebody else has to review it.", "须由他人审核。")
+
+
+class ReviewerNotSupervisor(Forbidden):
+    """A review needs rights beyond one's own team's customers: a region's or all."""
+
+    title = Text("Reviews are for supervisors", "须由主管审核")
+    detail = Text("Your rights end at your own customers.", "您的数据范围仅限本人客户。")
+
+
+class ReviewRemarkMissing(Invalid):
+    """Returning an assessment needs a remark that tells the assessor what to change."""
+
+    title = Text("Say what to change", "请说明需要修改的内容")
+    detail = Text("Returning needs a `remark`.", "退回时须填写 remark。")
+
+
+def decide_level(
+    proposed: RelationshipLevel, chosen: RelationshipLevel | None, reason: str | None
+) -> RelationshipLevel:
+    """The assessor's level: the proposed one unless another was chosen with a reason. Raises LevelReasonMissing."""
+    if chosen is None or chosen is proposed:
+        return proposed
+    if not reason:
+        missing = FieldError("missing", LevelReasonMissing.title, pointer="/level_reason")
+        raise LevelReasonMissing(errors=[missing], proposed=proposed.value, proposed_zh=proposed.zh)
+    return chosen
+
+
+def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
+    """Only somebody who works at the customer is assessed. Raises ContactUnknown, ContactHasLeft."""
+    if works_at != customer_id:
+        raise ContactUnknown(errors=[FieldError("contact_unknown", ContactUnknown.detail, pointer="/contact_id")])
+    if has_left:
+        error = FieldError("contact_has_left", ContactHasLeft.detail, pointer="/contact_id", values={"name": name})
+        raise ContactHasLeft(errors=[error], name=name)
+
+
+def refuse_unclear_subjects(customer_id: UUID | None, contact_ids: Sequence[UUID] | None) -> None:
+    """Raises SubjectsUnclear."""
+    if (customer_id is None) == (contact_ids is None):
+        raise SubjectsUnclear()
+
+
+def refuse_change(status: AssessmentStatus, *, assessor: str, assessor_name: str, caller: str) -> None:
+    """Only the assessor changes an assessment, and only until it is confirmed."""
+    if caller != assessor:
+        raise NotTheAssessor(assessor=assessor_name)
+    if status is AssessmentStatus.CONFIRMED:
+        raise AssessmentConfirmed()
+
+
+def refuse_review(status: AssessmentStatus, *, assessor: str, reviewer: str, is_supervisor: bool) -> None:
+    """A supervisor other than the assessor reviews what was submitted."""
+    if reviewer == assessor:
+        raise ReviewerIsAssessor()
+    if not is_supervisor:
+        raise ReviewerNotSupervisor()
+    if status is AssessmentStatus.CONFIRMED:
+        raise AssessmentConfirmed()
+    if status is not AssessmentStatus.SUBMITTED:
+        raise AssessmentNotSubmitted(status=status.value, status_zh=status.zh)
+
+
+def refuse_silent_return(decision: ReviewDecision, remark: str | None) -> None:
+    """Raises ReviewRemarkMissing."""
+    if decision is ReviewDecision.RETURN and not remark:
+        missing = FieldError("missing", ReviewRemarkMissing.title, pointer="/remark")
+        raise ReviewRemarkMissing(errors=[missing])
+
+
+def movement(now: RelationshipLevel, before: RelationshipLevel | None) -> int | None:
+    """Steps up (positive) or down since the assessment before; None where there is none."""
+    return None if before is None else now.rank - before.rank

@@ -1,0 +1,126 @@
+"""Every query over key-person assessments."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.relationship.key_person_assessments.model import (
+    CurrentLevelRead,
+    CurrentLevelsQuery,
+    KeyPersonAssessment,
+    KeyPersonAssessmentRead,
+)
+from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
+from services.relationship.key_person_schemes.rules import RelationshipLevel
+from shared.access import Principal
+from shared.directory import visible_to
+from shared.listing import Expression, Listing, ListQuery, Page
+
+TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
+PRESENT = col(KeyPersonAssessment.deleted_at).is_(None)
+DERIVED: dict[str, Expression] = {
+    "rates_us": col(KeyPersonAssessment.competitor).is_(None),
+    "level_rank": sa.case(
+        {level: level.rank for level in RelationshipLevel}, value=col(KeyPersonAssessment.level), else_=0
+    ),
+}
+
+LISTING = Listing(
+    read=KeyPersonAssessmentRead,
+    columns={
+        name: DERIVED[name] if name in DERIVED else col(getattr(KeyPersonAssessment, name))
+        for name in KeyPersonAssessmentRead.model_fields
+    },
+    filters=(
+        "id",
+        "customer_id",
+        "contact_id",
+        "competitor",
+        "rates_us",
+        "assessed_on",
+        "level",
+        "level_rank",
+        "proposed_level",
+        "status",
+        "assessed_by",
+        "reviewed_by",
+        "reviewed_at",
+        "created_at",
+        "updated_at",
+    ),
+    sorts=("assessed_on", "level_rank", "status", "reviewed_at", "created_at", "updated_at"),
+)
+
+
+async def list_assessments(
+    session: AsyncSession, principal: Principal, query: ListQuery
+) -> Page[KeyPersonAssessmentRead]:
+    """Assessments of the caller's customers."""
+    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(KeyPersonAssessment.customer_id)))
+
+
+async def get_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessmentRead:
+    """One assessment of the caller's customers. Raises AssessmentNotFound."""
+    of_caller = visible_to(principal, col(KeyPersonAssessment.customer_id))
+    found = await LISTING.find(session, col(KeyPersonAssessment.id) == assessment_id, PRESENT, of_caller)
+    if found is None:
+        raise AssessmentNotFound(assessment_id=assessment_id)
+    return found
+
+
+async def lock_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessment:
+    """The assessment's row, held until the transaction ends. Raises AssessmentNotFound."""
+    of_caller = visible_to(principal, col(KeyPersonAssessment.customer_id))
+    query = select(KeyPersonAssessment).where(col(KeyPersonAssessment.id) == assessment_id, PRESENT, of_caller)
+    found = (await session.exec(query.with_for_update(of=KeyPersonAssessment))).one_or_none()
+    if found is None:
+        raise AssessmentNotFound(assessment_id=assessment_id)
+    return found
+
+
+async def list_current_levels(
+    session: AsyncSession, principal: Principal, asked: CurrentLevelsQuery
+) -> list[CurrentLevelRead]:
+    """Each person's latest assessment that counts, with the one before; of one day the one made last."""
+    latest = _ranked(principal, asked).subquery()
+    query = sa.select(latest).where(latest.c.position == 1).order_by(latest.c.contact_id)
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings()
+    return [
+        CurrentLevelRead.model_validate({**row, "movement": movement(row["level"], row["previous_level"])})
+        for row in rows
+    ]
+
+
+def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
+    row = KeyPersonAssessment
+    newest_first = (col(row.assessed_on).desc(), col(row.id).desc())
+    of_person = sa.over(sa.func.row_number(), partition_by=col(row.contact_id), order_by=newest_first)
+    before = [
+        sa.over(sa.func.lead(column, type_=column.type), partition_by=col(row.contact_id), order_by=newest_first).label(
+            f"previous_{column.key}"
+        )
+        for column in (TABLE.c.level, TABLE.c.assessed_on)
+    ]
+    conditions = [
+        PRESENT,
+        col(row.status).in_(COUNTING),
+        col(row.competitor).is_not_distinct_from(asked.competitor),
+        visible_to(principal, col(row.customer_id)),
+    ]
+    if asked.customer_id is not None:
+        conditions.append(col(row.customer_id) == asked.customer_id)
+    if asked.contact_ids is not None:
+        conditions.append(col(row.contact_id).in_(asked.contact_ids))
+    if asked.as_of is not None:
+        conditions.append(col(row.assessed_on) <= asked.as_of)
+    shown: list[Any] = [
+        col(row.id).label("assessment_id"),
+        *(col(getattr(row, name)) for name in ("contact_id", "customer_id", "assessed_on", "level", "status")),
+        *before,
+        of_person.label("position"),
+    ]
+    return sa.select(*shown).where(*conditions)

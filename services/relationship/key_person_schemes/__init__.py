@@ -1,0 +1,1 @@
+"""By which scores a key person stands at which level."""

@@ -1,0 +1,139 @@
+"""Thresholds behind key-person levels: their table, and the shapes of scores and of what scores propose."""
+
+from typing import Annotated, Any
+
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.relationship.key_person_schemes import rules
+from services.relationship.key_person_schemes.rules import (
+    HIGHEST_SCORE,
+    HIGHEST_TOTAL,
+    AssessmentDimension,
+    LevelScheme,
+    RelationshipLevel,
+    Requirement,
+)
+from services.relationship.tables import RelationshipTable
+from shared.database import Row
+from shared.shapes import Body, Read, Remark, example
+
+
+def _scored(description: str) -> Any:
+    return Field(ge=0, le=HIGHEST_SCORE, description=description, schema_extra={"examples": [3]})
+
+
+class DimensionScores(Body):
+    """The scores of all six dimensions, 0 to 5."""
+
+    model_config = example(
+        acceptance=4, participation=3, information=3, guidance=2, project_support=3, competitive_attitude=2
+    )
+
+    acceptance: int = _scored("Of our company and brand, not of a person: 0 rejects us · 3 thinks well · 5 recommends.")
+    participation: int = _scored("Part taken in our activities: 0 never · 3 when invited · 5 of own accord.")
+    information: int = _scored("Information passed on: 0 none · 3 when asked · 5 early and unasked.")
+    guidance: int = _scored("Guidance of our work: 0 none · 3 answers how things are decided · 5 coaches us.")
+    project_support: int = _scored("Support of our projects: 0 blocks · 3 speaks for us · 5 makes others follow.")
+    competitive_attitude: int = _scored("Towards rivals: 0 sides with one · 2 treats all alike · 5 keeps them out.")
+
+    def by_dimension(self) -> dict[AssessmentDimension, int]:
+        """The scores as the rules take them."""
+        return {dimension: getattr(self, dimension.value) for dimension in AssessmentDimension}
+
+
+class ShortfallRead(Read):
+    """Something the level above still needs."""
+
+    dimension: AssessmentDimension | None = Field(description="Null: the sum of all six scores.")
+    needed: int
+    present: int
+
+
+class LevelProposalRead(Read):
+    """The level that scores propose, and what is missing for the one above."""
+
+    level: RelationshipLevel
+    total: int = Field(description="Sum of the six scores, at most 30.")
+    next_level: RelationshipLevel | None = Field(description="Null at the highest level.")
+    missing: list[ShortfallRead] = Field(description="All of it is needed for `next_level`.")
+    scheme_version: int
+
+
+class LevelRequirement(Body):
+    """What a level asks for."""
+
+    level: RelationshipLevel
+    total: int = Field(ge=0, le=HIGHEST_TOTAL, description="Least sum of the six scores.")
+    gates: dict[AssessmentDimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
+        description="Least score by dimension; dimensions left out do not matter here.",
+        schema_extra={"examples": [{"project_support": 3}]},
+    )
+
+    def as_rule(self) -> Requirement:
+        """The requirement as the rules take it."""
+        return Requirement(self.level, self.total, self.gates)
+
+
+class KeyPersonScheme(Row, RelationshipTable, table=True):
+    """A version of the thresholds that was set in place of the standard ones, which are version 1."""
+
+    __tablename__ = "key_person_schemes"
+
+    number: int = Field(unique=True)
+    requirements: list[dict[str, Any]] = Field(sa_type=JSONB)
+    reason: str
+    set_by: str
+    set_by_name: str
+
+    def as_rule(self) -> LevelScheme:
+        """The scheme as the rules take it."""
+        kept = [LevelRequirement.model_validate(requirement).as_rule() for requirement in self.requirements]
+        return LevelScheme(self.number, tuple(kept))
+
+
+class LevelSchemeUpdate(Body):
+    """Thresholds to be in force from now on."""
+
+    model_config = example(
+        requirements=[
+            {"level": "contacted", "total": 3, "gates": {"acceptance": 1, "competitive_attitude": 1}},
+            {"level": "accepted", "total": 9, "gates": {"acceptance": 2, "competitive_attitude": 1}},
+            {"level": "favourable", "total": 15, "gates": {"acceptance": 3, "competitive_attitude": 2}},
+            {
+                "level": "supportive",
+                "total": 20,
+                "gates": {"acceptance": 3, "project_support": 4, "competitive_attitude": 2},
+            },
+            {
+                "level": "exclusive",
+                "total": 25,
+                "gates": {"acceptance": 4, "project_support": 4, "competitive_attitude": 4},
+            },
+        ],
+        reason="Whoever only speaks for us when asked is not supportive yet.",
+    )
+
+    requirements: list[LevelRequirement] = Field(max_length=5, description="Every level above `opposed`, low to high.")
+    reason: Remark
+
+
+class LevelSchemeRead(Read):
+    """Thresholds by level, from low to high; whatever meets none of them is `opposed`."""
+
+    version: int
+    requirements: list[LevelRequirement]
+
+
+def explain(scores: dict[AssessmentDimension, int], scheme: LevelScheme) -> LevelProposalRead:
+    """The proposed level, and what the level above still needs."""
+    level = rules.propose_level(scores, scheme)
+    above = rules.next_requirement(level, scheme)
+    missing = rules.shortfalls(scores, above) if above else []
+    return LevelProposalRead(
+        level=level,
+        total=sum(scores.values()),
+        next_level=above.level if above else None,
+        missing=[ShortfallRead.model_validate(shortfall) for shortfall in missing],
+        scheme_version=scheme.version,
+    )

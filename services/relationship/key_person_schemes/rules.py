@@ -1,0 +1,187 @@
+"""The level that scores propose (method, 4.1): dimensions, levels, thresholds as data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shared.labels import Labelled
+from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
+
+HIGHEST_SCORE = 5
+HIGHEST_TOTAL = 30
+
+
+class RelationshipLevel(Labelled):
+    """Level of a key-person relationship, from the worst to the best."""
+
+    OPPOSED = "opposed", "Opposed", "反对"
+    CONTACTED = "contacted", "Contacted", "接触"
+    ACCEPTED = "accepted", "Accepted", "接受"
+    FAVOURABLE = "favourable", "Favourable", "有好感"
+    SUPPORTIVE = "supportive", "Supportive, not exclusive", "支持不排他"
+    EXCLUSIVE = "exclusive", "Supportive and exclusive", "支持并排他"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst to 5 for the best; members themselves compare as text."""
+        return list(type(self)).index(self)
+
+
+class AssessmentDimension(Labelled):
+    """One of the six dimensions a key-person relationship is scored by."""
+
+    ACCEPTANCE = "acceptance", "Acceptance", "接受认可度"
+    PARTICIPATION = "participation", "Participation", "活动参与度"
+    INFORMATION = "information", "Information", "信息传递"
+    GUIDANCE = "guidance", "Guidance", "业务指导"
+    PROJECT_SUPPORT = "project_support", "Project support", "项目支持"
+    COMPETITIVE_ATTITUDE = "competitive_attitude", "Competitive attitude", "竞争态度"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a level asks for: a sum of all six scores, and a score in each of some dimensions."""
+
+    level: RelationshipLevel
+    total: int
+    gates: Mapping[AssessmentDimension, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScheme:
+    """Thresholds by level, from low to high; the lowest level asks for nothing."""
+
+    version: int
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """By how much a requirement is missed; without a dimension it is the sum of all six."""
+
+    dimension: AssessmentDimension | None
+    needed: int
+    present: int
+
+
+STANDARD = LevelScheme(
+    version=1,
+    requirements=(
+        Requirement(
+            RelationshipLevel.CONTACTED,
+            total=3,
+            gates={
+                AssessmentDimension.ACCEPTANCE: 1,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
+        ),
+        Requirement(
+            RelationshipLevel.ACCEPTED,
+            total=9,
+            gates={
+                AssessmentDimension.ACCEPTANCE: 2,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
+        ),
+        Requirement(
+            RelationshipLevel.FAVOURABLE,
+            total=15,
+            gates={
+                AssessmentDimension.ACCEPTANCE: 3,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 2,
+            },
+        ),
+        Requirement(
+            RelationshipLevel.SUPPORTIVE,
+            total=20,
+            gates={
+                AssessmentDimension.ACCEPTANCE: 3,
+                AssessmentDimension.PROJECT_SUPPORT: 3,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 2,
+            },
+        ),
+        Requirement(
+            RelationshipLevel.EXCLUSIVE,
+            total=25,
+            gates={
+                AssessmentDimension.ACCEPTANCE: 4,
+                AssessmentDimension.PROJECT_SUPPORT: 4,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 4,
+            },
+        ),
+    ),
+)
+
+
+class SchemeNotFound(NotFound):
+    """There is no such version of the thresholds."""
+
+    title = Text("Thresholds not found", "未找到评级标准")
+    detail = Text("There is no version {version}.", "没有第 {version} 版。")
+
+
+class SchemeNotRising(Invalid):
+    """Every level above `opposed` comes once, from low to high, and asks for no less than the one below."""
+
+    title = Text("The thresholds do not rise", "各级别要求须逐级递增")
+    detail = Text("See `errors`.", "详见 errors。")
+
+
+class SchemeForTheWholeHouse(Forbidden):
+    """The thresholds hold for every customer, so only somebody with rights to all of them sets them."""
+
+    title = Text("Not for one part of the customers", "须具备全部客户的数据权限")
+    detail = Text("Your rights end at some of the customers.", "您的数据范围仅限部分客户。")
+
+
+def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
+    """A level that asked for less than the one below could never be told from it. Raises SchemeNotRising."""
+    ranked = [level for level in RelationshipLevel if level is not RelationshipLevel.OPPOSED]
+    if [requirement.level for requirement in requirements] != ranked:
+        names = ", ".join(level.value for level in ranked)
+        text = Text(f"Give each level once, in this order: {names}.", f"每个级别一次，顺序为：{names}。")
+        raise SchemeNotRising(errors=[FieldError("levels_incomplete", text, pointer="/requirements")])
+    errors = []
+    for place, (below, above) in enumerate(pairwise(requirements), start=1):
+        if above.total < below.total:
+            errors.append(_falls(f"/requirements/{place}/total", below.total))
+        for dimension, needed in below.gates.items():
+            if above.gates.get(dimension, 0) < needed:
+                errors.append(_falls(f"/requirements/{place}/gates/{dimension.value}", needed))
+    if errors:
+        raise SchemeNotRising(errors=errors)
+
+
+def _falls(pointer: str, at_least: int) -> FieldError:
+    text = Text("At least {needed}, as the level below.", "不得低于下一级别的 {needed}。")
+    return FieldError("less_than_below", text, pointer=pointer, values={"needed": at_least})
+
+
+def shortfalls(scores: Mapping[AssessmentDimension, int], requirement: Requirement) -> list[Shortfall]:
+    """What the scores lack for the level; empty where they meet it."""
+    total = sum(scores.values())
+    sums = [Shortfall(None, requirement.total, total)] if total < requirement.total else []
+    gates = [
+        Shortfall(dimension, needed, scores[dimension])
+        for dimension, needed in requirement.gates.items()
+        if scores[dimension] < needed
+    ]
+    return [*sums, *gates]
+
+
+def propose_level(scores: Mapping[AssessmentDimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
+    """The highest level whose requirements the scores all meet (method, 4.1).
+
+    A sum says how warm the relationship is as a whole; gates keep warmth in one place from standing in for what a
+    level means: nobody is supportive without supporting projects, or exclusive without keeping rivals out, and
+    whoever rejects us or sides with a rival (0) is opposed however often we meet. Every requirement only asks for
+    *at least*, so a better score never lowers the level.
+    """
+    met = [requirement.level for requirement in scheme.requirements if not shortfalls(scores, requirement)]
+    return met[-1] if met else RelationshipLevel.OPPOSED
+
+
+def next_requirement(level: RelationshipLevel, scheme: LevelScheme = STANDARD) -> Requirement | None:
+    """What the level above asks for; None above the highest."""
+    above = [requirement for requirement in scheme.requirements if requirement.level.rank > level.rank]
+    return above[0] if above else None

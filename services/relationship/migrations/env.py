@@ -1,0 +1,7 @@
+"""Alembic's entry: the relationship service's tables."""
+
+import services.relationship.main  # noqa: F401 - registers every table
+from services.relationship.tables import RelationshipTable
+from shared.migrations import run_env
+
+run_env(RelationshipTable.metadata)

@@ -1,0 +1,36 @@
+"""`make bench`: every measurement in one run, on a house of its own."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from tests.bench import history_size, ingest, memory, through_the_gateway
+from tests.journeys.house import House
+
+MEASUREMENTS = {
+    "memory": memory.measure,
+    "gateway": through_the_gateway.measure,
+    "ingest": ingest.measure,
+    "history": history_size.measure,
+}
+
+
+def main() -> None:
+    """Print each result as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("only", nargs="*", choices=[*MEASUREMENTS, []], help="all where none is named")
+    chosen = parser.parse_args().only or list(MEASUREMENTS)
+    os.environ["GATEWAY_RATE_LIMIT"] = ""  # one client is all the load
+    with tempfile.TemporaryDirectory(prefix="gx") as folder:
+        house = House(Path(folder)).start()
+        try:
+            for name in chosen:
+                for result in MEASUREMENTS[name](house):
+                    print(result, flush=True)
+        finally:
+            house.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The planning service's clients of the customer and relationship services, against the real ones."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.customer.contacts.rules import DecisionRole
+from services.planning.clients import CustomerClient, RelationshipClient
+from services.planning.relationship_goals import rules as planning
+from services.relationship.key_person_schemes.rules import RelationshipLevel
+from shared.http import PeerUnavailable
+from shared.labels import Labelled
+from tests.contracts.conftest import NewContact
+from tests.relationship.conftest import dimensions
+
+
+@pytest.fixture
+async def app(open_service: Callable[[str], Any]) -> FastAPI:
+    opened: FastAPI = await open_service("planning")
+    return opened
+
+
+@pytest.fixture
+def customers(app: FastAPI) -> CustomerClient:
+    return CustomerClient(app.state.peers["customer"])
+
+
+@pytest.fixture
+def relationships(app: FastAPI) -> RelationshipClient:
+    return RelationshipClient(app.state.peers["relationship"])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(planning.RelationshipLevel, RelationshipLevel), (planning.DecisionRole, DecisionRole)]
+)
+def test_both_sides_mean_the_same(ours: type[Labelled], theirs: type[Labelled]) -> None:
+    assert [(one.value, one.en, one.zh) for one in ours] == [(one.value, one.en, one.zh) for one in theirs]
+    assert ours.__doc__ == theirs.__doc__  # so that the merged specification has one schema of the name
+
+
+async def test_contacts_are_found_one_by_one_and_together(new_contact: NewContact, customers: CustomerClient) -> None:
+    decider = await new_contact(decision_role="decider", title="总经理")
+    nobody = await new_contact()
+    found = await customers.find_contact(uuid.UUID(decider["id"]))
+    listed = await customers.list_contacts([uuid.UUID(decider["id"]), uuid.UUID(nobody["id"]), uuid.uuid4()])
+    assert found in listed
+    assert {str(contact.id): contact.decision_role for contact in listed} == {
+        decider["id"]: "decider",
+        nobody["id"]: None,
+    }
+    assert await customers.find_contact(uuid.uuid4()) is None
+
+
+async def test_as_many_contacts_as_a_plan_has_goals_are_one_call(
+    customer: httpx.AsyncClient, customers: CustomerClient
+) -> None:
+    assert await customers.list_contacts([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+
+
+async def test_levels_are_read_by_person_and_by_customer(
+    new_contact: NewContact, relationship: httpx.AsyncClient, relationships: RelationshipClient
+) -> None:
+    person = await new_contact()
+    for day, level in (("2025-01-31", "accepted"), ("2025-03-31", "supportive")):
+        body = {"customer_id": person["customer_id"], "contact_id": person["id"], "assessed_on": day}
+        assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "for the test"}
+        assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    levels = await relationships.list_levels([uuid.UUID(person["id"]), uuid.uuid4()])
+    assert [(str(one.contact_id), one.level, one.assessed_on, one.movement) for one in levels] == [
+        (person["id"], "supportive", date(2025, 3, 31), 2)
+    ]
+    assert await relationships.list_levels_of_customer(uuid.UUID(person["customer_id"])) == levels
+
+
+async def test_as_many_levels_as_a_plan_has_goals_are_one_call(
+    relationship: httpx.AsyncClient, relationships: RelationshipClient
+) -> None:
+    assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+
+
+async def test_services_that_are_away_are_told(customers: CustomerClient, relationships: RelationshipClient) -> None:
+    with pytest.raises(PeerUnavailable):
+        await customers.list_contacts([uuid.uuid4()])
+    with pytest.raises(PeerUnavailable):
+        await relationships.list_levels([uuid.uuid4()])

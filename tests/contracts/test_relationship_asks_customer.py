@@ -1,0 +1,39 @@
+"""The relationship service's client of the customer service, against the real one."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from services.relationship.clients import CustomerClient
+from shared.http import PeerUnavailable
+from tests.contracts.conftest import NewContact
+
+
+@pytest.fixture
+async def client(open_service: Callable[[str], Any]) -> CustomerClient:
+    return CustomerClient((await open_service("relationship")).state.peers["customer"])
+
+
+async def test_a_contact_is_found(new_contact: NewContact, client: CustomerClient) -> None:
+    made = await new_contact(has_left=True)
+    found = await client.find_contact(uuid.UUID(made["id"]))
+    assert found is not None
+    assert found.model_dump(mode="json").items() <= made.items()
+
+
+async def test_an_unknown_contact_is_none(customer: httpx.AsyncClient, client: CustomerClient) -> None:
+    assert await client.find_contact(uuid.uuid4()) is None
+
+
+async def test_directory_entries_are_listed(customer: httpx.AsyncClient, client: CustomerClient) -> None:
+    made = (await customer.post("/v1/customers", json={"name": "Huaqiang", "region": "CN-GD"})).json()
+    entries = await client.list_entries([uuid.UUID(made["id"]), uuid.uuid4()])
+    assert [(str(entry.id), entry.name, entry.region) for entry in entries] == [(made["id"], "Huaqiang", "CN-GD")]
+
+
+async def test_a_service_that_is_away_is_told(client: CustomerClient) -> None:
+    with pytest.raises(PeerUnavailable):
+        await client.find_contact(uuid.uuid4())

@@ -1,0 +1,37 @@
+"""Every process is told what it needs, and no other process's secrets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deploy.local.environment import programs
+from deploy.serving import PROCESSES
+from shared.settings import SERVICES
+
+
+@pytest.fixture
+def environments(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str]]:
+    monkeypatch.setenv("GUANXI_ADMIN_PASSWORD", "from the user's shell")
+    return {program.name: dict(program.environment) for program in programs(9000, "chosen password", Path("/logs"))}
+
+
+def test_every_process_knows_the_address_of_every_other(environments: dict[str, dict[str, str]]) -> None:
+    for environment in environments.values():
+        addresses = [environment[f"GUANXI_{process.upper()}_URL"] for process in PROCESSES]
+        assert addresses == [f"http://127.0.0.1:{port}" for port in range(9000, 9005)]
+
+
+def test_a_service_knows_only_its_own_secret_and_the_gateway_all(environments: dict[str, dict[str, str]]) -> None:
+    known = json.loads(environments["gateway"]["GATEWAY_SERVICE_SECRETS"])
+    assert known.keys() == set(SERVICES)
+    for service in SERVICES:
+        secrets = {name for name in environments[service] if name.endswith(("_SECRET", "_SECRETS"))}
+        assert secrets == {f"{service.upper()}_SERVICE_SECRET"}
+        assert environments[service][f"{service.upper()}_SERVICE_SECRET"] == known[service]
+
+
+def test_only_the_gateway_learns_the_administrators_password(environments: dict[str, dict[str, str]]) -> None:
+    assert environments["gateway"]["GATEWAY_ADMIN_PASSWORD"] == "chosen password"
+    for service in SERVICES:
+        assert not [name for name in environments[service] if "ADMIN_PASSWORD" in name]

@@ -1,0 +1,39 @@
+"""The command line's own API client: refusals are told whole, and being told to slow down is not one."""
+
+import pytest
+
+from deploy.api import ApiRefused, connect
+from tests.deploy.fake_house import fake_house
+
+PROBLEM = {
+    "title": "Invalid input",
+    "detail": "Something in it is wrong.",
+    "errors": [{"pointer": "/name", "code": "missing", "detail": "Field required"}],
+}
+
+
+async def test_a_refusal_says_what_is_wrong_and_where() -> None:
+    with fake_house() as house:
+        house.answers = [(422, PROBLEM)]
+        async with connect(house.url) as api:
+            with pytest.raises(ApiRefused) as refused:
+                await api.post("/v1/customers", {})
+    assert refused.value.status == 422
+    for told in ("POST /v1/customers", "Invalid input", "/name Field required"):
+        assert told in str(refused.value)
+
+
+async def test_told_to_slow_down_it_waits_and_asks_again() -> None:
+    with fake_house() as house:
+        house.answers = [(429, {"title": "Too many requests"}), (201, {"id": "made"})]
+        async with connect(house.url) as api:
+            assert await api.post("/v1/customers", {"name": "one"}, once="the key") == {"id": "made"}
+    assert [request.headers["Idempotency-Key"] for request in house.received] == ["the key", "the key"]
+
+
+async def test_signed_in_it_shows_its_token() -> None:
+    with fake_house() as house:
+        async with connect(house.url) as api:
+            await api.sign_in(grant_type="password", username="admin", password="secret")
+            await api.post("/v1/customers", {})
+    assert house.batches[0].headers["Authorization"] == "Bearer a-token"

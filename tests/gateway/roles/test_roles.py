@@ -1,0 +1,66 @@
+"""Roles: the defaults of the method, and changing them."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from gateway.roles import rules
+from shared.access import DataScopeKind
+from tests.gateway.conftest import House, Visitor
+
+
+@dataclass
+class Role:
+    name: str
+    scopes: list[str] = field(default_factory=list)
+    clearance: int = 1
+    data_scope: DataScopeKind = DataScopeKind.OWN
+
+
+def test_several_roles_add_up() -> None:
+    roles = [
+        Role("a", ["customers:read"], 3, DataScopeKind.OWN),
+        Role("b", ["plans:write"], 1, DataScopeKind.REGIONS),
+    ]
+    rights = rules.rights_of(roles, ["CN-GD", "CN-BJ"])
+    assert rights.scopes == ("customers:read", "plans:write")
+    assert (rights.clearance, rights.data_scope, rights.regions) == (3, DataScopeKind.REGIONS, ("CN-BJ", "CN-GD"))
+
+
+def test_no_role_allows_nothing() -> None:
+    rights = rules.rights_of([], ["CN-GD"])
+    assert (rights.scopes, rights.clearance, rights.data_scope, rights.regions) == ((), 1, DataScopeKind.OWN, ())
+
+
+async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:
+    roles = {role["name"]: role for role in (await admin.get("/v1/roles")).json()["items"]}
+    assert len(roles) == 13
+    assert roles["sales_director"]["data_scope"] == "regions"
+    assert roles["finance"]["clearance"] == 3
+    assert roles["account_manager"]["label_zh"] == "客户经理"
+    assert "facts:write" in roles["erp"]["scopes"]
+    assert roles["bi"]["scopes"] == ["customers:read", "kpis:read", "plans:read", "relationships:read"]
+
+
+async def test_a_changed_role_changes_its_holders_at_once(fresh_house: House) -> None:
+    admin = await fresh_house.admin()
+    visitor, _ = await fresh_house.signed_in(roles=["legal"])
+    assert (await visitor.get("/v1/me")).json()["clearance"] == 2
+    reply = await admin.patch("/v1/roles/legal", json={"clearance": 1, "scopes": ["plans:read"], "data_scope": "own"})
+    assert reply.status_code == 200
+    me = (await visitor.get("/v1/me")).json()
+    assert (me["clearance"], me["scopes"], me["data_scope"]["kind"]) == (1, ["plans:read"], "own")
+
+
+@pytest.mark.parametrize("change", [{"clearance": 4}, {"scopes": ["everything"]}, {"name": "x"}, {"clearance": None}])
+async def test_what_cannot_be_a_role_is_refused(admin: Visitor, change: dict[str, object]) -> None:
+    assert (await admin.patch("/v1/roles/legal", json=change)).status_code == 422
+
+
+async def test_administrators_cannot_lock_themselves_out(admin: Visitor) -> None:
+    reply = await admin.patch("/v1/roles/admin", json={"scopes": ["identity:read"]})
+    assert (reply.status_code, reply.json()["code"]) == (409, "admin_role_fixed")
+
+
+async def test_an_unknown_role_is_not_found(admin: Visitor) -> None:
+    assert (await admin.patch("/v1/roles/king", json={})).status_code == 404

@@ -1,0 +1,133 @@
+"""The planning service, opened for a test beside the services it asks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.relationship.conftest import dimensions
+from tests.sign_in import Tokens
+
+LEVELS = {"opposed": 0, "contacted": 1, "accepted": 2, "favourable": 3, "supportive": 4, "exclusive": 5}
+REVENUE = {
+    "kind": "profit",
+    "metric": "revenue",
+    "title": "全年销售额",
+    "baseline": "8200000",
+    "target": "10000000",
+    "due_on": "2025-12-31",
+}
+
+NewContact = Callable[..., Awaitable[str]]
+Assess = Callable[[str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A plan under work: its address, its customer and a client that may do everything."""
+
+    client: httpx.AsyncClient
+    customer_id: str
+    url: str
+
+    async def ask(self, method: str, path: str, status: int = 200, **options: Any) -> Any:
+        """The answer's body; anything but the expected status fails the test."""
+        response = await self.client.request(method, f"{self.url}{path}", **options)
+        assert response.status_code == status, response.text
+        return response.json() if response.content else None
+
+    async def market_goal(self, **fields: Any) -> dict[str, Any]:
+        """Take on a market goal."""
+        made: dict[str, Any] = await self.ask("POST", "/market-goals", 201, json={**REVENUE, **fields})
+        return made
+
+    async def complete(self, *steps: str) -> None:
+        """Complete steps, each with a statement."""
+        for step in steps:
+            await self.ask("POST", f"/steps/{step}/completion", json={"statement": f"{step} done"})
+
+    async def relationship_goal(self, contact_id: str, market_goal_id: str, level: str, **fields: Any) -> Any:
+        """Set a relationship goal."""
+        body = {"contact_id": contact_id, "market_goal_id": market_goal_id, "target_level": level, **fields}
+        return await self.ask("POST", "/relationship-goals", 201, json=body)
+
+
+async def opened(open_service: Callable[[str], Any], tokens: Tokens, service: str) -> httpx.AsyncClient:
+    """An administrator's client of a service."""
+    return tokens.client(await open_service(service))
+
+
+@pytest.fixture
+async def customer(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the customer service."""
+    async with await opened(open_service, tokens, "customer") as client:
+        yield client
+
+
+@pytest.fixture
+async def relationship(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the relationship service."""
+    async with await opened(open_service, tokens, "relationship") as client:
+        yield client
+
+
+@pytest.fixture
+async def app(open_service: Callable[[str], Any]) -> FastAPI:
+    """The planning service's app."""
+    made: FastAPI = await open_service("planning")
+    return made
+
+
+@pytest.fixture
+async def planning(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the planning service."""
+    async with tokens.client(app) as client:
+        yield client
+
+
+@pytest.fixture
+async def customer_id(customer: httpx.AsyncClient) -> str:
+    """A customer in Guangdong."""
+    body = {"name": "Huaqiang", "region": "CN-GD"}
+    return str((await customer.post("/v1/customers", json=body)).json()["id"])
+
+
+@pytest.fixture
+async def plan(planning: httpx.AsyncClient, customer_id: str) -> Workshop:
+    """A new plan of the customer for 2025."""
+    response = await planning.post("/v1/plans", json={"customer_id": customer_id, "fiscal_year": 2025})
+    assert response.status_code == 201, response.text
+    return Workshop(planning, customer_id, f"/v1/plans/{response.json()['id']}")
+
+
+@pytest.fixture
+def new_contact(customer: httpx.AsyncClient, customer_id: str) -> NewContact:
+    """Make a contact of the customer: `await new_contact(decision_role="decider")` gives the id."""
+
+    async def make(**fields: Any) -> str:
+        body = {"customer_id": customer_id, "name": "李雷", **fields}
+        return str((await customer.post("/v1/contacts", json=body)).json()["id"])
+
+    return make
+
+
+@pytest.fixture
+def assess(relationship: httpx.AsyncClient, customer_id: str) -> Assess:
+    """Put a contact at a level: `await assess(contact_id, "supportive")`."""
+
+    async def make(contact_id: str, level: str) -> None:
+        body = {
+            "customer_id": customer_id,
+            "contact_id": contact_id,
+            "assessed_on": "2025-01-31",
+            "dimensions": dimensions(),
+            "level": level,
+            "level_reason": "for the test",
+        }
+        response = await relationship.post("/v1/key-person-assessments", json=body)
+        assert response.status_code == 201, response.text
+
+    return make

@@ -1,0 +1,94 @@
+"""Several people at one plan at the same time, each in a transaction of their own."""
+
+import asyncio
+import importlib
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from services.planning.tables import PlanningTable
+from shared.service import connect
+from tests.planning.conftest import REVENUE
+from tests.sign_in import Tokens
+
+CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id, 'Huaqiang', 'active', '{}')"
+
+
+@pytest.fixture
+async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a planning service that commits; its tables are emptied afterwards."""
+    settings = await migrated("planning")
+    app: FastAPI = importlib.import_module("services.planning.main").app
+    app.state.settings = settings
+    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
+    async with tokens.client(app) as signed_in:
+        yield signed_in
+    names = ", ".join(table.name for table in PlanningTable.metadata.sorted_tables)
+    async with app.state.engine.begin() as connection:
+        await connection.execute(sa.text(f"TRUNCATE {names}"))
+    await app.state.engine.dispose()
+
+
+@pytest.fixture
+async def customer_id(client: httpx.AsyncClient) -> str:
+    app = client._transport.app  # type: ignore[attr-defined]
+    made = uuid.uuid4()
+    async with app.state.engine.begin() as connection:
+        await connection.execute(sa.text(CUSTOMER), {"id": made})
+    return str(made)
+
+
+@pytest.fixture
+async def url(client: httpx.AsyncClient, customer_id: str) -> str:
+    body = {"customer_id": customer_id, "fiscal_year": 2025}
+    return f"/v1/plans/{(await client.post('/v1/plans', json=body)).json()['id']}"
+
+
+async def at_once(*requests: Any) -> list[int]:
+    return sorted(response.status_code for response in await asyncio.gather(*requests))
+
+
+async def test_one_of_many_starts_the_years_plan(client: httpx.AsyncClient, customer_id: str) -> None:
+    body = {"customer_id": customer_id, "fiscal_year": 2025}
+    statuses = await at_once(*(client.post("/v1/plans", json=body) for _ in range(5)))
+    assert Counter(statuses) == {201: 1, 409: 4}
+
+
+async def test_one_of_two_who_saw_the_same_version_wins(client: httpx.AsyncClient, url: str) -> None:
+    seen = {"If-Match": '"1"'}
+    statuses = await at_once(*(client.patch(url, json={"title": title}, headers=seen) for title in "AB"))
+    assert statuses == [200, 412]
+
+
+async def test_changes_of_different_fields_at_once_are_all_kept(client: httpx.AsyncClient, url: str) -> None:
+    goal = (await client.post(f"{url}/market-goals", json=REVENUE)).json()
+    address = f"{url}/market-goals/{goal['id']}"
+    changes = {"title": "销售额", "target": "12000000", "baseline": "9000000", "due_on": "2025-11-30"}
+    statuses = await at_once(*(client.patch(address, json={name: value}) for name, value in changes.items()))
+    assert statuses == [200] * 4
+    now = (await client.get(address)).json()
+    assert {name: now[name] for name in changes} == changes
+    assert now["version"] == 5
+
+
+async def test_a_key_sent_twice_at_once_does_it_once(client: httpx.AsyncClient, url: str) -> None:
+    headers = {"Idempotency-Key": "goal-1"}
+    requests = (client.post(f"{url}/market-goals", json=REVENUE, headers=headers) for _ in range(4))
+    statuses = await at_once(*requests)
+    assert set(statuses) <= {201, 409}
+    assert (await client.get(f"{url}/market-goals", params={"count": "true"})).json()["count"] == 1
+
+
+async def test_the_last_two_goals_are_not_both_deleted_from_a_complete_step(
+    client: httpx.AsyncClient, url: str
+) -> None:
+    goals = [(await client.post(f"{url}/market-goals", json=REVENUE)).json()["id"] for _ in range(2)]
+    assert (await client.post(f"{url}/steps/market_goals/completion", json={})).status_code == 200
+    statuses = await at_once(*(client.delete(f"{url}/market-goals/{goal}") for goal in goals))
+    assert statuses == [204, 409]

@@ -1,0 +1,226 @@
+"""Plans over HTTP."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.planning.conftest import NewContact, Workshop
+from tests.sign_in import Tokens
+
+
+async def ready(plan: Workshop, contact_id: str) -> dict[str, Any]:
+    """Bring a plan to where it can be approved."""
+    goal = await plan.market_goal()
+    await plan.complete("market_goals", "analysis")
+    made: dict[str, Any] = await plan.relationship_goal(contact_id, goal["id"], "supportive")
+    await plan.complete("relationship_goals", "strategies")
+    return made
+
+
+async def test_a_new_plan_is_a_draft_at_its_first_step(planning: httpx.AsyncClient, customer_id: str) -> None:
+    body = {"customer_id": customer_id, "fiscal_year": 2025, "title": " 华强 2025 "}
+    response = await planning.post("/v1/plans", json=body)
+    made = response.json()
+    assert (response.status_code, made["title"], made["status"], made["open_step"]) == (
+        201,
+        "华强 2025",
+        "draft",
+        "market_goals",
+    )
+    read = await planning.get(response.headers["location"])
+    assert (read.json(), read.headers["etag"]) == (made, '"1"')
+
+
+async def test_one_plan_per_customer_and_year(plan: Workshop) -> None:
+    body = {"customer_id": plan.customer_id, "fiscal_year": 2025}
+    response = await plan.client.post("/v1/plans", json=body)
+    assert (response.status_code, response.json()["code"]) == (409, "plan_exists")
+    assert plan.url.rpartition("/")[2] in response.json()["detail"]
+    assert (await plan.client.post("/v1/plans", json=body | {"fiscal_year": 2026})).status_code == 201
+    await plan.ask("DELETE", "", 204)
+    assert (await plan.client.post("/v1/plans", json=body)).status_code == 201
+
+
+async def test_the_same_idempotency_key_plans_once(planning: httpx.AsyncClient, customer_id: str) -> None:
+    body, headers = {"customer_id": customer_id, "fiscal_year": 2025}, {"Idempotency-Key": "plan-1"}
+    first = await planning.post("/v1/plans", json=body, headers=headers)
+    again = await planning.post("/v1/plans", json=body, headers=headers)
+    other = await planning.post("/v1/plans", json=body | {"fiscal_year": 2026}, headers=headers)
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"fiscal_year": 1999}, "/fiscal_year"),
+        ({"fiscal_year": 2101}, "/fiscal_year"),
+        ({"fiscal_year": "next"}, "/fiscal_year"),
+        ({"fiscal_year": None}, "/fiscal_year"),
+        ({"customer_id": "huaqiang"}, "/customer_id"),
+        ({"title": "a\nb"}, "/title"),
+        ({"title": ""}, "/title"),
+        ({"status": "approved"}, "/status"),
+    ],
+)
+async def test_what_cannot_be_is_named(
+    planning: httpx.AsyncClient, customer_id: str, fields: dict[str, Any], pointer: str
+) -> None:
+    body = {"customer_id": customer_id, "fiscal_year": 2025} | fields
+    response = await planning.post("/v1/plans", json=body)
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
+async def test_a_plan_is_for_a_customer_that_exists(planning: httpx.AsyncClient, customer: httpx.AsyncClient) -> None:
+    response = await planning.post("/v1/plans", json={"customer_id": str(uuid.uuid4()), "fiscal_year": 2025})
+    assert (response.status_code, response.json()["code"]) == (404, "customer_not_found")
+
+
+async def test_an_unknown_customer_needs_the_customer_service(planning: httpx.AsyncClient) -> None:
+    response = await planning.post("/v1/plans", json={"customer_id": str(uuid.uuid4()), "fiscal_year": 2025})
+    assert (response.status_code, response.json()["code"]) == (503, "peer_unavailable")
+
+
+async def test_a_patch_changes_the_title_and_an_unseen_change_is_not_overwritten(plan: Workshop) -> None:
+    headers = {"If-Match": '"1"'}
+    assert (await plan.ask("PATCH", "", json={"title": "A"}, headers=headers))["version"] == 2
+    refused = await plan.ask("PATCH", "", 412, json={"title": "B"}, headers=headers)
+    assert refused["code"] == "precondition_failed"
+    await plan.ask("DELETE", "", 412, headers=headers)
+    assert (await plan.ask("GET", ""))["title"] == "A"
+    assert (await plan.ask("PATCH", "", 422, json={"fiscal_year": 2026}))["errors"][0]["pointer"] == "/fiscal_year"
+
+
+async def test_a_deleted_plan_is_gone_from_sight(plan: Workshop) -> None:
+    await plan.market_goal()
+    await plan.ask("DELETE", "", 204)
+    for path in ("", "/steps", "/market-goals", "/relationship-goals", "/history"):
+        await plan.ask("GET", path, 404)
+    assert (await plan.client.get("/v1/plans")).json()["items"] == []
+
+
+async def test_approval_freezes_the_plan(
+    plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    assert (await plan.ask("POST", "/approval", 409))["code"] == "plan_incomplete"
+    goal = await ready(plan, await new_contact())
+    approved = await plan.ask("POST", "/approval")
+    assert (approved["status"], approved["approved_by_name"]) == ("approved", "Test")
+    market, relation = f"/market-goals/{goal['market_goal_id']}", f"/relationship-goals/{goal['id']}"
+    new = {"contact_id": goal["contact_id"], "market_goal_id": goal["market_goal_id"], "target_level": "exclusive"}
+    for method, path, body in (
+        ("PATCH", "", {"title": "x"}),
+        ("DELETE", "", None),
+        ("PATCH", market, {"target": "1"}),
+        ("DELETE", market, None),
+        ("PATCH", relation, {"target_level": "exclusive"}),
+        ("DELETE", relation, None),
+        ("POST", "/relationship-goals", new),
+        ("POST", "/approval", None),
+    ):
+        assert (await plan.ask(method, path, 409, json=body))["code"] == "plan_frozen", (method, path)
+
+
+async def test_nobody_approves_what_they_have_not_seen(
+    plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    goal = await ready(plan, await new_contact())
+    seen = (await plan.client.get(plan.url)).headers["etag"]
+    await plan.ask("PATCH", f"/relationship-goals/{goal['id']}", json={"target_level": "exclusive"})
+    await plan.ask("POST", "/approval", 412, headers={"If-Match": seen})
+    now = (await plan.client.get(plan.url)).headers["etag"]
+    await plan.ask("POST", "/approval", headers={"If-Match": now})
+
+
+async def test_an_account_manager_does_not_approve(
+    plan: Workshop, app: FastAPI, tokens: Tokens, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    await ready(plan, await new_contact())
+    manager = str(uuid.uuid4())
+    await app.state.engine.exec_driver_sql(
+        f"INSERT INTO customer_directory_team VALUES ('{plan.customer_id}', '{manager}')"
+    )
+    client = tokens.client(app, sub=manager, data_scope={"kind": "own", "regions": []})
+    assert (await client.get(plan.url)).status_code == 200
+    response = await client.post(f"{plan.url}/approval")
+    assert (response.status_code, response.json()["code"]) == (403, "approver_not_supervisor")
+
+
+async def test_the_history_tells_everything_of_this_plan_and_nothing_else(plan: Workshop) -> None:
+    other = {"customer_id": plan.customer_id, "fiscal_year": 2026}
+    await plan.client.post("/v1/plans", json=other)
+    goal = await plan.market_goal()
+    await plan.ask("PATCH", f"/market-goals/{goal['id']}", json={"title": "B"})
+    items = (await plan.ask("GET", "/history"))["items"]
+    assert [item["type"].removeprefix("guanxi.") for item in items] == [
+        "market_goal.updated",
+        "market_goal.created",
+        "plan.created",
+    ]
+    assert items[0]["changes"] == {"title": ["全年销售额", "B"]}
+
+
+async def test_plans_are_listed_and_filtered(plan: Workshop) -> None:
+    body = {"customer_id": plan.customer_id, "title": "Next"}
+    for year in (2024, 2026):
+        await plan.client.post("/v1/plans", json=body | {"fiscal_year": year})
+    await plan.market_goal()
+
+    async def years(**params: str) -> list[int]:
+        response = await plan.client.get("/v1/plans", params=params)
+        assert response.status_code == 200, response.text
+        return [item["fiscal_year"] for item in response.json()["items"]]
+
+    assert await years(sort="fiscal_year") == [2024, 2025, 2026]
+    assert await years(sort="-fiscal_year", limit="1") == [2026]
+    assert await years(fiscal_year__gte="2025", sort="fiscal_year") == [2025, 2026]
+    assert await years(q="next", sort="fiscal_year") == [2024, 2026]
+    assert await years(status="approved") == []
+    assert await years(open_step="market_goals", fiscal_year="2025") == [2025]
+    listed = (await plan.client.get("/v1/plans", params={"fiscal_year": "2025"})).json()["items"][0]
+    assert (listed["market_goal_count"], listed["relationship_goal_count"]) == (1, 0)
+    assert (await plan.client.get("/v1/plans", params={"colour": "red"})).status_code == 400
+
+
+async def test_people_see_only_what_their_data_scope_covers(plan: Workshop, app: FastAPI, tokens: Tokens) -> None:
+    goal = await plan.market_goal()
+    inside = tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]})
+    assert (await inside.get(plan.url)).status_code == 200
+    for scope in ({"kind": "own", "regions": []}, {"kind": "regions", "regions": ["CN-BJ"]}):
+        stranger = tokens.client(app, data_scope=scope)
+        assert (await stranger.get("/v1/plans")).json()["items"] == []
+        body = {"customer_id": plan.customer_id, "fiscal_year": 2027}
+        assert (await stranger.post("/v1/plans", json=body)).status_code == 404
+        for method, path in (
+            ("GET", ""),
+            ("PATCH", ""),
+            ("DELETE", ""),
+            ("POST", "/approval"),
+            ("GET", "/history"),
+            ("GET", "/steps"),
+            ("GET", "/market-goals"),
+            ("PATCH", f"/market-goals/{goal['id']}"),
+            ("DELETE", f"/market-goals/{goal['id']}"),
+            ("GET", "/relationship-goals"),
+        ):
+            response = await stranger.request(method, f"{plan.url}{path}", json={} if method == "PATCH" else None)
+            assert response.status_code == 404, (method, path)
+
+
+async def test_without_the_scopes_nothing_is_read_or_written(plan: Workshop, app: FastAPI, tokens: Tokens) -> None:
+    reader = tokens.client(app, scope="plans:read customers:read relationships:read")
+    blind = tokens.client(app, scope="customers:read relationships:read")
+    for path in ("", "/steps", "/market-goals", "/relationship-goals", "/history"):
+        assert (await reader.get(f"{plan.url}{path}")).status_code == 200, path
+        assert (await blind.get(f"{plan.url}{path}")).status_code == 403, path
+    for method, path in (("PATCH", ""), ("DELETE", ""), ("POST", "/approval"), ("POST", "/market-goals")):
+        response = await reader.request(method, f"{plan.url}{path}", json={})
+        assert (response.status_code, response.json()["code"]) == (403, "scope_missing"), (method, path)
+
+
+async def test_problems_speak_chinese(plan: Workshop) -> None:
+    refused = await plan.ask("POST", "/approval", 409, headers={"Accept-Language": "zh-CN"})
+    assert (refused["title"], refused["detail"]) == ("规划未完成", "步骤“承接市场目标”尚未完成。")

@@ -1,0 +1,185 @@
+"""Relationship goals over HTTP, beside today's levels."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.planning.conftest import Assess, NewContact, Workshop
+
+
+@pytest.fixture
+async def market_goal(plan: Workshop, relationship: httpx.AsyncClient) -> str:
+    """A market goal of a plan whose analysis is complete."""
+    goal = await plan.market_goal()
+    await plan.complete("market_goals", "analysis")
+    return str(goal["id"])
+
+
+async def test_a_goal_shows_its_person_and_how_far_there_is_to_go(
+    plan: Workshop, market_goal: str, new_contact: NewContact, assess: Assess
+) -> None:
+    person = await new_contact(decision_role="decider", title="总经理")
+    await assess(person, "accepted")
+    made = await plan.relationship_goal(person, market_goal, "supportive", reason="decides in autumn")
+    assert (made["level_when_set"], made["current_level"], made["gap_steps"]) == ("accepted", "accepted", 2)
+    assert made["contact"] == {"name": "李雷", "title": "总经理", "decision_role": "decider", "has_left": False}
+    assert (made["level_state"], made["contact_state"], made["due_on"]) == ("known", "known", "2025-12-31")
+    await assess(person, "favourable")
+    now = await plan.ask("GET", f"/relationship-goals/{made['id']}")
+    assert (now["level_when_set"], now["current_level"], now["gap_steps"], now["movement"]) == (
+        "accepted",
+        "favourable",
+        1,
+        1,
+    )
+
+
+async def test_the_list_shows_each_market_goals_gap(
+    plan: Workshop, market_goal: str, new_contact: NewContact, assess: Assess
+) -> None:
+    for level in ("exclusive", "accepted", None):
+        person = await new_contact(decision_role="decider")
+        if level:
+            await assess(person, level)
+        await plan.relationship_goal(person, market_goal, "supportive")
+    body = await plan.ask("GET", "/relationship-goals")
+    assert [(goal["current_level"], goal["gap_steps"], goal["level_state"]) for goal in body["items"]] == [
+        ("exclusive", 0, "known"),
+        ("accepted", 2, "known"),
+        (None, None, "never_assessed"),
+    ]
+    assert body["gaps"] == [
+        {
+            "market_goal_id": market_goal,
+            "decision_role": "decider",
+            "target_level": "supportive",
+            "needed": 3,
+            "present": 1,
+        }
+    ]
+
+
+async def test_an_empty_plan_asks_nobody(plan: Workshop) -> None:
+    assert await plan.ask("GET", "/relationship-goals") == {"items": [], "gaps": []}
+
+
+async def test_goals_wait_for_the_analysis(
+    plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    goal = await plan.market_goal()
+    body = {"contact_id": await new_contact(), "market_goal_id": goal["id"], "target_level": "supportive"}
+    refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
+    assert (refused["code"], "market_goals" in refused["detail"]) == ("step_not_open", True)
+    await plan.complete("market_goals")
+    refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
+    assert (refused["code"], "analysis" in refused["detail"]) == ("step_not_open", True)
+
+
+async def test_a_goal_traces_to_a_market_goal_of_its_plan(
+    plan: Workshop, market_goal: str, new_contact: NewContact
+) -> None:
+    person = await new_contact()
+    without = {"contact_id": person, "target_level": "supportive"}
+    refused = await plan.ask("POST", "/relationship-goals", 422, json=without)
+    assert (refused["errors"][0]["pointer"], refused["errors"][0]["code"]) == ("/market_goal_id", "missing")
+    response = await plan.client.post("/v1/plans", json={"customer_id": plan.customer_id, "fiscal_year": 2026})
+    other = Workshop(plan.client, plan.customer_id, f"/v1/plans/{response.json()['id']}")
+    elsewhere = await other.market_goal(due_on="2026-12-31")
+    for unknown in (elsewhere["id"], str(uuid.uuid4())):
+        refused = await plan.ask("POST", "/relationship-goals", 422, json=without | {"market_goal_id": unknown})
+        assert (refused["code"], refused["errors"][0]["pointer"]) == ("market_goal_unknown", "/market_goal_id")
+    made = await plan.relationship_goal(person, market_goal, "supportive")
+    url = f"/relationship-goals/{made['id']}"
+    assert (await plan.ask("PATCH", url, 422, json={"market_goal_id": elsewhere["id"]}))["code"] == (
+        "market_goal_unknown"
+    )
+    await plan.ask("PATCH", url, 422, json={"market_goal_id": None})
+
+
+async def test_goals_are_for_the_customers_own_people(
+    plan: Workshop, market_goal: str, new_contact: NewContact, customer: httpx.AsyncClient
+) -> None:
+    other = (await customer.post("/v1/customers", json={"name": "Other"})).json()["id"]
+    stranger = (await customer.post("/v1/contacts", json={"customer_id": other, "name": "x"})).json()["id"]
+    left = await new_contact(has_left=True)
+
+    async def refused(contact_id: str) -> tuple[str, str]:
+        body = {"contact_id": contact_id, "market_goal_id": market_goal, "target_level": "supportive"}
+        problem = await plan.ask("POST", "/relationship-goals", 422, json=body)
+        return problem["code"], problem["errors"][0]["pointer"]
+
+    assert await refused(stranger) == ("goal_contact_unknown", "/contact_id")
+    assert await refused(str(uuid.uuid4())) == ("goal_contact_unknown", "/contact_id")
+    assert await refused(left) == ("goal_contact_has_left", "/contact_id")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"target_level": "friendly"}, "/target_level"),
+        ({"target_level": None}, "/target_level"),
+        ({"contact_id": "li-lei"}, "/contact_id"),
+        ({"due_on": "soon"}, "/due_on"),
+        ({"reason": " "}, "/reason"),
+        ({"level_when_set": "opposed"}, "/level_when_set"),
+    ],
+)
+async def test_what_cannot_be_is_named(
+    plan: Workshop, market_goal: str, new_contact: NewContact, fields: dict[str, Any], pointer: str
+) -> None:
+    body = {"contact_id": await new_contact(), "market_goal_id": market_goal, "target_level": "supportive"}
+    refused = await plan.ask("POST", "/relationship-goals", 422, json=body | fields)
+    assert refused["errors"][0]["pointer"] == pointer
+
+
+async def test_one_goal_per_person_and_market_goal(plan: Workshop, market_goal: str, new_contact: NewContact) -> None:
+    person = await new_contact()
+    made = await plan.relationship_goal(person, market_goal, "supportive")
+    body = {"contact_id": person, "market_goal_id": market_goal, "target_level": "exclusive"}
+    refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
+    assert (refused["code"], made["id"] in refused["detail"]) == ("relationship_goal_exists", True)
+    second = await plan.market_goal()
+    other = await plan.relationship_goal(person, second["id"], "supportive")
+    moved = {"market_goal_id": market_goal}
+    assert (await plan.ask("PATCH", f"/relationship-goals/{other['id']}", 409, json=moved))["code"] == (
+        "relationship_goal_exists"
+    )
+    await plan.ask("DELETE", f"/relationship-goals/{made['id']}", 204)
+    await plan.ask("PATCH", f"/relationship-goals/{other['id']}", json=moved)
+
+
+async def test_two_changes_of_different_fields_both_stay(
+    plan: Workshop, market_goal: str, new_contact: NewContact
+) -> None:
+    made = await plan.relationship_goal(await new_contact(), market_goal, "supportive")
+    url = f"/relationship-goals/{made['id']}"
+    await plan.ask("PATCH", url, json={"target_level": "exclusive"})
+    await plan.ask("PATCH", url, json={"reason": "the rival lost its coach"})
+    body = await plan.ask("GET", url)
+    assert (body["target_level"], body["reason"], body["version"]) == ("exclusive", "the rival lost its coach", 3)
+    await plan.ask("PATCH", url, 412, json={"reason": "x"}, headers={"If-Match": '"2"'})
+    await plan.ask("DELETE", url, 412, headers={"If-Match": '"2"'})
+    await plan.ask("PATCH", url, 422, json={"contact_id": str(uuid.uuid4())})
+
+
+async def test_the_last_goal_of_a_complete_step_stays(
+    plan: Workshop, market_goal: str, new_contact: NewContact
+) -> None:
+    made = await plan.relationship_goal(await new_contact(), market_goal, "supportive")
+    await plan.complete("relationship_goals")
+    url = f"/relationship-goals/{made['id']}"
+    assert (await plan.ask("DELETE", url, 409))["code"] == "step_empty"
+    await plan.ask("DELETE", "/steps/relationship_goals/completion")
+    await plan.ask("DELETE", url, 204)
+    await plan.ask("GET", url, 404)
+
+
+async def test_the_same_idempotency_key_sets_a_goal_once(
+    plan: Workshop, market_goal: str, new_contact: NewContact
+) -> None:
+    body = {"contact_id": await new_contact(), "market_goal_id": market_goal, "target_level": "supportive"}
+    headers = {"Idempotency-Key": "goal-1"}
+    first = await plan.ask("POST", "/relationship-goals", 201, json=body, headers=headers)
+    assert await plan.ask("POST", "/relationship-goals", 201, json=body, headers=headers) == first

@@ -1,0 +1,97 @@
+"""The relationship service, opened for a test beside the customer service it asks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.sign_in import Tokens
+
+ADDRESS = "/v1/key-person-assessments"
+DIMENSIONS = ("acceptance", "participation", "information", "guidance", "project_support", "competitive_attitude")
+
+Assess = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a customer."""
+
+    customer_id: str
+    contact_id: str
+
+
+def dimensions(*scores: int) -> dict[str, Any]:
+    """Scores of the six dimensions in their order, each with evidence; all of them 3 where none are given."""
+    return {
+        name: {"score": score, "evidence": f"seen {score}"}
+        for name, score in zip(DIMENSIONS, scores or (3,) * 6, strict=True)
+    }
+
+
+@pytest.fixture
+async def customer(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the customer service."""
+    async with tokens.client(await open_service("customer")) as client:
+        yield client
+
+
+@pytest.fixture
+async def app(open_service: Callable[[str], Any]) -> FastAPI:
+    """The relationship service's app."""
+    opened: FastAPI = await open_service("relationship")
+    return opened
+
+
+@pytest.fixture
+async def relationship(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of the relationship service."""
+    async with tokens.client(app) as client:
+        yield client
+
+
+@pytest.fixture
+async def new_person(customer: httpx.AsyncClient) -> Callable[..., Awaitable[Person]]:
+    """Make a contact, at a customer of its own unless told which."""
+
+    async def make(customer_id: str | None = None, region: str | None = None, **fields: Any) -> Person:
+        if customer_id is None:
+            made = await customer.post("/v1/customers", json={"name": "Huaqiang", "region": region})
+            customer_id = made.json()["id"]
+        body = {"customer_id": customer_id, "name": "李雷", **fields}
+        return Person(str(customer_id), (await customer.post("/v1/contacts", json=body)).json()["id"])
+
+    return make
+
+
+@pytest.fixture
+async def person(new_person: Callable[..., Awaitable[Person]]) -> Person:
+    """A contact of a customer."""
+    return await new_person()
+
+
+@pytest.fixture
+def assess(relationship: httpx.AsyncClient, person: Person) -> Assess:
+    """Make an assessment of the person: `await assess(5, 4, 3, 3, 3, 3, assessed_on="2025-01-31")`."""
+
+    async def make(*scores: int, by: httpx.AsyncClient = relationship, **fields: Any) -> dict[str, Any]:
+        response = await by.post(ADDRESS, json=body_for(person, *scores, **fields))
+        assert response.status_code == 201, response.text
+        made: dict[str, Any] = response.json()
+        return made
+
+    return make
+
+
+def body_for(person: Person, *scores: int, **fields: Any) -> dict[str, Any]:
+    """A new assessment of the person as a client sends it."""
+    return {
+        "customer_id": person.customer_id,
+        "contact_id": person.contact_id,
+        "assessed_on": "2025-03-31",
+        "dimensions": dimensions(*scores),
+        **fields,
+    }

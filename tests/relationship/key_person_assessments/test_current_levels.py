@@ -1,0 +1,108 @@
+"""Where people stand, in one call."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.relationship.conftest import ADDRESS, Assess, Person, body_for
+from tests.sign_in import Tokens
+
+CURRENT = f"{ADDRESS}/current"
+
+
+async def test_the_latest_assessment_counts_and_shows_the_movement(
+    relationship: httpx.AsyncClient, assess: Assess
+) -> None:
+    await assess(2, 2, 2, 2, 2, 2, assessed_on="2024-12-31")
+    newest = await assess(4, 4, 4, 4, 4, 4, assessed_on="2025-03-31")
+    await assess(3, 3, 3, 3, 3, 3, assessed_on="2025-02-28")
+    items = (await relationship.get(CURRENT, params={"customer_id": newest["customer_id"]})).json()["items"]
+    assert items == [
+        {
+            "contact_id": newest["contact_id"],
+            "customer_id": newest["customer_id"],
+            "assessment_id": newest["id"],
+            "assessed_on": "2025-03-31",
+            "level": "supportive",
+            "status": "submitted",
+            "previous_level": "favourable",
+            "previous_assessed_on": "2025-02-28",
+            "movement": 1,
+        }
+    ]
+
+
+async def test_of_one_day_the_last_one_made_counts(relationship: httpx.AsyncClient, assess: Assess) -> None:
+    first, second = await assess(5, 5, 5, 5, 5, 5), await assess(2, 2, 2, 2, 2, 2)
+    item = (await relationship.get(CURRENT, params={"contact_ids": first["contact_id"]})).json()["items"][0]
+    assert (item["assessment_id"], item["movement"]) == (second["id"], -3)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "level"),
+    [("2025-01-30", None), ("2025-01-31", "accepted"), ("2025-02-27", "accepted"), ("2025-02-28", "exclusive")],
+)
+async def test_it_can_be_asked_as_of_a_day(
+    relationship: httpx.AsyncClient, assess: Assess, person: Person, as_of: str, level: str | None
+) -> None:
+    await assess(2, 2, 2, 2, 2, 2, assessed_on="2025-01-31")
+    await assess(5, 5, 5, 5, 5, 5, assessed_on="2025-02-28")
+    params = {"contact_ids": person.contact_id, "as_of": as_of}
+    items = (await relationship.get(CURRENT, params=params)).json()["items"]
+    assert [item["level"] for item in items] == ([level] if level else [])
+
+
+async def test_drafts_and_returned_assessments_do_not_count(
+    relationship: httpx.AsyncClient, app: Any, tokens: Tokens, assess: Assess
+) -> None:
+    counts = await assess(2, 2, 2, 2, 2, 2, assessed_on="2025-01-31")
+    await assess(5, 5, 5, 5, 5, 5, assessed_on="2025-02-01", is_draft=True)
+    returned = await assess(4, 4, 4, 4, 4, 4, assessed_on="2025-02-02")
+    review = {"decision": "return", "remark": "too good"}
+    assert (await tokens.client(app).post(f"{ADDRESS}/{returned['id']}/review", json=review)).status_code == 200
+    item = (await relationship.get(CURRENT, params={"contact_ids": counts["contact_id"]})).json()["items"][0]
+    assert (item["assessment_id"], item["movement"]) == (counts["id"], None)
+
+
+async def test_a_rivals_standing_is_apart_from_ours(
+    relationship: httpx.AsyncClient, assess: Assess, person: Person
+) -> None:
+    await assess(5, 5, 5, 5, 5, 5)
+    await assess(1, 1, 1, 1, 1, 1, competitor="Rival")
+
+    async def level(**params: str) -> str:
+        asked = {"contact_ids": person.contact_id, **params}
+        return str((await relationship.get(CURRENT, params=asked)).json()["items"][0]["level"])
+
+    assert (await level(), await level(competitor="Rival")) == ("exclusive", "contacted")
+
+
+async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_person: Any, person: Person) -> None:
+    people = [person, await new_person(person.customer_id), await new_person()]
+    for one in people:
+        assert (await relationship.post(ADDRESS, json=body_for(one))).status_code == 201
+    never_assessed = await new_person(person.customer_id)
+    asked = ",".join(one.contact_id for one in [*people, never_assessed])
+    for params in ({"contact_ids": asked}, {"contact_ids": asked.split(",")}):
+        items = (await relationship.get(CURRENT, params=params)).json()["items"]
+        assert {item["contact_id"] for item in items} == {one.contact_id for one in people}
+    own = (await relationship.get(CURRENT, params={"customer_id": person.customer_id})).json()["items"]
+    assert {item["contact_id"] for item in own} == {one.contact_id for one in people[:2]}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "contact_ids": "01a1ff25-b1e9-738a-8877-e930680fd063"},
+        {"contact_ids": "li-lei"},
+        {"contact_ids": ",".join(["01a1ff25-b1e9-738a-8877-e930680fd063"] * 501)},
+        {"contact_ids": ""},
+        {"customer_id": "x"},
+        {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "as_of": "soon"},
+        {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "colour": "red"},
+    ],
+)
+async def test_an_unclear_question_is_refused(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:
+    assert (await relationship.get(CURRENT, params=params)).status_code == 400

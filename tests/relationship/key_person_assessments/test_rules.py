@@ -1,0 +1,80 @@
+"""Whose level it is, and who may do what with an assessment."""
+
+import uuid
+
+import pytest
+
+from services.relationship.key_person_assessments import rules
+from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_person_schemes.rules import RelationshipLevel
+
+ACCEPTED, EXCLUSIVE = RelationshipLevel.ACCEPTED, RelationshipLevel.EXCLUSIVE
+
+
+@pytest.mark.parametrize("chosen", [None, ACCEPTED])
+def test_the_proposed_level_needs_no_reason(chosen: RelationshipLevel | None) -> None:
+    assert rules.decide_level(ACCEPTED, chosen, None) is ACCEPTED
+
+
+def test_another_level_needs_a_reason() -> None:
+    with pytest.raises(rules.LevelReasonMissing) as caught:
+        rules.decide_level(ACCEPTED, EXCLUSIVE, None)
+    assert caught.value.errors[0].pointer == "/level_reason"
+    assert rules.decide_level(ACCEPTED, EXCLUSIVE, "he called off the rival") is EXCLUSIVE
+
+
+def test_only_somebody_who_works_there_is_assessed() -> None:
+    customer_id = uuid.uuid4()
+    rules.refuse_contact(customer_id, "Li Lei", has_left=False, customer_id=customer_id)
+    with pytest.raises(rules.ContactUnknown):
+        rules.refuse_contact(None, "", has_left=False, customer_id=customer_id)
+    with pytest.raises(rules.ContactUnknown):
+        rules.refuse_contact(uuid.uuid4(), "Li Lei", has_left=False, customer_id=customer_id)
+    with pytest.raises(rules.ContactHasLeft, match="Li Lei"):
+        rules.refuse_contact(customer_id, "Li Lei", has_left=True, customer_id=customer_id)
+
+
+@pytest.mark.parametrize("status", [AssessmentStatus.DRAFT, AssessmentStatus.SUBMITTED, AssessmentStatus.RETURNED])
+def test_the_assessor_changes_what_is_not_confirmed(status: AssessmentStatus) -> None:
+    rules.refuse_change(status, assessor="a", assessor_name="A", caller="a")
+    with pytest.raises(rules.NotTheAssessor, match="Wang Wei"):
+        rules.refuse_change(status, assessor="a", assessor_name="Wang Wei", caller="b")
+
+
+def test_what_is_confirmed_stays() -> None:
+    with pytest.raises(rules.AssessmentConfirmed):
+        rules.refuse_change(AssessmentStatus.CONFIRMED, assessor="a", assessor_name="A", caller="a")
+
+
+def test_a_supervisor_reviews_what_somebody_else_submitted() -> None:
+    rules.refuse_review(AssessmentStatus.SUBMITTED, assessor="a", reviewer="b", is_supervisor=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "reviewer", "is_supervisor", "refusal"),
+    [
+        (AssessmentStatus.SUBMITTED, "a", True, rules.ReviewerIsAssessor),
+        (AssessmentStatus.SUBMITTED, "b", False, rules.ReviewerNotSupervisor),
+        (AssessmentStatus.DRAFT, "b", True, rules.AssessmentNotSubmitted),
+        (AssessmentStatus.RETURNED, "b", True, rules.AssessmentNotSubmitted),
+        (AssessmentStatus.CONFIRMED, "b", True, rules.AssessmentConfirmed),
+    ],
+)
+def test_no_other_review(
+    status: AssessmentStatus, reviewer: str, is_supervisor: bool, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        rules.refuse_review(status, assessor="a", reviewer=reviewer, is_supervisor=is_supervisor)
+
+
+def test_a_return_says_what_to_change() -> None:
+    rules.refuse_silent_return(ReviewDecision.ACCEPT, None)
+    rules.refuse_silent_return(ReviewDecision.RETURN, "more evidence")
+    with pytest.raises(rules.ReviewRemarkMissing):
+        rules.refuse_silent_return(ReviewDecision.RETURN, None)
+
+
+def test_movement_counts_steps() -> None:
+    assert rules.movement(EXCLUSIVE, ACCEPTED) == 3
+    assert rules.movement(ACCEPTED, EXCLUSIVE) == -3
+    assert rules.movement(ACCEPTED, None) is None

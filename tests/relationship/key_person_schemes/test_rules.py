@@ -1,0 +1,134 @@
+"""The level that scores propose."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.relationship.key_person_schemes import rules
+from services.relationship.key_person_schemes.rules import (
+    STANDARD,
+    AssessmentDimension,
+    LevelScheme,
+    RelationshipLevel,
+    Shortfall,
+)
+
+score = st.integers(0, rules.HIGHEST_SCORE)
+all_scores = st.fixed_dictionaries(dict.fromkeys(AssessmentDimension, score))
+
+
+def scores(*values: int) -> dict[AssessmentDimension, int]:
+    return dict(zip(AssessmentDimension, values, strict=True))
+
+
+def test_levels_are_ordered() -> None:
+    assert [level.rank for level in RelationshipLevel] == [0, 1, 2, 3, 4, 5]
+    assert RelationshipLevel.EXCLUSIVE.rank > RelationshipLevel.SUPPORTIVE.rank
+
+
+# acceptance, participation, information, guidance, project support, competitive attitude
+@pytest.mark.parametrize(
+    ("values", "level"),
+    [
+        ((0, 0, 0, 0, 0, 0), "opposed"),
+        ((1, 0, 0, 0, 0, 1), "opposed"),
+        ((1, 1, 0, 0, 0, 1), "contacted"),
+        ((2, 2, 1, 1, 1, 1), "contacted"),
+        ((2, 2, 2, 1, 1, 1), "accepted"),
+        ((3, 3, 2, 2, 2, 2), "accepted"),
+        ((3, 3, 3, 2, 2, 2), "favourable"),
+        ((4, 4, 4, 3, 2, 2), "favourable"),
+        ((4, 4, 4, 3, 3, 2), "supportive"),
+        ((4, 4, 4, 4, 4, 4), "supportive"),
+        ((5, 4, 4, 4, 4, 4), "exclusive"),
+        ((5, 5, 5, 5, 5, 5), "exclusive"),
+    ],
+)
+def test_a_level_takes_its_edge(values: tuple[int, ...], level: str) -> None:
+    assert rules.propose_level(scores(*values)) == level
+
+
+@pytest.mark.parametrize(
+    ("values", "level", "why"),
+    [
+        ((0, 5, 5, 5, 5, 5), "opposed", "rejects us"),
+        ((5, 5, 5, 5, 5, 0), "opposed", "sides with a rival"),
+        ((5, 5, 5, 5, 5, 1), "accepted", "leans to a rival"),
+        ((5, 5, 5, 5, 2, 5), "favourable", "does not support projects"),
+        ((5, 5, 5, 5, 5, 3), "supportive", "does not keep rivals out"),
+        ((2, 5, 5, 5, 5, 5), "accepted", "thinks little of us"),
+    ],
+)
+def test_warmth_does_not_stand_in_for_what_a_level_means(values: tuple[int, ...], level: str, why: str) -> None:
+    assert rules.propose_level(scores(*values)) == level, why
+
+
+@given(all_scores, st.sampled_from(list(AssessmentDimension)))
+def test_a_better_score_never_lowers_the_level(
+    before: dict[AssessmentDimension, int], better: AssessmentDimension
+) -> None:
+    after = before | {better: min(before[better] + 1, rules.HIGHEST_SCORE)}
+    assert rules.propose_level(after).rank >= rules.propose_level(before).rank
+
+
+@given(all_scores)
+def test_who_meets_a_level_meets_every_level_below(given_scores: dict[AssessmentDimension, int]) -> None:
+    level = rules.propose_level(given_scores)
+    below = [requirement for requirement in STANDARD.requirements if requirement.level.rank <= level.rank]
+    assert all(not rules.shortfalls(given_scores, requirement) for requirement in below)
+
+
+@given(all_scores)
+def test_making_up_every_shortfall_reaches_the_next_level(given_scores: dict[AssessmentDimension, int]) -> None:
+    above = rules.next_requirement(rules.propose_level(given_scores))
+    if above is None:
+        return
+    missing = rules.shortfalls(given_scores, above)
+    assert missing
+    raised = given_scores | {lack.dimension: lack.needed for lack in missing if lack.dimension}
+    for dimension in AssessmentDimension:
+        while sum(raised.values()) < above.total and raised[dimension] < rules.HIGHEST_SCORE:
+            raised[dimension] += 1
+    assert rules.propose_level(raised).rank >= above.level.rank
+
+
+def test_a_shortfall_says_what_is_missing() -> None:
+    supportive = next(r for r in STANDARD.requirements if r.level is RelationshipLevel.SUPPORTIVE)
+    assert rules.shortfalls(scores(4, 4, 4, 3, 2, 2), supportive) == [
+        Shortfall(None, 20, 19),
+        Shortfall(AssessmentDimension.PROJECT_SUPPORT, 3, 2),
+    ]
+
+
+def test_thresholds_are_data() -> None:
+    strict = LevelScheme(2, tuple(rules.Requirement(r.level, r.total + 5, r.gates) for r in STANDARD.requirements))
+    assert rules.propose_level(scores(3, 3, 3, 2, 2, 2), strict) is RelationshipLevel.ACCEPTED
+
+
+def test_nothing_is_above_the_highest_level() -> None:
+    assert rules.next_requirement(RelationshipLevel.EXCLUSIVE) is None
+
+
+def test_the_standard_thresholds_rise() -> None:
+    rules.refuse_not_rising(STANDARD.requirements)
+
+
+@pytest.mark.parametrize("requirements", [(), STANDARD.requirements[:4], STANDARD.requirements[::-1]])
+def test_every_level_comes_once_from_low_to_high(requirements: tuple[rules.Requirement, ...]) -> None:
+    with pytest.raises(rules.SchemeNotRising) as caught:
+        rules.refuse_not_rising(requirements)
+    assert caught.value.errors[0].pointer == "/requirements"
+
+
+def test_no_level_asks_for_less_than_the_one_below() -> None:
+    *below, exclusive = STANDARD.requirements
+    easier = rules.Requirement(
+        exclusive.level, 19, {AssessmentDimension.ACCEPTANCE: 2, AssessmentDimension.COMPETITIVE_ATTITUDE: 4}
+    )
+    with pytest.raises(rules.SchemeNotRising) as caught:
+        rules.refuse_not_rising([*below, easier])
+    assert [error.pointer for error in caught.value.errors] == [
+        "/requirements/4/total",
+        "/requirements/4/gates/acceptance",
+        "/requirements/4/gates/project_support",
+    ]

@@ -1,0 +1,28 @@
+"""Field types of what goes over the wire."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shared import shapes
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "string_too_short"), ("  \n", "string_too_short")])
+def test_a_remark_says_something(text: str, code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(shapes.Remark).validate_python(text)
+    assert caught.value.errors()[0]["type"] == code
+
+
+def test_a_remark_is_stripped_and_may_have_lines() -> None:
+    assert TypeAdapter(shapes.Remark).validate_python("  a\nb ") == "a\nb"
+
+
+def test_today_in_shanghai_is_not_the_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    late_in_london = datetime(2025, 3, 4, 22, 30, tzinfo=UTC)
+    monkeypatch.setattr(shapes, "utc_now", lambda: late_in_london)
+    days = TypeAdapter(shapes.PastDate)
+    assert days.validate_python("2025-03-05") == date(2025, 3, 5)
+    with pytest.raises(ValidationError, match="future"):
+        days.validate_python(late_in_london.date() + timedelta(days=2))
