@@ -90,7 +90,9 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
     own = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
     if scope.kind is DataScopeKind.OWN:
         return own
-    regional = sa.exists().where(customers.c.id == customer_id, customers.c.region.in_(sorted(scope.regions)))
+    # Under a name of its own: in a query over the directory itself, `id = id` would hold for every customer.
+    located = customers.alias("located")
+    regional = sa.exists().where(located.c.id == customer_id, located.c.region.in_(sorted(scope.regions)))
     return own | regional
 
 
