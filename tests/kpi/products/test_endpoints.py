@@ -1,0 +1,33 @@
+"""Products: what was pushed last counts."""
+
+import httpx
+from fastapi import FastAPI
+
+from tests.kpi.pushing import counts, push
+from tests.sign_in import Tokens
+
+
+async def test_what_was_pushed_last_counts(erp: httpx.AsyncClient) -> None:
+    pump = {"sku": "P1", "name": "Pump", "category": "Pumps", "unit_cost": "12.5"}
+    assert counts(await push(erp, pump, {"sku": "P2"}, kind="products")) == {"received": 2, "created": 2}
+    again = await push(erp, pump, {"sku": "P2", "name": "Drive"}, {"sku": "P2", "name": "Drive 2"}, kind="products")
+    assert counts(again) == {"received": 3, "updated": 1, "unchanged": 1, "stale": 1}
+    items = (await erp.get("/v1/products", params={"q": "drive"})).json()["items"]
+    assert [(item["sku"], item["name"]) for item in items] == [("P2", "Drive 2")]
+
+
+async def test_the_unit_cost_needs_clearance_two(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
+    await push(erp, {"sku": "P1", "unit_cost": "12.5"}, kind="products")
+    async with tokens.client(app, clearance=1) as assistant:
+        (item,) = (await assistant.get("/v1/products")).json()["items"]
+        assert item["unit_cost"] is None
+        refused = await assistant.get("/v1/products", params={"unit_cost__gt": "1"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
+
+
+async def test_a_product_is_one_whoever_pushes_it(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
+    await push(erp, {"sku": "P1", "name": "A"}, kind="products")
+    async with tokens.client(app, sub="client:pim") as pim:
+        assert counts(await push(pim, {"sku": "P1", "name": "B"}, kind="products")) == {"received": 1, "updated": 1}
+    (item,) = (await erp.get("/v1/products")).json()["items"]
+    assert (item["name"], item["source"]) == ("B", "pim")
