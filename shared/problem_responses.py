@@ -68,6 +68,12 @@ class MalformedBody(BadRequest):
     detail = Text("{reason}", "{reason}")
 
 
+class UnreadableBody(MalformedBody):
+    """The body cannot be read at all."""
+
+    detail = Text("It is not JSON in UTF-8, or nested too deeply.", "不是 UTF-8 编码的 JSON，或嵌套过深。")
+
+
 class AlreadyTaken(Conflict):
     """A value that must be unique is already in use."""
 
@@ -185,8 +191,8 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
-        chinese = VALIDATION_TEXTS.get(error["type"], error["msg"])
-        text = Text(error["msg"].replace("{", "{{").replace("}", "}}"), chinese)
+        english = error["msg"].replace("{", "{{").replace("}", "}}")
+        text = Text(english, VALIDATION_TEXTS.get(error["type"], english))
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in rest)
         found.append(
             FieldError(
@@ -242,7 +248,6 @@ def from_database(error: DBAPIError) -> Problem | None:
 
 
 HTTP_PROBLEMS: dict[int, tuple[str, Text]] = {
-    400: ("bad_request", Text("Bad request", "请求有误")),
     404: ("route_not_found", Text("There is no such address", "地址不存在")),
     405: ("method_not_allowed", Text("This address does not know the method", "该地址不支持此方法")),
     413: ("content_too_large", ContentTooLarge.title),
@@ -251,6 +256,8 @@ HTTP_PROBLEMS: dict[int, tuple[str, Text]] = {
 
 def from_http(error: HTTPException) -> Problem:
     """The framework's own refusals (404 of an unknown route, 405, 413) in our shape."""
+    if error.status_code == 400:  # all the framework has to say of a body it gave up on
+        return UnreadableBody()
     code, title = HTTP_PROBLEMS.get(error.status_code, (f"http_{error.status_code}", Text(error.detail, error.detail)))
     kind = type(
         "".join(word.capitalize() for word in code.split("_")),
@@ -270,8 +277,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         PoolTimeout: lambda _: Unavailable(),
         asyncpg.PostgresError: lambda _: Unavailable(),
         asyncpg.InterfaceError: lambda _: Unavailable(),
-        ConnectionError: lambda _: Unavailable(),
-        TimeoutError: lambda _: Unavailable(),
+        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses refusing.
+        OSError: lambda _: Unavailable(),
         Exception: lambda _: None,
     }
 
