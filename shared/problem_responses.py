@@ -277,7 +277,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         PoolTimeout: lambda _: Unavailable(),
         asyncpg.PostgresError: lambda _: Unavailable(),
         asyncpg.InterfaceError: lambda _: Unavailable(),
-        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses refusing.
+        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses.
         OSError: lambda _: Unavailable(),
         Exception: lambda _: None,
     }

@@ -56,7 +56,11 @@ async def get_contact(session: AsyncSession, principal: Principal, contact_id: U
 async def lock_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> Contact:
     """The contact's row, held until the transaction ends. Raises ContactNotFound."""
     of_caller = visible_to(principal, col(Contact.customer_id))
-    query = select(Contact).where(col(Contact.id) == contact_id, PRESENT, of_caller).with_for_update(of=Contact)
+    query = (
+        select(Contact)
+        .where(col(Contact.id) == contact_id, PRESENT, of_caller)
+        .with_for_update(of=Contact, key_share=True)
+    )
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise ContactNotFound(contact_id=contact_id)

@@ -11,7 +11,7 @@ from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsid
 from services.customer.team.model import TeamMember, TeamMemberCreate
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
-from shared.database import apply_patch
+from shared.database import apply_patch, wait_in_line
 from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
@@ -71,6 +71,7 @@ async def _require_parent(
 ) -> None:
     if parent_id is None:
         return
+    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
     try:
         await store.get_customer(session, principal, parent_id)
     except CustomerNotFound as error:
