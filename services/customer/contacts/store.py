@@ -8,11 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contacts.model import Contact, ContactRead
 from services.customer.contacts.rules import ContactNotFound
+from services.customer.customers.model import Customer
 from shared.access import Principal
 from shared.directory import visible_to
 from shared.listing import Listing, ListQuery, Page
 
-PRESENT = col(Contact.deleted_at).is_(None)
+# A customer that is out of sight takes its people along.
+PRESENT = sa.and_(
+    col(Contact.deleted_at).is_(None),
+    sa.exists().where(col(Customer.id) == col(Contact.customer_id), col(Customer.deleted_at).is_(None)),
+)
 
 LISTING = Listing(
     read=ContactRead,

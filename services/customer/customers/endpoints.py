@@ -116,7 +116,10 @@ async def update_customer(
 async def delete_customer(
     customer_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
 ) -> None:
-    """Take a customer out of every list; its history and its facts are kept."""
+    """Take a customer and its contacts out of every list; its history and its facts are kept.
+
+    Its codes are free for another customer; until one takes them, what was pushed for them is unknown.
+    """
     await operations.delete_customer(session, principal, customer_id, if_match)
 
 

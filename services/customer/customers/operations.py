@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.codes.store import list_codes
 from services.customer.customers import store
 from services.customer.customers.model import Customer, CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
@@ -54,10 +55,12 @@ async def update_customer(
 
 
 async def delete_customer(session: AsyncSession, principal: Principal, customer_id: UUID, if_match: str | None) -> None:
-    """Take the customer out of sight; its history and facts stay."""
+    """Take the customer out of sight; its history and facts stay, its codes are free for another customer."""
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     customer.deleted_at = utc_now()
+    for code in await list_codes(session, customer_id):
+        await session.delete(code)
 
 
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:

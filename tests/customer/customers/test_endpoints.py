@@ -198,3 +198,19 @@ async def test_a_token_for_another_service_is_refused(app: FastAPI, tokens: Toke
     response = await client.get("/v1/customers")
     assert response.status_code == 401
     assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_a_deleted_customer_takes_its_contacts_along(customer: httpx.AsyncClient) -> None:
+    made = (await customer.post("/v1/customers", json={"name": "Huaqiang"})).json()
+    contact = (await customer.post("/v1/contacts", json={"customer_id": made["id"], "name": "李雷"})).json()
+    await customer.delete(f"/v1/customers/{made['id']}")
+    assert (await customer.get(f"/v1/contacts/{contact['id']}")).status_code == 404
+    assert (await customer.patch(f"/v1/contacts/{contact['id']}", json={"title": "CEO"})).status_code == 404
+    assert (await customer.get("/v1/contacts", params={"customer_id": made["id"]})).json()["items"] == []
+
+
+async def test_the_codes_of_a_deleted_customer_are_free(customer: httpx.AsyncClient) -> None:
+    body = {"name": "Huaqiang", "codes": [{"code": "FREED"}]}
+    made = (await customer.post("/v1/customers", json=body)).json()
+    await customer.delete(f"/v1/customers/{made['id']}")
+    assert (await customer.post("/v1/customers", json=body)).status_code == 201
