@@ -15,7 +15,7 @@ from gateway.proxy.bodies import SMALL, ClientGone, drain
 from gateway.proxy.cors import Cors
 from gateway.proxy.exchange import Exchange
 from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
-from gateway.proxy.problems import AmbiguousPath
+from gateway.proxy.problems import AmbiguousPath, UpgradeRefused
 from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.routes import Budget, is_ambiguous, is_batch, owner_of
 from gateway.proxy.upstream import Upstream
@@ -93,6 +93,8 @@ class Proxy:
         if is_ambiguous(scope["raw_path"]):
             return AmbiguousPath()
         limit = self._ordinary.body_bytes
+        if service is None and any(name == b"upgrade" for name, _ in scope["headers"]):
+            return UpgradeRefused()  # the server does not read the body of such a request
         # Behind here the framework would refuse it too, in plain text.
         return ContentTooLarge(limit=limit) if service is None and _declared_length(scope) > limit else None
 
