@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
@@ -54,7 +55,7 @@ async def list_customers(
     dependencies=[WRITES],
     status_code=201,
     response_model=CustomerRead,
-    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown),
+    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SeveralAccountManagers),
 )
 async def create_customer(
     body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal

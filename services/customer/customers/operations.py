@@ -10,7 +10,7 @@ from services.customer.customers import store
 from services.customer.customers.model import Customer, CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.team.model import TeamMember, TeamMemberCreate
-from services.customer.team.rules import TeamRole
+from services.customer.team.rules import TeamRole, refuse_several_managers
 from shared.access import DataScopeKind, Principal
 from shared.database import apply_patch, wait_in_line
 from shared.directory import CustomerNotFound
@@ -19,6 +19,7 @@ from shared.time import utc_now
 
 async def create_customer(session: AsyncSession, principal: Principal, body: CustomerCreate) -> CustomerRead:
     """A new customer. Whoever sees only own customers and names no team becomes its account manager."""
+    refuse_several_managers(member.role for member in body.team)
     await _require_parent(session, principal, body.parent_id)
     customer = Customer.model_validate(body)
     session.add(customer)

@@ -214,3 +214,9 @@ async def test_the_codes_of_a_deleted_customer_are_free(customer: httpx.AsyncCli
     made = (await customer.post("/v1/customers", json=body)).json()
     await customer.delete(f"/v1/customers/{made['id']}")
     assert (await customer.post("/v1/customers", json=body)).status_code == 201
+
+
+async def test_a_new_customer_has_one_account_manager(customer: httpx.AsyncClient) -> None:
+    team = [{"user_id": str(uuid.uuid4()), "role": "account_manager"} for _ in range(2)]
+    response = await customer.post("/v1/customers", json={"name": "Huaqiang", "team": team})
+    assert (response.status_code, response.json()["code"]) == (422, "several_account_managers")
