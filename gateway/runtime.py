@@ -48,7 +48,8 @@ def connect(app: GatewayApp) -> None:
     state.key_ring = KeyRing(settings)
     state.revoked_grants = RevokedGrants(settings.access_token_seconds + 60)
     callers = Callers(state.engine, state.key_ring)
-    state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants)
+    spend = app.proxy.rate_limit.spend
+    state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants, spend)
     state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
     urls = {service: settings.url_of(service) for service in SERVICES}
     app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))

@@ -7,6 +7,8 @@ from gateway.clients import store as client_store
 from gateway.clients.rules import ClientNotFound
 from gateway.me.model import DataScopeRead, MeRead
 from gateway.notices import ProcessNotices
+from gateway.tokens.endpoints import ProcessSignIns
+from gateway.tokens.errors import TooManyAttempts
 from gateway.users import operations as user_operations
 from gateway.users import store as user_store
 from gateway.users.model import PasswordChange
@@ -14,7 +16,7 @@ from gateway.users.rules import PasswordRefused, PasswordWrong
 from shared.access import CurrentPrincipal, Principal
 from shared.database import Session
 from shared.problem_responses import can_fail_with
-from shared.problems import Forbidden, Text, Unauthorized
+from shared.problems import Forbidden, Text, TooManyRequests, Unauthorized
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
 
@@ -23,6 +25,12 @@ class OnlyForUsers(Forbidden):
     """A client has no password; its secret is replaced by `/v1/clients/{id}/secret`."""
 
     detail = Text("Only people have a password.", "仅用户拥有密码。")
+
+
+class PasswordTriedTooOften(TooManyRequests):
+    """The present password was given wrong too often; wait a few minutes."""
+
+    detail = Text("Wait a few minutes.", "请几分钟后再试。")
 
 
 @router.get("", summary="Read who is signed in", response_model=MeRead, responses=can_fail_with(Unauthorized))
@@ -41,14 +49,23 @@ async def get_me(principal: CurrentPrincipal, session: Session) -> MeRead:
     "/password",
     status_code=204,
     summary="Change one's own password",
-    responses=can_fail_with(Unauthorized, OnlyForUsers, PasswordWrong, PasswordRefused),
+    responses=can_fail_with(Unauthorized, OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften),
 )
 async def change_my_password(
-    body: PasswordChange, principal: CurrentPrincipal, request: Request, session: Session, notices: ProcessNotices
+    body: PasswordChange,
+    principal: CurrentPrincipal,
+    request: Request,
+    session: Session,
+    notices: ProcessNotices,
+    sign_ins: ProcessSignIns,
 ) -> None:
     """Change the own password. Everything signed in so far is signed out, this session too."""
     if principal.user_id is None:
         raise OnlyForUsers
+    try:
+        await sign_ins.limits.begin(f"own password of {principal.subject}", principal.subject)
+    except TooManyAttempts as refusal:
+        raise PasswordTriedTooOften from refusal
     min_length = request.app.state.settings.password_min_length
     await user_operations.change_password(session, notices, principal.user_id, body, min_length=min_length)
 

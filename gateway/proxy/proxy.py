@@ -61,7 +61,7 @@ class Proxy:
         self._app = app
         self._settings = settings
         self._cors = Cors(settings.cors_origins)
-        self._rate_limit = RateLimit(settings.rate_limit)
+        self.rate_limit = RateLimit(settings.rate_limit)
         self._security = [*SECURITY_HEADERS, *([HSTS] if settings.is_https else [])]
         self._ordinary = Budget(settings.max_body_bytes, settings.deadline_ms)
         self._batch = Budget(settings.max_batch_bytes, settings.batch_deadline_ms)
@@ -110,7 +110,7 @@ class Proxy:
                 raise Unavailable
             inbound = read_inbound(scope["headers"], request_id)
             caller = await self.gate.credentials.caller_of(inbound.bearer)
-            self._rate_limit.spend(caller.subject)
+            self.rate_limit.spend(caller.subject)
             budget = self._address(scope, inbound, caller.token_for(goal))
             exchange = Exchange(scope, receive, send, inbound, budget)
             await exchange.run(self.gate.upstreams[goal], added)

@@ -1,6 +1,7 @@
 """Outside tokens: signed here, and believed while the sign-in they came from and their bearer's standing last."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +40,16 @@ class RevokedGrants:
 class AccessTokens:
     """Signs outside tokens and tells who stands behind one."""
 
-    def __init__(self, settings: GatewaySettings, keys: KeyRing, callers: Callers, revoked: RevokedGrants) -> None:
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        keys: KeyRing,
+        callers: Callers,
+        revoked: RevokedGrants,
+        spend: Callable[[str], None],
+    ) -> None:
         self._settings = settings
+        self._spend = spend
         self._keys = keys
         self._callers = callers
         token_rules = TokenRules(
@@ -87,5 +96,10 @@ class AccessTokens:
         return caller.narrowed_to(scope)
 
     async def verify(self, token: str) -> dict[str, Any]:
-        """The caller as the gateway's own endpoints read it: the claims an internal token would have."""
-        return (await self.caller_of(token)).claims("gateway")
+        """The caller as the gateway's own endpoints read it: the claims an internal token would have.
+
+        The proxy counts requests to services against the caller's limit; those to the gateway itself count here.
+        """
+        caller = await self.caller_of(token)
+        self._spend(caller.subject)
+        return caller.claims("gateway")

@@ -57,7 +57,7 @@ def _documents() -> list[dict[str, Any]]:
     folder = Path(os.environ.get("GUANXI_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
     if folder.is_dir():
         return list(AdventureWorks(folder).orders())
-    return list(sales.orders(6_000, prefix="I"))
+    return list(sales.orders(6_000, lines=10, prefix="I"))
 
 
 def _rows(documents: list[dict[str, Any]]) -> tuple[Rows, Rows]:

@@ -7,11 +7,10 @@ from typing import Any
 
 CUSTOMERS = 300
 MONTHS = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(30)]
-LINES_PER_ORDER = 10
 
 
-def orders(count: int, *, prefix: str) -> Iterator[dict[str, Any]]:
-    """That many orders of ten lines, spread evenly over every customer and month."""
+def orders(count: int, *, lines: int, prefix: str) -> Iterator[dict[str, Any]]:
+    """That many orders of so many lines each, spread evenly over every customer and month."""
     chance = random.Random(prefix)
     for number in range(count):
         month = MONTHS[number // CUSTOMERS % len(MONTHS)]
@@ -24,7 +23,7 @@ def orders(count: int, *, prefix: str) -> Iterator[dict[str, Any]]:
             "fx_rate": "1",
             "status": "shipped",
             "source_version": 1,
-            "lines": [_line(number, day, chance) for number in range(1, LINES_PER_ORDER + 1)],
+            "lines": [_line(line_no, day, chance) for line_no in range(1, lines + 1)],
         }
 
 

@@ -1,5 +1,6 @@
 """The gateway's real app on a real database; every test brings users and clients of its own."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from gateway.main import concepts
 from gateway.runtime import connect, disconnect, work_once
 from gateway.settings import GatewaySettings
 from shared.migrations import migrate
+from tests.gateway.fake_service import Service
 
 ADMIN_PASSWORD = "a good start for tests"
 SERVICE_SECRETS = {"planning": SecretStr("planning-secret"), "kpi": SecretStr("kpi-secret")}
@@ -130,3 +132,12 @@ async def fresh_house(postgres: Postgres) -> AsyncIterator[House]:
     """A gateway that nobody else uses: for tests that change keys or roles."""
     async with open_gateway(settings_on(postgres, f"fresh{next(_numbers)}")) as house:
         yield house
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    service = Service()
+    server = await asyncio.start_server(service.converse, "127.0.0.1", 0)
+    service.port = server.sockets[0].getsockname()[1]
+    yield service
+    server.close()

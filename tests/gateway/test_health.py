@@ -1,6 +1,11 @@
 """Alive, ready, measured."""
 
-from tests.gateway.conftest import House
+import time
+
+from deploy.local.postgres import Postgres
+from shared.settings import SERVICES
+from tests.gateway.conftest import House, open_gateway, settings_on
+from tests.gateway.fake_service import Conversation, Service
 
 
 async def test_the_process_is_alive(house: House) -> None:
@@ -13,13 +18,28 @@ async def test_the_gateway_alone_is_ready(house: House) -> None:
     assert reply.json()["checks"] == {"database": "ok", "migrations": "ok", "signing_keys": "ok"}
 
 
-async def test_a_service_that_is_missing_is_named(house: House) -> None:
-    reply = await house.visitor().get("/readyz")
-    checks = reply.json()["checks"]
-    assert reply.status_code == 503
-    assert checks["database"] == "ok"
-    assert {"customer", "relationship", "planning", "kpi"} <= checks.keys()
-    assert checks["kpi"] != "ok"
+async def test_every_service_is_asked_and_the_missing_one_named(postgres: Postgres, service: Service) -> None:
+    names = ("customer", "relationship", "planning")
+    urls = {f"{name}_url": f"http://127.0.0.1:{service.port}" for name in names} | {"kpi_url": "http://127.0.0.1:1"}
+    async with open_gateway(settings_on(postgres, "ready", **urls)) as house:
+        reply = await house.visitor().get("/readyz")
+        checks = reply.json()["checks"]
+        assert (reply.status_code, [checks[name] for name in names]) == (503, ["ok", "ok", "ok"])
+        assert checks["kpi"] == "ClientConnectorError"
+
+
+async def test_a_service_that_does_not_answer_is_waited_for_a_second(postgres: Postgres, service: Service) -> None:
+    async def sleep(talk: Conversation) -> None:
+        await talk.read_head()
+        await talk.reader.read()
+
+    service.handler = sleep
+    urls = {f"{name}_url": f"http://127.0.0.1:{service.port}" for name in SERVICES}
+    async with open_gateway(settings_on(postgres, "waiting", **urls)) as house:
+        started = time.monotonic()
+        checks = (await house.visitor().get("/readyz")).json()["checks"]
+        assert time.monotonic() - started < 1.8
+        assert "Timeout" in checks["kpi"]
 
 
 async def test_metrics_are_for_this_machine(house: House) -> None:

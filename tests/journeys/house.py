@@ -37,6 +37,7 @@ class House:
     with_demo: bool = False
     port: int = field(default_factory=five_free_ports)
     process: subprocess.Popen[str] | None = None
+    clients: list[httpx.Client] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -80,6 +81,10 @@ class House:
         self.process.send_signal(number)
         _, alive = psutil.wait_procs(family, timeout=20)
         assert alive == [], f"left behind: {alive}"
+        self.process.wait()
+        for opened in (self.process.stdout, *self.clients):
+            if opened is not None:
+                opened.close()
         self.process = None
         return time.monotonic() - began
 
@@ -92,7 +97,9 @@ class House:
         assert answer.status_code == 200, answer.text
         token = answer.json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+        self.clients.append(client)
+        return client
 
     def client_of(self, client_id: str) -> httpx.Client:
         """An API client of `erp`, `bi` or `integrator`."""

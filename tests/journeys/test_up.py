@@ -7,6 +7,7 @@ import httpx
 import psutil
 import pytest
 
+from shared.time import utc_now
 from tests.journeys.house import House, eventually, get, post
 
 
@@ -30,7 +31,10 @@ def test_the_demo_company_can_be_looked_at(demo: House) -> None:
 
 
 def top_tenth_share(bi: httpx.Client) -> float:
-    return 0.0
+    """Share of the best tenth of the customers in the sales of the last two years."""
+    year = utc_now().year
+    period = {"from": f"{year - 1}-01-01", "to": f"{year}-12-31"}
+    return float(get(bi, "/v1/kpi-values", kpi="concentration_top_tenth", **period)["items"][0]["value"])
 
 
 def test_ctrl_c_leaves_no_process_and_a_second_start_keeps_the_data(demo: House) -> None:

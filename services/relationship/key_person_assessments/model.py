@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
-from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Dimension, RelationshipLevel
+from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.access import Clearance
 from shared.database import Row, one_of
@@ -37,9 +37,9 @@ class Dimensions(Body):
     project_support: DimensionAssessment = Field(description="项目支持: support of our projects.")
     competitive_attitude: DimensionAssessment = Field(description="竞争态度: attitude towards our rivals.")
 
-    def scores(self) -> dict[Dimension, int]:
+    def scores(self) -> dict[AssessmentDimension, int]:
         """The scores as the rules take them."""
-        return {dimension: getattr(self, dimension.value).score for dimension in Dimension}
+        return {dimension: getattr(self, dimension.value).score for dimension in AssessmentDimension}
 
 
 class DimensionAssessmentUpdate(Patch):

@@ -9,7 +9,7 @@ from services.relationship.key_person_schemes import rules
 from services.relationship.key_person_schemes.rules import (
     HIGHEST_SCORE,
     HIGHEST_TOTAL,
-    Dimension,
+    AssessmentDimension,
     LevelScheme,
     RelationshipLevel,
     Requirement,
@@ -37,15 +37,15 @@ class DimensionScores(Body):
     project_support: int = _scored("Support of our projects: 0 blocks · 3 speaks for us · 5 makes others follow.")
     competitive_attitude: int = _scored("Towards rivals: 0 sides with one · 2 treats all alike · 5 keeps them out.")
 
-    def by_dimension(self) -> dict[Dimension, int]:
+    def by_dimension(self) -> dict[AssessmentDimension, int]:
         """The scores as the rules take them."""
-        return {dimension: getattr(self, dimension.value) for dimension in Dimension}
+        return {dimension: getattr(self, dimension.value) for dimension in AssessmentDimension}
 
 
 class ShortfallRead(Read):
     """Something the level above still needs."""
 
-    dimension: Dimension | None = Field(description="Null: the sum of all six scores.")
+    dimension: AssessmentDimension | None = Field(description="Null: the sum of all six scores.")
     needed: int
     present: int
 
@@ -65,7 +65,7 @@ class LevelRequirement(Body):
 
     level: RelationshipLevel
     total: int = Field(ge=0, le=HIGHEST_TOTAL, description="Least sum of the six scores.")
-    gates: dict[Dimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
+    gates: dict[AssessmentDimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
         description="Least score by dimension; dimensions left out do not matter here.",
         schema_extra={"examples": [{"project_support": 3}]},
     )
@@ -125,7 +125,7 @@ class LevelSchemeRead(Read):
     requirements: list[LevelRequirement]
 
 
-def explain(scores: dict[Dimension, int], scheme: LevelScheme) -> LevelProposalRead:
+def explain(scores: dict[AssessmentDimension, int], scheme: LevelScheme) -> LevelProposalRead:
     """The proposed level, and what the level above still needs."""
     level = rules.propose_level(scores, scheme)
     above = rules.next_requirement(level, scheme)

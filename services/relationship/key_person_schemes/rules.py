@@ -27,7 +27,7 @@ class RelationshipLevel(Labelled):
         return list(type(self)).index(self)
 
 
-class Dimension(Labelled):
+class AssessmentDimension(Labelled):
     """One of the six dimensions a key-person relationship is scored by."""
 
     ACCEPTANCE = "acceptance", "Acceptance", "接受认可度"
@@ -44,7 +44,7 @@ class Requirement:
 
     level: RelationshipLevel
     total: int
-    gates: Mapping[Dimension, int]
+    gates: Mapping[AssessmentDimension, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class LevelScheme:
 class Shortfall:
     """By how much a requirement is missed; without a dimension it is the sum of all six."""
 
-    dimension: Dimension | None
+    dimension: AssessmentDimension | None
     needed: int
     present: int
 
@@ -70,27 +70,44 @@ STANDARD = LevelScheme(
         Requirement(
             RelationshipLevel.CONTACTED,
             total=3,
-            gates={Dimension.ACCEPTANCE: 1, Dimension.COMPETITIVE_ATTITUDE: 1},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 1,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
         ),
         Requirement(
             RelationshipLevel.ACCEPTED,
             total=9,
-            gates={Dimension.ACCEPTANCE: 2, Dimension.COMPETITIVE_ATTITUDE: 1},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 2,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 1,
+            },
         ),
         Requirement(
             RelationshipLevel.FAVOURABLE,
             total=15,
-            gates={Dimension.ACCEPTANCE: 3, Dimension.COMPETITIVE_ATTITUDE: 2},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 3,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 2,
+            },
         ),
         Requirement(
             RelationshipLevel.SUPPORTIVE,
             total=20,
-            gates={Dimension.ACCEPTANCE: 3, Dimension.PROJECT_SUPPORT: 3, Dimension.COMPETITIVE_ATTITUDE: 2},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 3,
+                AssessmentDimension.PROJECT_SUPPORT: 3,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 2,
+            },
         ),
         Requirement(
             RelationshipLevel.EXCLUSIVE,
             total=25,
-            gates={Dimension.ACCEPTANCE: 4, Dimension.PROJECT_SUPPORT: 4, Dimension.COMPETITIVE_ATTITUDE: 4},
+            gates={
+                AssessmentDimension.ACCEPTANCE: 4,
+                AssessmentDimension.PROJECT_SUPPORT: 4,
+                AssessmentDimension.COMPETITIVE_ATTITUDE: 4,
+            },
         ),
     ),
 )
@@ -140,7 +157,7 @@ def _falls(pointer: str, at_least: int) -> FieldError:
     return FieldError("less_than_below", text, pointer=pointer, values={"needed": at_least})
 
 
-def shortfalls(scores: Mapping[Dimension, int], requirement: Requirement) -> list[Shortfall]:
+def shortfalls(scores: Mapping[AssessmentDimension, int], requirement: Requirement) -> list[Shortfall]:
     """What the scores lack for the level; empty where they meet it."""
     total = sum(scores.values())
     sums = [Shortfall(None, requirement.total, total)] if total < requirement.total else []
@@ -152,7 +169,7 @@ def shortfalls(scores: Mapping[Dimension, int], requirement: Requirement) -> lis
     return [*sums, *gates]
 
 
-def propose_level(scores: Mapping[Dimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
+def propose_level(scores: Mapping[AssessmentDimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
     """The highest level whose requirements the scores all meet (method, 4.1).
 
     A sum says how warm the relationship is as a whole; gates keep warmth in one place from standing in for what a

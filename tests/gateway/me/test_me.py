@@ -14,6 +14,13 @@ async def test_a_client_sees_itself(house: House) -> None:
     ).status_code == 403
 
 
+async def test_the_own_password_cannot_be_tried_out(house: House) -> None:
+    visitor, _ = await house.signed_in()
+    body = {"current_password": "wrong", "new_password": "another good one"}
+    replies = [(await visitor.put("/v1/me/password", json=body)).status_code for _ in range(11)]
+    assert replies == [422] * 10 + [429]
+
+
 async def test_a_user_changes_the_own_password(house: House) -> None:
     visitor, user = await house.signed_in()
     wrong = await visitor.put("/v1/me/password", json={"current_password": "x", "new_password": "another good one"})

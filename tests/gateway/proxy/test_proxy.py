@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 
 from gateway.settings import GatewaySettings
-from tests.gateway.proxy.conftest import Conversation, Door, OpenDoor, Service, running_door
+from tests.gateway.fake_service import Conversation, Service
+from tests.gateway.proxy.conftest import Door, OpenDoor, running_door
 
 
 async def problem_of(response: aiohttp.ClientResponse) -> str:

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from services.relationship.key_person_schemes import rules
 from services.relationship.key_person_schemes.rules import (
     STANDARD,
-    Dimension,
+    AssessmentDimension,
     LevelScheme,
     RelationshipLevel,
     Shortfall,
 )
 
 score = st.integers(0, rules.HIGHEST_SCORE)
-all_scores = st.fixed_dictionaries(dict.fromkeys(Dimension, score))
+all_scores = st.fixed_dictionaries(dict.fromkeys(AssessmentDimension, score))
 
 
-def scores(*values: int) -> dict[Dimension, int]:
-    return dict(zip(Dimension, values, strict=True))
+def scores(*values: int) -> dict[AssessmentDimension, int]:
+    return dict(zip(AssessmentDimension, values, strict=True))
 
 
 def test_levels_are_ordered() -> None:
@@ -63,28 +63,30 @@ def test_warmth_does_not_stand_in_for_what_a_level_means(values: tuple[int, ...]
     assert rules.propose_level(scores(*values)) == level, why
 
 
-@given(all_scores, st.sampled_from(list(Dimension)))
-def test_a_better_score_never_lowers_the_level(before: dict[Dimension, int], better: Dimension) -> None:
+@given(all_scores, st.sampled_from(list(AssessmentDimension)))
+def test_a_better_score_never_lowers_the_level(
+    before: dict[AssessmentDimension, int], better: AssessmentDimension
+) -> None:
     after = before | {better: min(before[better] + 1, rules.HIGHEST_SCORE)}
     assert rules.propose_level(after).rank >= rules.propose_level(before).rank
 
 
 @given(all_scores)
-def test_who_meets_a_level_meets_every_level_below(given_scores: dict[Dimension, int]) -> None:
+def test_who_meets_a_level_meets_every_level_below(given_scores: dict[AssessmentDimension, int]) -> None:
     level = rules.propose_level(given_scores)
     below = [requirement for requirement in STANDARD.requirements if requirement.level.rank <= level.rank]
     assert all(not rules.shortfalls(given_scores, requirement) for requirement in below)
 
 
 @given(all_scores)
-def test_making_up_every_shortfall_reaches_the_next_level(given_scores: dict[Dimension, int]) -> None:
+def test_making_up_every_shortfall_reaches_the_next_level(given_scores: dict[AssessmentDimension, int]) -> None:
     above = rules.next_requirement(rules.propose_level(given_scores))
     if above is None:
         return
     missing = rules.shortfalls(given_scores, above)
     assert missing
     raised = given_scores | {lack.dimension: lack.needed for lack in missing if lack.dimension}
-    for dimension in Dimension:
+    for dimension in AssessmentDimension:
         while sum(raised.values()) < above.total and raised[dimension] < rules.HIGHEST_SCORE:
             raised[dimension] += 1
     assert rules.propose_level(raised).rank >= above.level.rank
@@ -94,7 +96,7 @@ def test_a_shortfall_says_what_is_missing() -> None:
     supportive = next(r for r in STANDARD.requirements if r.level is RelationshipLevel.SUPPORTIVE)
     assert rules.shortfalls(scores(4, 4, 4, 3, 2, 2), supportive) == [
         Shortfall(None, 20, 19),
-        Shortfall(Dimension.PROJECT_SUPPORT, 3, 2),
+        Shortfall(AssessmentDimension.PROJECT_SUPPORT, 3, 2),
     ]
 
 
@@ -120,7 +122,9 @@ def test_every_level_comes_once_from_low_to_high(requirements: tuple[rules.Requi
 
 def test_no_level_asks_for_less_than_the_one_below() -> None:
     *below, exclusive = STANDARD.requirements
-    easier = rules.Requirement(exclusive.level, 19, {Dimension.ACCEPTANCE: 2, Dimension.COMPETITIVE_ATTITUDE: 4})
+    easier = rules.Requirement(
+        exclusive.level, 19, {AssessmentDimension.ACCEPTANCE: 2, AssessmentDimension.COMPETITIVE_ATTITUDE: 4}
+    )
     with pytest.raises(rules.SchemeNotRising) as caught:
         rules.refuse_not_rising([*below, easier])
     assert [error.pointer for error in caught.value.errors] == [
