@@ -96,6 +96,13 @@ class ValueRefused(Invalid):
     )
 
 
+class QueryValueRefused(BadRequest):
+    """The database refused a value of the address: out of range, or text it cannot hold."""
+
+    title = ValueRefused.title
+    detail = ValueRefused.detail
+
+
 class DeadlineExceeded(Unavailable):
     """The work took longer than the caller was ready to wait; nothing was changed."""
 
@@ -296,6 +303,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     def handler_of(translate: Callable[[Any], Problem | None]) -> Callable[[Request, Exception], Any]:
         async def handle(request: Request, error: Exception) -> JSONResponse:
             problem = translate(error)
+            if isinstance(problem, ValueRefused) and request.method == "GET":
+                problem = QueryValueRefused()  # there is no body that it could have come from
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
                 problem = Problem()
@@ -309,9 +318,12 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(exception, handler_of(translate))
 
 
-def can_fail_with(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]
+
+
+def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> Responses:
     """The `responses=` of an operation: each problem under its status, described by its docstring."""
-    described: dict[int | str, dict[str, Any]] = {}
+    described: Responses = {status: dict(response) for status, response in (beside or {}).items()}
     for problem in problems:
         lines = " ".join((problem.__doc__ or "").split())
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})

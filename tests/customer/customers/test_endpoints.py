@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from tests.sign_in import Tokens
@@ -220,3 +221,11 @@ async def test_a_new_customer_has_one_account_manager(customer: httpx.AsyncClien
     team = [{"user_id": str(uuid.uuid4()), "role": "account_manager"} for _ in range(2)]
     response = await customer.post("/v1/customers", json={"name": "Huaqiang", "team": team})
     assert (response.status_code, response.json()["code"]) == (422, "several_account_managers")
+
+
+@pytest.mark.parametrize("query", [{"employees__gte": 10**12}, {"q": "a\x00"}, {"name__in": "\x00"}])
+async def test_a_query_the_database_cannot_hold_is_a_bad_request(
+    customer: httpx.AsyncClient, query: dict[str, str | int]
+) -> None:
+    response = await customer.get("/v1/customers", params=query)
+    assert (response.status_code, response.json()["code"]) == (400, "query_value_refused")
