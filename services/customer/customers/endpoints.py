@@ -1,6 +1,6 @@
 """Customers over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -19,6 +19,7 @@ from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
 from shared.problem_responses import AlreadyTaken, can_fail_with
 from shared.problems import PreconditionFailed
+from shared.shapes import split_commas
 
 router = ConceptRouter("/v1/customers", tag="customers")
 
@@ -27,11 +28,7 @@ WRITES = requires(Scope.CUSTOMERS_WRITE)
 CustomerQuery = store.LISTING.query_model
 
 
-def _split_commas(values: Any) -> Any:
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
-
-
-CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(_split_commas), Query(max_length=1000)]
+CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
 
 
 @router.get(
