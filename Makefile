@@ -20,6 +20,7 @@ check: $(VENV)/.installed
 	$(BIN)/guanxi openapi --check
 
 bench: $(VENV)/.installed
+	@command -v wrk nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; }
 	$(BIN)/python -m tests.bench $(ARGS)
 
 openapi: $(VENV)/.installed

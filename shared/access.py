@@ -81,6 +81,10 @@ class ScopeMissing(Forbidden):
     detail = Text("This needs the scope {scope}.", "此操作需要权限 {scope}。")
 
 
+class ServicesOnly(Forbidden):
+    """The address is for the services among themselves."""
+
+
 class FieldHidden(Forbidden):
     """Filtering, sorting or grouping by a field above the caller's clearance."""
 
@@ -146,6 +150,12 @@ def requires(*scopes: Scope) -> Any:
 
     check: Callable[[Principal], Awaitable[None]] = check_scopes
     return Depends(check)
+
+
+async def refuse_outsiders(principal: CurrentPrincipal) -> None:
+    """Route dependency: for services alone, by themselves or for somebody; no client gets such a token."""
+    if principal.actor is None and not principal.subject.startswith("service:"):
+        raise ServicesOnly()
 
 
 @dataclass(frozen=True, slots=True)

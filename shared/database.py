@@ -126,6 +126,12 @@ async def brief_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+async def wait_in_line(session: AsyncSession, name: str) -> None:
+    """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
+    connection = await session.connection()
+    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
 async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
     """The request's transaction; the connection is taken at the first query."""
     async with brief_session(request) as session:

@@ -108,7 +108,9 @@ def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str,
 
 @event.listens_for(TrackedSession, "before_flush")
 def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
-    captured: list[dict[str, Any]] = session.info.setdefault("captured_events", [])
+    # Anew each time: what a failed flush captured must not be told by the next one.
+    captured: list[dict[str, Any]] = []
+    session.info["captured_events"] = captured
     for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
         for row in rows:
             if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):

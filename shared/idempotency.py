@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import CurrentPrincipal
 from shared.database import Session
+from shared.problem_responses import can_fail_with
 from shared.problems import Conflict, Invalid, Text
 from shared.time import utc_now
 
@@ -128,4 +129,6 @@ class ConceptRouter(APIRouter):
     def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
         """A POST that is done once however often it is sent with the same key."""
         dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
-        return super().post(path, dependencies=dependencies, **options)
+        own = options.pop("responses", None)
+        responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, beside=own)
+        return super().post(path, dependencies=dependencies, responses=responses, **options)

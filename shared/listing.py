@@ -252,12 +252,14 @@ class Listing(Generic[ReadT]):
             content = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
             if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):
                 raise CursorInvalid()
-            return [
-                None if raw is None else TypeAdapter(self._kind(name)).validate_python(raw)
-                for raw, (name, _) in zip(content["values"], names, strict=True)
-            ]
-        except (ValueError, KeyError, TypeError) as error:
+            return [self._value(name, raw) for raw, (name, _) in zip(content["values"], names, strict=True)]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise CursorInvalid() from error
+
+    def _value(self, name: str, raw: Any) -> Any:
+        if raw is None and self._is_nullable(name):
+            return None
+        return TypeAdapter(self._kind(name)).validate_python(raw)
 
 
 def _describe(name: str, op: str) -> str:

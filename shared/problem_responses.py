@@ -68,6 +68,12 @@ class MalformedBody(BadRequest):
     detail = Text("{reason}", "{reason}")
 
 
+class UnreadableBody(MalformedBody):
+    """The body cannot be read at all."""
+
+    detail = Text("It is not JSON in UTF-8, or nested too deeply.", "不是 UTF-8 编码的 JSON，或嵌套过深。")
+
+
 class AlreadyTaken(Conflict):
     """A value that must be unique is already in use."""
 
@@ -90,6 +96,13 @@ class ValueRefused(Invalid):
     )
 
 
+class QueryValueRefused(BadRequest):
+    """The database refused a value of the address: out of range, or text it cannot hold."""
+
+    title = ValueRefused.title
+    detail = ValueRefused.detail
+
+
 class DeadlineExceeded(Unavailable):
     """The work took longer than the caller was ready to wait; nothing was changed."""
 
@@ -105,6 +118,17 @@ VALIDATION_TEXTS = {
     "string_too_short": "长度至少为 {min_length} 个字符。",
     "string_too_long": "长度至多为 {max_length} 个字符。",
     "string_type": "应为字符串。",
+    "string_unicode": "含有无效的 Unicode 字符。",
+    "finite_number": "应为有限的数。",
+    "int_from_float": "应为整数。",
+    "bool_type": "应为 true 或 false。",
+    "decimal_type": "应为十进制数。",
+    "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
+    "date_type": "应为 YYYY-MM-DD 格式的日期。",
+    "date_from_datetime_inexact": "应为 YYYY-MM-DD 格式的日期。",
+    "datetime_type": "应为 RFC 3339 格式的时间。",
+    "datetime_parsing": "应为 RFC 3339 格式的时间。",
+    "uuid_type": "应为 UUID。",
     "string_pattern_mismatch": "格式不正确，应符合 {pattern}。",
     "int_parsing": "应为整数。",
     "int_type": "应为整数。",
@@ -185,8 +209,8 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
-        chinese = VALIDATION_TEXTS.get(error["type"], error["msg"])
-        text = Text(error["msg"].replace("{", "{{").replace("}", "}}"), chinese)
+        english = error["msg"].replace("{", "{{").replace("}", "}}")
+        text = Text(english, VALIDATION_TEXTS.get(error["type"], english))
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in rest)
         found.append(
             FieldError(
@@ -242,7 +266,6 @@ def from_database(error: DBAPIError) -> Problem | None:
 
 
 HTTP_PROBLEMS: dict[int, tuple[str, Text]] = {
-    400: ("bad_request", Text("Bad request", "请求有误")),
     404: ("route_not_found", Text("There is no such address", "地址不存在")),
     405: ("method_not_allowed", Text("This address does not know the method", "该地址不支持此方法")),
     413: ("content_too_large", ContentTooLarge.title),
@@ -251,6 +274,8 @@ HTTP_PROBLEMS: dict[int, tuple[str, Text]] = {
 
 def from_http(error: HTTPException) -> Problem:
     """The framework's own refusals (404 of an unknown route, 405, 413) in our shape."""
+    if error.status_code == 400:  # all the framework has to say of a body it gave up on
+        return UnreadableBody()
     code, title = HTTP_PROBLEMS.get(error.status_code, (f"http_{error.status_code}", Text(error.detail, error.detail)))
     kind = type(
         "".join(word.capitalize() for word in code.split("_")),
@@ -270,14 +295,16 @@ def install_problem_handlers(app: FastAPI) -> None:
         PoolTimeout: lambda _: Unavailable(),
         asyncpg.PostgresError: lambda _: Unavailable(),
         asyncpg.InterfaceError: lambda _: Unavailable(),
-        ConnectionError: lambda _: Unavailable(),
-        TimeoutError: lambda _: Unavailable(),
+        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses.
+        OSError: lambda _: Unavailable(),
         Exception: lambda _: None,
     }
 
     def handler_of(translate: Callable[[Any], Problem | None]) -> Callable[[Request, Exception], Any]:
         async def handle(request: Request, error: Exception) -> JSONResponse:
             problem = translate(error)
+            if isinstance(problem, ValueRefused) and request.method == "GET":
+                problem = QueryValueRefused()  # there is no body that it could have come from
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
                 problem = Problem()
@@ -291,9 +318,12 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(exception, handler_of(translate))
 
 
-def can_fail_with(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]
+
+
+def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> Responses:
     """The `responses=` of an operation: each problem under its status, described by its docstring."""
-    described: dict[int | str, dict[str, Any]] = {}
+    described: Responses = {status: dict(response) for status, response in (beside or {}).items()}
     for problem in problems:
         lines = " ".join((problem.__doc__ or "").split())
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})

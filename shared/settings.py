@@ -22,7 +22,9 @@ class Settings(BaseSettings):
         default=SecretStr("postgresql://postgres@127.0.0.1:5432/guanxi"),
         description="PostgreSQL server and the start of the database's name; `_<service>` is appended to it.",
     )
-    database_pool_size: int = Field(default=10, ge=1, le=200, description="Connections a process holds at most.")
+    database_pool_size: int = Field(
+        default=10, ge=2, le=200, description="Connections a process holds at most; following a feed keeps one of them."
+    )
     statement_timeout_ms: int = Field(default=30_000, ge=100, description="Longest a single statement may run.")
 
     gateway_url: str = "http://127.0.0.1:8000"

@@ -62,6 +62,11 @@ def unset() -> Any:
     return Field(default=None)
 
 
+def split_commas(values: Any) -> Any:
+    """Before a list in the query is validated: `?ids=a,b&ids=c` are three."""
+    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+
+
 def _drop_defaults(definition: dict[str, Any]) -> None:
     for described in definition.get("properties", {}).values():
         described.pop("default", None)

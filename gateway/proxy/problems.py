@@ -35,10 +35,13 @@ class HeadersTooLarge(Problem):
 
 
 class UpgradeRefused(BadRequest):
-    """The gateway speaks plain HTTP only; it offers no WebSocket or other protocol."""
+    """The gateway speaks HTTP/1.1 only; it offers no WebSocket, no HTTP/2 without TLS and no other protocol."""
 
     title = Text("No other protocol is offered", "不支持协议升级")
-    detail = Text("Use long polling (`/v1/events?wait=`) or webhooks.", "请使用长轮询（/v1/events?wait=）或 Webhook。")
+    detail = Text(
+        "Send HTTP/1.1 without `Upgrade` (in Java: `HttpClient.Version.HTTP_1_1`); for news, poll or use webhooks.",
+        "请使用不带 Upgrade 的 HTTP/1.1（Java：HttpClient.Version.HTTP_1_1）；如需推送，请使用轮询或 Webhook。",
+    )
 
 
 class RateLimitExceeded(TooManyRequests):

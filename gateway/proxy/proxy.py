@@ -15,14 +15,14 @@ from gateway.proxy.bodies import SMALL, ClientGone, drain
 from gateway.proxy.cors import Cors
 from gateway.proxy.exchange import Exchange
 from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
-from gateway.proxy.problems import AmbiguousPath
+from gateway.proxy.problems import AmbiguousPath, UpgradeRefused
 from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.routes import Budget, is_ambiguous, is_batch, owner_of
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.metrics import request_seconds
 from shared.problem_responses import respond
-from shared.problems import Problem, Unavailable
+from shared.problems import ContentTooLarge, Problem, Unavailable
 
 CLIENT_CLOSED_REQUEST = 499
 
@@ -78,29 +78,42 @@ class Proxy:
         cors = self._cors.answer_headers(scope["headers"])
         preflight = self._cors.preflight_headers(scope["method"], scope["headers"])
         service = owner_of(scope["path"])
+        refusal = self._refusal_of(scope, service)
         if preflight is not None:
             await _send_whole(send, 204, [*preflight, *self._security], b"")
-        elif service is not None or is_ambiguous(scope["raw_path"]):
+        elif refusal is not None:
+            await self._pass_on(scope, receive, send, refusal, cors)
+        elif service is not None:
             await self._pass_on(scope, receive, send, service, cors)
         else:
             await self._app(scope, receive, self._with_headers(send, cors))
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, service: str | None, cors: Headers) -> None:
+    def _refusal_of(self, scope: Scope, service: str | None) -> Problem | None:
+        """What is refused unread, whoever asks; a service's request is measured on its way."""
+        if is_ambiguous(scope["raw_path"]):
+            return AmbiguousPath()
+        limit = self._ordinary.body_bytes
+        if service is None and any(name == b"upgrade" for name, _ in scope["headers"]):
+            return UpgradeRefused()  # the server does not read the body of such a request
+        # Behind here the framework would refuse it too, in plain text.
+        return ContentTooLarge(limit=limit) if service is None and _declared_length(scope) > limit else None
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, goal: str | Problem, cors: Headers) -> None:
         started_at = time.monotonic()
         request_id = scope["request_id"] = request_id_of(scope["headers"])
         added = [*self._security, *cors, (b"x-request-id", request_id.encode())]
         exchange = caller = None
         try:
-            if service is None or is_ambiguous(scope["raw_path"]):
-                raise AmbiguousPath
+            if isinstance(goal, Problem):
+                raise goal
             if self.gate is None:
                 raise Unavailable
             inbound = read_inbound(scope["headers"], request_id)
             caller = await self.gate.credentials.caller_of(inbound.bearer)
             self.rate_limit.spend(caller.subject)
-            budget = self._address(scope, inbound, caller.token_for(service))
+            budget = self._address(scope, inbound, caller.token_for(goal))
             exchange = Exchange(scope, receive, send, inbound, budget)
-            await exchange.run(self.gate.upstreams[service], added)
+            await exchange.run(self.gate.upstreams[goal], added)
             status = exchange.status
         except ClientGone:
             status = CLIENT_CLOSED_REQUEST
@@ -109,7 +122,7 @@ class Proxy:
             status = problem.status
             if exchange is None or not exchange.status:
                 await _refuse(scope, receive, send, problem, added)
-        self._tell(scope, service, status, caller, started_at)
+        self._tell(scope, goal if isinstance(goal, str) else None, status, caller, started_at)
 
     def _address(self, scope: Scope, inbound: Inbound, token: str) -> Budget:
         """Give the request what the service goes by; returns what it may cost."""
@@ -167,7 +180,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, 
     response = respond(Request(scope), problem)
     headers = [*response.raw_headers, *added]
     declared = dict(scope["headers"])
-    if b"transfer-encoding" not in declared and _length(declared.get(b"content-length", b"0")) <= SMALL:
+    if b"transfer-encoding" not in declared and _declared_length(scope) <= SMALL:
         await _send_whole(send, response.status_code, headers, bytes(response.body))
         return
     headers.append((b"connection", b"close"))
@@ -178,7 +191,8 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, 
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _length(value: bytes) -> float:
+def _declared_length(scope: Scope) -> float:
+    value = dict(scope["headers"]).get(b"content-length", b"0")
     return int(value) if value.isdigit() else float("inf")
 
 

@@ -25,6 +25,8 @@ async def read_form(request: Request) -> dict[str, str]:
     except ValueError as error:
         raise InvalidRequest("The form cannot be read.") from error
     form = {name: value for name, value in pairs if value}
+    if any("\0" in value for value in form.values()):
+        raise InvalidRequest("A parameter holds a character that cannot be kept.")
     if len({name for name, _ in pairs}) != len(pairs):
         raise InvalidRequest("A parameter stands twice.")
     return form
@@ -37,11 +39,12 @@ def basic_credentials(request: Request) -> tuple[str, str] | None:
         return None
     try:
         name, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
-        if not colon:
-            raise InvalidClient
-        return unquote_plus(name, errors="strict"), unquote_plus(secret, errors="strict")
+        name, secret = unquote_plus(name, errors="strict"), unquote_plus(secret, errors="strict")
     except (binascii.Error, ValueError) as error:
         raise InvalidClient from error
+    if not colon or "\0" in name:
+        raise InvalidClient
+    return name, secret
 
 
 def plain_basic_credentials(request: Request) -> tuple[str, str] | None:

@@ -99,6 +99,7 @@ async def refresh(session: AsyncSession, sign_ins: SignIns, token: str, scope: s
         expires_at=kept.expires_at,
         used_at=kept.used_at,
         is_revoked=grant.revoked_at is not None,
+        has_successor=kept.successor is not None,
         is_successor_used=await store.is_used(session, kept.successor),
     )
     if verdict is Verdict.STOLEN:
@@ -164,10 +165,11 @@ async def _add_refresh_token(session: AsyncSession, grant: Grant) -> str:
 
 
 async def _replace(session: AsyncSession, grant: Grant, used: RefreshToken) -> str:
-    if used.successor is not None:
-        lost = await store.find_refresh_token(session, used.successor)
-        await session.delete(lost)
     token = await _add_refresh_token(session, grant)
+    lost = await store.find_refresh_token(session, used.successor) if used.successor else None
+    if lost is not None:
+        lost.used_at = utc_now()
+        session.add(lost)
     used.used_at = used.used_at or utc_now()
     used.successor = rules.digest_of(token)
     session.add(used)

@@ -35,19 +35,29 @@ class Verdict(StrEnum):
 
 
 def judge_refresh(
-    now: datetime, *, expires_at: datetime, used_at: datetime | None, is_revoked: bool, is_successor_used: bool
+    now: datetime,
+    *,
+    expires_at: datetime,
+    used_at: datetime | None,
+    is_revoked: bool,
+    has_successor: bool,
+    is_successor_used: bool,
 ) -> Verdict:
     """A refresh token is good for one use.
 
     Used again within the grace, and before anyone used what it was exchanged for, it counts as a repeated request
-    whose reply was lost: it is exchanged again and the lost reply's token ends. Any other second use means that two
-    parties hold it, and everything that came from the same sign-in ends.
+    whose reply was lost: it is exchanged again, and the lost reply's token counts as used, without a successor. Who
+    brings that one within the grace sent two requests at once and is only refused. Any other second use means that
+    two parties hold it, and everything that came from the same sign-in ends.
     """
     if is_revoked or now >= expires_at:
         return Verdict.REFUSE
     if used_at is None:
         return Verdict.ROTATE
-    if now - used_at <= LOST_REPLY_GRACE and not is_successor_used:
+    is_soon = now - used_at <= LOST_REPLY_GRACE
+    if is_soon and not has_successor:
+        return Verdict.REFUSE
+    if is_soon and not is_successor_used:
         return Verdict.REPEAT
     return Verdict.STOLEN
 

@@ -1,5 +1,6 @@
 """A user, the kept password, and their shapes."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import AfterValidator, SecretStr, StringConstraints
 from pydantic import Field as Shown
+from pydantic_core import PydanticCustomError
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
@@ -30,6 +32,15 @@ Roles = Annotated[
 Regions = Annotated[
     list[Code], Shown(max_length=100, description="Region codes for roles that see regions.", examples=[["CN-GD"]])
 ]
+
+
+def _refuse_half_characters(password: SecretStr) -> SecretStr:
+    if any(unicodedata.category(character) == "Cs" for character in password.get_secret_value()):
+        raise PydanticCustomError("string_unicode", "The password holds half a character.")
+    return password
+
+
+Password = Annotated[SecretStr, AfterValidator(_refuse_half_characters), Shown(max_length=MAX_PASSWORD_LENGTH)]
 
 
 class User(Table, table=True):
@@ -62,7 +73,7 @@ class UserCreate(Body):
 
     username: Username
     display_name: Line = Shown(examples=["李娜"])
-    password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])
+    password: Password = Shown(examples=["correct horse battery"])
     roles: Roles = Field(default_factory=list)
     regions: Regions = Field(default_factory=list)
     email: Email | None = None
@@ -99,11 +110,11 @@ class UserRead(Read):
 class PasswordSet(Body):
     """A new password."""
 
-    password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])
+    password: Password = Shown(examples=["correct horse battery"])
 
 
 class PasswordChange(Body):
     """A new password, and the present one as proof."""
 
-    current_password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH)
-    new_password: SecretStr = Shown(max_length=MAX_PASSWORD_LENGTH, examples=["correct horse battery"])
+    current_password: Password
+    new_password: Password = Shown(examples=["correct horse battery"])

@@ -68,6 +68,14 @@ def test_an_operations_errors_have_the_one_shape(operation: Operation) -> None:
 
 
 @each_operation
+def test_what_takes_a_key_tells_what_becomes_of_it(operation: Operation) -> None:
+    if any(parameter["name"] == "idempotency-key" for parameter in operation.described.get("parameters", [])):
+        answers = operation.described["responses"]
+        assert "`idempotency_key_reused`" in answers["422"]["description"]
+        assert "`request_still_running`" in answers["409"]["description"]
+
+
+@each_operation
 def test_an_address_is_plural_kebab_case(operation: Operation) -> None:
     assert re.fullmatch(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z_]+\})+", operation.path)
 

@@ -5,11 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import history_size, ingest, memory, through_the_gateway
+from tests.bench import history_size, ingest, memory, start, through_the_gateway
 from tests.journeys.house import House
 
 MEASUREMENTS = {
     "memory": memory.measure,
+    "start": start.measure,
     "gateway": through_the_gateway.measure,
     "ingest": ingest.measure,
     "history": history_size.measure,

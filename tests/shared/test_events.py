@@ -3,7 +3,9 @@
 import asyncio
 import uuid
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
@@ -37,6 +39,18 @@ async def test_a_change_and_its_event_are_one_transaction(engine: AsyncEngine) -
     except RuntimeError:
         pass
     assert (await positions(engine))[0] == ["kept"]
+
+
+async def test_what_failed_within_a_transaction_is_not_told(engine: AsyncEngine) -> None:
+    thing_id = await add(engine, "first")
+    async with transaction(engine) as session:
+        async with session.begin_nested() as savepoint:
+            session.add(Thing(id=thing_id, name="same id"))
+            with pytest.raises(IntegrityError):
+                await session.flush()
+            await savepoint.rollback()
+        session.add(Thing(name="second"))
+    assert (await positions(engine))[0] == ["first", "second"]
 
 
 async def test_an_update_tells_only_what_changed(engine: AsyncEngine) -> None:

@@ -1,5 +1,6 @@
 """Lists: any sorting pages through every row exactly once, whatever the values."""
 
+import base64
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -92,7 +93,17 @@ async def test_a_search_takes_wildcards_literally(engine: AsyncEngine) -> None:
     assert [row.name for row in found.items] == ["50%"]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "bm8=", "eyJzb3J0IjpbXSwidmFsdWVzIjpbXX0=", "é", "A" * 1999])
+def cursor_of(content: str) -> str:
+    return base64.urlsafe_b64encode(content.encode()).decode()
+
+
+FORGED = [
+    cursor_of('{"sort": [["day", false], ["id", false]], "values": [null, null]}'),
+    cursor_of("[" * 1400),
+]
+
+
+@pytest.mark.parametrize("cursor", [*FORGED, "", "x", "bm8=", "eyJzb3J0IjpbXSwidmFsdWVzIjpbXX0=", "é", "A" * 1999])
 async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> None:
     async with transaction(engine) as session:
         connection = await session.connection()

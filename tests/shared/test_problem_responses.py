@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
-from shared.problem_responses import install_problem_handlers, language_of
+from shared.problem_responses import field_errors, install_problem_handlers, language_of
 from shared.problems import Conflict, Text
 from shared.request_context import RequestContext
 
@@ -40,6 +40,10 @@ async def client() -> httpx.AsyncClient:
     @app.get("/broken")
     async def broken() -> None:
         raise ZeroDivisionError("secret detail")
+
+    @app.get("/unreachable")
+    async def unreachable() -> None:
+        raise FileNotFoundError("/run/postgresql/.s.PGSQL.5432")
 
     @app.post("/orders")
     async def orders(body: Order) -> Any:
@@ -108,3 +112,18 @@ async def test_addresses_and_methods_that_are_not_there(client: httpx.AsyncClien
 def test_the_readers_language_is_chosen(header: str, language: str) -> None:
     scope = {"type": "http", "headers": [(b"accept-language", header.encode())]}
     assert language_of(Request(scope)) == language
+
+
+async def test_a_database_whose_socket_is_gone_is_unavailable(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/unreachable")).status_code == 503
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"lines": "\xff"}', b'{"lines": ' + b"9" * 5000 + b"}"])
+async def test_a_body_that_cannot_be_read_is_said_to_be_so(client: httpx.AsyncClient, body: bytes) -> None:
+    response = await client.post("/orders", content=body, headers={"content-type": "application/json"})
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable_body")
+
+
+def test_braces_in_a_message_without_a_translation_are_just_text() -> None:
+    (error,) = field_errors([{"loc": ("body", "x"), "type": "value_error", "msg": "Not {0} nor {name}."}])
+    assert error.detail.in_language("zh-CN", {}) == "Not {0} nor {name}."

@@ -8,7 +8,7 @@ from services.customer.contacts import store
 from services.customer.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from shared.access import Principal, refuse_hidden_fields
-from shared.database import apply_patch
+from shared.database import apply_patch, wait_in_line
 from shared.directory import require_visible
 from shared.time import utc_now
 
@@ -47,6 +47,7 @@ async def delete_contact(session: AsyncSession, principal: Principal, contact_id
 async def _require_superior(session: AsyncSession, contact: Contact, superior_id: UUID | None) -> None:
     if superior_id is None:
         return
+    await wait_in_line(session, f"reporting lines {contact.customer_id}")  # two changes could close a circle
     if not await store.works_at(session, superior_id, contact.customer_id):
         raise SuperiorUnknown()
     if await store.reports_to(session, superior_id, contact.id):

@@ -8,11 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contacts.model import Contact, ContactRead
 from services.customer.contacts.rules import ContactNotFound
+from services.customer.customers.model import Customer
 from shared.access import Principal
 from shared.directory import visible_to
 from shared.listing import Listing, ListQuery, Page
 
-PRESENT = col(Contact.deleted_at).is_(None)
+# A customer that is out of sight takes its people along.
+PRESENT = sa.and_(
+    col(Contact.deleted_at).is_(None),
+    sa.exists().where(col(Customer.id) == col(Contact.customer_id), col(Customer.deleted_at).is_(None)),
+)
 
 LISTING = Listing(
     read=ContactRead,
@@ -56,7 +61,11 @@ async def get_contact(session: AsyncSession, principal: Principal, contact_id: U
 async def lock_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> Contact:
     """The contact's row, held until the transaction ends. Raises ContactNotFound."""
     of_caller = visible_to(principal, col(Contact.customer_id))
-    query = select(Contact).where(col(Contact.id) == contact_id, PRESENT, of_caller).with_for_update(of=Contact)
+    query = (
+        select(Contact)
+        .where(col(Contact.id) == contact_id, PRESENT, of_caller)
+        .with_for_update(of=Contact, key_share=True)
+    )
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise ContactNotFound(contact_id=contact_id)

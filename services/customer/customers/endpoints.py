@@ -3,12 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
+from pydantic import BeforeValidator
 
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from shared.access import CurrentPrincipal, Scope, requires
+from services.customer.team.rules import SeveralAccountManagers
+from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
 from shared.etags import IfMatch, tagged
@@ -17,12 +19,16 @@ from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
 from shared.problem_responses import AlreadyTaken, can_fail_with
 from shared.problems import PreconditionFailed
+from shared.shapes import split_commas
 
 router = ConceptRouter("/v1/customers", tag="customers")
 
 READS = requires(Scope.CUSTOMERS_READ)
 WRITES = requires(Scope.CUSTOMERS_WRITE)
 CustomerQuery = store.LISTING.query_model
+
+
+CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
 
 
 @router.get(
@@ -46,7 +52,7 @@ async def list_customers(
     dependencies=[WRITES],
     status_code=201,
     response_model=CustomerRead,
-    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown),
+    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SeveralAccountManagers),
 )
 async def create_customer(
     body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal
@@ -60,12 +66,15 @@ async def create_customer(
     return tagged(response, customer)
 
 
-@router.get("/directory", dependencies=[READS], response_model=list[DirectoryEntry], include_in_schema=False)
-async def list_directory_entries(
-    ids: Annotated[str, Query(max_length=40_000)], session: Session
-) -> list[DirectoryEntry]:
-    """The directory entries of up to 1,000 customers, for the other services' copies."""
-    return await read_entries(session, [UUID(part) for part in ids.split(",")[:1000]])
+@router.get(
+    "/directory",
+    dependencies=[READS, Depends(refuse_outsiders)],
+    response_model=list[DirectoryEntry],
+    include_in_schema=False,
+)
+async def list_directory_entries(ids: CommaSeparatedIds, session: Session) -> list[DirectoryEntry]:
+    """The directory entries of up to 1,000 customers, whosever they are, for the other services' copies."""
+    return await read_entries(session, ids)
 
 
 @router.get(
@@ -105,7 +114,10 @@ async def update_customer(
 async def delete_customer(
     customer_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
 ) -> None:
-    """Take a customer out of every list; its history and its facts are kept."""
+    """Take a customer and its contacts out of every list; its history and its facts are kept.
+
+    Its codes are free for another customer; until one takes them, what was pushed for them is unknown.
+    """
     await operations.delete_customer(session, principal, customer_id, if_match)
 
 

@@ -5,19 +5,21 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.codes.store import list_codes
 from services.customer.customers import store
 from services.customer.customers.model import Customer, CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.team.model import TeamMember, TeamMemberCreate
-from services.customer.team.rules import TeamRole
+from services.customer.team.rules import TeamRole, refuse_several_managers
 from shared.access import DataScopeKind, Principal
-from shared.database import apply_patch
+from shared.database import apply_patch, wait_in_line
 from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
 
 async def create_customer(session: AsyncSession, principal: Principal, body: CustomerCreate) -> CustomerRead:
     """A new customer. Whoever sees only own customers and names no team becomes its account manager."""
+    refuse_several_managers(member.role for member in body.team)
     await _require_parent(session, principal, body.parent_id)
     customer = Customer.model_validate(body)
     session.add(customer)
@@ -54,10 +56,12 @@ async def update_customer(
 
 
 async def delete_customer(session: AsyncSession, principal: Principal, customer_id: UUID, if_match: str | None) -> None:
-    """Take the customer out of sight; its history and facts stay."""
+    """Take the customer out of sight; its history and facts stay, its codes are free for another customer."""
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     customer.deleted_at = utc_now()
+    for code in await list_codes(session, customer_id):
+        await session.delete(code)
 
 
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
@@ -71,6 +75,7 @@ async def _require_parent(
 ) -> None:
     if parent_id is None:
         return
+    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
     try:
         await store.get_customer(session, principal, parent_id)
     except CustomerNotFound as error:

@@ -95,7 +95,11 @@ async def get_customer(session: AsyncSession, principal: Principal, customer_id:
 async def lock_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
     """The customer's row, held against concurrent changes until the transaction ends. Raises CustomerNotFound."""
     of_caller = visible_to(principal, col(Customer.id))
-    query = select(Customer).where(col(Customer.id) == customer_id, PRESENT, of_caller).with_for_update(of=Customer)
+    query = (
+        select(Customer)
+        .where(col(Customer.id) == customer_id, PRESENT, of_caller)
+        .with_for_update(of=Customer, key_share=True)
+    )
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise CustomerNotFound(customer_id=customer_id)

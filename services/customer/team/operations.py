@@ -7,11 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.team import store
 from services.customer.team.model import TeamMember, TeamMemberCreate
 from services.customer.team.rules import MemberAlreadyLeft, TeamRole
+from shared.database import wait_in_line
 from shared.time import utc_now
 
 
 async def add_team_member(session: AsyncSession, customer_id: UUID, body: TeamMemberCreate) -> TeamMember:
     """Put someone into the team; a new account manager takes over from the present one."""
+    await wait_in_line(session, f"team {customer_id}")  # of two who take over at once, the later one does
     started_on = body.started_on or utc_now().date()
     if body.role is TeamRole.ACCOUNT_MANAGER:
         for member in await store.list_members(session, customer_id, has_ended=False):

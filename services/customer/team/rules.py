@@ -1,7 +1,9 @@
 """The parts people play in an account team (method, section 3)."""
 
+from collections.abc import Iterable
+
 from shared.labels import Labelled
-from shared.problems import Conflict, NotFound, Text
+from shared.problems import Conflict, Invalid, NotFound, Text
 
 
 class TeamRole(Labelled):
@@ -25,3 +27,16 @@ class MemberAlreadyLeft(Conflict):
 
     title = Text("Already left the team", "该成员已离开团队")
     detail = Text("It ended on {ended_on}.", "已于 {ended_on} 结束。")
+
+
+class SeveralAccountManagers(Invalid):
+    """A team has one account manager at a time."""
+
+    title = Text("One account manager at a time", "客户经理只能有一名")
+    detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可为备份联系人。")
+
+
+def refuse_several_managers(roles: Iterable[TeamRole]) -> None:
+    """Raises SeveralAccountManagers."""
+    if sum(role is TeamRole.ACCOUNT_MANAGER for role in roles) > 1:
+        raise SeveralAccountManagers()

@@ -14,7 +14,7 @@ from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Assess
 from services.relationship.tables import RelationshipTable
 from shared.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, unset
+from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
 
 PrivateRemarks = Annotated[Remark | None, Clearance(2)]
 PRIVATE = "What only clearance 2 may see of the person."
@@ -191,17 +191,13 @@ class CurrentLevelsRead(Read):
     items: list[CurrentLevelRead]
 
 
-def _split_commas(values: Any) -> Any:
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
-
-
 class CurrentLevelsQuery(BaseModel):
     """Whose standing, as of when."""
 
     model_config = ConfigDict(extra="forbid")
 
     customer_id: UUID | None = Field(default=None, description="Everybody assessed at this customer.")
-    contact_ids: Annotated[list[UUID] | None, BeforeValidator(_split_commas)] = Field(
+    contact_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(
         default=None, max_length=500, description="These people; repeated or comma-separated."
     )
     as_of: date | None = Field(default=None, description="As it stood at the end of this day; left out, now.")

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from tests.sign_in import Tokens
@@ -198,3 +199,33 @@ async def test_a_token_for_another_service_is_refused(app: FastAPI, tokens: Toke
     response = await client.get("/v1/customers")
     assert response.status_code == 401
     assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_a_deleted_customer_takes_its_contacts_along(customer: httpx.AsyncClient) -> None:
+    made = (await customer.post("/v1/customers", json={"name": "Huaqiang"})).json()
+    contact = (await customer.post("/v1/contacts", json={"customer_id": made["id"], "name": "李雷"})).json()
+    await customer.delete(f"/v1/customers/{made['id']}")
+    assert (await customer.get(f"/v1/contacts/{contact['id']}")).status_code == 404
+    assert (await customer.patch(f"/v1/contacts/{contact['id']}", json={"title": "CEO"})).status_code == 404
+    assert (await customer.get("/v1/contacts", params={"customer_id": made["id"]})).json()["items"] == []
+
+
+async def test_the_codes_of_a_deleted_customer_are_free(customer: httpx.AsyncClient) -> None:
+    body = {"name": "Huaqiang", "codes": [{"code": "FREED"}]}
+    made = (await customer.post("/v1/customers", json=body)).json()
+    await customer.delete(f"/v1/customers/{made['id']}")
+    assert (await customer.post("/v1/customers", json=body)).status_code == 201
+
+
+async def test_a_new_customer_has_one_account_manager(customer: httpx.AsyncClient) -> None:
+    team = [{"user_id": str(uuid.uuid4()), "role": "account_manager"} for _ in range(2)]
+    response = await customer.post("/v1/customers", json={"name": "Huaqiang", "team": team})
+    assert (response.status_code, response.json()["code"]) == (422, "several_account_managers")
+
+
+@pytest.mark.parametrize("query", [{"employees__gte": 10**12}, {"q": "a\x00"}, {"name__in": "\x00"}])
+async def test_a_query_the_database_cannot_hold_is_a_bad_request(
+    customer: httpx.AsyncClient, query: dict[str, str | int]
+) -> None:
+    response = await customer.get("/v1/customers", params=query)
+    assert (response.status_code, response.json()["code"]) == (400, "query_value_refused")

@@ -9,6 +9,9 @@ from urllib.parse import quote_plus
 import httpx
 import pytest
 
+from gateway.tokens import rules, store
+from shared.database import transaction
+from shared.time import utc_now
 from tests.gateway.conftest import PASSWORD, House
 
 
@@ -67,7 +70,15 @@ async def test_a_client_signs_in_by_form_or_basic(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "basic", ["x", "eA==", base64.b64encode(b"erp:wrong").decode(), base64.b64encode(b"\xff:x").decode()]
+    "basic",
+    [
+        base64.b64encode(b"\0:x").decode(),
+        base64.b64encode(b"%00:x").decode(),
+        "x",
+        "eA==",
+        base64.b64encode(b"erp:wrong").decode(),
+        base64.b64encode(b"\xff:x").decode(),
+    ],
 )
 async def test_a_wrong_client_is_told_how_to_prove_itself(house: House, basic: str) -> None:
     reply = await house.visitor().post(
@@ -97,6 +108,7 @@ async def test_a_malformed_request_is_named(house: House, form: dict[str, str], 
     [
         (b'{"grant_type":"password"}', "application/json"),
         (b"grant_type=password&grant_type=password", "application/x-www-form-urlencoded"),
+        (b"grant_type=password&username=%00&password=x", "application/x-www-form-urlencoded"),
         (b"grant_type=%ff", "application/x-www-form-urlencoded"),
         (b"\xff", "application/x-www-form-urlencoded"),
         (b"&".join(b"a%d=1" % n for n in range(50)), "application/x-www-form-urlencoded"),
@@ -181,6 +193,24 @@ async def test_a_refresh_token_used_twice_ends_everything_that_came_of_it(house:
     assert_refused(await refresh(house, third["refresh_token"]), "invalid_grant")
     for token in (first.access_token, second["access_token"], third["access_token"]):
         assert (await house.visitor(token).get("/v1/me")).status_code == 401
+
+
+async def test_a_token_replaced_as_lost_and_brought_later_ends_everything(house: House) -> None:
+    user = await house.user()
+    first = await house.visitor().sign_in(user["username"], PASSWORD)
+    kept = (await refresh(house, first.refresh_token)).json()
+    stolen = (await refresh(house, first.refresh_token)).json()
+    await used_long_ago(house, kept["refresh_token"])
+    assert_refused(await refresh(house, kept["refresh_token"]), "invalid_grant")
+    assert_refused(await refresh(house, stolen["refresh_token"]), "invalid_grant")
+
+
+async def used_long_ago(house: House, token: str) -> None:
+    async with transaction(house.app.state.engine) as session:
+        kept = await store.find_refresh_token(session, rules.digest_of(token))
+        assert kept is not None
+        kept.used_at = utc_now() - 2 * rules.LOST_REPLY_GRACE
+        session.add(kept)
 
 
 async def test_of_two_who_bring_a_refresh_token_at_once_both_are_served_once(house: House) -> None:
