@@ -16,7 +16,7 @@ from services.kpi.batches.intake import Intake
 from services.kpi.batches.kinds import Kind, Outcome, Pushed
 from services.kpi.batches.model import Batch
 from services.kpi.batches.rows import elements_of, lines_of
-from services.kpi.batches.rules import BatchFormat, BatchStatus, Limits
+from services.kpi.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits
 from services.kpi.batches.spool import Spool
 from services.kpi.settings import KpiSettings
 from shared.access import Principal
@@ -120,6 +120,8 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     if batch.status is BatchStatus.APPLIED and accepted:
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), accepted)
+        if batch.format is BatchFormat.CSV and kind.children:
+            await _refuse_scattered(session, kind)
         outcome: Outcome = await kind.apply(session, Pushed(batch.source, applied.id, accepted))
         for name in OUTCOMES:
             setattr(applied, name, getattr(outcome, name))
@@ -128,6 +130,12 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     session.add(applied)
     await session.flush()
     return applied
+
+
+async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
+    """Else the last part would pass for the whole document."""
+    if numbers := await staging.find_scattered(session, kind.number):
+        raise CsvRowsScattered(column=kind.number, numbers=", ".join(numbers))
 
 
 def _is_collision(error: DBAPIError) -> bool:

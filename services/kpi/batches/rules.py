@@ -131,6 +131,16 @@ class CsvHeaderInvalid(BadRequest):
     )
 
 
+class CsvRowsScattered(Invalid):
+    """In a CSV the lines of a document stand together; here they are in several places, nothing was stored."""
+
+    title = Text("Lines of one document are scattered", "同一单据的行不连续")
+    detail = Text(
+        "Sort the file by {column}; these are in several places: {numbers}.",
+        "请按 {column} 排序；以下单据的行分散在多处：{numbers}。",
+    )
+
+
 class RowTooLarge(ContentTooLarge):
     """A single row is larger than the limit; nothing was stored."""
 

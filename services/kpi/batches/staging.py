@@ -14,6 +14,8 @@ from services.kpi.batches.kinds import Kind, Outcome
 ANALYZED_FROM = 500
 """Below this many documents the planner's guesses are good enough."""
 
+SHOWN_NUMBERS = 20
+
 CREATED, UPDATED, BUMPED, UNCHANGED, STALE = "created", "updated", "bumped", "unchanged", "stale"
 """`bumped`: a newer version with the same content; only the version is kept, the caller is told `unchanged`."""
 
@@ -60,6 +62,16 @@ async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], childre
             await copy(session, table, list(columns), source)
             if count >= ANALYZED_FROM:
                 await connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+async def find_scattered(session: AsyncSession, number: str) -> list[str]:
+    """Numbers of documents that were read in several parts, each saying something else under the same version."""
+    connection = await session.connection()
+    rows: Any = await connection.exec_driver_sql(
+        f"SELECT min({number}) FROM incoming GROUP BY id, source_version"
+        f" HAVING count(DISTINCT content_hash) > 1 ORDER BY 1 LIMIT {SHOWN_NUMBERS}"
+    )
+    return [str(row[0]) for row in rows]
 
 
 async def decide(session: AsyncSession, table: str, *, is_versioned: bool = True, key: str = "customer_code") -> None:

@@ -251,6 +251,16 @@ async def test_a_csv_row_is_told_by_its_line_and_column(erp: httpx.AsyncClient) 
     assert (told["line"], told["document_no"], told["pointer"]) == (3, "SO1", "/quantity")
 
 
+async def test_csv_rows_of_an_order_that_are_scattered_are_refused(erp: httpx.AsyncClient, fetch: Fetch) -> None:
+    one, two, three = "SO1,C1,2024-03-15,1,P1,2,100,", "SO2,C1,2024-03-15,1,P1,2,1,", "SO1,C1,2024-03-15,2,P1,1,7,"
+    response = await post(erp, "\n".join([HEADER, one, two, three]).encode(), CSV)
+    assert (response.status_code, response.json()["code"]) == (422, "csv_rows_scattered")
+    assert "SO1." in response.json()["detail"]
+    assert await nothing_stored(fetch)
+    repeated = await post(erp, "\n".join([HEADER, one, two, one]).encode(), CSV)
+    assert counts(repeated.json()) == {"received": 3, "created": 2, "stale": 1}
+
+
 async def rejected_rows(client: httpx.AsyncClient, report: dict[str, Any]) -> list[dict[str, str]]:
     response = await client.get(f"{ORDERS}/{report['id']}/rejections")
     assert (response.status_code, response.headers["content-type"]) == (200, "text/csv; charset=utf-8")
