@@ -48,7 +48,15 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
 
 @pytest.mark.parametrize(
     ("module", "function"),
-    [(staging, "stage"), (staging, "decide"), (store, "gather_parts"), (store, "replace_orders")],
+    [
+        (staging, "prepare"),
+        (staging, "lock"),
+        (staging, "create_staging"),
+        (staging, "stage"),
+        (staging, "decide"),
+        (store, "gather_parts"),
+        (store, "replace_orders"),
+    ],
 )
 async def test_a_killed_database_leaves_no_half_batch_and_the_retry_completes(
     app: FastAPI,

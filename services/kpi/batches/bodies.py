@@ -21,7 +21,7 @@ from services.kpi.batches.rules import (
 )
 from shared.problems import ContentTooLarge
 
-PIECE_BYTES = 256 * 1024
+PIECE_BYTES = 64 * 1024
 GZIP = 31  # zlib's window bits for a gzip header and trailer
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from services.kpi.batches import operations, store
 from services.kpi.batches.kinds import Kind
-from services.kpi.batches.model import Batch, BatchRead, BatchReportRead, RejectionRead
+from services.kpi.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
 from services.kpi.batches.rejections import report_header, report_lines, told
 from services.kpi.batches.rules import (
     SHOWN_REJECTIONS,
@@ -61,16 +61,16 @@ CAN_REFUSE = can_fail_with(
     TooManyRejections,
     Unavailable,
 )
-Atomic = Annotated[bool, Query(description="One rejected row refuses the whole batch; only its report is kept.")]
+BatchOptions = Annotated[BatchQueryOptions, Query()]
 
 
 def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
     """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
 
     async def create(
-        request: Request, response: Response, principal: CurrentPrincipal, atomic: Atomic = False
+        request: Request, response: Response, principal: CurrentPrincipal, options: BatchOptions
     ) -> BatchReportRead:
-        batch = await operations.receive_batch(request, principal, kind, is_atomic=atomic)
+        batch = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
         location = f"/v1/{kind.plural}/batches/{batch.id}"
         async with transaction(request.app.state.engine) as session:
             report = await _report(session, batch, language_of(request))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -56,6 +56,16 @@ class BatchRead(Read, BatchProfile):
 
     id: UUID
     created_at: AwareDatetime
+
+
+class BatchQueryOptions(BaseModel):
+    """How a batch is to be taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    atomic: bool = Field(
+        default=False, description="One rejected row refuses the whole batch; only its report is kept."
+    )
 
 
 class RejectionRead(Read):

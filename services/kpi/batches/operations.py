@@ -89,7 +89,9 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
         async for piece in pieces:
             spool.write_bytes(piece)
         file = spool.rewound()
-        reader = CsvReader(file, body.charset or decide_charset(file), intake.kind, limits.row_bytes)
+        # In a thread: it reads the whole file, and others want to be served meanwhile.
+        charset = body.charset if body.charset else await asyncio.to_thread(decide_charset, file)
+        reader = CsvReader(file, charset, intake.kind, limits.row_bytes)
         intake.columns = reader.columns
         try:
             for place, document in enumerate(reader):

@@ -5,6 +5,7 @@ become of it. All SQL here is put together from names in the code, never from wh
 """
 # ruff: noqa: S608
 
+from collections.abc import Mapping
 from typing import IO, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -48,20 +49,26 @@ async def copy(session: AsyncSession, table: str, columns: list[str], source: IO
 
 async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], children: IO[bytes], count: int) -> None:
     """Fill `incoming` and `incoming_children`."""
+    own = {"position": "integer", "id": "uuid", "content_hash": "bytea", "source_version": "bigint", **kind.columns}
+    nested = {"position": "integer", **kind.child_columns} if kind.child_columns else {}
+    staged = {"incoming": (own, documents), "incoming_children": (nested, children)}
+    await create_staging(session, {table: columns for table, (columns, _) in staged.items()})
     connection = await session.connection()
-    await connection.exec_driver_sql(
-        "DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.incoming_children, pg_temp.changed"
-    )
-    own = {"position": "integer", "id": "uuid", "content_hash": "bytea", "source_version": "bigint"}
-    own |= kind.columns
-    nested = {"position": "integer", **kind.child_columns}
-    for table, columns, source in (("incoming", own, documents), ("incoming_children", nested, children)):
-        if table == "incoming" or kind.child_columns:
-            described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
-            await connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
+    for table, (columns, source) in staged.items():
+        if columns:
             await copy(session, table, list(columns), source)
             if count >= ANALYZED_FROM:
                 await connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str, str]]) -> None:
+    """Empty temporary tables with these columns and types, in place of those of an earlier batch."""
+    connection = await session.connection()
+    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.changed")
+    for table, columns in tables.items():
+        described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
+        await connection.exec_driver_sql(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        await connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
 
 
 async def find_scattered(session: AsyncSession, number: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Every query over batches and their rejections."""
 
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.batches.model import Batch, BatchRead, rejections
 from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
-from services.kpi.batches.staging import copy
+from services.kpi.batches.staging import copy, create_staging
 from shared.access import DataScopeKind, Principal
 from shared.listing import Listing, ListQuery, Page
 
@@ -66,14 +66,10 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
 
 async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
     """Keep every rejected row."""
+    columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
+    await create_staging(session, {"incoming_rejections": columns})
+    await copy(session, "incoming_rejections", list(columns), source)
     connection = await session.connection()
-    columns: list[Any] = ["position", "line", "document_no", "errors", "row"]
-    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.incoming_rejections")
-    await connection.exec_driver_sql(
-        "CREATE TEMPORARY TABLE incoming_rejections"
-        " (position integer, line integer, document_no text, errors json, row json) ON COMMIT DROP"
-    )
-    await copy(session, "incoming_rejections", columns, source)
     await connection.exec_driver_sql(
         "INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)"
         " SELECT $1::uuid, position, line, document_no, errors, row FROM incoming_rejections",

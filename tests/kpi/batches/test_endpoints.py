@@ -238,6 +238,12 @@ async def test_with_atomic_one_wrong_row_refuses_all_but_the_report(erp: httpx.A
     assert await fetch("SELECT 1 FROM orders") == []
 
 
+async def test_an_option_that_is_misspelt_is_not_ignored(erp: httpx.AsyncClient, fetch: Fetch) -> None:
+    response = await post(erp, as_ndjson(TWO), NDJSON, atomik="true")
+    assert (response.status_code, response.json()["code"]) == (400, "unknown_parameter")
+    assert await nothing_stored(fetch)
+
+
 async def test_with_atomic_a_sound_batch_goes_in(erp: httpx.AsyncClient) -> None:
     response = await post(erp, as_ndjson(TWO), NDJSON, atomic="true")
     assert (response.status_code, response.json()["status"]) == (201, "applied")
