@@ -19,6 +19,7 @@ from services.kpi.batches.rules import (
     GzipBroken,
     UnpackedTooLarge,
 )
+from shared.problems import ContentTooLarge
 
 PIECE_BYTES = 256 * 1024
 GZIP = 31  # zlib's window bits for a gzip header and trailer
@@ -47,10 +48,21 @@ def body_type_of(headers: Headers) -> BodyType:
     return BodyType(FORMATS[media_type], CHARSETS[stated[0]] if stated else None, encoding.endswith("gzip"))
 
 
-async def whole(stream: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    """The pieces of a body that arrives whole. Raises BodyIncomplete."""
+def refuse_length(headers: Headers, limit: int) -> None:
+    """A body that says it is too large need not be read at all. Raises ContentTooLarge."""
+    stated = headers.get("content-length", "")
+    if stated.isascii() and stated.isdigit() and int(stated[:20]) > limit:
+        raise ContentTooLarge(limit=limit)
+
+
+async def whole(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:
+    """The pieces of a body that arrives whole. Raises BodyIncomplete, ContentTooLarge."""
+    total = 0
     try:
         async for piece in stream:
+            total += len(piece)
+            if total > limit:
+                raise ContentTooLarge(limit=limit)
             if piece:
                 yield piece
     except ClientDisconnect as error:

@@ -1,6 +1,7 @@
 """Checks every row: a good one becomes COPY text, a bad one a rejection; neither stays in memory."""
 
 import json
+import re
 from contextlib import ExitStack
 from decimal import Decimal
 from hashlib import blake2b
@@ -17,19 +18,30 @@ from services.kpi.batches.rules import JsonArrayBroken, Limits, TooManyRejection
 from services.kpi.batches.spool import Spool
 from shared.problems import FieldError, Text
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
 
 class NotJson(ValueError):
     """A row is not JSON; its message says why."""
 
 
+class NotReadable(NotJson):
+    """A row is JSON by the letter, but nothing that could be kept."""
+
+
 def read_json(raw: bytes) -> Any:
     """The document with every digit of its numbers. Raises NotJson."""
     try:
-        return json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
+        document = json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
+        if _SURROGATE.search(raw):
+            json.dumps(document, ensure_ascii=False, default=str).encode()
     except RecursionError as error:
-        raise NotJson("nested too deeply") from error
+        raise NotReadable("nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise NotReadable("half of a surrogate pair") from error
     except ValueError as error:
         raise NotJson(str(error)) from error
+    return document
 
 
 def _refuse_constant(name: str) -> Any:
@@ -72,7 +84,7 @@ class Intake:
         try:
             document = read_json(row.raw)
         except NotJson as error:
-            if is_array:
+            if is_array and not isinstance(error, NotReadable):
                 raise JsonArrayBroken(element=row.line, reason=Text(str(error), str(error))) from error
             wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": str(error)})
             text = {"text": row.raw.decode()}
@@ -120,12 +132,13 @@ class Intake:
             raise TooManyRows(limit=self._limits.rows)
 
     def _accept(self, document: Encoded) -> None:
-        number, columns, children = document
+        number, version, columns, children = document
         identity = self._identity.copy()
         identity.update(number.encode())
         content = blake2b("\n".join((columns, *children)).encode(), digest_size=16)
         place = f"{self.received}\t"
-        self.documents.write(f"{place}{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{columns}\n")
+        key = f"{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{version}"
+        self.documents.write(f"{place}{key}\t{columns}\n")
         if children:
             self.children.write(place + f"\n{place}".join(children) + "\n")
 

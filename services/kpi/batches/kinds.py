@@ -14,6 +14,7 @@ class Encoded(NamedTuple):
     """A valid document as text for COPY, tab-separated: its own columns, and those of each nested document."""
 
     number: str
+    version: int | str
     columns: str
     children: Sequence[str] = ()
 

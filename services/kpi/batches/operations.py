@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.batches import staging, store
-from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked, whole
+from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, refuse_length, unpacked, whole
 from services.kpi.batches.csv_rows import CsvReader, decide_charset
 from services.kpi.batches.intake import Intake
 from services.kpi.batches.kinds import Kind, Outcome, Pushed
@@ -33,6 +33,7 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
     settings: KpiSettings = request.app.state.settings
     limits = limits_of(settings)
     body = body_type_of(request.headers)
+    refuse_length(request.headers, limits.bytes)
     with Intake(kind, store.source_of(principal), settings.base_currency, limits) as intake:
         await read_body(request.stream(), body, intake, limits)
         has_deadline = DEADLINE in request.headers
@@ -59,6 +60,7 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
 def limits_of(settings: KpiSettings) -> Limits:
     """The limits as they are set."""
     return Limits(
+        bytes=settings.batch_max_bytes,
         unpacked_bytes=settings.batch_max_unpacked_bytes,
         rows=settings.batch_max_rows,
         row_bytes=settings.batch_max_row_bytes,
@@ -69,7 +71,7 @@ def limits_of(settings: KpiSettings) -> Limits:
 
 async def read_body(stream: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
     """Check every row of a body as it arrives; a CSV once it is here whole. Raises what refuses the batch."""
-    pieces: AsyncIterator[bytes] = whole(stream)
+    pieces: AsyncIterator[bytes] = whole(stream, limits.bytes)
     if body.is_gzip:
         pieces = unpacked(pieces, limits.unpacked_bytes)
     if body.format is BatchFormat.CSV:

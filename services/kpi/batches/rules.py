@@ -46,6 +46,7 @@ SHOWN_REJECTIONS = 100
 class Limits:
     """How large a batch and its parts may be."""
 
+    bytes: int
     unpacked_bytes: int
     rows: int
     row_bytes: int

@@ -50,7 +50,8 @@ async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], childre
     await connection.exec_driver_sql(
         "DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.incoming_children, pg_temp.changed"
     )
-    own = {"position": "integer", "id": "uuid", "content_hash": "bytea", **kind.columns}
+    own = {"position": "integer", "id": "uuid", "content_hash": "bytea", "source_version": "bigint"}
+    own |= kind.columns
     nested = {"position": "integer", **kind.child_columns}
     for table, columns, source in (("incoming", own, documents), ("incoming_children", nested, children)):
         if table == "incoming" or kind.child_columns:
@@ -103,7 +104,7 @@ async def count(session: AsyncSession, documents: int) -> Outcome:
 async def upsert(session: AsyncSession, table: str, kind: Kind, source: str, batch_id: Any) -> None:
     """Put the changed documents in the place of what was there, for a kind that is one table keyed by customer code."""
     connection = await session.connection()
-    names = [*kind.columns, "id", "content_hash"]
+    names = [*kind.columns, "id", "source_version", "content_hash"]
     written = [*names, "source", "batch_id", "updated_at"]
     replaced = ", ".join(f"{name} = excluded.{name}" for name in written if name not in {"customer_code", "id"})
     await connection.exec_driver_sql(

@@ -8,8 +8,7 @@ from fastapi import Query, Request, Response
 from services.kpi.csv_text import BYTE_ORDER_MARK, csv_line
 from services.kpi.kpi_values import operations
 from services.kpi.kpi_values.model import KpiValueQuery, KpiValueRead, KpiValuesRead
-from services.kpi.kpi_values.rules import Calendar, GroupUnsupported, KpiUnknown, PeriodInvalid, TooManyFigures
-from services.kpi.kpi_values.store import Question
+from services.kpi.kpi_values.rules import GroupUnsupported, KpiUnknown, PeriodInvalid, TooManyFigures
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter
@@ -37,7 +36,7 @@ async def list_kpi_values(
     numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
     """
     settings = request.app.state.settings
-    question = Question(query, Calendar(query.grain, settings.fiscal_year_start), principal)
+    question = operations.ask(query, principal, settings.fiscal_year_start)
     items = await operations.add_up(session, question, utc_now().date())
     if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}

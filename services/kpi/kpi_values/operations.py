@@ -11,6 +11,7 @@ from services.kpi.kpi_values import store
 from services.kpi.kpi_values.model import KpiValueQuery, KpiValueRead
 from services.kpi.kpi_values.rules import (
     ROWS_AT_MOST,
+    Calendar,
     Period,
     TooManyFigures,
     parse_kpis,
@@ -18,46 +19,26 @@ from services.kpi.kpi_values.rules import (
     require_whole_months,
 )
 from services.kpi.kpi_values.store import Place, Question, Summed
-from services.kpi.kpis.rules import CONCENTRATIONS, Dimension, Kpi, KpiCode
-from shared.access import FieldHidden, is_cleared
+from services.kpi.kpis.catalogue import Kpi
+from services.kpi.kpis.rules import CONCENTRATION, LAST_YEAR, OVERDUE, Dimension
+from shared.access import FieldHidden, Principal, is_cleared
 
 NOTHING = Decimal(0)
-CATEGORY_MEASURES = ("sales", "quantity", "costed_sales", "cost")
-MEASURES = (
-    *CATEGORY_MEASURES,
-    "orders",
-    "on_time_lines",
-    "delivered_lines",
-    "checked_lines",
-    "accurate_lines",
-    "late_orders",
-)
-ALL_SUMS = (
-    *MEASURES,
-    "base_sales",
-    "overdue_lines",
-    "top_20_percent",
-    "top_10_percent",
-    "top_ten",
-    "all_customers",
-    "hhi",
-)
 
 
 async def add_up(session: AsyncSession, question: Question, today: date) -> list[KpiValueRead]:
-    """The figures. Raises KpiUnknown, PeriodInvalid, GroupUnsupported, FieldHidden, TooManyFigures."""
+    """The figures. Raises TooManyFigures."""
     query = question.query
-    kpis = allowed_kpis(query)
-    summed = await _gather(session, question, {kpi.code for kpi in kpis}, today)
-    periods = list(question.calendar.periods(query.first, query.last))
-    rows = [row for kpi in kpis for row in _rows_of(kpi, query, periods, summed)]
+    kpis = parse_kpis(query.kpi)
+    summed = await _gather(session, question, kpis, today)
+    rows = [row for kpi in kpis for row in _rows_of(kpi, question, summed)]
     if len(rows) > ROWS_AT_MOST:
         raise TooManyFigures(limit=ROWS_AT_MOST)
     return rows
 
 
-def allowed_kpis(query: KpiValueQuery) -> list[Kpi]:
-    """The KPIs asked for. Raises what refuses the question."""
+def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
+    """The question, once it is allowed. Raises KpiUnknown, PeriodInvalid, GroupUnsupported, FieldHidden."""
     kpis = parse_kpis(query.kpi)
     require_whole_months(query.first, query.last)
     for kpi in kpis:
@@ -67,55 +48,53 @@ def allowed_kpis(query: KpiValueQuery) -> list[Kpi]:
         require_dimension(kpis, query.group_by)
     if query.category is not None:
         require_dimension(kpis, Dimension.CATEGORY)
-    return kpis
+    return Question(query, Calendar(query.grain, fiscal_year_start).periods(query.first, query.last), principal)
 
 
-async def _gather(session: AsyncSession, question: Question, asked: set[KpiCode], today: date) -> Summed:
-    is_by_category = question.query.group_by is Dimension.CATEGORY or question.query.category is not None
+async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], today: date) -> Summed:
+    """Every sum the KPIs need, and only these."""
+    needed = {name for kpi in kpis for name in kpi.formula.sums}
     parts: list[Summed] = []
-    if asked - CONCENTRATIONS:
-        measures = CATEGORY_MEASURES if is_by_category else MEASURES
+    if measures := sorted(needed - LAST_YEAR - OVERDUE - CONCENTRATION):
         parts.append(await store.sum_measures(session, question, measures))
-    if KpiCode.SALES_GROWTH in asked:
+    if needed & LAST_YEAR:
         parts.append(await store.sum_last_year(session, question))
-    if KpiCode.ON_TIME in asked:
+    if needed & OVERDUE:
         parts.append(await store.sum_overdue(session, question, today))
-    if asked & CONCENTRATIONS:
+    if needed & CONCENTRATION:
         parts.append(await store.sum_concentration(session, question))
-    return _merged(parts)
+    return _merged(parts, needed)
 
 
-def _merged(parts: list[Summed]) -> Summed:
+def _merged(parts: list[Summed], needed: set[str]) -> Summed:
     merged = Summed({}, {})
     for part in parts:
         for place, sums in part.sums.items():
-            merged.sums.setdefault(place, dict.fromkeys(ALL_SUMS, NOTHING)).update(sums)
+            merged.sums.setdefault(place, dict.fromkeys(needed, NOTHING)).update(sums)
         merged.labels.update(part.labels)
     return merged
 
 
-def _rows_of(kpi: Kpi, query: KpiValueQuery, periods: list[Period], summed: Summed) -> Iterator[KpiValueRead]:
-    by_period: dict[int, list[str | None]] = {period.index: [] for period in periods}
-    if query.group_by is None:
-        by_period = {period.index: [None] for period in periods}
-    else:
+def _rows_of(kpi: Kpi, question: Question, summed: Summed) -> Iterator[KpiValueRead]:
+    keys: list[list[str | None]] = [[] if question.query.group_by else [None] for _ in question.periods]
+    if question.query.group_by:
         for place in summed.sums:
-            by_period[place.period].append(place.key)
-    for period in reversed(periods) if query.sort == "-period" else periods:
-        found = [_row(kpi, period, key, summed) for key in by_period[period.index]]
-        yield from sort_figures(found, query.sort)[: query.limit]
+            keys[place.period].append(place.key)
+    numbered = list(enumerate(question.periods))
+    for number, period in reversed(numbered) if question.query.sort == "-period" else numbered:
+        found = [_row(kpi, Place(number, key), period, summed) for key in keys[number]]
+        yield from sort_figures(found, question.query.sort)[: question.query.limit]
 
 
-def _row(kpi: Kpi, period: Period, key: str | None, summed: Summed) -> KpiValueRead:
-    sums = summed.sums.get(Place(period.index, key)) or dict.fromkeys(ALL_SUMS, NOTHING)
-    figure = kpi.calculate(sums)
+def _row(kpi: Kpi, place: Place, period: Period, summed: Summed) -> KpiValueRead:
+    figure = kpi.formula.calculate(summed.sums.get(place) or dict.fromkeys(kpi.formula.sums, NOTHING))
     return KpiValueRead.model_construct(
         kpi=kpi.code,
         period=period.label,
         starts_on=period.first,
         ends_on=period.last,
-        key=key,
-        label=summed.labels.get(key),
+        key=place.key,
+        label=summed.labels.get(place.key),
         value=figure.value,
         numerator=figure.numerator,
         denominator=figure.denominator,

@@ -1,10 +1,10 @@
 """Periods of the fiscal year, and what cannot be asked of figures."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.kpi.kpis.rules import KPIS, Dimension, Grain, Kpi, KpiCode
+from services.kpi.kpis.catalogue import KPIS, Kpi
+from services.kpi.kpis.rules import Dimension, Grain, KpiCode
 from shared.problems import BadRequest, Text
 
 MONTHS_AT_MOST = 1200
@@ -53,7 +53,6 @@ class TooManyFigures(BadRequest):
 class Period:
     """A stretch of whole months, cut off at what was asked for."""
 
-    index: int
     label: str
     first: date
     last: date
@@ -71,26 +70,25 @@ class Calendar:
         """Months in a period; 0 for the whole time."""
         return MONTHS_IN.get(self.grain, 0)
 
-    def index_of(self, day: date) -> int:
-        """The number of the period that a day is in, counted from the start of the calendar."""
-        return self.months and (month_number(day) - self.first_month + 1) // self.months
-
-    def periods(self, first: date, last: date) -> Iterator[Period]:
-        """Every period of the time asked for."""
+    def periods(self, first: date, last: date) -> list[Period]:
+        """Every period of the time asked for, in order."""
         if not self.months:
-            yield Period(0, "total", first, last)
-            return
-        for index in range(self.index_of(first), self.index_of(last) + 1):
-            start = index * self.months + self.first_month - 1
-            begins, ends = month_start(start), month_start(start + self.months) - timedelta(days=1)
-            yield Period(index, self._label(index, begins), max(begins, first), min(ends, last))
+            return [Period("total", first, last)]
+        shift = self.first_month - 1
+        numbers = range((month_number(first) - shift) // self.months, (month_number(last) - shift) // self.months + 1)
+        return [self._period(number, first, last) for number in numbers]
 
-    def _label(self, index: int, begins: date) -> str:
+    def _period(self, number: int, first: date, last: date) -> Period:
+        start = number * self.months + self.first_month - 1
+        begins, ends = month_start(start), month_start(start + self.months) - timedelta(days=1)
+        return Period(self._label(number, begins), max(begins, first), min(ends, last))
+
+    def _label(self, number: int, begins: date) -> str:
         if self.grain is Grain.MONTH:
             return f"{begins:%Y-%m}"
-        year = index * self.months // 12
+        year = number * self.months // 12
         name = f"{year}" if self.first_month == 1 else f"FY{year}"
-        return name if self.grain is Grain.YEAR else f"{name}-Q{index % 4 + 1}"
+        return name if self.grain is Grain.YEAR else f"{name}-Q{number % 4 + 1}"
 
 
 def month_number(day: date) -> int:

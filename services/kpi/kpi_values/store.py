@@ -1,15 +1,16 @@
 """The sums behind the KPIs, out of the rollups only: their cost depends on customers and months, not on order lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.kpi_values.model import KpiValueQuery
-from services.kpi.kpi_values.rules import Calendar
+from services.kpi.kpi_values.rules import Period
 from services.kpi.kpis.rules import Dimension
 from services.kpi.rollups.model import category_months, customer_months, open_promises
 from shared.access import Principal
@@ -17,7 +18,7 @@ from shared.directory import codes, customers, visible_to
 
 
 class Place(NamedTuple):
-    """Which figure a sum is for."""
+    """Which figure a sum is for: the number of its period, and its group."""
 
     period: int
     key: str | None
@@ -34,7 +35,7 @@ class Question(NamedTuple):
     """What is asked, by whom."""
 
     query: KpiValueQuery
-    calendar: Calendar
+    periods: list[Period]
     principal: Principal
 
     @property
@@ -54,10 +55,10 @@ async def sum_measures(session: AsyncSession, question: Question, measures: Sequ
 async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
     """The sales a year before, put in the periods they are compared with."""
     rollup = question.rollup
-    month = sa.cast(rollup.c.month + sa.text("interval '1 year'"), sa.Date)
     summed = [sa.func.sum(rollup.c.sales).label("base_sales")]
-    first, last = (day.replace(year=day.year - 1) for day in _months(question.query))
-    return await _grouped(session, question, rollup, month, summed, rollup.c.month.between(first, last))
+    first, last = (_year_before(day) for day in _months(question.query))
+    month = rollup.c.month
+    return await _grouped(session, question, rollup, month, summed, month.between(first, last), _year_before)
 
 
 async def sum_overdue(session: AsyncSession, question: Question, today: date) -> Summed:
@@ -71,7 +72,7 @@ async def sum_overdue(session: AsyncSession, question: Question, today: date) ->
 async def sum_concentration(session: AsyncSession, question: Question) -> Summed:
     """What the best customers bought, and all of them; a code nobody has counts as a customer of its own."""
     rollup, month = customer_months, customer_months.c.month
-    period, (key, label) = _period(question.calendar, month), _group(question)
+    period, (key, label) = _period(question, month), _group(question)
     customer = sa.func.coalesce(sa.cast(customers.c.id, sa.Text), rollup.c.customer_code)
     bought = (
         sa.select(
@@ -103,8 +104,8 @@ async def sum_concentration(session: AsyncSession, question: Question) -> Summed
         ranked.c.period,
         ranked.c.key,
         sa.func.max(ranked.c.label),
-        best("0.2").label("top_20_percent"),
-        best("0.1").label("top_10_percent"),
+        best("0.2").label("top_fifth"),
+        best("0.1").label("top_tenth"),
         sa.func.sum(ranked.c.sales).filter(ranked.c.rank <= 10).label("top_ten"),
         sa.func.sum(ranked.c.sales).label("all_customers"),
         sa.func.sum(share * share).label("hhi"),
@@ -123,10 +124,11 @@ async def _grouped(
     day: sa.ColumnElement[date],
     summed: Sequence[sa.ColumnElement[Any]],
     during: sa.ColumnElement[bool],
+    shift: Callable[[date], date] = lambda day: day,
 ) -> Summed:
     key, label = _group(question)
     query = (
-        sa.select(_period(question.calendar, day).label("period"), key.label("key"), sa.func.max(label), *summed)
+        sa.select(_period(question, day, shift).label("period"), key.label("key"), sa.func.max(label), *summed)
         .select_from(_with_customers(rollup))
         .where(during, *_conditions(question, rollup))
         .group_by(sa.text("1, 2"))
@@ -150,11 +152,18 @@ def _with_customers(rollup: sa.Table) -> sa.Join:
     return of_code.outerjoin(customers, customers.c.id == codes.c.customer_id)
 
 
-def _period(calendar: Calendar, day: sa.ColumnElement[date]) -> sa.ColumnElement[int]:
-    if not calendar.months:
+def _period(
+    question: Question, day: sa.ColumnElement[date], shift: Callable[[date], date] = lambda day: day
+) -> sa.ColumnElement[int]:
+    """The number of the period a day is in: a binary search, much cheaper than arithmetic on years and months."""
+    if len(question.periods) == 1:
         return sa.literal_column("0")
-    number = sa.extract("year", day) * 12 + sa.extract("month", day) - calendar.first_month
-    return sa.cast(sa.func.floor(number / sa.literal_column(str(calendar.months))), sa.Integer)
+    starts = [shift(period.first) for period in question.periods]
+    return sa.func.width_bucket(day, sa.cast(starts, ARRAY(sa.Date))) - sa.literal_column("1")
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1)
 
 
 def _group(question: Question) -> tuple[sa.ColumnElement[str | None], sa.ColumnElement[str | None]]:

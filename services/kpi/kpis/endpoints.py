@@ -1,7 +1,7 @@
 """The KPI catalogue over HTTP."""
 
+from services.kpi.kpis.catalogue import KPIS
 from services.kpi.kpis.model import KpiRead, describe
-from services.kpi.kpis.rules import KPIS
 from shared.access import Scope, requires
 from shared.idempotency import ConceptRouter
 

@@ -2,7 +2,8 @@
 
 from sqlmodel import Field
 
-from services.kpi.kpis.rules import Dimension, Grain, Kpi, KpiCode, Unit
+from services.kpi.kpis.catalogue import Kpi
+from services.kpi.kpis.rules import Dimension, Grain, KpiCode, Unit
 from shared.shapes import Read
 
 
@@ -27,8 +28,8 @@ def describe(kpi: Kpi) -> KpiRead:
         name_en=kpi.code.en,
         name_zh=kpi.code.zh,
         unit=kpi.unit,
-        formula_en=kpi.formula.en,
-        formula_zh=kpi.formula.zh,
+        formula_en=kpi.meaning.en,
+        formula_zh=kpi.meaning.zh,
         clearance=kpi.clearance,
         grains=list(Grain),
         group_bys=[dimension for dimension in Dimension if dimension in kpi.dimensions],

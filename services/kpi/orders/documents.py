@@ -72,7 +72,6 @@ COLUMNS = {
     "currency": "text",
     "fx_rate": "numeric",
     "status": "text",
-    "source_version": "bigint",
 }
 LINE_COLUMNS = {
     "line_no": "integer",
@@ -105,9 +104,8 @@ def encode(order: OrderDocument, base_currency: str) -> Encoded:
         order.currency or base_currency,
         order.fx_rate or Decimal(1),
         order.status,
-        order.source_version,
     )
-    return Encoded(order.order_no, own, [_encode_line(line) for line in order.lines])
+    return Encoded(order.order_no, order.source_version, own, [_encode_line(line) for line in order.lines])
 
 
 def _encode_line(line: OrderLineDocument) -> str:

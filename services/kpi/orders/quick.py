@@ -52,11 +52,12 @@ _AMOUNT = r"[0-9]{1,11}(?:\.[0-9]{1,4})?"
 _RATE = r"[0-9]{1,8}(?:\.[0-9]{1,7})?"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CODE = r"[^\s\\\x00-\x1f](?:[^\\\x00-\x1f]{0,62}[^\s\\\x00-\x1f])?"
-_OWN = re.compile(rf"{_CODE}\t{_CODE}\t{_DAY}\t[A-Z]{{3}}\t{_RATE}\t(?:open|shipped|closed|cancelled)\t[0-9]{{1,18}}")
+_OWN = re.compile(rf"{_CODE}\t{_CODE}\t{_DAY}\t[A-Z]{{3}}\t{_RATE}\t(?:open|shipped|closed|cancelled)")
 _LINE = re.compile(
     rf"[0-9]{{1,9}}\t{_CODE}\t{_AMOUNT}\t-?{_AMOUNT}\t(?:{_AMOUNT}|\\N)\t(?:{_AMOUNT}|\\N)"
     rf"\t(?:{_DAY}|\\N)\t(?:{_DAY}|\\N)\t(?:{_AMOUNT}|\\N)"
 )
+_VERSION = re.compile(r"[0-9]{1,18}")
 _ONE = frozenset({None, "1", 1, "1.0", "1.00", "1.0000"})
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -96,20 +97,19 @@ class QuickOrders:
     def _encode(self, order: QuickOrder) -> Encoded | None:
         currency = order.currency or self._base_currency
         fx_rate = "1" if currency == self._base_currency and order.fx_rate in _ONE else order.fx_rate
-        columns = (
-            f"{order.customer_code}\t{order.order_no}\t{order.ordered_on}\t{currency}\t{fx_rate}"
-            f"\t{order.status}\t{order.source_version}"
-        )
+        columns = f"{order.customer_code}\t{order.order_no}\t{order.ordered_on}\t{currency}\t{fx_rate}\t{order.status}"
         if not (_OWN.fullmatch(columns) and _is_day(order.ordered_on) and currency in CURRENCIES):
             return None
         if currency == self._base_currency and fx_rate != "1":
+            return None
+        if not _VERSION.fullmatch(str(order.source_version)):
             return None
         lines = [_encode_line(line) for line in order.lines]
         if not lines or None in lines or not float(fx_rate or 0) > 0:
             return None
         if len({int(line.line_no) for line in order.lines}) != len(lines):
             return None
-        return Encoded(order.order_no, columns, lines)  # type: ignore[arg-type]  # None was ruled out above
+        return Encoded(order.order_no, order.source_version, columns, lines)  # type: ignore[arg-type]  # None was ruled out above
 
 
 def _encode_line(line: QuickLine) -> str | None:

@@ -37,7 +37,6 @@ COLUMNS = {
     "invoice_no": "text",
     "paid_on": "date",
     "amount": "numeric",
-    "source_version": "bigint",
 }
 
 
@@ -54,6 +53,5 @@ def encode(payment: PaymentDocument, _: str) -> Encoded:
         payment.invoice_no,
         payment.paid_on,
         payment.amount,
-        payment.source_version,
     )
-    return Encoded(payment.payment_no, own)
+    return Encoded(payment.payment_no, payment.source_version, own)

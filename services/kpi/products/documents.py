@@ -32,4 +32,4 @@ def refuse(_: Any, __: str) -> list[FieldError]:
 
 def encode(product: ProductDocument, _: str) -> Encoded:
     """The product as COPY text."""
-    return Encoded(product.sku, columns(product.sku, product.name, product.category, product.unit_cost))
+    return Encoded(product.sku, 0, columns(product.sku, product.name, product.category, product.unit_cost))

@@ -57,7 +57,6 @@ COLUMNS = {
     "fx_rate": "numeric",
     "disputed": "boolean",
     "status": "text",
-    "source_version": "bigint",
 }
 
 
@@ -84,6 +83,5 @@ def encode(receivable: ReceivableDocument, base_currency: str) -> Encoded:
         receivable.fx_rate or Decimal(1),
         receivable.disputed,
         receivable.status,
-        receivable.source_version,
     )
-    return Encoded(receivable.invoice_no, own)
+    return Encoded(receivable.invoice_no, receivable.source_version, own)

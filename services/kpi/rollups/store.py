@@ -76,17 +76,19 @@ CUSTOMER_MONTHS = f"""
         FROM parts WHERE counts AND promised_on IS NOT NULL GROUP BY 1, 2
     ) summed
     GROUP BY customer_code, month
+    HAVING {" OR ".join(f"sum({name}) <> 0" for name in _ALL)}
 """
 CATEGORY_MONTHS = f"""
     SELECT customer_code, {_month_of("ordered_on")} AS month, category, {_summed(("lines", *SUMS))}
     FROM parts WHERE counts
     GROUP BY 1, 2, 3
+    HAVING {" OR ".join(f"sum(sign * {name}) <> 0" for name in ("lines", *SUMS))}
 """
 OPEN_PROMISES = """
     SELECT customer_code, promised_on, sum(sign * open_lines) AS lines
     FROM parts WHERE counts AND promised_on IS NOT NULL
     GROUP BY customer_code, promised_on
-    HAVING sum(open_lines) > 0
+    HAVING sum(sign * open_lines) <> 0
 """
 ROLLUPS = {
     "customer_months": (("customer_code", "month"), _ALL, CUSTOMER_MONTHS, (*COUNTS, *DELIVERIES)),

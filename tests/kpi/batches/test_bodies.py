@@ -1,0 +1,90 @@
+"""From the wire to text: media types, gzip, charsets."""
+
+import gzip
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.datastructures import Headers
+
+from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked
+from services.kpi.batches.rules import (
+    BatchFormat,
+    BatchTypeUnsupported,
+    CharsetInvalid,
+    GzipBroken,
+    UnpackedTooLarge,
+)
+
+
+async def pieces(text: bytes, size: int) -> AsyncIterator[bytes]:
+    for at in range(0, len(text), size):
+        yield text[at : at + size]
+
+
+async def joined(stream: AsyncIterator[bytes]) -> bytes:
+    return b"".join([piece async for piece in stream])
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding", "expected"),
+    [
+        ("application/json", "", BodyType(BatchFormat.JSON, None, is_gzip=False)),
+        ("Application/X-NDJSON; charset=UTF-8", "gzip", BodyType(BatchFormat.NDJSON, "utf-8", is_gzip=True)),
+        ('text/csv; header=present; charset="gbk"', "identity", BodyType(BatchFormat.CSV, "gb18030", is_gzip=False)),
+    ],
+)
+def test_headers_say_how_to_read_a_body(content_type: str, encoding: str, expected: BodyType) -> None:
+    assert body_type_of(Headers({"content-type": content_type, "content-encoding": encoding})) == expected
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"content-type": "application/xml"},
+        {"content-type": "text/csv; charset=utf-16"},
+        {"content-type": "application/json", "content-encoding": "br"},
+        {"content-type": "application/json", "content-encoding": "gzip, gzip"},
+    ],
+)
+def test_other_types_are_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(BatchTypeUnsupported):
+        body_type_of(Headers(headers))
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+async def test_a_gzip_of_several_members_is_unpacked(size: int) -> None:
+    packed = gzip.compress(b"first ") + gzip.compress(b"second")
+    assert await joined(unpacked(pieces(packed, size), 100)) == b"first second"
+
+
+@pytest.mark.parametrize(
+    "packed", [b"not gzip", gzip.compress(b"cut off" * 100)[:-9], gzip.compress(b"x") + b"rubbish"]
+)
+async def test_a_broken_gzip_is_refused(packed: bytes) -> None:
+    with pytest.raises(GzipBroken):
+        await joined(unpacked(pieces(packed, 5), 10_000))
+
+
+async def test_a_gzip_bomb_is_refused_long_before_it_is_unpacked() -> None:
+    unpacking = unpacked(pieces(gzip.compress(bytes(50_000_000)), 100_000), 1_000_000)
+    seen: list[int] = []
+
+    async def take_all() -> None:
+        seen.extend([len(piece) async for piece in unpacking])
+
+    with pytest.raises(UnpackedTooLarge):
+        await take_all()
+    assert sum(seen) <= 1_000_000
+
+
+@pytest.mark.parametrize(("text", "charset"), [("汉字€", "utf-8"), ("\ufeff汉字", "utf-8"), ("汉字€㐂", "gb18030")])
+@pytest.mark.parametrize("size", [1, 100])
+async def test_text_becomes_utf8_without_a_byte_order_mark(text: str, charset: str, size: int) -> None:
+    assert await joined(as_utf8(pieces(text.encode(charset), size), charset)) == text.lstrip("\ufeff").encode()
+
+
+@pytest.mark.parametrize("raw", [b"abc\xff", b"\xed\xa0\x80", "汉字".encode()[:-1], "汉字".encode("gbk")])
+async def test_text_in_another_charset_is_refused(raw: bytes) -> None:
+    with pytest.raises(CharsetInvalid):
+        await joined(as_utf8(pieces(raw, 2), "utf-8"))

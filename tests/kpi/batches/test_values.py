@@ -1,0 +1,58 @@
+"""What an ERP's values may look like."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from services.kpi.batches.values import Day, FactAmount, FactRate, KnownCurrency, SourceVersion, Truth
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        (FactAmount, "9999999999999999.9999", Decimal("9999999999999999.9999")),
+        (FactAmount, Decimal("1.50000"), Decimal("1.5")),
+        (FactAmount, -3, Decimal(-3)),
+        (FactRate, "0.00000001", Decimal("1E-8")),
+        (SourceVersion, "17", 17),
+        (SourceVersion, 2**63 - 1, 2**63 - 1),
+        (Truth, "TRUE", True),
+        (Truth, False, False),
+        (KnownCurrency, "CNY", "CNY"),
+    ],
+)
+def test_values_are_read_exactly(kind: Any, given: Any, expected: Any) -> None:
+    assert TypeAdapter(kind).validate_python(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "code"),
+    [
+        (FactAmount, "1e5", "decimal_parsing"),
+        (FactAmount, "1_000", "decimal_parsing"),
+        (FactAmount, "NaN", "decimal_parsing"),
+        (FactAmount, "１２", "decimal_parsing"),
+        (FactAmount, True, "decimal_parsing"),
+        (FactAmount, "0.00001", "decimal_max_places"),
+        (FactAmount, "10000000000000000", "decimal_whole_digits"),
+        (FactRate, "0", "greater_than"),
+        (SourceVersion, 1.0, "int_parsing"),
+        (SourceVersion, True, "int_parsing"),
+        (SourceVersion, -1, "greater_than_equal"),
+        (SourceVersion, 2**63, "less_than_equal"),
+        (Day, "2024-02-30", "date_parsing"),
+        (Day, "20240230", "date_parsing"),
+        (Day, 1700000000, "date_parsing"),
+        (Day, "2024-01-01T00:00:00", "date_parsing"),
+        (Day, "0202-01-01", "date_out_of_range"),
+        (Truth, "yes", "bool_parsing"),
+        (KnownCurrency, "RMB", "currency_unknown"),
+        (KnownCurrency, "cny", "currency_unknown"),
+    ],
+)
+def test_what_is_not_plainly_a_value_is_refused(kind: Any, given: Any, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(given)
+    assert refused.value.errors()[0]["type"] == code

@@ -1,0 +1,125 @@
+"""The fast way reads nothing that the documents' own checks would read otherwise."""
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kpi.batches.intake import read_json
+from services.kpi.batches.kinds import Encoded
+from services.kpi.orders.documents import OrderDocument, encode, refuse
+from services.kpi.orders.quick import QuickOrders
+from tests.kpi.pushing import line, order
+
+QUICK = QuickOrders("CNY")
+
+
+def slowly(raw: bytes) -> Encoded:
+    document = OrderDocument.model_validate(read_json(raw))
+    assert refuse(document, "CNY") == []
+    return encode(document, "CNY")
+
+
+def normal(encoded: Encoded) -> list[list[str]]:
+    """Columns with numbers as PostgreSQL would keep them."""
+
+    def plain(cell: str) -> str:
+        is_number = re.fullmatch(r"-?\d+(\.\d+)?", cell, re.ASCII)
+        return str(Decimal(cell) + 0 if Decimal(cell) else 0).rstrip("0").rstrip(".") if is_number else cell
+
+    texts = [str(encoded.number), str(encoded.version), encoded.columns, *encoded.children]
+    return [[plain(cell) for cell in text.split("\t")] for text in texts]
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(-(10**17), 10**17, places=5).map(str),
+    st.sampled_from(
+        ["", " ", "1", "01", "+1", "-0", "1e3", "None", r"\N", "2024-02-29", "2023-02-29", "١", "a\tb", "a\\b"]
+    ),
+    st.text(max_size=70),
+    st.dates().map(str),
+)
+sound_lines = st.fixed_dictionaries(
+    {
+        "line_no": st.integers(0, 2**31 - 1),
+        "sku": st.text(min_size=1, max_size=64),
+        "quantity": st.integers(0, 10**6) | st.decimals(0, 10**10, places=4).map(str),
+        "amount": st.decimals(-(10**10), 10**10, places=4).map(str) | st.floats(-1e6, 1e6),
+    },
+    optional={
+        "unit_price": st.none() | st.decimals(0, 10**10, places=4).map(float),
+        "cost": st.none() | st.integers(0, 100),
+        "promised_on": st.none() | st.dates().map(str),
+        "shipped_on": odd,
+        "accepted_quantity": odd,
+    },
+)
+documents = st.fixed_dictionaries(
+    {
+        "order_no": st.text(min_size=1, max_size=64) | odd,
+        "customer_code": st.text(min_size=1, max_size=64),
+        "ordered_on": st.dates().map(str) | odd,
+        "lines": st.lists(sound_lines, min_size=1, max_size=3) | odd,
+    },
+    optional={
+        "currency": st.sampled_from(["CNY", "USD", "XXQ", "cny"]) | odd,
+        "fx_rate": st.sampled_from(["1", "1.0000", 1, "7.12", 0, "0.0"]) | odd,
+        "status": st.sampled_from(["open", "shipped", "gone"]) | odd,
+        "source_version": st.integers(0, 2**63) | odd,
+        "colour": odd,
+    },
+)
+
+
+@given(documents)
+def test_what_is_read_fast_the_slow_way_reads_the_same(document: dict[str, Any]) -> None:
+    raw = json.dumps(document).encode()
+    encoded = QUICK.decode(raw)
+    if encoded is not None:
+        assert normal(encoded) == normal(slowly(raw))
+
+
+@given(documents)
+def test_what_comes_out_of_a_csv_too(document: dict[str, Any]) -> None:
+    encoded = QUICK.convert(document)
+    if encoded is not None:
+        assert normal(encoded) == normal(slowly(json.dumps(document).encode()))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        order(),
+        order("SO1", line(amount=99.5, quantity=3, promised_on="2024-02-29", shipped_on=None)),
+        order("订单-1", line(sku="电机 5"), currency="USD", fx_rate=7.1205),
+        order("SO1", line(1, amount="-0.5"), line(2, cost="0"), currency="CNY", fx_rate="1.0000"),
+    ],
+)
+def test_plain_orders_are_read_fast(document: dict[str, Any]) -> None:
+    assert QUICK.decode(json.dumps(document, ensure_ascii=False).encode()) is not None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        order("SO1", line(quantity="-1", amount="-5")),
+        order("SO1", line(sku="a\\b")),
+        order("SO1", line(sku="a\u3000")),
+        order("SO1", line(1), line(1)),
+        order("SO1", line(promised_on="2023-02-29")),
+        order(currency="USD"),
+        order(fx_rate="2"),
+        order(lines=[]),
+        order(ordered_on="1066-10-14"),
+    ],
+)
+def test_the_rest_is_left_to_the_slow_way(document: dict[str, Any]) -> None:
+    assert QUICK.decode(json.dumps(document).encode()) is None
