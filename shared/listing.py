@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import reduce
@@ -185,7 +185,10 @@ class Listing(Generic[ReadT]):
                 return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
             return column.icontains(value, autoescape=True)
         compare: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
-        result: sa.ColumnElement[bool] = compare(column, value)
+        try:
+            result: sa.ColumnElement[bool] = compare(column, _in_utc(value))
+        except OverflowError as error:
+            raise FilterInvalid(name=f"{name}__{op}" if op else name, reason=str(error)) from error
         return result
 
     def sort_names(self, query: ListQuery) -> list[tuple[str, bool]]:
@@ -253,13 +256,13 @@ class Listing(Generic[ReadT]):
             if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):
                 raise CursorInvalid()
             return [self._value(name, raw) for raw, (name, _) in zip(content["values"], names, strict=True)]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise CursorInvalid() from error
 
     def _value(self, name: str, raw: Any) -> Any:
         if raw is None and self._is_nullable(name):
             return None
-        return TypeAdapter(self._kind(name)).validate_python(raw)
+        return _in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
 
 
 def _describe(name: str, op: str) -> str:
@@ -280,9 +283,16 @@ def _split(name: str, value: str, kind: Any) -> list[Any]:
     if len(parts) > MAX_IN:
         raise FilterInvalid(name=f"{name}__in", reason=f"at most {MAX_IN} values")
     try:
-        return TypeAdapter(list[kind]).validate_python(parts)
+        return [_in_utc(value) for value in TypeAdapter(list[kind]).validate_python(parts)]
+    except OverflowError as error:
+        raise FilterInvalid(name=f"{name}__in", reason=str(error)) from error
     except ValidationError as error:
         raise FilterInvalid(name=f"{name}__in", reason=error.errors()[0]["msg"]) from error
+
+
+def _in_utc(value: Any) -> Any:
+    """Instants as the database takes them. Raises OverflowError for one before year 1 or after 9999 there."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value
 
 
 def _behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:

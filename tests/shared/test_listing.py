@@ -114,7 +114,14 @@ async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "problem"), [({"sort": "colour"}, SortUnknown), ({"amount__in": "1,x"}, FilterInvalid)]
+    ("query", "problem"),
+    [
+        ({"sort": "colour"}, SortUnknown),
+        ({"amount__in": "1,x"}, FilterInvalid),
+        ({"seen_at__gte": "0001-01-01T00:00:00+14:00"}, FilterInvalid),
+        ({"seen_at": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
+        ({"seen_at__in": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
+    ],
 )
 async def test_what_a_list_does_not_know_is_refused(
     engine: AsyncEngine, query: dict[str, str], problem: type[Exception]
