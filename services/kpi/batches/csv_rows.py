@@ -66,8 +66,7 @@ class CsvReader:
         self._line = 0
         self._rows = csv.reader(self._lines(), strict=True)
         self.columns = self._read_header()
-        self._own = [name for name in kind.document.model_fields if name != kind.children]
-        self._inherited = [n for n in self._own if kind.document.model_fields[n].is_required() and n != kind.number]
+        self._inherited = [n for n, info in kind.own_fields.items() if info.is_required() and n != kind.number]
         self._children = set(kind.child_fields)
         self._is_report = "error_code" in self.columns
 

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.batches import operations, store
 from services.kpi.batches.kinds import Kind
@@ -61,53 +62,33 @@ CAN_REFUSE = can_fail_with(
     TooManyRejections,
     Unavailable,
 )
+CREATE = """Push {plural}: new ones are added, newer versions replace older ones.
+
+A JSON array, NDJSON or CSV, plain or gzip. Every row is checked by itself: wrong rows are reported with their line
+and left out, the others go in, all in one transaction. The same batch may be pushed again at any time: documents
+that are there already are `unchanged`. With `atomic=true` one wrong row refuses all (422).
+"""
+LIST = """The batches of {plural}, newest first.
+
+Who sees all customers sees all batches, everyone else the own ones.
+"""
+GET = "One batch of {plural} with its counts and its first rejected rows."
+EXPORT = """The rejected {plural} as CSV, with what is wrong in the last four columns.
+
+Correct the rows and push the file again as it is: the last four columns are read over.
+"""
+
 BatchOptions = Annotated[BatchQueryOptions, Query()]
 
 
 def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
     """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
-
-    async def create(
-        request: Request, response: Response, principal: CurrentPrincipal, options: BatchOptions
-    ) -> BatchReportRead:
-        batch = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
-        location = f"/v1/{kind.plural}/batches/{batch.id}"
-        async with transaction(request.app.state.engine) as session:
-            report = await _report(session, batch, language_of(request))
-        if batch.status is BatchStatus.REJECTED:
-            raise _rejected(report, location)
-        response.headers["Location"] = location
-        return report
-
-    async def list_(
-        query: Annotated[BatchQuery, Query()],  # type: ignore[valid-type]
-        request: Request,
-        response: Response,
-        session: Session,
-        principal: CurrentPrincipal,
-    ) -> Page[BatchRead]:
-        page = await store.list_batches(session, principal, kind.plural, query)
-        link_next(request, response, page)
-        return page
-
-    async def get(batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal) -> BatchReportRead:
-        batch = await store.get_batch(session, principal, kind.plural, batch_id)
-        return await _report(session, batch, language_of(request))
-
-    async def export(
-        batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
-    ) -> StreamingResponse:
-        batch = await store.get_batch(session, principal, kind.plural, batch_id)
-        name = f"{kind.singular}-rejections-{batch_id}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        lines = _rejected_rows(request, kind, batch, language_of(request))
-        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
-
-    _describe(kind, create=create, list_=list_, get=get, export=export)
+    endpoints = BatchEndpoints(kind)
     router.add_api_route(
         "/batches",
-        create,
+        endpoints.create,
         name=f"create_{kind.singular}_batch",
+        description=CREATE.format(plural=kind.plural),
         methods=["POST"],
         dependencies=[PUSHES],
         status_code=201,
@@ -118,53 +99,80 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
     )
     router.add_api_route(
         "/batches",
-        list_,
+        endpoints.list_batches,
         name=f"list_{kind.singular}_batches",
-        methods=["GET"],
+        description=LIST.format(plural=kind.plural),
         dependencies=[READS],
         response_model=store.LISTING.page,
         responses=can_fail_with(CursorInvalid, SortUnknown),
     )
     router.add_api_route(
         "/batches/{batch_id}",
-        get,
+        endpoints.get,
         name=f"get_{kind.singular}_batch",
-        methods=["GET"],
+        description=GET.format(plural=kind.plural),
         dependencies=[READS],
         response_model=BatchReportRead,
         responses=can_fail_with(BatchNotFound),
     )
     router.add_api_route(
         "/batches/{batch_id}/rejections",
-        export,
+        endpoints.export_rejections,
         name=f"export_{kind.singular}_rejections",
-        methods=["GET"],
+        description=EXPORT.format(plural=kind.plural),
         dependencies=[PUSHES],
         response_class=StreamingResponse,
         responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **can_fail_with(BatchNotFound)},
     )
 
 
-def _describe(kind: Kind, **endpoints: Any) -> None:
-    """The API texts of the kind's operations."""
-    endpoints["create"].__doc__ = f"""Push {kind.plural}: new ones are added, newer versions replace older ones.
+class BatchEndpoints:
+    """The operations on the batches of one kind."""
 
-    A JSON array, NDJSON or CSV, plain or gzip. Every row is checked by itself: wrong rows are reported with their line
-    and left out, the others go in, all in one transaction. The same batch may be pushed again at any time: documents
-    that are there already are `unchanged`. With `atomic=true` one wrong row refuses all (422).
-    """
-    endpoints["list_"].__doc__ = f"""The batches of {kind.plural}, newest first.
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
 
-    Who sees all customers sees all batches, everyone else the own ones.
-    """
-    endpoints["get"].__doc__ = f"One batch of {kind.plural} with its counts and its first rejected rows."
-    endpoints["export"].__doc__ = f"""The rejected {kind.plural} as CSV, with what is wrong in the last four columns.
+    async def create(
+        self, request: Request, response: Response, principal: CurrentPrincipal, options: BatchOptions
+    ) -> BatchReportRead:
+        batch = await operations.receive_batch(request, principal, self._kind, is_atomic=options.atomic)
+        location = f"/v1/{self._kind.plural}/batches/{batch.id}"
+        async with transaction(request.app.state.engine) as session:
+            report = await _report(session, batch, language_of(request))
+        if batch.status is BatchStatus.REJECTED:
+            raise _rejected(report, location)
+        response.headers["Location"] = location
+        return report
 
-    Correct the rows and push the file again as it is: the last four columns are read over.
-    """
+    async def list_batches(
+        self,
+        query: Annotated[BatchQuery, Query()],  # type: ignore[valid-type]
+        request: Request,
+        response: Response,
+        session: Session,
+        principal: CurrentPrincipal,
+    ) -> Page[BatchRead]:
+        page = await store.list_batches(session, principal, self._kind.plural, query)
+        link_next(request, response, page)
+        return page
+
+    async def get(
+        self, batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
+    ) -> BatchReportRead:
+        batch = await store.get_batch(session, principal, self._kind.plural, batch_id)
+        return await _report(session, batch, language_of(request))
+
+    async def export_rejections(
+        self, batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
+    ) -> StreamingResponse:
+        batch = await store.get_batch(session, principal, self._kind.plural, batch_id)
+        name = f"{self._kind.singular}-rejections-{batch_id}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        lines = _rejected_rows(request, self._kind, batch, language_of(request))
+        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _report(session: Any, batch: Batch, language: Language) -> BatchReportRead:
+async def _report(session: AsyncSession, batch: Batch, language: Language) -> BatchReportRead:
     rows = await store.list_rejections(session, batch.id) if batch.rejected else []
     found = [
         RejectionRead(

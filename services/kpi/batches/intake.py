@@ -39,13 +39,17 @@ def read_json(raw: bytes) -> Any:
         raise NotReadable("nested too deeply") from error
     except UnicodeEncodeError as error:
         raise NotReadable("half of a surrogate pair") from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise NotJson(str(error)) from error
+    except NotJson:
+        raise
+    except ValueError as error:  # a number of thousands of digits
+        raise NotReadable(str(error)) from error
     return document
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise NotJson(f"{name} is not JSON")
 
 
 class Intake:

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
+from pydantic.fields import FieldInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.problems import FieldError
@@ -40,7 +42,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document. `columns` and `child_columns` name their staging columns with their SQL types."""
+    """A kind of document. `columns` and `child_columns` name their staging columns with their SQL types.
+
+    `refuse` and `encode` are given the base currency; `children` names the field that holds the nested documents.
+    """
 
     plural: str
     singular: str
@@ -50,39 +55,37 @@ class Kind:
     encode: Callable[[Any, str], Encoded]
     refuse: Callable[[Any, str], list[FieldError]]
     apply: Callable[[AsyncSession, "Pushed"], Awaitable[Outcome]]
-    child_columns: Mapping[str, str] = field(default_factory=dict)
     children: str | None = None
+    child: type[Body] | None = None
+    child_columns: Mapping[str, str] = field(default_factory=dict)
     open_quick: Callable[[str], Quick] | None = None
     is_per_source: bool = True
 
     @property
-    def csv_columns(self) -> list[str]:
-        """Columns of the kind's CSV: the document's own, then those of its nested documents."""
-        own = [name for name in self.document.model_fields if name != self.children]
-        return [*own, *self.child_fields]
+    def own_fields(self) -> dict[str, FieldInfo]:
+        """The document's fields without the nested documents."""
+        return {name: info for name, info in self.document.model_fields.items() if name != self.children}
 
     @property
-    def child_fields(self) -> list[str]:
+    def child_fields(self) -> dict[str, FieldInfo]:
         """Fields of the nested documents."""
-        if self.children is None:
-            return []
-        (child,) = self.document.model_fields[self.children].annotation.__args__  # type: ignore[union-attr]
-        return list(child.model_fields)
+        return {} if self.child is None else dict(self.child.model_fields)
+
+    @property
+    def csv_columns(self) -> list[str]:
+        """Columns of the kind's CSV: the document's own, then those of its nested documents."""
+        return [*self.own_fields, *self.child_fields]
 
     @property
     def required_csv_columns(self) -> list[str]:
         """Columns a CSV must have."""
-        fields = dict(self.document.model_fields)
-        if self.children is not None:
-            (child,) = fields.pop(self.children).annotation.__args__  # type: ignore[union-attr]
-            fields |= child.model_fields
-        return [name for name, described in fields.items() if described.is_required()]
+        return [name for name, info in (self.own_fields | self.child_fields).items() if info.is_required()]
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """Who pushed what the staging tables hold, in which batch, converted to which currency."""
+    """What the staging tables hold: how many documents, who pushed them, in which batch."""
 
     source: str
-    batch_id: Any
+    batch_id: UUID
     documents: int

@@ -34,13 +34,12 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
     limits = limits_of(settings)
     body = body_type_of(request.headers)
     refuse_length(request.headers, limits.bytes)
-    with Intake(kind, store.source_of(principal), settings.base_currency, limits) as intake:
+    source = store.source_of(principal)
+    with Intake(kind, source, settings.base_currency, limits) as intake:
         await read_body(request.stream(), body, intake, limits)
-        has_deadline = DEADLINE in request.headers
-        patience = settings.batch_timeout_ms / 1000
         batch = Batch(
             kind=kind.plural,
-            source=store.source_of(principal),
+            source=source,
             format=body.format,
             is_atomic=is_atomic,
             columns=intake.columns,
@@ -53,8 +52,13 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
             stale=0,
             differing=0,
         )
-        timeout = remaining_seconds(otherwise=patience) if has_deadline else patience
-        return await _store(request.app.state.engine, kind, intake, batch, int(timeout * 1000))
+        return await _store(request.app.state.engine, kind, intake, batch, _timeout_ms(request, settings))
+
+
+def _timeout_ms(request: Request, settings: KpiSettings) -> int:
+    """What the caller is still ready to wait; the deadline of ordinary requests is not meant for batches."""
+    patience = settings.batch_timeout_ms / 1000
+    return int(1000 * (remaining_seconds(otherwise=patience) if DEADLINE in request.headers else patience))
 
 
 def limits_of(settings: KpiSettings) -> Limits:
@@ -90,7 +94,7 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
             spool.write_bytes(piece)
         file = spool.rewound()
         # In a thread: it reads the whole file, and others want to be served meanwhile.
-        charset = body.charset if body.charset else await asyncio.to_thread(decide_charset, file)
+        charset = body.charset or await asyncio.to_thread(decide_charset, file)
         reader = CsvReader(file, charset, intake.kind, limits.row_bytes)
         intake.columns = reader.columns
         try:

@@ -27,6 +27,7 @@ ORDERS = Kind(
     document=documents.OrderDocument,
     columns=documents.COLUMNS,
     children="lines",
+    child=documents.OrderLineDocument,
     child_columns=documents.LINE_COLUMNS,
     encode=documents.encode,
     refuse=documents.refuse,
