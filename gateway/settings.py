@@ -29,7 +29,8 @@ class GatewaySettings(Settings):
     signing_key_days: int = Field(default=90, ge=1, le=730, description="Age at which a signing key is replaced.")
     password_min_length: int = Field(default=10, ge=8, le=128)
     sign_in_limit: str = Field(
-        default="10/5minutes", description="Failed sign-ins per user name; an address may fail five times as often."
+        default="10/5minutes",
+        description="Failed sign-ins of a name at an address; an address may fail 5 times, a name 10 times as often.",
     )
 
     rate_limit: str = Field(

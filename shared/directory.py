@@ -82,6 +82,12 @@ class DirectorySource(Protocol):
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]: ...
 
 
+def is_customer(customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition: the customer of this column is in the directory, so it has not been deleted."""
+    known = customers.alias()
+    return sa.exists().where(known.c.id == customer_id)
+
+
 def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
     """SQL condition: the caller's data scope covers the customer of this column."""
     scope = principal.data_scope
@@ -90,10 +96,8 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
     own = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
     if scope.kind is DataScopeKind.OWN:
         return own
-    # Under a name of its own: in a query over the directory itself, `id = id` would hold for every customer.
-    located = customers.alias("located")
-    regional = sa.exists().where(located.c.id == customer_id, located.c.region.in_(sorted(scope.regions)))
-    return own | regional
+    theirs = customers.alias()
+    return own | sa.exists().where(theirs.c.id == customer_id, theirs.c.region.in_(sorted(scope.regions)))
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:

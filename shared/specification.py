@@ -10,7 +10,7 @@ from shared.problem_responses import MEDIA_TYPE, ProblemRead
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 
 REF = "#/components/schemas/ProblemRead"
-METHODS = frozenset({"get", "put", "post", "patch", "delete"})
+METHODS = ("get", "put", "post", "patch", "delete")
 
 
 def operation_id(route: APIRoute) -> str:
@@ -21,8 +21,9 @@ def operation_id(route: APIRoute) -> str:
 def operations_of(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(path, method, operation) of a spec."""
     for path, item in spec["paths"].items():
-        for method in METHODS & item.keys():
-            yield path, method, item[method]
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
 
 
 def install_specification(app: FastAPI) -> None:

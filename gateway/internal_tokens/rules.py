@@ -14,9 +14,9 @@ class ServiceUnknown(Unauthorized):
 
 
 class AudienceUnknown(Invalid):
-    """There is no such service to make a token for."""
+    """There is no such service to make a token for, or it is the one that asks."""
 
-    detail = Text("There is no service {name}.", "服务 {name} 不存在。")
+    detail = Text("There is no other service {name}.", "不存在其他名为 {name} 的服务。")
 
 
 def refuse_impostor(name: str, secret: str, kept: Mapping[str, str]) -> None:

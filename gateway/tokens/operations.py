@@ -56,7 +56,7 @@ async def sign_in_user(
     if not await passwords.is_password(kept.hash if kept else None, password) or not user or not user.is_active:
         await sign_ins.limits.failed(address)
         raise InvalidGrant
-    await sign_ins.limits.succeeded(name)
+    await sign_ins.limits.succeeded(name, address)
     if kept is not None and passwords.needs_rehash(kept.hash):
         kept.hash = await passwords.hash_password(password)
         session.add(kept)
@@ -80,7 +80,7 @@ async def sign_in_client(
     if not client_rules.is_one_of(secret, digests) or not client or not client.is_active:
         await sign_ins.limits.failed(address)
         raise InvalidClient
-    await sign_ins.limits.succeeded(f"client:{client_id[:64]}")
+    await sign_ins.limits.succeeded(f"client:{client_id[:64]}", address)
     caller = await _caller(sign_ins, f"client:{client_id}", client.token_version)
     return sign_ins.issue(caller, uuid4(), _granted_scope(scope, caller))
 

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlmodel import col
 
 from shared.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
-from shared.events import EventSignal, clearances_of, cursor_after, read_feed, read_history, visible_changes
+from shared.events import HORIZON, EventSignal, clearances_of, cursor_after, read_feed, read_history, visible_changes
 from tests.shared.conftest import Thing, ThingSettings
 
 
@@ -91,6 +92,37 @@ async def test_readers_wait_for_the_oldest_running_transaction(engine: AsyncEngi
     names, cursor = await positions(engine, cursor)
     assert names == ["early", "late"]
     assert (await positions(engine, cursor))[0] == []
+
+
+async def test_a_transaction_in_another_database_holds_nothing_up(
+    engine: AsyncEngine, thing_settings: ThingSettings
+) -> None:
+    elsewhere = database_url(thing_settings).set(drivername="postgresql", database="postgres")
+    connection = await asyncpg.connect(elsewhere.render_as_string(hide_password=False))
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_current_xact_id()")
+            await add(engine, "in time")
+            assert (await positions(engine))[0] == ["in time"]
+    finally:
+        await connection.close()
+
+
+async def test_a_role_that_sees_not_all_waits_for_all(engine: AsyncEngine) -> None:
+    """It cannot tell whether what another role does here writes events, so it takes the server's own answer."""
+    await add(engine, "seen later")
+    async with engine.connect() as other, other.begin():
+        await other.execute(sa.text("SELECT pg_current_xact_id()"))
+        async with transaction(engine) as session:
+            connection = await session.connection()
+            for statement in ("CREATE ROLE onlooker", "GRANT SELECT ON events TO onlooker", "SET LOCAL ROLE onlooker"):
+                await connection.exec_driver_sql(statement)
+            horizon = (await connection.execute(HORIZON)).scalar_one()
+            everywhere = await connection.execute(
+                sa.text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            )
+            assert horizon == everywhere.scalar_one()
+            await session.rollback()
 
 
 async def test_nothing_is_skipped_under_concurrent_writers(engine: AsyncEngine) -> None:

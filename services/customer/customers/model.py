@@ -6,19 +6,26 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic_core import PydanticCustomError
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.codes.model import CodeCreate
-from services.customer.customers.rules import CustomerStatus, normalize_credit_code
+from services.customer.customers.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMemberCreate
 from shared.database import Row, one_of
 from shared.shapes import Body, Code, Line, Patch, Prose, Read, example, unset
 
-CreditCode = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(normalize_credit_code)
-]
+
+def _valid_credit_code(value: str) -> str:
+    try:
+        return normalize_credit_code(value)
+    except CreditCodeWrong as error:
+        raise PydanticCustomError("credit_code", "Not a valid unified social credit code (check digit).") from error
+
+
+CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_valid_credit_code)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 

@@ -18,6 +18,10 @@ class CustomerStatus(Labelled):
     RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
 
 
+class CreditCodeWrong(ValueError):
+    """Not a unified social credit code: too long or short, or its check digit is wrong."""
+
+
 class CustomerOutsideDataScope(Forbidden):
     """The caller could not see the customer afterwards: it is neither in the caller's regions nor of its team."""
 
@@ -28,11 +32,11 @@ class CustomerOutsideDataScope(Forbidden):
 
 
 def normalize_credit_code(value: str) -> str:
-    """A unified social credit code (GB 32100) without separators. Raises ValueError for a wrong check digit."""
+    """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
     try:
         return str(uscc.validate(value))
     except ValidationError as error:
-        raise ValueError("not a valid unified social credit code (check digit)") from error
+        raise CreditCodeWrong(value) from error
 
 
 class ParentUnknown(Invalid):

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from services.customer.tables import CustomerTable
 from services.customer.team.rules import TeamRole
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Read, example
+from shared.shapes import Body, Line, PastDate, Read, example
 
 
 class TeamMember(Row, CustomerTable, table=True):
@@ -47,7 +47,7 @@ class TeamMemberCreate(Body):
     user_id: UUID = Field(description="A user of this system.")
     user_name: Line | None = Field(default=None, description="The person's name as the team should show it.")
     role: TeamRole
-    started_on: date | None = Field(default=None, description="Today where left out.")
+    started_on: PastDate | None = Field(default=None, description="Today where left out.")
 
 
 class TeamMemberRead(Read):

@@ -16,11 +16,11 @@ from services.relationship.key_person_assessments.model import (
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.access import Principal
-from shared.directory import visible_to
+from shared.directory import is_customer, visible_to
 from shared.listing import Expression, Listing, ListQuery, Page
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
-PRESENT = col(KeyPersonAssessment.deleted_at).is_(None)
+PRESENT = col(KeyPersonAssessment.deleted_at).is_(None) & is_customer(col(KeyPersonAssessment.customer_id))
 DERIVED: dict[str, Expression] = {
     "rates_us": col(KeyPersonAssessment.competitor).is_(None),
     "level_rank": sa.case(

@@ -35,6 +35,12 @@ async def test_nobody_plays_the_same_part_twice(customer: httpx.AsyncClient, tea
     assert (response.status_code, response.json()["code"]) == (409, "already_taken")
 
 
+async def test_nobody_takes_over_in_the_future(customer: httpx.AsyncClient, team_url: str) -> None:
+    body = {"user_id": str(uuid.uuid4()), "role": "account_manager", "started_on": "2999-01-01"}
+    response = await customer.post(team_url, json=body)
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/started_on")
+
+
 async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str) -> None:
     body = {"user_id": str(uuid.uuid4()), "role": "backup_contact", "started_on": "2025-01-01"}
     member = (await customer.post(team_url, json=body)).json()

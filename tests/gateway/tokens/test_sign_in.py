@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from gateway.tokens import rules, store
+from gateway.tokens.errors import TooManyAttempts
+from gateway.tokens.sign_in_limits import SignInLimits
 from shared.database import transaction
 from shared.time import utc_now
 from tests.gateway.conftest import PASSWORD, House
@@ -135,14 +137,25 @@ async def test_a_token_cannot_be_asked_for_more_than_the_roles_allow(house: Hous
     assert_refused(await house.visitor().token(**form), "invalid_scope")
 
 
-async def test_too_many_failures_close_the_name_for_a_while(house: House) -> None:
+async def test_too_many_failures_close_the_name_to_that_address_for_a_while(house: House) -> None:
     user = await house.user()
     form = {"grant_type": "password", "username": user["username"]}
+    attacker = "192.0.2.9"
     for _ in range(10):
-        assert_refused(await house.visitor().token(**form, password="wrong"), "invalid_grant")
-    reply = await house.visitor().token(**form, password=PASSWORD)
+        assert_refused(await house.visitor(address=attacker).token(**form, password="wrong"), "invalid_grant")
+    reply = await house.visitor(address=attacker).token(**form, password=PASSWORD)
     assert_refused(reply, "temporarily_unavailable", 429)
     assert reply.headers["Retry-After"] == "300"
+    assert (await house.visitor().token(**form, password=PASSWORD)).status_code == 200
+
+
+async def test_a_name_attacked_from_everywhere_is_closed_to_all() -> None:
+    limits = SignInLimits("1/5minutes")
+    for number in range(10):
+        await limits.begin("li.lei", f"192.0.2.{number}")
+    with pytest.raises(TooManyAttempts):
+        await limits.begin("li.lei", "198.51.100.1")
+    await limits.begin("han.meimei", "198.51.100.1")
 
 
 async def test_too_many_failures_close_the_address_for_a_while(house: House) -> None:

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.database import transaction
+from shared.directory import replace_entries
 from tests.planning.conftest import NewContact, Workshop
 from tests.sign_in import Tokens
 
@@ -224,3 +226,11 @@ async def test_without_the_scopes_nothing_is_read_or_written(plan: Workshop, app
 async def test_problems_speak_chinese(plan: Workshop) -> None:
     refused = await plan.ask("POST", "/approval", 409, headers={"Accept-Language": "zh-CN"})
     assert (refused["title"], refused["detail"]) == ("规划未完成", "步骤“承接市场目标”尚未完成。")
+
+
+async def test_a_plan_goes_out_of_sight_with_its_customer(app: FastAPI, plan: Workshop) -> None:
+    assert (await plan.client.get(plan.url)).status_code == 200
+    async with transaction(app.state.engine) as session:
+        await replace_entries(session, [uuid.UUID(plan.customer_id)], [])  # as the feed tells of a deleted customer
+    assert (await plan.client.get(plan.url)).status_code == 404
+    assert (await plan.client.get("/v1/plans")).json()["items"] == []
