@@ -20,7 +20,7 @@ STARTS_WITHIN = 90.0
 
 def five_free_ports() -> int:
     """The first of five neighbouring free ports."""
-    for first in range(20_000 + os.getpid() % 20_000, 60_000, 7):
+    for first in range(20_000 + os.getpid() % 1_000 * 40, 60_000, 7):  # test processes side by side look apart
         with suppress(OSError):
             for port in range(first, first + 5):
                 with socket.socket() as probe:
@@ -65,6 +65,8 @@ class House:
             printed.append(line)
             if "Guanxi is ready" in line:
                 return self
+        self.process.wait()
+        self.process.stdout.close()
         raise AssertionError("".join(printed))
 
     def family(self) -> list[psutil.Process]:
