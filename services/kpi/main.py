@@ -1,11 +1,16 @@
 """The kpi service's app."""
 
+from services.kpi.batches.specification import describe_documents
 from services.kpi.kpi_values.endpoints import router as kpi_values
 from services.kpi.kpis.endpoints import router as kpis
 from services.kpi.orders.endpoints import router as orders
+from services.kpi.orders.operations import ORDERS
 from services.kpi.payments.endpoints import router as payments
+from services.kpi.payments.operations import PAYMENTS
 from services.kpi.products.endpoints import router as products
+from services.kpi.products.operations import PRODUCTS
 from services.kpi.receivables.endpoints import router as receivables
+from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from services.kpi.unknown_codes.endpoints import router as unknown_codes
@@ -29,3 +34,4 @@ app = create_service(
         ),
     )
 )
+describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)

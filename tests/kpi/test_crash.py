@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -46,6 +48,15 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
     app.state.engine = rolled_back
 
 
+def kill_all(server: Postgres) -> None:
+    """The server and its backends, which would else go on until they notice."""
+    backends = psutil.Process(server.pid).children()
+    server.kill()
+    for backend in backends:
+        with suppress(psutil.NoSuchProcess):
+            backend.kill()
+
+
 @pytest.mark.parametrize(
     ("module", "function"),
     [
@@ -72,7 +83,7 @@ async def test_a_killed_database_leaves_no_half_batch_and_the_retry_completes(
 
     async def die_after(*arguments: Any, **options: Any) -> Any:
         result = await original(*arguments, **options)
-        server.kill()
+        kill_all(server)
         return result
 
     with monkeypatch.context() as patched:

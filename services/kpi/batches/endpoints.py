@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.batches import operations, store
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
-from services.kpi.batches.rejections import report_header, report_lines, told
+from services.kpi.batches.rejections import read_row, report_header, report_lines, told
 from services.kpi.batches.rules import (
     SHOWN_REJECTIONS,
     BatchNotFound,
@@ -209,5 +209,6 @@ async def _rejected_rows(request: Request, kind: Kind, batch: Batch, language: L
     async with transaction(request.app.state.engine) as session:
         while rows := await store.read_rejections(session, batch.id, after=after, limit=500):
             after = rows[-1]["position"]
-            stored = ((row["errors"], row["row"]) for row in rows)
-            yield "".join(report_lines(kind, batch.columns, stored, language))
+            for row in rows:
+                document = read_row(row["row"])
+                yield "".join(report_lines(kind, batch.columns, row["errors"], document, language))

@@ -93,8 +93,9 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
         async for piece in pieces:
             spool.write_bytes(piece)
         file = spool.rewound()
-        # In a thread: it reads the whole file, and others want to be served meanwhile.
-        charset = body.charset or await asyncio.to_thread(decide_charset, file)
+        charset = body.charset
+        if charset is None:  # reads the whole file, hence in a thread
+            charset = await asyncio.to_thread(decide_charset, file)
         reader = CsvReader(file, charset, intake.kind, limits.row_bytes)
         intake.columns = reader.columns
         try:

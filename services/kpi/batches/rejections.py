@@ -55,7 +55,12 @@ def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
     ]
 
 
-def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
+Error = dict[str, Any]
+MOST_TEXT = 1000
+"""Of a row that is not even a document, so much is shown."""
+
+
+def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) -> list[Error]:
     """The errors, at most ten, with their lines, ready to be stored."""
     return [
         {
@@ -69,26 +74,9 @@ def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) ->
     ]
 
 
-def told(error: dict[str, Any], language: Language) -> str:
+def told(error: Error, language: Language) -> str:
     """The stored error in the reader's language."""
     return str(error["zh" if language == "zh-CN" else "en"])
-
-
-def report_lines(
-    kind: Kind,
-    columns: Sequence[str],
-    stored: Iterable[tuple[list[dict[str, Any]], dict[str, Any]]],
-    language: Language,
-) -> Iterator[str]:
-    """The CSV report for these rejections: the original columns, then what is wrong on which line."""
-    for errors, row in stored:
-        records = list(_records_of(kind, columns, row))
-        first_line = min(error["line"] for error in errors)
-        for place, record in enumerate(records):
-            here = errors if len(records) == 1 or "records" not in row else _on(errors, row["lines"][place])
-            if "records" not in row and place > 0:
-                here = []
-            yield csv_line([*record, *_cells_of(here, language, first_line)])
 
 
 def report_header(columns: Sequence[str]) -> str:
@@ -96,34 +84,41 @@ def report_header(columns: Sequence[str]) -> str:
     return BYTE_ORDER_MARK + csv_line([*(name for name in columns if name not in ERROR_COLUMNS), *ERROR_COLUMNS])
 
 
-def _on(errors: list[dict[str, Any]], line: int) -> list[dict[str, Any]]:
-    return [error for error in errors if error["line"] == line]
+def report_lines(
+    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language
+) -> Iterator[str]:
+    """The lines of a rejected row: its cells by column, then what is wrong with them."""
+    for cells, wrong in _lines_of(kind, columns, errors, row):
+        told_errors = (
+            sorted({str(error["line"]) for error in wrong}),
+            [error["pointer"] for error in wrong],
+            [error["code"] for error in wrong],
+            [told(error, language) for error in wrong],
+        )
+        yield csv_line([*cells, *(" | ".join(cell) for cell in told_errors)])
 
 
-def _cells_of(errors: list[dict[str, Any]], language: Language, line: int) -> list[str]:
-    if not errors:
-        return ["", "", "", ""]
-    columns = (
-        [str(errors[0]["line"] or line)],
-        [error["pointer"] for error in errors],
-        [error["code"] for error in errors],
-        [told(error, language) for error in errors],
-    )
-    return [" | ".join(cells) for cells in columns]
-
-
-def _records_of(kind: Kind, columns: Sequence[str], row: dict[str, Any]) -> Iterator[list[str]]:
+def _lines_of(
+    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any
+) -> Iterator[tuple[list[str], list[Error]]]:
     if "records" in row:
         kept = [place for place, name in enumerate(columns) if name not in ERROR_COLUMNS]
-        for record in row["records"]:
-            yield [record[place] if place < len(record) else "" for place in kept]
+        for record, line in zip(row["records"], row["lines"], strict=True):
+            cells = [record[place] if place < len(record) else "" for place in kept]
+            yield cells, [error for error in errors if str(error["line"]) == line]
     elif isinstance(document := row.get("document"), dict):
-        children = document.get(kind.children) if kind.children else None
-        for child in children if isinstance(children, list) and children else [{}]:
-            nested = child if isinstance(child, dict) else {}
-            yield [_cell(nested.get(name, document.get(name))) for name in columns]
+        nested = document.get(kind.children) if kind.children else None
+        for place, child in enumerate(nested if isinstance(nested, list) and nested else [{}]):
+            fields = {**document, **child} if isinstance(child, dict) else document
+            yield [_cell(fields.get(name)) for name in columns], errors if place == 0 else []
     else:
-        yield [str(row.get("text", ""))[:1000], *([""] * (len(columns) - 1))]
+        text = str(row.get("text", row.get("document")))
+        yield [text[:MOST_TEXT], *([""] * (len(columns) - 1))], errors
+
+
+def read_row(text: str) -> Any:
+    """A stored row; numbers stay the text they were sent as."""
+    return json.loads(text, parse_float=str, parse_int=str)
 
 
 def _cell(value: Any) -> str:

@@ -1,42 +1,37 @@
-"""How a batch's body is described in the OpenAPI."""
+"""How a batch's body is described in the OpenAPI: the documents by name, although no framework reads them."""
 
 from typing import Any
 
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+
 from services.kpi.batches.kinds import Kind
 
-CSV_EXAMPLE_ROWS = 1
+REF = "#/components/schemas/{model}"
 
 
 def request_body(kind: Kind) -> dict[str, Any]:
-    """The `openapi_extra` of a kind's POST: the document's schema as array, line and CSV."""
-    schema = _inlined(kind.document.model_json_schema())
-    (example,) = schema.get("examples") or [{}]
-    columns = kind.csv_columns
-    nested = (example.get(kind.children) or [{}])[0] if kind.children else {}
-    row = {**example, **nested}
-    csv = f"{','.join(columns)}\n{','.join(str(row.get(name, '')) for name in columns)}\n"
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"type": "array", "items": schema}, "example": [example]},
-                "application/x-ndjson": {"schema": {"type": "string", "description": "One document a line."}},
-                "text/csv": {"schema": {"type": "string"}, "example": csv},
-            },
-        }
+    """The `openapi_extra` of a kind's POST: its document as array, line and CSV."""
+    document = {"$ref": REF.format(model=kind.document.__name__)}
+    example = kind.document.model_json_schema()["examples"][0]
+    nested = example[kind.children][0] if kind.children else {}
+    cells = [str((example | nested).get(name, "")) for name in kind.csv_columns]
+    content = {
+        "application/json": {"schema": {"type": "array", "items": document}, "example": [example]},
+        "application/x-ndjson": {"schema": document},
+        "text/csv": {"schema": {"type": "string"}, "example": f"{','.join(kind.csv_columns)}\n{','.join(cells)}\n"},
     }
+    return {"requestBody": {"required": True, "content": content}}
 
 
-def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with its definitions in place of references to them."""
-    definitions = schema.pop("$defs", {})
+def describe_documents(app: FastAPI, *kinds: Kind) -> None:
+    """Put the kinds' documents among the schemas that `request_body` refers to."""
+    generate = app.openapi
 
-    def resolve(part: Any) -> Any:
-        if isinstance(part, dict):
-            if "$ref" in part:
-                return resolve(definitions[part["$ref"].rpartition("/")[2]])
-            return {name: resolve(value) for name, value in part.items()}
-        return [resolve(value) for value in part] if isinstance(part, list) else part
+    def openapi() -> dict[str, Any]:
+        spec = generate()
+        _, described = models_json_schema([(kind.document, "validation") for kind in kinds], ref_template=REF)
+        spec["components"]["schemas"] |= described["$defs"]
+        return spec
 
-    resolved: dict[str, Any] = resolve(schema)
-    return resolved
+    app.openapi = openapi  # type: ignore[method-assign]

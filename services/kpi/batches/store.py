@@ -54,8 +54,9 @@ async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SH
 
 async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, limit: int) -> list[sa.RowMapping]:
     """Rejected rows of a batch behind a position, in the order they came."""
+    row = sa.cast(rejections.c.row, sa.Text).label("row")
     query = (
-        sa.select(rejections)
+        sa.select(rejections.c.position, rejections.c.document_no, rejections.c.errors, row)
         .where(rejections.c.batch_id == batch_id, rejections.c.position > after)
         .order_by(rejections.c.position)
         .limit(limit)

@@ -285,10 +285,12 @@ async def test_rejected_csv_rows_can_be_corrected_and_pushed_back(erp: httpx.Asy
 
 
 async def test_rejected_json_rows_become_csv_rows(erp: httpx.AsyncClient) -> None:
-    wrong = order("SO1", line(1, amount=12345678901234.5678), line(2, quantity="x", promised_on=None))
-    report = (await post(erp, as_ndjson([wrong]) + b"{broken\n", NDJSON)).json()
+    wrong = order("SO1", line(1, amount="exact"), line(2, quantity="x", promised_on=None))
+    rows = as_ndjson([wrong]).replace(b'"exact"', b"12345678901234.5678") + b"{broken\n"
+    report = (await post(erp, rows, NDJSON)).json()
     first, second, third = await rejected_rows(erp, report)
     assert (first["order_no"], first["line_no"], first["error_pointer"]) == ("SO1", "1", "/lines/1/quantity")
+    assert first["amount"] == "12345678901234.5678"
     assert (second["order_no"], second["line_no"], second["quantity"], second["error_code"]) == ("SO1", "2", "x", "")
     assert (third["order_no"], third["error_code"]) == ("{broken", "json_invalid")
 
