@@ -3,7 +3,10 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from shared.currencies import CURRENCIES
 
 PLACES = Decimal("0.0001")
 
@@ -55,10 +58,17 @@ Ratio = Annotated[
     ),
 ]
 
+
+def _known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise PydanticCustomError("currency_unknown", "No such ISO 4217 currency.")
+    return code
+
+
 Currency = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Z]{3}$"),
-    Field(description="ISO 4217 code.", examples=["CNY"]),
+    AfterValidator(_known_currency),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code.", "examples": ["CNY"]}),
 ]
 
 

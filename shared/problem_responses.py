@@ -153,6 +153,7 @@ VALIDATION_TEXTS = {
     "too_short": "至少 {min_length} 项。",
     "control_character": "不允许控制字符。",
     "date_in_future": "日期不能晚于今天。",
+    "currency_unknown": "没有此 ISO 4217 币种。",
     "credit_code": "不是有效的统一社会信用代码（校验位错误）。",
 }
 

@@ -17,7 +17,6 @@ CHINESE = {
     "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
     "finite_number": "应为有限的数。",
     "date_out_of_range": "日期应在 1900 年至 2199 年之间。",
-    "currency_unknown": "没有此 ISO 4217 币种。",
     "model_type": "应为对象。",
 }
 NOT_JSON = Text("The line is not valid JSON: {reason}.", "该行不是有效的 JSON：{reason}。")

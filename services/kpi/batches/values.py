@@ -5,10 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
-
-from services.kpi.batches.currencies import CURRENCIES
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -58,12 +56,6 @@ def _truth(value: Any) -> Any:
     raise PydanticCustomError("bool_parsing", "Input should be true or false.")
 
 
-def _known_currency(value: str) -> str:
-    if value not in CURRENCIES:
-        raise PydanticCustomError("currency_unknown", "No such ISO 4217 currency.")
-    return value
-
-
 def _decimal_schema(places: int, example: str) -> WithJsonSchema:
     written = {"type": "string", "format": "decimal", "pattern": rf"^-?\d{{1,16}}(\.\d{{1,{places}}})?$"}
     described = f"Decimal string (or JSON number) with up to {places} places."
@@ -94,8 +86,3 @@ SourceVersion = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
-KnownCurrency = Annotated[
-    str,
-    AfterValidator(_known_currency),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code.", "examples": ["CNY"]}),
-]

@@ -7,8 +7,9 @@ from pydantic import Field
 from services.kpi.batches.copy_text import columns
 from services.kpi.batches.kinds import Encoded
 from services.kpi.batches.rules import refuse_rate
-from services.kpi.batches.values import Day, FactAmount, FactRate, KnownCurrency, LineNumber, SourceVersion
+from services.kpi.batches.values import Day, FactAmount, FactRate, LineNumber, SourceVersion
 from services.kpi.orders.rules import OrderStatus, amount_of, refuse_lines
+from shared.money import Currency
 from shared.problems import FieldError
 from shared.shapes import Body, Code, example
 
@@ -58,7 +59,7 @@ class OrderDocument(Body):
     order_no: Code
     customer_code: Code = Field(description="The customer's number in the ERP; it need not be known yet.")
     ordered_on: Day
-    currency: KnownCurrency | None = Field(default=None, description="Without one, the base currency.")
+    currency: Currency | None = Field(default=None, description="Without one, the base currency.")
     fx_rate: FactRate | None = Field(default=None, description="To the base currency, on the day of the order.")
     status: OrderStatus = OrderStatus.OPEN
     source_version: SourceVersion = 0

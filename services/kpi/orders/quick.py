@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from services.kpi.batches.copy_text import NULL
-from services.kpi.batches.currencies import CURRENCIES
 from services.kpi.batches.kinds import Encoded
 from services.kpi.batches.values import EARLIEST, LATEST
+from shared.currencies import CURRENCIES
 
 Number = str | int | float
 

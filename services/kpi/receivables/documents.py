@@ -7,8 +7,9 @@ from pydantic import Field
 from services.kpi.batches.copy_text import columns
 from services.kpi.batches.kinds import Encoded
 from services.kpi.batches.rules import refuse_rate
-from services.kpi.batches.values import Day, FactAmount, FactRate, KnownCurrency, SourceVersion, Truth
+from services.kpi.batches.values import Day, FactAmount, FactRate, SourceVersion, Truth
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
+from shared.money import Currency
 from shared.problems import FieldError, Text
 from shared.shapes import Body, Code, example
 
@@ -38,7 +39,7 @@ class ReceivableDocument(Body):
     issued_on: Day
     due_on: Day
     amount: FactAmount = Field(description="In its currency; negative on a credit note.")
-    currency: KnownCurrency | None = Field(default=None, description="Without one, the base currency.")
+    currency: Currency | None = Field(default=None, description="Without one, the base currency.")
     fx_rate: FactRate | None = Field(default=None, description="To the base currency, on the day of issue.")
     disputed: Truth = False
     status: ReceivableStatus = ReceivableStatus.OPEN

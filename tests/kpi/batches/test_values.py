@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.kpi.batches.values import Day, FactAmount, FactRate, KnownCurrency, SourceVersion, Truth
+from services.kpi.batches.values import Day, FactAmount, FactRate, SourceVersion, Truth
+from shared.money import Currency
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from services.kpi.batches.values import Day, FactAmount, FactRate, KnownCurrency
         (SourceVersion, 2**63 - 1, 2**63 - 1),
         (Truth, "TRUE", True),
         (Truth, False, False),
-        (KnownCurrency, "CNY", "CNY"),
+        (Currency, "CNY", "CNY"),
     ],
 )
 def test_values_are_read_exactly(kind: Any, given: Any, expected: Any) -> None:
@@ -48,8 +49,8 @@ def test_values_are_read_exactly(kind: Any, given: Any, expected: Any) -> None:
         (Day, "2024-01-01T00:00:00", "date_parsing"),
         (Day, "0202-01-01", "date_out_of_range"),
         (Truth, "yes", "bool_parsing"),
-        (KnownCurrency, "RMB", "currency_unknown"),
-        (KnownCurrency, "cny", "currency_unknown"),
+        (Currency, "RMB", "currency_unknown"),
+        (Currency, "cny", "currency_unknown"),
     ],
 )
 def test_what_is_not_plainly_a_value_is_refused(kind: Any, given: Any, code: str) -> None:

@@ -127,3 +127,8 @@ async def test_another_plans_goal_is_not_found(plan: Workshop) -> None:
         response = await plan.client.request(method, url, json={} if method == "PATCH" else None)
         assert (response.status_code, response.json()["code"]) == (404, "market_goal_not_found")
     await plan.ask("GET", f"/market-goals/{uuid.uuid4()}", 404)
+
+
+async def test_a_currency_must_exist(plan: Workshop) -> None:
+    response = await plan.client.post(f"{plan.url}/market-goals", json={**REVENUE, "currency": "ZZZ"})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/currency")
