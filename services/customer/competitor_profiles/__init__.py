@@ -1,0 +1,1 @@
+"""How a competitor stands at a customer: six questions, ten comparison axes."""

@@ -1,0 +1,17 @@
+"""What cannot be said of competitors (method, section 5: 友商)."""
+
+from shared.problems import Invalid, NotFound, Text
+
+
+class CompetitorNotFound(NotFound):
+    """There is no such competitor."""
+
+    title = Text("Competitor not found", "未找到友商")
+    detail = Text("There is no competitor {competitor_id}.", "没有友商 {competitor_id}。")
+
+
+class CompetitorUnknown(Invalid):
+    """The request names a competitor that does not exist, or no longer does."""
+
+    title = Text("Unknown competitor", "友商不存在")
+    detail = Text("There is no competitor {competitor_id}; create it first.", "没有友商 {competitor_id}，请先创建。")

@@ -1,0 +1,1 @@
+"""Who supplies a customer with what, and how much of it."""

@@ -1,0 +1,116 @@
+"""Every query over supply positions."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.competitors.model import Competitor
+from services.customer.supply_positions.model import Supplier, SupplyPosition, SupplyPositionRead
+from services.customer.supply_positions.rules import CategoryPosition, SupplyPositionNotFound
+from shared.access import Principal
+from shared.directory import is_customer, visible_to
+from shared.listing import Listing, ListQuery, Page
+
+_rival_name = (
+    sa.select(col(Competitor.name)).where(col(Competitor.id) == col(SupplyPosition.main_rival_id)).scalar_subquery()
+)
+_later = aliased(SupplyPosition)
+
+IS_CURRENT = ~sa.exists().where(
+    col(_later.customer_id) == col(SupplyPosition.customer_id),
+    col(_later.category) == col(SupplyPosition.category),
+    col(_later.as_of) > col(SupplyPosition.as_of),
+)
+
+LISTING = Listing(
+    read=SupplyPositionRead,
+    columns={
+        name: _rival_name if name == "main_rival_name" else col(getattr(SupplyPosition, name))
+        for name in SupplyPositionRead.model_fields
+    },
+    filters=(
+        "id",
+        "customer_id",
+        "category",
+        "as_of",
+        "our_share",
+        "main_rival_id",
+        "rival_count",
+        "sourcing",
+        "suppression_ratio",
+        "yearly_spend",
+        "created_at",
+        "updated_at",
+    ),
+    sorts=(
+        *("as_of", "category", "our_share", "suppression_ratio", "rival_count", "yearly_spend"),
+        *("created_at", "updated_at"),
+    ),
+    default_sort="-as_of",
+)
+
+
+def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
+    customer_id = col(SupplyPosition.customer_id)
+    return sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
+
+
+async def list_positions(
+    session: AsyncSession, principal: Principal, query: ListQuery, *, only_current: bool = False
+) -> Page[SupplyPositionRead]:
+    """Supply positions of the caller's customers: all there ever were, or the latest of each category."""
+    return await LISTING.fetch(session, query, _of_caller(principal), IS_CURRENT if only_current else sa.true())
+
+
+async def get_position(session: AsyncSession, principal: Principal, position_id: UUID) -> SupplyPositionRead:
+    """One supply position. Raises SupplyPositionNotFound."""
+    found = await LISTING.find(session, col(SupplyPosition.id) == position_id, _of_caller(principal))
+    if found is None:
+        raise SupplyPositionNotFound(position_id=position_id)
+    return found
+
+
+async def lock_position(session: AsyncSession, principal: Principal, position_id: UUID) -> SupplyPosition:
+    """The position's row, held until the transaction ends. Raises SupplyPositionNotFound."""
+    query = select(SupplyPosition).where(col(SupplyPosition.id) == position_id, _of_caller(principal))
+    found = (await session.exec(query.with_for_update(of=SupplyPosition))).one_or_none()
+    if found is None:
+        raise SupplyPositionNotFound(position_id=position_id)
+    return found
+
+
+async def read_categories(
+    session: AsyncSession,
+    principal: Principal,
+    customer_ids: Collection[UUID] | None = None,
+    *,
+    as_of: date | None = None,
+) -> dict[UUID, list[CategoryPosition]]:
+    """The latest position of every category of these customers, or of all, by customer: one query however many."""
+    query = (
+        sa.select(
+            col(SupplyPosition.customer_id),
+            col(SupplyPosition.as_of),
+            col(SupplyPosition.yearly_spend),
+            col(SupplyPosition.suppliers),
+        )
+        .where(_of_caller(principal))
+        .ext(distinct_on(col(SupplyPosition.customer_id), col(SupplyPosition.category)))
+        .order_by(col(SupplyPosition.customer_id), col(SupplyPosition.category), col(SupplyPosition.as_of).desc())
+    )
+    if customer_ids is not None:
+        query = query.where(col(SupplyPosition.customer_id).in_(customer_ids))
+    if as_of is not None:
+        query = query.where(col(SupplyPosition.as_of) <= as_of)
+    connection = await session.connection()
+    found: dict[UUID, list[CategoryPosition]] = {}
+    for customer_id, day, spend, suppliers in await connection.execute(query):
+        shares = tuple(Supplier.model_validate(supplier).as_rule() for supplier in suppliers)
+        found.setdefault(customer_id, []).append(CategoryPosition(day, spend, shares))
+    return found
