@@ -6,6 +6,7 @@ from services.customer.competitors.endpoints import router as competitors
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
 from services.customer.settings import CustomerSettings
+from services.customer.strategic_fits.endpoints import router as strategic_fits
 from services.customer.supply_positions.endpoints import router as supply_positions
 from services.customer.tables import CustomerTable
 from services.customer.team.endpoints import router as team
@@ -27,8 +28,9 @@ app = create_service(
             Concept(competitor_profiles, "How a competitor stands at a customer: six questions, ten axes."),
             Concept(competitors, "Competitors 友商: who sells to our customers beside us."),
             Concept(
-                supply_positions, "Supply positions 供应份额: who supplies a customer with what, and how much of it."
+                supply_positions, "Supply positions 供应份额: who supplies what to a customer, and how much of it."
             ),
+            Concept(strategic_fits, "Strategic fit 战略匹配度 of a customer, and the cash-cow rule."),
         ),
     )
 )
