@@ -1,6 +1,7 @@
 """Lists: filters, sorting, search, keyset paging by opaque cursor, counts; SQL straight to rows, no ORM."""
 
 import base64
+import copy
 import json
 import operator
 import types
@@ -136,6 +137,12 @@ class Listing(Generic[ReadT]):
         page = create_model(name, __base__=Page[self.read], __doc__=Page.__doc__)  # type: ignore[name-defined]
         object.__setattr__(self, "page", page)
         object.__setattr__(self, "query_model", self._build_query_model())
+
+    def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
+        """The same list over other columns: of a query that depends on the request, as on a window of days."""
+        other = copy.copy(self)
+        object.__setattr__(other, "columns", columns)
+        return other
 
     def _kind(self, name: str) -> Any:
         return _plain(self.read.model_fields[name].annotation)
