@@ -5,6 +5,7 @@ from services.customer.competitor_profiles.endpoints import router as competitor
 from services.customer.competitors.endpoints import router as competitors
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
+from services.customer.reminders.endpoints import router as reminders
 from services.customer.settings import CustomerSettings
 from services.customer.strategic_fits.endpoints import router as strategic_fits
 from services.customer.supply_positions.endpoints import router as supply_positions
@@ -31,6 +32,7 @@ app = create_service(
                 supply_positions, "Supply positions 供应份额: who supplies what to a customer, and how much of it."
             ),
             Concept(strategic_fits, "Strategic fit 战略匹配度 of a customer, and the cash-cow rule."),
+            Concept(reminders, "Reminders 提醒: birthdays, contract anniversaries, new stages; also as iCalendar."),
         ),
     )
 )

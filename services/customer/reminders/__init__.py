@@ -1,0 +1,1 @@
+"""Days to remember: birthdays, contract anniversaries, stages of the cooperation."""

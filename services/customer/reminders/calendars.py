@@ -1,0 +1,56 @@
+"""Reminders as an iCalendar feed (RFC 5545), for the calendars people already look at."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from icalendar import Calendar, Event
+
+from services.customer.reminders.model import ReminderRead
+from services.customer.reminders.rules import ReminderKind
+from shared.problems import Language, Text
+
+NAME = Text("Customer reminders", "客户提醒")
+SUMMARIES = {
+    ReminderKind.BIRTHDAY: Text(
+        "Birthday: {contact} ({customer}), {years}", "生日：{contact}（{customer}），{years} 岁"
+    ),
+    ReminderKind.CONTRACT_ANNIVERSARY: Text(
+        "Contract anniversary: {customer}, {years} years", "签约纪念日：{customer}，{years} 周年"
+    ),
+    ReminderKind.STAGE_CHANGE: Text("{customer} enters a stage: {stage}", "{customer} 进入合作阶段：{stage}"),
+}
+
+
+def as_calendar(reminders: Iterable[ReminderRead], language: Language, stamp: datetime) -> bytes:
+    """One all-day event for each reminder; whoever subscribes sees an event move, not double."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Guanxi//Reminders//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", NAME.in_language(language, {}))
+    for reminder in reminders:
+        calendar.add_component(_event(reminder, language, stamp))
+    return bytes(calendar.to_ical())
+
+
+def summary_of(reminder: ReminderRead, language: Language) -> str:
+    """What the event is called."""
+    stage = reminder.stage
+    values = {
+        "contact": reminder.contact_name,
+        "customer": reminder.customer_name,
+        "years": reminder.years,
+        "stage": (stage.zh if language == "zh-CN" else stage.en) if stage else "",
+    }
+    return SUMMARIES[reminder.kind].in_language(language, values)
+
+
+def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{reminder.id}@guanxi")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", reminder.on)
+    event.add("summary", summary_of(reminder, language))
+    event.add("categories", [reminder.kind.zh if language == "zh-CN" else reminder.kind.en])
+    event.add("transp", "TRANSPARENT")  # a day to remember does not make anybody busy
+    return event

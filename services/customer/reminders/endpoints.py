@@ -1,0 +1,86 @@
+"""Reminders over HTTP."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query, Request, Response
+
+from services.customer.reminders import store
+from services.customer.reminders.calendars import as_calendar
+from services.customer.reminders.model import ReminderRead
+from services.customer.reminders.rules import LONGEST_WINDOW, USUAL_WINDOW, WindowInvalid, window_of
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.database import Session
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.problem_responses import can_fail_with, language_of
+from shared.time import utc_now
+
+router = ConceptRouter("/v1/reminders", tag="reminders")
+
+READS = requires(Scope.CUSTOMERS_READ)
+ReminderQuery = store.QUERY
+ICALENDAR: dict[int | str, Any] = {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
+CALENDAR_AHEAD = LONGEST_WINDOW - USUAL_WINDOW
+
+
+class CalendarResponse(Response):
+    """A response of an iCalendar."""
+
+    media_type = "text/calendar"
+
+
+@router.get(
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SortUnknown, FilterInvalid, FieldHidden, WindowInvalid),
+)
+async def list_reminders(
+    query: Annotated[ReminderQuery, Query()],
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Page[ReminderRead]:
+    """What is to be remembered of the caller's customers from one day to another, the soonest first.
+
+    Birthdays of their people (with clearance 2), anniversaries of the first contract, and the days on which a new
+    stage of the cooperation begins. 29 February comes on the 28th in other years. Exited customers are left out.
+    """
+    asked: Any = query
+    store.refuse_hidden_kinds(asked.kind, asked.kind__in)
+    window = window_of(asked.first, asked.last, utc_now().date())
+    page = await store.list_reminders(session, principal, window, asked)
+    link_next(request, response, page)
+    return page
+
+
+@router.get(
+    "/calendar",
+    dependencies=[READS],
+    response_class=CalendarResponse,
+    responses={**ICALENDAR, **can_fail_with(WindowInvalid)},
+)
+async def get_reminder_calendar(
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    first: Annotated[date | None, Query(alias="from", description="First day; left out: 30 days ago.")] = None,
+    last: Annotated[
+        date | None, Query(alias="to", description="Last day, at most 366 later; left out: 336 days ahead.")
+    ] = None,
+) -> Response:
+    """The same as an iCalendar feed of all-day events, in the language of `Accept-Language`.
+
+    An event keeps its UID, so a calendar that subscribes never shows it twice. At most 10,000, the soonest first.
+    """
+    now = utc_now()
+    today = now.date()
+    window = window_of(
+        today - USUAL_WINDOW if first is None else first,
+        today + CALENDAR_AHEAD if first is None and last is None else last,
+        today,
+    )
+    reminders = await store.read_calendar(session, principal, window)
+    return CalendarResponse(as_calendar(reminders, language_of(request), now))

@@ -1,0 +1,25 @@
+"""What a reminder is shown as; reminders are read off the customers and contacts, not kept."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Field
+
+from services.customer.reminders.rules import CooperationStage, ReminderKind
+from shared.shapes import Read
+
+
+class ReminderRead(Read):
+    """A day to remember."""
+
+    id: str = Field(description="The same for the same reminder whenever it is read.")
+    kind: ReminderKind
+    on: date
+    customer_id: UUID
+    customer_name: str
+    manager_id: UUID | None = Field(description="The customer's account manager.")
+    manager_name: str | None
+    contact_id: UUID | None = Field(description="Whose birthday it is.")
+    contact_name: str | None
+    years: int | None = Field(description="Age, or years since the first contract.")
+    stage: CooperationStage | None = Field(description="The stage that begins on this day.")
