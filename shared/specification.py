@@ -34,7 +34,7 @@ def install_specification(app: FastAPI) -> None:
         if app.openapi_schema is None:
             spec = generate()
             _replace_errors(spec)
-            _drop_unknown_words(spec)
+            drop_unknown_words(spec)
             app.openapi_schema = spec
         return app.openapi_schema
 
@@ -58,7 +58,7 @@ def _replace_errors(spec: dict[str, Any]) -> None:
         operation["responses"] = dict(sorted(responses.items()))
 
 
-def _drop_unknown_words(part: Any) -> None:
+def drop_unknown_words(part: Any) -> None:
     """Bounds of a decimal string, which Pydantic writes down in words that JSON Schema does not know."""
     if isinstance(part, dict):
         if "anyOf" in part or "type" in part:
@@ -67,4 +67,4 @@ def _drop_unknown_words(part: Any) -> None:
         part = list(part.values())
     if isinstance(part, list):
         for inner in part:
-            _drop_unknown_words(inner)
+            drop_unknown_words(inner)
