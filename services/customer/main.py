@@ -7,6 +7,7 @@ from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
 from services.customer.reminders.endpoints import router as reminders
 from services.customer.settings import CustomerSettings
+from services.customer.special_dates.endpoints import router as special_dates
 from services.customer.strategic_fits.endpoints import router as strategic_fits
 from services.customer.supply_positions.endpoints import router as supply_positions
 from services.customer.tables import CustomerTable
@@ -32,7 +33,8 @@ app = create_service(
                 supply_positions, "Supply positions 供应份额: who supplies what to a customer, and how much of it."
             ),
             Concept(strategic_fits, "Strategic fit 战略匹配度 of a customer, and the cash-cow rule."),
-            Concept(reminders, "Reminders 提醒: birthdays, contract anniversaries, new stages; also as iCalendar."),
+            Concept(special_dates, "Days that matter to a contact beside the birthday."),
+            Concept(reminders, "Reminders 提醒: special dates, contract anniversaries, new stages; also as iCalendar."),
         ),
     )
 )

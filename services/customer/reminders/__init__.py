@@ -1,1 +1,1 @@
-"""Days to remember: birthdays, contract anniversaries, stages of the cooperation."""
+"""Days to remember: birthdays and special dates, contract anniversaries, stages of the cooperation."""

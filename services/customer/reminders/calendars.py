@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
+from shared.labels import Labelled
 from shared.problems import Language, Text
 
 NAME = Text("Customer reminders", "客户提醒")
@@ -14,6 +15,7 @@ SUMMARIES = {
     ReminderKind.BIRTHDAY: Text(
         "Birthday: {contact} ({customer}), {years}", "生日：{contact}（{customer}），{years} 岁"
     ),
+    ReminderKind.SPECIAL_DATE: Text("{special}: {contact} ({customer})", "{special}：{contact}（{customer}）"),
     ReminderKind.CONTRACT_ANNIVERSARY: Text(
         "Contract anniversary: {customer}, {years} years", "签约纪念日：{customer}，{years} 周年"
     ),
@@ -35,14 +37,20 @@ def as_calendar(reminders: Iterable[ReminderRead], language: Language, stamp: da
 
 def summary_of(reminder: ReminderRead, language: Language) -> str:
     """What the event is called."""
-    stage = reminder.stage
     values = {
         "contact": reminder.contact_name,
         "customer": reminder.customer_name,
         "years": reminder.years,
-        "stage": (stage.zh if language == "zh-CN" else stage.en) if stage else "",
+        "stage": _label(reminder.stage, language),
+        "special": _label(reminder.special_date_kind, language),
     }
     return SUMMARIES[reminder.kind].in_language(language, values)
+
+
+def _label(member: Labelled | None, language: Language) -> str:
+    if member is None:
+        return ""
+    return member.zh if language == "zh-CN" else member.en
 
 
 def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> Event:
@@ -51,6 +59,8 @@ def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> Event
     event.add("dtstamp", stamp)
     event.add("dtstart", reminder.on)
     event.add("summary", summary_of(reminder, language))
-    event.add("categories", [reminder.kind.zh if language == "zh-CN" else reminder.kind.en])
+    event.add("categories", [_label(reminder.kind, language)])
+    if reminder.note:
+        event.add("description", reminder.note)
     event.add("transp", "TRANSPARENT")  # a day to remember does not make anybody busy
     return event

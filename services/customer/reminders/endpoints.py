@@ -45,8 +45,9 @@ async def list_reminders(
 ) -> Page[ReminderRead]:
     """What is to be remembered of the caller's customers from one day to another, the soonest first.
 
-    Birthdays of their people (with clearance 2), anniversaries of the first contract, and the days on which a new
-    stage of the cooperation begins. 29 February comes on the 28th in other years. Exited customers are left out.
+    Birthdays and special dates of their people (with clearance 2), anniversaries of the first contract, and the days
+    on which a new stage of the cooperation begins. 29 February comes on the 28th in other years. Exited customers
+    are left out.
     """
     asked: Any = query
     store.refuse_hidden_kinds(asked.kind, asked.kind__in)

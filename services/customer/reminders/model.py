@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Field
 
 from services.customer.reminders.rules import CooperationStage, ReminderKind
+from services.customer.special_dates.rules import SpecialDateKind
 from shared.shapes import Read
 
 
@@ -19,7 +20,9 @@ class ReminderRead(Read):
     customer_name: str
     manager_id: UUID | None = Field(description="The customer's account manager.")
     manager_name: str | None
-    contact_id: UUID | None = Field(description="Whose birthday it is.")
+    contact_id: UUID | None = Field(description="Whose day it is.")
     contact_name: str | None
-    years: int | None = Field(description="Age, or years since the first contract.")
+    years: int | None = Field(description="Age, or years since the first time; null where nobody knows.")
+    special_date_kind: SpecialDateKind | None = Field(description="What a special date means to the contact.")
+    note: str | None = Field(description="The note of a special date.")
     stage: CooperationStage | None = Field(description="The stage that begins on this day.")

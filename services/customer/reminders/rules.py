@@ -15,6 +15,7 @@ class ReminderKind(Labelled):
     """What is to be remembered."""
 
     BIRTHDAY = "birthday", "Birthday", "生日"
+    SPECIAL_DATE = "special_date", "Special date", "特殊日期"
     CONTRACT_ANNIVERSARY = "contract_anniversary", "Contract anniversary", "签约纪念日"
     STAGE_CHANGE = "stage_change", "Change of stage", "合作阶段变化"
 

@@ -15,8 +15,8 @@ REMINDERS = "/v1/reminders"
 OF_2026 = {"from": "2026-01-01", "to": "2026-12-31"}
 
 
-async def made(client: httpx.AsyncClient, kind: str, **fields: Any) -> str:
-    response = await client.post(f"/v1/{kind}", json=fields)
+async def made(client: httpx.AsyncClient, collection: str, /, **fields: Any) -> str:
+    response = await client.post(f"/v1/{collection}", json=fields)
     assert response.status_code == 201, response.text
     return str(response.json()["id"])
 
@@ -78,7 +78,7 @@ async def test_birthdays_need_clearance(app: FastAPI, tokens: Tokens, customer_i
     assistant = tokens.client(app, clearance=1)
     assert [kind for kind, _ in await days(assistant)] == ["contract_anniversary", "stage_change"]
     assert "李雷" not in (await assistant.get(f"{REMINDERS}/calendar", params=OF_2026)).text
-    for params in ({"kind": "birthday"}, {"kind__in": "stage_change,birthday"}):
+    for params in ({"kind": "birthday"}, {"kind__in": "stage_change,birthday"}, {"kind": "special_date"}):
         response = await assistant.get(REMINDERS, params=OF_2026 | params)
         assert (response.status_code, response.json()["code"]) == (403, "field_hidden")
 
@@ -183,3 +183,25 @@ async def test_the_calendar_without_a_window_is_about_a_year(customer: httpx.Asy
     assert len(events) >= 2
     refused = await customer.get(f"{REMINDERS}/calendar", params={"from": "2026-01-01", "to": "2028-01-01"})
     assert (refused.status_code, refused.json()["code"]) == (400, "window_invalid")
+
+
+async def test_special_dates_are_remembered_too(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, customer_id: str
+) -> None:
+    person = (await customer.get("/v1/contacts")).json()["items"][0]["id"]
+    wedding = {"kind": "wedding", "month": 2, "day": 29, "note": "likes tulips"}
+    await made(customer, f"contacts/{person}/special-dates", **wedding)
+    await made(customer, f"contacts/{person}/special-dates", kind="child_birthday", month=6, day=1, year=2015)
+    asked = OF_2026 | {"kind": "special_date"}
+    items = (await customer.get(REMINDERS, params=asked)).json()["items"]
+    assert [(item["on"], item["special_date_kind"], item["years"], item["note"]) for item in items] == [
+        ("2026-02-28", "wedding", None, "likes tulips"),
+        ("2026-06-01", "child_birthday", 11, None),
+    ]
+    before = OF_2026 | {"from": "2015-01-01", "to": "2015-12-31", "kind": "special_date"}
+    assert [kind for kind, _ in await days(customer, **before)] == ["special_date"]  # the child was not born before
+    assert "tulips" not in (await tokens.client(app, clearance=1).get(REMINDERS, params=OF_2026)).text
+    content = (await customer.get(f"{REMINDERS}/calendar", params=OF_2026)).content
+    shown = {str(event["summary"]): event.get("description") for event in Calendar.from_ical(content).walk("VEVENT")}
+    assert shown["Wedding anniversary: 李雷 (Huaqiang)"] == "likes tulips"
+    assert "Child's birthday: 李雷 (Huaqiang)" in shown

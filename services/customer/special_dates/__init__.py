@@ -1,0 +1,1 @@
+"""Days that matter to a contact beside the birthday."""
