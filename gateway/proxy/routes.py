@@ -6,7 +6,7 @@ from dataclasses import dataclass
 COLLECTIONS = {
     "customer": (
         "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders imports exports"
+        "reminders imports exports dossier-templates dossier-facts dossier-completeness"
     ),
     "relationship": (
         "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "

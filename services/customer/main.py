@@ -3,6 +3,9 @@
 from services.customer.codes.endpoints import router as codes
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
+from services.customer.dossier_facts.endpoints import router as dossier_facts
+from services.customer.dossier_templates.endpoints import router as dossier_templates
+from services.customer.dossiers.endpoints import router as dossiers
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from services.customer.team.endpoints import router as team
@@ -21,6 +24,9 @@ app = create_service(
             Concept(codes, "The numbers ERPs know a customer by; orders count for whoever has the code."),
             Concept(team, "The account team 客户团队 of a customer, past and present."),
             Concept(contacts, "Contacts 关键人: who works at the customer, and their part in decisions."),
+            Concept(dossier_templates, "What every dossier should tell: items, weights, clearances, cadences."),
+            Concept(dossier_facts, "Facts of dossiers, each with source, owner and the day it was last verified."),
+            Concept(dossiers, "The dossier 客户档案 of a customer, and how complete dossiers are."),
         ),
     )
 )
