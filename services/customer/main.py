@@ -1,5 +1,10 @@
 """The customer service's app."""
 
+from datetime import timedelta
+from functools import partial
+
+from services.customer.attachments.endpoints import router as attachments
+from services.customer.attachments.operations import tidy_files
 from services.customer.codes.endpoints import router as codes
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
@@ -11,9 +16,10 @@ from services.customer.tables import CustomerTable
 from services.customer.team.endpoints import router as team
 from shared.service import Concept, ServicePlan, create_service
 
+settings = CustomerSettings()
 app = create_service(
     ServicePlan(
-        settings=CustomerSettings(),
+        settings=settings,
         package="services.customer",
         title="Customers",
         description="Who the customers are, who works there and who looks after them.",
@@ -27,6 +33,8 @@ app = create_service(
             Concept(dossier_templates, "What every dossier should tell: items, weights, clearances, cadences."),
             Concept(dossier_facts, "Facts of dossiers, each with source, owner and the day it was last verified."),
             Concept(dossiers, "The dossier 客户档案 of a customer, and how complete dossiers are."),
+            Concept(attachments, "Files of dossiers 附件: PDF, images, Office documents, text."),
         ),
+        jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )
 )

@@ -2,7 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.dossier_facts.store import follow_items
+from services.customer.attachments import store as attachments
+from services.customer.dossier_facts import store as facts
 from services.customer.dossier_templates import store
 from services.customer.dossier_templates.model import DossierTemplate, DossierTemplateUpdate
 from services.customer.dossier_templates.rules import (
@@ -18,7 +19,7 @@ from shared.problems import PreconditionFailed
 async def replace_dossier_template(
     session: AsyncSession, principal: Principal, body: DossierTemplateUpdate, if_match: str | None
 ) -> DossierTemplate:
-    """Another list of items as the next version; the facts that are there take its sections, levels and cadences."""
+    """Another list of items as the next version; facts and files that are there take what it says of them."""
     if principal.data_scope.kind is not DataScopeKind.ALL or principal.clearance < HIGHEST_CLEARANCE:
         raise DossierTemplateForTheWholeHouse()
     refuse_repeated(item.key for item in body.items)
@@ -36,5 +37,6 @@ async def replace_dossier_template(
     )
     session.add(template)
     await session.flush()
-    await follow_items(session, body.items)
+    await facts.follow_items(session, body.items)
+    await attachments.follow_items(session, body.items)
     return template
