@@ -1,5 +1,6 @@
 """The customer service, opened for a test."""
 
+import uuid
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -32,7 +33,7 @@ def make_customer(customer: httpx.AsyncClient) -> MakeCustomer:
     """Make a customer, give its id: `await make_customer(region="CN-GD")`."""
 
     async def make(**fields: Any) -> str:
-        response = await customer.post("/v1/customers", json={"name": "Huaqiang", **fields})
+        response = await customer.post("/v1/customers", json={"name": f"Customer {uuid.uuid4()}", **fields})
         assert response.status_code == 201, response.text
         return str(response.json()["id"])
 

@@ -54,13 +54,18 @@ FOLLOW = sa.text(
 ).bindparams(sa.bindparam("items", type_=sa.JSON))
 
 
+def cleared_for(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: facts that the caller is cleared for."""
+    return col(DossierFact.clearance) <= principal.clearance
+
+
 def seen_by(principal: Principal) -> list[sa.ColumnElement[bool]]:
     """SQL conditions: facts of the caller's customers that the caller is cleared for."""
     customer_id = col(DossierFact.customer_id)
     return [
         is_customer(customer_id),
         visible_to(principal, customer_id),
-        col(DossierFact.clearance) <= principal.clearance,
+        cleared_for(principal),
     ]
 
 

@@ -129,7 +129,7 @@ class TestClearance:
         response = await seen.post(FACTS, json=fact(await make_customer(), "credit_standing"))
         assert (response.status_code, response.json()["code"]) == (403, "dossier_item_hidden")
 
-    async def test_not_in_history_nor_in_events(
+    async def test_not_in_history(
         self, customer: httpx.AsyncClient, make_customer: MakeCustomer, seen: httpx.AsyncClient
     ) -> None:
         customer_id = await make_customer()
