@@ -42,6 +42,10 @@ class GatewaySettings(Settings):
     deadline_ms: int = Field(default=30_000, ge=100, description="Longest an ordinary request may take.")
     batch_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a batch may take.")
     max_batch_bytes: int = Field(default=2048 * MEBIBYTE, description="Largest body of a batch, as it is sent.")
+    file_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a file may take, up or down.")
+    max_file_bytes: int = Field(
+        default=64 * MEBIBYTE, description="Largest body of a file; the service that keeps it may allow less."
+    )
     upstream_connections: int = Field(default=200, ge=1, description="Connections to one service at most.")
     is_metrics_public: bool = Field(
         default=False, description="Serve `/metrics` to everyone who reaches the gateway, not only to this machine."

@@ -182,6 +182,14 @@ class Clearance:
         return described
 
 
+@dataclass(frozen=True, slots=True)
+class RowClearance:
+    """Marks the field that says at which level the whole row may be seen: `Annotated[int, RowClearance()]`.
+
+    Every event of such a row carries that level, and tells its changes only from there on.
+    """
+
+
 def is_cleared(level: int) -> bool:
     """Whether the present caller may see fields of this level; level 1 is for whoever gets that far."""
     principal = current_principal.get()

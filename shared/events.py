@@ -15,11 +15,14 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.access import clearance_of, current_principal
+from shared.access import RowClearance, clearance_of, current_principal
 from shared.database import Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
+WHOLE_ROW = "*"  # among an entity's clearances: the row's own level goes for all its fields
+LEVEL = "clearance"  # the field that says it
+HIGHEST = 3
 KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
 
 
@@ -80,7 +83,16 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         after = None if kind == "deleted" else present
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
+    if changed and has_own_level(type(row)):
+        level = getattr(row, LEVEL)
+        changed.setdefault(LEVEL, [level, level])
     return changed
+
+
+def has_own_level(table: type[Row]) -> bool:
+    """Whether each row says for itself at which clearance it may be seen."""
+    field = table.model_fields.get(LEVEL)
+    return field is not None and any(isinstance(mark, RowClearance) for mark in field.metadata)
 
 
 def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
@@ -128,7 +140,9 @@ def _write(session: TrackedSession, _: UOWTransaction) -> None:
 
 
 def visible_changes(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> dict[str, Any]:
-    """The changes without those of fields above the clearance."""
+    """The changes without those of fields above the clearance; none of a row that is above it as a whole."""
+    if WHOLE_ROW in clearances and any(level > clearance for level in changes.get(LEVEL, [HIGHEST]) if level):
+        return {}
     return {name: change for name, change in changes.items() if clearances.get(name, 1) <= clearance}
 
 
@@ -139,4 +153,6 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
         entity = entity_of(table.model_construct())
         marked[entity] = {name: level for name, level in levels.items() if level > 1}
+        if has_own_level(table):
+            marked[entity][WHOLE_ROW] = 1
     return marked

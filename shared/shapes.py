@@ -103,6 +103,12 @@ Remark = Annotated[
     AfterValidator(_refuse_control_characters),
 ]
 
+Statement = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
+    AfterValidator(_refuse_control_characters),
+]
+
 
 def _refuse_future(day: date) -> date:
     # The day has begun somewhere: in Shanghai today starts eight hours before it does in UTC.

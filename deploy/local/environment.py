@@ -17,6 +17,12 @@ def url_of(process: str, first_port: int) -> str:
     return f"http://{HOST}:{port_of(process, first_port)}"
 
 
+def attachments_of(house: dict[str, str], logs: Path) -> str:
+    """Where attachments go: as it is set, else beside the logs."""
+    set_by_hand = house.get("CUSTOMER_ATTACHMENTS_URL") or house.get("GUANXI_ATTACHMENTS_URL")
+    return set_by_hand or str(logs.parent / "attachments")
+
+
 def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
     """The gateway and the services as programs to run, each with its own environment."""
     service_secrets = {service: secrets.token_urlsafe(32) for service in SERVICES}
@@ -24,6 +30,7 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
     house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
     house["PYTHONUNBUFFERED"] = "1"  # a log is there to be read while things happen
     own = {service: {f"{service.upper()}_SERVICE_SECRET": secret} for service, secret in service_secrets.items()}
+    own["customer"] |= {"CUSTOMER_ATTACHMENTS_URL": attachments_of(house, logs)}
     own["gateway"] = {
         "GATEWAY_SERVICE_SECRETS": json.dumps(service_secrets),
         "GATEWAY_ADMIN_PASSWORD": admin_password,

@@ -17,7 +17,7 @@ from gateway.proxy.exchange import Exchange
 from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
 from gateway.proxy.problems import AmbiguousPath, UpgradeRefused
 from gateway.proxy.rate_limits import RateLimit
-from gateway.proxy.routes import Budget, is_ambiguous, is_batch, owner_of
+from gateway.proxy.routes import Budget, Size, is_ambiguous, owner_of, size_of
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.metrics import request_seconds
@@ -64,7 +64,11 @@ class Proxy:
         self.rate_limit = RateLimit(settings.rate_limit)
         self._security = [*SECURITY_HEADERS, *([HSTS] if settings.is_https else [])]
         self._ordinary = Budget(settings.max_body_bytes, settings.deadline_ms)
-        self._batch = Budget(settings.max_batch_bytes, settings.batch_deadline_ms)
+        self._budgets = {
+            Size.ORDINARY: self._ordinary,
+            Size.BATCH: Budget(settings.max_batch_bytes, settings.batch_deadline_ms),
+            Size.FILE: Budget(settings.max_file_bytes, settings.file_deadline_ms),
+        }
         self._timers: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,7 +130,7 @@ class Proxy:
 
     def _address(self, scope: Scope, inbound: Inbound, token: str) -> Budget:
         """Give the request what the service goes by; returns what it may cost."""
-        budget = self._batch if is_batch(scope["method"], scope["path"]) else self._ordinary
+        budget = self._budgets[size_of(scope["method"], scope["path"])]
         if inbound.deadline_ms is not None and inbound.deadline_ms < budget.deadline_ms:
             budget = Budget(budget.body_bytes, inbound.deadline_ms)
         inbound.passed["Authorization"] = f"Bearer {token}"

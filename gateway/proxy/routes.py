@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 
 COLLECTIONS = {
     "customer": (
         "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders imports exports"
+        "reminders imports exports dossier-templates dossier-facts dossier-completeness attachments"
     ),
     "relationship": (
         "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "
@@ -22,6 +23,22 @@ OWNERS = {collection: service for service, names in COLLECTIONS.items() for coll
 
 # What a path could be read as in two ways: empty, dot and backslash segments, slashes, dots and NUL in disguise.
 _AMBIGUOUS = re.compile(rb"//|\\|/\.{1,2}(?:/|$)|%(?:2[fFeE]|5[cC]|00)")
+
+
+class Size(Enum):
+    """How large and long a request may be."""
+
+    ORDINARY = auto()
+    BATCH = auto()
+    FILE = auto()
+
+
+# What is not ordinary: a method, a pattern of the whole path, and the size. All others are.
+_SIZES = (
+    ("POST", re.compile(r"/v1/.+/batches"), Size.BATCH),
+    ("POST", re.compile(r"/v1/attachments"), Size.FILE),
+    ("GET", re.compile(r"/v1/attachments/[^/]+/content"), Size.FILE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +58,9 @@ def owner_of(path: str) -> str | None:
     return None
 
 
-def is_batch(method: str, path: str) -> bool:
-    """Whether the request pushes a batch, which may be long and large."""
-    return method == "POST" and path.endswith("/batches")
+def size_of(method: str, path: str) -> Size:
+    """What the request may be: a batch or a file takes longer than others, and more."""
+    return next((size for name, pattern, size in _SIZES if name == method and pattern.fullmatch(path)), Size.ORDINARY)
 
 
 def is_ambiguous(raw_path: bytes) -> bool:

@@ -1,10 +1,18 @@
 """The customer service's app."""
 
+from datetime import timedelta
+from functools import partial
+
+from services.customer.attachments.endpoints import router as attachments
+from services.customer.attachments.operations import tidy_files
 from services.customer.codes.endpoints import router as codes
 from services.customer.competitor_profiles.endpoints import router as competitor_profiles
 from services.customer.competitors.endpoints import router as competitors
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
+from services.customer.dossier_facts.endpoints import router as dossier_facts
+from services.customer.dossier_templates.endpoints import router as dossier_templates
+from services.customer.dossiers.endpoints import router as dossiers
 from services.customer.reminders.endpoints import router as reminders
 from services.customer.settings import CustomerSettings
 from services.customer.special_dates.endpoints import router as special_dates
@@ -14,9 +22,10 @@ from services.customer.tables import CustomerTable
 from services.customer.team.endpoints import router as team
 from shared.service import Concept, ServicePlan, create_service
 
+settings = CustomerSettings()
 app = create_service(
     ServicePlan(
-        settings=CustomerSettings(),
+        settings=settings,
         package="services.customer",
         title="Customers",
         description="Who the customers are, who works there and who looks after them.",
@@ -35,6 +44,11 @@ app = create_service(
             Concept(strategic_fits, "Strategic fit 战略匹配度 of a customer, and the cash-cow rule."),
             Concept(special_dates, "Days that matter to a contact beside the birthday."),
             Concept(reminders, "Reminders 提醒: special dates, contract anniversaries, new stages; also as iCalendar."),
+            Concept(dossier_templates, "What every dossier should tell: items, weights, clearances, cadences."),
+            Concept(dossier_facts, "Facts of dossiers, each with source, owner and the day it was last verified."),
+            Concept(dossiers, "The dossier 客户档案 of a customer, and how complete dossiers are."),
+            Concept(attachments, "Files of dossiers 附件: PDF, images, Office documents, text."),
         ),
+        jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )
 )

@@ -1,5 +1,6 @@
 """The customer service, opened for a test."""
 
+import uuid
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -22,3 +23,18 @@ async def customer(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncCli
     """An administrator's client of the customer service."""
     async with tokens.client(app) as client:
         yield client
+
+
+MakeCustomer = Callable[..., Any]
+
+
+@pytest.fixture
+def make_customer(customer: httpx.AsyncClient) -> MakeCustomer:
+    """Make a customer, give its id: `await make_customer(region="CN-GD")`."""
+
+    async def make(**fields: Any) -> str:
+        response = await customer.post("/v1/customers", json={"name": f"Customer {uuid.uuid4()}", **fields})
+        assert response.status_code == 201, response.text
+        return str(response.json()["id"])
+
+    return make

@@ -16,6 +16,7 @@ from shared.service import connect
 from tests.sign_in import Tokens
 
 ROUNDS = 5
+SEEDED = {"dossier_templates"}  # filled by the migration, once a run
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterato
     connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
     async with tokens.client(app) as signed_in:
         yield signed_in
-    names = ", ".join(table.name for table in CustomerTable.metadata.sorted_tables)
+    names = ", ".join(table.name for table in CustomerTable.metadata.sorted_tables if table.name not in SEEDED)
     async with app.state.engine.begin() as connection:
         await connection.execute(sa.text(f"TRUNCATE {names}"))
     await app.state.engine.dispose()

@@ -14,7 +14,7 @@ from shared.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
 from shared.event_log import HORIZON, cursor_after, read_feed, read_history
 from shared.event_signal import EventSignal
-from shared.events import clearances_of, visible_changes
+from shared.events import WHOLE_ROW, clearances_of, visible_changes
 from tests.shared.conftest import Thing, ThingSettings
 
 
@@ -185,3 +185,12 @@ async def test_a_history_narrows_to_some_entities(engine: AsyncEngine) -> None:
         ids = sa.select(col(Thing.id)).where(col(Thing.name) == "a")
         rows = await read_history(session, customer_id=customer_id, before=None, limit=10, entities=ids)
     assert [row["changes"]["name"] for row in rows] == [[None, "a"]]
+
+
+def test_an_event_of_a_row_with_its_own_level_is_told_from_that_level_on() -> None:
+    hidden = {WHOLE_ROW: 1}
+    assert visible_changes({"clearance": [2, 2], "value": ["a", "b"]}, hidden, 1) == {}
+    assert visible_changes({"clearance": [None, 2], "value": [None, "b"]}, hidden, 2)["value"] == [None, "b"]
+    assert visible_changes({"clearance": [3, 1], "value": ["a", "b"]}, hidden, 2) == {}
+    assert visible_changes({"value": ["a", "b"]}, hidden, 2) == {}
+    assert visible_changes({"clearance": [2, 2]}, {}, 1) == {"clearance": [2, 2]}

@@ -35,3 +35,12 @@ def test_only_the_gateway_learns_the_administrators_password(environments: dict[
     assert environments["gateway"]["GATEWAY_ADMIN_PASSWORD"] == "chosen password"
     for service in SERVICES:
         assert not [name for name in environments[service] if "ADMIN_PASSWORD" in name]
+
+
+def test_attachments_lie_beside_the_logs_unless_set_otherwise(
+    environments: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert environments["customer"]["CUSTOMER_ATTACHMENTS_URL"] == "/attachments"
+    monkeypatch.setenv("CUSTOMER_ATTACHMENTS_URL", "s3://bucket")
+    told = {program.name: program.environment for program in programs(9000, "chosen password", Path("/logs"))}
+    assert told["customer"]["CUSTOMER_ATTACHMENTS_URL"] == "s3://bucket"

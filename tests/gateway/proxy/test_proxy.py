@@ -283,6 +283,15 @@ async def test_a_batch_may_be_larger(open_door: OpenDoor) -> None:
     assert (await door.request("POST", "/v1/orders", data=b"x" * 1001)).status == 413
 
 
+async def test_a_file_may_be_larger_and_take_longer(open_door: OpenDoor) -> None:
+    door = await open_door(max_body_bytes=1000, max_file_bytes=2000, deadline_ms=30_000, file_deadline_ms=90_000)
+    response = await door.request("POST", "/v1/attachments", data=b"x" * 2000)
+    seen = {name.lower(): value for name, value in (await response.json())["headers"]}
+    assert (response.status, seen["x-deadline-ms"]) == (200, "90000")
+    assert (await door.request("POST", "/v1/attachments", data=b"x" * 2001)).status == 413
+    assert (await door.request("POST", "/v1/contacts", data=b"x" * 1001)).status == 413
+
+
 async def test_a_client_that_asks_first_is_not_made_to_send_in_vain(door: Door) -> None:
     reply = await door.raw(
         b"POST /v1/customers HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer bad\r\nExpect: 100-continue\r\n"

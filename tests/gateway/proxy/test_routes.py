@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.proxy import routes
+from gateway.proxy.routes import Size
 
 
 @pytest.mark.parametrize(
@@ -11,6 +12,9 @@ from gateway.proxy import routes
         ("/v1/customers", "customer"),
         ("/v1/customers/1/codes", "customer"),
         ("/v1/key-person-assessments", "relationship"),
+        ("/v1/customers/1/dossier", "customer"),
+        ("/v1/dossier-facts", "customer"),
+        ("/v1/attachments/1/content", "customer"),
         ("/v1/plans/1/market-goals", "planning"),
         ("/v1/orders/batches", "kpi"),
         ("/odata", "kpi"),
@@ -35,7 +39,21 @@ def test_no_collection_stands_twice() -> None:
     assert len(names) == len(set(names)) == len(routes.OWNERS)
 
 
-def test_only_pushes_are_batches() -> None:
-    assert routes.is_batch("POST", "/v1/orders/batches")
-    assert not routes.is_batch("GET", "/v1/orders/batches")
-    assert not routes.is_batch("POST", "/v1/orders/batches/1")
+@pytest.mark.parametrize(
+    ("method", "path", "size"),
+    [
+        ("POST", "/v1/orders/batches", Size.BATCH),
+        ("GET", "/v1/orders/batches", Size.ORDINARY),
+        ("POST", "/v1/orders/batches/1", Size.ORDINARY),
+        ("POST", "/v1/attachments", Size.FILE),
+        ("POST", "/v1/attachments/", Size.ORDINARY),
+        ("POST", "/v1/attachments\n", Size.ORDINARY),
+        ("PATCH", "/v1/attachments", Size.ORDINARY),
+        ("GET", "/v1/attachments/1/content", Size.FILE),
+        ("POST", "/v1/attachments/1/content", Size.ORDINARY),
+        ("GET", "/v1/attachments/1", Size.ORDINARY),
+        ("POST", "/v1/customers", Size.ORDINARY),
+    ],
+)
+def test_only_batches_and_files_may_be_large(method: str, path: str, size: Size) -> None:
+    assert routes.size_of(method, path) is size

@@ -1,0 +1,171 @@
+"""Where the contents of attachments are: a directory, or an S3-compatible store, by one address.
+
+A content arrives as `pending/<id>`, and becomes `files/<id>` once its row is committed.
+"""
+
+import hashlib
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+from starlette.requests import ClientDisconnect
+
+from services.customer.attachments.rules import (
+    HEAD_BYTES,
+    AttachmentContentDiffers,
+    AttachmentEmpty,
+    AttachmentIncomplete,
+    AttachmentTooLarge,
+    FileFormat,
+    has_only_text,
+)
+from shared.problems import Unavailable
+
+PART_BYTES = 5 * 1024 * 1024  # the least a part of an S3 upload may have
+PARTS_AT_ONCE = 2
+PIECE_BYTES = 64 * 1024
+LISTED_AT_ONCE = 500
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Incoming:
+    """A content on its way in: checked by its beginning, measured and summed piece by piece."""
+
+    def __init__(self, stream: AsyncIterable[bytes], kind: FileFormat, extension: str, limit: int) -> None:
+        self._stream = stream
+        self._kind = kind
+        self._extension = extension
+        self._limit = limit
+        self._sum = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of what has come so far."""
+        return self._sum.hexdigest()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The content, held back until its beginning is known to be right.
+
+        Raises AttachmentTooLarge, AttachmentContentDiffers, AttachmentEmpty, AttachmentIncomplete.
+        """
+        head: bytes | None = b""
+        async for piece in self._measured():
+            if head is None:
+                self._require(not self._kind.is_text or has_only_text(piece))
+                yield piece
+                continue
+            head += piece
+            if len(head) >= HEAD_BYTES:
+                self._require(self._kind.matches(head))
+                yield head
+                head = None
+        if not self.size:
+            raise AttachmentEmpty()
+        if head is not None:
+            self._require(self._kind.matches(head))
+            yield head
+
+    async def _measured(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._stream:
+                self.size += len(piece)
+                if self.size > self._limit:
+                    raise AttachmentTooLarge(limit=self._limit)
+                self._sum.update(piece)
+                if piece:
+                    yield piece
+        except ClientDisconnect as error:
+            raise AttachmentIncomplete() from error
+
+    def _require(self, is_right: bool) -> None:
+        if not is_right:
+            raise AttachmentContentDiffers(extension=self._extension)
+
+
+class Files:
+    """The store of contents."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def receive(self, file_id: UUID, incoming: Incoming) -> None:
+        """Take a content in as pending; of one that breaks off nothing stays."""
+        with reaching_the_store():
+            await obstore.put_async(
+                self._store,
+                _pending(file_id),
+                incoming.pieces(),
+                chunk_size=PART_BYTES,
+                max_concurrency=PARTS_AT_ONCE,
+            )
+
+    async def publish(self, file_id: UUID) -> None:
+        """The pending content is one to keep."""
+        with reaching_the_store():
+            await obstore.rename_async(self._store, _pending(file_id), _kept(file_id))
+
+    async def open(self, file_id: UUID) -> AsyncIterator[bytes]:
+        """The content, piece by piece; also one whose publishing is still to come."""
+        with reaching_the_store():
+            try:
+                found = await obstore.get_async(self._store, _kept(file_id))
+            except FileNotFoundError:
+                found = await obstore.get_async(self._store, _pending(file_id))
+        return aiter(found.stream(min_chunk_size=PIECE_BYTES))
+
+    async def remove(self, file_id: UUID) -> None:
+        """Destroy the content, pending or not; there may be none."""
+        for path in (_pending(file_id), _kept(file_id)):
+            with reaching_the_store():
+                try:
+                    await obstore.delete_async(self._store, path)
+                except FileNotFoundError:
+                    continue
+
+    async def pending(self, arrived_before: datetime) -> AsyncIterator[list[UUID]]:
+        """The ids of contents that have been pending since then, in lots."""
+        with reaching_the_store():
+            async for listed in obstore.list(self._store, "pending", chunk_size=LISTED_AT_ONCE):
+                names = [one["path"].rpartition("/")[2] for one in listed if one["last_modified"] < arrived_before]
+                yield [UUID(name) for name in names if IS_ID.fullmatch(name)]
+
+    def sweep(self, begun_before: datetime) -> None:
+        """Delete what a process that was killed had begun to write; in a bucket a lifecycle rule does this."""
+        if not isinstance(self._store, LocalStore) or self._store.prefix is None:
+            return
+        for begun in (Path(self._store.prefix) / "pending").glob("*#*"):
+            if begun.stat().st_mtime < begun_before.timestamp():
+                begun.unlink(missing_ok=True)
+
+
+@contextmanager
+def reaching_the_store() -> Iterator[None]:
+    """A store that cannot be reached is a passing failure. Raises Unavailable."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as error:
+        raise Unavailable() from error
+
+
+@cache
+def open_files(address: str) -> Files:
+    """The store at a path, or at a URL such as `s3://bucket/prefix`, whose credentials are in the environment."""
+    return Files(from_url(address) if "://" in address else LocalStore(Path(address).resolve(), mkdir=True))
+
+
+def _pending(file_id: UUID) -> str:
+    return f"pending/{file_id}"
+
+
+def _kept(file_id: UUID) -> str:
+    return f"files/{file_id}"

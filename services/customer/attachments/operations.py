@@ -1,0 +1,123 @@
+"""What is done with attachments: a content is committed whole, or leaves nothing behind."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from fastapi import Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.attachments import store
+from services.customer.attachments.files import Files, Incoming, open_files
+from services.customer.attachments.model import Attachment, AttachmentOptions, AttachmentRead
+from services.customer.attachments.rules import AttachmentTooLarge, clean_name, extension_of, format_of
+from services.customer.dossier_facts.rules import DossierItemHidden, DossierItemUnknown
+from services.customer.dossier_templates.store import hold_items
+from services.customer.settings import CustomerSettings
+from shared.access import FieldHidden, Principal
+from shared.database import brief_session
+from shared.directory import require_visible
+from shared.problems import Problem, Unavailable
+from shared.time import utc_now
+
+GRACE = timedelta(hours=1)  # longer than any upload takes
+REMOVED_AT_ONCE = 1000
+
+log = structlog.get_logger()
+
+
+async def upload_attachment(request: Request, principal: Principal, options: AttachmentOptions) -> AttachmentRead:
+    """Take a file in. No transaction is open while its content arrives."""
+    settings: CustomerSettings = request.app.state.settings
+    files = open_files(settings.attachments_url)
+    name = clean_name(options.file_name)
+    kind = format_of(name)
+    stated = request.headers.get("content-length", "")
+    if stated.isascii() and stated.isdigit() and int(stated[:20]) > settings.attachment_max_bytes:
+        raise AttachmentTooLarge(limit=settings.attachment_max_bytes)
+    async with brief_session(request) as session:
+        await _level_of(session, principal, options)
+    incoming = Incoming(request.stream(), kind, extension_of(name), settings.attachment_max_bytes)
+    attachment = Attachment(
+        **options.model_dump(include={"customer_id", "section", "item", "description"}),
+        clearance=options.clearance,
+        file_name=name,
+        media_type=kind.media_type,
+        size=0,
+        sha256="",
+        uploaded_by=principal.subject,
+        uploaded_by_name=principal.name,
+    )
+    await files.receive(attachment.id, incoming)
+    attachment.size, attachment.sha256 = incoming.size, incoming.sha256
+    try:
+        read = await _commit(request, principal, options, attachment)
+    except Problem:
+        # Of any other failure nobody knows whether the commit came through: `tidy_files` finds out.
+        await _discard(files, attachment.id)
+        raise
+    await _publish(files, read.id)
+    return read
+
+
+async def _commit(
+    request: Request, principal: Principal, options: AttachmentOptions, attachment: Attachment
+) -> AttachmentRead:
+    async with brief_session(request) as session:
+        attachment.clearance = await _level_of(session, principal, options)
+        session.add(attachment)
+        await session.flush()
+        return await store.get_attachment(session, principal, attachment.id)
+
+
+async def _level_of(session: AsyncSession, principal: Principal, options: AttachmentOptions) -> int:
+    """The level that may see the file. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    await require_visible(session, principal, options.customer_id)
+    if options.clearance > principal.clearance:
+        raise FieldHidden(name="clearance", clearance=options.clearance)
+    if options.item is None:
+        return options.clearance
+    item = (await hold_items(session)).get(options.item)
+    if item is None:
+        raise DossierItemUnknown(item=options.item)
+    if item.clearance > principal.clearance:
+        raise DossierItemHidden(item=item.key, clearance=item.clearance)
+    return max(options.clearance, item.clearance)
+
+
+async def _publish(files: Files, file_id: UUID) -> None:
+    try:
+        await files.publish(file_id)
+    except (Unavailable, FileNotFoundError) as error:  # it is read where it is until `tidy_files` publishes it
+        log.warning("attachment_not_published", attachment_id=str(file_id), error=repr(error.__cause__ or error)[:300])
+
+
+async def _discard(files: Files, file_id: UUID) -> None:
+    try:
+        await files.remove(file_id)
+    except Unavailable as error:
+        log.warning("attachment_not_discarded", attachment_id=str(file_id), error=repr(error.__cause__)[:300])
+
+
+async def delete_attachment(
+    session: AsyncSession, principal: Principal, attachment_id: UUID, if_match: str | None
+) -> None:
+    """Take the file out of sight; `tidy_files` destroys its content."""
+    attachment = await store.lock_attachment(session, principal, attachment_id)
+    attachment.require_version(if_match)
+    attachment.deleted_at = utc_now()
+
+
+async def tidy_files(settings: CustomerSettings, session: AsyncSession) -> None:
+    """Finish what broke off: publish what was committed, drop what was not, destroy what was deleted."""
+    files = open_files(settings.attachments_url)
+    before = utc_now() - GRACE
+    async for ids in files.pending(before):
+        known = await store.known_among(session, ids)
+        for file_id in ids:
+            await (files.publish(file_id) if file_id in known else files.remove(file_id))
+    for attachment in await store.list_to_remove(session, before, REMOVED_AT_ONCE):
+        await files.remove(attachment.id)
+        attachment.removed_at = utc_now()
+    await asyncio.to_thread(files.sweep, before)

@@ -1,0 +1,1 @@
+"""The dossier of a customer as a whole, and how complete dossiers are."""

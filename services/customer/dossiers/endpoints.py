@@ -1,0 +1,57 @@
+"""Dossiers over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.customer.customers import store as customers
+from services.customer.dossiers import operations
+from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
+from shared.access import CurrentPrincipal, Scope, requires
+from shared.database import Session
+from shared.directory import CustomerNotFound
+from shared.idempotency import ConceptRouter
+from shared.listing import CursorInvalid, SortUnknown, link_next
+from shared.problem_responses import can_fail_with
+
+router = ConceptRouter("/v1", tag="dossiers")
+
+READS = requires(Scope.CUSTOMERS_READ)
+CustomerQuery = customers.LISTING.query_model
+
+
+@router.get(
+    "/customers/{customer_id}/dossier",
+    dependencies=[READS],
+    response_model=DossierRead,
+    responses=can_fail_with(CustomerNotFound),
+)
+async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> DossierRead:
+    """The customer's dossier 客户档案: what is known of every item, by section, and how complete it is.
+
+    Items above the caller's clearance are left out, of the shares too.
+    """
+    return await operations.get_dossier(session, principal, customer_id)
+
+
+@router.get(
+    "/dossier-completeness",
+    dependencies=[READS],
+    response_model=DossierCompletenessPage,
+    responses=can_fail_with(CursorInvalid, SortUnknown),
+)
+async def list_dossier_completeness(
+    query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
+    request: Request,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> DossierCompletenessPage:
+    """How complete the dossiers of the caller's customers are; filtered, sorted and paged as customers are.
+
+    Shares are weighted over the required items the caller is cleared for.
+    """
+    page = await operations.list_dossier_completeness(session, principal, query)
+    link_next(request, response, page)
+    return page
