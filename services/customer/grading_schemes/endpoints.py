@@ -14,7 +14,8 @@ from services.customer.grading_schemes.rules import (
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter
-from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problem_causes import AlreadyTaken
+from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/grading-schemes", tag="grading-schemes")
 

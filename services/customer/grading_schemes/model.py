@@ -45,7 +45,7 @@ class GradingSchemeContent(Body):
 
     weights: dict[GradingFactor, Weight] = Field(description="By factor; 0 leaves a factor out.")
     edges: dict[GradingFactor, BandEdgesBody] = Field(
-        description="Of factors that are measured: `loyalty` in months with an order of the last twelve, "
+        description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order, "
         "`relationship_length` in whole months, `prospects` in how many of the four, the others in amounts."
     )
     least_coverage: Share = Field(description="Below this weighted part of factors with a value, provisional.")

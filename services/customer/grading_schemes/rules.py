@@ -133,7 +133,7 @@ STANDARD = GradingScheme(
         CustomerClass.SMALL: Decimal("0.5"),
     },
 )
-"""The method's defaults. Loyalty counts the last twelve months with an order, length of relationship whole months."""
+"""The method's defaults. Loyalty counts the last fiscal year's months with an order, length whole months."""
 
 
 class GradingSchemeNotFound(NotFound):
