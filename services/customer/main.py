@@ -3,6 +3,9 @@
 from services.customer.codes.endpoints import router as codes
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
+from services.customer.grades.endpoints import router as grades
+from services.customer.grading_factors.endpoints import router as grading_factors
+from services.customer.grading_runs.endpoints import router as grading_runs
 from services.customer.grading_schemes.endpoints import router as grading_schemes
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
@@ -23,6 +26,9 @@ app = create_service(
             Concept(team, "The account team 客户团队 of a customer, past and present."),
             Concept(contacts, "Contacts 关键人: who works at the customer, and their part in decisions."),
             Concept(grading_schemes, "Grading schemes 分级方案: weights and edges by version."),
+            Concept(grading_factors, "Factors 分级因素 set by people, and judgements no data tells."),
+            Concept(grading_runs, "Grading runs 客户分级: one customer, several or all for a fiscal year."),
+            Concept(grades, "Grades: every result, each factor explained; distribution and who is overdue."),
         ),
     )
 )
