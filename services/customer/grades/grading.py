@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.customer.grades import rules, standing
 from services.customer.grades.rules import FactorSource, Movement
 from services.customer.grades.standing import LifecycleStage, Quadrant, ServiceTier, ValueTag, YearFigures
-from services.customer.grading_schemes.rules import CustomerClass, GradingBand, GradingFactor, GradingScheme
+from services.customer.grading_schemes.rules import FACTORS, CustomerClass, GradingBand, GradingFactor, GradingScheme
 from shared.money import format_decimal
 
 
@@ -43,6 +43,7 @@ class Judged(NamedTuple):
     is_industry_growing: bool | None = None
     has_pain_point: bool | None = None
     worth_developing: str | None = None
+    is_strategy_on_course: bool | None = None
 
 
 UNASSESSED, UNJUDGED = Depth(), Judged()
@@ -74,7 +75,6 @@ class Known:
     figures: YearFigures | None = None
     ordered_months: int = 0
     depth: Depth = UNASSESSED
-    is_on_course: bool = False
     entered: Mapping[GradingFactor, Entered] = field(default_factory=dict)
     judged: Judged = UNJUDGED
     before: Before | None = None
@@ -123,7 +123,7 @@ def grade(known: Known, by: Yardstick) -> Graded:
             known.figures,
             by.scheme,
             cutoff=by.cutoff,
-            is_on_course=known.is_on_course,
+            is_on_course=bool(known.judged.is_strategy_on_course),
             strategy=bands.get(GradingFactor.STRATEGY_MATCH),
         ),
         bands=packed,
@@ -167,7 +167,7 @@ def _quadrant(known: Known, by: Yardstick, sales: Decimal) -> Quadrant | None:
 def _explained(
     computed: Mapping[GradingFactor, Computed], entered: Mapping[GradingFactor, Entered]
 ) -> Iterator[dict[str, str | None]]:
-    for factor in GradingFactor:
+    for factor in FACTORS:
         data, person = computed.get(factor), entered.get(factor)
         if data is None and person is None:
             continue

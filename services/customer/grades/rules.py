@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from services.customer.grading_schemes.rules import (
+    FACTORS,
     MOST_POINTS,
     POINTS,
     BandEdges,
@@ -138,14 +139,14 @@ NO_BAND = "-"
 
 def pack_bands(bands: Mapping[GradingFactor, GradingBand]) -> str:
     """The bands of all factors in their order, one letter each: `AB-CD--------`."""
-    return "".join(bands[factor].value if factor in bands else NO_BAND for factor in GradingFactor)
+    return "".join([bands.get(factor, NO_BAND) for factor in FACTORS])
 
 
 def moved_factors(before: str | None, now: str) -> list[GradingFactor]:
     """Why a grade moved: the factors whose band is another than the grade before had."""
     if before is None:
         return []
-    return [factor for factor, old, new in zip(GradingFactor, before, now, strict=True) if old != new]
+    return [factor for factor, old, new in zip(FACTORS, before, now, strict=True) if old != new]
 
 
 def top_cutoff(sales: Sequence[Decimal], share: Decimal) -> Decimal | None:

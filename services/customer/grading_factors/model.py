@@ -65,6 +65,10 @@ class Judgement(SQLModel):
     is_demand_stable: bool | None = Field(default=None, description="Demand judged stable for three years.")
     is_industry_growing: bool | None = Field(default=None, description="Whether its industry's growth is high.")
     has_pain_point: bool | None = Field(default=None, description="Whether there is a pain point we can solve.")
+    is_strategy_on_course: bool | None = Field(
+        default=None,
+        description="Whether its strategy is aligned with ours or converging; strategic customers need it.",
+    )
     worth_developing: Remark | None = Field(
         default=None, description="Why it counts as potential, whatever its score; null: the score decides."
     )

@@ -1,8 +1,7 @@
 """What a grading run does: ask once, grade each customer by the rules, write everything together."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,19 +10,20 @@ import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import CustomerYears, KpiClient, LevelRanks, RelationshipClient
-from services.customer.grades.grading import UNJUDGED, Depth, Graded, Judged, Known, Yardstick, grade
+from services.customer.grades.grading import UNJUDGED, Depth, Known, Yardstick, grade
 from services.customer.grades.rules import top_cutoff
 from services.customer.grades.standing import YearFigures
 from services.customer.grading_runs import store
 from services.customer.grading_runs.model import GradingRun, GradingRunCreate
 from services.customer.grading_runs.rules import CustomersUnknown, GradingNeedsMargins, Window, window_of
+from services.customer.grading_schemes.rules import GradingScheme
 from services.customer.grading_schemes.store import get_scheme_in_force
 from shared.access import Principal, is_cleared
 from shared.database import new_id, wait_in_line
 from shared.time import utc_now
 
-BREATH = 500
-"""After so many customers other requests get their turn."""
+AT_ONCE = 2_000
+"""So many customers are read, graded and written together: what is held in memory, and how long others wait."""
 
 
 class Asked(NamedTuple):
@@ -88,43 +88,46 @@ async def grade_customers(
         run_by_name=principal.name,
     )
     yardstick = Yardstick(scheme, window.as_of, top_cutoff(asked.years.sales_of_all, scheme.top_share))
-    known = await _gather(session, ids, asked, yardstick)
-    await store.copy_grades(session, _graded(run, customers, known, yardstick))
+    years, ranks = _years(asked.years), dict(zip(asked.levels.contact_id, asked.levels.rank, strict=True))
+    counted: Counter[str] = Counter()
+    for start in range(0, len(customers), AT_ONCE):
+        some = dict(map(tuple, customers[start : start + AT_ONCE]))
+        known = await _gather(session, some, years, ranks, scheme)
+        await store.copy_grades(session, _graded(run, known, yardstick, counted))
+    for name, number in counted.items():
+        setattr(run, name, number)
     session.add(run)
     await session.flush()
     await store.settle(session, principal, run)
     return run
 
 
-class _Gathered(NamedTuple):
-    years: dict[UUID, Year]
-    depths: dict[UUID, dict[str, int]]
-    entered: dict[UUID, Any]
-    judged: dict[UUID, Judged]
-    before: dict[UUID, Any]
-
-    def known(self, customer_id: UUID, first_contract_on: date | None) -> Known:
-        year = self.years.get(customer_id)
-        return Known(
-            first_contract_on=first_contract_on,
-            first_order_on=year.first_order_on if year else None,
+async def _gather(
+    session: AsyncSession,
+    contracts: Mapping[UUID, date | None],
+    years: Mapping[UUID, Year],
+    ranks: Mapping[UUID, int],
+    scheme: GradingScheme,
+) -> dict[UUID, Known]:
+    """What is known of each of these customers (id → first contract)."""
+    ids = list(contracts)
+    depths = _depths(ranks, await store.list_layers(session, ids))
+    entered = await store.list_entered(session, ids, scheme)
+    judged = await store.list_judged(session, ids)
+    before = await store.list_before(session, ids)
+    return {
+        customer_id: Known(
+            first_contract_on=contracts[customer_id],
+            first_order_on=year.first_order_on if (year := years.get(customer_id)) else None,
             figures=year.figures if year else None,
             ordered_months=year.ordered_months if year else 0,
-            depth=Depth(**self.depths.get(customer_id, {})),
-            entered=self.entered.get(customer_id, {}),
-            judged=self.judged.get(customer_id, UNJUDGED),
-            before=self.before.get(customer_id),
+            depth=Depth(**depths.get(customer_id, {})),
+            entered=entered.get(customer_id, {}),
+            judged=judged.get(customer_id, UNJUDGED),
+            before=before.get(customer_id),
         )
-
-
-async def _gather(session: AsyncSession, ids: Sequence[UUID] | None, asked: Asked, by: Yardstick) -> _Gathered:
-    return _Gathered(
-        years=_years(asked.years),
-        depths=_depths(asked.levels, await store.list_layers(session, ids)),
-        entered=await store.list_entered(session, ids, by.scheme),
-        judged=await store.list_judged(session, ids),
-        before=await store.list_before(session, ids),
-    )
+        for customer_id in ids
+    }
 
 
 def _years(years: CustomerYears) -> dict[UUID, Year]:
@@ -137,45 +140,31 @@ def _years(years: CustomerYears) -> dict[UUID, Year]:
     return found
 
 
-def _depths(levels: LevelRanks, layers: dict[UUID, tuple[UUID, str]]) -> dict[UUID, dict[str, int]]:
+def _depths(ranks: Mapping[UUID, int], layers: Mapping[UUID, tuple[UUID, str]]) -> dict[UUID, dict[str, int]]:
     best: dict[UUID, dict[str, int]] = {}
-    for contact_id, rank in zip(levels.contact_id, levels.rank, strict=True):
-        if contact_id in layers:
-            customer_id, layer = layers[contact_id]
+    for contact_id, (customer_id, layer) in layers.items():
+        if (rank := ranks.get(contact_id)) is not None:
             depth = best.setdefault(customer_id, {})
             depth[layer] = max(depth.get(layer, 0), rank)
     return best
 
 
-async def _graded(
-    run: GradingRun, customers: Sequence[Any], known: _Gathered, by: Yardstick
-) -> AsyncIterator[tuple[Any, ...]]:
-    counted: Counter[str] = Counter()
+def _graded(
+    run: GradingRun, known: Mapping[UUID, Known], by: Yardstick, counted: Counter[str]
+) -> Iterator[tuple[Any, ...]]:
     graded_at = utc_now()
-    for position, (customer_id, first_contract_on) in enumerate(customers):
-        if position % BREATH == 0:
-            await asyncio.sleep(0)
-        facts = known.known(customer_id, first_contract_on)
+    for customer_id, facts in known.items():
         graded = grade(facts, by)
         counted[graded.movement.value] += 1
         counted["provisional"] += graded.is_provisional
-        previous = facts.before.customer_class if facts.before else None
-        yield _record(graded, run, customer_id, graded_at, previous)
-    for name, number in counted.items():
-        setattr(run, name, number)
-
-
-def _record(
-    graded: Graded, run: GradingRun, customer_id: UUID, graded_at: Any, previous: str | None
-) -> tuple[Any, ...]:
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "run_id": run.id,
-        "customer_id": customer_id,
-        "fiscal_year": run.fiscal_year,
-        "scheme_version": run.scheme_version,
-        "graded_at": graded_at,
-        "previous_class": previous,
-        "factors": orjson.dumps(graded.factors).decode(),
-    }
-    return tuple(values[name] if name in values else getattr(graded, name) for name in store.GRADE_COLUMNS)
+        values: dict[str, Any] = {
+            "id": new_id(),
+            "run_id": run.id,
+            "customer_id": customer_id,
+            "fiscal_year": run.fiscal_year,
+            "scheme_version": run.scheme_version,
+            "graded_at": graded_at,
+            "previous_class": facts.before.customer_class if facts.before else None,
+            "factors": orjson.dumps(graded.factors).decode(),
+        }
+        yield tuple([values[name] if name in values else getattr(graded, name) for name in store.GRADE_COLUMNS])

@@ -46,6 +46,9 @@ class CustomerClass(Labelled):
     POTENTIAL = "potential", "Potential", "潜在"
 
 
+FACTORS = tuple(GradingFactor)
+"""All thirteen, in the method's order."""
+
 MEASURED = (
     GradingFactor.PROFIT,
     GradingFactor.SALES,

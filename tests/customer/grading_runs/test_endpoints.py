@@ -223,3 +223,16 @@ async def test_without_the_other_services_nothing_is_graded(customer: httpx.Asyn
 @pytest.mark.parametrize("body", [{}, {"fiscal_year": 2025, "customer_ids": []}, {"fiscal_year": 1}])
 async def test_a_run_needs_a_year_and_somebody(customer: httpx.AsyncClient, body: dict[str, Any]) -> None:
     assert (await customer.post("/v1/grading-runs", json=body)).status_code == 422
+
+
+async def test_what_people_judge_makes_tags_and_the_matrix(
+    customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+) -> None:
+    made = await new_customer("100000", "75000", EVERY_MONTH)
+    url = f"/v1/customers/{made}"
+    judged = {"is_strategy_on_course": True, "is_demand_stable": True}
+    assert (await customer.put(f"{url}/judgements", json=judged)).status_code == 200
+    said = {"band": "B", "reason": "our roadmap is theirs"}
+    assert (await customer.put(f"{url}/grading-factors/strategy_match", json=said)).status_code == 200
+    grade = (await run(customer_ids=[made]))["grades"][made]
+    assert (grade["tags"], grade["quadrant"]) == (["strategic", "profit", "big", "value"], "core_value")

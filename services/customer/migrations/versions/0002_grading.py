@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.Column('is_demand_stable', sa.Boolean(), nullable=True),
     sa.Column('is_industry_growing', sa.Boolean(), nullable=True),
     sa.Column('has_pain_point', sa.Boolean(), nullable=True),
+    sa.Column('is_strategy_on_course', sa.Boolean(), nullable=True),
     sa.Column('worth_developing', sa.Text(), nullable=True),
     sa.Column('customer_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], ),
