@@ -13,6 +13,10 @@ from services.customer.customers.endpoints import router as customers
 from services.customer.dossier_facts.endpoints import router as dossier_facts
 from services.customer.dossier_templates.endpoints import router as dossier_templates
 from services.customer.dossiers.endpoints import router as dossiers
+from services.customer.grades.endpoints import router as grades
+from services.customer.grading_factors.endpoints import router as grading_factors
+from services.customer.grading_runs.endpoints import router as grading_runs
+from services.customer.grading_schemes.endpoints import router as grading_schemes
 from services.customer.reminders.endpoints import router as reminders
 from services.customer.settings import CustomerSettings
 from services.customer.special_dates.endpoints import router as special_dates
@@ -48,6 +52,10 @@ app = create_service(
             Concept(dossier_facts, "Facts of dossiers, each with source, owner and the day it was last verified."),
             Concept(dossiers, "The dossier 客户档案 of a customer, and how complete dossiers are."),
             Concept(attachments, "Files of dossiers 附件: PDF, images, Office documents, text."),
+            Concept(grading_schemes, "Grading schemes 分级方案: weights and edges by version."),
+            Concept(grading_factors, "Factors 分级因素 set by people, and judgements no data tells."),
+            Concept(grading_runs, "Grading runs 客户分级: one customer, several or all for a fiscal year."),
+            Concept(grades, "Grades: every result, each factor explained; distribution and who is overdue."),
         ),
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )

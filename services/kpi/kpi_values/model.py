@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from services.kpi.kpis.rules import Dimension, Grain, KpiCode
 from shared.money import Currency, format_decimal
-from shared.shapes import Complete
+from shared.shapes import Complete, split_commas
 
 Number = Annotated[
     Decimal,
@@ -75,3 +75,26 @@ class KpiValuesRead(Complete):
     grain: Grain
     group_by: Dimension | None
     items: list[KpiValueRead]
+
+
+class CustomerYearsQuery(BaseModel):
+    """Whose figures, of which time."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    first: date = Field(alias="from", description="First day of the first month.")
+    last: date = Field(alias="to", description="Last day of the last month.")
+    until: date = Field(description="First orders up to this day's month count.")
+    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+
+
+class CustomerYearsRead(Complete):
+    """A figure a customer, column by column: the same place in each list is the same customer."""
+
+    customer_id: list[UUID]
+    sales: list[Number]
+    costed_sales: list[Number]
+    cost: list[Number]
+    first_month: list[date | None]
+    ordered_months: list[int]
+    sales_of_all: list[Number] = Field(description="Every customer's positive sales, whosever it is, highest first.")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.kpi_values.model import KpiValueQuery
+from services.kpi.kpi_values.model import CustomerYearsQuery, CustomerYearsRead, KpiValueQuery
 from services.kpi.kpi_values.rules import Period
 from services.kpi.kpis.rules import Dimension
 from services.kpi.rollups.model import category_months, customer_months, open_promises
@@ -111,6 +111,52 @@ async def sum_concentration(session: AsyncSession, question: Question) -> Summed
         sa.func.sum(share * share).label("hhi"),
     ).group_by(ranked.c.period, ranked.c.key)
     return await _fetch(session, query)
+
+
+async def read_customer_years(
+    session: AsyncSession, principal: Principal, asked: CustomerYearsQuery
+) -> CustomerYearsRead:
+    """What the caller's customers bought in the time asked for, since when, in how many months; one row a customer."""
+    month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
+    during = month.between(first, last)
+    sums = [
+        sa.func.coalesce(sa.func.sum(customer_months.c[name]).filter(during), 0)
+        for name in ("sales", "costed_sales", "cost")
+    ]
+    ordered = customer_months.c.orders > 0
+    query = (
+        sa.select(
+            codes.c.customer_id,
+            *sums,
+            sa.func.min(month).filter(ordered),
+            sa.func.count(month.distinct()).filter(ordered, during),
+        )
+        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
+        .where(month <= asked.until, visible_to(principal, codes.c.customer_id))
+        .group_by(codes.c.customer_id)
+    )
+    if asked.customer_ids is not None:
+        query = query.where(codes.c.customer_id.in_(asked.customer_ids))
+    connection = await session.connection()
+    rows = (await connection.execute(query)).all()
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(6)]
+    return CustomerYearsRead.model_construct(
+        **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
+    )
+
+
+async def _sales_of_all(session: AsyncSession, first: date, last: date) -> list[Decimal]:
+    sales = sa.func.sum(customer_months.c.sales)
+    query = (
+        sa.select(sales)
+        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
+        .where(customer_months.c.month.between(first, last))
+        .group_by(codes.c.customer_id)
+        .having(sales > 0)
+        .order_by(sales.desc())
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).scalars())
 
 
 def _months(query: KpiValueQuery) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.relationship.clients import Customers
 from services.relationship.key_person_assessments import operations, rules, store
@@ -14,10 +14,12 @@ from services.relationship.key_person_assessments.model import (
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
     KeyPersonAssessmentUpdate,
+    LevelRanksQuery,
+    LevelRanksRead,
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.rules import AssessmentNotFound
-from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.etags import IfMatch, tagged
@@ -106,6 +108,19 @@ async def list_current_key_person_levels(
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
     items = await store.list_current_levels(session, principal, query)
     return CurrentLevelsRead(items=items)
+
+
+@router.get(
+    "/levels",
+    dependencies=[READS, Depends(refuse_outsiders)],
+    response_model=LevelRanksRead,
+    include_in_schema=False,
+)
+async def list_level_ranks(
+    query: Annotated[LevelRanksQuery, Query()], session: Session, principal: CurrentPrincipal
+) -> LevelRanksRead:
+    """Where everybody at the caller's customers stands with us, for grading: one answer for all."""
+    return await store.read_level_ranks(session, principal, query)
 
 
 @router.get(

@@ -202,3 +202,19 @@ class CurrentLevelsQuery(BaseModel):
     )
     as_of: date | None = Field(default=None, description="As it stood at the end of this day; left out, now.")
     competitor: Code | None = Field(default=None, description="A rival's standing instead of ours.")
+
+
+class LevelRanksQuery(BaseModel):
+    """At whose customers, as of when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    as_of: date | None = None
+
+
+class LevelRanksRead(Read):
+    """People and the rank of their level, 0 (opposed) to 5 (exclusive): the same place in both lists is one person."""
+
+    contact_id: list[UUID]
+    rank: list[int]

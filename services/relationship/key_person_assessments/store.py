@@ -12,6 +12,8 @@ from services.relationship.key_person_assessments.model import (
     CurrentLevelsQuery,
     KeyPersonAssessment,
     KeyPersonAssessmentRead,
+    LevelRanksQuery,
+    LevelRanksRead,
 )
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
@@ -93,6 +95,17 @@ async def list_current_levels(
         CurrentLevelRead.model_validate({**row, "movement": movement(row["level"], row["previous_level"])})
         for row in rows
     ]
+
+
+async def read_level_ranks(session: AsyncSession, principal: Principal, asked: LevelRanksQuery) -> LevelRanksRead:
+    """The rank of every person's current level with us, at the caller's customers."""
+    latest = _ranked(principal, CurrentLevelsQuery(as_of=asked.as_of)).subquery()
+    query = sa.select(latest.c.contact_id, latest.c.level).where(latest.c.position == 1)
+    if asked.customer_ids is not None:
+        query = query.where(latest.c.customer_id.in_(asked.customer_ids))
+    connection = await session.connection()
+    rows = (await connection.execute(query)).all()
+    return LevelRanksRead(contact_id=[row.contact_id for row in rows], rank=[row.level.rank for row in rows])
 
 
 def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:

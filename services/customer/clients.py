@@ -1,0 +1,77 @@
+"""What the customer service asks of other services; only the fields it reads."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from shared.http import ServiceHttp, peer_of
+
+MOST_NAMED = 500
+"""More customers than this are not named one by one: the answer then has all of the caller's."""
+
+
+class CustomerYears(BaseModel):
+    """What customers bought in a year, column by column."""
+
+    customer_id: list[UUID]
+    sales: list[Decimal]
+    costed_sales: list[Decimal]
+    cost: list[Decimal]
+    first_month: list[date | None]
+    ordered_months: list[int]
+    sales_of_all: list[Decimal]
+
+
+class LevelRanks(BaseModel):
+    """Where people stand with us: ranks of their levels, 0 to 5."""
+
+    contact_id: list[UUID]
+    rank: list[int]
+
+
+def _named(ids: Sequence[UUID] | None) -> list[UUID] | None:
+    return list(ids) if ids is not None and len(ids) <= MOST_NAMED else None
+
+
+class KpiClient:
+    """The kpi service, asked with the caller's rights."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def get_customer_years(
+        self, first: date, last: date, until: date, customer_ids: Sequence[UUID] | None
+    ) -> CustomerYears:
+        """The figures of a year, of these customers or of all the caller's, in one call. Raises PeerUnavailable."""
+        period = {"from": first, "to": last, "until": until}
+        address = "/v1/kpi-values/customers"
+        return await self._http.get_as(CustomerYears, address, **period, customer_ids=_named(customer_ids))
+
+
+class RelationshipClient:
+    """The relationship service, asked with the caller's rights."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def get_level_ranks(self, as_of: date, customer_ids: Sequence[UUID] | None) -> LevelRanks:
+        """Where the people of these customers, or of all the caller's, stand. Raises PeerUnavailable."""
+        address = "/v1/key-person-assessments/levels"
+        return await self._http.get_as(LevelRanks, address, as_of=as_of, customer_ids=_named(customer_ids))
+
+
+def _kpi_client(request: Request) -> KpiClient:
+    return KpiClient(peer_of(request, "kpi"))
+
+
+def _relationship_client(request: Request) -> RelationshipClient:
+    return RelationshipClient(peer_of(request, "relationship"))
+
+
+Kpis = Annotated[KpiClient, Depends(_kpi_client)]
+Relationships = Annotated[RelationshipClient, Depends(_relationship_client)]

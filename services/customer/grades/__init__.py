@@ -1,0 +1,1 @@
+"""What a customer was graded, factor by factor, and where it stands now."""

@@ -1,0 +1,1 @@
+"""What people know of a customer and no data tells: bands by hand, judgements."""

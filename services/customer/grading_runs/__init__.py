@@ -1,0 +1,1 @@
+"""Grading one customer, several or all for a fiscal year."""

@@ -1,0 +1,60 @@
+"""A grading run: its table and shapes."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import AwareDatetime
+from sqlmodel import Field
+
+from services.customer.tables import CustomerTable
+from shared.database import Row
+from shared.shapes import Body, Read, example
+
+
+class GradingRun(Row, CustomerTable, table=True):
+    """A run and what came of it."""
+
+    __tablename__ = "grading_runs"
+
+    fiscal_year: int
+    scheme_version: int
+    as_of: date
+    is_of_all: bool
+    graded: int
+    provisional: int
+    first: int
+    up: int
+    same: int
+    down: int
+    run_by: str
+    run_by_name: str
+
+
+class GradingRunCreate(Body):
+    """Whom to grade, for which fiscal year."""
+
+    model_config = example(fiscal_year=2025, customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"])
+
+    fiscal_year: int = Field(ge=1990, le=2200, description="Last-year figures are those of the year before.")
+    customer_ids: list[UUID] | None = Field(
+        default=None, min_length=1, max_length=1000, description="These customers; left out, all of the caller's."
+    )
+
+
+class GradingRunRead(Read):
+    """A run: how many were graded, and how their classes moved since their grades before."""
+
+    id: UUID
+    fiscal_year: int
+    scheme_version: int
+    as_of: date = Field(description="The day lengths of time and relationships are as of.")
+    is_of_all: bool = Field(description="Of every customer of whoever ran it.")
+    graded: int
+    provisional: int = Field(description="Grades with less coverage than the scheme asks for.")
+    first: int = Field(description="First grades.")
+    up: int
+    same: int
+    down: int
+    run_by: str
+    run_by_name: str
+    created_at: AwareDatetime

@@ -1,0 +1,161 @@
+"""Every query of a grading run: what is known of customers, read in columns, and results written by COPY."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.contacts.model import Contact
+from services.customer.customers.model import Customer
+from services.customer.grades.grading import Before, Entered, Judged
+from services.customer.grades.model import grades, standings
+from services.customer.grading_factors.model import CustomerJudgement, GradingFactorEntry
+from services.customer.grading_factors.rules import entered_band
+from services.customer.grading_runs.model import GradingRun, GradingRunRead
+from services.customer.grading_runs.rules import GradingRunNotFound
+from services.customer.grading_schemes.rules import GradingFactor, GradingScheme
+from shared.access import DataScopeKind, Principal
+from shared.directory import visible_to
+from shared.events import CHANNEL, events
+from shared.listing import Listing, ListQuery, Page
+from shared.time import utc_now
+
+PRESENT = col(Customer.deleted_at).is_(None)
+SHOWN = ("customer_class", "tier", "stage", "tags")
+"""What the customer directory shows of a grade."""
+
+LISTING = Listing(
+    read=GradingRunRead,
+    columns={name: col(getattr(GradingRun, name)) for name in GradingRunRead.model_fields},
+    filters=("id", "fiscal_year", "scheme_version", "is_of_all", "run_by", "created_at"),
+    sorts=("fiscal_year", "created_at"),
+)
+
+
+def _shown_to(principal: Principal) -> sa.ColumnElement[bool]:
+    everything = principal.data_scope.kind is DataScopeKind.ALL
+    return sa.true() if everything else col(GradingRun.run_by) == principal.subject
+
+
+async def list_runs(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[GradingRunRead]:
+    """Runs of the caller; everybody's for a caller who sees all customers."""
+    return await LISTING.fetch(session, query, _shown_to(principal))
+
+
+async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> GradingRunRead:
+    """One run. Raises GradingRunNotFound."""
+    found = await LISTING.find(session, col(GradingRun.id) == run_id, _shown_to(principal))
+    if found is None:
+        raise GradingRunNotFound(run_id=run_id)
+    return found
+
+
+async def _rows(session: AsyncSession, query: Any) -> Sequence[Any]:
+    connection = await session.connection()
+    return (await connection.execute(query)).all()
+
+
+def _among(customer_id: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    # A set to join with: compared one by one, thousands of ids would take a scan each.
+    condition: sa.ColumnElement[bool] = customer_id.in_(sa.select(sa.func.unnest(sa.cast(ids, ARRAY(sa.Uuid)))))
+    return condition
+
+
+async def list_customers(session: AsyncSession, principal: Principal, ids: Sequence[UUID] | None) -> Sequence[Any]:
+    """(id, first contract) of the caller's customers, or of those named."""
+    query = sa.select(col(Customer.id), col(Customer.first_contract_on))
+    mine = visible_to(principal, col(Customer.id))
+    if ids is not None:
+        query = query.where(_among(col(Customer.id), ids))
+    return await _rows(session, query.where(PRESENT, mine).order_by(col(Customer.id)))
+
+
+async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Contact → customer and seniority, of everybody who is still there."""
+    query = sa.select(col(Contact.id), col(Contact.customer_id), sa.cast(col(Contact.seniority), sa.Text)).where(
+        col(Contact.seniority).is_not(None),
+        col(Contact.deleted_at).is_(None),
+        col(Contact.has_left).is_(False),
+        _among(col(Contact.customer_id), ids),
+    )
+    return {contact: (customer, layer) for contact, customer, layer in await _rows(session, query)}
+
+
+async def list_entered(
+    session: AsyncSession, ids: Sequence[UUID], scheme: GradingScheme
+) -> dict[UUID, dict[GradingFactor, Entered]]:
+    """Factors set by people: manual ones and overrides. They are never touched by a run."""
+    row = GradingFactorEntry
+    names = ("customer_id", "factor", "band", "prospects", "reason", "evidence", "set_by_name")
+    query = sa.select(*(col(getattr(row, name)) for name in names)).where(_among(col(row.customer_id), ids))
+    found: dict[UUID, dict[GradingFactor, Entered]] = {}
+    for customer_id, factor, band, prospects, reason, evidence, name in await _rows(session, query):
+        told = f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
+        found.setdefault(customer_id, {})[factor] = Entered(entered_band(band, prospects, scheme), told)
+    return found
+
+
+async def list_judged(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Judged]:
+    """Judgements by customer."""
+    row = CustomerJudgement
+    columns = [col(getattr(row, name)) for name in ("customer_id", *Judged._fields)]
+    query = sa.select(*columns).where(_among(col(row.customer_id), ids))
+    return {customer_id: Judged(*values) for customer_id, *values in await _rows(session, query)}
+
+
+async def list_before(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Before]:
+    """Where customers stand before the run."""
+    query = sa.select(standings.c.customer_id, standings.c.customer_class, standings.c.bands)
+    rows = await _rows(session, query.where(_among(standings.c.customer_id, ids)))
+    return {customer_id: Before(customer_class, bands) for customer_id, customer_class, bands in rows}
+
+
+GRADE_COLUMNS = [column.name for column in grades.c]
+
+
+async def copy_grades(session: AsyncSession, records: Iterable[Sequence[Any]]) -> None:
+    """Write results, in the order of GRADE_COLUMNS, while they are made."""
+    connection = await session.connection()
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
+
+
+async def settle(session: AsyncSession, principal: Principal, run: GradingRun) -> None:
+    """Make the run's grades where customers stand, unless they stand in a later year, and tell who follows.
+
+    One event for each customer whose entry in the directory changes, so that the others copy only these.
+    """
+    connection = await session.connection()
+    of_run = grades.c.run_id == run.id
+    later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
+    joined = sa.outerjoin(grades, standings, standings.c.customer_id == grades.c.customer_id)
+    differs = sa.or_(*(grades.c[name].is_distinct_from(standings.c[name]) for name in SHOWN))
+    changes = [part for name in SHOWN for part in (name, sa.func.jsonb_build_array(standings.c[name], grades.c[name]))]
+    told = sa.select(
+        sa.func.gen_random_uuid(),
+        sa.literal("guanxi.customer_standing.updated"),
+        sa.literal("customer_standing"),
+        grades.c.id,
+        grades.c.customer_id,
+        sa.literal(principal.subject),
+        sa.literal(principal.name),
+        sa.literal(utc_now(), sa.DateTime(timezone=True)),
+        sa.func.jsonb_build_object(*changes),
+    ).select_from(joined)
+    into = ["id", "type", "entity", "entity_id", "customer_id", "actor", "actor_name", "occurred_at", "changes"]
+    await connection.execute(sa.insert(events).from_select(into, told.where(of_run, later, differs)))
+    await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+    names = [column.name for column in standings.c]
+    values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
+    fresh = insert(standings).from_select(names, sa.select(*values).where(of_run))
+    await connection.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["customer_id"],
+            set_={name: fresh.excluded[name] for name in names if name != "customer_id"},
+            where=fresh.excluded.fiscal_year >= standings.c.fiscal_year,
+        )
+    )

@@ -1,0 +1,1 @@
+"""By which bands, edges and weights customers are graded: versioned, as data."""

@@ -1,0 +1,107 @@
+"""What the customer service asks when it grades, answered by the real kpi and relationship services."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.customer.clients import MOST_NAMED, KpiClient, RelationshipClient
+from shared.http import PeerUnavailable
+from tests.contracts.conftest import NewContact
+from tests.kpi.pushing import line, order, push
+from tests.relationship.conftest import dimensions
+from tests.sign_in import Tokens
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31), date(2025, 12, 31))
+
+
+@pytest.fixture
+async def app(open_service: Callable[[str], Any]) -> FastAPI:
+    opened: FastAPI = await open_service("customer")
+    return opened
+
+
+@pytest.fixture
+async def kpi(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    async with tokens.client(await open_service("kpi"), sub="client:erp", roles=["erp"]) as client:
+        yield client
+
+
+async def bought(customer: httpx.AsyncClient, kpi: httpx.AsyncClient, *orders: dict[str, Any]) -> uuid.UUID:
+    code = orders[0]["customer_code"]
+    await push(kpi, *orders)
+    made = (await customer.post("/v1/customers", json={"name": code, "codes": [{"code": code}]})).json()
+    assert (await kpi.get("/v1/receivables/open", params={"customer_id": made["id"]})).status_code == 200
+    return uuid.UUID(made["id"])
+
+
+async def test_a_year_is_told_column_by_column(
+    app: FastAPI, customer: httpx.AsyncClient, kpi: httpx.AsyncClient
+) -> None:
+    earlier = order("A1", line(amount="40"), customer_code="A", ordered_on="2021-06-30")
+    costed = order("A2", line(amount="100", cost="70"), customer_code="A", ordered_on="2024-03-01")
+    uncosted = order("A3", line(amount="50"), customer_code="A", ordered_on="2024-03-31")
+    first = await bought(customer, kpi, earlier, costed, uncosted)
+    second = await bought(customer, kpi, order("B1", line(amount="900"), customer_code="B", ordered_on="2024-12-31"))
+    years = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, [first])
+    assert (years.customer_id, years.sales, years.costed_sales, years.cost) == ([first], [150], [100], [70])
+    assert (years.first_month, years.ordered_months) == ([date(2021, 6, 1)], [1])
+    assert years.sales_of_all == [Decimal(900), Decimal(150)]
+    everybody = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)
+    assert set(everybody.customer_id) == {first, second}
+
+
+async def test_ranks_are_told_for_some_and_for_all(
+    app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    people = [await new_contact(), await new_contact()]
+    for person, level in zip(people, ("opposed", "exclusive"), strict=True):
+        body = {"customer_id": person["customer_id"], "contact_id": person["id"], "assessed_on": "2025-01-31"}
+        assessed = body | {"dimensions": dimensions(), "level": level, "level_reason": "for the test"}
+        assert (await relationship.post("/v1/key-person-assessments", json=assessed)).status_code == 201
+    client = RelationshipClient(app.state.peers["relationship"])
+    one = await client.get_level_ranks(YEAR[2], [uuid.UUID(people[1]["customer_id"])])
+    assert (one.contact_id, one.rank) == ([uuid.UUID(people[1]["id"])], [5])
+    everybody = await client.get_level_ranks(YEAR[2], None)
+    assert sorted(everybody.rank) == [0, 5]
+    assert (await client.get_level_ranks(date(2025, 1, 30), None)).rank == []
+
+
+@pytest.mark.parametrize("count", [MOST_NAMED, MOST_NAMED + 1])
+async def test_as_many_customers_as_are_named_are_one_call(
+    app: FastAPI, kpi: httpx.AsyncClient, relationship: httpx.AsyncClient, count: int
+) -> None:
+    ids = [uuid.uuid4() for _ in range(count)]
+    assert (await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, ids)).customer_id == []
+    assert (await RelationshipClient(app.state.peers["relationship"]).get_level_ranks(YEAR[2], ids)).rank == []
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [
+        ("kpi", "/v1/kpi-values/customers?from=2024-01-01&to=2024-12-31&until=2024-12-31"),
+        ("relationship", "/v1/key-person-assessments/levels"),
+    ],
+)
+async def test_a_user_cannot_ask_for_it(
+    open_service: Callable[[str], Any], tokens: Tokens, service: str, path: str
+) -> None:
+    response = await tokens.client(await open_service(service)).get(path)
+    assert (response.status_code, response.json()["code"]) == (403, "services_only")
+
+
+async def test_margins_are_not_told_below_clearance_2(open_service: Callable[[str], Any], tokens: Tokens) -> None:
+    service = tokens.client(await open_service("kpi"), clearance=1, act={"sub": "service:customer"})
+    period = {"from": "2024-01-01", "to": "2024-12-31", "until": "2024-12-31"}
+    response = await service.get("/v1/kpi-values/customers", params=period)
+    assert (response.status_code, response.json()["code"]) == (403, "field_hidden")
+
+
+async def test_services_that_are_away_are_told(app: FastAPI) -> None:
+    with pytest.raises(PeerUnavailable):
+        await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)

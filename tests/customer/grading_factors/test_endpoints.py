@@ -1,0 +1,56 @@
+"""Factors set by people and judgements over HTTP."""
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+async def url(customer: httpx.AsyncClient) -> str:
+    made = (await customer.post("/v1/customers", json={"name": "Huaqiang"})).json()
+    return f"/v1/customers/{made['id']}"
+
+
+async def test_a_factor_is_set_replaced_and_taken_back(customer: httpx.AsyncClient, url: str) -> None:
+    address = f"{url}/grading-factors/product_importance"
+    for band in ("C", "A"):
+        response = await customer.put(address, json={"band": band, "reason": "seen at the fair", "evidence": "photo"})
+        assert (response.status_code, response.json()["band"]) == (200, band), response.text
+    listed = (await customer.get(f"{url}/grading-factors")).json()
+    assert [(one["factor"], one["band"], one["version"]) for one in listed] == [("product_importance", "A", 2)]
+    assert (await customer.delete(address)).status_code == 204
+    gone = await customer.delete(address)
+    assert (gone.status_code, gone.json()["code"]) == (404, "factor_entry_not_found")
+
+
+async def test_prospects_are_told_by_which_of_the_four(customer: httpx.AsyncClient, url: str) -> None:
+    body = {"prospects": ["investment", "talent"], "reason": "annual report"}
+    response = await customer.put(f"{url}/grading-factors/prospects", json=body)
+    assert (response.status_code, response.json()["prospects"]) == (200, body["prospects"])
+
+
+@pytest.mark.parametrize(
+    ("factor", "body"),
+    [
+        ("sales", {}),
+        ("sales", {"prospects": ["talent"]}),
+        ("prospects", {"band": "A", "prospects": ["talent"]}),
+        ("prospects", {}),
+    ],
+)
+async def test_what_is_unclear_is_refused(
+    customer: httpx.AsyncClient, url: str, factor: str, body: dict[str, object]
+) -> None:
+    response = await customer.put(f"{url}/grading-factors/{factor}", json={"reason": "x", **body})
+    assert (response.status_code, response.json()["code"]) == (422, "factor_entry_unclear")
+
+
+async def test_judgements_are_empty_until_somebody_judges(customer: httpx.AsyncClient, url: str) -> None:
+    assert (await customer.get(f"{url}/judgements")).json()["is_demand_stable"] is None
+    await customer.put(f"{url}/judgements", json={"is_demand_stable": True, "has_pain_point": False})
+    await customer.put(f"{url}/judgements", json={"is_demand_stable": True})
+    shown = (await customer.get(f"{url}/judgements")).json()
+    assert (shown["is_demand_stable"], shown["has_pain_point"], shown["worth_developing"]) == (True, None, None)
+
+
+async def test_a_reason_is_needed(customer: httpx.AsyncClient, url: str) -> None:
+    assert (await customer.put(f"{url}/grading-factors/sales", json={"band": "A"})).status_code == 422
