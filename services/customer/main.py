@@ -3,6 +3,7 @@
 from services.customer.codes.endpoints import router as codes
 from services.customer.contacts.endpoints import router as contacts
 from services.customer.customers.endpoints import router as customers
+from services.customer.segments.endpoints import router as segments
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from services.customer.team.endpoints import router as team
@@ -21,6 +22,7 @@ app = create_service(
             Concept(codes, "The numbers ERPs know a customer by; orders count for whoever has the code."),
             Concept(team, "The account team 客户团队 of a customer, past and present."),
             Concept(contacts, "Contacts 关键人: who works at the customer, and their part in decisions."),
+            Concept(segments, "Segments 市场细分 (STP): regions, industries and scenarios, and which are targets."),
         ),
     )
 )

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.segments.rules import SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
@@ -52,7 +53,9 @@ async def list_customers(
     dependencies=[WRITES],
     status_code=201,
     response_model=CustomerRead,
-    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SeveralAccountManagers),
+    responses=can_fail_with(
+        AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SegmentUnknown, SeveralAccountManagers
+    ),
 )
 async def create_customer(
     body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal
@@ -91,7 +94,7 @@ async def get_customer(
     "/{customer_id}",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, PreconditionFailed),
+    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, SegmentUnknown, PreconditionFailed),
 )
 async def update_customer(
     customer_id: UUID,
