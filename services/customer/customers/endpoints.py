@@ -42,7 +42,10 @@ async def list_customers(
     session: Session,
     principal: CurrentPrincipal,
 ) -> Page[CustomerRead]:
-    """The caller's customers, filtered, searched (`q`: names) and sorted, page by page."""
+    """The caller's customers, filtered, searched and sorted, page by page.
+
+    `q` finds names, codes and the names of contacts, in Chinese or as it sounds (`huaqiang`, `hq`).
+    """
     page = await store.list_customers(session, principal, query)
     link_next(request, response, page)
     return page

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.search.store import names_customer
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import Principal
@@ -74,7 +75,8 @@ LISTING = Listing(
         "updated_at",
     ),
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
-    searched=("name", "short_name", "english_name"),
+    search=names_customer,
+    searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
 )
 
 
