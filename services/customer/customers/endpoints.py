@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.duplicates.rules import CustomerLooksKnown
 from services.customer.segments.rules import SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
@@ -57,17 +58,28 @@ async def list_customers(
     status_code=201,
     response_model=CustomerRead,
     responses=can_fail_with(
-        AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SegmentUnknown, SeveralAccountManagers
+        AlreadyTaken,
+        CustomerLooksKnown,
+        CustomerOutsideDataScope,
+        ParentUnknown,
+        SegmentUnknown,
+        SeveralAccountManagers,
     ),
 )
 async def create_customer(
-    body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal
+    body: CustomerCreate,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    force: Annotated[bool, Query(description="Create it although it looks like a customer already there.")] = False,
 ) -> CustomerRead:
     """Create a customer, with its ERP codes and account team where they are known.
 
-    Orders already pushed for one of its codes count for it at once.
+    Orders already pushed for one of its codes count for it at once. One that looks like a customer already there, by
+    credit code or by name, is refused with the candidates; but like names are no reason where both customers have
+    codes of the same ERP, or credit codes that differ.
     """
-    customer = await operations.create_customer(session, principal, body)
+    customer = await operations.create_customer(session, principal, body, force=force)
     response.headers["Location"] = f"/v1/customers/{customer.id}"
     return tagged(response, customer)
 
@@ -122,9 +134,26 @@ async def delete_customer(
 ) -> None:
     """Take a customer and its contacts out of every list; its history and its facts are kept.
 
-    Its codes are free for another customer; until one takes them, what was pushed for them is unknown.
+    Its codes are free for another customer; until one takes them, what was pushed for them is unknown. A restoration
+    brings the customer back.
     """
     await operations.delete_customer(session, principal, customer_id, if_match)
+
+
+@router.post(
+    "/{customer_id}/restoration",
+    dependencies=[WRITES],
+    response_model=CustomerRead,
+    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+)
+async def restore_customer(
+    customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
+) -> CustomerRead:
+    """Bring a deleted customer back, with its contacts and team.
+
+    Of its codes it gets those that no other customer has taken since.
+    """
+    return tagged(response, await operations.restore_customer(session, principal, customer_id))
 
 
 @router.get(

@@ -15,6 +15,7 @@ from services.customer.customers.model import (
     CustomerUpdate,
 )
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.duplicates.operations import refuse_duplicate
 from services.customer.segments.operations import require_segments
 from services.customer.segments.rules import Placement, SegmentKind
 from services.customer.team.model import TeamMember, TeamMemberCreate
@@ -25,11 +26,18 @@ from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
 
-async def create_customer(session: AsyncSession, principal: Principal, body: CustomerCreate) -> CustomerRead:
-    """A new customer. Whoever sees only own customers and names no team becomes its account manager."""
+async def create_customer(
+    session: AsyncSession, principal: Principal, body: CustomerCreate, *, force: bool = False
+) -> CustomerRead:
+    """A new customer; unless forced, none that looks like one already there.
+
+    Whoever sees only own customers and names no team becomes its account manager.
+    """
     refuse_several_managers(member.role for member in body.team)
     await _require_parent(session, principal, body.parent_id)
     await require_segments(session, _placements(body))
+    if not force:
+        await refuse_duplicate(session, principal, body)
     customer = Customer.model_validate(body)
     session.add(customer)
     await session.flush()
@@ -72,6 +80,16 @@ async def delete_customer(session: AsyncSession, principal: Principal, customer_
     customer.deleted_at = utc_now()
     for code in await list_codes(session, customer_id):
         await session.delete(code)
+
+
+async def restore_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
+    """Bring a deleted customer back, with those of its codes that are still free."""
+    customer = await store.lock_deleted(session, principal, customer_id)
+    codes = await store.list_released_codes(session, customer_id)
+    customer.deleted_at = None
+    session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
+    await session.flush()
+    return await store.get_customer(session, principal, customer_id)
 
 
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:

@@ -72,7 +72,12 @@ def _without_forms(words: list[str]) -> list[str]:
     return words
 
 
-def name_parts(name: str) -> frozenset[str]:
-    """The pairs of neighbouring letters of a company's name: alike names share most of them."""
+def name_parts(name: str) -> tuple[str, ...]:
+    """The pairs of neighbouring letters of a company's name, in order: alike names share most of them."""
     letters = f"^{company_name(name).replace(' ', '')}$"
-    return frozenset(first + second for first, second in pairwise(letters))
+    return tuple(dict.fromkeys(first + second for first, second in pairwise(letters)))
+
+
+def is_chinese(name: str) -> bool:
+    """Whether there is a Chinese character in the name."""
+    return _CHINESE.search(name) is not None

@@ -1,10 +1,11 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
 
@@ -24,7 +25,7 @@ def entry_of(row: Customer | Contact) -> dict[str, Any]:
     if isinstance(row, Contact):
         text = search_text(getattr(row, name) for name in OF_CONTACT)
         return {"id": row.id, "customer_id": row.customer_id, "text": text, "name_parts": []}
-    parts = frozenset().union(*(name_parts(name) for name in (row.name, row.english_name) if name))
+    parts = {part for name in (row.name, row.english_name) if name for part in name_parts(name)}
     text = search_text(getattr(row, name) for name in OF_CUSTOMER)
     return {"id": row.id, "customer_id": row.id, "text": text, "name_parts": sorted(parts)}
 
@@ -64,15 +65,17 @@ def names_contact(query: str) -> sa.ColumnElement[bool]:
     return col(Contact.id).in_(sa.select(col(SearchEntry.id)).where(_contains(query)))
 
 
-def shares_parts(parts: frozenset[str], at_least: int) -> sa.Select[Any]:
-    """The customers whose names have so many of these parts, those with the most first."""
-    wanted = sa.cast(sorted(parts), SearchEntry.__table__.c.name_parts.type)  # type: ignore[attr-defined]
-    part = sa.func.unnest(col(SearchEntry.name_parts)).column_valued("part")
-    shared = sa.select(sa.func.count()).select_from(part).where(part == sa.func.any(wanted)).scalar_subquery()
-    # Who has that many of all parts has at least one of any choice of the others and one more.
-    probes = sa.cast(sorted(parts)[: len(parts) - at_least + 1], wanted.type)
+def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
+    """The customers whose names have so many of a name's parts, those with the most first."""
+    wanted = sa.cast(list(parts), ARRAY(sa.Text))
+    part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
+    shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
+    # Who has that many of all parts has at least one of any choice of the others and one more; the rarest are behind
+    # the first two letters, mostly a place's, and before the last ones, mostly a trade's.
+    probes = sa.cast([*parts[2:-1], *parts[:2], *parts[-1:]][: len(parts) - at_least + 1], ARRAY(sa.Text))
+    is_present = sa.exists().where(col(Customer.id) == col(SearchEntry.id), col(Customer.deleted_at).is_(None))
     return (
         sa.select(col(SearchEntry.customer_id))
-        .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least)
+        .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least, is_present)
         .order_by(shared.desc())
     )
