@@ -99,10 +99,10 @@ def is_told_apart(one: Identity, match: Match) -> bool:
 def needed(name: str, parts: int) -> int:
     """How many of its parts a name like this one has at the least.
 
-    In Chinese a tenth of the characters may differ, each in two parts; else a typing error or a word moved changes
-    some, in a short name up to half of them.
+    In Chinese a tenth of the characters may differ, each in two parts; else a typing error changes up to four, a word
+    moved up to six, in a short name most of them.
     """
-    return max(1, parts - max(2, parts // 5) if is_chinese(name) else max(parts // 2, parts - 6))
+    return max(1, parts - max(2, parts // 5) if is_chinese(name) else max(parts // 3, parts - 6))
 
 
 def lines_for(one: Identity) -> list[str]:

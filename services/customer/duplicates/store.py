@@ -27,12 +27,13 @@ _sources = (
 
 
 def _alike(one: Identity) -> sa.CompoundSelect[Any]:
-    by_name = []
+    found = []
     for name in one.names:
         parts = name_parts(name)
-        by_name.append(sa.select(shares_parts(parts, needed(name, len(parts))).limit(MOST).subquery().c.customer_id))
-    same_code = sa.select(col(Customer.id)).where(col(Customer.uscc) == one.uscc)
-    return sa.union_all(*by_name, same_code)
+        found.append(sa.select(shares_parts(parts, needed(name, len(parts))).limit(MOST).subquery().c.customer_id))
+    if one.uscc is not None:
+        found.append(sa.select(col(Customer.id)).where(col(Customer.uscc) == one.uscc))
+    return sa.union_all(*found)
 
 
 async def list_alike(

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -73,9 +72,13 @@ def _without_forms(words: list[str]) -> list[str]:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The pairs of neighbouring letters of a company's name, in order: alike names share most of them."""
+    """The pairs of neighbouring Chinese characters of a company's name, else its letters by three, in order.
+
+    Names that are alike share most of them.
+    """
     letters = f"^{company_name(name).replace(' ', '')}$"
-    return tuple(dict.fromkeys(first + second for first, second in pairwise(letters)))
+    width = 2 if is_chinese(letters) else 3
+    return tuple(dict.fromkeys(letters[place : place + width] for place in range(len(letters) - width + 1)))
 
 
 def is_chinese(name: str) -> bool:

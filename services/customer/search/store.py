@@ -70,9 +70,10 @@ def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
     wanted = sa.cast(list(parts), ARRAY(sa.Text))
     part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
     shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
-    # Who has that many of all parts has at least one of any choice of the others and one more; the rarest are behind
-    # the first two letters, mostly a place's, and before the last ones, mostly a trade's.
-    probes = sa.cast([*parts[2:-1], *parts[:2], *parts[-1:]][: len(parts) - at_least + 1], ARRAY(sa.Text))
+    # Who has that many of all parts has at least one of any choice of the others and one more. The rarest parts are
+    # the brand's, between a place at the beginning and a trade at the end.
+    start = len(parts) // 4
+    probes = sa.cast([*parts[start:], *parts[:start]][: len(parts) - at_least + 1], ARRAY(sa.Text))
     is_present = sa.exists().where(col(Customer.id) == col(SearchEntry.id), col(Customer.deleted_at).is_(None))
     return (
         sa.select(col(SearchEntry.customer_id))

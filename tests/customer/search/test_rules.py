@@ -50,4 +50,5 @@ def test_the_legal_form_says_nothing_about_which_company(one: str, other: str) -
 
 def test_a_name_that_is_only_a_legal_form_stays() -> None:
     assert (company_name("有限公司"), company_name("Co., Ltd.")) == ("有限公司", "co ltd")
-    assert name_parts("A") == ("^a", "a$")
+    assert name_parts("A") == ("^a$",)
+    assert name_parts("华强") == ("^华", "华强", "强$")
