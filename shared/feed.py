@@ -13,7 +13,9 @@ from shared.access import CurrentPrincipal, DataScopeKind, Principal, Scope, req
 from shared.database import transaction
 from shared.directory import customers as directory
 from shared.directory import visible_to
-from shared.events import EventSignal, cursor_after, parse_cursor, read_feed, visible_changes
+from shared.event_log import cursor_after, parse_cursor, read_feed
+from shared.event_signal import EventSignal
+from shared.events import visible_changes
 from shared.problems import BadRequest, Text
 from shared.request_context import remaining_seconds
 from shared.shapes import Read

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import current_principal
-from shared.events import SelectIds, read_history, visible_changes
+from shared.event_log import SelectIds, read_history
+from shared.events import visible_changes
 from shared.shapes import Read
 
 

@@ -1,14 +1,12 @@
 """Money: decimal strings of up to four places, each with a currency."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from shared.currencies import CURRENCIES
-
-PLACES = Decimal("0.0001")
 
 
 def format_decimal(value: Decimal) -> str:
@@ -17,11 +15,6 @@ def format_decimal(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
-
-
-def to_places(value: Decimal) -> Decimal:
-    """Rounded half-even to the four places money is kept in."""
-    return value.quantize(PLACES, rounding=ROUND_HALF_EVEN)
 
 
 def _decimal_string(description: str) -> WithJsonSchema:
@@ -70,12 +63,3 @@ Currency = Annotated[
     AfterValidator(_known_currency),
     WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code.", "examples": ["CNY"]}),
 ]
-
-
-class Money(BaseModel):
-    """An amount with its currency."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    amount: Amount
-    currency: Currency

@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from shared import feed, health, metrics
 from shared.database import Row, create_engine, database_url
-from shared.events import EventSignal, clearances_of
+from shared.event_signal import EventSignal
+from shared.events import clearances_of
 from shared.followers import Follower, copy_customers
 from shared.http import InternalTokens, ServiceHttp, open_http
 from shared.logging import configure_logging

@@ -1,5 +1,6 @@
 """Base classes and field types of what goes over the wire."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -72,14 +73,19 @@ def _drop_defaults(definition: dict[str, Any]) -> None:
         described.pop("default", None)
 
 
+# C0 and C1 controls, and the marks that make text read in another order than it is written.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL_IN_PROSE = re.compile(f"(?![\n\r\t]){CONTROL.pattern}")
+
+
 def _refuse_control_characters(text: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
+    if CONTROL_IN_PROSE.search(text):
         raise PydanticCustomError("control_character", "Control characters are not allowed.")
     return text
 
 
 def _refuse_line_breaks(text: str) -> str:
-    if any(ord(character) < 32 for character in text):
+    if CONTROL.search(text):
         raise PydanticCustomError("control_character", "Line breaks and control characters are not allowed.")
     return text
 

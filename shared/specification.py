@@ -34,6 +34,7 @@ def install_specification(app: FastAPI) -> None:
         if app.openapi_schema is None:
             spec = generate()
             _replace_errors(spec)
+            drop_unknown_words(spec)
             app.openapi_schema = spec
         return app.openapi_schema
 
@@ -55,3 +56,15 @@ def _replace_errors(spec: dict[str, Any]) -> None:
             answer = {"description": problem.__doc__, "content": {MEDIA_TYPE: {"schema": {"$ref": REF}}}}
             responses.setdefault(str(problem.status), answer)
         operation["responses"] = dict(sorted(responses.items()))
+
+
+def drop_unknown_words(part: Any) -> None:
+    """Bounds of a decimal string, which Pydantic writes down in words that JSON Schema does not know."""
+    if isinstance(part, dict):
+        if "anyOf" in part or "type" in part:
+            for word in ("ge", "gt", "le", "lt"):
+                part.pop(word, None)
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            drop_unknown_words(inner)

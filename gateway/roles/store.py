@@ -1,6 +1,6 @@
 """Queries on roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,11 +12,6 @@ from gateway.roles.rules import RoleNotFound
 async def list_roles(session: AsyncSession) -> Sequence[Role]:
     """All roles by name."""
     return (await session.exec(select(Role).order_by(col(Role.name)))).all()
-
-
-async def find_roles(session: AsyncSession, names: Iterable[str]) -> Sequence[Role]:
-    """The roles of these names, as far as there are any."""
-    return (await session.exec(select(Role).where(col(Role.name).in_(list(names))))).all()
 
 
 async def get_role(session: AsyncSession, name: str) -> Role:

@@ -14,7 +14,8 @@ from shared.access import Scope, ScopeMissing, requires
 from shared.database import Session
 from shared.etags import IfMatch
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
-from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problem_causes import AlreadyTaken
+from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed, Unauthorized
 
 router = APIRouter(prefix="/v1/users", tags=["users"])

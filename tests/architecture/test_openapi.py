@@ -1,6 +1,7 @@
 """The OpenAPI is a product: complete, consistent, and generating clean clients."""
 
 import importlib
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -90,6 +91,9 @@ class TestSpec:
     def test_has_no_dangling_references(self, service: str) -> None:
         known = {f"#/components/schemas/{name}" for name in SPECS[service]["components"]["schemas"]}
         assert references_in(SPECS[service]) <= known
+
+    def test_uses_the_words_of_json_schema(self, service: str) -> None:
+        assert re.findall(r'"(?:ge|gt|le|lt)": ', json.dumps(SPECS[service]["components"]["schemas"])) == []
 
     def test_has_no_input_output_twins(self, service: str) -> None:
         names = SPECS[service]["components"]["schemas"]

@@ -12,7 +12,9 @@ from sqlmodel import col
 
 from shared.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
-from shared.events import HORIZON, EventSignal, clearances_of, cursor_after, read_feed, read_history, visible_changes
+from shared.event_log import HORIZON, cursor_after, read_feed, read_history
+from shared.event_signal import EventSignal
+from shared.events import clearances_of, visible_changes
 from tests.shared.conftest import Thing, ThingSettings
 
 

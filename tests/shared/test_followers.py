@@ -105,6 +105,22 @@ async def test_what_failed_half_way_is_applied_again(engine: AsyncEngine, source
     assert (applied, await names_of(engine, source)) == ([1, 1], ["One"])
 
 
+async def test_each_event_is_applied_once(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
+    applied: list[int] = []
+
+    async def count(session: Any, http: ServiceHttp, changes: list[FollowedEvent]) -> None:
+        applied.append(len(changes))
+
+    source.put("One")
+    source.put("Two")
+    await Follower("customer", peer, engine, count).follow_once(wait=0)
+    source.put("Three")
+    restarted = Follower("customer", peer, engine, count)
+    for _ in range(2):
+        await restarted.follow_once(wait=0)
+    assert applied == [2, 1]
+
+
 async def test_a_code_may_move_to_another_customer(engine: AsyncEngine) -> None:
     def entry(customer_id: uuid.UUID, codes: list[str]) -> DirectoryEntry:
         nothing: dict[str, Any] = dict.fromkeys(

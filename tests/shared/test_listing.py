@@ -77,6 +77,7 @@ async def test_every_row_once_in_order(engine: AsyncEngine, rows: list[dict[str,
             page = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=limit, cursor=cursor, count=True))
             paged += page.items
             assert page.count == len(rows)
+            assert len(paged) <= len(rows)
             if (cursor := page.next_cursor) is None:
                 break
     assert paged == everything.items

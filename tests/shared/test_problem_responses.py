@@ -7,7 +7,8 @@ import pytest
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
-from shared.problem_responses import field_errors, install_problem_handlers, language_of
+from shared.problem_causes import field_errors
+from shared.problem_responses import install_problem_handlers, language_of
 from shared.problems import Conflict, Text
 from shared.request_context import RequestContext
 

@@ -9,7 +9,8 @@ from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, require_visible
 from shared.idempotency import ConceptRouter
-from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problem_causes import AlreadyTaken
+from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/customers/{customer_id}/codes", tag="codes")
 

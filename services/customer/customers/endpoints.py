@@ -19,7 +19,8 @@ from shared.etags import IfMatch, tagged
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
-from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problem_causes import AlreadyTaken
+from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed
 from shared.shapes import split_commas
 

@@ -9,7 +9,7 @@ from services.kpi.batches.csv_rows import ERROR_COLUMNS
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.rules import ERRORS_PER_ROW
 from services.kpi.csv_text import BYTE_ORDER_MARK, csv_line
-from shared.problem_responses import field_errors
+from shared.problem_causes import field_errors
 from shared.problems import FieldError, Language, Text
 
 # Beside those of `shared.problem_responses`.

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from services.kpi.batches.kinds import Kind
+from shared.specification import drop_unknown_words
 
 REF = "#/components/schemas/{model}"
 
@@ -31,6 +32,7 @@ def describe_documents(app: FastAPI, *kinds: Kind) -> None:
     def openapi() -> dict[str, Any]:
         spec = generate()
         _, described = models_json_schema([(kind.document, "validation") for kind in kinds], ref_template=REF)
+        drop_unknown_words(described)
         spec["components"]["schemas"] |= described["$defs"]
         return spec
 

@@ -14,7 +14,7 @@ from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.steps.model import StepCompletion
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.events import SelectIds
+from shared.event_log import SelectIds
 from shared.listing import Expression, Listing, ListQuery, Page
 
 PRESENT = col(Plan.deleted_at).is_(None) & is_customer(col(Plan.customer_id))

@@ -17,7 +17,8 @@ from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.etags import IfMatch, tagged
 from shared.idempotency import ConceptRouter
-from shared.problem_responses import AlreadyTaken, can_fail_with
+from shared.problem_causes import AlreadyTaken
+from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed
 
 router = ConceptRouter("/v1/key-person-assessments", tag="key-person-schemes")

@@ -1,0 +1,94 @@
+"""Every query over the change feed: in an order that skips no event, and a customer's history."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.events import events
+
+SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
+
+# Below this transaction id no event can still appear: the oldest transaction that runs in this database, or the next to
+# come. PostgreSQL's own answer, pg_snapshot_xmin, counts every database of the server: a long batch in one would hold
+# up the feeds of all. It is taken where another role's transactions, which this one may not see, could write here.
+# It must be read before the events, in a statement of its own: what has ended by then is visible to the next one.
+HORIZON = sa.text(
+    """
+    WITH here AS (
+        SELECT backend_xid::text::bigint AS xid, usesysid FROM pg_stat_activity
+        WHERE datid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        UNION ALL
+        SELECT transaction::text::bigint, NULL FROM pg_prepared_xacts WHERE database = current_database()
+    ), next AS (
+        SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid
+    ), running AS (
+        -- PostgreSQL shows the lower 32 bits; an id that seems older by 2^31 was given out after the next one was read
+        SELECT next.xid - age.of_xid AS xid
+        FROM here, next, LATERAL (SELECT (next.xid - here.xid) & 4294967295 AS of_xid) age
+        WHERE age.of_xid < 2147483648
+    )
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM here WHERE usesysid IS NOT NULL AND NOT pg_has_role(usesysid, 'USAGE'))
+             AND NOT pg_has_role('pg_read_all_stats', 'USAGE')
+        THEN pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        ELSE least((SELECT xid FROM next), (SELECT min(xid) FROM running))
+    END
+    """
+)
+FEED = sa.text(
+    """
+    SELECT xid::text::bigint AS xid, position, id, type, entity, entity_id, customer_id, actor, actor_name,
+           occurred_at, changes
+    FROM events
+    WHERE (xid, position) > (CAST(CAST(:xid AS text) AS xid8), :position)
+      AND xid < CAST(CAST(:horizon AS text) AS xid8)
+    ORDER BY xid, position
+    LIMIT :limit
+    """
+).columns(occurred_at=sa.DateTime(timezone=True), changes=JSONB, id=sa.Uuid, entity_id=sa.Uuid, customer_id=sa.Uuid)
+
+
+def parse_cursor(cursor: str) -> tuple[int, int]:
+    """A feed cursor is `xid-position`. Raises ValueError."""
+    xid, _, position = cursor.partition("-")
+    if not (xid.isascii() and xid.isdigit() and position.isascii() and position.isdigit()):
+        raise ValueError(cursor)
+    if int(xid) >= 2**63 or int(position) >= 2**63:
+        raise ValueError(cursor)
+    return int(xid), int(position)
+
+
+async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequence[sa.RowMapping]:
+    """Events after the cursor in feed order, only those below the oldest running transaction."""
+    xid, position = parse_cursor(after)
+    connection = await session.connection()
+    horizon = (await connection.execute(HORIZON)).scalar_one()
+    bounds = {"xid": str(xid), "position": position, "horizon": str(horizon), "limit": limit}
+    result = await connection.execute(FEED, bounds)
+    return result.mappings().all()
+
+
+def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
+    """The cursor behind these events; `before` where there are none."""
+    return f"{rows[-1]['xid']}-{rows[-1]['position']}" if rows else before
+
+
+async def read_history(
+    session: AsyncSession,
+    *,
+    customer_id: UUID,
+    before: int | None,
+    limit: int,
+    entities: SelectIds | None = None,
+) -> Sequence[sa.RowMapping]:
+    """What happened to a customer and everything of it here, or to some `entities` of it (their ids), newest first."""
+    query = sa.select(events).where(events.c.customer_id == customer_id).order_by(events.c.position.desc()).limit(limit)
+    if entities is not None:
+        query = query.where(events.c.entity_id.in_(entities))
+    if before is not None:
+        query = query.where(events.c.position < before)
+    connection = await session.connection()
+    return (await connection.execute(query)).mappings().all()
