@@ -119,6 +119,7 @@ def _operators(kind: Any) -> tuple[str, ...]:
 class Listing(Generic[ReadT]):
     """A list of `read` rows: `columns` by field name, which of them filter, sort and are searched by `q`.
 
+    `search` finds rows by `q` in ways of its own, beside the columns searched; `searched_beside` says where.
     `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
     """
 
@@ -129,6 +130,8 @@ class Listing(Generic[ReadT]):
     searched: Sequence[str] = ()
     default_sort: str = "-created_at"
     key: str = "id"
+    search: Callable[[str], sa.ColumnElement[bool]] | None = None
+    searched_beside: Sequence[str] = ()
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -152,8 +155,8 @@ class Listing(Generic[ReadT]):
 
     def _build_query_model(self) -> type[ListQuery]:
         fields: dict[str, Any] = {}
-        if self.searched:
-            described = f"Text search in {', '.join(self.searched)}."
+        if self.searched or self.search:
+            described = f"Text search in {', '.join([*self.searched, *self.searched_beside])}."
             fields["q"] = (str | None, Field(default=None, min_length=1, max_length=200, description=described))
         for name in self.filters:
             kind = self._kind(name)
@@ -176,12 +179,16 @@ class Listing(Generic[ReadT]):
             if value is None:
                 continue
             if parameter == "q":
-                found.append(sa.or_(*(self.columns[name].icontains(value, autoescape=True) for name in self.searched)))
+                found.append(self._search(value))
                 continue
             name, _, op = parameter.rpartition("__") if "__" in parameter else (parameter, "", "")
             self._require_clearance(name)
             found.append(self._condition(name, op, value))
         return found
+
+    def _search(self, text: str) -> sa.ColumnElement[bool]:
+        own = [self.search(text)] if self.search else []
+        return sa.or_(*own, *(self.columns[name].icontains(text, autoescape=True) for name in self.searched))
 
     def _condition(self, name: str, op: str, value: Any) -> sa.ColumnElement[bool]:
         column = self.columns[name]

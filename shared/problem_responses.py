@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -38,6 +39,7 @@ class ProblemError(BaseModel):
     parameter: str | None = Field(description="Name of the query, path or header parameter.")
     code: str = Field(examples=["greater_than_equal"])
     detail: str
+    about: UUID | None = Field(default=None, description="Id of what is already there and in the way, where it is one.")
 
 
 class ProblemRead(BaseModel):
@@ -87,6 +89,7 @@ def render(problem: Problem, *, language: Language, request_id: str) -> dict[str
                 "parameter": error.parameter,
                 "code": error.code,
                 "detail": error.detail.in_language(language, _Lenient(error.values)),
+                **({"about": str(error.about)} if error.about else {}),
             }
             for error in problem.errors
         ],

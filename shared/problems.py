@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
+from uuid import UUID
 
 Language = Literal["en", "zh-CN"]
 
@@ -20,13 +21,17 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong in what was sent: where (JSON Pointer into the body, or a parameter's name) and what."""
+    """One thing wrong in what was sent: where (JSON Pointer into the body, or a parameter's name) and what.
+
+    `about` is the id of something that is already there and in the way.
+    """
 
     code: str
     detail: Text
     pointer: str | None = None
     parameter: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    about: UUID | None = None
 
 
 class Problem(Exception):

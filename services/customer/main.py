@@ -13,11 +13,13 @@ from services.customer.customers.endpoints import router as customers
 from services.customer.dossier_facts.endpoints import router as dossier_facts
 from services.customer.dossier_templates.endpoints import router as dossier_templates
 from services.customer.dossiers.endpoints import router as dossiers
+from services.customer.duplicates.endpoints import router as duplicates
 from services.customer.grades.endpoints import router as grades
 from services.customer.grading_factors.endpoints import router as grading_factors
 from services.customer.grading_runs.endpoints import router as grading_runs
 from services.customer.grading_schemes.endpoints import router as grading_schemes
 from services.customer.reminders.endpoints import router as reminders
+from services.customer.segments.endpoints import router as segments
 from services.customer.settings import CustomerSettings
 from services.customer.special_dates.endpoints import router as special_dates
 from services.customer.strategic_fits.endpoints import router as strategic_fits
@@ -37,6 +39,7 @@ app = create_service(
         follows_customers=False,
         concepts=(
             Concept(customers, "Customer profiles 客户: master data, status, segment, history."),
+            Concept(duplicates, "Possible duplicates 疑似重复: customers that may be one and the same."),
             Concept(codes, "The numbers ERPs know a customer by; orders count for whoever has the code."),
             Concept(team, "The account team 客户团队 of a customer, past and present."),
             Concept(contacts, "Contacts 关键人: who works at the customer, and their part in decisions."),
@@ -56,6 +59,7 @@ app = create_service(
             Concept(grading_factors, "Factors 分级因素 set by people, and judgements no data tells."),
             Concept(grading_runs, "Grading runs 客户分级: one customer, several or all for a fiscal year."),
             Concept(grades, "Grades: every result, each factor explained; distribution and who is overdue."),
+            Concept(segments, "Segments 市场细分 (STP): regions, industries and scenarios, and which are targets."),
         ),
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )

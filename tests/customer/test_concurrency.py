@@ -49,8 +49,8 @@ async def at_once(*requests: Any) -> list[int]:
 
 
 async def test_two_changes_at_once_close_no_circle_of_customers(client: httpx.AsyncClient) -> None:
-    for _ in range(ROUNDS):
-        first, second, third = [await make(client, "/v1/customers", name=name) for name in "ABC"]
+    for number in range(ROUNDS):
+        first, second, third = [await make(client, "/v1/customers", name=f"{name} {number}") for name in "ABC"]
         await client.patch(first, json={"parent_id": id_of(second)})
         statuses = await at_once(
             client.patch(second, json={"parent_id": id_of(third)}),
@@ -75,3 +75,10 @@ async def test_of_several_who_take_over_at_once_one_is_account_manager(client: h
     bodies = [{"user_id": str(uuid.uuid4()), "role": "account_manager"} for _ in range(5)]
     assert await at_once(*(client.post(team, json=body) for body in bodies)) == [201] * 5
     assert len((await client.get(team, params={"has_ended": "false"})).json()) == 1
+
+
+async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: httpx.AsyncClient) -> None:
+    for number in range(ROUNDS):
+        body = {"name": f"华强电子 {number}"}
+        statuses = await at_once(*(client.post("/v1/customers", json=body) for _ in range(2)))
+        assert statuses == [201, 409]

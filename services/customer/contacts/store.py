@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.contacts.model import Contact, ContactRead
 from services.customer.contacts.rules import ContactNotFound
 from services.customer.customers.model import Customer
+from services.customer.search.store import names_contact
 from shared.access import Principal
 from shared.directory import visible_to
 from shared.listing import Listing, ListQuery, Page
@@ -40,7 +41,9 @@ LISTING = Listing(
         "updated_at",
     ),
     sorts=("name", "department", "seniority", "influence", "birthday", "created_at", "updated_at"),
-    searched=("name", "english_name", "title", "department"),
+    searched=("title", "department"),
+    search=names_contact,
+    searched_beside=("names (Chinese, or Latin: `lilei`, `ll`)",),
 )
 
 

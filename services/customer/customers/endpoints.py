@@ -9,6 +9,8 @@ from pydantic import BeforeValidator
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.duplicates.rules import CustomerLooksKnown
+from services.customer.segments.rules import SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
@@ -42,7 +44,10 @@ async def list_customers(
     session: Session,
     principal: CurrentPrincipal,
 ) -> Page[CustomerRead]:
-    """The caller's customers, filtered, searched (`q`: names) and sorted, page by page."""
+    """The caller's customers, filtered, searched and sorted, page by page.
+
+    `q` finds names, codes and the names of contacts, in Chinese or as it sounds (`huaqiang`, `hq`).
+    """
     page = await store.list_customers(session, principal, query)
     link_next(request, response, page)
     return page
@@ -53,16 +58,29 @@ async def list_customers(
     dependencies=[WRITES],
     status_code=201,
     response_model=CustomerRead,
-    responses=can_fail_with(AlreadyTaken, CustomerOutsideDataScope, ParentUnknown, SeveralAccountManagers),
+    responses=can_fail_with(
+        AlreadyTaken,
+        CustomerLooksKnown,
+        CustomerOutsideDataScope,
+        ParentUnknown,
+        SegmentUnknown,
+        SeveralAccountManagers,
+    ),
 )
 async def create_customer(
-    body: CustomerCreate, response: Response, session: Session, principal: CurrentPrincipal
+    body: CustomerCreate,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    force: Annotated[bool, Query(description="Create it although it looks like a customer already there.")] = False,
 ) -> CustomerRead:
     """Create a customer, with its ERP codes and account team where they are known.
 
-    Orders already pushed for one of its codes count for it at once.
+    Orders already pushed for one of its codes count for it at once. One that looks like a customer already there, by
+    credit code or by name, is refused with the candidates; but like names are no reason where both customers have
+    codes of the same ERP, or credit codes that differ.
     """
-    customer = await operations.create_customer(session, principal, body)
+    customer = await operations.create_customer(session, principal, body, force=force)
     response.headers["Location"] = f"/v1/customers/{customer.id}"
     return tagged(response, customer)
 
@@ -92,7 +110,7 @@ async def get_customer(
     "/{customer_id}",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, PreconditionFailed),
+    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, SegmentUnknown, PreconditionFailed),
 )
 async def update_customer(
     customer_id: UUID,
@@ -117,9 +135,26 @@ async def delete_customer(
 ) -> None:
     """Take a customer and its contacts out of every list; its history and its facts are kept.
 
-    Its codes are free for another customer; until one takes them, what was pushed for them is unknown.
+    Its codes are free for another customer; until one takes them, what was pushed for them is unknown. A restoration
+    brings the customer back.
     """
     await operations.delete_customer(session, principal, customer_id, if_match)
+
+
+@router.post(
+    "/{customer_id}/restoration",
+    dependencies=[WRITES],
+    response_model=CustomerRead,
+    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+)
+async def restore_customer(
+    customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
+) -> CustomerRead:
+    """Bring a deleted customer back, with its contacts and team.
+
+    Of its codes it gets those that no other customer has taken since.
+    """
+    return tagged(response, await operations.restore_customer(session, principal, customer_id))
 
 
 @router.get(

@@ -63,6 +63,7 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
         sa.Index("ix_customers_created", "created_at", "id"),
         sa.Index("ix_customers_name", "name", "id"),
         sa.Index("ix_customers_parent", "parent_id"),
+        sa.Index("ix_customers_uscc", "uscc"),
     )
 
     deleted_at: AwareDatetime | None = None

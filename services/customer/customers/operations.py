@@ -7,8 +7,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.codes.model import CustomerCode
 from services.customer.codes.store import list_codes
 from services.customer.customers import store
-from services.customer.customers.model import Customer, CustomerCreate, CustomerRead, CustomerUpdate
+from services.customer.customers.model import (
+    Customer,
+    CustomerCreate,
+    CustomerProfile,
+    CustomerRead,
+    CustomerUpdate,
+)
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.duplicates.operations import refuse_duplicate
+from services.customer.segments.operations import require_segments
+from services.customer.segments.rules import Placement, SegmentKind
 from services.customer.team.model import TeamMember, TeamMemberCreate
 from services.customer.team.rules import TeamRole, refuse_several_managers
 from shared.access import DataScopeKind, Principal
@@ -17,10 +26,18 @@ from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
 
-async def create_customer(session: AsyncSession, principal: Principal, body: CustomerCreate) -> CustomerRead:
-    """A new customer. Whoever sees only own customers and names no team becomes its account manager."""
+async def create_customer(
+    session: AsyncSession, principal: Principal, body: CustomerCreate, *, force: bool = False
+) -> CustomerRead:
+    """A new customer; unless forced, none that looks like one already there.
+
+    Whoever sees only own customers and names no team becomes its account manager.
+    """
     refuse_several_managers(member.role for member in body.team)
     await _require_parent(session, principal, body.parent_id)
+    await require_segments(session, _placements(body))
+    if not force:
+        await refuse_duplicate(session, principal, body)
     customer = Customer.model_validate(body)
     session.add(customer)
     await session.flush()
@@ -50,6 +67,7 @@ async def update_customer(
     customer.require_version(if_match)
     if "parent_id" in body.model_fields_set:
         await _require_parent(session, principal, body.parent_id, of=customer_id)
+    await require_segments(session, _placements(body, before=customer))
     apply_patch(customer, body)
     await session.flush()
     return await store.get_customer(session, principal, customer_id)
@@ -64,10 +82,36 @@ async def delete_customer(session: AsyncSession, principal: Principal, customer_
         await session.delete(code)
 
 
+async def restore_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
+    """Bring a deleted customer back, with those of its codes that are still free."""
+    customer = await store.lock_deleted(session, principal, customer_id)
+    codes = await store.list_released_codes(session, customer_id)
+    customer.deleted_at = None
+    session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
+    await session.flush()
+    return await store.get_customer(session, principal, customer_id)
+
+
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
     if body.team or principal.data_scope.kind is not DataScopeKind.OWN or principal.user_id is None:
         return body.team
     return [TeamMemberCreate(user_id=principal.user_id, user_name=principal.name, role=TeamRole.ACCOUNT_MANAGER)]
+
+
+def _placements(body: CustomerProfile, before: Customer | None = None) -> list[Placement]:
+    """The segment codes a body brings; those the customer has already need no check."""
+    placements: list[Placement] = []
+    for kind, name in ((SegmentKind.REGION, "region"), (SegmentKind.INDUSTRY, "industry")):
+        code = getattr(body, name)
+        if name in body.model_fields_set and code is not None and code != getattr(before, name, None):
+            placements.append((kind, code, f"/{name}"))
+    known = set(before.scenarios) if before else set()
+    placements += [
+        (SegmentKind.SCENARIO, code, f"/scenarios/{place}")
+        for place, code in enumerate(body.scenarios or () if "scenarios" in body.model_fields_set else ())
+        if code not in known
+    ]
+    return placements
 
 
 async def _require_parent(

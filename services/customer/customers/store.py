@@ -10,10 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.search.store import names_customer
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
-from shared.access import Principal
+from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, visible_to
+from shared.events import events
 from shared.listing import Expression, Listing, ListQuery, Page
 
 PRESENT = col(Customer.deleted_at).is_(None)
@@ -74,7 +76,8 @@ LISTING = Listing(
         "updated_at",
     ),
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
-    searched=("name", "short_name", "english_name"),
+    search=names_customer,
+    searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
 )
 
 
@@ -104,6 +107,39 @@ async def lock_customer(session: AsyncSession, principal: Principal, customer_id
     if found is None:
         raise CustomerNotFound(customer_id=customer_id)
     return found
+
+
+async def lock_deleted(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
+    """A customer that was deleted and would be one of the caller's. Raises CustomerNotFound."""
+    scope = principal.data_scope
+    of_caller = visible_to(principal, col(Customer.id))
+    if scope.kind is DataScopeKind.REGIONS:  # the directory, which knows the regions of others, has no deleted ones
+        of_caller = of_caller | col(Customer.region).in_(sorted(scope.regions))
+    query = select(Customer).where(col(Customer.id) == customer_id, ~PRESENT, of_caller)
+    found = (await session.exec(query.with_for_update(of=Customer, key_share=True))).one_or_none()
+    if found is None:
+        raise CustomerNotFound(customer_id=customer_id)
+    return found
+
+
+async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[dict[str, Any]]:
+    """The codes that the customer's last deletion set free and that nobody has taken since, as they were."""
+    of_customer = events.c.customer_id == customer_id
+    deletion = (
+        sa.select(events.c.xid)
+        .where(of_customer, events.c.type == "guanxi.customer.updated", events.c.changes.has_key("deleted_at"))
+        .order_by(events.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    released = sa.select(
+        events.c.changes["code"][0].astext.label("code"), events.c.changes["source"][0].astext.label("source")
+    ).where(of_customer, events.c.type == "guanxi.customer_code.deleted", events.c.xid == deletion)
+    before = released.distinct().subquery("released")
+    taken = sa.exists().where(col(CustomerCode.code) == before.c.code)
+    connection = await session.connection()
+    rows = await connection.execute(sa.select(before).where(~taken).order_by(before.c.code))
+    return [dict(row) for row in rows.mappings()]
 
 
 async def is_below(session: AsyncSession, customer_id: UUID, ancestor_id: UUID) -> bool:

@@ -51,3 +51,15 @@ async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str
     assert [m["user_id"] for m in (await customer.get(team_url, params={"has_ended": "true"})).json()] == [
         body["user_id"]
     ]
+
+
+async def test_a_transfer_is_one_change_that_the_history_tells(customer: httpx.AsyncClient, team_url: str) -> None:
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    for user_id in (first, second):
+        await customer.post(team_url, json={"user_id": user_id, "role": "account_manager"})
+    history = (await customer.get(team_url.replace("/team", "/history"))).json()["items"]
+    joined, left = sorted(history[:2], key=lambda item: str(item["type"]))
+    assert (joined["type"], joined["changes"]["user_id"]) == ("guanxi.team_member.created", [None, second])
+    assert (left["type"], list(left["changes"])) == ("guanxi.team_member.updated", ["ended_on"])
+    found = await customer.get("/v1/customers", params={"manager_id": second})
+    assert [item["id"] for item in found.json()["items"]] == [team_url.split("/")[3]]

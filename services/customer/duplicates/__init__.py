@@ -1,0 +1,1 @@
+"""Which customers may be one and the same."""

@@ -1,0 +1,86 @@
+"""How names are written for searching and comparing them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+_GAPS = re.compile(r"[\W_]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What says in which form a company is run, not which company it is; the longer before those they contain.
+_CHINESE_FORMS = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|分公司|总公司|公司|集团|厂)$")
+_LATIN_FORMS = frozenset(
+    """
+    co company corp corporation inc incorporated ltd limited llc llp plc gmbh ag kg sa sas sarl srl spa bv nv oy ab as
+    pte pty pvt private sdn bhd jsc kk group
+    """.split()  # noqa: SIM905 - a table of words reads better than a list of quotes
+)
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_PLACE_MARKS = re.compile(r"^([\u4e00-\u9fff]{2,3}?)[省市](?=[\u4e00-\u9fff]{2})")
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: one width, lower case."""
+    return unicodedata.normalize("NFKC", text).lower().strip()
+
+
+def search_text(names: Iterable[str | None]) -> str:
+    """The names, and how they sound: in full (`huaqiang`) and by initials (`hq`), a line each.
+
+    A first character that is read in several ways, as some surnames are, is there in each.
+    """
+    lines: dict[str, None] = {}
+    for name in (plain(name) for name in names if name):
+        lines |= dict.fromkeys((name, name.replace(" ", "")))
+        if _CHINESE.search(name):
+            lines |= dict.fromkeys(_sounds(name.replace(" ", "")))
+    return "\n".join(lines)
+
+
+def _sounds(name: str) -> list[str]:
+    rest = lazy_pinyin(name)[1:] if _CHINESE.match(name) else lazy_pinyin(name)
+    initials = "".join(part[0] for part in lazy_pinyin(name, style=Style.FIRST_LETTER))
+    if not _CHINESE.match(name):
+        return ["".join(rest), initials]
+    # Of the readings of a lone character the first is the usual one, which the phrase may overrule.
+    readings = dict.fromkeys((lazy_pinyin(name)[0], *pinyin(name[0], style=Style.NORMAL, heteronym=True)[0]))
+    spoken = ["".join((first, *rest)) for first in readings]
+    return [*spoken, *dict.fromkeys(first[0] + initials[1:] for first in readings)]
+
+
+def search_terms(query: str) -> tuple[str, ...]:
+    """What is looked for: the words as given and, as sounds are written in one, without blanks."""
+    words = plain(query)
+    return tuple(dict.fromkeys((words, words.replace(" ", ""))))
+
+
+def company_name(name: str) -> str:
+    """A name without its legal form, punctuation and marks of places, for comparing: `深圳华强电子`, `bike shop`."""
+    bare = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain(name))
+    if _CHINESE.search(bare):
+        bare = _GAPS.sub("", bare)
+        return _CHINESE_FORMS.sub("", _PLACE_MARKS.sub(r"\1", bare)) or bare
+    words = _GAPS.sub(" ", bare).split()
+    return " ".join(_without_forms(words) or words)
+
+
+def _without_forms(words: list[str]) -> list[str]:
+    while words and words[-1] in _LATIN_FORMS:
+        words = words[:-1]
+    return words
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The pairs of neighbouring Chinese characters of a company's name, else its letters by three, in order.
+
+    Names that are alike share most of them.
+    """
+    letters = f"^{company_name(name).replace(' ', '')}$"
+    width = 2 if is_chinese(letters) else 3
+    return tuple(dict.fromkeys(letters[place : place + width] for place in range(len(letters) - width + 1)))
+
+
+def is_chinese(name: str) -> bool:
+    """Whether there is a Chinese character in the name."""
+    return _CHINESE.search(name) is not None

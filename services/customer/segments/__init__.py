@@ -1,0 +1,1 @@
+"""Regions, industries and scenarios: the maintained tree customers are segmented by (STP)."""

@@ -1,0 +1,93 @@
+"""What a segment can be, and what cannot be said of one (method, section 2.1)."""
+
+from collections.abc import Iterable, Mapping
+
+from shared.labels import Labelled
+from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
+
+
+class SegmentKind(Labelled):
+    """By what a market is divided."""
+
+    REGION = "region", "Region", "区域"
+    INDUSTRY = "industry", "Industry", "行业"
+    SCENARIO = "scenario", "Scenario", "场景"
+
+
+Placement = tuple[SegmentKind, str, str]
+"""A code given for a customer: its kind, the code, and the JSON Pointer it was sent under."""
+
+
+class SegmentNotFound(NotFound):
+    """There is no such segment."""
+
+    title = Text("Segment not found", "未找到细分")
+    detail = Text("No segment {segment_id}.", "没有细分 {segment_id}。")
+
+
+class SegmentUnknown(Invalid):
+    """A region, industry or scenario is not among the maintained segments of its kind; `errors` name the fields."""
+
+    title = Text("Unknown segment", "未知细分")
+    detail = Text("Use codes of the maintained segments.", "请使用已维护的细分编码。")
+
+
+class SegmentsForTheWholeHouse(Forbidden):
+    """Segments hold for everybody: only somebody whose data scope is all customers changes them."""
+
+    title = Text("Segments hold for the whole house", "细分适用于全公司")
+    detail = Text("Ask somebody whose data scope is all customers.", "请联系数据范围为全部客户的人员。")
+
+
+class SegmentParentUnknown(Invalid):
+    """The segment above does not exist or is of another kind."""
+
+    title = Text("Unknown segment above", "上级细分不存在")
+    detail = Text("There is no {kind} {parent_id}.", "没有类型为 {kind} 的细分 {parent_id}。")
+
+
+class SegmentBelowItself(Conflict):
+    """A segment cannot lie below itself."""
+
+    title = Text("A segment cannot lie below itself", "细分不能隶属于自己的下级")
+    detail = Text("Choose a segment that is not below this one.", "请选择不在该细分之下的上级。")
+
+
+class SegmentInUse(Conflict):
+    """Customers or other segments still belong to the segment."""
+
+    title = Text("The segment is in use", "细分正在使用")
+    detail = Text(
+        "{customers} customers and {segments} segments belong to it; move them first.",
+        "仍有 {customers} 个客户和 {segments} 个下级细分，请先调整。",
+    )
+
+
+class PositioningMissing(Invalid):
+    """A target segment needs its positioning statement."""
+
+    title = Text("Positioning is missing", "缺少定位说明")
+    detail = Text("Say how we mean to stand in a target segment.", "目标细分需填写定位说明。")
+
+
+def refuse_target_without_positioning(*, is_target: bool, positioning: str | None) -> None:
+    """Raises PositioningMissing."""
+    if is_target and not (positioning or "").strip():
+        error = FieldError("positioning_missing", PositioningMissing.detail, pointer="/positioning")
+        raise PositioningMissing(errors=[error])
+
+
+def refuse_unknown(placements: Iterable[Placement], known: Mapping[SegmentKind, frozenset[str]]) -> None:
+    """A kind binds once it has segments: until then its codes are free text. Raises SegmentUnknown."""
+    errors = [
+        FieldError(
+            "segment_unknown",
+            Text("There is no {kind} {value}.", "没有编码为 {value} 的{label}。"),
+            pointer=pointer,
+            values={"kind": kind.value, "label": kind.zh, "value": code},
+        )
+        for kind, code, pointer in placements
+        if kind in known and code not in known[kind]
+    ]
+    if errors:
+        raise SegmentUnknown(errors=errors)
