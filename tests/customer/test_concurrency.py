@@ -31,6 +31,7 @@ async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterato
     names = ", ".join(table.name for table in CustomerTable.metadata.sorted_tables if table.name not in SEEDED)
     async with app.state.engine.begin() as connection:
         await connection.execute(sa.text(f"TRUNCATE {names}"))
+        await connection.execute(sa.text("DELETE FROM dossier_templates WHERE number > 1"))
     await app.state.engine.dispose()
 
 
@@ -77,8 +78,36 @@ async def test_of_several_who_take_over_at_once_one_is_account_manager(client: h
     assert len((await client.get(team, params={"has_ended": "false"})).json()) == 1
 
 
+<<<<<<< HEAD
 async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: httpx.AsyncClient) -> None:
     for number in range(ROUNDS):
         body = {"name": f"华强电子 {number}"}
         statuses = await at_once(*(client.post("/v1/customers", json=body) for _ in range(2)))
         assert statuses == [201, 409]
+=======
+async def test_a_fact_stated_while_the_template_is_replaced_has_the_level_of_the_new_one(
+    client: httpx.AsyncClient,
+) -> None:
+    customers = [id_of(await make(client, "/v1/customers", name=name)) for name in "ABCDEF"]
+    current = "/v1/dossier-templates/current"
+    for level in (2, 1, 3):
+        body = {"items": (await client.get(current)).json()["items"], "reason": "testing"}
+        for item in body["items"]:
+            item["clearance"] = level
+        fact = {"item": "profit_model", "value": "x", "source": "internet"}
+        await at_once(
+            *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[:3]),
+            client.put(current, json=body),
+            *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[3:]),
+        )
+        listed = (await client.get("/v1/dossier-facts")).json()["items"]
+        assert [one["clearance"] for one in listed] == [level] * 6
+        for one in listed:
+            await client.delete(f"/v1/dossier-facts/{one['id']}")
+
+
+async def test_of_two_facts_stated_at_once_on_an_item_one_is_kept(client: httpx.AsyncClient) -> None:
+    customer_id = id_of(await make(client, "/v1/customers", name="A"))
+    fact = {"customer_id": customer_id, "item": "profit_model", "value": "x", "source": "internet"}
+    assert await at_once(*(client.post("/v1/dossier-facts", json=fact) for _ in range(3))) == [201, 409, 409]
+>>>>>>> i3-dossier
