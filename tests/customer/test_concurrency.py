@@ -78,13 +78,13 @@ async def test_of_several_who_take_over_at_once_one_is_account_manager(client: h
     assert len((await client.get(team, params={"has_ended": "false"})).json()) == 1
 
 
-<<<<<<< HEAD
 async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: httpx.AsyncClient) -> None:
     for number in range(ROUNDS):
         body = {"name": f"华强电子 {number}"}
         statuses = await at_once(*(client.post("/v1/customers", json=body) for _ in range(2)))
         assert statuses == [201, 409]
-=======
+
+
 async def test_a_fact_stated_while_the_template_is_replaced_has_the_level_of_the_new_one(
     client: httpx.AsyncClient,
 ) -> None:
@@ -110,4 +110,3 @@ async def test_of_two_facts_stated_at_once_on_an_item_one_is_kept(client: httpx.
     customer_id = id_of(await make(client, "/v1/customers", name="A"))
     fact = {"customer_id": customer_id, "item": "profit_model", "value": "x", "source": "internet"}
     assert await at_once(*(client.post("/v1/dossier-facts", json=fact) for _ in range(3))) == [201, 409, 409]
->>>>>>> i3-dossier
