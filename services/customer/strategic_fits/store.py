@@ -1,7 +1,8 @@
 """Every query over strategic fits and the rule behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.strategic_fits.model import StrategicFit, StrategicFitRead, StrategicFitScheme
-from services.customer.strategic_fits.rules import STANDARD, FitScheme, FitSchemeNotFound, StrategicFitNotFound
+from services.customer.strategic_fits.rules import (
+    STANDARD,
+    FitScheme,
+    FitSchemeNotFound,
+    StrategicFitNotFound,
+    StrategyTrend,
+)
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
 from shared.listing import Listing, ListQuery, Page
@@ -66,24 +73,35 @@ async def lock_fit(session: AsyncSession, principal: Principal, fit_id: UUID) ->
 async def read_current_fits(
     session: AsyncSession,
     principal: Principal,
-    customer_ids: Collection[UUID] | None = None,
+    customer_ids: Collection[UUID],
     *,
     as_of: date | None = None,
 ) -> list[StrategicFitRead]:
-    """The latest assessment of each of these customers, or of all: one query however many."""
+    """The latest assessment of each of these customers: one query however many."""
+    columns = [col(getattr(StrategicFit, name)) for name in StrategicFitRead.model_fields]
+    query = _latest(principal, columns, as_of).where(col(StrategicFit.customer_id).in_(customer_ids))
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings().all()
+    return [StrategicFitRead.model_validate(dict(row)) for row in rows]
+
+
+async def read_trends(
+    session: AsyncSession, principal: Principal, *, as_of: date | None = None
+) -> dict[UUID, StrategyTrend]:
+    """The latest trend of every customer that was ever assessed, for whoever weighs all of them at once."""
+    query = _latest(principal, [col(StrategicFit.customer_id), col(StrategicFit.trend)], as_of)
+    connection = await session.connection()
+    return {customer_id: trend for customer_id, trend in await connection.execute(query)}  # noqa: C416
+
+
+def _latest(principal: Principal, columns: Sequence[Any], as_of: date | None) -> sa.Select[Any]:
     query = (
-        sa.select(*(col(getattr(StrategicFit, name)) for name in StrategicFitRead.model_fields))
+        sa.select(*columns)
         .where(_of_caller(principal))
         .ext(distinct_on(col(StrategicFit.customer_id)))
         .order_by(col(StrategicFit.customer_id), col(StrategicFit.assessed_on).desc(), col(StrategicFit.id).desc())
     )
-    if customer_ids is not None:
-        query = query.where(col(StrategicFit.customer_id).in_(customer_ids))
-    if as_of is not None:
-        query = query.where(col(StrategicFit.assessed_on) <= as_of)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
-    return [StrategicFitRead.model_validate(dict(row)) for row in rows]
+    return query if as_of is None else query.where(col(StrategicFit.assessed_on) <= as_of)
 
 
 async def get_scheme_in_force(session: AsyncSession) -> FitScheme:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +12,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.competitors.model import Competitor
-from services.customer.supply_positions.model import Supplier, SupplyPosition, SupplyPositionRead
-from services.customer.supply_positions.rules import CategoryPosition, SupplyPositionNotFound
+from services.customer.supply_positions.model import SupplyPosition, SupplyPositionRead
+from services.customer.supply_positions.rules import CategoryPosition, SupplierShare, SupplyPositionNotFound
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
 from shared.listing import Listing, ListQuery, Page
@@ -111,6 +112,12 @@ async def read_categories(
     connection = await session.connection()
     found: dict[UUID, list[CategoryPosition]] = {}
     for customer_id, day, spend, suppliers in await connection.execute(query):
-        shares = tuple(Supplier.model_validate(supplier).as_rule() for supplier in suppliers)
+        shares = tuple(_share(supplier) for supplier in suppliers)
         found.setdefault(customer_id, []).append(CategoryPosition(day, spend, shares))
     return found
+
+
+def _share(kept: dict[str, str | None]) -> SupplierShare:
+    # Validated when it was written; once more would cost most of the time of reading all customers.
+    competitor_id = kept["competitor_id"]
+    return SupplierShare(UUID(competitor_id) if competitor_id else None, Decimal(kept["share"] or 0))
