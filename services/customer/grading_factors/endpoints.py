@@ -13,7 +13,7 @@ from services.customer.grading_factors.model import (
 )
 from services.customer.grading_factors.rules import FactorEntryNotFound, FactorEntryUnclear
 from services.customer.grading_schemes.rules import GradingFactor
-from shared.access import CurrentPrincipal, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, require_visible
 from shared.idempotency import ConceptRouter
@@ -34,16 +34,20 @@ WRITES = requires(Scope.CUSTOMERS_WRITE)
 async def list_grading_factors(
     customer_id: UUID, session: Session, principal: CurrentPrincipal
 ) -> list[GradingFactorEntry]:
-    """The customer's factors that people have set: manual ones, and overrides of computed ones."""
+    """The customer's factors that people have set: manual ones, and overrides of computed ones.
+
+    Of `profit` for clearance 2.
+    """
     await require_visible(session, principal, customer_id)
-    return await store.list_entries(session, customer_id)
+    entries = await store.list_entries(session, customer_id)
+    return [entry for entry in entries if entry.factor is not GradingFactor.PROFIT or is_cleared(2)]
 
 
 @router.put(
     "/grading-factors/{factor}",
     dependencies=[WRITES],
     response_model=GradingFactorEntryRead,
-    responses=can_fail_with(CustomerNotFound, FactorEntryUnclear),
+    responses=can_fail_with(CustomerNotFound, FactorEntryUnclear, FieldHidden),
 )
 async def set_grading_factor(
     customer_id: UUID,
@@ -57,6 +61,8 @@ async def set_grading_factor(
     Of a computed factor it is an override: the grade shows the computed value beside it.
     """
     await require_visible(session, principal, customer_id)
+    if factor is GradingFactor.PROFIT and not is_cleared(2):
+        raise FieldHidden(name=factor.value, clearance=2)
     return await operations.set_grading_factor(session, principal, customer_id, factor, body)
 
 

@@ -2,6 +2,9 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
+from tests.sign_in import Tokens
 
 
 @pytest.fixture
@@ -54,3 +57,14 @@ async def test_judgements_are_empty_until_somebody_judges(customer: httpx.AsyncC
 
 async def test_a_reason_is_needed(customer: httpx.AsyncClient, url: str) -> None:
     assert (await customer.put(f"{url}/grading-factors/sales", json={"band": "A"})).status_code == 422
+
+
+async def test_the_profit_is_for_clearance_2(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, url: str
+) -> None:
+    body = {"band": "A", "reason": "margin of the new line"}
+    assert (await customer.put(f"{url}/grading-factors/profit", json=body)).status_code == 200
+    assistant = tokens.client(app, clearance=1)
+    assert (await assistant.get(f"{url}/grading-factors")).json() == []
+    refused = await assistant.put(f"{url}/grading-factors/profit", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
