@@ -16,7 +16,7 @@ from shared.service import connect
 from tests.sign_in import Tokens
 
 ROUNDS = 5
-SEEDED = {"dossier_templates"}  # filled by the migration, once a run
+SEEDED = {"dossier_templates", "grading_schemes"}  # filled by migrations, once a run
 
 
 @pytest.fixture
