@@ -9,7 +9,6 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.customer.attachments import operations, store
-from services.customer.attachments.files import open_files
 from services.customer.attachments.model import AttachmentOptions, AttachmentRead
 from services.customer.attachments.rules import (
     AttachmentContentDiffers,
@@ -122,7 +121,7 @@ async def download_attachment(
 ) -> StreamingResponse:
     """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256."""
     attachment = await store.get_attachment(session, principal, attachment_id)
-    content = await open_files(request.app.state.settings.attachments_url).open(attachment_id)
+    content = await operations.open_files(request.app.state.settings.attachments_url).open(attachment_id)
     digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
     headers = {
         "Content-Disposition": disposition_of(attachment.file_name),

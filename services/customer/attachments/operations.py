@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
@@ -9,7 +10,7 @@ from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.attachments import store
-from services.customer.attachments.files import Files, Incoming, open_files
+from services.customer.attachments.incoming import Incoming
 from services.customer.attachments.model import Attachment, AttachmentOptions, AttachmentRead
 from services.customer.attachments.rules import AttachmentTooLarge, clean_name, extension_of, format_of
 from services.customer.dossier_facts.rules import DossierItemHidden, DossierItemUnknown
@@ -21,10 +22,20 @@ from shared.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
 
+if TYPE_CHECKING:
+    from services.customer.attachments.files import Files
+
 GRACE = timedelta(hours=1)  # longer than any upload takes
 REMOVED_AT_ONCE = 1000
 
 log = structlog.get_logger()
+
+
+def open_files(address: str) -> "Files":
+    """The store of contents. Its engine takes 7 MB: loaded with the first file, not by a process that stands idle."""
+    from services.customer.attachments import files
+
+    return files.open_files(address)
 
 
 async def upload_attachment(request: Request, principal: Principal, options: AttachmentOptions) -> AttachmentRead:
@@ -86,14 +97,14 @@ async def _level_of(session: AsyncSession, principal: Principal, options: Attach
     return max(options.clearance, item.clearance)
 
 
-async def _publish(files: Files, file_id: UUID) -> None:
+async def _publish(files: "Files", file_id: UUID) -> None:
     try:
         await files.publish(file_id)
     except (Unavailable, FileNotFoundError) as error:  # it is read where it is until `tidy_files` publishes it
         log.warning("attachment_not_published", attachment_id=str(file_id), error=repr(error.__cause__ or error)[:300])
 
 
-async def _discard(files: Files, file_id: UUID) -> None:
+async def _discard(files: "Files", file_id: UUID) -> None:
     try:
         await files.remove(file_id)
     except Unavailable as error:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
 from shared.labels import Labelled
 from shared.problems import Language, Text
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 NAME = Text("Customer reminders", "客户提醒")
 SUMMARIES = {
@@ -25,6 +27,8 @@ SUMMARIES = {
 
 def as_calendar(reminders: Iterable[ReminderRead], language: Language, stamp: datetime) -> bytes:
     """One all-day event for each reminder; whoever subscribes sees an event move, not double."""
+    from icalendar import Calendar  # loaded with the first feed: most processes never serve one
+
     calendar = Calendar()
     calendar.add("prodid", "-//Guanxi//Reminders//EN")
     calendar.add("version", "2.0")
@@ -53,7 +57,9 @@ def _label(member: Labelled | None, language: Language) -> str:
     return member.zh if language == "zh-CN" else member.en
 
 
-def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> Event:
+def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{reminder.id}@guanxi")
     event.add("dtstamp", stamp)

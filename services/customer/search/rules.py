@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 _GAPS = re.compile(r"[\W_]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What says in which form a company is run, not which company it is; the longer before those they contain.
@@ -39,6 +37,9 @@ def search_text(names: Iterable[str | None]) -> str:
 
 
 def _sounds(name: str) -> list[str]:
+    # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, not by a process that stands idle.
+    from pypinyin import Style, lazy_pinyin, pinyin
+
     rest = lazy_pinyin(name)[1:] if _CHINESE.match(name) else lazy_pinyin(name)
     initials = "".join(part[0] for part in lazy_pinyin(name, style=Style.FIRST_LETTER))
     if not _CHINESE.match(name):
