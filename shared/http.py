@@ -1,7 +1,9 @@
 """How one service asks another: internal token, the caller's deadline and request id, retries where that is safe."""
 
+import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -36,11 +38,20 @@ class PeerRefused(Exception):
         self.body = body
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to believe where peers are reached over TLS: read when needed and once, for it takes a megabyte and more."""
+    return httpx.create_ssl_context()
+
+
 def open_http(base_url: str) -> httpx.AsyncClient:
     """A connection pool to a peer: httpx's interface over aiohttp's engine."""
     return httpx.AsyncClient(
         base_url=base_url,
-        transport=AiohttpTransport(limits=httpx.Limits(max_connections=50, keepalive_expiry=15)),
+        transport=AiohttpTransport(
+            verify=_certificates() if base_url.startswith("https:") else False,  # plain HTTP has nothing to verify
+            limits=httpx.Limits(max_connections=50, keepalive_expiry=15),
+        ),
         timeout=httpx.Timeout(10, connect=2),
         trust_env=False,
     )

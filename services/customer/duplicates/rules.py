@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rapidfuzz import fuzz
-
 from services.customer.search.rules import company_name, is_chinese, plain
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Text
@@ -65,6 +63,8 @@ class Match:
 
 def likeness(one: str, other: str) -> int:
     """How far two names are of one company, 0 to 100: what they share proves nothing, what differs must be alike."""
+    from rapidfuzz import fuzz  # loaded with the first names that are compared
+
     one, other = company_name(one), company_name(other)
     if one.replace(" ", "") == other.replace(" ", ""):
         return 100
