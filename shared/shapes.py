@@ -74,8 +74,9 @@ def _drop_defaults(definition: dict[str, Any]) -> None:
 
 
 # C0 and C1 controls, and the marks that make text read in another order than it is written.
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-CONTROL_IN_PROSE = re.compile(f"(?![\n\r\t]){CONTROL.pattern}")
+CONTROLS = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+CONTROL = re.compile(f"[{CONTROLS}]")
+CONTROL_IN_PROSE = re.compile(rf"(?![\n\r\t])[{CONTROLS}]")
 
 
 def _refuse_control_characters(text: str) -> str:

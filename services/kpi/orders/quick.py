@@ -16,6 +16,7 @@ from services.kpi.batches.copy_text import NULL
 from services.kpi.batches.kinds import Encoded
 from services.kpi.batches.values import EARLIEST, LATEST
 from shared.currencies import CURRENCIES
+from shared.shapes import CONTROLS
 
 Number = str | int | float
 
@@ -51,7 +52,8 @@ class QuickOrder(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 _AMOUNT = r"[0-9]{1,11}(?:\.[0-9]{1,4})?"
 _RATE = r"[0-9]{1,8}(?:\.[0-9]{1,7})?"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CODE = r"[^\s\\\x00-\x1f](?:[^\\\x00-\x1f]{0,62}[^\s\\\x00-\x1f])?"
+_ODD = rf"\\{CONTROLS}"  # what COPY reads in another way, and what no code may hold
+_CODE = rf"[^\s{_ODD}](?:[^{_ODD}]{{0,62}}[^\s{_ODD}])?"
 _OWN = re.compile(rf"{_CODE}\t{_CODE}\t{_DAY}\t[A-Z]{{3}}\t{_RATE}\t(?:open|shipped|closed|cancelled)")
 _LINE = re.compile(
     rf"[0-9]{{1,9}}\t{_CODE}\t{_AMOUNT}\t-?{_AMOUNT}\t(?:{_AMOUNT}|\\N)\t(?:{_AMOUNT}|\\N)"

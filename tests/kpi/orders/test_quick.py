@@ -29,7 +29,7 @@ def normal(encoded: Encoded) -> list[list[str]]:
 
     def plain(cell: str) -> str:
         is_number = re.fullmatch(r"-?\d+(\.\d+)?", cell, re.ASCII)
-        return str(Decimal(cell) + 0 if Decimal(cell) else 0).rstrip("0").rstrip(".") if is_number else cell
+        return format(Decimal(cell).normalize() + 0, "f") if is_number else cell
 
     texts = [str(encoded.number), str(encoded.version), encoded.columns, *encoded.children]
     return [[plain(cell) for cell in text.split("\t")] for text in texts]
@@ -113,6 +113,8 @@ def test_plain_orders_are_read_fast(document: dict[str, Any]) -> None:
         order("SO1", line(quantity="-1", amount="-5")),
         order("SO1", line(sku="a\\b")),
         order("SO1", line(sku="a\u3000")),
+        order("SO1", line(sku="a\x7fb")),
+        order("SO1", line(sku="a\u202eb")),
         order("SO1", line(1), line(1)),
         order("SO1", line(promised_on="2023-02-29")),
         order(currency="USD"),
