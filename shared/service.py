@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import inspect
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -32,22 +34,29 @@ INTERNAL_LIFETIME = 60
 
 @dataclass(frozen=True)
 class Concept:
-    """A folder of a service as the app sees it."""
+    """A folder of a service as the app sees it: its endpoints' router, and what its package says of it."""
 
     router: APIRouter
     description: str
 
 
+def find_concept(package: str, name: str) -> Concept:
+    """The concept of this folder."""
+    folder = f"{package}.{name}"
+    router: APIRouter = import_module(f"{folder}.endpoints").router
+    return Concept(router, inspect.cleandoc(import_module(folder).__doc__ or ""))
+
+
 @dataclass(frozen=True)
 class ServicePlan:
-    """What makes a service this one."""
+    """What makes a service this one; `concepts` names its folders, in the order their addresses are tried."""
 
     settings: Settings
     package: str
     title: str
     description: str
     tables: type[SQLModel]
-    concepts: Sequence[Concept]
+    concepts: Sequence[str]
     follows_customers: bool = True
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
 
@@ -72,13 +81,14 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.package = plan.package
     app.state.followers = []
     app.state.clearances = clearances_of(_rows_of(plan.tables))
-    for concept in plan.concepts:
+    concepts = [find_concept(plan.package, name) for name in plan.concepts]
+    for concept in concepts:
         app.include_router(concept.router)
     for house_router in (feed.router, health.router, metrics.router):
         app.include_router(house_router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
-    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in plan.concepts]
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
     install_specification(app)
     return app
 

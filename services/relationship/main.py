@@ -1,10 +1,8 @@
 """The relationship service's app."""
 
-from services.relationship.key_person_assessments.endpoints import router as key_person_assessments
-from services.relationship.key_person_schemes.endpoints import router as key_person_schemes
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
-from shared.service import Concept, ServicePlan, create_service
+from shared.service import ServicePlan, create_service
 
 app = create_service(
     ServicePlan(
@@ -14,15 +12,8 @@ app = create_service(
         description="How well we and our rivals stand with the people, the climate and the organization of customers.",
         tables=RelationshipTable,
         concepts=(
-            Concept(
-                key_person_schemes,
-                "Key-person levels: by which scores a person stands at which level, and what scores propose.",
-            ),
-            Concept(
-                key_person_assessments,
-                "Key-person relationships 关键客户关系: six dimensions with evidence, the level they propose, "
-                "the assessor's level, the supervisor's review.",
-            ),
+            "key_person_schemes",
+            "key_person_assessments",
         ),
     )
 )

@@ -1,1 +1,1 @@
-"""Files that belong to a dossier."""
+"""Files of dossiers 附件: PDF, images, Office documents, text."""

@@ -1,1 +1,1 @@
-"""The numbers by which ERPs know a customer."""
+"""The numbers ERPs know a customer by; orders count for whoever has the code."""

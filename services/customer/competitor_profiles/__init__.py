@@ -1,1 +1,1 @@
-"""How a competitor stands at a customer: six questions, ten comparison axes."""
+"""How a competitor stands at a customer: six questions, ten axes."""

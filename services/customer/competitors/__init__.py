@@ -1,1 +1,1 @@
-"""Who sells to our customers beside us."""
+"""Competitors 友商: who sells to our customers beside us."""

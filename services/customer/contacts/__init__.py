@@ -1,1 +1,1 @@
-"""People who work at customers."""
+"""Contacts 关键人: who works at the customer, and their part in decisions."""

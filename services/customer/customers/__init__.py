@@ -1,1 +1,1 @@
-"""Customer profiles."""
+"""Customer profiles 客户: master data, status, segment, history."""

@@ -1,1 +1,1 @@
-"""What is known of customers, with source, owner and last verification."""
+"""Facts of dossiers, each with source, owner and the day it was last verified."""

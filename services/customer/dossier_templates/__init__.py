@@ -1,1 +1,1 @@
-"""Which facts a dossier must have."""
+"""What every dossier should tell: items, weights, clearances, cadences."""

@@ -1,1 +1,1 @@
-"""The dossier of a customer as a whole, and how complete dossiers are."""
+"""The dossier 客户档案 of a customer, and how complete dossiers are."""

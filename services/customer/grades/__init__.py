@@ -1,1 +1,1 @@
-"""What a customer was graded, factor by factor, and where it stands now."""
+"""Grades: every result, each factor explained; distribution and who is overdue."""

@@ -1,1 +1,1 @@
-"""What people know of a customer and no data tells: bands by hand, judgements."""
+"""Factors 分级因素 set by people, and judgements no data tells."""

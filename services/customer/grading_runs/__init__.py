@@ -1,1 +1,1 @@
-"""Grading one customer, several or all for a fiscal year."""
+"""Grading runs 客户分级: one customer, several or all for a fiscal year."""

@@ -1,1 +1,1 @@
-"""By which bands, edges and weights customers are graded: versioned, as data."""
+"""Grading schemes 分级方案: weights and edges by version."""

@@ -1,1 +1,1 @@
-"""Days to remember: birthdays and special dates, contract anniversaries, stages of the cooperation."""
+"""Reminders 提醒: special dates, contract anniversaries, new stages; also as iCalendar."""

@@ -1,1 +1,1 @@
-"""Regions, industries and scenarios: the maintained tree customers are segmented by (STP)."""
+"""Segments 市场细分 (STP): regions, industries and scenarios, and which are targets."""

@@ -1,1 +1,1 @@
-"""Whether a customer's strategy and our offer fit, now and in three to five years."""
+"""Strategic fit 战略匹配度 of a customer, and the cash-cow rule."""

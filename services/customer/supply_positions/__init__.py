@@ -1,1 +1,1 @@
-"""Who supplies a customer with what, and how much of it."""
+"""Supply positions 供应份额: who supplies what to a customer, and how much of it."""

@@ -1,1 +1,1 @@
-"""Who of us looks after a customer."""
+"""The account team 客户团队 of a customer, past and present."""

@@ -1,1 +1,1 @@
-"""The KPIs' figures by period and group, out of the rollups."""
+"""Figures by period and group, out of the rollups: the same for BI, apps and reports."""

@@ -1,1 +1,1 @@
-"""Orders 订单 and their lines, as the ERP has them."""
+"""Orders 订单 with their lines: pushed in batches by the ERP, and read."""

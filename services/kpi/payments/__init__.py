@@ -1,1 +1,1 @@
-"""Payments 回款: what customers paid for which receivable, as the ERP has it."""
+"""Payments 回款: pushed in batches."""

@@ -1,1 +1,1 @@
-"""Products 产品: what the lines of orders are about, and which category they count in."""
+"""Products 产品: pushed in batches; their categories are what sales are grouped by."""

@@ -1,1 +1,1 @@
-"""What a plan is to achieve in the market."""
+"""Market goals 市场目标: what a plan is to achieve, as figures."""

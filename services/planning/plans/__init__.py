@@ -1,1 +1,1 @@
-"""Five-step relationship plans: one per customer and fiscal year."""
+"""Relationship plans 客户关系规划: one per customer and fiscal year, frozen by approval."""

@@ -1,1 +1,1 @@
-"""Whose support the market goals take, and how far there is to go."""
+"""Relationship goals 关系目标: whose support the market goals take, and the gap."""

@@ -1,1 +1,4 @@
-"""How well we, or a rival, stand with one person at a customer."""
+"""Key-person relationships 关键客户关系.
+
+Six dimensions with evidence, the level they propose, the assessor's level, the supervisor's review.
+"""

@@ -1,1 +1,1 @@
-"""By which scores a key person stands at which level."""
+"""Key-person levels: by which scores a person stands at which level, and what scores propose."""
