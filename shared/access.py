@@ -14,6 +14,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from shared.problems import Forbidden, Text, Unauthorized
 
+HIGHEST_CLEARANCE = 3
+
 
 class Scope(StrEnum):
     """What a caller may do."""
@@ -184,10 +186,30 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class RowClearance:
-    """Marks the field that says at which level the whole row may be seen: `Annotated[int, RowClearance()]`.
+    """Marks the field by which a row as a whole may be seen or not.
 
-    Every event of such a row carries that level, and tells its changes only from there on.
+    `Annotated[int, RowClearance()]`: the field is the level. `Annotated[Seniority | None, RowClearance("top", 2)]`:
+    rows with this value are of level 2, all others of level 1. Every event of such a row carries its level, before
+    and after, and is told only from there on; `shared.clearances` has the conditions for reading and writing.
     """
+
+    value: str | None = None
+    level: int = 1
+
+    def level_of(self, value: Any) -> int:
+        """The level of a row whose marked field has this value."""
+        if self.value is None:
+            return int(value)
+        return self.level if value == self.value else 1
+
+
+def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
+    """The field that says the level of each row, and how; None where all rows are for everybody."""
+    for name, field_info in shape.model_fields.items():
+        for mark in field_info.metadata:
+            if isinstance(mark, RowClearance):
+                return name, mark
+    return None
 
 
 def is_cleared(level: int) -> bool:

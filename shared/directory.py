@@ -1,6 +1,6 @@
 """The customer directory: every service's copy of who the customers are, fed by the customer service.
 
-The customer service has the three tables as views over its own; the others keep copies from the change feed.
+The customer service has the tables as views over its own; the others keep copies from the change feed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,11 +8,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm import Mapped
+from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.access import DataScopeKind, Principal
+from shared.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
 from shared.problems import NotFound, Text
 from shared.shapes import Read
 
@@ -48,7 +49,16 @@ team = sa.Table(
     sa.Column("user_id", sa.Uuid, primary_key=True),
     sa.Index("ix_customer_directory_team_user", "user_id"),
 )
-TABLES = (customers, codes, team)
+people = sa.Table(
+    "customer_directory_people",
+    _metadata,
+    sa.Column("contact_id", sa.Uuid, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Index("ix_customer_directory_people_customer", "customer_id"),
+)
+"""The people at customers whom not everybody may see, each with the level it takes."""
+TABLES = (customers, codes, team, people)
 
 
 class CustomerNotFound(NotFound):
@@ -56,6 +66,13 @@ class CustomerNotFound(NotFound):
 
     title = Text("Customer not found", "未找到客户")
     detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
+
+
+class RestrictedPerson(Read):
+    """Somebody at a customer who is shown from a level on."""
+
+    contact_id: UUID
+    clearance: int
 
 
 class DirectoryEntry(Read):
@@ -74,6 +91,7 @@ class DirectoryEntry(Read):
     manager_name: str | None
     codes: list[str]
     team: list[UUID]
+    people: list[RestrictedPerson] = Field(default_factory=list)
 
 
 class DirectorySource(Protocol):
@@ -98,6 +116,49 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
         return own
     theirs = customers.alias()
     return own | sa.exists().where(theirs.c.id == customer_id, theirs.c.region.in_(sorted(scope.regions)))
+
+
+def person_visible_to(
+    principal: Principal, contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]
+) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller is cleared for the person of this column (method, section 3: senior people on level 2).
+
+    Whoever names people at customers puts it beside `visible_to`. A column that names nobody is visible.
+    """
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return sa.true()
+    above = people.alias()
+    return ~sa.exists().where(above.c.contact_id == contact_id, above.c.clearance > principal.clearance)
+
+
+async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these ids are people above the clearance."""
+    ids = list(ids)
+    if not ids or clearance >= HIGHEST_CLEARANCE:
+        return set()
+    among = people.c.contact_id == sa.func.any(sa.cast(ids, ARRAY(sa.Uuid)))
+    query = sa.select(people.c.contact_id).where(among, people.c.clearance > clearance)
+    connection = await session.connection()
+    return set((await connection.execute(query)).scalars())
+
+
+async def sees_still(
+    session: AsyncSession, principal: Principal, customer_ids: Sequence[UUID], contact_ids: Sequence[UUID]
+) -> bool:
+    """Whether the caller may see all of these customers and people now.
+
+    One that is not in the directory any more, as after a merge, does not count while another of them is visible.
+    """
+    if await find_hidden_people(session, principal.clearance, contact_ids):
+        return False
+    asked = sa.func.unnest(sa.cast(customer_ids, ARRAY(sa.Uuid))).table_valued("id").render_derived()
+    is_visible, is_known = visible_to(principal, asked.c.id), is_customer(asked.c.id)
+    query = sa.select(is_visible.label("is_visible"), is_known.label("is_known")).select_from(asked)
+    connection = await session.connection()
+    found = (await connection.execute(query)).all()
+    return not found or (
+        any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
+    )
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:
@@ -146,8 +207,11 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
         .where(team.c.customer_id == customers.c.id)
         .scalar_subquery()
     )
+    person = sa.func.jsonb_build_object("contact_id", people.c.contact_id, "clearance", people.c.clearance)
+    own_people = sa.select(sa.func.jsonb_agg(person)).where(people.c.customer_id == customers.c.id).scalar_subquery()
     query = sa.select(
         customers,
+        sa.func.coalesce(own_people, sa.cast([], JSONB)).label("people"),
         sa.func.coalesce(own_codes, sa.cast([], ARRAY(sa.Text))).label("codes"),
         sa.func.coalesce(own_team, sa.cast([], ARRAY(sa.Uuid))).label("team"),
     ).where(customers.c.id.in_(ids))
@@ -167,7 +231,9 @@ async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: I
         await connection.execute(sa.delete(customers).where(customers.c.id.in_(gone)))
     if not entries:
         return
-    rows = [entry.model_dump(exclude={"codes", "team"}) for entry in entries]
+    # Those of a customer that is gone stay: it may have been merged, and its people be another's already.
+    await connection.execute(sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
+    rows = [entry.model_dump(exclude={"codes", "team", "people"}) for entry in entries]
     await _upsert(connection, customers, ["id"], rows)
     await _upsert(connection, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
     await _upsert(
@@ -176,6 +242,8 @@ async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: I
         ["customer_id", "user_id"],
         [{"customer_id": e.id, "user_id": u} for e in entries for u in e.team],
     )
+    restricted = [{"customer_id": e.id, **person.model_dump()} for e in entries for person in e.people]
+    await _upsert(connection, people, ["contact_id"], restricted)
 
 
 async def _upsert(connection: Any, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:

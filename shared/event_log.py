@@ -1,13 +1,17 @@
 """Every query over the change feed: in an order that skips no event, and a customer's history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.events import events
+from shared.access import HIGHEST_CLEARANCE, Principal
+from shared.clearances import ids_in, without_ids
+from shared.directory import find_hidden_people, person_visible_to
+from shared.events import LEVEL, WHOLE_ROW, events, is_told, visible_changes
 
 SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
 
@@ -40,7 +44,7 @@ HORIZON = sa.text(
 )
 FEED = sa.text(
     """
-    SELECT xid::text::bigint AS xid, position, id, type, entity, entity_id, customer_id, actor, actor_name,
+    SELECT xid::text::bigint AS xid, position, id, type, entity, entity_id, customer_id, contact_id, actor, actor_name,
            occurred_at, changes
     FROM events
     WHERE (xid, position) > (CAST(CAST(:xid AS text) AS xid8), :position)
@@ -48,7 +52,14 @@ FEED = sa.text(
     ORDER BY xid, position
     LIMIT :limit
     """
-).columns(occurred_at=sa.DateTime(timezone=True), changes=JSONB, id=sa.Uuid, entity_id=sa.Uuid, customer_id=sa.Uuid)
+).columns(
+    occurred_at=sa.DateTime(timezone=True),
+    changes=JSONB,
+    id=sa.Uuid,
+    entity_id=sa.Uuid,
+    customer_id=sa.Uuid,
+    contact_id=sa.Uuid,
+)
 
 
 def parse_cursor(cursor: str) -> tuple[int, int]:
@@ -83,12 +94,55 @@ async def read_history(
     before: int | None,
     limit: int,
     entities: SelectIds | None = None,
+    where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Sequence[sa.RowMapping]:
     """What happened to a customer and everything of it here, or to some `entities` of it (their ids), newest first."""
-    query = sa.select(events).where(events.c.customer_id == customer_id).order_by(events.c.position.desc()).limit(limit)
+    query = sa.select(events).where(events.c.customer_id == customer_id, *where)
+    query = query.order_by(events.c.position.desc()).limit(limit)
     if entities is not None:
         query = query.where(events.c.entity_id.in_(entities))
     if before is not None:
         query = query.where(events.c.position < before)
     connection = await session.connection()
     return (await connection.execute(query)).mappings().all()
+
+
+def told_to(principal: Principal, clearances: Mapping[str, Mapping[str, int]]) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions: events the caller is cleared for as a whole.
+
+    Those of a row with a level of its own count by the levels before and after the change; those about a person, by
+    what the person is now. What an event without a level was about nobody knows, so it takes the highest.
+    """
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return []
+    levelled = [entity for entity, fields in clearances.items() if WHOLE_ROW in fields]
+    before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
+    return [
+        person_visible_to(principal, events.c.contact_id),
+        events.c.entity.not_in(levelled) | (sa.func.greatest(before, after) <= principal.clearance),
+    ]
+
+
+async def tell(
+    session: AsyncSession,
+    rows: Sequence[sa.RowMapping],
+    clearances: Mapping[str, dict[str, int]],
+    clearance: int,
+) -> list[dict[str, Any] | None]:
+    """The changes of each event as far as the clearance goes; None for an event that is not told at all.
+
+    Whoever is named in changes and is above it is null there.
+    """
+    named = {row["contact_id"] for row in rows if row["contact_id"]}
+    for row in rows:
+        named.update(ids_in(row["changes"]))
+    hidden = await find_hidden_people(session, clearance, named)
+
+    def changes_of(row: sa.RowMapping) -> dict[str, Any] | None:
+        of_entity = clearances.get(row["entity"], {})
+        if row["contact_id"] in hidden or not is_told(row["changes"], of_entity, clearance):
+            return None
+        shown = visible_changes(row["changes"], of_entity, clearance)
+        return cast("dict[str, Any]", without_ids(shown, hidden)) if hidden else shown
+
+    return [changes_of(row) for row in rows]

@@ -15,14 +15,15 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.access import RowClearance, clearance_of, current_principal
+from shared.access import HIGHEST_CLEARANCE, clearance_of, current_principal, row_clearance_of
 from shared.database import Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
 WHOLE_ROW = "*"  # among an entity's clearances: the row's own level goes for all its fields
-LEVEL = "clearance"  # the field that says it
-HIGHEST = 3
+TOLD_OF = "told_of"  # in the session's info: of which customers and people its events are
+LEVEL = "clearance"  # under which its changes carry it
+NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # a level that is no field of the row follows from one that is shown
 KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
 
 
@@ -47,6 +48,7 @@ events = sa.Table(
     sa.Column("entity", sa.Text, nullable=False),
     sa.Column("entity_id", sa.Uuid, nullable=False),
     sa.Column("customer_id", sa.Uuid, nullable=True),
+    sa.Column("contact_id", sa.Uuid, nullable=True),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("actor_name", sa.Text, nullable=False),
     sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
@@ -68,6 +70,11 @@ def customer_of(row: Row) -> UUID | None:
     return row.id if entity_of(row) == "customer" else getattr(row, "customer_id", None)
 
 
+def contact_of(row: Row) -> UUID | None:
+    """The person at the customer whom a change concerns: who may not see the person is not told."""
+    return row.id if entity_of(row) == "contact" else getattr(row, "contact_id", None)
+
+
 def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
     """Field → [before, after] of what the flush is about to write."""
     state = sa.inspect(row)
@@ -83,16 +90,14 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         after = None if kind == "deleted" else present
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
-    if changed and has_own_level(type(row)):
-        level = getattr(row, LEVEL)
-        changed.setdefault(LEVEL, [level, level])
+    if changed and (marked := row_clearance_of(type(row))):
+        name, mark = marked
+        before, after = changed.get(name, [getattr(row, name)] * 2)
+        changed[LEVEL] = [
+            None if kind == "created" else mark.level_of(before),
+            None if kind == "deleted" else mark.level_of(after),
+        ]
     return changed
-
-
-def has_own_level(table: type[Row]) -> bool:
-    """Whether each row says for itself at which clearance it may be seen."""
-    field = table.model_fields.get(LEVEL)
-    return field is not None and any(isinstance(mark, RowClearance) for mark in field.metadata)
 
 
 def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
@@ -105,6 +110,7 @@ def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str,
         "entity": entity,
         "entity_id": row.id,
         "customer_id": customer_of(row),
+        "contact_id": contact_of(row),
         "actor": principal.subject if principal else "system",
         "actor_name": principal.name if principal else "system",
         "occurred_at": utc_now(),
@@ -134,14 +140,23 @@ def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
 def _write(session: TrackedSession, _: UOWTransaction) -> None:
     captured = session.info.pop("captured_events", [])
     if captured:
+        told_of: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(TOLD_OF, set())
+        told_of.update((event["customer_id"], event["contact_id"]) for event in captured)
         connection = session.connection()
         connection.execute(sa.insert(events), captured)
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
+def is_told(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> bool:
+    """Whether the event of a row with a level of its own is told: the level before and the level after count."""
+    return WHOLE_ROW not in clearances or all(
+        level <= clearance for level in changes.get(LEVEL, [HIGHEST_CLEARANCE]) if level is not None
+    )
+
+
 def visible_changes(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> dict[str, Any]:
     """The changes without those of fields above the clearance; none of a row that is above it as a whole."""
-    if WHOLE_ROW in clearances and any(level > clearance for level in changes.get(LEVEL, [HIGHEST]) if level):
+    if not is_told(changes, clearances, clearance):
         return {}
     return {name: change for name, change in changes.items() if clearances.get(name, 1) <= clearance}
 
@@ -153,6 +168,8 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
         entity = entity_of(table.model_construct())
         marked[entity] = {name: level for name, level in levels.items() if level > 1}
-        if has_own_level(table):
+        if row_clearance_of(table):
             marked[entity][WHOLE_ROW] = 1
+            if LEVEL not in levels:
+                marked[entity][LEVEL] = NEVER_SHOWN
     return marked

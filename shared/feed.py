@@ -13,9 +13,8 @@ from shared.access import CurrentPrincipal, DataScopeKind, Principal, Scope, req
 from shared.database import transaction
 from shared.directory import customers as directory
 from shared.directory import visible_to
-from shared.event_log import cursor_after, parse_cursor, read_feed
+from shared.event_log import cursor_after, parse_cursor, read_feed, tell
 from shared.event_signal import EventSignal
-from shared.events import visible_changes
 from shared.problems import BadRequest, Text
 from shared.request_context import remaining_seconds
 from shared.shapes import Read
@@ -82,18 +81,18 @@ async def list_events(
         async with transaction(request.app.state.engine) as session:
             rows = await read_feed(session, after=after, limit=limit)
             seen = await _visible_customers(session, principal, rows)
+            told = await tell(session, rows, request.app.state.clearances, principal.clearance)
         # A reader that went away must not keep a stopping process waiting.
         if rows or left <= 0 or await request.is_disconnected():
             break
         # An event may be committed yet held back by an older transaction: look again at least every second.
         await signal.wait(min(left, 1.0))
         left -= 1.0
-    clearances: dict[str, dict[str, int]] = request.app.state.clearances
     source = f"/services/{request.app.state.settings.service}"
     items = [
-        _event(row, source, visible_changes(row["changes"], clearances.get(row["entity"], {}), principal.clearance))
-        for row in rows
-        if seen is None or row["customer_id"] in seen
+        _event(row, source, changes)
+        for row, changes in zip(rows, told, strict=True)
+        if changes is not None and (seen is None or row["customer_id"] in seen)
     ]
     return EventPage(items=items, next_cursor=cursor_after(rows, after))
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import current_principal
-from shared.event_log import SelectIds, read_history
-from shared.events import visible_changes
+from shared.event_log import SelectIds, read_history, tell, told_to
+from shared.problems import Unauthorized
 from shared.shapes import Read
 
 
@@ -54,18 +54,26 @@ async def history_page(
 ) -> HistoryPage:
     """A page of the customer's changes here, or of some `entities` of it (a select of their ids).
 
-    Changes of fields above the caller's clearance are left out.
+    Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
     """
-    limit = query.limit + 1
-    rows = await read_history(session, customer_id=customer_id, before=query.cursor, limit=limit, entities=entities)
     clearances: dict[str, dict[str, int]] = request.app.state.clearances
     principal = current_principal.get()
-    level = principal.clearance if principal else 0
+    if principal is None:
+        raise Unauthorized()
+    rows = await read_history(
+        session,
+        customer_id=customer_id,
+        before=query.cursor,
+        limit=query.limit + 1,
+        entities=entities,
+        where=told_to(principal, clearances),
+    )
+    shown = rows[: query.limit]
+    told = await tell(session, shown, clearances, principal.clearance)
     items = [
-        HistoryChange.model_validate(
-            {**row, "changes": visible_changes(row["changes"], clearances.get(row["entity"], {}), level)}
-        )
-        for row in rows[: query.limit]
+        HistoryChange.model_validate({**row, "changes": changes})
+        for row, changes in zip(shown, told, strict=True)
+        if changes is not None
     ]
     more = len(rows) > query.limit
     return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)

@@ -3,17 +3,21 @@
 import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.types import DecoratedCallable
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.access import CurrentPrincipal
+from shared.access import CurrentPrincipal, Principal
 from shared.database import Session
+from shared.directory import sees_still
+from shared.events import TOLD_OF
 from shared.problem_responses import can_fail_with
-from shared.problems import Conflict, Invalid, Text
+from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
 
 idempotency_keys = sa.Table(
@@ -25,6 +29,9 @@ idempotency_keys = sa.Table(
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", sa.JSON, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Column("customer_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("contact_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
 KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
@@ -42,6 +49,16 @@ class RequestStillRunning(Conflict):
 
     title = Text("The first request is still running", "首个请求仍在处理中")
     detail = Text("Repeat it in a moment.", "请稍后重试。")
+
+
+class ReplyHidden(Forbidden):
+    """The request was done, but the caller may no longer see what came of it."""
+
+    title = Text("Done, but no longer yours to see", "已完成，但您已无权查看结果")
+    detail = Text(
+        "The request was done before; since then you lost the right to see what came of it.",
+        "该请求此前已完成；此后您失去了查看其结果的权限。",
+    )
 
 
 class Replay(Exception):  # not an error: it carries the kept reply past the endpoint
@@ -75,10 +92,14 @@ async def claim_key(
     of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
     kept = (await connection.execute(sa.select(idempotency_keys).where(of_key))).mappings().first()
     if kept is None:
-        request.state.idempotency = (session, principal.subject, idempotency_key, digest.digest())
+        request.state.idempotency = (session, principal, idempotency_key, digest.digest())
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
+    if principal.clearance < kept["clearance"] or not await sees_still(
+        session, principal, kept["customer_ids"], kept["contact_ids"]
+    ):
+        raise ReplyHidden()
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
 
 
@@ -101,17 +122,22 @@ class IdempotentRoute(APIRoute):
         return handle_once
 
 
-async def _keep(response: Response, session: AsyncSession, subject: str, key: str, digest: bytes) -> None:
+async def _keep(response: Response, session: AsyncSession, principal: Principal, key: str, digest: bytes) -> None:
     await session.flush()
+    # A reply shows what its events are of: it is repeated only to who may still see that.
+    told_of: set[tuple[UUID | None, UUID | None]] = session.info.get(TOLD_OF, set())
     connection = await session.connection()
     await connection.execute(
         sa.insert(idempotency_keys).values(
-            subject=subject,
+            subject=principal.subject,
             key=key,
             request_hash=digest,
             status=response.status_code,
             headers={name: value for name, value in response.headers.items() if name in KEPT_HEADERS},
             body=bytes(response.body),
+            clearance=principal.clearance,
+            customer_ids=sorted({customer for customer, _ in told_of if customer}),
+            contact_ids=sorted({contact for _, contact in told_of if contact}),
             created_at=utc_now(),
         )
     )
@@ -130,5 +156,5 @@ class ConceptRouter(APIRouter):
         """A POST that is done once however often it is sent with the same key."""
         dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
         own = options.pop("responses", None)
-        responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, beside=own)
+        responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, ReplyHidden, beside=own)
         return super().post(path, dependencies=dependencies, responses=responses, **options)

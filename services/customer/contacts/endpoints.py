@@ -37,7 +37,10 @@ async def list_contacts(
     session: Session,
     principal: CurrentPrincipal,
 ) -> Page[ContactRead]:
-    """Contacts of the caller's customers; `customer_id` for one customer's, `is_key=true` for key persons."""
+    """Contacts of the caller's customers; `customer_id` for one customer's, `is_key=true` for key persons.
+
+    People of seniority `top` are there from clearance 2 on.
+    """
     page = await store.list_contacts(session, principal, query)
     link_next(request, response, page)
     return page
@@ -53,7 +56,7 @@ async def list_contacts(
 async def create_contact(
     body: ContactCreate, response: Response, session: Session, principal: CurrentPrincipal
 ) -> ContactRead:
-    """Add a person to a customer."""
+    """Add a person to a customer; one of seniority `top` needs clearance 2."""
     contact = await operations.create_contact(session, principal, body)
     response.headers["Location"] = f"/v1/contacts/{contact.id}"
     return tagged(response, contact)

@@ -8,9 +8,9 @@ from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
-from services.customer.contacts.rules import DecisionBasis, DecisionRole, Seniority
+from services.customer.contacts.rules import SENIOR_CLEARANCE, DecisionBasis, DecisionRole, Seniority
 from services.customer.tables import CustomerTable
-from shared.access import Clearance
+from shared.access import Clearance, RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, PastDate, Patch, Prose, Read, example, unset
 
@@ -26,7 +26,7 @@ class ContactProfile(SQLModel):
     english_name: Line | None = None
     department: Line | None = None
     title: Line | None = None
-    seniority: Seniority | None = _chosen_from(Seniority)
+    seniority: Annotated[Seniority | None, RowClearance(Seniority.TOP, SENIOR_CLEARANCE)] = _chosen_from(Seniority)
     reports_to_id: UUID | None = Field(default=None, foreign_key="contacts.id", description="The superior here.")
     decision_role: DecisionRole | None = _chosen_from(DecisionRole)
     influence: int | None = Field(default=None, ge=1, le=5)

@@ -8,8 +8,9 @@ from services.customer.contacts import store
 from services.customer.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from shared.access import Principal, refuse_hidden_fields
+from shared.clearances import refuse_hidden_row
 from shared.database import apply_patch, wait_in_line
-from shared.directory import require_visible
+from shared.directory import find_hidden_people, require_visible
 from shared.time import utc_now
 
 
@@ -18,7 +19,8 @@ async def create_contact(session: AsyncSession, principal: Principal, body: Cont
     refuse_hidden_fields(body)
     await require_visible(session, principal, body.customer_id)
     contact = Contact.model_validate(body)
-    await _require_superior(session, contact, body.reports_to_id)
+    refuse_hidden_row(contact)
+    await _require_superior(session, principal, contact, body.reports_to_id)
     session.add(contact)
     await session.flush()
     return await store.get_contact(session, principal, contact.id)
@@ -31,8 +33,10 @@ async def update_contact(
     contact = await store.lock_contact(session, principal, contact_id)
     contact.require_version(if_match)
     if "reports_to_id" in body.model_fields_set:
-        await _require_superior(session, contact, body.reports_to_id)
+        await _require_superior(session, principal, contact, body.reports_to_id)
+        body.reports_to_id = body.reports_to_id or await _hidden_superior(session, principal, contact)
     apply_patch(contact, body)
+    refuse_hidden_row(contact)
     await session.flush()
     return await store.get_contact(session, principal, contact_id)
 
@@ -44,11 +48,19 @@ async def delete_contact(session: AsyncSession, principal: Principal, contact_id
     contact.deleted_at = utc_now()
 
 
-async def _require_superior(session: AsyncSession, contact: Contact, superior_id: UUID | None) -> None:
+async def _hidden_superior(session: AsyncSession, principal: Principal, contact: Contact) -> UUID | None:
+    # Who sees nobody there and sends nobody changes nothing: the superior above the caller's clearance stays.
+    superiors = [contact.reports_to_id] if contact.reports_to_id else []
+    return next(iter(await find_hidden_people(session, principal.clearance, superiors)), None)
+
+
+async def _require_superior(
+    session: AsyncSession, principal: Principal, contact: Contact, superior_id: UUID | None
+) -> None:
     if superior_id is None:
         return
     await wait_in_line(session, f"reporting lines {contact.customer_id}")  # two changes could close a circle
-    if not await store.works_at(session, superior_id, contact.customer_id):
+    if not await store.works_at(session, principal, superior_id, contact.customer_id):
         raise SuperiorUnknown()
     if await store.reports_to(session, superior_id, contact.id):
         raise ReportingLineCyclic()

@@ -12,6 +12,10 @@ class Seniority(Labelled):
     BASE = "base", "Base", "基层"
 
 
+SENIOR_CLEARANCE = 2
+"""Who may see senior people (method, section 3: three levels of access); all others are basic people data."""
+
+
 class DecisionRole(Labelled):
     """Part in purchasing decisions."""
 

@@ -11,7 +11,8 @@ from services.customer.contacts.rules import ContactNotFound
 from services.customer.customers.model import Customer
 from services.customer.search.store import names_contact
 from shared.access import Principal
-from shared.directory import visible_to
+from shared.clearances import cleared_for
+from shared.directory import person_visible_to, visible_to
 from shared.listing import Listing, ListQuery, Page
 
 # A customer that is out of sight takes its people along.
@@ -47,15 +48,26 @@ LISTING = Listing(
 )
 
 
+def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: people at the caller's customers whom the caller is cleared for; for all that shows people."""
+    return sa.and_(PRESENT, visible_to(principal, col(Contact.customer_id)), cleared_for(principal, Contact))
+
+
+def listing_for(principal: Principal) -> Listing[ContactRead]:
+    """The list as the caller may see it: a superior above the caller's clearance is not named."""
+    superior = col(Contact.reports_to_id)
+    named = sa.case((person_visible_to(principal, superior), superior), else_=None)
+    return LISTING.over({**LISTING.columns, "reports_to_id": named})
+
+
 async def list_contacts(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ContactRead]:
     """Contacts of the caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Contact.customer_id)))
+    return await listing_for(principal).fetch(session, query, seen_by(principal))
 
 
 async def get_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> ContactRead:
     """One contact of the caller's customers. Raises ContactNotFound."""
-    of_caller = visible_to(principal, col(Contact.customer_id))
-    found = await LISTING.find(session, col(Contact.id) == contact_id, PRESENT, of_caller)
+    found = await listing_for(principal).find(session, col(Contact.id) == contact_id, seen_by(principal))
     if found is None:
         raise ContactNotFound(contact_id=contact_id)
     return found
@@ -63,10 +75,9 @@ async def get_contact(session: AsyncSession, principal: Principal, contact_id: U
 
 async def lock_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> Contact:
     """The contact's row, held until the transaction ends. Raises ContactNotFound."""
-    of_caller = visible_to(principal, col(Contact.customer_id))
     query = (
         select(Contact)
-        .where(col(Contact.id) == contact_id, PRESENT, of_caller)
+        .where(col(Contact.id) == contact_id, seen_by(principal))
         .with_for_update(of=Contact, key_share=True)
     )
     found = (await session.exec(query)).one_or_none()
@@ -75,9 +86,10 @@ async def lock_contact(session: AsyncSession, principal: Principal, contact_id: 
     return found
 
 
-async def works_at(session: AsyncSession, contact_id: UUID, customer_id: UUID) -> bool:
-    """Whether the contact is one of the customer's."""
-    query = select(Contact.id).where(col(Contact.id) == contact_id, col(Contact.customer_id) == customer_id, PRESENT)
+async def works_at(session: AsyncSession, principal: Principal, contact_id: UUID, customer_id: UUID) -> bool:
+    """Whether the contact is one of the customer's that the caller may see."""
+    of_customer = col(Contact.customer_id) == customer_id
+    query = select(Contact.id).where(col(Contact.id) == contact_id, of_customer, seen_by(principal))
     return (await session.exec(query)).first() is not None
 
 

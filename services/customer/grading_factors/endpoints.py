@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from fastapi import Depends
+
 from services.customer.grading_factors import operations, store
 from services.customer.grading_factors.model import (
     CustomerJudgement,
@@ -20,6 +22,13 @@ from shared.idempotency import ConceptRouter
 from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/customers/{customer_id}", tag="grading-factors")
+
+
+async def refuse_hidden_factor(factor: GradingFactor, _: CurrentPrincipal) -> None:
+    """Route dependency: what is said of a customer's profit is for clearance 2. Raises FieldHidden."""
+    if factor is GradingFactor.PROFIT and not is_cleared(2):
+        raise FieldHidden(name=factor.value, clearance=2)
+
 
 READS = requires(Scope.CUSTOMERS_READ)
 WRITES = requires(Scope.CUSTOMERS_WRITE)
@@ -45,7 +54,7 @@ async def list_grading_factors(
 
 @router.put(
     "/grading-factors/{factor}",
-    dependencies=[WRITES],
+    dependencies=[WRITES, Depends(refuse_hidden_factor)],
     response_model=GradingFactorEntryRead,
     responses=can_fail_with(CustomerNotFound, FactorEntryUnclear, FieldHidden),
 )
@@ -61,16 +70,14 @@ async def set_grading_factor(
     Of a computed factor it is an override: the grade shows the computed value beside it.
     """
     await require_visible(session, principal, customer_id)
-    if factor is GradingFactor.PROFIT and not is_cleared(2):
-        raise FieldHidden(name=factor.value, clearance=2)
     return await operations.set_grading_factor(session, principal, customer_id, factor, body)
 
 
 @router.delete(
     "/grading-factors/{factor}",
-    dependencies=[WRITES],
+    dependencies=[WRITES, Depends(refuse_hidden_factor)],
     status_code=204,
-    responses=can_fail_with(CustomerNotFound, FactorEntryNotFound),
+    responses=can_fail_with(CustomerNotFound, FactorEntryNotFound, FieldHidden),
 )
 async def clear_grading_factor(
     customer_id: UUID, factor: GradingFactor, session: Session, principal: CurrentPrincipal

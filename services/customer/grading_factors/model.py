@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from services.customer.grading_factors.rules import Prospect
 from services.customer.grading_schemes.rules import GradingBand, GradingFactor
 from services.customer.tables import CustomerTable
+from shared.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Read, Remark, example
 
@@ -24,7 +25,7 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
     __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
 
     customer_id: UUID = Field(foreign_key="customers.id")
-    factor: GradingFactor = Field(sa_type=one_of(GradingFactor))
+    factor: Annotated[GradingFactor, RowClearance(GradingFactor.PROFIT, 2)] = Field(sa_type=one_of(GradingFactor))
     band: GradingBand | None = Field(default=None, sa_type=one_of(GradingBand))
     prospects: list[str] | None = Field(default=None, sa_type=ARRAY(sa.Text))
     reason: str

@@ -11,9 +11,11 @@ from sqlmodel import col
 
 from services.customer.codes.model import CustomerCode
 from services.customer.contacts.model import Contact
+from services.customer.contacts.rules import SENIOR_CLEARANCE, Seniority
 from services.customer.customers.model import Customer
 from services.customer.search.model import SearchEntry
 from services.customer.search.rules import name_parts, search_terms, search_text
+from shared.access import is_cleared
 from shared.database import TrackedSession
 
 OF_CUSTOMER = ("name", "short_name", "english_name")
@@ -53,9 +55,14 @@ def _contains(query: str) -> sa.ColumnElement[bool]:
 
 
 def names_customer(query: str) -> sa.ColumnElement[bool]:
-    """SQL condition on customers: a name, a code or a present contact's name has the text, in either script."""
-    contact_is_gone = sa.exists().where(col(Contact.id) == col(SearchEntry.id), col(Contact.deleted_at).is_not(None))
-    by_name = sa.select(col(SearchEntry.customer_id)).where(_contains(query), ~contact_is_gone)
+    """SQL condition on customers: a name, a code or the name of a contact has the text, in either script.
+
+    Of contacts those that are present and that the caller is cleared for.
+    """
+    is_above = sa.false() if is_cleared(SENIOR_CLEARANCE) else col(Contact.seniority) == Seniority.TOP
+    is_out_of_sight = sa.or_(col(Contact.deleted_at).is_not(None), is_above)
+    hidden_contact = sa.exists().where(col(Contact.id) == col(SearchEntry.id), is_out_of_sight)
+    by_name = sa.select(col(SearchEntry.customer_id)).where(_contains(query), ~hidden_contact)
     by_code = sa.select(col(CustomerCode.customer_id)).where(col(CustomerCode.code).icontains(query, autoescape=True))
     return col(Customer.id).in_(by_name.union_all(by_code))
 

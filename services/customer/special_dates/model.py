@@ -34,7 +34,7 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
     __table_args__ = (sa.Index("ix_special_dates_contact", "contact_id"),)
 
     customer_id: UUID = Field(foreign_key="customers.id")
-    contact_id: UUID = Field(foreign_key="contacts.id")
+    contact_id: Annotated[UUID, PRIVATE] = Field(foreign_key="contacts.id")
 
 
 class SpecialDateCreate(Body, SpecialDay):

@@ -12,7 +12,7 @@ from services.planning.plans.rules import PlanFrozen, PlanNotFound
 from services.planning.plans.store import get_plan
 from services.planning.settings import Configured
 from services.planning.steps.rules import StepEmpty
-from shared.access import CurrentPrincipal, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.etags import IfMatch, tagged
 from shared.idempotency import ConceptRouter
@@ -41,9 +41,9 @@ async def list_market_goals(
     session: Session,
     principal: CurrentPrincipal,
 ) -> Page[MarketGoalRead]:
-    """What the plan is to achieve in the market, in the order it was taken on."""
+    """What the plan is to achieve in the market, in the order it was taken on; margins from clearance 2 on."""
     await get_plan(session, principal, plan_id)
-    page = await store.list_market_goals(session, plan_id, query)
+    page = await store.list_market_goals(session, principal, plan_id, query)
     link_next(request, response, page)
     return page
 
@@ -53,7 +53,9 @@ async def list_market_goals(
     dependencies=[WRITES],
     status_code=201,
     response_model=MarketGoalRead,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, rules.TooManyMarketGoals, rules.MarketGoalInconsistent),
+    responses=can_fail_with(
+        PlanNotFound, PlanFrozen, rules.TooManyMarketGoals, rules.MarketGoalInconsistent, FieldHidden
+    ),
 )
 async def create_market_goal(
     plan_id: UUID,
@@ -84,7 +86,7 @@ async def get_market_goal(
 ) -> MarketGoalRead:
     """One market goal of the plan."""
     await get_plan(session, principal, plan_id)
-    return tagged(response, await store.get_market_goal(session, plan_id, goal_id))
+    return tagged(response, await store.get_market_goal(session, principal, plan_id, goal_id))
 
 
 @router.patch(
@@ -92,7 +94,7 @@ async def get_market_goal(
     dependencies=[WRITES],
     response_model=MarketGoalRead,
     responses=can_fail_with(
-        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalInconsistent, PreconditionFailed
+        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalInconsistent, FieldHidden, PreconditionFailed
     ),
 )
 async def update_market_goal(

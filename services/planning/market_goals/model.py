@@ -1,14 +1,16 @@
 """A market goal: its table and shapes."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
-from services.planning.market_goals.rules import GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
+from services.planning.market_goals.rules import MARGIN_CLEARANCE, GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.tables import PlanningTable
+from shared.access import RowClearance
 from shared.database import Row, one_of
 from shared.money import Amount, Currency
 from shared.shapes import Body, Code, Line, Patch, Read, example, unset
@@ -18,7 +20,9 @@ class MarketGoalProfile(SQLModel):
     """What is said of a market goal."""
 
     kind: MarketGoalKind = Field(sa_type=one_of(MarketGoalKind))
-    metric: GoalMetric = Field(sa_type=one_of(GoalMetric), description="One that fits the kind.")
+    metric: Annotated[GoalMetric, RowClearance(GoalMetric.MARGIN, MARGIN_CLEARANCE)] = Field(
+        sa_type=one_of(GoalMetric), description="One that fits the kind; `margin` is for clearance 2."
+    )
     title: Line = Field(schema_extra={"examples": ["全年销售额"]})
     baseline: Amount | None = Field(
         default=None, sa_type=sa.Numeric(20, 4), description="Where it stands at the outset, where that is known."

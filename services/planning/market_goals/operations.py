@@ -15,6 +15,7 @@ from services.planning.relationship_goals.store import count_goals_serving
 from services.planning.settings import PlanningSettings
 from services.planning.steps.rules import PlanStep, refuse_emptying
 from shared.access import Principal
+from shared.clearances import refuse_hidden_row
 from shared.database import apply_patch
 from shared.time import fiscal_year_bounds, utc_now
 
@@ -27,11 +28,12 @@ async def create_market_goal(
     refuse_frozen(plan.status)
     rules.refuse_too_many(await store.count_market_goals(session, plan_id))
     goal = MarketGoal(**body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id)
+    refuse_hidden_row(goal)
     _settle(goal, plan, settings)
     session.add(goal)
     plan.note_change()
     await session.flush()
-    return await store.get_market_goal(session, plan_id, goal.id)
+    return await store.get_market_goal(session, principal, plan_id, goal.id)
 
 
 async def update_market_goal(
@@ -51,10 +53,11 @@ async def update_market_goal(
         goal.unit = None
     if "currency" not in body.model_fields_set and rules.settle_unit(goal.metric, goal.unit) is not GoalUnit.AMOUNT:
         goal.currency = None
+    refuse_hidden_row(goal)
     _settle(goal, plan, settings)
     plan.note_change()
     await session.flush()
-    return await store.get_market_goal(session, plan_id, goal_id)
+    return await store.get_market_goal(session, principal, plan_id, goal_id)
 
 
 async def delete_market_goal(
@@ -73,7 +76,7 @@ async def _lock_goal(
     session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
 ) -> tuple[Plan, MarketGoal]:
     plan = await lock_plan(session, principal, plan_id)
-    goal = await store.find_market_goal(session, plan_id, goal_id)
+    goal = await store.find_market_goal(session, principal, plan_id, goal_id)
     if goal is None:
         raise MarketGoalNotFound(goal_id=goal_id)
     goal.require_version(if_match)

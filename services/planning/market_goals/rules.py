@@ -8,6 +8,9 @@ from decimal import Decimal
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
+MARGIN_CLEARANCE = 2
+"""Who may see what margin a plan aims at (method, section 3: three levels of access)."""
+
 
 class MarketGoalKind(Labelled):
     """What a market goal is about."""

@@ -8,6 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.rules import MarketGoalNotFound
+from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.listing import Listing, ListQuery, Page
 
 PRESENT = col(MarketGoal.deleted_at).is_(None)
@@ -22,23 +24,34 @@ LISTING = Listing(
 )
 
 
-async def list_market_goals(session: AsyncSession, plan_id: UUID, query: ListQuery) -> Page[MarketGoalRead]:
+async def list_market_goals(
+    session: AsyncSession, principal: Principal, plan_id: UUID, query: ListQuery
+) -> Page[MarketGoalRead]:
     """The plan's market goals."""
-    return await LISTING.fetch(session, query, PRESENT, col(MarketGoal.plan_id) == plan_id)
+    of_plan = col(MarketGoal.plan_id) == plan_id
+    return await LISTING.fetch(session, query, PRESENT, of_plan, cleared_for(principal, MarketGoal))
 
 
-async def get_market_goal(session: AsyncSession, plan_id: UUID, goal_id: UUID) -> MarketGoalRead:
+async def get_market_goal(session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID) -> MarketGoalRead:
     """One market goal of the plan. Raises MarketGoalNotFound."""
     of_plan = col(MarketGoal.plan_id) == plan_id
-    found = await LISTING.find(session, col(MarketGoal.id) == goal_id, of_plan, PRESENT)
+    is_cleared = cleared_for(principal, MarketGoal)
+    found = await LISTING.find(session, col(MarketGoal.id) == goal_id, of_plan, PRESENT, is_cleared)
     if found is None:
         raise MarketGoalNotFound(goal_id=goal_id)
     return found
 
 
-async def find_market_goal(session: AsyncSession, plan_id: UUID, goal_id: UUID) -> MarketGoal | None:
+async def find_market_goal(
+    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID
+) -> MarketGoal | None:
     """One market goal of the plan, to be changed; the plan's row is locked already."""
-    query = select(MarketGoal).where(col(MarketGoal.id) == goal_id, col(MarketGoal.plan_id) == plan_id, PRESENT)
+    query = select(MarketGoal).where(
+        col(MarketGoal.id) == goal_id,
+        col(MarketGoal.plan_id) == plan_id,
+        PRESENT,
+        cleared_for(principal, MarketGoal),
+    )
     return (await session.exec(query)).one_or_none()
 
 

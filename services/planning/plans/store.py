@@ -13,16 +13,17 @@ from services.planning.plans.rules import PlanNotFound
 from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.steps.model import StepCompletion
 from shared.access import Principal
-from shared.directory import is_customer, visible_to
+from shared.clearances import cleared_for
+from shared.directory import is_customer, person_visible_to, visible_to
 from shared.event_log import SelectIds
 from shared.listing import Expression, Listing, ListQuery, Page
 
 PRESENT = col(Plan.deleted_at).is_(None) & is_customer(col(Plan.customer_id))
 
 
-def _count_of(goal: type[MarketGoal] | type[RelationshipGoal]) -> sa.ScalarSelect[Any]:
+def _count_of(goal: type[MarketGoal] | type[RelationshipGoal], *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
     counted = sa.select(sa.func.count(col(goal.id)))
-    return counted.where(col(goal.plan_id) == col(Plan.id), col(goal.deleted_at).is_(None)).scalar_subquery()
+    return counted.where(col(goal.plan_id) == col(Plan.id), col(goal.deleted_at).is_(None), *where).scalar_subquery()
 
 
 COUNTS: dict[str, Expression] = {
@@ -50,15 +51,26 @@ LISTING = Listing(
 )
 
 
+def _listing_for(principal: Principal) -> Listing[PlanRead]:
+    """The list with the goals counted that the caller may see."""
+    seen = {
+        "market_goal_count": _count_of(MarketGoal, cleared_for(principal, MarketGoal)),
+        "relationship_goal_count": _count_of(
+            RelationshipGoal, person_visible_to(principal, col(RelationshipGoal.contact_id))
+        ),
+    }
+    return LISTING.over({**LISTING.columns, **seen})
+
+
 async def list_plans(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[PlanRead]:
     """Plans of the caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Plan.customer_id)))
+    return await _listing_for(principal).fetch(session, query, PRESENT, visible_to(principal, col(Plan.customer_id)))
 
 
 async def get_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> PlanRead:
     """One plan of the caller's customers. Raises PlanNotFound."""
     of_caller = visible_to(principal, col(Plan.customer_id))
-    found = await LISTING.find(session, col(Plan.id) == plan_id, PRESENT, of_caller)
+    found = await _listing_for(principal).find(session, col(Plan.id) == plan_id, PRESENT, of_caller)
     if found is None:
         raise PlanNotFound(plan_id=plan_id)
     return found

@@ -55,7 +55,7 @@ async def list_relationship_goals(
     """
     async with brief_session(request) as session:
         await get_plan(session, principal, plan_id)
-        goals = await store.list_relationship_goals(session, plan_id)
+        goals = await store.list_relationship_goals(session, principal, plan_id)
     contact_ids = [goal.contact_id for goal in goals]
     people = await ask_people(principal, customers, relationships, contact_ids, settings.peer_patience_seconds)
     return people.beside_all(goals)
@@ -115,7 +115,7 @@ async def get_relationship_goal(
     """One relationship goal of the plan beside where its person stands today, where that can be read."""
     async with brief_session(request) as session:
         await get_plan(session, principal, plan_id)
-        goal = await store.get_relationship_goal(session, plan_id, goal_id)
+        goal = await store.get_relationship_goal(session, principal, plan_id, goal_id)
     patience = settings.peer_patience_seconds
     people = await ask_people(principal, customers, relationships, [goal.contact_id], patience)
     return tagged(response, people.beside(goal))
@@ -151,7 +151,7 @@ async def update_relationship_goal(
     """Change the fields sent (JSON merge-patch); for another person delete the goal and set a new one."""
     async with brief_session(request) as brief:
         await get_plan(brief, principal, plan_id)
-        goal = await store.get_relationship_goal(brief, plan_id, goal_id)
+        goal = await store.get_relationship_goal(brief, principal, plan_id, goal_id)
     patience = settings.peer_patience_seconds
     people = await ask_people(principal, customers, relationships, [goal.contact_id], patience)
     changed = await operations.update_relationship_goal(session, principal, plan_id, goal_id, body, if_match)

@@ -36,8 +36,8 @@ async def create_relationship_goal(
     contact = await customers.find_contact(body.contact_id)
     levels = await relationships.list_levels([body.contact_id])
     plan = await lock_plan(session, principal, plan_id)
-    market_goal = await _market_goal_for(session, plan, body.contact_id, body.market_goal_id)
     _refuse_contact(contact, plan)
+    market_goal = await _market_goal_for(session, principal, plan, body.contact_id, body.market_goal_id)
     rules.refuse_too_many(await store.count_relationship_goals(session, plan_id))
     goal = RelationshipGoal(
         **body.model_dump(exclude={"due_on"}),
@@ -62,8 +62,9 @@ async def update_relationship_goal(
 ) -> RelationshipGoal:
     """Change what was sent; the goal keeps serving a market goal of the plan."""
     plan, goal = await _lock_goal(session, principal, plan_id, goal_id, if_match)
-    market_goal_id = body.market_goal_id if "market_goal_id" in body.model_fields_set else goal.market_goal_id
-    await _market_goal_for(session, plan, goal.contact_id, market_goal_id, other_than=goal_id)
+    refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
+    if "market_goal_id" in body.model_fields_set:
+        await _market_goal_for(session, principal, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
     apply_patch(goal, body)
     plan.note_change()
     await session.flush()
@@ -85,19 +86,24 @@ async def _lock_goal(
     session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
 ) -> tuple[Plan, RelationshipGoal]:
     plan = await lock_plan(session, principal, plan_id)
-    goal = await store.get_relationship_goal(session, plan_id, goal_id)
+    goal = await store.get_relationship_goal(session, principal, plan_id, goal_id)
     goal.require_version(if_match)
     refuse_frozen(plan.status)
     return plan, goal
 
 
 async def _market_goal_for(
-    session: AsyncSession, plan: Plan, contact_id: UUID, market_goal_id: UUID, other_than: UUID | None = None
+    session: AsyncSession,
+    principal: Principal,
+    plan: Plan,
+    contact_id: UUID,
+    market_goal_id: UUID,
+    other_than: UUID | None = None,
 ) -> MarketGoal:
     """The market goal that a goal for the person may serve in the plan as it stands."""
     refuse_frozen(plan.status)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
-    market_goal = await find_market_goal(session, plan.id, market_goal_id)
+    market_goal = await find_market_goal(session, principal, plan.id, market_goal_id)
     if market_goal is None:
         raise rules.unknown_market_goal()
     existing = await store.find_goal_for(session, plan.id, contact_id, market_goal_id, other_than=other_than)

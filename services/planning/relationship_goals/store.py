@@ -8,20 +8,28 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.relationship_goals.rules import RelationshipGoalNotFound
+from shared.access import Principal
+from shared.directory import person_visible_to
 
 PRESENT = col(RelationshipGoal.deleted_at).is_(None)
 
 
-async def list_relationship_goals(session: AsyncSession, plan_id: UUID) -> list[RelationshipGoal]:
+def _seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    return person_visible_to(principal, col(RelationshipGoal.contact_id))
+
+
+async def list_relationship_goals(session: AsyncSession, principal: Principal, plan_id: UUID) -> list[RelationshipGoal]:
     """The plan's relationship goals, in the order they were set."""
-    query = select(RelationshipGoal).where(col(RelationshipGoal.plan_id) == plan_id, PRESENT)
+    query = select(RelationshipGoal).where(col(RelationshipGoal.plan_id) == plan_id, PRESENT, _seen_by(principal))
     return list(await session.exec(query.order_by(col(RelationshipGoal.id))))
 
 
-async def get_relationship_goal(session: AsyncSession, plan_id: UUID, goal_id: UUID) -> RelationshipGoal:
+async def get_relationship_goal(
+    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID
+) -> RelationshipGoal:
     """One relationship goal of the plan. Raises RelationshipGoalNotFound."""
     of_plan = col(RelationshipGoal.plan_id) == plan_id
-    query = select(RelationshipGoal).where(col(RelationshipGoal.id) == goal_id, of_plan, PRESENT)
+    query = select(RelationshipGoal).where(col(RelationshipGoal.id) == goal_id, of_plan, PRESENT, _seen_by(principal))
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise RelationshipGoalNotFound(goal_id=goal_id)

@@ -29,7 +29,8 @@ async def list_plan_steps(plan_id: UUID, session: Session, principal: CurrentPri
     """The five steps: which are complete, what was said, and which one is open."""
     plan = await get_plan(session, principal, plan_id)
     completions = await store.list_completions(session, plan_id)
-    items = [operations.describe(step, plan.open_step, completions.get(step)) for step in PlanStep]
+    hidden = await store.find_hidden_from(session, principal, completions.values())
+    items = [operations.describe(step, plan.open_step, completions.get(step), hidden) for step in PlanStep]
     return PlanStepsRead(items=items)
 
 

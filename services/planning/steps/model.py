@@ -1,7 +1,7 @@
 """A completed step: its table and shapes."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlmodel import Field
 from services.planning.relationship_goals.rules import RelationshipLevel
 from services.planning.steps.rules import PlanStep, StepStatus
 from services.planning.tables import PlanningTable
+from shared.access import Clearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Read, Remark, example
 
@@ -34,7 +35,7 @@ class StepCompletion(Row, PlanningTable, table=True):
     customer_id: UUID
     step: PlanStep = Field(sa_type=one_of(PlanStep))
     statement: str | None = None
-    levels: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    levels: Annotated[list[dict[str, Any]] | None, Clearance(2)] = Field(default=None, sa_type=JSONB(none_as_null=True))
     completed_by: str
     completed_by_name: str
     completed_at: AwareDatetime

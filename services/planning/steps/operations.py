@@ -1,6 +1,8 @@
 """What is done with the steps of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -61,11 +63,23 @@ async def reopen_plan_step(session: AsyncSession, plan: Plan, step: PlanStep) ->
     return describe(step, plan.open_step, None)
 
 
-def describe(step: PlanStep, open_step: PlanStep | None, completion: StepCompletion | None) -> PlanStepRead:
-    """The step as it is shown."""
-    said = completion.model_dump() if completion else dict.fromkeys(PlanStepRead.model_fields)
+def describe(
+    step: PlanStep,
+    open_step: PlanStep | None,
+    completion: StepCompletion | None,
+    hidden: Collection[UUID] = (),
+) -> PlanStepRead:
+    """The step as it is shown, without the levels of people hidden from the caller."""
+    said = _said(completion, hidden) if completion else dict.fromkeys(PlanStepRead.model_fields)
     own = {"step": step, "number": step.number, "status": rules.status_of(step, open_step)}
     return PlanStepRead.model_validate({**said, **own})
+
+
+def _said(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
+    said = completion.model_dump()
+    if said["levels"] is not None:
+        said["levels"] = [level for level in said["levels"] if UUID(level["contact_id"]) not in hidden]
+    return said
 
 
 def _snapshot(level: PersonLevel) -> dict[str, str]:

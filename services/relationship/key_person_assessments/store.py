@@ -18,7 +18,7 @@ from services.relationship.key_person_assessments.model import (
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.access import Principal
-from shared.directory import is_customer, visible_to
+from shared.directory import is_customer, person_visible_to, visible_to
 from shared.listing import Expression, Listing, ListQuery, Page
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
@@ -57,17 +57,24 @@ LISTING = Listing(
 )
 
 
+def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: assessments of people whom the caller is cleared for, at the caller's customers."""
+    row = KeyPersonAssessment
+    return sa.and_(
+        PRESENT, visible_to(principal, col(row.customer_id)), person_visible_to(principal, col(row.contact_id))
+    )
+
+
 async def list_assessments(
     session: AsyncSession, principal: Principal, query: ListQuery
 ) -> Page[KeyPersonAssessmentRead]:
     """Assessments of the caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(KeyPersonAssessment.customer_id)))
+    return await LISTING.fetch(session, query, seen_by(principal))
 
 
 async def get_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessmentRead:
     """One assessment of the caller's customers. Raises AssessmentNotFound."""
-    of_caller = visible_to(principal, col(KeyPersonAssessment.customer_id))
-    found = await LISTING.find(session, col(KeyPersonAssessment.id) == assessment_id, PRESENT, of_caller)
+    found = await LISTING.find(session, col(KeyPersonAssessment.id) == assessment_id, seen_by(principal))
     if found is None:
         raise AssessmentNotFound(assessment_id=assessment_id)
     return found
@@ -75,8 +82,7 @@ async def get_assessment(session: AsyncSession, principal: Principal, assessment
 
 async def lock_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessment:
     """The assessment's row, held until the transaction ends. Raises AssessmentNotFound."""
-    of_caller = visible_to(principal, col(KeyPersonAssessment.customer_id))
-    query = select(KeyPersonAssessment).where(col(KeyPersonAssessment.id) == assessment_id, PRESENT, of_caller)
+    query = select(KeyPersonAssessment).where(col(KeyPersonAssessment.id) == assessment_id, seen_by(principal))
     found = (await session.exec(query.with_for_update(of=KeyPersonAssessment))).one_or_none()
     if found is None:
         raise AssessmentNotFound(assessment_id=assessment_id)
@@ -119,10 +125,9 @@ def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
         for column in (TABLE.c.level, TABLE.c.assessed_on)
     ]
     conditions = [
-        PRESENT,
+        seen_by(principal),
         col(row.status).in_(COUNTING),
         col(row.competitor).is_not_distinct_from(asked.competitor),
-        visible_to(principal, col(row.customer_id)),
     ]
     if asked.customer_id is not None:
         conditions.append(col(row.customer_id) == asked.customer_id)
