@@ -37,7 +37,7 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
     for house_router in (internal_tokens, openapi, health.router):
         app.include_router(house_router)
     app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
-    install_specification(app)
+    install_specification(app, [concept.router for concept in concepts])
     install_problem_handlers(app)
     app.add_exception_handler(OAuthError, answer_oauth_error)
     app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)

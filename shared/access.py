@@ -1,13 +1,13 @@
 """Access as data: who asks, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Protocol, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Security, params
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -150,8 +150,14 @@ def requires(*scopes: Scope) -> Any:
             if scope not in principal.scopes:
                 raise ScopeMissing(scope=scope.value)
 
+    check_scopes.scopes = scopes  # type: ignore[attr-defined]
     check: Callable[[Principal], Awaitable[None]] = check_scopes
     return Depends(check)
+
+
+def scopes_of(dependencies: Sequence[params.Depends]) -> list[str]:
+    """The scopes that these route dependencies ask for, as the spec tells them."""
+    return sorted({scope.value for one in dependencies for scope in getattr(one.dependency, "scopes", ())})
 
 
 async def refuse_outsiders(principal: CurrentPrincipal) -> None:

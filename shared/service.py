@@ -89,7 +89,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
     app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
-    install_specification(app)
+    install_specification(app, [concept.router for concept in concepts])
     return app
 
 

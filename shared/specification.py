@@ -1,11 +1,12 @@
 """What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from shared.access import scopes_of
 from shared.problem_responses import MEDIA_TYPE, ProblemRead
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 
@@ -26,19 +27,29 @@ def operations_of(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
                 yield path, method, item[method]
 
 
-def install_specification(app: FastAPI) -> None:
-    """Serve the framework's spec with our errors in place of its own."""
+def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Serve the framework's spec with our errors in place of its own, and the scopes each operation needs."""
     generate = app.openapi
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    scopes = {operation_id(route): scopes_of(route.dependencies) for route in routes}
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             spec = generate()
             _replace_errors(spec)
+            _tell_scopes(spec, scopes)
             drop_unknown_words(spec)
             app.openapi_schema = spec
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:
+    for _, _, operation in operations_of(spec):
+        for requirement in operation.get("security", []):
+            for scheme in requirement:
+                requirement[scheme] = scopes.get(operation["operationId"], [])
 
 
 def _replace_errors(spec: dict[str, Any]) -> None:
