@@ -104,6 +104,15 @@ async def open_service(
 
     Its peers are the other services' apps that the test has opened too.
     """
+    async with opening(migrated, engines, tokens) as open_app:
+        yield open_app
+
+
+@asynccontextmanager
+async def opening(
+    migrated: Callable[[str], Any], engines: dict[str, AsyncEngine], tokens: Tokens
+) -> AsyncIterator[OpenService]:
+    """What opens services, for a test or for many that leave all as it was; rolled back at the end."""
     apps: dict[str, FastAPI] = {}
 
     def open_peer(name: str) -> httpx.AsyncClient:

@@ -7,11 +7,13 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from jose import jwt
 
 from shared.access import Scope
 from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
 from shared.tokens import SigningKey, TokenSigner
 
+KEPT_RIGHTS = ("sub", "name", "roles", "scope", "clearance", "data_scope")  # of whom a service acts for
 EVERYTHING = " ".join(Scope)
 
 
@@ -46,7 +48,12 @@ class Tokens:
         def answer(request: httpx.Request) -> httpx.Response:
             if request.url.path == "/internal/jwks.json":
                 return httpx.Response(200, json={"keys": [self._key.public_jwk()]})
-            token = self.sign(json.loads(request.content)["audience"], sub="service:test")
+            asked = json.loads(request.content)
+            kept: dict[str, Any] = {"sub": "service:test"}
+            if subject := asked.get("subject_token"):
+                claims = jwt.get_unverified_claims(subject)
+                kept = {name: claims[name] for name in KEPT_RIGHTS} | {"act": {"sub": "service:test"}}
+            token = self.sign(asked["audience"], **kept)
             return httpx.Response(200, json={"token": token, "expires_in": INTERNAL_LIFETIME})
 
         return httpx.MockTransport(answer)

@@ -1,0 +1,41 @@
+"""The world that the access matrix looks at, planted once."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.access.canaries import Found, find_planted
+from tests.access.planting import SERVICES, World, plant
+from tests.conftest import opening
+from tests.sign_in import Tokens
+
+
+@pytest.fixture(scope="module")
+async def world(
+    migrated: Callable[[str], Any],
+    engines: dict[str, AsyncEngine],
+    tokens: Tokens,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[World]:
+    """Three customers with something in every table, all services open beside each other."""
+    async with opening(migrated, engines, tokens) as open_app:
+        apps = {service: await open_app(service) for service in SERVICES}
+        files: Path = tmp_path_factory.mktemp("attachments")
+        settings = apps["customer"].state.settings
+        apps["customer"].state.settings = settings.model_copy(update={"attachments_url": str(files)})
+        clients = {service: tokens.client(app) for service, app in apps.items()}
+        supervisor = tokens.client(apps["relationship"])
+        made = World(apps, clients | {"supervisor": supervisor})
+        await plant(made)
+        yield made
+        for client in made.clients.values():
+            await client.aclose()
+
+
+@pytest.fixture(scope="module")
+async def found(world: World) -> Found:
+    """All rows that were planted, and the values that must not reach everybody."""
+    return await find_planted(world)

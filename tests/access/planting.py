@@ -1,0 +1,218 @@
+"""Three customers with something in every table: the caller's own, one of the caller's region, and another's.
+
+Every text says whose it is, so that it is known again wherever it turns up. A new table with customers' rows needs a
+line here: `test_matrix.py` names those that have none.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+
+from shared.database import transaction
+from shared.directory import read_entries, replace_entries
+from tests.access.rights import CALLER, REGION
+from tests.kpi.pushing import line, order, push
+from tests.relationship.conftest import dimensions
+
+MARK = "zq"
+"""Every planted text begins with it: `zq-other-17`."""
+SERVICES = ("customer", "relationship", "planning", "kpi")
+REGIONS = {"own": "CN-SH", "region": REGION, "other": "CN-BJ"}
+NUMBERS = {"own": 1, "region": 2, "other": 3}
+
+
+@dataclass
+class World:
+    """The services opened beside each other, and what was planted."""
+
+    apps: Mapping[str, FastAPI]
+    clients: Mapping[str, httpx.AsyncClient]
+    customers: dict[str, str] = field(default_factory=dict)
+    texts: int = 0
+
+    def text(self, customer: str) -> str:
+        """A text that is nowhere else."""
+        self.texts += 1
+        return f"{MARK}-{customer}-{self.texts:04d}"
+
+    def told(self, customer: str, *names: str) -> dict[str, str]:
+        """A text for each of these fields."""
+        return {name: self.text(customer) for name in names}
+
+    async def post(self, service: str, path: str, body: Any = None, method: str = "POST", **options: Any) -> Any:
+        """What the administrator's request gives; anything but success fails."""
+        answer = await self.clients[service].request(method, path, json=body, **options)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+
+async def plant(world: World) -> None:
+    """Plant everything for each of the three customers."""
+    await _plant_shared(world)
+    for customer in REGIONS:
+        await _plant_customer(world, customer)
+        await _plant_facts(world, customer)
+        await _plant_dossier(world, customer)
+        await _plant_rivals(world, customer)
+        people = await _plant_people(world, customer)
+        await copy_directory(world)
+        await _plant_standing(world, customer, people)
+        await _plant_plan(world, customer, people)
+    for _ in range(2):  # the second grade has one before it
+        await world.post("customer", "/v1/grading-runs", {"fiscal_year": 2025})
+
+
+async def copy_directory(world: World) -> None:
+    """What the feed does in a running house."""
+    ids = list(world.customers.values())
+    async with transaction(world.apps["customer"].state.engine) as session:
+        entries = await read_entries(session, [*map(UUID, ids)])
+    for service in SERVICES[1:]:
+        async with transaction(world.apps[service].state.engine) as session:
+            await replace_entries(session, [entry.id for entry in entries], entries)
+
+
+async def _plant_shared(world: World) -> None:
+    for kind, code in (*(("region", code) for code in REGIONS.values()), ("industry", "pumps"), ("scenario", "water")):
+        body = {"kind": kind, "code": code, "name": code, "is_target": True, "positioning": "first"}
+        await world.post("customer", "/v1/segments", body)
+    await world.post(
+        "customer",
+        "/v1/competitors",
+        dict.fromkeys(("name", "short_name", "english_name", "website", "notes"), "Rival"),
+    )
+    products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
+    priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
+    await push(world.clients["kpi"], *priced, kind="products")
+
+
+async def _plant_customer(world: World, customer: str) -> None:
+    number = NUMBERS[customer]
+    body = {
+        **world.told(customer, "name", "short_name", "english_name", "website", "phone", "address", "notes"),
+        "region": REGIONS[customer],
+        "industry": "pumps",
+        "scenarios": ["water"],
+        "country": "CN",
+        "employees": 100 + number,
+        "founded_on": "1990-01-01",
+        "first_contract_on": "2020-02-03",
+        "codes": [{"code": f"{MARK}-{customer}-code", "source": "SAP"}],
+        "team": [{"user_id": str(CALLER), "user_name": "Caller", "role": "account_manager"}] if number == 1 else [],
+    }
+    made = await world.post("customer", "/v1/customers?force=true", body)
+    world.customers[customer] = made["id"]
+    member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
+    await world.post("customer", f"/v1/customers/{made['id']}/team", member | world.told(customer, "user_name"))
+    await copy_directory(world)
+
+
+async def _plant_facts(world: World, customer: str) -> None:
+    number, code = NUMBERS[customer], f"{MARK}-{customer}-code"
+    sold = line(sku=f"P{number}", amount=f"10000{number}.5", cost=f"4444{number}.25", accepted_quantity="2")
+    sold |= {"promised_on": "2024-03-20", "shipped_on": "2024-03-21"}
+    kpi = world.clients["kpi"]
+    await push(kpi, order(world.text(customer), sold, customer_code=code))
+    invoice = {**world.told(customer, "invoice_no", "order_no"), "customer_code": code, "issued_on": "2024-03-15"}
+    await push(
+        kpi,
+        invoice | {"kind": "goods", "due_on": "2024-04-15", "amount": "100", "source_version": 1},
+        kind="receivables",
+    )
+    payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
+    await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")
+
+
+async def _plant_dossier(world: World, customer: str) -> None:
+    of = {"customer_id": world.customers[customer]}
+    for item in ("profit_model", "credit_standing"):
+        fact = (
+            of
+            | {"item": item, "source": "annual_report"}
+            | world.told(customer, "value", "source_detail", "owner_name")
+        )
+        await world.post("customer", "/v1/dossier-facts", fact)
+    for level in (1, 2, 3):
+        said = {"file_name": f"{world.text(customer)}.pdf", "section": "operations", "clearance": level}
+        said |= world.told(customer, "description")
+        content = b"%PDF-1.7\n" + b"content " * 20
+        await world.post("customer", "/v1/attachments", params=of | said, content=content)
+    at = f"/v1/customers/{of['customer_id']}"
+    for factor in ("product_importance", "profit"):
+        said = {"band": "B"} | world.told(customer, "reason", "evidence")
+        await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
+    said = {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
+    await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
+    judgements = ("is_demand_stable", "is_industry_growing", "has_pain_point", "is_strategy_on_course")
+    judged = dict.fromkeys(judgements, True) | world.told(customer, "worth_developing")
+    await world.post("customer", f"{at}/judgements", judged, method="PUT")
+
+
+async def _plant_rivals(world: World, customer: str) -> None:
+    of = {"customer_id": world.customers[customer]}
+    rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
+    questions = ("market_positioning", "market_strategy", "relationship_lifting", "expansion_means")
+    answers = world.told(customer, *questions, "supports_and_problems", "organization")
+    await world.post("customer", "/v1/competitors/profiles", of | answers | {"competitor_id": rival})
+    shares = [{"share": "0.6"}, {"competitor_id": rival, "share": "0.3"}]
+    position = of | {"category": world.text(customer), "as_of": "2026-01-15", "suppliers": shares}
+    position |= {"yearly_spend": f"88880{NUMBERS[customer]}"} | world.told(customer, "source")
+    await world.post("customer", "/v1/supply-positions", position)
+    fit = of | {"channel_now": "main", "channel_ahead": "main", "trend": "aligned", "assessed_on": "2026-01-15"}
+    await world.post("customer", "/v1/strategic-fits", fit | world.told(customer, "evidence"))
+
+
+async def _plant_people(world: World, customer: str) -> dict[str, str]:
+    number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
+    people: dict[str, str] = {}
+    for place, seniority in enumerate(("top", "base"), 1):
+        said = world.told(customer, "name", "english_name", "department", "title", "email", "phone", "private_notes")
+        place_in_it = {"seniority": seniority, "decision_role": "decider", "influence": 4, "is_key": True}
+        person = of | said | place_in_it | {"birthday": f"19{number}{place}-11-2{number}"}
+        if people:
+            person["reports_to_id"] = people["top"]
+        people[seniority] = (await world.post("customer", "/v1/contacts", person))["id"]
+        day = {"kind": "wedding", "month": 5, "day": 6, "year": 2001} | world.told(customer, "note")
+        await world.post("customer", f"/v1/contacts/{people[seniority]}/special-dates", day)
+    # Promoted: what was told of the person before is above level 1 as well from now on.
+    promoted = of | world.told(customer, "name", "title") | {"seniority": "middle"}
+    people["promoted"] = (await world.post("customer", "/v1/contacts", promoted))["id"]
+    await world.post("customer", f"/v1/contacts/{people['promoted']}", {"seniority": "top"}, method="PATCH")
+    return people
+
+
+async def _plant_standing(world: World, customer: str, people: dict[str, str]) -> None:
+    of = {"customer_id": world.customers[customer], "assessed_on": "2025-03-31"}
+    for contact in people.values():
+        for rival in (None, world.text(customer)):
+            scores = dimensions()
+            for dimension in scores.values():
+                dimension["evidence"] = world.text(customer)
+            said = {"level": "supportive"} | world.told(customer, "level_reason", "private_remarks")
+            body = of | {"contact_id": contact, "dimensions": scores, "competitor": rival} | said
+            made = await world.post("relationship", "/v1/key-person-assessments", body)
+        review = {"decision": "return"} | world.told(customer, "remark")
+        other = world.clients["supervisor"]
+        answer = await other.post(f"/v1/key-person-assessments/{made['id']}/review", json=review)
+        assert answer.is_success, answer.text
+
+
+async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> None:
+    body = {"customer_id": world.customers[customer], "fiscal_year": 2025} | world.told(customer, "title")
+    at = f"/v1/plans/{(await world.post('planning', '/v1/plans', body))['id']}"
+    goal: Callable[..., Any] = lambda **said: world.post("planning", f"{at}/market-goals", said)  # noqa: E731
+    common = {"kind": "profit", "due_on": "2025-12-31"}
+    number = NUMBERS[customer]
+    revenue = await goal(**common, metric="revenue", target=f"66660{number}", **world.told(customer, "title"))
+    rival = {"kind": "competition", "metric": "rival_share", "baseline": "0.3", "target": "0.2", "due_on": "2025-12-31"}
+    await goal(**rival, **world.told(customer, "title", "competitor"))
+    await goal(**common, metric="margin", target=f"2{number}37", unit="amount", **world.told(customer, "title"))
+    for step in ("market_goals", "analysis"):
+        await world.post("planning", f"{at}/steps/{step}/completion", world.told(customer, "statement"))
+    for contact in people.values():
+        said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
+        await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
