@@ -151,14 +151,14 @@ async def sees_still(
     """
     if await find_hidden_people(session, principal.clearance, contact_ids):
         return False
+    if not customer_ids:
+        return True
     asked = sa.func.unnest(sa.cast(customer_ids, ARRAY(sa.Uuid))).table_valued("id").render_derived()
     is_visible, is_known = visible_to(principal, asked.c.id), is_customer(asked.c.id)
     query = sa.select(is_visible.label("is_visible"), is_known.label("is_known")).select_from(asked)
     connection = await session.connection()
     found = (await connection.execute(query)).all()
-    return not found or (
-        any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
-    )
+    return any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:

@@ -37,6 +37,23 @@ NEVER_FILLED = {
 """Columns that nothing planted fills: what is deleted is out of sight, and what remains says when and by whom."""
 
 
+HELD_BACK = {
+    "cost": 2,
+    "margin": 2,
+    "profit": 2,
+    "gift": 2,
+    "gifts": 2,
+    "birthday": 2,
+    "wishes": 2,
+    "preferences": 2,
+    "private": 2,
+    "net": 3,
+}
+"""Words in the names of fields, and the level they are of (method, section 3: three levels of access)."""
+FOR_EVERYBODY: set[str] = set()
+"""Fields named so that are for everybody all the same, each with the reason."""
+
+
 class Caller:
     """A role's clients, and what is wrong with the answers they got."""
 
@@ -221,6 +238,18 @@ async def test_what_services_ask_each_other_is_not_for_callers(caller: Caller, w
         answer = await caller.send(service, "GET", path, path)
         assert answer.status_code in {403, 422}, f"{role.name} · {service} {path}: {answer.status_code}"
         assert answer.status_code == 403 or code_of(answer) == "invalid", answer.text
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_the_method_holds_back_is_marked(world: World, service: str) -> None:
+    """The three levels by name: a field called so is marked in what is read, or said to be something else here."""
+    for shape, described in world.apps[service].openapi()["components"]["schemas"].items():
+        for name, field in described.get("properties", {}).items() if shape.endswith("Read") else ():
+            level = next((level for word, level in HELD_BACK.items() if word in name.split("_")), 1)
+            marked = field.get("x-clearance", 1)
+            assert marked >= level or f"{shape}.{name}" in FOR_EVERYBODY, (
+                f"{shape}.{name}: mark it with Clearance({level})"
+            )
 
 
 def marked_fields(world: World, operation: Operation) -> dict[str, int]:

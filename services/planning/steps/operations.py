@@ -76,10 +76,9 @@ def describe(
 
 
 def _said(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
-    said = completion.model_dump()
-    if said["levels"] is not None:
-        said["levels"] = [level for level in said["levels"] if UUID(level["contact_id"]) not in hidden]
-    return said
+    kept = completion.levels
+    seen = None if kept is None else [level for level in kept if UUID(level["contact_id"]) not in hidden]
+    return completion.model_dump() | {"levels": seen}
 
 
 def _snapshot(level: PersonLevel) -> dict[str, str]:

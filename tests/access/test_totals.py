@@ -1,0 +1,97 @@
+"""Sums, counts and shares are of what the caller may see, and add up to exactly that."""
+
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.access.canaries import Found
+from tests.access.planting import World
+from tests.access.rights import CUSTOMERS, ROLES, Role
+from tests.sign_in import Tokens
+
+YEAR = {"from": "2024-01-01", "to": "2024-12-31"}
+each_reader = pytest.mark.parametrize(
+    "role", [role for role in ROLES if {"customers:read", "kpis:read"} <= role.scopes], ids=lambda role: role.name
+)
+
+
+@pytest.fixture
+def seen(role: Role) -> set[str]:
+    """The customers that the role sees."""
+    return {customer for customer in CUSTOMERS if role.sees(customer)}
+
+
+async def asked(client: httpx.AsyncClient, path: str, **params: str) -> Any:
+    answer = await client.get(path, params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@each_reader
+async def test_sales_are_of_the_callers_customers(
+    world: World, found: Found, tokens: Tokens, role: Role, seen: set[str]
+) -> None:
+    client = tokens.client(world.apps["kpi"], **role.claims())
+    expected = sum(row.values["amount"] for row in found.of("orders") if row.customer in seen)
+    (total,) = (await asked(client, "/v1/kpi-values", kpi="sales", **YEAR))["items"]
+    assert Decimal(total["value"]) == expected
+    grouped = (await asked(client, "/v1/kpi-values", kpi="sales", group_by="customer", **YEAR))["items"]
+    assert {row["key"] for row in grouped} == {world.customers[customer] for customer in seen}
+    concentration = (await asked(client, "/v1/kpi-values", kpi="concentration_top_ten", **YEAR))["items"]
+    assert Decimal(concentration[0]["denominator"]) == expected
+
+
+@each_reader
+async def test_margins_are_for_level_2(world: World, tokens: Tokens, role: Role) -> None:
+    client = tokens.client(world.apps["kpi"], **role.claims())
+    for accept in ("application/json", "text/csv"):
+        params = {"kpi": "sales,margin", **YEAR}
+        answer = await client.get("/v1/kpi-values", params=params, headers={"Accept": accept})
+        assert answer.status_code == (200 if role.clearance >= 2 else 403), answer.text
+
+
+@each_reader
+async def test_customers_are_counted_by_segment_and_class(
+    world: World, tokens: Tokens, role: Role, seen: set[str]
+) -> None:
+    client = tokens.client(world.apps["customer"], **role.claims())
+    counts = await asked(client, "/v1/segments/customer-counts")
+    counted = {row["code"]: row["customers"] for row in counts if row["kind"] == "industry"}
+    assert counted == {"pumps": len(seen)}
+    distribution = await asked(client, "/v1/grades/distribution")
+    assert distribution["graded"] + distribution["never_graded"] == len(seen)
+    assert sum(row["customers"] for row in distribution["items"]) == len(seen)
+
+
+@each_reader
+async def test_codes_of_nobody_are_for_who_sees_all(world: World, tokens: Tokens, role: Role) -> None:
+    client = tokens.client(world.apps["kpi"], **role.claims())
+    savepoint = await world.apps["kpi"].state.engine.begin_nested()
+    try:
+        body = b'[{"payment_no":"P","invoice_no":"I","customer_code":"nobody","paid_on":"2024-01-01","amount":"1",'
+        answer = await world.clients["kpi"].post(
+            "/v1/payments/batches",
+            content=body + b'"source_version":1}]',
+            headers={"Content-Type": "application/json"},
+        )
+        assert answer.json()["created"] == 1, answer.text
+        listed = await asked(client, "/v1/unknown-codes", count="true")
+        assert listed["count"] == len(listed["items"]) == (1 if role.data_scope == "all" else 0)
+    finally:
+        await savepoint.rollback()
+
+
+@each_reader
+async def test_a_duplicate_of_anothers_customer_is_refused_without_naming_it(
+    world: World, found: Found, tokens: Tokens, role: Role
+) -> None:
+    if "customers:write" not in role.scopes:
+        pytest.skip("does not write customers")
+    client = tokens.client(world.apps["customer"], **role.claims())
+    for row in found.of("customers"):
+        answer = await client.post("/v1/customers", json={"name": row.values["name"]})
+        assert (answer.status_code, answer.json()["code"]) == (409, "customer_looks_known")
+        assert (row.id in answer.text) == role.sees(str(row.customer))
+        assert role.sees(str(row.customer)) or row.values["name"] not in answer.text
