@@ -32,7 +32,9 @@ customers = sa.Table(
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("manager_id", sa.Uuid),
     sa.Column("manager_name", sa.Text),
+    sa.Column("parent_id", sa.Uuid),
     sa.Index("ix_customer_directory_region", "region"),
+    sa.Index("ix_customer_directory_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
 )
 codes = sa.Table(
     "customer_directory_codes",
@@ -72,6 +74,7 @@ class DirectoryEntry(Read):
     tags: list[str]
     manager_id: UUID | None
     manager_name: str | None
+    parent_id: UUID | None
     codes: list[str]
     team: list[UUID]
 

@@ -19,6 +19,7 @@ app = create_service(
         follows_customers=False,
         concepts=(
             "customers",
+            "groups",
             "duplicates",
             "codes",
             "team",

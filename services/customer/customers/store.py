@@ -10,13 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.groups.store import is_in_group
 from services.customer.search.store import names_customer
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, visible_to
 from shared.events import events
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Expression, Listing, ListQuery, OwnFilter, Page
 
 PRESENT = col(Customer.deleted_at).is_(None)
 
@@ -78,6 +79,9 @@ LISTING = Listing(
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
     search=names_customer,
     searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
+    own_filters={
+        "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
+    },
 )
 
 
