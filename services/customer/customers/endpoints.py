@@ -110,7 +110,9 @@ async def get_customer(
     "/{customer_id}",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, SegmentUnknown, PreconditionFailed),
+    responses=can_fail_with(
+        CustomerNotFound, CustomerInOwnGroup, CustomerLooksKnown, ParentUnknown, SegmentUnknown, PreconditionFailed
+    ),
 )
 async def update_customer(
     customer_id: UUID,
@@ -119,9 +121,15 @@ async def update_customer(
     session: Session,
     principal: CurrentPrincipal,
     if_match: IfMatch = None,
+    force: Annotated[bool, Query(description="Change it although it then looks like another customer.")] = False,
 ) -> CustomerRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
-    return tagged(response, await operations.update_customer(session, principal, customer_id, body, if_match))
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties.
+
+    A name, English name or credit code that makes it look like a customer it did not look like before is refused with
+    the candidates, as for a new one.
+    """
+    changed = await operations.update_customer(session, principal, customer_id, body, if_match, force=force)
+    return tagged(response, changed)
 
 
 @router.delete(

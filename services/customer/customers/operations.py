@@ -15,7 +15,7 @@ from services.customer.customers.model import (
     CustomerUpdate,
 )
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from services.customer.duplicates.operations import refuse_duplicate
+from services.customer.duplicates.operations import refuse_duplicate, refuse_new_likeness
 from services.customer.segments.operations import require_segments
 from services.customer.segments.rules import Placement, SegmentKind
 from services.customer.team.model import TeamMember, TeamMemberCreate
@@ -60,14 +60,25 @@ async def create_customer(
 
 
 async def update_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, body: CustomerUpdate, if_match: str | None
+    session: AsyncSession,
+    principal: Principal,
+    customer_id: UUID,
+    body: CustomerUpdate,
+    if_match: str | None,
+    *,
+    force: bool = False,
 ) -> CustomerRead:
-    """Change the fields that were sent; concurrent changes of other fields stay."""
+    """Change the fields that were sent; concurrent changes of other fields stay.
+
+    Unless forced, the customer does not come to look like another.
+    """
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     if "parent_id" in body.model_fields_set:
         await _require_parent(session, principal, body.parent_id, of=customer_id)
     await require_segments(session, _placements(body, before=customer))
+    if not force:
+        await refuse_new_likeness(session, principal, customer, body.model_dump(exclude_unset=True))
     apply_patch(customer, body)
     await session.flush()
     return await store.get_customer(session, principal, customer_id)

@@ -1,5 +1,6 @@
 """Every query over groups of customers."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -83,6 +84,6 @@ def _members(principal: Principal, customer_id: UUID) -> sa.Select[tuple[UUID, s
     return sa.select(*shown).select_from(rows).where(of_caller).order_by(members.c.place)
 
 
-def _step(customer: sa.FromClause) -> sa.ColumnElement[list[str]]:
+def _step(customer: sa.FromClause) -> sa.ColumnElement[Any]:
     """Sorts a member behind its parent and among its brothers: the name, and the id where two have one name."""
     return array([customer.c.name, sa.cast(customer.c.id, sa.Text)])
