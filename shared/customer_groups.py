@@ -18,7 +18,7 @@ def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[t
     `among` has `id` and `parent_id` of every customer there is.
     """
     # UNION, not UNION ALL: a copy that lags may hold a circle for a moment, and must not run in it.
-    members = sa.select(among.c.id).where(among.c.id == customer_id).cte("members", recursive=True)
+    members = sa.select(among.c.id).where(among.c.id == customer_id).cte(recursive=True)
     child = among.alias("child")
     members = members.union(sa.select(child.c.id).where(child.c.parent_id == members.c.id))
     return sa.select(members.c.id)
@@ -42,7 +42,7 @@ def tops_of_groups(principal: Principal) -> sa.CTE:
         sa.select(top.c.id.label("customer_id"), sa.case((visible_to(principal, top.c.id), top.c.id)).label("top_id"))
         .where(sa.exists().where(child.c.parent_id == top.c.id))
         .where(~sa.exists().where(above.c.id == top.c.parent_id))
-        .cte("tops", recursive=True)
+        .cte(recursive=True)
     )
     own = sa.case((visible_to(principal, child.c.id), child.c.id))
     below = sa.select(child.c.id, sa.func.coalesce(roots.c.top_id, own)).where(child.c.parent_id == roots.c.customer_id)

@@ -8,6 +8,8 @@ import pytest
 from tests.journeys.house import House, eventually, get, post
 from tests.kpi.pushing import NDJSON, as_ndjson, line, order
 
+pytestmark = pytest.mark.journey
+
 YEAR = {"kpi": "sales", "from": "2024-01-01", "to": "2024-12-31"}
 
 

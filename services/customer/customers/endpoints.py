@@ -10,7 +10,7 @@ from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.duplicates.rules import CustomerLooksKnown
-from services.customer.segments.rules import SegmentUnknown
+from services.customer.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
@@ -35,7 +35,10 @@ CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(m
 
 
 @router.get(
-    "", dependencies=[READS], response_model=store.LISTING.page, responses=can_fail_with(CursorInvalid, SortUnknown)
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]

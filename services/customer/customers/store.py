@@ -12,6 +12,7 @@ from services.customer.codes.model import CustomerCode
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
 from services.customer.groups.store import is_in_group
 from services.customer.search.store import names_customer
+from services.customer.segments.filters import UNDER
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
@@ -81,6 +82,7 @@ LISTING = Listing(
     searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
     own_filters={
         "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
+        **UNDER,
     },
 )
 

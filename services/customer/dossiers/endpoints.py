@@ -8,6 +8,7 @@ from fastapi import Query, Request, Response
 from services.customer.customers import store as customers
 from services.customer.dossiers import operations
 from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
+from services.customer.segments.rules import SegmentToLookUnderUnknown
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
@@ -39,7 +40,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     "/dossier-completeness",
     dependencies=[READS],
     response_model=DossierCompletenessPage,
-    responses=can_fail_with(CursorInvalid, SortUnknown),
+    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_dossier_completeness(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
