@@ -29,9 +29,9 @@ CustomerQuery = customers.LISTING.query_model
     responses=can_fail_with(CustomerNotFound),
 )
 async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> DossierRead:
-    """The customer's dossier 客户档案: what is known of every item, by section, and how complete it is.
+    """The customer's dossier 客户档案: what is known of every item, by section, its files, and how complete it is.
 
-    Items above the caller's clearance are left out, of the shares too.
+    Items and files above the caller's clearance are left out, of the shares and counts too.
     """
     return await operations.get_dossier(session, principal, customer_id)
 
