@@ -3,6 +3,7 @@
 A content arrives as `pending/<id>`, and becomes `files/<id>` once its row is committed.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -32,16 +33,20 @@ PART_BYTES = 5 * 1024 * 1024  # the least a part of an S3 upload may have
 PARTS_AT_ONCE = 2
 PIECE_BYTES = 64 * 1024
 LISTED_AT_ONCE = 500
-A_REQUEST_TAKES = timedelta(minutes=5)  # a slow reader's download is one request of the store's
-PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+BRIEFLY: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+ANSWERS_WITHIN = 15.0  # seconds
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Files:
-    """The store of contents."""
+    """The store of contents.
 
-    def __init__(self, store: ObjectStore) -> None:
+    A download is read in another way than all else is done: a slow reader's outlasts many of the store's connections.
+    """
+
+    def __init__(self, store: ObjectStore, reading: ObjectStore | None = None) -> None:
         self._store = store
+        self._reading = reading or store
 
     async def receive(self, file_id: UUID, incoming: Incoming) -> None:
         """Take a content in as pending; of one that breaks off nothing stays."""
@@ -65,10 +70,11 @@ class Files:
         Raises Unavailable where the store has lost it.
         """
         options: GetOptions = {} if part is None else {"range": (part.first, part.last + 1)}
-        with reaching_the_store():
+        async with asyncio.timeout(ANSWERS_WITHIN):
             for path in (_kept(file_id), _pending(file_id), _kept(file_id)):  # it may be published in between
                 try:
-                    found = await obstore.get_async(self._store, path, options=options)
+                    with reaching_the_store():
+                        found = await obstore.get_async(self._reading, path, options=options)
                 except FileNotFoundError:
                     continue
                 return aiter(found.stream(min_chunk_size=PIECE_BYTES))
@@ -119,7 +125,7 @@ def open_files(address: str) -> Files:
     """The store at a path, or at a URL such as `s3://bucket/prefix`, whose credentials are in the environment."""
     if "://" not in address:
         return Files(LocalStore(Path(address).resolve(), mkdir=True))
-    return Files(from_url(address, client_options={"timeout": A_REQUEST_TAKES}, retry_config=PATIENCE))
+    return Files(from_url(address, retry_config=BRIEFLY), reading=from_url(address))
 
 
 def _pending(file_id: UUID) -> str:
