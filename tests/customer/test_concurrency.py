@@ -1,38 +1,31 @@
 """Several people at one customer at the same time, each in a transaction of their own."""
 
 import asyncio
-import importlib
 import uuid
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
 import pytest
-import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.customer.tables import CustomerTable
-from shared.service import connect
 from tests.sign_in import Tokens
 
 ROUNDS = 5
-SEEDED = {"dossier_templates", "grading_schemes"}  # filled by migrations, once a run
 
 
 @pytest.fixture
-async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a customer service that commits; its tables are emptied afterwards."""
-    settings = await migrated("customer")
-    app: FastAPI = importlib.import_module("services.customer.main").app
-    app.state.settings = settings
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
+async def app(open_committing: Callable[[str], Any]) -> FastAPI:
+    """The customer service's app, which commits."""
+    opened: FastAPI = await open_committing("customer")
+    return opened
+
+
+@pytest.fixture
+async def client(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of it."""
     async with tokens.client(app) as signed_in:
         yield signed_in
-    names = ", ".join(table.name for table in CustomerTable.metadata.sorted_tables if table.name not in SEEDED)
-    async with app.state.engine.begin() as connection:
-        await connection.execute(sa.text(f"TRUNCATE {names}"))
-        await connection.execute(sa.text("DELETE FROM dossier_templates WHERE number > 1"))
-    await app.state.engine.dispose()
 
 
 async def make(client: httpx.AsyncClient, path: str, **body: Any) -> str:
