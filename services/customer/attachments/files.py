@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ from shared.problems import Unavailable
 
 if TYPE_CHECKING:
     from obstore import GetOptions
-    from obstore.store import RetryConfig
 
 log = structlog.get_logger()
 
@@ -33,20 +32,15 @@ PART_BYTES = 5 * 1024 * 1024  # the least a part of an S3 upload may have
 PARTS_AT_ONCE = 2
 PIECE_BYTES = 64 * 1024
 LISTED_AT_ONCE = 500
-BRIEFLY: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
-ANSWERS_WITHIN = 15.0  # seconds
+ANSWERS_WITHIN = 15.0  # seconds until a download begins; then it may take as long as its reader
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Files:
-    """The store of contents.
+    """The store of contents."""
 
-    A download is read in another way than all else is done: a slow reader's outlasts many of the store's connections.
-    """
-
-    def __init__(self, store: ObjectStore, reading: ObjectStore | None = None) -> None:
+    def __init__(self, store: ObjectStore) -> None:
         self._store = store
-        self._reading = reading or store
 
     async def receive(self, file_id: UUID, incoming: Incoming) -> None:
         """Take a content in as pending; of one that breaks off nothing stays."""
@@ -74,7 +68,7 @@ class Files:
             for path in (_kept(file_id), _pending(file_id), _kept(file_id)):  # it may be published in between
                 try:
                     with reaching_the_store():
-                        found = await obstore.get_async(self._reading, path, options=options)
+                        found = await obstore.get_async(self._store, path, options=options)
                 except FileNotFoundError:
                     continue
                 return aiter(found.stream(min_chunk_size=PIECE_BYTES))
@@ -123,9 +117,7 @@ def reaching_the_store() -> Iterator[None]:
 @cache
 def open_files(address: str) -> Files:
     """The store at a path, or at a URL such as `s3://bucket/prefix`, whose credentials are in the environment."""
-    if "://" not in address:
-        return Files(LocalStore(Path(address).resolve(), mkdir=True))
-    return Files(from_url(address, retry_config=BRIEFLY), reading=from_url(address))
+    return Files(from_url(address) if "://" in address else LocalStore(Path(address).resolve(), mkdir=True))
 
 
 def _pending(file_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """Attachments in an S3-compatible store: a server of its own process, which checks credentials as S3 does."""
 
+import asyncio
 import hashlib
 import os
 import re
@@ -200,15 +201,39 @@ async def test_wrong_credentials_are_a_clear_problem_and_nothing_is_half_written
     assert s3.unfinished_uploads() == 0
 
 
-async def test_a_store_that_does_not_answer_is_given_up_in_seconds(
-    customer: httpx.AsyncClient, upload: Upload, monkeypatch: pytest.MonkeyPatch
+async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A store that takes requests and answers none."""
+    await reader.read()
+    writer.close()
+
+
+async def have_too_much_to_do(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
+@pytest.mark.parametrize("store", [keep_silent, have_too_much_to_do, None])
+async def test_a_download_from_a_store_that_does_not_serve_is_given_up_in_seconds(
+    customer: httpx.AsyncClient, upload: Upload, monkeypatch: pytest.MonkeyPatch, store: Any
 ) -> None:
     made = (await upload()).json()
-    monkeypatch.setattr(opened, "ANSWERS_WITHIN", 0.5)
+    monkeypatch.setattr(opened, "ANSWERS_WITHIN", 1.0)
+    opened.open_files.cache_clear()
+    async with await asyncio.start_server(store or have_too_much_to_do, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1] if store else five_free_ports()
+        monkeypatch.setenv("AWS_ENDPOINT", f"http://127.0.0.1:{port}")
+        began = time.monotonic()
+        answer = await customer.get(f"/v1/attachments/{made['id']}/content")
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert time.monotonic() - began < 5
+
+
+async def test_an_upload_to_a_store_that_is_down_leaves_nothing(
+    customer: httpx.AsyncClient, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_ENDPOINT", f"http://127.0.0.1:{five_free_ports()}")
     opened.open_files.cache_clear()
-    began = time.monotonic()
-    assert (await upload()).status_code == 503
-    assert (await customer.get(f"/v1/attachments/{made['id']}/content")).status_code == 503
-    assert time.monotonic() - began < 15
-    assert [one["id"] for one in (await customer.get("/v1/attachments")).json()["items"]] == [made["id"]]
+    answer = await upload()
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert (await customer.get("/v1/attachments")).json()["items"] == []

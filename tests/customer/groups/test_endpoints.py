@@ -84,6 +84,19 @@ async def test_only_the_callers_customers_are_shown(
         assert [one["name"] for one in (await read(client, group["West"]))["above"]] == ["Plant"]
 
 
+async def test_a_member_below_somebody_elses_is_shown_without_it(
+    app: FastAPI, tokens: Tokens, group: Group, customer: httpx.AsyncClient
+) -> None:
+    for name in ("Holding", "Plant"):
+        await customer.patch(f"/v1/customers/{group[name]}", json={"region": "mine"})
+    mine = {"kind": "regions", "regions": ["mine"]}
+    async with tokens.client(app, data_scope=mine) as client:
+        found = await read(client, group["Holding"])
+        members = [(member["name"], member["depth"], member["parent_id"]) for member in found["members"]]
+        assert members == [("Holding", 0, None), ("Plant", 2, group["East"])]
+        assert [one["name"] for one in (await read(client, group["Plant"]))["above"]] == ["Holding"]
+
+
 async def test_a_deleted_member_takes_those_below_it_out_of_the_group(
     customer: httpx.AsyncClient, group: Group
 ) -> None:
