@@ -20,6 +20,7 @@ app = create_service(
         concepts=(
             "customers",
             "duplicates",
+            "merges",
             "codes",
             "team",
             "contacts",
