@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from deploy.local.postgres import Postgres
-from shared.access import Clearance
+from shared.access import Clearance, RowClearance
 from shared.database import Row, create_engine
 from shared.directory import DirectoryEntry, replace_entries
 from shared.migrations import _create_database
@@ -35,6 +35,22 @@ class Thing(Row, TestTable, table=True):
     name: str
     customer_id: UUID | None = None
     secret: Annotated[str | None, Clearance(3)] = None
+
+
+class Badge(Row, TestTable, table=True):
+    """Something a customer has once by name, unless it was taken back; each says who may see it."""
+
+    __tablename__ = "badges"
+    __table_args__ = (
+        sa.Index(
+            "uq_badges_present", "customer_id", "name", unique=True, postgresql_where=sa.text("taken_back IS FALSE")
+        ),
+    )
+
+    name: str
+    customer_id: UUID
+    clearance: Annotated[int, RowClearance()] = 1
+    taken_back: bool = False
 
 
 for _table in house_tables():
