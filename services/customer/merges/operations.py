@@ -20,6 +20,7 @@ from services.customer.merges.model import (
 )
 from services.customer.merges.rules import MergeField, Place
 from services.customer.merges.settlements import SETTLEMENTS
+from services.customer.search.store import OF_CUSTOMER
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
@@ -46,6 +47,8 @@ async def merge_customers(
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
     merge = await _move(session, principal, merger, absorbed, body.take)
+    given_up = {ours[name] for name in OF_CUSTOMER if ours[name]} - {getattr(survivor, name) for name in OF_CUSTOMER}
+    await store.move_search_entries(session, merger, sorted(given_up))
     try:
         await get_customer(session, principal, customer_id)
     except CustomerNotFound as error:
@@ -68,7 +71,6 @@ async def _move(
     await _keep_in_team(session, merger, moved.settled)
     moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
     moved.moved["grade"] = await store.move_grades(session, merger)
-    await store.move_search_entries(session, merger)
     merge = CustomerMerge(
         customer_id=merger.survivor_id,
         absorbed_id=merger.absorbed_id,

@@ -1,6 +1,6 @@
 """Every query over merges, and what no merge may leave behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from services.customer.customers.store import PRESENT
 from services.customer.grades.model import grades, standings
 from services.customer.merges.model import CustomerMerge
 from services.customer.search.model import SearchEntry
+from services.customer.search.rules import search_text
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMember
 from shared.access import Principal
@@ -74,11 +75,17 @@ async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
     return set(await session.exec(query))
 
 
-async def move_search_entries(session: AsyncSession, merger: Merger) -> None:
-    """Whatever found the absorbed customer finds the survivor: its people, and its own names as former ones."""
+async def move_search_entries(session: AsyncSession, merger: Merger, given_up: Iterable[str]) -> None:
+    """Whatever found the absorbed customer finds the survivor: its people, and its own names as former ones.
+
+    So do the names that the survivor has `given_up` for the other's.
+    """
     connection = await session.connection()
     of_absorbed = sa.update(SearchEntry).where(col(SearchEntry.customer_id) == merger.absorbed_id)
     await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
+    if more := search_text(given_up):
+        former = sa.update(SearchEntry).where(col(SearchEntry.id) == merger.absorbed_id)
+        await connection.execute(former.values(text=col(SearchEntry.text) + f"\n{more}"))
 
 
 async def move_grades(session: AsyncSession, merger: Merger) -> int:

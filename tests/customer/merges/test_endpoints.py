@@ -71,6 +71,13 @@ async def test_what_found_the_absorbed_customer_finds_the_survivor(make_pair: Ma
     assert [one["id"] for one in (await pair.get("/v1/customers", q=query))["items"]] == [pair.survivor_id]
 
 
+async def test_a_name_that_was_given_up_for_the_others_still_finds_the_survivor(make_pair: MakePair) -> None:
+    pair = await make_pair({"name": "华强电子"}, {"name": "Northern Tools"})
+    await pair.merge(take=["name"])
+    for query in ("huaqiang", "northern"):
+        assert [one["name"] for one in (await pair.get("/v1/customers", q=query))["items"]] == ["Northern Tools"]
+
+
 async def test_a_customer_created_under_the_former_name_looks_known(make_pair: MakePair) -> None:
     pair = await make_pair({"name": "Northern Tools"}, {"name": "深圳市华强电子有限公司"})
     await pair.merge()
