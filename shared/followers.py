@@ -17,8 +17,9 @@ from shared.database import Row, transaction
 from shared.directory import DirectoryEntry, await_newcomers, replace_entries
 from shared.feed import START
 from shared.http import ServiceHttp
-from shared.merging import Merger, Settlements, absorb
+from shared.merging import absorb
 from shared.metrics import feed_errors, feed_lag_events
+from shared.settlements import Merger, Settlements
 from shared.tables import follower_cursors
 from shared.time import utc_now
 

@@ -1,13 +1,13 @@
 """Two customers become one: what a service has of the customer absorbed moves to the one that survives.
 
-Every table with a `customer_id` takes part by itself. Where one customer cannot have both of two rows, the one changed
-last stays, unless the service has said otherwise (`Settlement`); what gives way is told by the change feed.
+Every table with a `customer_id` takes part by itself; what one customer cannot have twice is settled
+(`shared.settlements`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,61 +18,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.access import current_principal
 from shared.database import Row
 from shared.events import CHANNEL, LEVEL, entity_named, events, has_own_level
-from shared.labels import Labelled
+from shared.settlements import (
+    OWNER,
+    Clash,
+    Merger,
+    Settled,
+    SettledAs,
+    Settlement,
+    Settlements,
+    clashes_of,
+    is_deleted_softly,
+    owned_by_customers,
+)
 from shared.time import utc_now
-
-OWNER = "customer_id"
-
-
-class Merger(NamedTuple):
-    """Who becomes one with whom."""
-
-    survivor_id: UUID
-    absorbed_id: UUID
-
-
-class SettledAs(Labelled):
-    """What becomes of a row that cannot stay as it is beside another."""
-
-    REMOVED = "removed", "Removed; the history keeps it", "已移除，历史可查"
-    UNITED = "united", "United with the other; the history keeps it", "已并入另一条，历史可查"
-    RETIRED = "retired", "Kept, but no longer in force", "保留，但不再生效"
-
-
-class Settled(NamedTuple):
-    """Which of two rows stays in force, which gives way, and how."""
-
-    stays: Row
-    gives_way: Row
-    way: SettledAs = SettledAs.REMOVED
-
-
-Settle = Callable[[Any, Any], Settled]
-"""Settles two rows, the survivor's and the absorbed's, by changing them; what it says is removed need not be."""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Two rows of which a customer can have one: alike in these columns, among those that meet the condition."""
-
-    columns: tuple[str, ...]
-    condition: str | None = None
-
-
-def keep_newer(ours: Row, theirs: Row) -> Settled:
-    """The one changed last stays; of two as old, the survivor's."""
-    return Settled(theirs, ours) if theirs.updated_at > ours.updated_at else Settled(ours, theirs)
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """How a table's clashes are settled, and which there are besides those its unique indexes tell."""
-
-    settle: Settle = keep_newer
-    besides: tuple[Clash, ...] = ()
-
-
-Settlements = Mapping[type[Row], Settlement]
 
 
 @dataclass(frozen=True)
@@ -81,32 +39,6 @@ class Absorbed:
 
     moved: Counter[str] = field(default_factory=Counter)
     settled: list[Settled] = field(default_factory=list)
-
-
-def owned_by_customers(tables: Sequence[type[Row]]) -> list[type[Row]]:
-    """The tables that take part in a merge, always in the same order."""
-    return sorted((table for table in tables if OWNER in table.model_fields), key=entity_named)
-
-
-def clashes_of(table: type[Row]) -> list[Clash]:
-    """What the table's unique indexes and constraints allow a customer once."""
-    described: sa.Table = table.__table__  # type: ignore[attr-defined]
-    unique: list[tuple[list[str], Any]] = [
-        ([column.name for column in index.columns], index.dialect_options["postgresql"]["where"])
-        for index in described.indexes
-        if index.unique
-    ]
-    unique += [
-        ([column.name for column in constraint.columns], None)
-        for constraint in described.constraints
-        if isinstance(constraint, sa.UniqueConstraint)
-    ]
-    found = [
-        Clash(tuple(name for name in names if name != OWNER), None if where is None else str(where))
-        for names, where in unique
-        if OWNER in names
-    ]
-    return sorted(found, key=str)
 
 
 async def absorb(
@@ -161,11 +93,6 @@ async def _find_pairs(
 
 def _key(row: Row, clash: Clash) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in clash.columns)
-
-
-def is_deleted_softly(table: type[Row]) -> bool:
-    """Whether a row that is removed is still there, out of sight; such a row goes over too."""
-    return "deleted_at" in table.model_fields
 
 
 async def _remove(session: AsyncSession, row: Any) -> None:

@@ -20,11 +20,11 @@ from shared.events import clearances_of
 from shared.followers import Follower, follow_customers
 from shared.http import InternalTokens, ServiceHttp, open_http
 from shared.logging import configure_logging
-from shared.merging import Settlements
 from shared.problem_responses import install_problem_handlers
 from shared.request_context import RequestContext
 from shared.schedule import Job, forget_old_keys, start_schedule
 from shared.settings import SERVICES, Settings
+from shared.settlements import Settlements
 from shared.specification import install_specification, operation_id
 from shared.tables import rows_of
 from shared.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens

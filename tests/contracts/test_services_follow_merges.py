@@ -15,7 +15,7 @@ from services.planning.tables import PlanningTable
 from services.relationship.tables import RelationshipTable
 from shared.database import transaction
 from shared.followers import FollowedEvent, follow_customers, mergers_among
-from shared.merging import Merger
+from shared.settlements import Merger
 from shared.tables import rows_of
 from tests.planning.conftest import REVENUE
 from tests.relationship.conftest import dimensions

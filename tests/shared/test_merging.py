@@ -17,7 +17,8 @@ from shared.directory import CustomerNotFound, DirectoryEntry, is_known, require
 from shared.event_log import of_customers, read_history
 from shared.followers import MERGED, FollowedEvent, FollowedPage, Follower, follow_customers
 from shared.http import InternalTokens, ServiceHttp
-from shared.merging import Clash, Merger, SettledAs, Settlement, absorb, clashes_of, keep_newer, preview
+from shared.merging import absorb, preview
+from shared.settlements import Clash, Merger, SettledAs, Settlement, clashes_of, keep_newer
 from tests.shared.conftest import Badge, Thing, ThingSettings, know_customer
 from tests.shared.test_followers import Source
 from tests.sign_in import Tokens

@@ -13,7 +13,7 @@ from services.customer.merges.rules import FieldOrigin, MergeField, Origin
 from services.customer.tables import CustomerTable
 from shared.database import Row
 from shared.events import LEVEL, entity_of, has_own_level
-from shared.merging import Settled, SettledAs, clashes_of
+from shared.settlements import Settled, SettledAs, clashes_of
 from shared.shapes import Body, Read, example
 
 

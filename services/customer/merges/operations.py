@@ -26,8 +26,9 @@ from services.customer.team.rules import TeamRole
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import wait_in_line
 from shared.directory import CustomerNotFound
-from shared.merging import Merger, Settled, absorb, preview, repoint
+from shared.merging import absorb, preview, repoint
 from shared.problems import FieldError, Text
+from shared.settlements import Merger, Settled
 from shared.time import utc_now
 
 

@@ -8,7 +8,7 @@ from services.customer.grading_factors.model import CustomerJudgement, Judgement
 from services.customer.merges.rules import decide, unite
 from services.customer.team.model import TeamMember
 from shared.database import Row
-from shared.merging import Clash, Settled, SettledAs, Settlement, Settlements
+from shared.settlements import Clash, Settled, SettledAs, Settlement, Settlements
 from shared.time import utc_now
 
 

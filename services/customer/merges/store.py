@@ -20,7 +20,7 @@ from services.customer.team.model import TeamMember
 from shared.access import Principal
 from shared.database import Row, TrackedSession
 from shared.directory import CustomerNotFound, visible_to
-from shared.merging import Merger
+from shared.settlements import Merger
 from shared.tables import rows_of
 
 

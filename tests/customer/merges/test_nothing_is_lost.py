@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from services.customer.grades.model import grades, standings
 from services.customer.merges import store
 from shared.events import entity_named
-from shared.merging import owned_by_customers
+from shared.settlements import owned_by_customers
 from tests.customer.attachments.conftest import PDF, files_in, folder, upload
 from tests.customer.merges.conftest import MakePair, Pair
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.tables import CustomerTable
 from shared.database import Row
-from shared.merging import OWNER, Settlement, clashes_of, is_deleted_softly, owned_by_customers
+from shared.settlements import OWNER, Settlement, clashes_of, is_deleted_softly, owned_by_customers
 from shared.tables import rows_of
 
 importlib.import_module("services.customer.main")
