@@ -21,6 +21,7 @@ app = create_service(
             "customers",
             "groups",
             "duplicates",
+            "merges",
             "codes",
             "team",
             "contacts",

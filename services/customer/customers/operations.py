@@ -72,6 +72,8 @@ async def update_customer(
 
     Unless forced, the customer does not come to look like another.
     """
+    if body.parent_id is not None:
+        await _await_groups(session)  # before its row, as everybody does who holds several
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     if "parent_id" in body.model_fields_set:
@@ -125,12 +127,16 @@ def _placements(body: CustomerProfile, before: Customer | None = None) -> list[P
     return placements
 
 
+async def _await_groups(session: AsyncSession) -> None:
+    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+
+
 async def _require_parent(
     session: AsyncSession, principal: Principal, parent_id: UUID | None, of: UUID | None = None
 ) -> None:
     if parent_id is None:
         return
-    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+    await _await_groups(session)
     try:
         await store.get_customer(session, principal, parent_id)
     except CustomerNotFound as error:
