@@ -121,6 +121,7 @@ class Listing(Generic[ReadT]):
 
     `search` finds rows by `q` in ways of its own, beside the columns searched; `searched_beside` says where.
     `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
+    `asks` has the parameters that whoever fetches the list answers with a condition of its own.
     """
 
     read: type[ReadT]
@@ -132,6 +133,7 @@ class Listing(Generic[ReadT]):
     key: str = "id"
     search: Callable[[str], sa.ColumnElement[bool]] | None = None
     searched_beside: Sequence[str] = ()
+    asks: type[ListQuery] = ListQuery
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -164,7 +166,7 @@ class Listing(Generic[ReadT]):
                 parameter = f"{name}__{op}" if op else name
                 single = kind if op not in {"in", "contains"} else str
                 fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
-        return create_model(f"{self.read.__name__}Query", __base__=ListQuery, **fields)
+        return create_model(f"{self.read.__name__}Query", __base__=self.asks, **fields)
 
     def _require_clearance(self, name: str) -> None:
         level = clearance_of(self.read.model_fields[name].metadata)
@@ -174,7 +176,7 @@ class Listing(Generic[ReadT]):
     def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
         found: list[sa.ColumnElement[bool]] = []
-        for parameter in sorted(query.model_fields_set - ListQuery.model_fields.keys()):
+        for parameter in sorted(query.model_fields_set - self.asks.model_fields.keys()):
             value = getattr(query, parameter)
             if value is None:
                 continue

@@ -12,7 +12,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from deploy.local.postgres import Postgres
-from shared.access import Clearance
+from shared.access import Clearance, Derived, RowClearance, RowIdentity
 from shared.database import Row, create_engine
 from shared.migrations import _create_database
 from shared.settings import Settings
@@ -33,6 +33,18 @@ class Thing(Row, TestTable, table=True):
     name: str
     customer_id: UUID | None = None
     secret: Annotated[str | None, Clearance(3)] = None
+
+
+class Remark(Row, TestTable, table=True):
+    """One of several things said under a heading."""
+
+    __tablename__ = "remarks"
+
+    heading: Annotated[str, RowIdentity()]
+    chapter: Annotated[int | None, RowIdentity()] = None
+    text: str
+    length: Annotated[int, Derived()]
+    clearance: Annotated[int, RowClearance()] = 1
 
 
 for _table in house_tables():
