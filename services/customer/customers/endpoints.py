@@ -6,13 +6,15 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic import BeforeValidator
 
+from services.customer.custom_values.filters import CustomFilterInvalid
+from services.customer.custom_values.rules import CustomValuesInvalid
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.duplicates.rules import CustomerLooksKnown
 from services.customer.segments.rules import SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
-from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
 from shared.etags import IfMatch, tagged
@@ -35,7 +37,10 @@ CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(m
 
 
 @router.get(
-    "", dependencies=[READS], response_model=store.LISTING.page, responses=can_fail_with(CursorInvalid, SortUnknown)
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SortUnknown, CustomFilterInvalid, FieldHidden),
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
@@ -62,6 +67,8 @@ async def list_customers(
         AlreadyTaken,
         CustomerLooksKnown,
         CustomerOutsideDataScope,
+        CustomValuesInvalid,
+        FieldHidden,
         ParentUnknown,
         SegmentUnknown,
         SeveralAccountManagers,
@@ -110,7 +117,15 @@ async def get_customer(
     "/{customer_id}",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, SegmentUnknown, PreconditionFailed),
+    responses=can_fail_with(
+        CustomerNotFound,
+        CustomerInOwnGroup,
+        CustomValuesInvalid,
+        FieldHidden,
+        ParentUnknown,
+        SegmentUnknown,
+        PreconditionFailed,
+    ),
 )
 async def update_customer(
     customer_id: UUID,

@@ -9,6 +9,9 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.custom_fields.rules import FieldOwner
+from services.customer.custom_values import store as custom_values
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
 from services.customer.search.store import names_customer
 from services.customer.team.model import TeamMember
@@ -16,7 +19,7 @@ from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, visible_to
 from shared.events import events
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Expression, Listing, Page
 
 PRESENT = col(Customer.deleted_at).is_(None)
 
@@ -56,6 +59,7 @@ LISTING = Listing(
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(col(TeamMember.user_name)),
+        "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
     },
     filters=(
         "id",
@@ -78,12 +82,15 @@ LISTING = Listing(
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
     search=names_customer,
     searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
+    asks=CustomQuery,
 )
 
 
-async def list_customers(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomerRead]:
+async def list_customers(session: AsyncSession, principal: Principal, query: CustomQuery) -> Page[CustomerRead]:
     """The caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Customer.id)))
+    of_caller = visible_to(principal, col(Customer.id))
+    asked = await custom_values.conditions(session, principal, FieldOwner.CUSTOMER, col(Customer.id), query.custom)
+    return await LISTING.fetch(session, query, PRESENT, of_caller, *asked)
 
 
 async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.customer.custom_values.filters import CustomFilterInvalid
 from services.customer.customers import store as customers
 from services.customer.dossiers import operations
 from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
-from shared.access import CurrentPrincipal, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
@@ -39,7 +40,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     "/dossier-completeness",
     dependencies=[READS],
     response_model=DossierCompletenessPage,
-    responses=can_fail_with(CursorInvalid, SortUnknown),
+    responses=can_fail_with(CursorInvalid, SortUnknown, CustomFilterInvalid, FieldHidden),
 )
 async def list_dossier_completeness(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
