@@ -134,6 +134,7 @@ class Listing(Generic[ReadT]):
     search: Callable[[str], sa.ColumnElement[bool]] | None = None
     searched_beside: Sequence[str] = ()
     asks: type[ListQuery] = ListQuery
+    added: Mapping[str, Any] = field(default_factory=dict, init=False)
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -149,11 +150,21 @@ class Listing(Generic[ReadT]):
         object.__setattr__(other, "columns", columns)
         return other
 
+    def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
+        """The same list, which can be sorted by one more column too: it may be empty, and is shown nowhere.
+
+        Whoever adds it has made sure that the caller may see it.
+        """
+        other = self.over({**self.columns, name: column})
+        object.__setattr__(other, "sorts", (*self.sorts, name))
+        object.__setattr__(other, "added", {**self.added, name: kind})
+        return other
+
     def _kind(self, name: str) -> Any:
-        return _plain(self.read.model_fields[name].annotation)
+        return self.added[name] if name in self.added else _plain(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self.added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
     def _build_query_model(self) -> type[ListQuery]:
         fields: dict[str, Any] = {}
@@ -169,6 +180,8 @@ class Listing(Generic[ReadT]):
         return create_model(f"{self.read.__name__}Query", __base__=self.asks, **fields)
 
     def _require_clearance(self, name: str) -> None:
+        if name in self.added:
+            return
         level = clearance_of(self.read.model_fields[name].metadata)
         if not is_cleared(level):
             raise FieldHidden(name=name, clearance=level)

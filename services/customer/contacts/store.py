@@ -56,7 +56,8 @@ async def list_contacts(session: AsyncSession, principal: Principal, query: Cust
     """Contacts of the caller's customers."""
     of_caller = visible_to(principal, col(Contact.customer_id))
     asked = await custom_values.conditions(session, principal, FieldOwner.CONTACT, col(Contact.id), query.custom)
-    return await LISTING.fetch(session, query, PRESENT, of_caller, *asked)
+    listing = await custom_values.sorted_by(session, principal, FieldOwner.CONTACT, LISTING, query)
+    return await listing.fetch(session, query, PRESENT, of_caller, *asked)
 
 
 async def get_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> ContactRead:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from services.customer.custom_fields.rules import CustomFieldKind, Definition
 from services.customer.custom_values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.access import FieldHidden
-from shared.listing import MAX_IN
+from shared.listing import MAX_IN, SortUnknown
 from shared.problems import BadRequest, FieldError, Text
 
 K = CustomFieldKind
 IS_SET = "is_set"
+SORTED = "custom."
 _COMPARED = ("", "gt", "gte", "lt", "lte", "in")
 OPERATORS: dict[CustomFieldKind, tuple[str, ...]] = {
     K.TEXT: ("", "in", "contains"),
@@ -54,6 +55,21 @@ def read_terms(definitions: Mapping[str, Definition], filters: Iterable[str], cl
             error = FieldError(refusal.code, refusal.text, parameter="custom", values=refusal.values)
             raise CustomFilterInvalid(filter=text[:100], errors=[error]) from refusal
     return terms
+
+
+def read_sorts(
+    definitions: Mapping[str, Definition], names: Iterable[str], allowed: Iterable[str], clearance: int
+) -> list[Definition]:
+    """The fields that are sorted by, of these names of a `sort`. Raises SortUnknown, FieldHidden."""
+    found = []
+    for name in names:
+        definition = definitions.get(name.removeprefix(SORTED))
+        if definition is None or definition.kind in {K.LONG_TEXT, K.CHOICES}:
+            raise SortUnknown(allowed=", ".join((*allowed, f"{SORTED}code")))
+        if definition.clearance > clearance:
+            raise FieldHidden(name=name, clearance=definition.clearance)
+        found.append(definition)
+    return found
 
 
 def _read_term(definitions: Mapping[str, Definition], text: str, clearance: int) -> Term:

@@ -89,7 +89,14 @@ CustomValuesWrite = Annotated[
 
 
 class CustomQuery(ListQuery):
-    """A list that is filtered by custom fields too."""
+    """A list that is filtered and sorted by custom fields too."""
+
+    sort: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Field names, comma-separated; `-` for descending. `custom.code` sorts by a custom field: options "
+        "as they are offered; neither long texts nor several options.",
+    )
 
     custom: list[str] = Field(
         default_factory=list,

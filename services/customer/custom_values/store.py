@@ -2,21 +2,23 @@
 
 import operator
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom_fields.model import CustomField
-from services.customer.custom_fields.rules import CustomFieldKind, FieldOwner
+from services.customer.custom_fields.rules import CustomFieldKind, Definition, FieldOwner
 from services.customer.custom_fields.store import read_definitions
-from services.customer.custom_values.filters import IS_SET, Term, read_terms
+from services.customer.custom_values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
 from services.customer.custom_values.model import CustomValue
 from shared.access import Principal, current_principal
-from shared.listing import ORDERED, Expression
+from shared.listing import ORDERED, Expression, Listing, ListQuery, ReadT
 
 COMPARED: dict[CustomFieldKind, Any] = {
     CustomFieldKind.INTEGER: col(CustomValue.as_number),
@@ -93,6 +95,42 @@ def _holds(term: Term) -> sa.ColumnElement[bool]:
         compare: Callable[[Any, Any], Any] = ORDERED.get(term.operator, operator.eq)
         found = compare(column, operands[0])
     return found
+
+
+async def sorted_by(
+    session: AsyncSession,
+    principal: Principal,
+    applies_to: FieldOwner,
+    listing: Listing[ReadT],
+    query: ListQuery,
+) -> Listing[ReadT]:
+    """The list, able to sort by the custom fields that `sort` names. Raises SortUnknown, FieldHidden."""
+    names = [part.lstrip("-") for part in (query.sort or "").split(",") if part.lstrip("-").startswith(SORTED)]
+    if not names:
+        return listing
+    known = await read_definitions(session, applies_to)
+    owner, is_owned = _owned(applies_to)
+    for definition in read_sorts(known, names, listing.sorts, principal.clearance):
+        column, kind = _sort_form(definition)
+        value = (
+            sa.select(column)
+            .where(owner == listing.columns[listing.key], is_owned, col(CustomValue.field_id) == definition.id)
+            .correlate_except(CustomValue)
+            .scalar_subquery()
+        )
+        listing = listing.sorted_also_by(f"{SORTED}{definition.code}", value, kind)
+    return listing
+
+
+def _sort_form(definition: Definition) -> tuple[Any, type]:
+    if definition.kind is CustomFieldKind.CHOICE:
+        offered = sa.cast([option.code for option in definition.options], ARRAY(sa.Text))
+        return sa.func.array_position(offered, col(CustomValue.as_text), type_=sa.Integer), int
+    if definition.kind in {CustomFieldKind.INTEGER, CustomFieldKind.DECIMAL}:
+        return col(CustomValue.as_number), Decimal
+    if definition.kind is CustomFieldKind.DATE:
+        return col(CustomValue.as_day), date
+    return col(CustomValue.as_text), str
 
 
 async def list_values(

@@ -90,7 +90,8 @@ async def list_customers(session: AsyncSession, principal: Principal, query: Cus
     """The caller's customers."""
     of_caller = visible_to(principal, col(Customer.id))
     asked = await custom_values.conditions(session, principal, FieldOwner.CUSTOMER, col(Customer.id), query.custom)
-    return await LISTING.fetch(session, query, PRESENT, of_caller, *asked)
+    listing = await custom_values.sorted_by(session, principal, FieldOwner.CUSTOMER, LISTING, query)
+    return await listing.fetch(session, query, PRESENT, of_caller, *asked)
 
 
 async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:

@@ -271,6 +271,56 @@ class TestFilters:
         assert await found(own, "a:x") == {"Mine"}
 
 
+class TestSorting:
+    """A list is sorted by a custom field; who has no value comes last either way."""
+
+    @pytest.fixture
+    async def people(self, make_field: MakeField, make_customer: MakeCustomer, customer: httpx.AsyncClient) -> None:
+        customer_id = await make_customer()
+        await make_every_kind(make_field, "contact")
+        for name, custom in (
+            ("A", {"decimal": "-1.5", "date": "2026-01-02", "choice": "fair", "text": "b", "boolean": True}),
+            ("B", {"decimal": "10", "date": "2025-12-31", "choice": "online", "text": "a", "boolean": False}),
+            ("C", {}),
+            ("D", {"decimal": "9", "choice": "dealer", "boolean": True}),
+        ):
+            body = {"customer_id": customer_id, "name": name, "custom": custom}
+            assert (await customer.post(CONTACTS, json=body)).status_code == 201
+
+    @pytest.mark.parametrize(
+        ("sort", "names"),
+        [
+            ("custom.decimal", "ADBC"),
+            ("-custom.decimal", "BDAC"),
+            ("custom.date,name", "BACD"),
+            ("custom.choice", "BDAC"),
+            ("-custom.text,-name", "ABDC"),
+            ("-custom.boolean,name", "ADBC"),
+            ("custom.boolean,-custom.decimal", "BDAC"),
+        ],
+    )
+    @pytest.mark.parametrize("limit", [1, 3])
+    @pytest.mark.usefixtures("people")
+    async def test_page_by_page(self, customer: httpx.AsyncClient, sort: str, names: str, limit: int) -> None:
+        params: dict[str, Any] = {"sort": sort, "limit": limit}
+        seen: list[str] = []
+        while True:
+            page = (await customer.get(CONTACTS, params=params)).json()
+            seen += [item["name"] for item in page["items"]]
+            if page["next_cursor"] is None:
+                break
+            params["cursor"] = page["next_cursor"]
+        assert "".join(seen) == names
+
+    @pytest.mark.usefixtures("people")
+    async def test_not_by_what_has_no_order_or_is_not_there(self, customer: httpx.AsyncClient) -> None:
+        for name in ("custom.choices", "custom.long_text", "custom.nonsense", "custom.", "customs"):
+            answer = await customer.get(CONTACTS, params={"sort": f"name,-{name}"})
+            assert (answer.status_code, answer.json()["code"]) == (400, "sort_unknown")
+        other = await customer.get(CUSTOMERS, params={"sort": "custom.decimal"})
+        assert other.json()["code"] == "sort_unknown"
+
+
 NUMBERS = st.none() | st.decimals(-5, 5, places=4).map(str) | st.integers(-5, 5).map(str)
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5)).map(date.isoformat)
 TEXTS = st.none() | st.sampled_from(["a", "A", "ab", "a,b", "%", "_", "中", "中文"])
@@ -350,6 +400,7 @@ class TestClearance:
             await seen.post(CONTACTS, json=contact),
             await seen.get(CUSTOMERS, params={"custom": "margin__is_set:true", "count": "true"}),
             await seen.get(CONTACTS, params={"custom": "wish:x"}),
+            await seen.get(CUSTOMERS, params={"sort": "-custom.margin"}),
         ]
         assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "field_hidden")}
 
