@@ -26,6 +26,28 @@ LISTING = Listing(
 )
 
 
+# History and feed go by the level an event was written with: a value that is to be hidden would stay readable there.
+# Values that are gone are no rows any more, so their events are found by the code; it is the field's for good.
+HIDE = sa.text(
+    """
+    UPDATE events e
+    SET changes = jsonb_set(e.changes, '{clearance}', (
+        SELECT jsonb_agg(
+            CASE WHEN jsonb_typeof(level) = 'number' THEN to_jsonb(greatest(level::int, :level)) ELSE level END
+            ORDER BY place
+        )
+        FROM jsonb_array_elements(e.changes -> 'clearance') WITH ORDINALITY AS told(level, place)
+    ))
+    WHERE e.changes ? 'clearance' AND (
+        e.entity_id = :field_id
+        OR e.entity = 'custom_value'
+           AND (e.changes ? 'contact_id') = :of_contact
+           AND :code IN (e.changes -> 'code' ->> 0, e.changes -> 'code' ->> 1)
+    )
+    """
+).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
+
+
 def _cleared_for(principal: Principal) -> sa.ColumnElement[bool]:
     return col(CustomField.clearance) <= principal.clearance
 
@@ -106,3 +128,10 @@ async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
         .where(col(CustomValue.field_id) == field.id, col(CustomValue.clearance) != field.clearance)
         .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now())
     )
+
+
+async def hide_history(session: AsyncSession, field: CustomField) -> None:
+    """Give what was ever told of the field and its values at least its level."""
+    connection = await session.connection()
+    told = {"field_id": field.id, "code": field.code, "level": field.clearance}
+    await connection.execute(HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})

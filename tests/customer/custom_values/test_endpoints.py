@@ -432,6 +432,27 @@ class TestClearance:
         assert (newest["entity"], newest["changes"]) == ("custom_value", {})
         assert (await seen.get(CUSTOMERS, params={"custom": "margin:0.4"})).json()["code"] == "field_hidden"
 
+    async def test_a_raised_level_goes_for_what_was_told_before(
+        self, make_field: MakeField, make_customer: MakeCustomer, customer: httpx.AsyncClient, seen: httpx.AsyncClient
+    ) -> None:
+        field = await make_field("margin", "decimal")
+        await make_field("other")
+        await make_field("margin", applies_to="contact")
+        url = f"{CUSTOMERS}/{await make_customer(custom={'margin': '0.2', 'other': 'x'})}"
+        contact = {"customer_id": url.rpartition("/")[2], "name": "Li", "custom": {"margin": "of Li"}}
+        await customer.post(CONTACTS, json=contact)
+        await customer.patch(url, json={"custom": {"margin": "0.3"}})
+        await customer.patch(url, json={"custom": {"margin": None}})
+        before = (await customer.get(f"{url}/history")).json()["items"]
+        await customer.patch(f"/v1/custom-fields/{field['id']}", json={"clearance": 2})
+        told = [item["changes"] for item in (await seen.get(f"{url}/history")).json()["items"]]
+        values = [changes["value"] for changes in told if "value" in changes]
+        assert values == [[None, "of Li"], [None, "x"]]
+        after = (await customer.get(f"{url}/history")).json()["items"]
+        for item in (*before, *after):
+            item["changes"].pop("clearance", None)
+        assert after == before
+
 
 async def test_history_tells_a_contacts_field_with_its_contact(
     customer: httpx.AsyncClient, make_field: MakeField, make_customer: MakeCustomer
