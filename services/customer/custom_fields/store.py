@@ -38,7 +38,7 @@ HIDE = sa.text(
         )
         FROM jsonb_array_elements(e.changes -> 'clearance') WITH ORDINALITY AS told(level, place)
     ))
-    WHERE e.changes ? 'clearance' AND (
+    WHERE e.entity IN ('custom_field', 'custom_value') AND e.changes ? 'clearance' AND (
         e.entity_id = :field_id
         OR e.entity = 'custom_value'
            AND (e.changes ? 'contact_id') = :of_contact

@@ -185,6 +185,6 @@ async def list_customer_history(
     session: Session,
     principal: CurrentPrincipal,
 ) -> HistoryPage:
-    """Who changed what of a customer, its codes, team and contacts, newest first."""
+    """Who changed what of a customer, its codes, team, contacts and custom fields, newest first."""
     await store.get_customer(session, principal, customer_id)
     return await history_page(session, request, customer_id, query)
