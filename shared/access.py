@@ -1,6 +1,7 @@
 """Access as data: who asks, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -117,6 +118,17 @@ def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
         raise TokenClaimsInvalid() from error
 
 
+@contextmanager
+def acting_for(subject: str, name: str) -> Iterator[None]:
+    """What is done in here was caused by somebody elsewhere: the change feed names them. It gives no rights."""
+    nobody: frozenset[str] = frozenset()
+    token = current_principal.set(Principal(subject, name, nobody, nobody, 0, DataScope(DataScopeKind.OWN)))
+    try:
+        yield
+    finally:
+        current_principal.reset(token)
+
+
 class Verifier(Protocol):
     """What `authenticate` needs of the token verifier."""
 
@@ -216,6 +228,16 @@ def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
             if isinstance(mark, RowClearance):
                 return name, mark
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """Marks a field without which a change of the row cannot be read: every event tells it, changed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Marks a field that only repeats others in a form the database can search: no event tells it."""
 
 
 def is_cleared(level: int) -> bool:

@@ -25,14 +25,29 @@ def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool
     return sa.true() if principal.clearance >= mark.level else column.is_distinct_from(mark.value)
 
 
+def level_of(row: Row) -> int:
+    """The row's own level; 1 where all rows of the table are for everybody."""
+    marked = row_clearance_of(type(row))
+    return marked[1].level_of(getattr(row, marked[0])) if marked else 1
+
+
+def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
+    """SQL expression: the level of a row of the table; None where all rows are for everybody."""
+    marked = row_clearance_of(table)
+    if marked is None:
+        return None
+    name, mark = marked
+    column = col(getattr(table, name))
+    if mark.value is None:
+        return sa.type_coerce(column, sa.Integer)
+    return sa.case((column == mark.value, mark.level), else_=1)
+
+
 def refuse_hidden_row(row: Row) -> None:
     """A caller may not write a row that it may not read. Raises FieldHidden, naming the field that says the level."""
     marked = row_clearance_of(type(row))
-    if marked is not None:
-        name, mark = marked
-        level = mark.level_of(getattr(row, name))
-        if not is_cleared(level):
-            raise FieldHidden(name=name, clearance=level)
+    if marked is not None and not is_cleared(level_of(row)):
+        raise FieldHidden(name=marked[0], clearance=level_of(row))
 
 
 def ids_in(value: Any) -> Iterator[UUID]:

@@ -4,6 +4,7 @@ From it come the audit history, the other services' copies, the public feed and 
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,14 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.access import HIGHEST_CLEARANCE, clearance_of, current_principal, row_clearance_of
+from shared.access import (
+    HIGHEST_CLEARANCE,
+    Derived,
+    RowIdentity,
+    clearance_of,
+    current_principal,
+    row_clearance_of,
+)
 from shared.database import Row, TrackedSession, new_id
 from shared.time import utc_now
 
@@ -60,8 +68,13 @@ events = sa.Table(
 
 
 def entity_of(row: Row) -> str:
-    """Name of a row's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
-    name = type(row).__name__
+    """Name of a row's kind in event types."""
+    return entity_named(type(row))
+
+
+def entity_named(table: type[Row]) -> str:
+    """Name of a table's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
+    name = table.__name__
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
@@ -79,8 +92,9 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
     """Field → [before, after] of what the flush is about to write."""
     state = sa.inspect(row)
     changed: dict[str, list[Any]] = {}
+    untold = KEPT_BY_CAPTURE.union(_marked(type(row), Derived))
     for column in state.mapper.column_attrs:
-        if column.key in KEPT_BY_CAPTURE:
+        if column.key in untold:
             continue
         history = state.attrs[column.key].history
         if kind == "updated" and not history.has_changes():
@@ -90,14 +104,33 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         after = None if kind == "deleted" else present
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
-    if changed and (marked := row_clearance_of(type(row))):
+    if changed:
+        _tell_level(row, changed, kind)
+        _tell_besides(row, changed)
+    return changed
+
+
+def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
+    if marked := row_clearance_of(type(row)):
         name, mark = marked
         before, after = changed.get(name, [getattr(row, name)] * 2)
         changed[LEVEL] = [
             None if kind == "created" else mark.level_of(before),
             None if kind == "deleted" else mark.level_of(after),
         ]
-    return changed
+
+
+def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
+    for name in _marked(type(row), RowIdentity):
+        present = getattr(row, name)
+        if present is not None:
+            changed.setdefault(name, to_jsonable_python([present, present]))
+
+
+@cache
+def _marked(table: type[Row], mark: type) -> tuple[str, ...]:
+    fields = table.model_fields.items()
+    return tuple(name for name, info in fields if any(isinstance(one, mark) for one in info.metadata))
 
 
 def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
@@ -128,12 +161,16 @@ def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
             if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
                 continue
             changes = changes_of(row, kind=kind)
-            if kind == "updated":
-                if not changes:
-                    continue
+            if kind == "updated" and (changes or _is_touched(row)):
                 row.version += 1
                 row.updated_at = utc_now()
-            captured.append(describe(row, kind=kind, changes=changes))
+            if kind != "updated" or changes:
+                captured.append(describe(row, kind=kind, changes=changes))
+
+
+def _is_touched(row: Row) -> bool:
+    touched: bool = sa.inspect(row).attrs.updated_at.history.has_changes()
+    return touched
 
 
 @event.listens_for(TrackedSession, "after_flush")
@@ -166,7 +203,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
     marked: dict[str, dict[str, int]] = {}
     for table in tables:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
-        entity = entity_of(table.model_construct())
+        entity = entity_named(table)
         marked[entity] = {name: level for name, level in levels.items() if level > 1}
         if row_clearance_of(table):
             marked[entity][WHOLE_ROW] = 1

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import current_principal
-from shared.event_log import SelectIds, read_history, tell, told_to
+from shared.event_log import read_history, tell, told_to
 from shared.problems import Unauthorized
 from shared.shapes import Read
 
@@ -46,13 +47,9 @@ class HistoryPage(Read):
 
 
 async def history_page(
-    session: AsyncSession,
-    request: Request,
-    customer_id: UUID,
-    query: HistoryQuery,
-    entities: SelectIds | None = None,
+    session: AsyncSession, request: Request, of: sa.ColumnElement[bool], query: HistoryQuery
 ) -> HistoryPage:
-    """A page of the customer's changes here, or of some `entities` of it (a select of their ids).
+    """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
 
     Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
     """
@@ -60,14 +57,8 @@ async def history_page(
     principal = current_principal.get()
     if principal is None:
         raise Unauthorized()
-    rows = await read_history(
-        session,
-        customer_id=customer_id,
-        before=query.cursor,
-        limit=query.limit + 1,
-        entities=entities,
-        where=told_to(principal, clearances),
-    )
+    seen = sa.and_(of, *told_to(principal, clearances))
+    rows = await read_history(session, seen, before=query.cursor, limit=query.limit + 1)
     shown = rows[: query.limit]
     told = await tell(session, shown, clearances, principal.clearance)
     items = [

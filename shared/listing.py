@@ -6,7 +6,7 @@ import json
 import operator
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -115,12 +115,27 @@ def _operators(kind: Any) -> tuple[str, ...]:
     return ("", "in", "contains")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFilter:
+    """A filter that is no comparison with one column: its value's type, what it means, and the rows it leaves.
+
+    `check` may look into the database first, and refuse the value.
+    """
+
+    kind: Any
+    description: str
+    condition: Callable[[Any], sa.ColumnElement[bool]]
+    check: Callable[[AsyncSession, Any], Awaitable[None]] | None = None
+
+
 @dataclass(frozen=True)
 class Listing(Generic[ReadT]):
     """A list of `read` rows: `columns` by field name, which of them filter, sort and are searched by `q`.
 
     `search` finds rows by `q` in ways of its own, beside the columns searched; `searched_beside` says where.
+    `own_filters` are by parameter; one named after a field (`region__under`) is hidden where the field is.
     `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
+    `asks` has the parameters that whoever fetches the list answers with a condition of its own.
     """
 
     read: type[ReadT]
@@ -132,6 +147,9 @@ class Listing(Generic[ReadT]):
     key: str = "id"
     search: Callable[[str], sa.ColumnElement[bool]] | None = None
     searched_beside: Sequence[str] = ()
+    own_filters: Mapping[str, OwnFilter] = field(default_factory=dict)
+    asks: type[ListQuery] = ListQuery
+    added: Mapping[str, Any] = field(default_factory=dict, init=False)
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -147,11 +165,21 @@ class Listing(Generic[ReadT]):
         object.__setattr__(other, "columns", columns)
         return other
 
+    def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
+        """The same list, which can be sorted by one more column too: it may be empty, and is shown nowhere.
+
+        Whoever adds it has made sure that the caller may see it.
+        """
+        other = self.over({**self.columns, name: column})
+        object.__setattr__(other, "sorts", (*self.sorts, name))
+        object.__setattr__(other, "added", {**self.added, name: kind})
+        return other
+
     def _kind(self, name: str) -> Any:
-        return _plain(self.read.model_fields[name].annotation)
+        return self.added[name] if name in self.added else _plain(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self.added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
     def _build_query_model(self) -> type[ListQuery]:
         fields: dict[str, Any] = {}
@@ -164,9 +192,13 @@ class Listing(Generic[ReadT]):
                 parameter = f"{name}__{op}" if op else name
                 single = kind if op not in {"in", "contains"} else str
                 fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
-        return create_model(f"{self.read.__name__}Query", __base__=ListQuery, **fields)
+        for parameter, own in self.own_filters.items():
+            fields[parameter] = (own.kind | None, Field(default=None, description=own.description))
+        return create_model(f"{self.read.__name__}Query", __base__=self.asks, **fields)
 
     def _require_clearance(self, name: str) -> None:
+        if name in self.added:
+            return
         level = clearance_of(self.read.model_fields[name].metadata)
         if not is_cleared(level):
             raise FieldHidden(name=name, clearance=level)
@@ -174,17 +206,27 @@ class Listing(Generic[ReadT]):
     def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
         found: list[sa.ColumnElement[bool]] = []
-        for parameter in sorted(query.model_fields_set - ListQuery.model_fields.keys()):
-            value = getattr(query, parameter)
-            if value is None:
-                continue
+        for parameter, value in self._filters_in_use(query):
             if parameter == "q":
                 found.append(self._search(value))
                 continue
             name, _, op = parameter.rpartition("__") if "__" in parameter else (parameter, "", "")
-            self._require_clearance(name)
-            found.append(self._condition(name, op, value))
+            if name in self.read.model_fields:
+                self._require_clearance(name)
+            own = self.own_filters.get(parameter)
+            found.append(own.condition(value) if own else self._condition(name, op, value))
         return found
+
+    async def check(self, session: AsyncSession, query: ListQuery) -> None:
+        """Refuse the values of filters that only the database can judge."""
+        for parameter, value in self._filters_in_use(query):
+            own = self.own_filters.get(parameter)
+            if own is not None and own.check is not None:
+                await own.check(session, value)
+
+    def _filters_in_use(self, query: ListQuery) -> list[tuple[str, Any]]:
+        used = sorted(query.model_fields_set - self.asks.model_fields.keys())
+        return [(parameter, value) for parameter in used if (value := getattr(query, parameter)) is not None]
 
     def _search(self, text: str) -> sa.ColumnElement[bool]:
         own = [self.search(text)] if self.search else []
@@ -235,6 +277,7 @@ class Listing(Generic[ReadT]):
     async def fetch(self, session: AsyncSession, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The page asked for, of the rows that satisfy `where` and the filters."""
         conditions = [*where, *self.conditions(query)]
+        await self.check(session, query)
         names = self.sort_names(query)
         values = self._values(query.cursor, names) if query.cursor else None
         statement = (

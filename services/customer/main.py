@@ -19,7 +19,9 @@ app = create_service(
         follows_customers=False,
         concepts=(
             "customers",
+            "groups",
             "duplicates",
+            "merges",
             "codes",
             "team",
             "contacts",
@@ -38,6 +40,7 @@ app = create_service(
             "grading_runs",
             "grades",
             "segments",
+            "custom_fields",
         ),
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )

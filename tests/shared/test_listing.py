@@ -4,17 +4,18 @@ import base64
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.access import Clearance, FieldHidden
 from shared.database import transaction
-from shared.listing import CursorInvalid, FilterInvalid, Listing, SortUnknown
+from shared.listing import CursorInvalid, FilterInvalid, Listing, ListQuery, OwnFilter, SortUnknown
 from shared.shapes import Read
 
 
@@ -60,6 +61,21 @@ ROWS = st.lists(
 SORTS = st.lists(st.sampled_from(["name", "amount", "day"]), min_size=1, max_size=3, unique=True).flatmap(
     lambda names: st.tuples(*(st.sampled_from([name, f"-{name}"]) for name in names)).map(",".join)
 )
+
+
+class Asked(ListQuery):
+    colour: list[str] = Field(default_factory=list)
+
+
+def test_what_a_list_asks_besides_is_known_and_left_to_whoever_fetches_it() -> None:
+    columns = {column.name: column for column in table.c}
+    listing = Listing(read=RowRead, columns=columns, filters=("name",), sorts=("name",), asks=Asked)
+    query = listing.query_model.model_validate({"colour": ["red", "blue"], "name": "x"})
+    assert isinstance(query, Asked)
+    assert query.colour == ["red", "blue"]
+    assert len(listing.conditions(query)) == 1
+    with pytest.raises(ValidationError):
+        LISTING.query_model.model_validate({"colour": ["red"]})
 
 
 @given(rows=ROWS, sort=SORTS, limit=st.integers(1, 5))
@@ -147,3 +163,44 @@ async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
         assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
         assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
         assert await found(seen_at__in="2026-01-01T00:00:00Z,2026-01-02T00:00:00Z") == 1
+
+
+class HiddenRead(Read):
+    id: uuid.UUID
+    amount: Annotated[Decimal | None, Clearance(2)]
+
+
+async def refuse_odd(_: Any, value: int) -> None:
+    if value % 2:
+        raise FilterInvalid(name="amount__times", reason="odd")
+
+
+OWN = Listing(
+    read=HiddenRead,
+    columns={"id": table.c.id, "amount": table.c.amount},
+    filters=(),
+    sorts=("id",),
+    default_sort="id",
+    own_filters={
+        "halves": OwnFilter(int, "Twice the amount.", lambda value: table.c.amount * 2 == value, refuse_odd),
+        "amount__times": OwnFilter(int, "Hidden where the amount is.", lambda value: table.c.amount == value),
+    },
+)
+
+
+async def test_a_lists_own_filter_leaves_its_rows_and_may_refuse_a_value(engine: AsyncEngine) -> None:
+    assert OWN.query_model.model_fields["halves"].description == "Twice the amount."
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        rows = [{"id": uuid.uuid4(), "amount": amount, "day": date(2026, 1, 1)} for amount in (1, 2)]
+        await connection.execute(sa.insert(table), rows)
+        found = await OWN.fetch(session, OWN.query_model.model_validate({"halves": "4", "count": True}))
+        assert ([row.id for row in found.items], found.count) == ([rows[1]["id"]], 1)
+        with pytest.raises(FilterInvalid):
+            await OWN.fetch(session, OWN.query_model.model_validate({"halves": "3"}))
+
+
+def test_a_lists_own_filter_is_hidden_where_its_field_is() -> None:
+    with pytest.raises(FieldHidden):
+        OWN.conditions(OWN.query_model.model_validate({"amount__times": "1"}))

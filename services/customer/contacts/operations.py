@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.contacts import store
 from services.customer.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from services.customer.custom_values.operations import Owner, change_values, write_first_values
 from shared.access import Principal, refuse_hidden_fields
 from shared.clearances import refuse_hidden_row
 from shared.database import apply_patch, wait_in_line
@@ -23,6 +24,7 @@ async def create_contact(session: AsyncSession, principal: Principal, body: Cont
     await _require_superior(session, principal, contact, body.reports_to_id)
     session.add(contact)
     await session.flush()
+    await write_first_values(session, principal, Owner(contact.customer_id, contact.id), body.custom)
     return await store.get_contact(session, principal, contact.id)
 
 
@@ -35,7 +37,9 @@ async def update_contact(
     if "reports_to_id" in body.model_fields_set:
         await _require_superior(session, principal, contact, body.reports_to_id)
         body.reports_to_id = body.reports_to_id or await _hidden_superior(session, principal, contact)
-    apply_patch(contact, body)
+    if await change_values(session, principal, Owner(contact.customer_id, contact.id), body.custom):
+        contact.touch()
+    apply_patch(contact, body, elsewhere={"custom"})
     refuse_hidden_row(contact)
     await session.flush()
     return await store.get_contact(session, principal, contact_id)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.codes.model import CodeCreate
+from services.customer.custom_values.model import CustomValuesRead, CustomValuesWrite
 from services.customer.customers.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMemberCreate
@@ -64,9 +65,11 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
         sa.Index("ix_customers_name", "name", "id"),
         sa.Index("ix_customers_parent", "parent_id"),
         sa.Index("ix_customers_uscc", "uscc"),
+        sa.Index("ix_customers_merged_into", "merged_into_id"),
     )
 
     deleted_at: AwareDatetime | None = None
+    merged_into_id: UUID | None = Field(default=None, foreign_key="customers.id")
 
 
 class CustomerCreate(Body, CustomerProfile):
@@ -82,6 +85,7 @@ class CustomerCreate(Body, CustomerProfile):
 
     codes: list[CodeCreate] = Field(default_factory=list, max_length=50)
     team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50)
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class CustomerUpdate(Patch, CustomerProfile):
@@ -93,6 +97,7 @@ class CustomerUpdate(Patch, CustomerProfile):
     )
 
     name: Line = unset()
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class CustomerRead(Read, CustomerProfile):
@@ -105,3 +110,4 @@ class CustomerRead(Read, CustomerProfile):
     codes: list[str] = Field(description="Every code by which an ERP knows it.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None
+    custom: CustomValuesRead

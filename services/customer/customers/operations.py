@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.codes.store import list_codes
+from services.customer.custom_values.operations import Owner, change_values, write_first_values
 from services.customer.customers import store
 from services.customer.customers.model import (
     Customer,
@@ -15,7 +16,7 @@ from services.customer.customers.model import (
     CustomerUpdate,
 )
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from services.customer.duplicates.operations import refuse_duplicate
+from services.customer.duplicates.operations import refuse_duplicate, refuse_new_likeness
 from services.customer.segments.operations import require_segments
 from services.customer.segments.rules import Placement, SegmentKind
 from services.customer.team.model import TeamMember, TeamMemberCreate
@@ -52,7 +53,7 @@ async def create_customer(
         )
         for member in _team_of(principal, body)
     )
-    await session.flush()
+    await write_first_values(session, principal, Owner(customer.id), body.custom)
     try:
         return await store.get_customer(session, principal, customer.id)
     except CustomerNotFound as error:
@@ -60,15 +61,30 @@ async def create_customer(
 
 
 async def update_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, body: CustomerUpdate, if_match: str | None
+    session: AsyncSession,
+    principal: Principal,
+    customer_id: UUID,
+    body: CustomerUpdate,
+    if_match: str | None,
+    *,
+    force: bool = False,
 ) -> CustomerRead:
-    """Change the fields that were sent; concurrent changes of other fields stay."""
+    """Change the fields that were sent; concurrent changes of other fields stay.
+
+    Unless forced, the customer does not come to look like another.
+    """
+    if body.parent_id is not None:
+        await _await_groups(session)  # before its row, as everybody does who holds several
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     if "parent_id" in body.model_fields_set:
         await _require_parent(session, principal, body.parent_id, of=customer_id)
     await require_segments(session, _placements(body, before=customer))
-    apply_patch(customer, body)
+    if not force:
+        await refuse_new_likeness(session, principal, customer, body.model_dump(exclude_unset=True))
+    if await change_values(session, principal, Owner(customer_id), body.custom):
+        customer.touch()
+    apply_patch(customer, body, elsewhere={"custom"})
     await session.flush()
     return await store.get_customer(session, principal, customer_id)
 
@@ -114,12 +130,16 @@ def _placements(body: CustomerProfile, before: Customer | None = None) -> list[P
     return placements
 
 
+async def _await_groups(session: AsyncSession) -> None:
+    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+
+
 async def _require_parent(
     session: AsyncSession, principal: Principal, parent_id: UUID | None, of: UUID | None = None
 ) -> None:
     if parent_id is None:
         return
-    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+    await _await_groups(session)
     try:
         await store.get_customer(session, principal, parent_id)
     except CustomerNotFound as error:

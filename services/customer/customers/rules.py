@@ -1,10 +1,7 @@
 """What a customer can be, and what cannot be said of one."""
 
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
-
 from shared.labels import Labelled
-from shared.problems import Conflict, Forbidden, Invalid, Text
+from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
 
 
 class CustomerStatus(Labelled):
@@ -33,10 +30,20 @@ class CustomerOutsideDataScope(Forbidden):
 
 def normalize_credit_code(value: str) -> str:
     """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
+    from stdnum.cn import uscc  # loaded with the first code that is checked
+    from stdnum.exceptions import ValidationError
+
     try:
         return str(uscc.validate(value))
     except ValidationError as error:
         raise CreditCodeWrong(value) from error
+
+
+class CustomerMerged(Gone):
+    """The customer was absorbed by another one, which has everything of it: `errors` name that one, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ParentUnknown(Invalid):

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.customer.custom_values.filters import CustomFilterInvalid
 from services.customer.customers import store as customers
 from services.customer.dossiers import operations
 from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
-from shared.access import CurrentPrincipal, Scope, requires
+from services.customer.segments.rules import SegmentToLookUnderUnknown
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
@@ -28,9 +30,9 @@ CustomerQuery = customers.LISTING.query_model
     responses=can_fail_with(CustomerNotFound),
 )
 async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> DossierRead:
-    """The customer's dossier 客户档案: what is known of every item, by section, and how complete it is.
+    """The customer's dossier 客户档案: what is known of every item, by section, its files, and how complete it is.
 
-    Items above the caller's clearance are left out, of the shares too.
+    Items and files above the caller's clearance are left out, of the shares and counts too.
     """
     return await operations.get_dossier(session, principal, customer_id)
 
@@ -39,7 +41,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     "/dossier-completeness",
     dependencies=[READS],
     response_model=DossierCompletenessPage,
-    responses=can_fail_with(CursorInvalid, SortUnknown),
+    responses=can_fail_with(CursorInvalid, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_dossier_completeness(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]

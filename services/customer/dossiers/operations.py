@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.customer.attachments.store import read_newest_files
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers import store as customers
 from services.customer.dossier_facts.model import DossierFactRead
 from services.customer.dossier_templates.model import DossierItem
@@ -21,7 +23,6 @@ from services.customer.dossiers.model import (
 )
 from services.customer.dossiers.rules import assess
 from shared.access import Principal
-from shared.listing import ListQuery
 
 
 async def get_dossier(session: AsyncSession, principal: Principal, customer_id: UUID) -> DossierRead:
@@ -30,6 +31,7 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
     template = await get_template_in_force(session)
     items = cleared(template.read_items(), principal)
     facts = await store.read_facts(session, principal, customer_id)
+    files = await read_newest_files(session, principal, customer_id)
     profile = customer.model_dump()
     stale = {key: fact.is_stale for key, fact in facts.items()}
     state = assess(items, known_of(items, stale, profile))
@@ -37,6 +39,8 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
         DossierSectionRead(
             **show_section(section, found).model_dump(),
             entries=[entry_of(item, facts, profile) for item in items if item.section is section],
+            files=files[section].newest,
+            files_count=files[section].total,
         )
         for section, found in state.sections.items()
     ]
@@ -50,7 +54,7 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
 
 
 async def list_dossier_completeness(
-    session: AsyncSession, principal: Principal, query: ListQuery
+    session: AsyncSession, principal: Principal, query: CustomQuery
 ) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
     page = await customers.list_customers(session, principal, query)

@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from services.planning.market_goals import operations, rules, store
 from services.planning.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.market_goals.rules import MarketGoalNotFound
-from services.planning.plans.rules import PlanFrozen, PlanNotFound
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import get_plan
 from services.planning.settings import Configured
 from services.planning.steps.rules import StepEmpty
@@ -54,7 +54,12 @@ async def list_market_goals(
     status_code=201,
     response_model=MarketGoalRead,
     responses=can_fail_with(
-        PlanNotFound, PlanFrozen, rules.TooManyMarketGoals, rules.MarketGoalInconsistent, FieldHidden
+        PlanNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        rules.TooManyMarketGoals,
+        rules.MarketGoalInconsistent,
+        FieldHidden,
     ),
 )
 async def create_market_goal(
@@ -94,7 +99,13 @@ async def get_market_goal(
     dependencies=[WRITES],
     response_model=MarketGoalRead,
     responses=can_fail_with(
-        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalInconsistent, FieldHidden, PreconditionFailed
+        PlanNotFound,
+        MarketGoalNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        rules.MarketGoalInconsistent,
+        FieldHidden,
+        PreconditionFailed,
     ),
 )
 async def update_market_goal(
@@ -119,7 +130,13 @@ async def update_market_goal(
     dependencies=[WRITES],
     status_code=204,
     responses=can_fail_with(
-        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalServed, StepEmpty, PreconditionFailed
+        PlanNotFound,
+        MarketGoalNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        rules.MarketGoalServed,
+        StepEmpty,
+        PreconditionFailed,
     ),
 )
 async def delete_market_goal(
