@@ -51,9 +51,10 @@ def as_calendar(reminders: Iterable[ReminderRead], language: Language, stamp: da
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
-    for reminder in reminders:
-        calendar.add_component(_event(reminder, language, stamp))
-    return bytes(calendar.to_ical())
+    # One event at a time: thousands of them at once would take as many times their text's memory.
+    head, end, _ = bytes(calendar.to_ical()).partition(b"END:VCALENDAR")
+    events = (bytes(_event(reminder, language, stamp).to_ical()) for reminder in reminders)
+    return b"".join([head, *events, end, b"\r\n"])
 
 
 def summary_of(reminder: ReminderRead, language: Language) -> str:

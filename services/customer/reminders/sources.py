@@ -1,6 +1,6 @@
 """Where reminders come from: one query for each source, all with the same columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,18 +36,31 @@ IS_LUNAR = sa.cast(col(SpecialDate.calendar), sa.Text) == DayCalendar.LUNAR.valu
 IS_BIRTHDAY = sa.cast(col(SpecialDate.kind), sa.Text) == SpecialDateKind.BIRTHDAY.value
 
 
-def sources(window: Window, stages: dict[LifecycleStage, int], *, with_private: bool) -> sa.CompoundSelect[Any]:
-    """Every day to remember that may fall into the window; those of the solar calendar may fall beside it."""
-    found = [_contract_anniversaries(window), _stage_changes(stages)]
+OfCaller = Callable[[Any], sa.ColumnElement[bool]]
+
+
+def sources(
+    window: Window, stages: dict[LifecycleStage, int], of_caller: OfCaller, *, with_private: bool
+) -> sa.CompoundSelect[Any]:
+    """Every day to remember that may fall into the window; those of the solar calendar may fall beside it.
+
+    `of_caller` says of a customer's id whether it is one of the caller's; each source asks it by itself, so that a few
+    customers' people are found by their index.
+    """
+    customers = [_contract_anniversaries(window), _stage_changes(stages)]
+    people = []
     festivals = list(festivals_within(window))
     if festivals:
-        found.append(_festivals(festivals))
+        people.append(_festivals(festivals))
     if with_private:
-        found += [_birthdays(window), _special_dates(window)]
+        people += [_birthdays(window), _special_dates(window)]
         months = list(lunar.months_kept(window.first, window.last))
         if months:
-            found.append(_lunar_dates(months))
-    return sa.union_all(*found)
+            people.append(_lunar_dates(months))
+    return sa.union_all(
+        *(query.where(of_caller(col(Customer.id))) for query in customers),
+        *(query.where(of_caller(col(Contact.customer_id))) for query in people),
+    )
 
 
 def _reminder(kind: Any, on: Any, customer_id: Any, key: Any, **told: Any) -> sa.Select[Any]:

@@ -16,13 +16,13 @@ from services.customer.gift_specifications.store import read_recipients
 from services.customer.grading_schemes import store as grading_schemes
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
-from services.customer.reminders.sources import TYPES, sources
+from services.customer.reminders.sources import TYPES, OfCaller, sources
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.directory import customers as directory
 from shared.directory import team, visible_to
 from shared.listing import Listing, ListQuery, Page
 
-MOST_IN_A_CALENDAR = 10_000
+MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}
 PRIVATE_CLEARANCE = clearance_of(ContactProfile.model_fields["birthday"].metadata)
 SPECIFIED_AFTERWARDS = {"gift"}
@@ -63,10 +63,10 @@ async def list_reminders(
     session: AsyncSession, principal: Principal, window: Window, query: ListQuery, *, own: bool
 ) -> Page[ReminderRead]:
     """What is to be remembered of the caller's customers within the window."""
-    found = await _within(session, window)
+    found = await _within(session, principal, window, own=own)
     listing = LISTING.over({name: found.c[name] for name in _COLUMNS})
     filters = LISTING.query_model.model_validate(query.model_dump(exclude_unset=True, exclude=set(_BESIDE)))
-    page = await listing.fetch(session, filters, *_of_caller(principal, found, own=own))
+    page = await listing.fetch(session, filters)
     await _specify_gifts(session, page.items)
     return page
 
@@ -75,15 +75,10 @@ async def read_calendar(
     session: AsyncSession, principal: Principal, window: Window, kinds: str | None, *, own: bool
 ) -> list[ReminderRead]:
     """All that is to be remembered of the caller's customers within the window, the soonest first."""
-    found = await _within(session, window)
+    found = await _within(session, principal, window, own=own)
     asked = LISTING.query_model.model_validate({"kind__in": kinds} if kinds else {})
     conditions = LISTING.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
-    query = (
-        sa.select(*found.c)
-        .where(*_of_caller(principal, found, own=own), *conditions)
-        .order_by(found.c.on, found.c.id)
-        .limit(MOST_IN_A_CALENDAR)
-    )
+    query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
     connection = await session.connection()
     rows = (await connection.execute(query)).mappings().all()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
@@ -91,15 +86,20 @@ async def read_calendar(
     return reminders
 
 
-def _of_caller(principal: Principal, found: sa.Subquery, *, own: bool) -> list[sa.ColumnElement[bool]]:
-    in_team = sa.exists().where(team.c.customer_id == found.c.customer_id, team.c.user_id == principal.user_id)
-    return [visible_to(principal, found.c.customer_id), *([in_team] if own else [])]
+def _of_caller(principal: Principal, *, own: bool) -> OfCaller:
+    def is_of_caller(customer_id: Any) -> sa.ColumnElement[bool]:
+        in_team = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+        return sa.and_(visible_to(principal, customer_id), in_team if own else sa.true())
+
+    return is_of_caller
 
 
-async def _within(session: AsyncSession, window: Window) -> sa.Subquery:
+async def _within(session: AsyncSession, principal: Principal, window: Window, *, own: bool) -> sa.Subquery:
     scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
     stages = last_months(scheme)
-    found = sources(window, stages, with_private=is_cleared(PRIVATE_CLEARANCE)).subquery("found")
+    is_private_shown = is_cleared(PRIVATE_CLEARANCE)
+    every = sources(window, stages, _of_caller(principal, own=own), with_private=is_private_shown)
+    found = every.subquery("found")
     beside = {
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
         "customer_name": directory.c.name,
