@@ -47,6 +47,11 @@ LISTING = Listing(
 )
 
 
+def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: people at the caller's customers whom the caller may see; for all that shows people."""
+    return sa.and_(PRESENT, visible_to(principal, col(Contact.customer_id)))
+
+
 async def list_contacts(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ContactRead]:
     """Contacts of the caller's customers."""
     return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Contact.customer_id)))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
+from services.customer.contacts.rules import ContactNotFound
 from services.customer.gift_bans import operations, store
 from services.customer.gift_bans.model import GiftBan, GiftBanCreate, GiftBanRead
 from services.customer.gift_bans.rules import BannedContactElsewhere, GiftBanNotFound
@@ -47,7 +48,7 @@ async def list_gift_bans(
     dependencies=WRITES,
     status_code=201,
     response_model=GiftBanRead,
-    responses=can_fail_with(CustomerNotFound, BannedContactElsewhere, FieldHidden),
+    responses=can_fail_with(CustomerNotFound, ContactNotFound, BannedContactElsewhere, FieldHidden),
 )
 async def ban_gifts(body: GiftBanCreate, session: Session, principal: CurrentPrincipal) -> GiftBan:
     """Mark a customer, or one of its people, as taking no gifts; every gift specification refuses from now on."""

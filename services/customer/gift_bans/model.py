@@ -18,7 +18,7 @@ class GiftBanProfile(SQLModel):
     """Who takes nothing, and why."""
 
     customer_id: UUID = Field(foreign_key="customers.id", index=True)
-    contact_id: UUID | None = Field(
+    contact_id: Annotated[UUID | None, GIFTS] = Field(
         default=None, foreign_key="contacts.id", index=True, description="One person; null: everyone there."
     )
     reason: Annotated[GiftBanReason, GIFTS] = Field(sa_type=one_of(GiftBanReason))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.contacts.store import works_at
+from services.customer.contacts.store import get_contact
 from services.customer.gift_bans import store
 from services.customer.gift_bans.model import GiftBan, GiftBanCreate
 from services.customer.gift_bans.rules import BannedContactElsewhere
@@ -16,8 +16,10 @@ async def ban_gifts(session: AsyncSession, principal: Principal, body: GiftBanCr
     """From now on nothing is given to the customer, or to the one person."""
     refuse_hidden_fields(body)
     await require_visible(session, principal, body.customer_id)
-    if body.contact_id is not None and not await works_at(session, body.contact_id, body.customer_id):
-        raise BannedContactElsewhere(contact_id=body.contact_id)
+    if body.contact_id is not None:
+        contact = await get_contact(session, principal, body.contact_id)
+        if contact.customer_id != body.customer_id:
+            raise BannedContactElsewhere(contact_id=body.contact_id)
     ban = GiftBan(**body.model_dump(), set_by=principal.subject, set_by_name=principal.name)
     session.add(ban)
     await session.flush()

@@ -1,6 +1,6 @@
 """Where reminders come from: one query for each source, all with the same columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.customer.contacts.model import Contact
-from services.customer.contacts.store import PRESENT
 from services.customer.customers.model import Customer
 from services.customer.grades.standing import LifecycleStage
 from services.customer.reminders.rules import FESTIVAL_COUNTRIES, Festival, ReminderKind, Window, festivals_within
@@ -31,21 +30,22 @@ TYPES: dict[str, Any] = {
     "stage": sa.Text,
     "key": sa.Uuid,
 }
-WORKING = sa.and_(PRESENT, col(Contact.has_left).is_(False))
 IS_LUNAR = sa.cast(col(SpecialDate.calendar), sa.Text) == DayCalendar.LUNAR.value
 IS_BIRTHDAY = sa.cast(col(SpecialDate.kind), sa.Text) == SpecialDateKind.BIRTHDAY.value
 
 
-OfCaller = Callable[[Any], sa.ColumnElement[bool]]
-
-
 def sources(
-    window: Window, stages: dict[LifecycleStage, int], of_caller: OfCaller, *, with_private: bool
+    window: Window,
+    stages: dict[LifecycleStage, int],
+    *,
+    customers_seen: sa.ColumnElement[bool],
+    people_seen: sa.ColumnElement[bool],
+    with_private: bool,
 ) -> sa.CompoundSelect[Any]:
     """Every day to remember that may fall into the window; those of the solar calendar may fall beside it.
 
-    `of_caller` says of a customer's id whether it is one of the caller's; each source asks it by itself, so that a few
-    customers' people are found by their index.
+    What the caller may see is a condition of each source by itself, so that a few customers' people are found by their
+    index.
     """
     customers = [_contract_anniversaries(window), _stage_changes(stages)]
     people = []
@@ -58,8 +58,8 @@ def sources(
         if months:
             people.append(_lunar_dates(months))
     return sa.union_all(
-        *(query.where(of_caller(col(Customer.id))) for query in customers),
-        *(query.where(of_caller(col(Contact.customer_id))) for query in people),
+        *(query.where(customers_seen) for query in customers),
+        *(query.where(people_seen, col(Contact.has_left).is_(False)) for query in people),
     )
 
 
@@ -70,7 +70,7 @@ def _reminder(kind: Any, on: Any, customer_id: Any, key: Any, **told: Any) -> sa
 
 def _of_contact(kind: Any, on: Any, key: Any, **told: Any) -> sa.Select[Any]:
     named = {"contact_id": col(Contact.id), "contact_name": col(Contact.name)}
-    return _reminder(kind, on, col(Contact.customer_id), key, **named, **told).where(WORKING)
+    return _reminder(kind, on, col(Contact.customer_id), key, **named, **told)
 
 
 def _years(window: Window) -> Any:

@@ -6,9 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import Field, create_model
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.contacts.model import ContactProfile
+from services.customer.contacts.model import Contact, ContactProfile
+from services.customer.contacts.store import seen_by
+from services.customer.customers.model import Customer
 from services.customer.gift_schemes import store as gift_schemes
 from services.customer.gift_schemes.model import GIFTS
 from services.customer.gift_specifications.model import GiftSpecificationRead
@@ -16,7 +19,7 @@ from services.customer.gift_specifications.store import read_recipients
 from services.customer.grading_schemes import store as grading_schemes
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
-from services.customer.reminders.sources import TYPES, OfCaller, sources
+from services.customer.reminders.sources import TYPES, sources
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.directory import customers as directory
 from shared.directory import team, visible_to
@@ -86,20 +89,16 @@ async def read_calendar(
     return reminders
 
 
-def _of_caller(principal: Principal, *, own: bool) -> OfCaller:
-    def is_of_caller(customer_id: Any) -> sa.ColumnElement[bool]:
-        in_team = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
-        return sa.and_(visible_to(principal, customer_id), in_team if own else sa.true())
-
-    return is_of_caller
-
-
 async def _within(session: AsyncSession, principal: Principal, window: Window, *, own: bool) -> sa.Subquery:
     scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
     stages = last_months(scheme)
-    is_private_shown = is_cleared(PRIVATE_CLEARANCE)
-    every = sources(window, stages, _of_caller(principal, own=own), with_private=is_private_shown)
-    found = every.subquery("found")
+    found = sources(
+        window,
+        stages,
+        customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), own)),
+        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), own)),
+        with_private=is_cleared(PRIVATE_CLEARANCE),
+    ).subquery("found")
     beside = {
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
         "customer_name": directory.c.name,
@@ -114,6 +113,13 @@ async def _within(session: AsyncSession, principal: Principal, window: Window, *
             sa.or_(found.c.years.is_(None), found.c.years > 0),
         )
         .subquery("reminders")
+    )
+
+
+def _in_team(principal: Principal, customer_id: Any, own: bool) -> sa.ColumnElement[bool]:
+    """Where only the caller's own customers are asked for: the account team has the caller."""
+    return (
+        sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id) if own else sa.true()
     )
 
 
