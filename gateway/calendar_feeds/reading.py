@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import aiohttp
 from multidict import CIMultiDict
 
 from gateway.calendar_feeds.model import CalendarFeed
@@ -52,6 +53,8 @@ async def read_calendar(
     response = await upstream.send("GET", _target(feed), headers, None, seconds)
     try:
         content = await response.read()
+    except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+        raise ServiceFailed(service=SERVICE) from error
     finally:
         response.close()
     match response.status:

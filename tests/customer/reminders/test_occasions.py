@@ -111,6 +111,9 @@ async def test_an_occasion_says_what_may_be_given(
     shown = await items(tokens.client(app, clearance=1))
     assert {item["kind"] for item in shown} == {"contract_anniversary", "festival"}
     assert [item["gift"] for item in shown] == [None] * len(shown)
+    for clearance, is_shown in ((1, False), (2, True)):
+        calendar = await tokens.client(app, clearance=clearance).get(f"{REMINDERS}/calendar", params=OF_2026)
+        assert ("Gift: " in calendar.text) is is_shown
 
 
 async def test_a_change_of_stage_is_no_occasion(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.customer.special_dates import lunar
@@ -86,6 +86,7 @@ def test_a_lunar_day_comes_once_a_year(day: tuple[int, int, bool], today: date) 
 
 
 @given(lunar_days, days, st.integers(0, 366))
+@example((12, 8, False), date(2026, 1, 20), 10)  # of the lunar year before
 def test_a_windows_months_hold_every_return(day: tuple[int, int, bool], first: date, length: int) -> None:
     month, of_month, is_leap = day
     last = first + timedelta(days=length)

@@ -32,6 +32,9 @@ class Reminders:
     async def converse(self, talk: Conversation) -> None:
         while True:
             head = (await talk.read_head()).decode()
+            if self.refuses == "break off":
+                await talk.write(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nBEGIN")
+                return
             if self.refuses:
                 await talk.answer(b"{}", status=self.refuses)
             elif f"If-None-Match: {ETAG}" in head:
@@ -241,9 +244,10 @@ async def test_the_secret_never_reaches_the_log(
     assert secret not in printed
 
 
-async def test_a_calendar_that_cannot_be_read_now_says_so(house: House, reminders: Reminders) -> None:
+@pytest.mark.parametrize("refusal", ["503 Service Unavailable", "break off"])
+async def test_a_calendar_that_cannot_be_read_now_says_so(house: House, reminders: Reminders, refusal: str) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
-    reminders.refuses = "503 Service Unavailable"
+    reminders.refuses = refusal
     reply = await house.visitor().get(path_of(feed))
     assert (reply.status_code, reply.headers["content-type"]) == (502, "application/problem+json")
