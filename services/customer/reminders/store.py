@@ -46,6 +46,19 @@ LISTING = Listing(
     default_sort="on",
 )
 
+# The directory without who manages each: a calendar does not tell, and looking them up is most of its work.
+WITHOUT_MANAGER = (
+    sa.select(
+        col(Customer.id),
+        col(Customer.name),
+        sa.cast(col(Customer.status), sa.Text).label("status"),
+        sa.cast(sa.null(), sa.Uuid).label("manager_id"),
+        sa.cast(sa.null(), sa.Text).label("manager_name"),
+    )
+    .where(col(Customer.deleted_at).is_(None))
+    .subquery("named")
+)
+
 _BESIDE: dict[str, Any] = {
     "first": (date | None, Field(default=None, alias="from", description="First day; left out: today (UTC).")),
     "last": (date | None, Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")),
@@ -78,7 +91,7 @@ async def read_calendar(
     session: AsyncSession, principal: Principal, window: Window, kinds: str | None, *, own: bool
 ) -> list[ReminderRead]:
     """All that is to be remembered of the caller's customers within the window, the soonest first."""
-    found = await _within(session, principal, window, own=own)
+    found = await _within(session, principal, window, own=own, named=WITHOUT_MANAGER)
     asked = LISTING.query_model.model_validate({"kind__in": kinds} if kinds else {})
     conditions = LISTING.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
     query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
@@ -89,7 +102,9 @@ async def read_calendar(
     return reminders
 
 
-async def _within(session: AsyncSession, principal: Principal, window: Window, *, own: bool) -> sa.Subquery:
+async def _within(
+    session: AsyncSession, principal: Principal, window: Window, *, own: bool, named: sa.FromClause = directory
+) -> sa.Subquery:
     scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
     stages = last_months(scheme)
     found = sources(
@@ -101,13 +116,13 @@ async def _within(session: AsyncSession, principal: Principal, window: Window, *
     ).subquery("found")
     beside = {
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
-        "customer_name": directory.c.name,
-        "manager_id": directory.c.manager_id,
-        "manager_name": directory.c.manager_name,
+        "customer_name": named.c.name,
+        "manager_id": named.c.manager_id,
+        "manager_name": named.c.manager_name,
     }
     return (
         sa.select(*({**found.c, **beside}[name].label(name) for name in _COLUMNS))
-        .join_from(found, directory, sa.and_(directory.c.id == found.c.customer_id, directory.c.status != "exited"))
+        .join_from(found, named, sa.and_(named.c.id == found.c.customer_id, named.c.status != "exited"))
         .where(
             found.c.on.between(window.first, window.last),
             sa.or_(found.c.years.is_(None), found.c.years > 0),
