@@ -120,7 +120,6 @@ async def revoke_calendar_feed(id: UUID, owner: Owner, session: Session) -> None
         **ICALENDAR,
         **can_fail_with(CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, Unavailable),
     },
-    openapi_extra={"security": []},
 )
 async def read_calendar_feed(
     secret: str,
