@@ -1,6 +1,7 @@
 """The gateway's app."""
 
 from gateway.application import create_gateway
+from gateway.calendar_feeds.endpoints import router as calendar_feeds
 from gateway.clients.endpoints import router as clients
 from gateway.me.endpoints import router as me
 from gateway.roles.endpoints import router as roles
@@ -13,6 +14,7 @@ from shared.service import Concept
 concepts = (
     Concept(tokens, "Signing in and out (OAuth 2.0)."),
     Concept(me, "Who is signed in, and what that allows."),
+    Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses under which calendar programs read reminders."),
     Concept(users, "Users 用户: the people who sign in."),
     Concept(clients, "Clients: the programs that sign in by themselves (ERP, BI, integrations)."),
     Concept(roles, "Roles 角色: what people and programs may do, for which customers, how deep they may look."),

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.door import GatewayApp
 from gateway.notices import EVERYTHING, KEYS, Notices
 from gateway.proxy.proxy import Gate
+from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.roles.rules import ADMIN
 from gateway.settings import GatewaySettings
@@ -51,6 +52,7 @@ def connect(app: GatewayApp) -> None:
     spend = app.proxy.rate_limit.spend
     state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants, spend)
     state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
+    state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
     urls = {service: settings.url_of(service) for service in SERVICES}
     app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))
     state.work_due = asyncio.Event()

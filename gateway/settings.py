@@ -36,6 +36,9 @@ class GatewaySettings(Settings):
     rate_limit: str = Field(
         default="300/second", description="Requests of one user or client, `number/period`; empty for no limit."
     )
+    calendar_rate_limit: str = Field(
+        default="30/minute", description="Readings of one private calendar address; empty for no limit."
+    )
     cors_origins: list[str] = Field(
         default_factory=list, description="Origins whose pages may call the API, exactly as the browser sends them."
     )

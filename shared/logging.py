@@ -1,6 +1,7 @@
 """Logs: JSON lines on stdout, each with the request's id, its trace and who it acts for."""
 
 import logging
+import re
 import sys
 
 import structlog
@@ -12,12 +13,18 @@ traceback_without_values = structlog.processors.ExceptionRenderer(
 NEVER_LOGGED = frozenset(
     {"password", "client_secret", "refresh_token", "access_token", "authorization", "token", "secret"}
 )
+# The house's own secrets, known by their start wherever they stand: in an address, in another's error.
+OWN_SECRET = re.compile(r"(gx[a-z]_)[A-Za-z0-9_-]{16,}")
 
 
 def _drop_secrets(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for name in NEVER_LOGGED & line.keys():
         line[name] = "***"
     return line
+
+
+def _drop_own_secrets(_: object, __: str, line: structlog.typing.EventDict) -> str:
+    return OWN_SECRET.sub(r"\1***", str(line))
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -38,6 +45,7 @@ def configure_logging(service: str, level: str) -> None:
             traceback_without_values,
             _drop_secrets,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            _drop_own_secrets,
         ],
     )
     renderer = structlog.stdlib.ProcessorFormatter(
@@ -51,6 +59,7 @@ def configure_logging(service: str, level: str) -> None:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             traceback_without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            _drop_own_secrets,
         ],
     )
     handler = logging.StreamHandler(sys.stdout)

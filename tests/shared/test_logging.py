@@ -45,3 +45,11 @@ async def test_a_database_error_does_not_repeat_what_was_sent(engine: AsyncEngin
         with pytest.raises(DBAPIError) as caught:
             await connection.execute(sa.text("SELECT CAST(:remark AS integer) + n FROM nowhere"), {"remark": "7 cats"})
     assert "7 cats" not in repr(caught.value)
+
+
+def test_the_houses_own_secrets_are_blanked_wherever_they_stand(log: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    log.info("request", path="/calendars/gxc_" + "a" * 43 + ".ics", errors=[{"text": "gxr_" + "b" * 43}])
+    line = capsys.readouterr().out
+    assert "aaaa" not in line
+    assert "bbbb" not in line
+    assert json.loads(line)["path"] == "/calendars/gxc_***.ics"

@@ -1,11 +1,15 @@
 """What a reminder is shown as; reminders are read off the customers and contacts, not kept."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.reminders.rules import CooperationStage, ReminderKind
+from services.customer.gift_schemes.model import GIFTS
+from services.customer.gift_specifications.model import GiftSpecificationRead
+from services.customer.grades.standing import LifecycleStage
+from services.customer.reminders.rules import Festival, ReminderKind
 from services.customer.special_dates.rules import SpecialDateKind
 from shared.shapes import Read
 
@@ -23,6 +27,11 @@ class ReminderRead(Read):
     contact_id: UUID | None = Field(description="Whose day it is.")
     contact_name: str | None
     years: int | None = Field(description="Age, or years since the first time; null where nobody knows.")
+    is_lunar: bool = Field(description="Whether the day follows the Chinese lunar calendar.")
     special_date_kind: SpecialDateKind | None = Field(description="What a special date means to the contact.")
     note: str | None = Field(description="The note of a special date.")
-    stage: CooperationStage | None = Field(description="The stage that begins on this day.")
+    festival: Festival | None = Field(description="The festival on which a key person is remembered.")
+    stage: LifecycleStage | None = Field(description="The stage that begins on this day.")
+    gift: Annotated[GiftSpecificationRead | None, GIFTS] = Field(
+        default=None, description="What may be given on the occasion; null where it is none."
+    )

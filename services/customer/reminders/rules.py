@@ -1,9 +1,15 @@
-"""When to remember what (method, section 3: special dates, lifecycle)."""
+"""When to remember what (method, section 3: special dates, gift specification, lifecycle)."""
 
 import calendar
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.customer.gift_schemes.rules import GiftOccasion
+from services.customer.grades.standing import LifecycleStage
+from services.customer.grading_schemes.rules import GradingScheme
+from services.customer.special_dates import lunar
+from services.customer.special_dates.rules import SpecialDateKind
 from shared.labels import Labelled
 from shared.problems import BadRequest, Text
 
@@ -16,28 +22,55 @@ class ReminderKind(Labelled):
 
     BIRTHDAY = "birthday", "Birthday", "生日"
     SPECIAL_DATE = "special_date", "Special date", "特殊日期"
+    FESTIVAL = "festival", "Festival", "节日"
     CONTRACT_ANNIVERSARY = "contract_anniversary", "Contract anniversary", "签约纪念日"
     STAGE_CHANGE = "stage_change", "Change of stage", "合作阶段变化"
 
 
-class CooperationStage(Labelled):
-    """How long we have worked together: the lifecycle from the first signed contract."""
+class Festival(Labelled):
+    """A festival on which key people are remembered."""
 
-    INITIAL = "initial", "Initial", "初步合作"
-    STABLE = "stable", "Stable", "稳定合作"
-    DEEP = "deep", "Deep", "深度绑定"
-    SYMBIOSIS = "symbiosis", "Symbiosis", "价值共生"
+    SPRING_FESTIVAL = "spring_festival", "Spring Festival", "春节"
+    DRAGON_BOAT_FESTIVAL = "dragon_boat_festival", "Dragon Boat Festival", "端午节"
+    MID_AUTUMN_FESTIVAL = "mid_autumn_festival", "Mid-Autumn Festival", "中秋节"
 
 
-# A stage's last day is the one so many months after the first contract; the last stage does not end.
-LAST_MONTHS = {CooperationStage.INITIAL: 3, CooperationStage.STABLE: 12, CooperationStage.DEEP: 36}
+FESTIVALS = {
+    Festival.SPRING_FESTIVAL: (1, 1),
+    Festival.DRAGON_BOAT_FESTIVAL: (5, 5),
+    Festival.MID_AUTUMN_FESTIVAL: (8, 15),
+}
+"""Month and day of the lunar year."""
+
+FESTIVAL_OCCASIONS = {
+    Festival.SPRING_FESTIVAL: GiftOccasion.SPRING_FESTIVAL,
+    Festival.DRAGON_BOAT_FESTIVAL: GiftOccasion.DRAGON_BOAT_FESTIVAL,
+    Festival.MID_AUTUMN_FESTIVAL: GiftOccasion.MID_AUTUMN_FESTIVAL,
+}
+
+FESTIVAL_COUNTRIES = ("CN", "HK", "MO", "TW", "SG", "MY")
+"""Where they are kept; a customer of no known country is taken for one of ours."""
+
+OCCASIONS: Mapping[SpecialDateKind, GiftOccasion] = {
+    SpecialDateKind.BIRTHDAY: GiftOccasion.BIRTHDAY,
+    SpecialDateKind.WEDDING: GiftOccasion.FAMILY,
+    SpecialDateKind.CHILD_BIRTHDAY: GiftOccasion.FAMILY,
+    SpecialDateKind.PARENT_BIRTHDAY: GiftOccasion.FAMILY,
+    SpecialDateKind.SPOUSE_BIRTHDAY: GiftOccasion.FAMILY,
+    SpecialDateKind.WORK_ANNIVERSARY: GiftOccasion.WORK_ANNIVERSARY,
+    SpecialDateKind.FESTIVAL: GiftOccasion.PERSONAL,
+    SpecialDateKind.OTHER: GiftOccasion.PERSONAL,
+}
 
 
 class WindowInvalid(BadRequest):
-    """The window of days ends before it begins, or is longer than a year."""
+    """The window of days ends before it begins, is longer than a year, or its end is given twice."""
 
     title = Text("Invalid window of days", "日期范围无效")
-    detail = Text("From {from_} to {to}: give at most {days} days.", "{from_} 至 {to}：最多 {days} 天。")
+    detail = Text(
+        "From {from_} to {to}: give at most {days} days, and either `to` or `days`.",
+        "{from_} 至 {to}：最多 {days} 天，且 to 与 days 只能给出其一。",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +81,14 @@ class Window:
     last: date
 
 
-def window_of(first: date | None, last: date | None, today: date) -> Window:
+def window_of(first: date | None, last: date | None, today: date, days: int | None = None) -> Window:
     """The days asked for; left out: from today, thirty days on. Raises WindowInvalid."""
     begin = first or today
+    if last is not None and days is not None:
+        raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
     if last is None:
-        last = date.max if date.max - begin < USUAL_WINDOW else begin + USUAL_WINDOW
+        length = USUAL_WINDOW if days is None else timedelta(days=days)
+        last = date.max if date.max - begin < length else begin + length
     if not timedelta(0) <= last - begin <= LONGEST_WINDOW:
         raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
     return Window(begin, last)
@@ -69,18 +105,38 @@ def anniversary(day: date, year: int) -> date:
     return months_after(day, (year - day.year) * 12)
 
 
-def stage_on(first_contract_on: date | None, day: date) -> CooperationStage | None:
-    """Initial to 3 months, stable to 12, deep to 3 years, then symbiosis (method, section 3); None before it began."""
-    if first_contract_on is None or day < first_contract_on:
-        return None
-    for stage, months in LAST_MONTHS.items():
-        if day <= months_after(first_contract_on, months):
-            return stage
-    return CooperationStage.SYMBIOSIS
+def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
+    """Each stage after the initial one, and the last month of the stage before it, by the scheme in force."""
+    ends = (scheme.initial_months, scheme.stable_months, scheme.deep_months)
+    return dict(zip(list(LifecycleStage)[1:], ends, strict=True))
 
 
-def stage_changes(first_contract_on: date) -> dict[date, CooperationStage]:
-    """The first day of every stage after the initial one."""
-    following = list(CooperationStage)[1:]
-    ends = [months_after(first_contract_on, months) for months in LAST_MONTHS.values()]
-    return {end + timedelta(days=1): stage for end, stage in zip(ends, following, strict=True)}
+def stage_changes(first_contract_on: date, scheme: GradingScheme) -> dict[date, LifecycleStage]:
+    """The first day of every stage after the initial one: the day after the last of the stage before."""
+    return {
+        months_after(first_contract_on, months) + timedelta(days=1): stage
+        for stage, months in last_months(scheme).items()
+    }
+
+
+def festivals_within(window: Window) -> Iterator[tuple[Festival, date]]:
+    """The festivals of the window and their days."""
+    for year in range(window.first.year - 1, window.last.year + 1):
+        for festival, (month, day) in FESTIVALS.items():
+            kept = lunar.month_kept(year, month, is_leap=False)
+            if kept is not None and window.first <= kept.day(day) <= window.last:
+                yield festival, kept.day(day)
+
+
+def occasion_of(
+    kind: ReminderKind, special_date_kind: SpecialDateKind | None, festival: Festival | None
+) -> GiftOccasion | None:
+    """The occasion for a gift that a reminder is; a change of stage is none."""
+    if kind is ReminderKind.SPECIAL_DATE and special_date_kind is not None:
+        return OCCASIONS[special_date_kind]
+    if kind is ReminderKind.FESTIVAL and festival is not None:
+        return FESTIVAL_OCCASIONS[festival]
+    return {
+        ReminderKind.BIRTHDAY: GiftOccasion.BIRTHDAY,
+        ReminderKind.CONTRACT_ANNIVERSARY: GiftOccasion.CONTRACT_ANNIVERSARY,
+    }.get(kind)

@@ -1,92 +1,71 @@
 """The query behind reminders: every day to remember within a window, of all customers at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import Field, create_model
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.contacts.model import ContactProfile
+from services.customer.contacts.model import Contact, ContactProfile
+from services.customer.contacts.store import seen_by
+from services.customer.customers.model import Customer
+from services.customer.gift_schemes import store as gift_schemes
+from services.customer.gift_schemes.model import GIFTS
+from services.customer.gift_specifications.model import GiftSpecificationRead
+from services.customer.gift_specifications.store import read_recipients
+from services.customer.grading_schemes import store as grading_schemes
 from services.customer.reminders.model import ReminderRead
-from services.customer.reminders.rules import LAST_MONTHS, CooperationStage, ReminderKind, Window
-from services.customer.special_dates.rules import LEAP_YEAR
+from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
+from services.customer.reminders.sources import TYPES, sources
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
-from shared.directory import visible_to
+from shared.directory import customers as directory
+from shared.directory import team, visible_to
 from shared.listing import Listing, ListQuery, Page
 
-MOST_IN_A_CALENDAR = 10_000
+MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}
 PRIVATE_CLEARANCE = clearance_of(ContactProfile.model_fields["birthday"].metadata)
+SPECIFIED_AFTERWARDS = {"gift"}
 
-_STAGES = ", ".join(
-    f"('{stage.value}', {months})"
-    for stage, months in zip(list(CooperationStage)[1:], LAST_MONTHS.values(), strict=True)
-)
-# Adding months or years to a day, PostgreSQL ends where the month does, as the rules say: 29 February → 28 February.
-_REMINDERS = f"""
-    WITH span AS (
-        SELECT CAST(:first AS date) AS first, CAST(:last AS date) AS last
-    ), years AS (
-        SELECT generate_series(extract(year FROM first)::int, extract(year FROM last)::int) AS year FROM span
-    ), found AS (
-        SELECT '{ReminderKind.BIRTHDAY}' AS kind, day.on, c.customer_id, c.id AS contact_id, c.name AS contact_name,
-               years.year - extract(year FROM c.birthday)::int AS years,
-               NULL AS special_date_kind, NULL AS note, NULL AS stage, c.id AS key
-        FROM contacts c CROSS JOIN years
-        CROSS JOIN LATERAL (
-            SELECT (c.birthday + make_interval(years => years.year - extract(year FROM c.birthday)::int))::date AS on
-        ) day
-        WHERE CAST(:with_private AS boolean) AND c.birthday IS NOT NULL AND c.deleted_at IS NULL AND NOT c.has_left
-        UNION ALL
-        SELECT '{ReminderKind.SPECIAL_DATE}', day.on, c.customer_id, c.id, c.name, years.year - s.year,
-               s.kind, s.note, NULL, s.id
-        FROM special_dates s JOIN contacts c ON c.id = s.contact_id CROSS JOIN years
-        CROSS JOIN LATERAL (
-            SELECT (make_date({LEAP_YEAR}, s.month, s.day) + make_interval(years => years.year - {LEAP_YEAR}))::date
-                   AS on
-        ) day
-        WHERE CAST(:with_private AS boolean) AND c.deleted_at IS NULL AND NOT c.has_left
-        UNION ALL
-        SELECT '{ReminderKind.CONTRACT_ANNIVERSARY}', day.on, c.id, NULL, NULL,
-               years.year - extract(year FROM c.first_contract_on)::int, NULL, NULL, NULL, c.id
-        FROM customers c CROSS JOIN years
-        CROSS JOIN LATERAL (
-            SELECT (c.first_contract_on
-                    + make_interval(years => years.year - extract(year FROM c.first_contract_on)::int))::date AS on
-        ) day
-        UNION ALL
-        SELECT '{ReminderKind.STAGE_CHANGE}', (c.first_contract_on + make_interval(months => s.months))::date + 1,
-               c.id, NULL, NULL, NULL, NULL, NULL, s.stage, c.id
-        FROM customers c CROSS JOIN (VALUES {_STAGES}) AS s (stage, months)
-    )
-    SELECT concat_ws(':', f.kind, f.key, f.on) AS id,
-           f.kind, f.on, f.customer_id, d.name AS customer_name, d.manager_id, d.manager_name,
-           f.contact_id, f.contact_name, f.years, f.special_date_kind, f.note, f.stage
-    FROM found f
-    JOIN span ON f.on BETWEEN span.first AND span.last
-    JOIN customer_directory d ON d.id = f.customer_id AND d.status <> 'exited'
-    WHERE f.years IS NULL OR f.years > 0
-"""  # noqa: S608 - composed of this module's own constants
-
-_TYPES: dict[str, Any] = {"on": sa.Date, "customer_id": sa.Uuid, "manager_id": sa.Uuid, "contact_id": sa.Uuid}
-_COLUMNS = {name: sa.column(name, _TYPES.get(name, sa.Text)) for name in ReminderRead.model_fields}
+_TYPES = {**TYPES, "manager_id": sa.Uuid}
+_COLUMNS = {
+    name: sa.column(name, _TYPES.get(name, sa.Text))
+    for name in ReminderRead.model_fields
+    if name not in SPECIFIED_AFTERWARDS
+}
 
 LISTING = Listing(
     read=ReminderRead,
     columns=_COLUMNS,
-    filters=("kind", "customer_id", "contact_id", "manager_id", "stage"),  # none that tells of private days
+    filters=("kind", "customer_id", "contact_id", "manager_id", "festival", "stage"),  # none that tells of private days
     sorts=("on", "kind", "customer_name", "manager_name"),
     searched=("customer_name", "contact_name"),
     default_sort="on",
 )
 
+# The directory without who manages each: a calendar does not tell, and looking them up is most of its work.
+WITHOUT_MANAGER = (
+    sa.select(
+        col(Customer.id),
+        col(Customer.name),
+        sa.cast(col(Customer.status), sa.Text).label("status"),
+        sa.cast(sa.null(), sa.Uuid).label("manager_id"),
+        sa.cast(sa.null(), sa.Text).label("manager_name"),
+    )
+    .where(col(Customer.deleted_at).is_(None))
+    .subquery("named")
+)
 
-_WINDOW: dict[str, Any] = {
+_BESIDE: dict[str, Any] = {
     "first": (date | None, Field(default=None, alias="from", description="First day; left out: today (UTC).")),
     "last": (date | None, Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")),
+    "days": (int | None, Field(default=None, ge=0, le=366, description="Instead of `to`: so many days on.")),
+    "own": (bool, Field(default=False, description="Only of customers whose account team has the caller.")),
 }
-QUERY = create_model("ReminderQuery", __base__=LISTING.query_model, **_WINDOW)
+QUERY = create_model("ReminderQuery", __base__=LISTING.query_model, **_BESIDE)
 
 
 def refuse_hidden_kinds(kind: ReminderKind | None, kinds: str | None) -> None:
@@ -97,31 +76,78 @@ def refuse_hidden_kinds(kind: ReminderKind | None, kinds: str | None) -> None:
 
 
 async def list_reminders(
-    session: AsyncSession, principal: Principal, window: Window, query: ListQuery
+    session: AsyncSession, principal: Principal, window: Window, query: ListQuery, *, own: bool
 ) -> Page[ReminderRead]:
     """What is to be remembered of the caller's customers within the window."""
-    found = _within(window)
+    found = await _within(session, principal, window, own=own)
     listing = LISTING.over({name: found.c[name] for name in _COLUMNS})
-    filters = query.model_dump(exclude_unset=True, exclude=set(_WINDOW))
-    return await listing.fetch(
-        session, LISTING.query_model.model_validate(filters), visible_to(principal, found.c.customer_id)
-    )
+    filters = LISTING.query_model.model_validate(query.model_dump(exclude_unset=True, exclude=set(_BESIDE)))
+    page = await listing.fetch(session, filters)
+    await _specify_gifts(session, page.items)
+    return page
 
 
-async def read_calendar(session: AsyncSession, principal: Principal, window: Window) -> list[ReminderRead]:
+async def read_calendar(
+    session: AsyncSession, principal: Principal, window: Window, kinds: str | None, *, own: bool
+) -> list[ReminderRead]:
     """All that is to be remembered of the caller's customers within the window, the soonest first."""
-    found = _within(window)
-    query = (
-        sa.select(*found.c)
-        .where(visible_to(principal, found.c.customer_id))
-        .order_by(found.c.on, found.c.id)
-        .limit(MOST_IN_A_CALENDAR)
-    )
+    found = await _within(session, principal, window, own=own, named=WITHOUT_MANAGER)
+    asked = LISTING.query_model.model_validate({"kind__in": kinds} if kinds else {})
+    conditions = LISTING.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
+    query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
     connection = await session.connection()
     rows = (await connection.execute(query)).mappings().all()
-    return [ReminderRead.model_validate(dict(row)) for row in rows]
+    reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
+    await _specify_gifts(session, reminders)
+    return reminders
 
 
-def _within(window: Window) -> sa.Subquery:
-    bounds = {"first": window.first, "last": window.last, "with_private": is_cleared(PRIVATE_CLEARANCE)}
-    return sa.text(_REMINDERS).bindparams(**bounds).columns(*_COLUMNS.values()).subquery("reminders")
+async def _within(
+    session: AsyncSession, principal: Principal, window: Window, *, own: bool, named: sa.FromClause = directory
+) -> sa.Subquery:
+    scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
+    stages = last_months(scheme)
+    found = sources(
+        window,
+        stages,
+        customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), own)),
+        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), own)),
+        with_private=is_cleared(PRIVATE_CLEARANCE),
+    ).subquery("found")
+    beside = {
+        "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
+        "customer_name": named.c.name,
+        "manager_id": named.c.manager_id,
+        "manager_name": named.c.manager_name,
+    }
+    return (
+        sa.select(*({**found.c, **beside}[name].label(name) for name in _COLUMNS))
+        .join_from(found, named, sa.and_(named.c.id == found.c.customer_id, named.c.status != "exited"))
+        .where(
+            found.c.on.between(window.first, window.last),
+            sa.or_(found.c.years.is_(None), found.c.years > 0),
+        )
+        .subquery("reminders")
+    )
+
+
+def _in_team(principal: Principal, customer_id: Any, own: bool) -> sa.ColumnElement[bool]:
+    """Where only the caller's own customers are asked for: the account team has the caller."""
+    return (
+        sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id) if own else sa.true()
+    )
+
+
+async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead]) -> None:
+    """Say of each occasion what may be given, of all of them at once; for callers who may know."""
+    occasions = [(found, occasion_of(found.kind, found.special_date_kind, found.festival)) for found in reminders]
+    asked = [(found, occasion) for found, occasion in occasions if occasion is not None]
+    if not asked or not is_cleared(GIFTS.level):
+        return
+    scheme = (await gift_schemes.get_scheme_in_force(session)).as_rule()
+    customer_ids = [found.customer_id for found, _ in asked]
+    contact_ids = [found.contact_id for found, _ in asked if found.contact_id is not None]
+    recipients = await read_recipients(session, scheme.banned_industries, customer_ids, contact_ids)
+    for found, occasion in asked:
+        recipient = recipients.find(found.customer_id, found.contact_id)
+        found.gift = GiftSpecificationRead.of(scheme, recipient, occasion)

@@ -1,1 +1,1 @@
-"""Days that matter to a contact beside the birthday."""
+"""Days that matter to a contact beside the birthday, by the solar or the lunar 农历 calendar."""

@@ -1,18 +1,22 @@
 """Special dates over HTTP."""
 
+from datetime import date
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Response
 
 from services.customer.contacts.rules import ContactNotFound
 from services.customer.contacts.store import get_contact
 from services.customer.special_dates import operations, store
-from services.customer.special_dates.model import PRIVATE, SpecialDate, SpecialDateCreate, SpecialDateRead
+from services.customer.special_dates.model import PRIVATE, SpecialDateCreate, SpecialDateRead, SpecialDateUpdate
 from services.customer.special_dates.rules import DayImpossible, SpecialDateNotFound
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
+from shared.etags import IfMatch, tagged
 from shared.idempotency import ConceptRouter
 from shared.problem_responses import can_fail_with
+from shared.problems import PreconditionFailed
+from shared.time import utc_now
 
 router = ConceptRouter("/v1/contacts/{contact_id}/special-dates", tag="special-dates")
 
@@ -30,10 +34,12 @@ WRITES = [requires(Scope.CUSTOMERS_WRITE), Depends(refuse_uncleared)]
 @router.get(
     "", dependencies=READS, response_model=list[SpecialDateRead], responses=can_fail_with(ContactNotFound, FieldHidden)
 )
-async def list_special_dates(contact_id: UUID, session: Session, principal: CurrentPrincipal) -> list[SpecialDate]:
-    """The days that matter to a contact beside the birthday, through the year; needs clearance 2."""
+async def list_special_dates(contact_id: UUID, session: Session, principal: CurrentPrincipal) -> list[SpecialDateRead]:
+    """The days that matter to a contact beside the birthday, the next to come first; needs clearance 2."""
     await get_contact(session, principal, contact_id)
-    return await store.list_special_dates(session, contact_id)
+    today = utc_now().date()
+    found = [SpecialDateRead.of(kept, today) for kept in await store.list_special_dates(session, contact_id)]
+    return sorted(found, key=lambda read: read.next_on or date.max)
 
 
 @router.post(
@@ -44,20 +50,65 @@ async def list_special_dates(contact_id: UUID, session: Session, principal: Curr
     responses=can_fail_with(ContactNotFound, DayImpossible, FieldHidden),
 )
 async def add_special_date(
-    contact_id: UUID, body: SpecialDateCreate, session: Session, principal: CurrentPrincipal
-) -> SpecialDate:
-    """Add a day to be reminded of every year; 29 February needs no year, or a leap year."""
-    return await operations.add_special_date(session, principal, contact_id, body)
+    contact_id: UUID, body: SpecialDateCreate, response: Response, session: Session, principal: CurrentPrincipal
+) -> SpecialDateRead:
+    """Add a day to be reminded of every year, by the solar or the Chinese lunar calendar.
+
+    29 February needs no year, or a leap year, and comes on the 28th in others. A lunar 30th comes on the 29th where the
+    month is short, a day of a leap month in the ordinary month where the year has no such leap month.
+    """
+    special_date = await operations.add_special_date(session, principal, contact_id, body)
+    response.headers["Location"] = f"/v1/contacts/{contact_id}/special-dates/{special_date.id}"
+    return tagged(response, SpecialDateRead.of(special_date, utc_now().date()))
+
+
+@router.get(
+    "/{special_date_id}",
+    dependencies=READS,
+    response_model=SpecialDateRead,
+    responses=can_fail_with(ContactNotFound, SpecialDateNotFound, FieldHidden),
+)
+async def get_special_date(
+    contact_id: UUID, special_date_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
+) -> SpecialDateRead:
+    """One special date of a contact."""
+    await get_contact(session, principal, contact_id)
+    special_date = await store.get_special_date(session, contact_id, special_date_id)
+    return tagged(response, SpecialDateRead.of(special_date, utc_now().date()))
+
+
+@router.patch(
+    "/{special_date_id}",
+    dependencies=WRITES,
+    response_model=SpecialDateRead,
+    responses=can_fail_with(ContactNotFound, SpecialDateNotFound, DayImpossible, FieldHidden, PreconditionFailed),
+)
+async def update_special_date(
+    contact_id: UUID,
+    special_date_id: UUID,
+    body: SpecialDateUpdate,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    if_match: IfMatch = None,
+) -> SpecialDateRead:
+    """Change the fields sent (JSON merge-patch); the day must be one of its calendar afterwards."""
+    special_date = await operations.update_special_date(session, principal, contact_id, special_date_id, body, if_match)
+    return tagged(response, SpecialDateRead.of(special_date, utc_now().date()))
 
 
 @router.delete(
     "/{special_date_id}",
     dependencies=WRITES,
     status_code=204,
-    responses=can_fail_with(ContactNotFound, SpecialDateNotFound, FieldHidden),
+    responses=can_fail_with(ContactNotFound, SpecialDateNotFound, FieldHidden, PreconditionFailed),
 )
 async def remove_special_date(
-    contact_id: UUID, special_date_id: UUID, session: Session, principal: CurrentPrincipal
+    contact_id: UUID,
+    special_date_id: UUID,
+    session: Session,
+    principal: CurrentPrincipal,
+    if_match: IfMatch = None,
 ) -> None:
     """Take a special date away; nobody is reminded of it again."""
-    await operations.remove_special_date(session, principal, contact_id, special_date_id)
+    await operations.remove_special_date(session, principal, contact_id, special_date_id, if_match)

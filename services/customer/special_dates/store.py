@@ -10,19 +10,17 @@ from services.customer.special_dates.rules import SpecialDateNotFound
 
 
 async def list_special_dates(session: AsyncSession, contact_id: UUID) -> list[SpecialDate]:
-    """The contact's special dates, through the year."""
-    query = (
-        select(SpecialDate)
-        .where(col(SpecialDate.contact_id) == contact_id)
-        .order_by(col(SpecialDate.month), col(SpecialDate.day), col(SpecialDate.id))
-    )
+    """The contact's special dates."""
+    query = select(SpecialDate).where(col(SpecialDate.contact_id) == contact_id).order_by(col(SpecialDate.id))
     return list(await session.exec(query))
 
 
-async def get_special_date(session: AsyncSession, contact_id: UUID, special_date_id: UUID) -> SpecialDate:
+async def get_special_date(
+    session: AsyncSession, contact_id: UUID, special_date_id: UUID, *, lock: bool = False
+) -> SpecialDate:
     """One special date of the contact. Raises SpecialDateNotFound."""
     query = select(SpecialDate).where(col(SpecialDate.id) == special_date_id, col(SpecialDate.contact_id) == contact_id)
-    found = (await session.exec(query)).one_or_none()
+    found = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
     if found is None:
         raise SpecialDateNotFound(special_date_id=special_date_id)
     return found

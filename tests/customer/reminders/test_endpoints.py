@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
+from services.customer.grading_schemes.rules import STANDARD
 from services.customer.reminders.rules import anniversary, stage_changes
 from tests.sign_in import Tokens
 
@@ -65,7 +66,7 @@ async def test_a_window_over_new_year_has_both_years(customer: httpx.AsyncClient
 @pytest.mark.parametrize("begun", [date(2023, 11, 30), date(2024, 2, 29), date(2024, 8, 31), date(2025, 12, 31)])
 async def test_the_database_counts_days_as_the_rules_do(customer: httpx.AsyncClient, begun: date) -> None:
     await made(customer, "customers", name="A", first_contract_on=begun.isoformat())
-    expected = {(day, "stage_change") for day in stage_changes(begun)}
+    expected = {(day, "stage_change") for day in stage_changes(begun, STANDARD)}
     expected |= {(anniversary(begun, begun.year + n), "contract_anniversary") for n in range(1, 5)}
     found = set()
     for year in range(begun.year, begun.year + 5):
@@ -203,5 +204,5 @@ async def test_special_dates_are_remembered_too(
     assert "tulips" not in (await tokens.client(app, clearance=1).get(REMINDERS, params=OF_2026)).text
     content = (await customer.get(f"{REMINDERS}/calendar", params=OF_2026)).content
     shown = {str(event["summary"]): event.get("description") for event in Calendar.from_ical(content).walk("VEVENT")}
-    assert shown["Wedding anniversary: 李雷 (Huaqiang)"] == "likes tulips"
+    assert str(shown["Wedding anniversary: 李雷 (Huaqiang)"]).startswith("likes tulips\nGift: Card")
     assert "Child's birthday: 李雷 (Huaqiang)" in shown

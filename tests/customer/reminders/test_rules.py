@@ -1,55 +1,41 @@
 """When to remember what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.customer.grades.standing import LifecycleStage, stage_of
+from services.customer.grading_schemes.rules import STANDARD
 from services.customer.reminders.rules import (
-    CooperationStage,
     Window,
     WindowInvalid,
     anniversary,
     months_after,
     stage_changes,
-    stage_on,
     window_of,
 )
 
-BEGUN = date(2023, 1, 15)
-INITIAL, STABLE, DEEP, SYMBIOSIS = CooperationStage
-
-
-@pytest.mark.parametrize(
-    ("day", "stage"),
-    [
-        (date(2023, 1, 14), None),
-        (date(2023, 1, 15), INITIAL),
-        (date(2023, 4, 15), INITIAL),  # three months to the day
-        (date(2023, 4, 16), STABLE),
-        (date(2024, 1, 15), STABLE),  # a year to the day
-        (date(2024, 1, 16), DEEP),
-        (date(2026, 1, 15), DEEP),  # three years to the day
-        (date(2026, 1, 16), SYMBIOSIS),
-        (date(2099, 1, 1), SYMBIOSIS),
-    ],
-)
-def test_a_stage_lasts_to_the_day(day: date, stage: CooperationStage | None) -> None:
-    assert stage_on(BEGUN, day) is stage
-
-
-def test_without_a_contract_there_is_no_stage() -> None:
-    assert stage_on(None, BEGUN) is None
+STAGES = list(LifecycleStage)
 
 
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 def test_a_stage_changes_on_the_day_it_is_announced(begun: date) -> None:
-    for day, stage in stage_changes(begun).items():
-        assert stage_on(begun, day) is stage
-        assert (
-            stage_on(begun, day - timedelta(days=1)) is list(CooperationStage)[list(CooperationStage).index(stage) - 1]
-        )
+    for day, stage in stage_changes(begun, STANDARD).items():
+        before = STAGES[STAGES.index(stage) - 1]
+        assert stage_of(begun, day, STANDARD) is stage
+        assert stage_of(begun, day - timedelta(days=1), STANDARD) is before
+
+
+def test_a_stage_changes_when_the_scheme_says_so() -> None:
+    longer = replace(STANDARD, initial_months=6)
+    assert stage_changes(date(2023, 1, 15), longer) == {
+        date(2023, 7, 16): LifecycleStage.STABLE,
+        date(2024, 1, 16): LifecycleStage.DEEP,
+        date(2026, 1, 16): LifecycleStage.SYMBIOSIS,
+    }
 
 
 @pytest.mark.parametrize(

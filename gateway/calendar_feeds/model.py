@@ -1,0 +1,69 @@
+"""A calendar feed: its table and shapes."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import Field as Shown
+from pydantic import StringConstraints
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from gateway.tables import SecretTable
+from shared.database import new_id
+from shared.problems import Language
+from shared.shapes import Body, Line, Read, example
+
+Instant = sa.DateTime(timezone=True)
+Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+
+
+class CalendarFeed(SecretTable, table=True):
+    """A private address, by the digest of its secret; revoking it takes the row away."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    digest: str = Field(sa_type=sa.Text, unique=True)
+    name: str = Field(sa_type=sa.Text)
+    kinds: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    own: bool = False
+    language: str = Field(sa_type=sa.Text)
+    created_at: datetime = Field(sa_type=Instant)
+    last_read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CalendarFeedCreate(Body):
+    """What a calendar program shall read."""
+
+    model_config = example(name="Outlook", kinds=["birthday", "festival"], own=True)
+
+    name: Line = Shown(description="Where the address is used, to know it again.")
+    kinds: list[Kind] = Shown(
+        default_factory=list, max_length=20, description="Kinds of reminders, see `/v1/reminders`; empty: all."
+    )
+    own: bool = Shown(default=False, description="Only customers whose account team has the caller.")
+    language: Language | None = Shown(default=None, description="Null: the user's own.")
+
+
+class CalendarFeedRead(Read):
+    """A private address under which a calendar program reads reminders."""
+
+    id: UUID
+    name: str
+    kinds: list[str]
+    own: bool
+    language: Language
+    created_at: datetime
+    last_read_at: datetime | None = Shown(description="When it was last read, to the hour; null: never.")
+
+
+class CalendarFeedWithAddress(CalendarFeedRead):
+    """A calendar feed with its address: the only time it is shown."""
+
+    url: str = Shown(
+        description="Whoever has it reads the calendar: keep it like a password. It cannot be read again.",
+        examples=["https://guanxi.example.com/calendars/gxc_3q2x….ics"],
+    )

@@ -1,0 +1,63 @@
+"""The secret in a private calendar address, and what cannot be done with it."""
+
+import hashlib
+import re
+import secrets
+
+from shared.problems import Conflict, Forbidden, Invalid, NotFound, Text
+
+MOST_FEEDS = 20
+_SECRET = re.compile(r"gxc_[A-Za-z0-9_-]{43}")
+
+
+class CalendarFeedNotFound(NotFound):
+    """The caller has no such calendar feed."""
+
+    title = Text("Calendar feed not found", "未找到日历订阅")
+
+
+class CalendarNotFound(NotFound):
+    """The address is unknown or revoked, or its owner may no longer read reminders: which of them is not told."""
+
+    title = Text("No such calendar", "日历不存在")
+    detail = Text("The address is not, or no longer, valid.", "该地址无效或已失效。")
+
+
+class CalendarFeedsAreForUsers(Forbidden):
+    """A calendar feed belongs to a person; a client reads `/v1/reminders/calendar` with its token."""
+
+    detail = Text("Only people have calendar feeds.", "仅用户拥有日历订阅。")
+
+
+class TooManyCalendarFeeds(Conflict):
+    """The caller has as many calendar feeds as it may have."""
+
+    title = Text("Too many calendar feeds", "日历订阅过多")
+    detail = Text("Revoke one of your {most} first.", "最多 {most} 个，请先撤销一个。")
+
+
+class CalendarKindsUnknown(Invalid):
+    """`kinds` names a kind of reminder that there is not."""
+
+    title = Text("Unknown kind of reminder", "提醒类型不存在")
+    detail = Text("The kinds are those of `/v1/reminders`.", "可用类型见 /v1/reminders。")
+
+
+def new_secret() -> str:
+    """256 random bits; recognizable by its start where it was left lying about, and so kept out of the logs."""
+    return "gxc_" + secrets.token_urlsafe(32)
+
+
+def is_secret(text: str) -> bool:
+    """Whether it looks like one at all: nothing else is worth a look into the database."""
+    return _SECRET.fullmatch(text) is not None
+
+
+def digest_of(secret: str) -> str:
+    """What is kept instead of the secret. It is too random to guess, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_same(digest: str, kept: str) -> bool:
+    """Compared in constant time."""
+    return secrets.compare_digest(digest, kept)

@@ -1,0 +1,27 @@
+"""Why somebody takes no gifts (method, 4.4: refusal where banned)."""
+
+from shared.labels import Labelled
+from shared.problems import Invalid, NotFound, Text
+
+
+class GiftBanReason(Labelled):
+    """Why nothing may be given."""
+
+    PUBLIC_OFFICIAL = "public_official", "A public official", "公职人员"
+    THEIR_POLICY = "their_policy", "The customer's own policy", "对方单位规定"
+    THEIR_WISH = "their_wish", "Their own wish", "本人谢绝"
+    OUR_DECISION = "our_decision", "Our decision", "我方决定"
+
+
+class GiftBanNotFound(NotFound):
+    """There is no such gift ban, or its customer is not one of the caller's."""
+
+    title = Text("Gift ban not found", "未找到谢绝礼品标记")
+    detail = Text("No gift ban {ban_id} that you may see.", "没有您可查看的谢绝礼品标记 {ban_id}。")
+
+
+class BannedContactElsewhere(Invalid):
+    """`contact_id` names nobody at the customer."""
+
+    title = Text("Not a contact of this customer", "不是该客户的联系人")
+    detail = Text("The contact {contact_id} works elsewhere.", "联系人 {contact_id} 不属于该客户。")

@@ -1,0 +1,1 @@
+"""Gift specifications 礼品规格: what a person may be given, occasion by occasion."""
