@@ -1,5 +1,6 @@
 """Every query over contacts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -47,6 +48,11 @@ LISTING = Listing(
 )
 
 
+def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the people the caller may see, for whatever tells of contacts in another form."""
+    return sa.and_(PRESENT, visible_to(principal, col(Contact.customer_id)))
+
+
 async def list_contacts(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ContactRead]:
     """Contacts of the caller's customers."""
     return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Contact.customer_id)))
@@ -79,6 +85,16 @@ async def works_at(session: AsyncSession, contact_id: UUID, customer_id: UUID) -
     """Whether the contact is one of the customer's."""
     query = select(Contact.id).where(col(Contact.id) == contact_id, col(Contact.customer_id) == customer_id, PRESENT)
     return (await session.exec(query)).first() is not None
+
+
+async def find_people(
+    session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
+) -> dict[UUID, tuple[str, bool]]:
+    """Name, and whether they have left, of those of these contacts whom the caller may see at the customer."""
+    query = select(Contact.id, Contact.name, Contact.has_left).where(
+        col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, seen_by(principal)
+    )
+    return {contact_id: (name, has_left) for contact_id, name, has_left in await session.exec(query)}
 
 
 async def reports_to(session: AsyncSession, contact_id: UUID, superior_id: UUID) -> bool:
