@@ -47,17 +47,34 @@ class Box:
 
 @dataclass(slots=True)
 class Block(Generic[KeyT]):
-    """Boxes that move together, from its own upper left corner."""
+    """What moves together, from its own upper left corner: boxes and lines of its own, and smaller blocks."""
 
     width: float
     height: float
     boxes: dict[KeyT, Box]
     links: list[list[Point]] = field(default_factory=list)
+    parts: list[tuple["Block[KeyT]", float, float]] = field(default_factory=list)
+
+    @property
+    def head(self) -> Box:
+        """The box of the superior of all in the block."""
+        return next(iter(self.boxes.values()))
 
     def take(self, other: "Block[KeyT]", x: float, y: float) -> None:
         """Put another block into this one."""
-        self.boxes |= {key: Box(box.x + x, box.y + y) for key, box in other.boxes.items()}
-        self.links += [[Point(point.x + x, point.y + y) for point in link] for link in other.links]
+        self.parts.append((other, x, y))
+
+    def settle(self) -> tuple[dict[KeyT, Box], list[list[Point]]]:
+        """Every box and line at its place, once nothing moves any more."""
+        boxes: dict[KeyT, Box] = {}
+        links: list[list[Point]] = []
+        open_blocks = [(self, 0.0, 0.0)]
+        while open_blocks:
+            block, x, y = open_blocks.pop()
+            boxes |= {key: Box(box.x + x, box.y + y) for key, box in block.boxes.items()}
+            links += [[Point(point.x + x, point.y + y) for point in link] for link in block.links]
+            open_blocks += [(part, part_x + x, part_y + y) for part, part_x, part_y in reversed(block.parts)]
+        return boxes, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,8 @@ def lay_out(superiors: Mapping[KeyT, KeyT | None]) -> OrgLayout[KeyT]:
     deepest = min(len(levels), DEEPEST_STYLE)
     styles = [Style(hang, stack) for hang in range(deepest, -1, -1) for stack in range(min(hang, 2), -1, -1)]
     drawn = (_forest(_blocks(children, levels, style), trees, singles) for style in styles)
-    return min(drawn, key=lambda one: max(one.width / SHAPE, one.height, SCREEN_HEIGHT))
+    whole, singles_y = min(drawn, key=lambda one: max(one[0].width / SHAPE, one[0].height, SCREEN_HEIGHT))
+    return OrgLayout(*whole.settle(), whole.width, whole.height, singles_y)
 
 
 def _children(superiors: Mapping[KeyT, KeyT | None]) -> dict[KeyT | None, list[KeyT]]:
@@ -135,17 +153,20 @@ def _blocks(
 def _block(key: KeyT, below: Sequence[Block[KeyT]], depth: int, style: Style) -> Block[KeyT]:
     if not below:
         return Block(BOX_WIDTH, BOX_HEIGHT, {key: Box(0, 0)})
-    leaves = [block for block in below if len(block.boxes) == 1]
+    leaves = [block for block in below if not block.parts]
     stacks = depth >= style.stack_from and len(leaves) >= SEVERAL
     if depth >= style.hang_from or (stacks and len(leaves) == len(below)):
         return _hang(key, below)
     if not stacks:
         return _spread(key, [_topped(block) for block in below])
-    teams = [_topped(block) for block in below if len(block.boxes) > 1]
+    teams = [_topped(block) for block in below if block.parts]
     return _spread(key, [*teams, *((_stack(some), INDENT / 2) for some in _columns(leaves))])
 
 
-def _forest(blocks: Mapping[KeyT, Block[KeyT]], trees: Sequence[KeyT], singles: Sequence[KeyT]) -> OrgLayout[KeyT]:
+def _forest(
+    blocks: Mapping[KeyT, Block[KeyT]], trees: Sequence[KeyT], singles: Sequence[KeyT]
+) -> tuple[Block[KeyT], float | None]:
+    """Trees side by side, those without any reporting line below, and where these begin."""
     together = [blocks[root] for root in trees]
     area = sum(block.width * block.height for block in together) + len(singles) * BOX_WIDTH * BOX_HEIGHT * 1.4
     room = max([sqrt(area * SHAPE), BOX_WIDTH, *(block.width for block in together)])
@@ -156,7 +177,7 @@ def _forest(blocks: Mapping[KeyT, Block[KeyT]], trees: Sequence[KeyT], singles: 
         whole.height += GAP_Y + TITLE_ROOM if together else TITLE_ROOM
         singles_y = whole.height
         _shelve(whole, [Block(BOX_WIDTH, BOX_HEIGHT, {key: Box(0, 0)}) for key in singles], room, GAP_X, GAP_X)
-    return OrgLayout(whole.boxes, whole.links, whole.width, whole.height, singles_y)
+    return whole, singles_y
 
 
 def _shelve(whole: Block[KeyT], blocks: Sequence[Block[KeyT]], room: float, gap_x: float, gap_y: float) -> None:
@@ -172,13 +193,8 @@ def _shelve(whole: Block[KeyT], blocks: Sequence[Block[KeyT]], room: float, gap_
     whole.height = y + tallest
 
 
-def _head(block: Block[KeyT]) -> Box:
-    """The box of the block's own superior, which is always its first."""
-    return next(iter(block.boxes.values()))
-
-
 def _topped(block: Block[KeyT]) -> tuple[Block[KeyT], float]:
-    return block, _head(block).middle.x
+    return block, block.head.middle.x
 
 
 def _spread(key: KeyT, below: Sequence[tuple[Block[KeyT], float]]) -> Block[KeyT]:
@@ -225,11 +241,11 @@ def _hang(key: KeyT, below: Sequence[Block[KeyT]]) -> Block[KeyT]:
     for column in columns:
         y = BOX_HEIGHT + (HANGING_GAP if len(columns) == 1 else GAP_Y)
         for block in column:
-            head, trunk = _head(block), x + INDENT / 2
+            trunk = x + INDENT / 2
             whole.take(block, x + INDENT, y)
-            end = y + head.middle.y
+            end = y + block.head.middle.y
             down = [Point(start, bus), Point(trunk, bus)] if len(columns) > 1 else []
-            stub = Point(x + INDENT + head.x, end)
+            stub = Point(x + INDENT + block.head.x, end)
             whole.links.append([Point(start, BOX_HEIGHT), *down, Point(trunk, end), stub])
             y += block.height + HANGING_GAP
         whole.height = max(whole.height, y - HANGING_GAP)

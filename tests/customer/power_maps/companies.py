@@ -25,7 +25,7 @@ HOSTILE = (
     "מנהל הרכש",
     "👩🏽\u200d🚀🇨🇳 Zoë",
     "a\u0000b\ufffe\ud7ff`#quot;`",
-    "end\nclick p1 href \"javascript:alert(1)\"",
+    'end\nclick p1 href "javascript:alert(1)"',
     "style x:#y; classDef z:#w;",
     "]]> &amp; ${7*7} \\u0022",
 )
@@ -121,7 +121,7 @@ def company(number: int, *, names: Sequence[str] = (), known: bool = True, seed:
     kinds = list(ContactLineKind)
     drawn = {
         (start, end): line(start, end, kinds[place % len(kinds)], strength=random.randint(1, 5))
-        for place in range(max(2, number // 5))
+        for place in range(max(2, number // 5) if number > 1 else 0)
         for start, end in [sorted(random.sample(range(1, number + 1), 2))]
     }
     stages = list(PurchasingStage)
