@@ -128,14 +128,13 @@ def _header(bone: Bone, language: Language) -> str:
         stroke_dasharray="3 3" if is_empty else None,
     )
     gaps = [label(gap, language) for gap in bone.stage.gaps]
-    room = HEADER_WIDTH - 66
     return tag(
         "g",
         tooltip([label(stage, language), *gaps]),
         frame,
         influence(stage.place, x + 20, y + 21),
         words(x + 36, y + 26, label(stage, language), 14, fit=HEADER_WIDTH - 46, font_weight=700),
-        words(x + 36, y + 44, " · ".join(gaps), 10.5, fit=room, fill="#b45309"),
+        words(x + 36, y + 44, " · ".join(gaps), 10.5, fit=HEADER_WIDTH - 68, fill="#b45309"),
         alarm(x + HEADER_WIDTH - 18, y + HEADER_HEIGHT - 16, is_danger=is_empty) if gaps else "",
     )
 

@@ -21,6 +21,7 @@ USUAL_COLUMN = 6
 SEVERAL = 2
 SHAPE, SCREEN_HEIGHT = 1.6, 1000.0  # width by height, as of a screen or a sheet
 DEEPEST_STYLE = 6
+NARROWEST = 4 * BOX_WIDTH + 3 * GAP_X
 TITLE_ROOM = 40.0
 
 
@@ -169,7 +170,7 @@ def _forest(
     """Trees side by side, those without any reporting line below, and where these begin."""
     together = [blocks[root] for root in trees]
     area = sum(block.width * block.height for block in together) + len(singles) * BOX_WIDTH * BOX_HEIGHT * 1.4
-    room = max([sqrt(area * SHAPE), BOX_WIDTH, *(block.width for block in together)])
+    room = max([sqrt(area * SHAPE), NARROWEST, *(block.width for block in together)])
     whole: Block[KeyT] = Block(0, 0, {})
     _shelve(whole, together, room, GAP_X * 2, GAP_Y * 1.5)
     singles_y = None

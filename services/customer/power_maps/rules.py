@@ -71,8 +71,8 @@ class StageGap(Labelled):
     """What is missing in a purchasing stage."""
 
     NOBODY_KNOWN = "nobody_known", "Nobody known", "无已知人员"
-    DECIDER_UNKNOWN = "decider_unknown", "Who decides is unknown", "决策者不明"
-    NOBODY_SUPPORTIVE = "nobody_supportive", "Nobody supports us", "无人支持我方"
+    DECIDER_UNKNOWN = "decider_unknown", "Decider unknown", "决策者不明"
+    NOBODY_SUPPORTIVE = "nobody_supportive", "No supporter", "无支持者"
 
 
 DECIDING = frozenset({DecisionRole.DECIDER, DecisionRole.APPROVER})
