@@ -107,7 +107,7 @@ async def get_power_map_as_svg(
 def _headers(language: str) -> dict[str, str]:
     return {
         "Content-Language": language,
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
         "Vary": "Accept-Language",
