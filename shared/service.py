@@ -81,7 +81,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.package = plan.package
     app.state.followers = []
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
-    app.state.clearances = clearances_of(_rows_of(plan.tables))  # once the concepts have brought their tables
+    app.state.clearances = clearances_of(_rows_of(plan.tables))  # once the concepts are there: they bring the tables
     for concept in concepts:
         app.include_router(concept.router)
     for house_router in (feed.router, health.router, metrics.router):
