@@ -112,7 +112,7 @@ async def read_level_ranks(session: AsyncSession, principal: Principal, asked: L
 def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
     row = KeyPersonAssessment
     newest_first = (col(row.assessed_on).desc(), col(row.id).desc())
-    story = {"partition_by": (col(row.contact_id), col(row.competitor)), "order_by": newest_first}
+    story: dict[str, Any] = {"partition_by": (col(row.contact_id), col(row.competitor)), "order_by": newest_first}
     before = [
         sa.over(sa.func.lead(column, type_=column.type), **story).label(f"previous_{column.key}")
         for column in (TABLE.c.level, TABLE.c.assessed_on)
