@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from services.customer.clients import Relationships
+from services.customer.customers.rules import CustomerMerged
 from services.customer.power_maps import operations
 from services.customer.power_maps.model import PowerMapRead
 from services.customer.power_maps.rules import PowerMapView
@@ -40,7 +41,7 @@ class SvgResponse(Response):
     "/{customer_id}/power-map",
     dependencies=[READS],
     response_model=PowerMapRead,
-    responses=can_fail_with(CustomerNotFound),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged),
 )
 async def get_power_map(
     customer_id: UUID, session: Session, principal: CurrentPrincipal, relationship: Relationships
@@ -59,7 +60,7 @@ async def get_power_map(
     "/{customer_id}/power-map.mmd",
     dependencies=[READS],
     response_class=MermaidResponse,
-    responses={**MERMAID, **can_fail_with(CustomerNotFound)},
+    responses={**MERMAID, **can_fail_with(CustomerNotFound, CustomerMerged)},
 )
 async def get_power_map_as_mermaid(
     customer_id: UUID,
@@ -81,7 +82,7 @@ async def get_power_map_as_mermaid(
     "/{customer_id}/power-map.svg",
     dependencies=[READS],
     response_class=SvgResponse,
-    responses={**SVG, **can_fail_with(CustomerNotFound)},
+    responses={**SVG, **can_fail_with(CustomerNotFound, CustomerMerged)},
 )
 async def get_power_map_as_svg(
     customer_id: UUID,

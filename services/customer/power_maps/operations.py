@@ -25,7 +25,10 @@ PATIENCE_SECONDS = 2.0
 async def get_power_map(
     session: AsyncSession, principal: Principal, relationship: RelationshipClient, customer_id: UUID
 ) -> PowerMapRead:
-    """One customer's power map. The relationship service is asked before the first query. Raises CustomerNotFound."""
+    """One customer's power map; the relationship service is asked before the first query.
+
+    Raises CustomerNotFound, CustomerMerged.
+    """
     state, standings = await _ask(principal, relationship, customer_id)
     customer = await get_customer(session, principal, customer_id)
     people, in_all = await store.read_people(session, principal, customer_id)

@@ -268,3 +268,19 @@ async def test_drawings_speak_the_readers_language_and_run_nothing(
 async def test_an_unknown_view_is_refused(customer: httpx.AsyncClient, people: People, params: dict[str, str]) -> None:
     response = await customer.get(f"/v1/customers/{people.customer_id}/power-map.svg", params=params)
     assert response.status_code == (400 if "view" in params else 200)
+
+
+async def test_after_a_merge_the_people_and_their_lines_are_on_the_survivors_map(
+    customer: httpx.AsyncClient, people: People
+) -> None:
+    survivor = await people_of(customer, "赵敏", name="北方重工有限公司")
+    answer = await customer.post(
+        f"/v1/customers/{survivor.customer_id}/merge", json={"absorbed_id": people.customer_id}
+    )
+    assert answer.status_code == 201, answer.text
+    power_map = await read(customer, survivor)
+    assert by_name(power_map).keys() == {"赵敏", "李雷", "韩梅梅", "王伟"}
+    assert [edge["kind"] for edge in power_map["edges"]] == ["reports_to", "influences", "conflicts"]
+    assert len(power_map["summary"]["white_spots"]) == 6
+    gone = await customer.get(f"/v1/customers/{people.customer_id}/power-map")
+    assert (gone.status_code, gone.json()["code"]) == (410, "customer_merged")
