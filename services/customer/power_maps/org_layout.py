@@ -80,10 +80,13 @@ class Block(Generic[KeyT]):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """From which depth whole teams hang below their superior, and from which people without a team are stacked."""
+    """From which depth whole teams hang below their superior, and how many in a column; from which depth people
+    without a team are stacked.
+    """
 
     hang_from: int
     stack_from: int
+    teams_in_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,12 @@ def lay_out(superiors: Mapping[KeyT, KeyT | None]) -> OrgLayout[KeyT]:
     singles = [root for root in roots if root not in children]
     levels = _levels(children, trees)
     deepest = min(len(levels), DEEPEST_STYLE)
-    styles = [Style(hang, stack) for hang in range(deepest, -1, -1) for stack in range(min(hang, 2), -1, -1)]
+    styles = [
+        Style(hang, stack, teams)
+        for hang in range(deepest, -1, -1)
+        for stack in range(min(hang, 2), -1, -1)
+        for teams in (USUAL_COLUMN, USUAL_COLUMN // 2)
+    ]
     drawn = (_forest(_blocks(children, levels, style), trees, singles) for style in styles)
     whole, singles_y = min(drawn, key=lambda one: max(one[0].width / SHAPE, one[0].height, SCREEN_HEIGHT))
     return OrgLayout(*whole.settle(), whole.width, whole.height, singles_y)
@@ -156,12 +164,14 @@ def _block(key: KeyT, below: Sequence[Block[KeyT]], depth: int, style: Style) ->
         return Block(BOX_WIDTH, BOX_HEIGHT, {key: Box(0, 0)})
     leaves = [block for block in below if not block.parts]
     stacks = depth >= style.stack_from and len(leaves) >= SEVERAL
-    if depth >= style.hang_from or (stacks and len(leaves) == len(below)):
-        return _hang(key, below)
+    if stacks and len(leaves) == len(below):
+        return _hang(key, _columns(below, USUAL_COLUMN))
+    if depth >= style.hang_from:
+        return _hang(key, _columns(below, style.teams_in_column))
     if not stacks:
         return _spread(key, [_topped(block) for block in below])
     teams = [_topped(block) for block in below if block.parts]
-    return _spread(key, [*teams, *((_stack(some), INDENT / 2) for some in _columns(leaves))])
+    return _spread(key, [*teams, *((_stack(some), INDENT / 2) for some in _columns(leaves, USUAL_COLUMN))])
 
 
 def _forest(
@@ -231,9 +241,8 @@ def _stack(leaves: Sequence[Block[KeyT]]) -> Block[KeyT]:
     return whole
 
 
-def _hang(key: KeyT, below: Sequence[Block[KeyT]]) -> Block[KeyT]:
+def _hang(key: KeyT, columns: Sequence[Sequence[Block[KeyT]]]) -> Block[KeyT]:
     """Children one below another in columns, each on a trunk at its left."""
-    columns = _columns(below)
     width = sum(INDENT + max(block.width for block in column) for column in columns) + GAP_X * (len(columns) - 1)
     own = 0.0 if len(columns) == 1 else (width - BOX_WIDTH) / 2
     whole = Block(max(width, BOX_WIDTH), 0, {key: Box(own, 0)})
@@ -254,8 +263,8 @@ def _hang(key: KeyT, below: Sequence[Block[KeyT]]) -> Block[KeyT]:
     return whole
 
 
-def _columns(below: Sequence[Block[KeyT]]) -> list[Sequence[Block[KeyT]]]:
+def _columns(below: Sequence[Block[KeyT]], usual: int) -> list[Sequence[Block[KeyT]]]:
     square = sqrt(len(below) * SHAPE * BOX_HEIGHT / BOX_WIDTH)
-    number = ceil(len(below) / max(USUAL_COLUMN, ceil(square)))
+    number = ceil(len(below) / max(usual, ceil(square)))
     rows = ceil(len(below) / number)
     return [below[start : start + rows] for start in range(0, len(below), rows)]
