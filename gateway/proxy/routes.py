@@ -7,8 +7,8 @@ from enum import Enum, auto
 COLLECTIONS = {
     "customer": (
         "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders imports exports dossier-templates dossier-facts dossier-completeness attachments stage-roles "
-        "contact-lines"
+        "reminders imports exports dossier-templates dossier-facts dossier-completeness attachments custom-fields "
+        "stage-roles contact-lines"
     ),
     "relationship": (
         "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "

@@ -43,6 +43,7 @@ app = create_service(
             "grading_runs",
             "grades",
             "segments",
+            "custom_fields",
         ),
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )
