@@ -97,6 +97,13 @@ class FieldHidden(Forbidden):
     )
 
 
+class RowHidden(Forbidden):
+    """What would be written needs a clearance above the caller's own."""
+
+    title = Text("Above your clearance", "超出您的权限级别")
+    detail = Text("This needs clearance {clearance}.", "此内容需要 {clearance} 级权限。")
+
+
 current_principal: ContextVar[Principal | None] = ContextVar("current_principal", default=None)
 
 
@@ -257,3 +264,9 @@ def refuse_hidden_fields(body: BaseModel) -> None:
         level = clearance_of(type(body).model_fields[name].metadata)
         if not is_cleared(level):
             raise FieldHidden(name=name, clearance=level)
+
+
+def refuse_row_above(clearance: int) -> None:
+    """A caller may not write a row of a level it may not read. Raises RowHidden."""
+    if not is_cleared(clearance):
+        raise RowHidden(clearance=clearance)

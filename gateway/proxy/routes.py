@@ -8,7 +8,7 @@ COLLECTIONS = {
     "customer": (
         "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
         "reminders gift-schemes gift-bans imports exports dossier-templates dossier-facts dossier-completeness "
-        "attachments custom-fields"
+        "attachments custom-fields stage-roles contact-lines"
     ),
     "relationship": (
         "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
+from services.customer.power_maps.rules import RelationshipLevel
 from shared.http import ServiceHttp, peer_of
 
 MOST_NAMED = 500
@@ -32,6 +33,21 @@ class LevelRanks(BaseModel):
 
     contact_id: list[UUID]
     rank: list[int]
+
+
+class KnownStanding(BaseModel):
+    """Where we, or a rival, stand with a person."""
+
+    contact_id: UUID
+    competitor: str | None
+    level: RelationshipLevel
+    assessed_on: date
+    status: str
+    movement: int | None
+
+
+class _Standings(BaseModel):
+    items: list[KnownStanding]
 
 
 def _named(ids: Sequence[UUID] | None) -> list[UUID] | None:
@@ -63,6 +79,11 @@ class RelationshipClient:
         """Where the people of these customers, or of all the caller's, stand. Raises PeerUnavailable."""
         address = "/v1/key-person-assessments/levels"
         return await self._http.get_as(LevelRanks, address, as_of=as_of, customer_ids=_named(customer_ids))
+
+    async def list_standings(self, customer_id: UUID) -> list[KnownStanding]:
+        """Where everybody assessed at the customer stands with us and with each rival. Raises PeerUnavailable."""
+        address = "/v1/key-person-assessments/current"
+        return (await self._http.get_as(_Standings, address, customer_id=customer_id, with_rivals="true")).items
 
 
 def _kpi_client(request: Request) -> KpiClient:

@@ -78,7 +78,8 @@ def test_what_takes_a_key_tells_what_becomes_of_it(operation: Operation) -> None
 
 @each_operation
 def test_an_address_is_plural_kebab_case(operation: Operation) -> None:
-    assert re.fullmatch(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z_]+\})+", operation.path)
+    # What is a file by nature may say so by its ending: it is opened, embedded and saved under its address.
+    assert re.fullmatch(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z_]+\})+(\.(mmd|svg))?", operation.path)
 
 
 @each_operation

@@ -1,4 +1,4 @@
-"""What the customer service asks when it grades, answered by the real kpi and relationship services."""
+"""What the customer service asks for grades and power maps, answered by the real kpi and relationship services."""
 
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -11,6 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.clients import MOST_NAMED, KpiClient, RelationshipClient
+from services.customer.power_maps.rules import RelationshipLevel
+from services.relationship.key_person_schemes.rules import RelationshipLevel as LevelThere
 from shared.http import PeerUnavailable
 from tests.contracts.conftest import NewContact
 from tests.kpi.pushing import line, order, push
@@ -105,3 +107,29 @@ async def test_margins_are_not_told_below_clearance_2(open_service: Callable[[st
 async def test_services_that_are_away_are_told(app: FastAPI) -> None:
     with pytest.raises(PeerUnavailable):
         await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)
+
+
+async def test_where_everybody_stands_with_us_and_with_rivals_is_one_call(
+    app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    person, elsewhere = await new_contact(), await new_contact()
+    for somebody, level, competitor in (
+        (person, "supportive", None),
+        (person, "opposed", "明拓电源"),
+        (elsewhere, "exclusive", None),
+    ):
+        body = {"customer_id": somebody["customer_id"], "contact_id": somebody["id"], "assessed_on": "2025-01-31"}
+        said = {"dimensions": dimensions(), "level": level, "level_reason": "for the test", "competitor": competitor}
+        assert (await relationship.post("/v1/key-person-assessments", json=body | said)).status_code == 201
+    client = RelationshipClient(app.state.peers["relationship"])
+    found = await client.list_standings(uuid.UUID(person["customer_id"]))
+    assert [(one.contact_id, one.competitor, one.level, one.status) for one in found] == [
+        (uuid.UUID(person["id"]), None, "supportive", "submitted"),
+        (uuid.UUID(person["id"]), "明拓电源", "opposed", "submitted"),
+    ]
+    assert {one.assessed_on for one in found} == {date(2025, 1, 31)}
+
+
+def test_the_levels_are_the_same_on_both_sides() -> None:
+    ours = [(level.value, level.en, level.zh, level.rank) for level in RelationshipLevel]
+    assert ours == [(level.value, level.en, level.zh, level.rank) for level in LevelThere]

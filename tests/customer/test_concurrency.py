@@ -109,6 +109,20 @@ async def test_of_two_facts_stated_at_once_on_an_item_one_is_kept(client: httpx.
     assert await at_once(*(client.post("/v1/dossier-facts", json=fact) for _ in range(3))) == [201, 409, 409]
 
 
+async def test_of_two_who_draw_a_line_at_once_from_either_end_one_does(client: httpx.AsyncClient) -> None:
+    customer_id = id_of(await make(client, "/v1/customers", name="A"))
+    for _ in range(ROUNDS):
+        one, other = [
+            id_of(await make(client, "/v1/contacts", customer_id=customer_id, name=name)) for name in ("A", "B")
+        ]
+        line = {"customer_id": customer_id, "kind": "conflicts"}
+        statuses = await at_once(
+            client.post("/v1/contact-lines", json=line | {"from_contact_id": one, "to_contact_id": other}),
+            client.post("/v1/contact-lines", json=line | {"from_contact_id": other, "to_contact_id": one}),
+        )
+        assert statuses == [201, 409]
+
+
 async def test_of_two_customers_that_absorb_each_other_at_once_one_does(client: httpx.AsyncClient) -> None:
     for number in range(ROUNDS):
         first, second = [await make(client, "/v1/customers", name=f"{name} {number}") for name in ("Alpha", "Beta")]

@@ -7,6 +7,7 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
+from deploy.local.demo.decisions import Line, StagePart, lines, stage_parts
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.plans import Plan, plan
@@ -19,7 +20,7 @@ PLANNED_CUSTOMERS = 10
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """A Chinese maker of electronic equipment. `contacts` and `assessments` go by the customer's code."""
+    """A Chinese maker of electronic equipment. What is about people goes by the customer's code."""
 
     window: Window
     staff: tuple[Colleague, ...]
@@ -27,6 +28,8 @@ class DemoCompany:
     customers: tuple[Customer, ...]
     contacts: dict[str, list[Contact]]
     assessments: dict[str, list[Assessment]]
+    stage_parts: dict[str, list[StagePart]]
+    lines: dict[str, list[Line]]
     orders: tuple[Order, ...]
     receivables: tuple[Receivable, ...]
     plans: tuple[Plan, ...]
@@ -44,11 +47,9 @@ def generate(as_of: date) -> DemoCompany:
         products=products,
         customers=everyone,
         contacts=people,
-        assessments={
-            customer.code: assessments(customer, people[customer.code], window)
-            for customer in everyone
-            if customer.is_top
-        },
+        assessments={one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top},
+        stage_parts={one.code: stage_parts(one, people[one.code]) for one in everyone if one.is_top},
+        lines={one.code: lines(one, people[one.code]) for one in everyone if one.is_top},
         orders=orders,
         receivables=tuple(invoices(everyone, orders, window)),
         plans=tuple(

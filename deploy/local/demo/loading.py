@@ -18,6 +18,7 @@ from deploy.local.demo.catalogue import catalogue
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
+from deploy.local.demo.decisions import Line, StagePart
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.staff import Colleague
 
@@ -67,6 +68,10 @@ class Loader:
         await self._each("Contacts", others, self._load_contacts)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await self._each("Assessments", assessed, self._load_assessment)
+        parts = [(code, one) for code, found in company.stage_parts.items() for one in found]
+        await self._each("Stage roles", parts, self._load_stage_part)
+        drawn = [(code, one) for code, found in company.lines.items() for one in found]
+        await self._each("Contact lines", drawn, self._load_line)
         await self._each("Plans", company.plans, self._load_plan)
         await self._each("Last customer", [last], self._load_customer)
 
@@ -112,6 +117,33 @@ class Loader:
         whose = "of a rival" if assessment.competitor else "of us"
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
+
+    async def _load_stage_part(self, of: tuple[str, StagePart]) -> None:
+        code, part = of
+        body = {
+            "customer_id": self._customers[code],
+            "contact_id": self._contacts[code, part.contact],
+            "stage": part.stage,
+            "chain": part.chain,
+            "role": part.role,
+            "weight": part.weight,
+            "remark": part.remark,
+        }
+        key = f"demo stage role {code} {part.contact} {part.stage} {part.chain}"
+        await self._admin.post("/v1/stage-roles", body, once=key)
+
+    async def _load_line(self, of: tuple[str, Line]) -> None:
+        code, line = of
+        body = {
+            "customer_id": self._customers[code],
+            "from_contact_id": self._contacts[code, line.start],
+            "to_contact_id": self._contacts[code, line.end],
+            "kind": line.kind,
+            "strength": line.strength,
+            "evidence": line.evidence,
+        }
+        key = f"demo contact line {code} {line.start} {line.end} {line.kind}"
+        await self._admin.post("/v1/contact-lines", body, once=key)
 
     async def _load_plan(self, plan: Plan) -> None:
         """Step by step: the relationship goals' step opens when market goals and analysis are complete."""

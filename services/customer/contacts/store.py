@@ -1,5 +1,6 @@
 """Every query over contacts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -99,6 +100,16 @@ async def works_at(session: AsyncSession, principal: Principal, contact_id: UUID
     of_customer = col(Contact.customer_id) == customer_id
     query = select(Contact.id).where(col(Contact.id) == contact_id, of_customer, seen_by(principal))
     return (await session.exec(query)).first() is not None
+
+
+async def find_people(
+    session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
+) -> dict[UUID, tuple[str, bool]]:
+    """Name, and whether they have left, of those of these contacts whom the caller may see at the customer."""
+    query = select(Contact.id, Contact.name, Contact.has_left).where(
+        col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, seen_by(principal)
+    )
+    return {contact_id: (name, has_left) for contact_id, name, has_left in await session.exec(query)}
 
 
 async def reports_to(session: AsyncSession, contact_id: UUID, superior_id: UUID) -> bool:

@@ -96,17 +96,19 @@ async def create_key_person_assessment(
     "/current",
     dependencies=[READS],
     response_model=CurrentLevelsRead,
-    responses=can_fail_with(rules.SubjectsUnclear, FilterInvalid),
+    responses=can_fail_with(rules.SubjectsUnclear, rules.RivalsUnclear, FilterInvalid),
 )
 async def list_current_key_person_levels(
     query: Annotated[CurrentLevelsQuery, Query()], session: Session, principal: CurrentPrincipal
 ) -> CurrentLevelsRead:
     """Where people stand now, or stood at the end of a day, and whether that is up or down: one row per person.
 
-    Give either `customer_id` or `contact_ids`. Drafts and returned assessments do not count; people who were never
+    Give either `customer_id` or `contact_ids`; `with_rivals=true` adds a row for each rival a person was assessed for,
+    so that one call tells a whole power map. Drafts and returned assessments do not count; people who were never
     assessed, or whom the caller may not see, have no row.
     """
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
+    rules.refuse_unclear_rivals(query.competitor, query.with_rivals)
     items = await store.list_current_levels(session, principal, query)
     return CurrentLevelsRead(items=items)
 

@@ -176,6 +176,7 @@ class CurrentLevelRead(Read):
 
     contact_id: UUID
     customer_id: UUID
+    competitor: str | None = Field(description="The rival whose standing this is; null: ours.")
     assessment_id: UUID
     assessed_on: date
     level: RelationshipLevel
@@ -186,7 +187,7 @@ class CurrentLevelRead(Read):
 
 
 class CurrentLevelsRead(Read):
-    """One row per assessed person."""
+    """One row per assessed person, and rival where rivals were asked for."""
 
     items: list[CurrentLevelRead]
 
@@ -202,6 +203,7 @@ class CurrentLevelsQuery(BaseModel):
     )
     as_of: date | None = Field(default=None, description="As it stood at the end of this day; left out, now.")
     competitor: Code | None = Field(default=None, description="A rival's standing instead of ours.")
+    with_rivals: bool = Field(default=False, description="Ours and every rival's standing beside it.")
 
 
 class LevelRanksQuery(BaseModel):

@@ -56,6 +56,13 @@ class SubjectsUnclear(BadRequest):
     detail = Text("Give either `customer_id` or `contact_ids`.", "请在 customer_id 与 contact_ids 中二选一。")
 
 
+class RivalsUnclear(BadRequest):
+    """Current levels are asked of one rival or of all of them beside us, not both."""
+
+    title = Text("Whose standing?", "请指明查询哪一方")
+    detail = Text("Give either `competitor` or `with_rivals`.", "请在 competitor 与 with_rivals 中二选一。")
+
+
 class LevelReasonMissing(Invalid):
     """The assessor's level differs from the proposed one, and no reason says why."""
 
@@ -140,6 +147,12 @@ def refuse_unclear_subjects(customer_id: UUID | None, contact_ids: Sequence[UUID
     """Raises SubjectsUnclear."""
     if (customer_id is None) == (contact_ids is None):
         raise SubjectsUnclear()
+
+
+def refuse_unclear_rivals(competitor: str | None, with_rivals: bool) -> None:
+    """Raises RivalsUnclear."""
+    if competitor is not None and with_rivals:
+        raise RivalsUnclear()
 
 
 def refuse_change(status: AssessmentStatus, *, assessor: str, assessor_name: str, caller: str) -> None:

@@ -92,9 +92,10 @@ async def lock_assessment(session: AsyncSession, principal: Principal, assessmen
 async def list_current_levels(
     session: AsyncSession, principal: Principal, asked: CurrentLevelsQuery
 ) -> list[CurrentLevelRead]:
-    """Each person's latest assessment that counts, with the one before; of one day the one made last."""
+    """Each person's latest assessment that counts, with the one before; of one day the one made last. We come first."""
     latest = _ranked(principal, asked).subquery()
-    query = sa.select(latest).where(latest.c.position == 1).order_by(latest.c.contact_id)
+    order = (latest.c.contact_id, latest.c.competitor.nulls_first())
+    query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
     connection = await session.connection()
     rows = (await connection.execute(query)).mappings()
     return [
@@ -117,18 +118,14 @@ async def read_level_ranks(session: AsyncSession, principal: Principal, asked: L
 def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
     row = KeyPersonAssessment
     newest_first = (col(row.assessed_on).desc(), col(row.id).desc())
-    of_person = sa.over(sa.func.row_number(), partition_by=col(row.contact_id), order_by=newest_first)
+    story: dict[str, Any] = {"partition_by": (col(row.contact_id), col(row.competitor)), "order_by": newest_first}
     before = [
-        sa.over(sa.func.lead(column, type_=column.type), partition_by=col(row.contact_id), order_by=newest_first).label(
-            f"previous_{column.key}"
-        )
+        sa.over(sa.func.lead(column, type_=column.type), **story).label(f"previous_{column.key}")
         for column in (TABLE.c.level, TABLE.c.assessed_on)
     ]
-    conditions = [
-        seen_by(principal),
-        col(row.status).in_(COUNTING),
-        col(row.competitor).is_not_distinct_from(asked.competitor),
-    ]
+    conditions = [seen_by(principal), col(row.status).in_(COUNTING)]
+    if not asked.with_rivals:
+        conditions.append(col(row.competitor).is_not_distinct_from(asked.competitor))
     if asked.customer_id is not None:
         conditions.append(col(row.customer_id) == asked.customer_id)
     if asked.contact_ids is not None:
@@ -137,8 +134,9 @@ def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
         conditions.append(col(row.assessed_on) <= asked.as_of)
     shown: list[Any] = [
         col(row.id).label("assessment_id"),
-        *(col(getattr(row, name)) for name in ("contact_id", "customer_id", "assessed_on", "level", "status")),
+        *(col(getattr(row, name)) for name in ("contact_id", "customer_id", "competitor", "assessed_on")),
+        *(col(getattr(row, name)) for name in ("level", "status")),
         *before,
-        of_person.label("position"),
+        sa.over(sa.func.row_number(), **story).label("position"),
     ]
     return sa.select(*shown).where(*conditions)

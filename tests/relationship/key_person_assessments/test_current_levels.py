@@ -22,6 +22,7 @@ async def test_the_latest_assessment_counts_and_shows_the_movement(
         {
             "contact_id": newest["contact_id"],
             "customer_id": newest["customer_id"],
+            "competitor": None,
             "assessment_id": newest["id"],
             "assessed_on": "2025-03-31",
             "level": "supportive",
@@ -78,6 +79,22 @@ async def test_a_rivals_standing_is_apart_from_ours(
     assert (await level(), await level(competitor="Rival")) == ("exclusive", "contacted")
 
 
+async def test_ours_and_every_rivals_standing_are_one_call(
+    relationship: httpx.AsyncClient, assess: Assess, person: Person
+) -> None:
+    await assess(5, 5, 5, 5, 5, 5, competitor="Beta", assessed_on="2025-01-31")
+    await assess(2, 2, 2, 2, 2, 2, competitor="Beta", assessed_on="2025-02-28")
+    await assess(1, 1, 1, 1, 1, 1, competitor="Alpha")
+    await assess(4, 4, 4, 4, 4, 4)
+    params = {"customer_id": person.customer_id, "with_rivals": "true"}
+    items = (await relationship.get(CURRENT, params=params)).json()["items"]
+    assert [(item["competitor"], item["level"], item["movement"]) for item in items] == [
+        (None, "supportive", None),
+        ("Alpha", "contacted", None),
+        ("Beta", "accepted", -3),
+    ]
+
+
 async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_person: Any, person: Person) -> None:
     people = [person, await new_person(person.customer_id), await new_person()]
     for one in people:
@@ -102,6 +119,7 @@ async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_per
         {"customer_id": "x"},
         {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "as_of": "soon"},
         {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "colour": "red"},
+        {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "competitor": "A", "with_rivals": "true"},
     ],
 )
 async def test_an_unclear_question_is_refused(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:

@@ -9,8 +9,10 @@ from deploy.local.demo.buying import LOST, TOP
 from deploy.local.demo.company import DemoCompany, generate
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import UNKNOWN_CODES, Line, Order
+from services.customer.contact_lines.rules import ContactLineKind
 from services.customer.contacts.model import ContactCreate
 from services.customer.customers.model import CustomerCreate
+from services.customer.stage_roles.model import StageRoleCreate
 
 
 def base_amount(order: Order) -> float:
@@ -173,6 +175,25 @@ def test_big_customers_are_known_by_several_people_and_assessed_over_time(compan
         days = Counter(one.contact for one in company.assessments[customer.code] if one.competitor is None)
         assert {contact.number for contact in people if contact.is_key} == days.keys()
         assert all(number >= 3 for number in days.values())
+
+
+def test_how_big_customers_decide_is_known_and_understood(company: DemoCompany) -> None:
+    ids = {"customer_id": "01890000-0000-7000-8000-000000000000"}
+    for customer in company.customers[:TOP]:
+        people = {contact.number for contact in company.contacts[customer.code]}
+        parts, lines = company.stage_parts[customer.code], company.lines[customer.code]
+        assert {part.contact for part in parts} == people
+        assert len({(part.contact, part.stage, part.chain) for part in parts}) == len(parts)
+        for part in parts:
+            said = {"contact_id": ids["customer_id"], "stage": part.stage, "chain": part.chain, "role": part.role}
+            StageRoleCreate.model_validate(ids | said)
+        for line in lines:
+            assert line.start != line.end
+            assert {line.start, line.end} <= people
+            assert line.kind in set(ContactLineKind)
+    told = [part for parts in company.stage_parts.values() for part in parts]
+    assert any(part.chain == "hidden" for part in told)
+    assert {line.kind for lines in company.lines.values() for line in lines} == set(ContactLineKind)
 
 
 def test_the_ten_biggest_have_plans_whose_relationship_goals_serve_a_market_goal(company: DemoCompany) -> None:

@@ -1,0 +1,111 @@
+"""What drawings are made of: SVG elements out of any text, and how wide text becomes without a font at hand."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import NamedTuple
+
+FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Segoe UI','Helvetica Neue',Arial,sans-serif"
+ELLIPSIS = "…"
+INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#9aa5b1", "#ffffff"
+
+# What XML cannot hold, and what would turn the reading order of everything behind it.
+_UNFIT = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]"
+)
+_JOINER = "\u200d"
+_NARROW = frozenset("iIljtfr.,:;'`|!()[]{}/\\ ·")
+_WIDE = frozenset("mwMW@%&—…")
+
+
+class Point(NamedTuple):
+    """A place on the canvas."""
+
+    x: float
+    y: float
+
+
+def clean(text: str) -> str:
+    """The text without what XML cannot hold; breaks become spaces."""
+    return " ".join(_UNFIT.sub("", text).split())
+
+
+def tag(name: str, *content: str, **attributes: object) -> str:
+    """An element: `tag("rect", x=1, stroke_width=2)`. Attributes are escaped, content is taken as it is."""
+    said = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_value(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{said}>{''.join(content)}</{name}>" if content else f"<{name}{said}/>"
+
+
+def _value(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else clean(str(value))
+
+
+def words(x: float, y: float, text: str, size: float = 12, *, fit: float | None = None, **attributes: object) -> str:
+    """A line of text whose baseline begins at the point, cut to fit a width."""
+    shown = clean(text) if fit is None else shorten(text, fit, size)
+    # Isolated, so that a name written from right to left stays where it is put.
+    isolated: dict[str, object] = {"unicode_bidi": "isolate", "fill": INK}
+    return tag("text", escape(shown), x=float(x), y=float(y), font_size=size, **(isolated | attributes))
+
+
+def tooltip(lines: Iterable[str]) -> str:
+    """What is told where the pointer rests."""
+    return tag("title", escape("\n".join(clean(line) for line in lines)))
+
+
+def path(points: Iterable[Point], **attributes: object) -> str:
+    """A line through points."""
+    steps = " ".join(f"{'L' if place else 'M'}{x:.1f} {y:.1f}" for place, (x, y) in enumerate(points))
+    return tag("path", d=steps, fill="none", **attributes)
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide the text becomes, rather too wide than too narrow."""
+    return sum(map(_em, text)) * size
+
+
+def shorten(text: str, width: float, size: float) -> str:
+    """The text, or as much of it as fits before an ellipsis; what makes up one character is never cut apart."""
+    text = clean(text)
+    if width_of(text, size) <= width:
+        return text
+    room = width - width_of(ELLIPSIS, size)
+    kept = ""
+    for cluster in _clusters(text):
+        room -= width_of(cluster, size)
+        if room < 0:
+            break
+        kept += cluster
+    return kept.rstrip() + ELLIPSIS
+
+
+def _clusters(text: str) -> Iterator[str]:
+    cluster = ""
+    for character in text:
+        if cluster and not _continues(character) and not cluster.endswith(_JOINER):
+            yield cluster
+            cluster = ""
+        cluster += character
+    yield cluster
+
+
+def _continues(character: str) -> bool:
+    is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
+    return is_skin_tone or character == _JOINER or unicodedata.category(character).startswith("M")
+
+
+def _em(character: str) -> float:
+    if _continues(character) or unicodedata.category(character) == "Cf":
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1
+    if character in _NARROW:
+        return 0.36
+    if character in _WIDE:
+        return 0.95
+    return 0.7 if character.isupper() else 0.6

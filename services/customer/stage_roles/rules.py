@@ -1,0 +1,70 @@
+"""Who takes part in which purchasing stage (method, sections 3 and 4.3)."""
+
+from shared.labels import Labelled
+from shared.problems import FieldError, Invalid, NotFound, Text
+
+PRIVATE_CLEARANCE = 2
+
+
+class PurchasingStage(Labelled):
+    """The eight stages in which a customer buys, in their order."""
+
+    RECOGNIZE_PROBLEM = "recognize_problem", "Recognize the problem", "认识问题"
+    SET_GOALS = "set_goals", "Set goals", "确定目标"
+    ISSUE_TENDER = "issue_tender", "Write and issue the tender", "编制发布标书"
+    EVALUATE_PRODUCTS = "evaluate_products", "Evaluate products", "评估产品"
+    QUALIFY_SUPPLIERS = "qualify_suppliers", "Qualify suppliers", "认证供应商"
+    NEGOTIATE_AND_SIGN = "negotiate_and_sign", "Negotiate and sign", "谈判签约"
+    IMPLEMENT = "implement", "Implement", "实施"
+    EVALUATE_RESULTS = "evaluate_results", "Evaluate results", "评估结果"
+
+    @property
+    def place(self) -> int:
+        """1 for the first to 8 for the last."""
+        return list(type(self)).index(self) + 1
+
+
+class DecisionChain(Labelled):
+    """Whether a part is played by office or behind the scenes."""
+
+    FORMAL = "formal", "Formal decision chain", "正式决策链"
+    HIDDEN = "hidden", "Hidden decision chain", "隐性决策链"
+
+
+class StageRoleNotFound(NotFound):
+    """There is no such stage role, or the caller may not see it."""
+
+    title = Text("Stage role not found", "未找到阶段角色")
+    detail = Text("No stage role {stage_role_id} that you may see.", "没有您可查看的阶段角色 {stage_role_id}。")
+
+
+class ContactElsewhere(Invalid):
+    """A contact named is not one of this customer that the caller may see."""
+
+    title = Text("Unknown contact", "联系人不存在")
+    detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
+
+
+class ContactGone(Invalid):
+    """A contact named no longer works for the customer."""
+
+    title = Text("The contact has left", "联系人已离职")
+    detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
+
+
+def usual_clearance(chain: DecisionChain) -> int:
+    """What is played behind the scenes is told in confidence, unless whoever writes it down says otherwise."""
+    return PRIVATE_CLEARANCE if chain is DecisionChain.HIDDEN else 1
+
+
+def contact_elsewhere(field: str) -> ContactElsewhere:
+    """The refusal, pointing at the field that names the contact."""
+    return ContactElsewhere(
+        errors=[FieldError("contact_elsewhere", ContactElsewhere.detail, pointer=f"/{field}")],
+    )
+
+
+def contact_gone(field: str, name: str) -> ContactGone:
+    """The refusal, pointing at the field that names the contact."""
+    error = FieldError("contact_gone", ContactGone.detail, pointer=f"/{field}", values={"name": name})
+    return ContactGone(errors=[error], name=name)
