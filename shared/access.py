@@ -264,9 +264,3 @@ def refuse_hidden_fields(body: BaseModel) -> None:
         level = clearance_of(type(body).model_fields[name].metadata)
         if not is_cleared(level):
             raise FieldHidden(name=name, clearance=level)
-
-
-def refuse_row_above(clearance: int) -> None:
-    """A caller may not write a row of a level it may not read. Raises RowHidden."""
-    if not is_cleared(clearance):
-        raise RowHidden(clearance=clearance)

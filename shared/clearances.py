@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from shared.access import FieldHidden, Principal, is_cleared, row_clearance_of
+from shared.access import FieldHidden, Principal, RowHidden, is_cleared, row_clearance_of
 from shared.database import Row
 
 ID_LENGTH = 36
@@ -44,10 +44,15 @@ def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
 
 
 def refuse_hidden_row(row: Row) -> None:
-    """A caller may not write a row that it may not read. Raises FieldHidden, naming the field that says the level."""
+    """A caller may not write a row that it may not read.
+
+    Raises RowHidden, or FieldHidden where one value of a field is what raises the level.
+    """
     marked = row_clearance_of(type(row))
-    if marked is not None and not is_cleared(level_of(row)):
-        raise FieldHidden(name=marked[0], clearance=level_of(row))
+    if marked is None or is_cleared(level_of(row)):
+        return
+    name, mark = marked
+    raise RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name=name, clearance=mark.level)
 
 
 def ids_in(value: Any) -> Iterator[UUID]:

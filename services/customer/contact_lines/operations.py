@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.contact_lines import rules, store
 from services.customer.contact_lines.model import ContactLine, ContactLineCreate, ContactLineRead, ContactLineUpdate
 from services.customer.stage_roles.operations import require_people
-from shared.access import Principal, is_cleared, refuse_row_above
+from shared.access import Principal, is_cleared
+from shared.clearances import refuse_hidden_row
 from shared.database import apply_patch, wait_in_line
 from shared.directory import require_visible
 from shared.problems import FieldError
@@ -21,8 +22,8 @@ async def create_contact_line(session: AsyncSession, principal: Principal, body:
     await require_people(session, principal, body.customer_id, **ends)
     rules.refuse_reversed_time(body.since, body.until)
     clearance = body.clearance or rules.usual_clearance(body.kind)
-    refuse_row_above(clearance)
     line = ContactLine(**body.model_dump(exclude={"clearance"}), clearance=clearance)
+    refuse_hidden_row(line)
     await _refuse_second(session, line)
     session.add(line)
     await session.flush()
@@ -37,7 +38,7 @@ async def update_contact_line(
     line.require_version(if_match)
     apply_patch(line, body)
     rules.refuse_reversed_time(line.since, line.until)
-    refuse_row_above(line.clearance)
+    refuse_hidden_row(line)
     await _refuse_second(session, line)
     await session.flush()
     return await store.get_contact_line(session, principal, line_id)

@@ -13,6 +13,7 @@ from services.customer.contact_lines.rules import ContactLineNotFound
 from services.customer.contacts import store as contacts
 from services.customer.contacts.model import Contact
 from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.listing import Expression, Listing, ListQuery, Page
 
 HOLDS = col(ContactLine.until).is_(None)
@@ -48,7 +49,7 @@ def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
         sa.exists().where(col(Contact.id) == col(end), contacts.seen_by(principal))
         for end in (ContactLine.from_contact_id, ContactLine.to_contact_id)
     ]
-    return sa.and_(col(ContactLine.clearance) <= principal.clearance, *ends)
+    return sa.and_(cleared_for(principal, ContactLine), *ends)
 
 
 async def list_contact_lines(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ContactLineRead]:

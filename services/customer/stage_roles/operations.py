@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.contacts.store import find_people
 from services.customer.stage_roles import rules, store
 from services.customer.stage_roles.model import StageRole, StageRoleCreate, StageRoleRead, StageRoleUpdate
-from shared.access import Principal, refuse_row_above
+from shared.access import Principal
+from shared.clearances import refuse_hidden_row
 from shared.database import apply_patch
 from shared.directory import require_visible
 
@@ -17,8 +18,8 @@ async def create_stage_role(session: AsyncSession, principal: Principal, body: S
     await require_visible(session, principal, body.customer_id)
     await require_people(session, principal, body.customer_id, contact_id=body.contact_id)
     clearance = body.clearance or rules.usual_clearance(body.chain)
-    refuse_row_above(clearance)
     stage_role = StageRole(**body.model_dump(exclude={"clearance"}), clearance=clearance)
+    refuse_hidden_row(stage_role)
     session.add(stage_role)
     await session.flush()
     return await store.get_stage_role(session, principal, stage_role.id)
@@ -42,7 +43,7 @@ async def update_stage_role(
     stage_role = await store.lock_stage_role(session, principal, stage_role_id)
     stage_role.require_version(if_match)
     apply_patch(stage_role, body)
-    refuse_row_above(stage_role.clearance)
+    refuse_hidden_row(stage_role)
     await session.flush()
     return await store.get_stage_role(session, principal, stage_role_id)
 

@@ -11,6 +11,7 @@ from services.customer.contacts.model import Contact
 from services.customer.stage_roles.model import StageRole, StageRoleRead
 from services.customer.stage_roles.rules import StageRoleNotFound
 from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.listing import Expression, Listing, ListQuery, Page
 
 _columns: dict[str, Expression] = {
@@ -31,7 +32,7 @@ LISTING = Listing(
 def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
     """SQL condition: stage roles the caller is cleared for, of people the caller may see."""
     person = sa.exists().where(col(Contact.id) == col(StageRole.contact_id), contacts.seen_by(principal))
-    return sa.and_(col(StageRole.clearance) <= principal.clearance, person)
+    return sa.and_(cleared_for(principal, StageRole), person)
 
 
 async def list_stage_roles(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[StageRoleRead]:
