@@ -107,7 +107,7 @@ async def test_an_occasion_says_what_may_be_given(
     await customer.patch(f"/v1/customers/{birthday['customer_id']}", json={"first_contract_on": "2024-05-01"})
     gifts = {item["kind"]: item["gift"] for item in await items(customer)}
     assert gifts["contract_anniversary"]["verdict"] == "given"  # the customer's, not hers
-    await customer.patch(f"/v1/contacts/{person}", json={"is_key": True})
+    await customer.patch(f"/v1/contacts/{person}", json={"is_key": True, "seniority": "middle"})
     shown = await items(tokens.client(app, clearance=1))
     assert {item["kind"] for item in shown} == {"contract_anniversary", "festival"}
     assert [item["gift"] for item in shown] == [None] * len(shown)
