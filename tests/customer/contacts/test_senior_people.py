@@ -17,6 +17,7 @@ from shared.directory import people, read_entries
 from tests.sign_in import Tokens
 
 NAME = "Zhao Qianli"
+(MIGRATION,) = Path("services/customer/migrations/versions").glob("*_senior_people.py")
 
 
 @pytest.fixture
@@ -134,8 +135,7 @@ async def test_events_of_before_get_the_levels_they_would_have_had(
     for change in ({"title": "A"}, {"seniority": "middle", "title": "B"}, {"title": "C"}, {"seniority": "top"}):
         await customer.patch(f"/v1/contacts/{person}", json=change)
     await added(customer, customer_id)
-    (found,) = Path("services/customer/migrations/versions").glob("*_senior_people.py")
-    migration = import_module(f"services.customer.migrations.versions.{found.stem}")
+    migration = import_module(f"services.customer.migrations.versions.{MIGRATION.stem}")
     told = sa.text("SELECT changes FROM events WHERE entity = 'contact' ORDER BY position")
     async with transaction(app.state.engine) as session:
         connection = await session.connection()
