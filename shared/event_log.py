@@ -134,9 +134,9 @@ async def tell(
 
     Whoever is named in changes and is above it is null there.
     """
-    named = {row["contact_id"] for row in rows if row["contact_id"]}
-    for row in rows:
-        named.update(ids_in(row["changes"]))
+    named: set[UUID] = set()
+    for row in rows if clearance < HIGHEST_CLEARANCE else ():
+        named.update(ids_in([str(row["contact_id"]), row["changes"]]))
     hidden = await find_hidden_people(session, clearance, named)
 
     def changes_of(row: sa.RowMapping) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ TABLES = {
     "codes": "customer_codes",
     "profiles": "competitor_profiles",
     "overdue": "customers",
+    "merges": "customer_merges",
 }
 """Collection in an address → table, where they differ."""
 
@@ -52,7 +53,13 @@ LEVELS = {"list_special_dates": 2, "add_special_date": 2, "remove_special_date":
 FOR_WHAT_IS_GONE = {"restore_customer"}
 """Operations on rows that are not there while they are present."""
 
-IDS = {"customer_id": "customers", "customer_ids": "customers", "contact_ids": "contacts", "reports_to_id": "contacts"}
+IDS = {
+    "absorbed_id": "customers",
+    "customer_id": "customers",
+    "customer_ids": "customers",
+    "contact_ids": "contacts",
+    "reports_to_id": "contacts",
+}
 STRANGER = "01a1ff25-b1e9-738a-8877-e93068000000"
 
 
@@ -120,7 +127,7 @@ def asks(operation: Operation, found: Found, world: World, role: Role) -> Iterat
             url = url.replace(f"{{{name}}}", value)
         wanted = any(name in IDS for name, one in operation.query.items() if one.get("required") or name in QUERIED)
         needs_customer = not about and (wanted or "customer_id" in str(_example(operation, world)))
-        customers = {role.kin(row.customer): row for row in found.of("customers")}
+        customers = {role.kin(row.customer): row for row in reversed(found.of("customers"))}
         for customer in customers.values() if needs_customer else [None]:
             subject = about or ((customer,) if customer else ())
             owner = subject[0].customer if subject else None
@@ -141,8 +148,10 @@ def _rows_of_path(operation: Operation, found: Found, role: Role) -> Iterator[tu
             assert rows, f"{operation.id}: nothing planted in {table_named(before)!r}: plant it, or name it in TABLES"
             chains = [(*chain, row) for chain in chains for row in rows if _belongs(row, chain, parts[0])]
         before = part
-    # Of rows alike in what decides, one is asked about.
-    alike = {tuple((row.table, role.kin(row.customer), row.level) for row in chain): chain for chain in chains}
+    # Of rows alike in what decides, the first is asked about.
+    alike: dict[Any, tuple[Planted, ...]] = {}
+    for chain in chains:
+        alike.setdefault(tuple((row.table, role.kin(row.customer), row.level) for row in chain), chain)
     yield from alike.values()
 
 
@@ -173,7 +182,8 @@ class _Ids:
     def of(self, name: str) -> str | None:
         table = IDS.get(name) or f"{name.removesuffix('_id').removesuffix('_ids')}s"
         if table == "customers" and self.customer:
-            return next(row.id for row in self.found.of("customers") if row.customer == self.customer)
+            first, *others = (row.id for row in self.found.of("customers") if row.customer == self.customer)
+            return others[0] if name == "absorbed_id" else first
         named = [row for row in self.found.of(table) if row.customer in {None, self.customer}]
         return min(named, key=lambda row: row.level).id if named else None
 

@@ -72,6 +72,7 @@ class Found:
 async def find_planted(world: World) -> Found:
     """Everything planted in all services."""
     owners = {UUID(key): name for name, key in world.customers.items()}
+    owners |= {UUID(key): name for key, name in world.twins.items()}
     owners_of_codes = {f"{MARK}-{name}-code": name for name in world.customers}
     above = await _levels_of_people(world)
     found = Found([], [])
@@ -88,7 +89,8 @@ async def find_planted(world: World) -> Found:
                         customer = EVERYBODY
                     level = max(_own_level(service, table, row), above.get(_person_of(table, row), 1))
                     id_ = str(row.get("id") or row.get("customer_id"))
-                    found.rows.append(Planted(service, table.name, id_, customer, level, dict(row)))
+                    if row.get("deleted_at") is None:
+                        found.rows.append(Planted(service, table.name, id_, customer, level, dict(row)))
                     found.canaries.extend(_canaries(table, row, customer, level, marks))
     return found
 

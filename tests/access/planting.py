@@ -22,6 +22,8 @@ MARK = "zq"
 """Every planted text begins with it: `zq-other-17`."""
 SERVICES = ("customer", "relationship", "planning", "kpi")
 REGIONS = {"own": "CN-SH", "region": REGION, "other": "CN-BJ"}
+CUSTOM = ("open_to_all", "for_managers", "for_executives")
+"""Codes of custom fields, of the levels 1 to 3."""
 NUMBERS = {"own": 1, "region": 2, "other": 3}
 
 
@@ -32,6 +34,8 @@ class World:
     apps: Mapping[str, FastAPI]
     clients: Mapping[str, httpx.AsyncClient]
     customers: dict[str, str] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    """Further customers, seen by the same callers: id → whose twin it is."""
     texts: int = 0
 
     def text(self, customer: str) -> str:
@@ -68,7 +72,7 @@ async def plant(world: World) -> None:
 
 async def copy_directory(world: World) -> None:
     """What the feed does in a running house."""
-    ids = list(world.customers.values())
+    ids = [*world.customers.values(), *world.twins]
     async with transaction(world.apps["customer"].state.engine) as session:
         entries = await read_entries(session, [*map(UUID, ids)])
     for service in SERVICES[1:]:
@@ -80,6 +84,10 @@ async def _plant_shared(world: World) -> None:
     for kind, code in (*(("region", code) for code in REGIONS.values()), ("industry", "pumps"), ("scenario", "water")):
         body = {"kind": kind, "code": code, "name": code, "is_target": True, "positioning": "first"}
         await world.post("customer", "/v1/segments", body)
+    for owner in ("customer", "contact"):
+        for level, code in enumerate(CUSTOM, 1):
+            defined = {"applies_to": owner, "code": code, "kind": "text", "label": code, "clearance": level}
+            await world.post("customer", "/v1/custom-fields", defined)
     await world.post(
         "customer",
         "/v1/competitors",
@@ -101,11 +109,17 @@ async def _plant_customer(world: World, customer: str) -> None:
         "employees": 100 + number,
         "founded_on": "1990-01-01",
         "first_contract_on": "2020-02-03",
+        "custom": world.told(customer, *CUSTOM),
         "codes": [{"code": f"{MARK}-{customer}-code", "source": "SAP"}],
         "team": [{"user_id": str(CALLER), "user_name": "Caller", "role": "account_manager"}] if number == 1 else [],
     }
     made = await world.post("customer", "/v1/customers?force=true", body)
     world.customers[customer] = made["id"]
+    for _ in range(2):  # one that could be merged into it, and one that was
+        same = {name: body[name] for name in ("region", "team")} | world.told(customer, "name")
+        world.twins[(await world.post("customer", "/v1/customers?force=true", same))["id"]] = customer
+    absorbed = {"absorbed_id": list(world.twins)[-1]}
+    await world.post("customer", f"/v1/customers/{made['id']}/merge", absorbed)
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
     await world.post("customer", f"/v1/customers/{made['id']}/team", member | world.told(customer, "user_name"))
     await copy_directory(world)
@@ -172,6 +186,7 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
     for place, seniority in enumerate(("top", "base"), 1):
         said = world.told(customer, "name", "english_name", "department", "title", "email", "phone", "private_notes")
         place_in_it = {"seniority": seniority, "decision_role": "decider", "influence": 4, "is_key": True}
+        place_in_it["custom"] = world.told(customer, *CUSTOM)
         person = of | said | place_in_it | {"birthday": f"19{number}{place}-11-2{number}"}
         if people:
             person["reports_to_id"] = people["top"]

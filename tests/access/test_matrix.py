@@ -26,11 +26,15 @@ each_role = pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
 NEVER_FILLED = {
     "attachments.item",
     "attachments.removed_at",
+    "customers.merged_into_id",
     "customers.parent_id",
+    "custom_values.as_day",
+    "custom_values.as_number",
     "customers.uscc",
     "plans.approved_at",
     "plans.approved_by",
     "plans.approved_by_name",
+    "plans.superseded_by_id",
     "step_completions.reopened_at",
     "team_members.ended_on",
 }

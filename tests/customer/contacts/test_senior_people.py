@@ -1,5 +1,7 @@
 """Senior people are on level 2: below it they are nowhere, and nothing confirms that they are there."""
 
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from shared.directory import people, read_entries
 from tests.sign_in import Tokens
 
 NAME = "Zhao Qianli"
+(MIGRATION,) = Path("services/customer/migrations/versions").glob("*_senior_people.py")
 
 
 @pytest.fixture
@@ -122,3 +125,23 @@ async def test_the_directory_names_exactly_the_people_above_level_1(
     above = {person: level for person, level in levels.items() if level > 1}
     assert kept == above
     assert {str(one.contact_id): one.clearance for one in entry.people} == above
+
+
+async def test_events_of_before_get_the_levels_they_would_have_had(
+    app: FastAPI, customer: httpx.AsyncClient, customer_id: str
+) -> None:
+    """What the migration writes into events that carry no level is what capture writes today."""
+    person = await added(customer, customer_id, seniority="top")
+    for change in ({"title": "A"}, {"seniority": "middle", "title": "B"}, {"title": "C"}, {"seniority": "top"}):
+        await customer.patch(f"/v1/contacts/{person}", json=change)
+    await added(customer, customer_id)
+    migration = import_module(f"services.customer.migrations.versions.{MIGRATION.stem}")
+    told = sa.text("SELECT changes FROM events WHERE entity = 'contact' ORDER BY position")
+    async with transaction(app.state.engine) as session:
+        connection = await session.connection()
+        before = (await connection.execute(told)).scalars().all()
+        await connection.execute(sa.text("UPDATE events SET changes = changes - 'clearance'"))
+        levels = migration.LEVELS.format(entity="contact", field="seniority", value="top")
+        await connection.exec_driver_sql(levels)
+        assert (await connection.execute(told)).scalars().all() == before
+    assert [changes["clearance"] for changes in before] == [[None, 2], [2, 2], [2, 1], [1, 1], [1, 2], [None, 1]]
