@@ -1,5 +1,7 @@
 """What is done about possible duplicates."""
 
+from collections.abc import Sequence
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.customers.model import CustomerCreate, CustomerRead
@@ -17,7 +19,7 @@ async def refuse_duplicate(session: AsyncSession, principal: Principal, body: Cu
     for line in rules.lines_for(one):
         await wait_in_line(session, line)
     known = await store.list_alike(session, principal, one)
-    rules.refuse_known(one, _matches(one, known))
+    rules.refuse_known(one, matches_of(one, known))
 
 
 async def list_duplicates(session: AsyncSession, principal: Principal, customer: CustomerRead) -> list[DuplicateRead]:
@@ -27,11 +29,12 @@ async def list_duplicates(session: AsyncSession, principal: Principal, customer:
     known = await store.list_alike(session, principal, one, besides=customer.id)
     return [
         DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
-        for match in _matches(one, known)
+        for match in matches_of(one, known)
         if match.known.is_visible
     ]
 
 
-def _matches(one: Identity, known: list[rules.Known]) -> list[Match]:
+def matches_of(one: Identity, known: Sequence[rules.Known]) -> list[Match]:
+    """Of the known customers those that may be this one, the likeliest first of each reason."""
     found = [match for match in (rules.compare(one, candidate) for candidate in known) if match]
     return sorted(found, key=lambda match: (match.reason.value, -match.likeness, str(match.known.id)))
