@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import IO
 
 from services.customer.imports.rules import CsvBroken, EncodingInvalid, EncodingUnclear, TextEncoding
@@ -73,7 +73,7 @@ def delimiter_of(line: str) -> str:
     return max(",;\t", key=line.count)
 
 
-def read_csv(file: IO[bytes], encoding: TextEncoding) -> Iterator[list[str]]:
+def read_csv(file: IO[bytes], encoding: TextEncoding) -> Generator[list[str], None, None]:
     """The records, without the apostrophes that guard formulas. Raises CsvBroken."""
     file.seek(0)
     text = io.TextIOWrapper(file, _CODECS[encoding], newline="")

@@ -4,10 +4,10 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, closing
 from dataclasses import asdict, dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from fastapi import Request
 
@@ -65,11 +65,12 @@ async def open_upload(request: Request, options: ImportOptions, limits: Limits) 
                 yield table
         else:
             encoding = await asyncio.to_thread(decide_encoding, file, options.encoding)
-            yield TableFile(TableFormat.CSV, _in_turns(file, encoding), encoding)
+            with closing(read_csv(file, encoding)) as records:
+                yield TableFile(TableFormat.CSV, _in_turns(records), encoding)
 
 
-async def _in_turns(file: IO[bytes], encoding: TextEncoding) -> AsyncIterator[list[str]]:
-    for number, row in enumerate(read_csv(file, encoding)):
+async def _in_turns(records: Iterable[list[str]]) -> AsyncIterator[list[str]]:
+    for number, row in enumerate(records):
         yield row
         if number % ROWS_AT_ONCE == 0:
             await asyncio.sleep(0)

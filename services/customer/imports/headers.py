@@ -99,16 +99,19 @@ async def _up_to(most: int, rows: AsyncIterator[Numbered]) -> AsyncIterator[Numb
 
 async def _filled(first: list[Numbered], rest: AsyncIterator[Numbered], limits: Limits) -> AsyncIterator[Numbered]:
     count = 0
-    for row in first:
-        if row[1]:
-            count += 1
-            yield row
-    async for row in rest:
+    async for row in _chained(first, rest):
         if row[1]:
             count += 1
             if count > limits.rows:
                 raise TableTooLarge(rows=limits.rows, columns=limits.columns)
             yield row
+
+
+async def _chained(first: list[Numbered], rest: AsyncIterator[Numbered]) -> AsyncIterator[Numbered]:
+    for row in first:
+        yield row
+    async for row in rest:
+        yield row
 
 
 def proposed_fields(kind: TableKind, columns: Sequence[str]) -> list[str | None]:
