@@ -49,5 +49,4 @@ def make_column(name: str, en: str, zh: str, form: Form = Form.TEXT, *aliases: s
     return Column(name, Text(en, zh), form, aliases, **more)  # type: ignore[arg-type]
 
 
-SEVERAL = Text("Several are separated by semicolons.", "多个值用分号分隔。")
 ID_HINT = Text("Found by its id first; leave empty in a new row.", "系统编号，优先用于匹配已有记录；新增时留空。")

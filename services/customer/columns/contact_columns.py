@@ -1,6 +1,6 @@
 """The columns of contacts."""
 
-from services.customer.columns.column import ID_HINT, SEVERAL, Form, make_column
+from services.customer.columns.column import ID_HINT, Form, make_column
 from services.customer.contacts.rules import DecisionBasis, DecisionRole, Seniority
 from shared.problems import Text
 
@@ -130,7 +130,6 @@ CONTACT_COLUMNS = (
         "decision bases",
         "决策基础",
         choices=DecisionBasis,
-        hint=SEVERAL,
     ),
     make_column("is_key", "Key person", "关键人", Form.TRUTH, "key contact", "is key", "是否关键人"),
     make_column("has_left", "Has left", "已离职", Form.TRUTH, "left", "离职", "是否离职"),

@@ -1,6 +1,6 @@
 """The columns of customers."""
 
-from services.customer.columns.column import ID_HINT, SEVERAL, Form, make_column
+from services.customer.columns.column import ID_HINT, Form, make_column
 from services.customer.customers.rules import CustomerStatus
 from shared.problems import Text
 
@@ -24,9 +24,8 @@ CUSTOMER_COLUMNS = (
         is_reference=True,
         sample="29818",
         hint=Text(
-            "Its numbers in the ERPs. A known one finds the customer; new ones are added, none is taken away. "
-            + SEVERAL.en,
-            "客户在 ERP 中的编码：已有编码用于匹配客户，新编码会添加，不会删除。" + SEVERAL.zh,
+            "Its numbers in the ERPs. A known one finds the customer; new ones are added, none is taken away.",
+            "客户在 ERP 中的编码：已有编码用于匹配客户，新编码会添加，不会删除。",
         ),
     ),
     make_column(
@@ -102,7 +101,6 @@ CUSTOMER_COLUMNS = (
         "scenario",
         "应用场景",
         "场景编码",
-        hint=SEVERAL,
     ),
     make_column(
         "uscc",

@@ -13,6 +13,7 @@ from shared.csv_text import BYTE_ORDER_MARK, csv_line
 
 Cell = str | int | date | None
 PIECE_BYTES = 64 * 1024
+A4 = 9
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -82,6 +83,9 @@ class Sheet:
         for place, header in enumerate(headers):
             self._sheet.write_string(0, place, header, head)
         self._sheet.freeze_panes(1, 0)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(A4)
 
     def _form(self, place: int) -> Form:
         column = self._columns[place] if place < len(self._columns) else None

@@ -25,7 +25,9 @@ from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import brief_session, wait_in_line
 from shared.time import utc_now
 
-ROWS_AT_ONCE = 500
+PLANNED_AT_ONCE = 250
+APPLIED_AT_ONCE = 100
+"""Writing a lot takes the processor without a break: others are let in between lots."""
 UPLOADS_KEPT = timedelta(days=2)
 COUNTED = (
     RowOutcome.CREATED,
@@ -132,7 +134,7 @@ async def _plan(session: AsyncSession, principal: Principal, taken: Import, body
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(session, taken.id)
     after = 0
-    while rows := await store.read_rows(session, taken.id, after=after, limit=ROWS_AT_ONCE):
+    while rows := await store.read_rows(session, taken.id, after=after, limit=PLANNED_AT_ONCE):
         after = rows[-1][0]
         drafts = [read_row(columns, number, cells, since_1904=taken.is_since_1904) for number, cells in rows]
         plans = await planner.plan(drafts)
@@ -162,7 +164,7 @@ def _refuse_hidden(taken: Import) -> None:
 async def _apply(session: AsyncSession, principal: Principal, taken: Import) -> None:
     outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
     after = 0
-    while found := await store.read_results(session, taken.id, outcomes, after=after, limit=ROWS_AT_ONCE):
+    while found := await store.read_results(session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
         after = found[-1]["number"]
         records: list[Record] = [dict(record) for record in found]
         if taken.kind is TableKind.CUSTOMERS:

@@ -7,12 +7,16 @@ from typing import IO, Any
 from services.customer.columns.cells import TRUTHS
 from services.customer.columns.column import Column, Form
 from services.customer.columns.rules import COLUMNS, EMPTY, TableKind, header_of, name_of
+from services.customer.columns.tables import A4
 from services.customer.imports.operations import clearance_for
 from shared.access import is_cleared
 from shared.problems import Language, Text
 
 FILLED_IN = 5_000
 """So many rows have lists to choose from and cells that keep zeros."""
+
+WIDTHS = (20, 20, 8, 70, 40, 40)
+LINE_HEIGHT = 16
 
 _FORMS: Mapping[Form, Text] = {
     Form.TEXT: Text("Text", "文本"),
@@ -96,6 +100,10 @@ def _prepare(book: Any, table: Any, columns: Sequence[Column], ranges: Mapping[s
         if column.name in ranges and column.form not in {Form.CHOICES, Form.TEXTS}:
             table.data_validation(1, place, FILLED_IN, place, {"validate": "list", "source": ranges[column.name]})
     table.freeze_panes(1, 0)
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
 
 
 def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequence[str]], language: Language) -> None:
@@ -104,7 +112,7 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
         book.add_format({"bold": True, "bg_color": "#DDEBF7"}),
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
-    for place, width in enumerate((20, 20, 8, 60, 40, 36)):
+    for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width, wrapped)
     for row, note in enumerate(_NOTES):
         sheet.write_string(row, 0, note.in_language(language, EMPTY._asdict()), book.add_format({"italic": True}))
@@ -122,12 +130,21 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
         )
         for place, text in enumerate(told):
             sheet.write_string(row, place, text)
+        sheet.set_row(
+            row, LINE_HEIGHT * max(1, *(_lines(text, width) for text, width in zip(told, WIDTHS, strict=True)))
+        )
     sheet.freeze_panes(first + 1, 1)
+
+
+def _lines(text: str, width: int) -> int:
+    """In how many lines a text stands; a Chinese character is as wide as two letters."""
+    return -(-sum(2 if ord(character) > 0x2E7F else 1 for character in text) // (width - 2))
 
 
 def _what_to_write(column: Column, language: Language) -> str:
     form = _FORMS[column.form].in_language(language, {})
-    return form if column.hint is None else f"{form}. {column.hint.in_language(language, {})}"
+    between = Text(". ", "。").in_language(language, {})
+    return form if column.hint is None else f"{form}{between}{column.hint.in_language(language, {})}"
 
 
 def _sample(column: Column, language: Language) -> str:

@@ -20,7 +20,7 @@ from services.customer.imports.rules import RowOutcome
 from shared.access import Principal
 from shared.time import utc_now
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
 CHANGED_SINCE = {
     "column": None,
     "pointer": None,

@@ -95,7 +95,12 @@ async def test_fields_above_the_callers_clearance_are_refused_not_dropped(
 async def test_contacts_are_taken_back(take: Send, customer: httpx.AsyncClient, make_customer: Any) -> None:
     known = await make_customer(name="华强电子")
     await customer.post("/v1/contacts", json={"customer_id": known, "name": "李雷", "birthday": "1980-05-01"})
-    rows = ["客户", "姓名", "生日"], ["华强电子", "李雷", "1981-06-02"], ["华强电子", "韩梅梅", ""], ["华强电子", "王芳", ""]
+    rows = (
+        ["客户", "姓名", "生日"],
+        ["华强电子", "李雷", "1981-06-02"],
+        ["华强电子", "韩梅梅", ""],
+        ["华强电子", "王芳", ""],
+    )
     taken = await take(*rows, kind="contacts")
     found = await people(customer)
     await customer.patch(f"/v1/contacts/{found['王芳']['id']}", json={"title": "经理"})

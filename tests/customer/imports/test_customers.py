@@ -174,7 +174,12 @@ async def test_parents_are_found_by_code_or_name_and_may_be_rows_above(
 ) -> None:
     known = await make_customer(name="华强集团", codes=[{"code": "G"}])
     taken = await take(
-        ["名称", "上级客户"], ["远东", ""], ["远东二厂", "远东"], ["华强一厂", "G"], ["华强二厂", "华强集团"], ["孤儿", "无此客户"]
+        ["名称", "上级客户"],
+        ["远东", ""],
+        ["远东二厂", "远东"],
+        ["华强一厂", "G"],
+        ["华强二厂", "华强集团"],
+        ["孤儿", "无此客户"],
     )
     assert [(p["row"], p["code"]) for p in taken["problems"]] == [(6, "parent_unknown")]
     found = {one["name"]: one for one in (await customer.get("/v1/customers")).json()["items"]}
@@ -198,7 +203,10 @@ async def test_a_mapping_is_corrected_by_the_caller(upload: Send, customer: http
     taken = await upload(["名称", "Memo", "Memo"], ["甲", "a", "b"])
     assert [column["column"] for column in taken["columns"]] == ["名称", "Memo", "Memo (2)"]
     body = {"mapping": {"Memo (2)": "notes"}}
-    assert counts((await customer.post(f"/v1/imports/{taken['id']}/run", json=body)).json()) == {"rows": 1, "created": 1}
+    assert counts((await customer.post(f"/v1/imports/{taken['id']}/run", json=body)).json()) == {
+        "rows": 1,
+        "created": 1,
+    }
     assert (await find(customer))["notes"] == "b"
 
 
@@ -238,7 +246,9 @@ async def test_whoever_sees_own_customers_becomes_their_manager(
 async def test_whoever_has_regions_imports_into_them(app: FastAPI, tokens: Tokens, take: Send) -> None:
     regions = {"kind": "regions", "regions": ["CN-GD"]}
     async with tokens.client(app, data_scope=regions) as director:
-        taken = await take(["名称", "编码", "区域"], ["甲", "1", "CN-GD"], ["乙", "2", "CN-SH"], ["丙", "3", ""], client=director)
+        taken = await take(
+            ["名称", "编码", "区域"], ["甲", "1", "CN-GD"], ["乙", "2", "CN-SH"], ["丙", "3", ""], client=director
+        )
         assert [(p["row"], p["code"]) for p in taken["problems"]] == [
             (3, "customer_outside_data_scope"),
             (4, "customer_outside_data_scope"),

@@ -101,7 +101,9 @@ def excel_file() -> bytes:
     with Workbook(file) as book:
         sheet = book.add_worksheet("客户清单")
         day = book.add_format({"num_format": "yyyy/m/d"})
-        for place, header in enumerate(["客户名称", "客户编码", "成立日期", "员工人数", "首次签约日期", "备注", "电话"]):
+        for place, header in enumerate(
+            ["客户名称", "客户编码", "成立日期", "员工人数", "首次签约日期", "备注", "电话"]
+        ):
             sheet.write(0, place, header)
         sheet.write_string(1, 0, "华强电子")
         sheet.write_string(1, 1, "00123")
@@ -145,7 +147,9 @@ async def test_days_counted_from_1904_are_the_same_days(take: Send, customer: ht
     assert (found["founded_on"], found["first_contract_on"]) == ("2003-05-01", "2024-05-01")
 
 
-async def test_cells_merged_downwards_stand_in_every_row(take: Send, customer: httpx.AsyncClient, make_customer: Any) -> None:
+async def test_cells_merged_downwards_stand_in_every_row(
+    take: Send, customer: httpx.AsyncClient, make_customer: Any
+) -> None:
     await make_customer(name="华强电子")
     file = io.BytesIO()
     with Workbook(file) as book:
@@ -219,7 +223,11 @@ async def test_a_workbook_made_to_harm_is_a_clear_problem(
 async def test_a_size_told_wrong_is_found_out(customer: httpx.AsyncClient) -> None:
     content = bytearray(changed(unchanged, xl__media__a_dot_xml=b"a" * 100_000))
     for signature, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
-        at = content.rindex(signature) if signature == b"PK\x01\x02" else content.rindex(signature, 0, content.index(b"PK\x01\x02"))
+        at = (
+            content.rindex(signature)
+            if signature == b"PK\x01\x02"
+            else content.rindex(signature, 0, content.index(b"PK\x01\x02"))
+        )
         content[at + place : at + place + 4] = (10).to_bytes(4, "little")
     assert await refused(customer, bytes(content)) == (400, "workbook_unreadable")
 

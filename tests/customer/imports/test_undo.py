@@ -61,7 +61,9 @@ async def test_what_someone_changed_since_is_kept_and_told(
 ) -> None:
     changed = await make_customer(name="甲", phone="1", codes=[{"code": "A"}])
     untouched = await make_customer(name="乙", phone="1", codes=[{"code": "B"}])
-    taken = await take(["编码", "电话", "名称"], ["A", "2", ""], ["B", "2", ""], ["N", "", "丙丙丙"], ["M", "", "丁丁丁"])
+    taken = await take(
+        ["编码", "电话", "名称"], ["A", "2", ""], ["B", "2", ""], ["N", "", "丙丙丙"], ["M", "", "丁丁丁"]
+    )
     new = {one["name"]: one["id"] for one in (await customer.get("/v1/customers")).json()["items"]}
     await customer.patch(f"/v1/customers/{changed}", json={"website": "x.cn"})
     await customer.post("/v1/contacts", json={"customer_id": new["丙丙丙"], "name": "李雷"})
