@@ -19,10 +19,8 @@ from services.customer.columns.tables import (
     write_xlsx,
 )
 from services.customer.imports import operations, reports, rules, store
-from services.customer.imports.lookups import read_segment_codes
 from services.customer.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
 from services.customer.imports.rules import ImportNotFound, TableFormat
-from services.customer.imports.template import template_columns, write_template
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session, brief_session
 from shared.etags import tagged
@@ -123,6 +121,10 @@ async def get_import_template(
 
     The workbook has lists to choose from and a sheet that explains every column.
     """
+    # Loaded with the first template, as all that does the work of imports.
+    from services.customer.imports.lookups import read_segment_codes
+    from services.customer.imports.template import template_columns, write_template
+
     language = language_of(request)
     codes = await read_segment_codes(session)
     if format is TableFormat.CSV:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import structlog
@@ -13,18 +13,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.columns.rules import TableKind
 from services.customer.contacts.model import ContactProfile
 from services.customer.customers.model import CustomerProfile
-from services.customer.imports import applying, headers, rules, store, undoing
-from services.customer.imports.contact_rows import ContactPlanner
-from services.customer.imports.customer_rows import CustomerPlanner
-from services.customer.imports.files import open_upload
+from services.customer.imports import headers, rules, store
 from services.customer.imports.model import Import, ImportOptions, ImportRun, Record
-from services.customer.imports.plans import Columns, Draft, RowPlan, as_record, read_row
 from services.customer.imports.rules import ImportRejected, ImportStatus, Limits, RowOutcome
 from services.customer.settings import CustomerSettings
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import brief_session, wait_in_line
 from shared.time import utc_now
 
+if TYPE_CHECKING:
+    from services.customer.imports.plans import Columns, Draft, RowPlan
+
+# What does the work is loaded with the first file, not by a process that stands idle.
 PLANNED_AT_ONCE = 250
 APPLIED_AT_ONCE = 100
 """Writing a lot takes the processor without a break: others are let in between lots."""
@@ -47,7 +47,7 @@ log = structlog.get_logger()
 class Planner(Protocol):
     """Plans the rows of a file, lot by lot."""
 
-    async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]: ...
+    async def plan(self, drafts: "Sequence[Draft]") -> "list[RowPlan]": ...
 
 
 def limits_of(settings: CustomerSettings) -> Limits:
@@ -71,6 +71,8 @@ def clearance_for(kind: TableKind, field: str | None) -> int:
 
 async def upload_import(request: Request, principal: Principal, options: ImportOptions) -> Import:
     """Take a file in: its rows are kept, nothing of them is applied."""
+    from services.customer.imports.files import open_upload
+
     limits = limits_of(request.app.state.settings)
     async with open_upload(request, options, limits) as file:
         header, rows = await headers.read_table(options.kind, file.rows, limits)
@@ -124,13 +126,11 @@ async def run_import(session: AsyncSession, principal: Principal, import_id: UUI
 
 
 async def _plan(session: AsyncSession, principal: Principal, taken: Import, body: ImportRun) -> None:
+    from services.customer.imports.plans import as_record, read_row
+
     rules.refuse_run(taken.status)
     columns = _take_options(taken, body)
-    planner: Planner
-    if taken.kind is TableKind.CUSTOMERS:
-        planner = CustomerPlanner(session, principal, columns, taken.on_duplicate)
-    else:
-        planner = ContactPlanner(session, principal, columns)
+    planner = _open_planner(session, principal, taken, columns)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(session, taken.id)
     after = 0
@@ -144,7 +144,16 @@ async def _plan(session: AsyncSession, principal: Principal, taken: Import, body
         setattr(taken, outcome.value, counts.get(outcome.value, 0))
 
 
-def _take_options(taken: Import, body: ImportRun) -> Columns:
+def _open_planner(session: AsyncSession, principal: Principal, taken: Import, columns: "Columns") -> Planner:
+    from services.customer.imports.contact_rows import ContactPlanner
+    from services.customer.imports.customer_rows import CustomerPlanner
+
+    if taken.kind is TableKind.CUSTOMERS:
+        return CustomerPlanner(session, principal, columns, taken.on_duplicate)
+    return ContactPlanner(session, principal, columns)
+
+
+def _take_options(taken: Import, body: ImportRun) -> "Columns":
     """The columns as they are to be read. Raises MappingInvalid, ColumnsMissing, FieldHidden."""
     taken.fields = headers.apply_mapping(taken.kind, taken.columns, taken.fields, body.mapping or {})
     taken.on_duplicate = body.on_duplicate or taken.on_duplicate
@@ -162,6 +171,8 @@ def _refuse_hidden(taken: Import) -> None:
 
 
 async def _apply(session: AsyncSession, principal: Principal, taken: Import) -> None:
+    from services.customer.imports import applying
+
     outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
     after = 0
     while found := await store.read_results(session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
@@ -177,6 +188,8 @@ async def undo_import(
     session: AsyncSession, principal: Principal, import_id: UUID, settings: CustomerSettings
 ) -> Import:
     """Take back what the import did, but for what someone changed since."""
+    from services.customer.imports import undoing
+
     taken = await store.get_import(session, principal, import_id, lock=True)
     rules.refuse_undo(taken.status, taken.applied_at, utc_now(), settings.import_kept_days)
     _refuse_hidden(taken)

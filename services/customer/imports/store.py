@@ -20,8 +20,8 @@ from shared.listing import Listing, ListQuery, Page
 LISTING = Listing(
     read=ImportRead,
     columns={name: col(getattr(Import, name)) for name in ImportRead.model_fields},
-    filters=("id", "kind", "status", "format", "created_by", "rejected", "created_at"),
-    sorts=("created_at", "rows", "rejected"),
+    filters=("id", "kind", "status", "created_by", "created_at"),
+    sorts=("created_at", "rejected"),
 )
 TO_CORRECT = (RowOutcome.REJECTED, RowOutcome.SKIPPED)
 
