@@ -18,6 +18,7 @@ from services.customer.columns.tables import (
 from services.customer.exports.operations import columns_for, read_lots, select_export
 from services.customer.exports.options import ExportOptions, query_model_of
 from services.customer.exports.rules import ExportFormat
+from services.customer.segments.rules import SegmentToLookUnderUnknown
 from shared.access import CurrentPrincipal, FieldHidden, Principal, Scope, requires
 from shared.idempotency import ConceptRouter
 from shared.listing import SortUnknown
@@ -36,7 +37,12 @@ CustomerExportQuery = query_model_of(TableKind.CUSTOMERS)
 ContactExportQuery = query_model_of(TableKind.CONTACTS)
 
 
-@router.get("/customers", dependencies=[READS], response_class=StreamingResponse, responses=TABLE)
+@router.get(
+    "/customers",
+    dependencies=[READS],
+    response_class=StreamingResponse,
+    responses=can_fail_with(SegmentToLookUnderUnknown, beside=TABLE),
+)
 async def export_customers(
     query: Annotated[CustomerExportQuery, Query()],  # type: ignore[valid-type]
     request: Request,
@@ -69,7 +75,7 @@ async def _export(kind: TableKind, asked: ExportOptions, request: Request, princ
     columns = columns_for(kind, asked.columns)
     headers = [header_of(column, language) for column in columns]
     told = {"kind": kind.value, "format": asked.format.value}
-    statement = select_export(kind, principal, asked, columns)
+    statement = await select_export(request.app.state.engine, kind, principal, asked, columns)
     lots = read_lots(request.app.state.engine, statement, columns, language, told)
     label = name_of(kind, language)
     if asked.format is ExportFormat.XLSX:

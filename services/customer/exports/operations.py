@@ -35,9 +35,14 @@ def _level(kind: TableKind, column: Column) -> int:
     return 1 if info is None else clearance_of(info.metadata)
 
 
-def select_export(kind: TableKind, principal: Principal, asked: ExportOptions, columns: Sequence[Column]) -> Any:
-    """The statement of an export. Raises FieldHidden, SortUnknown."""
-    return select_rows(kind, principal, list_query(kind, asked), columns)
+async def select_export(
+    engine: AsyncEngine, kind: TableKind, principal: Principal, asked: ExportOptions, columns: Sequence[Column]
+) -> Any:
+    """The statement of an export. Raises FieldHidden, SortUnknown, and what the list's filters refuse."""
+    query = list_query(kind, asked)
+    async with transaction(engine) as session:
+        await LISTINGS[kind].check(session, query)
+    return select_rows(kind, principal, query, columns)
 
 
 async def read_lots(

@@ -53,7 +53,10 @@ class CustomerPlanner:
             if draft.errors:
                 raise Refusal(*draft.errors)
             target = self._target(draft)
-            return self._plan_new(draft) if target is None else self._plan_update(draft, target)
+            if target is None:
+                return self._plan_new(draft)
+            self._refuse_likeness(identity_of(draft.values), self._matches.get(draft.number, ()), RowOutcome.REJECTED)
+            return self._plan_update(draft, target)
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
@@ -141,23 +144,35 @@ class CustomerPlanner:
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
+        """For every row that brings a new name or credit code, the customers it would come to look like."""
         self._matches: dict[int, list[Match]] = {}
         if self._on_duplicate is OnDuplicate.CREATE:
             return
-        ones = {draft.number: identity_of(draft.values) for draft in drafts if self._may_be_new(draft)}
+        named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
+        ones = {number: after for number, (_, after) in named.items()}
         alike = await list_alike_to_many(self._session, self._principal, ones) if ones else {}
-        for number, one in ones.items():
-            found = matches_of(one, alike[number])
-            self._matches[number] = [match for match in found if not duplicates.is_told_apart(one, match)]
+        for number, (before, after) in named.items():
+            self._matches[number] = [
+                match
+                for match in matches_of(after, alike[number])
+                if not duplicates.is_told_apart(after, match) and not (before and _is_known(before, match))
+            ]
         if self._on_duplicate is OnDuplicate.UPDATE:
             ids = {match.known.id for found in self._matches.values() for match in found} - self._found.keys()
             self._found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
 
-    def _may_be_new(self, draft: Draft) -> bool:
+    def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
+        """By what the row's customer is told apart; None where the row does not change that."""
         try:
-            return isinstance(draft.values.get("name"), str) and self._target(draft) is None
+            target = self._target(draft)
         except Refusal:
-            return False
+            return None
+        if target is None:
+            return (None, identity_of(draft.values)) if isinstance(draft.values.get("name"), str) else None
+        fields = {name: target.fields[name] for name in duplicates.TOLD_APART_BY}
+        changes = {name: draft.values[name] for name in fields if name in draft.values}
+        after = identity_of({**fields, **changes}, target.sources)
+        return None if after == identity_of(fields, target.sources) else (target, after)
 
     def _plan_new(self, draft: Draft) -> RowPlan:
         """A new customer, as it would have to be sent. Raises Refusal."""
@@ -188,12 +203,15 @@ class CustomerPlanner:
             return self._found[matches[0].known.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
+        self._refuse_likeness(one, matches, outcome)
+        self._refuse_repeated_name(draft.number, one, outcome)
+        return None
+
+    def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
         try:
             duplicates.refuse_known(one, matches)
         except Problem as error:
             raise Refusal(*error.errors, outcome=outcome) from error
-        self._refuse_repeated_name(draft.number, one, outcome)
-        return None
 
     def _refuse_repeated_name(self, number: int, one: Identity, outcome: RowOutcome) -> None:
         keys = {company_name(plain(name)) for name in one.names}
@@ -278,12 +296,18 @@ class CustomerPlanner:
             raise refusal("row_repeated", "Row {row} is the same customer.", "与第 {row} 行是同一客户。", row=row)
 
 
-def identity_of(values: Mapping[str, Any]) -> Identity:
-    """What the row's customer is told apart by."""
+def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ()) -> Identity:
+    """What a customer is told apart by; of a row, the ERP that its codes are of."""
     names = tuple(values[name] for name in ("name", "english_name") if values.get(name))
-    sources = [values.get("code_source")] if values.get("codes") else []
+    of_row = [values.get("code_source")] if values.get("codes") else []
     credit_code = str(values["uscc"]).upper() if values.get("uscc") else None
-    return Identity(names=names, uscc=credit_code, sources=frozenset(sources))
+    return Identity(names=names, uscc=credit_code, sources=frozenset([*sources, *of_row]))
+
+
+def _is_known(target: Found, match: Match) -> bool:
+    """The match is the customer itself, or one it looked like before."""
+    before = identity_of({name: target.fields[name] for name in duplicates.TOLD_APART_BY}, target.sources)
+    return match.known.id == target.id or duplicates.is_old(before, match)
 
 
 def _codes(draft: Draft, codes: Collection[str]) -> list[dict[str, Any]]:

@@ -25,12 +25,13 @@ from shared.directory import visible_to
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row that is there already: its fields, whether the caller may see it and belongs to its team."""
+    """A row that is there already: its fields, whether the caller may see it and is in its team, its codes' sources."""
 
     id: UUID
     fields: Mapping[str, Any]
     is_visible: bool = True
     is_own: bool = False
+    sources: Collection[str | None] = ()
 
 
 def _among(column: Any, values: Collection[Any], kind: type[TypeEngine[Any]]) -> sa.ColumnElement[bool]:
@@ -41,6 +42,13 @@ def _among(column: Any, values: Collection[Any], kind: type[TypeEngine[Any]]) ->
 
 def _fields(table: type[SQLModel], profile: type[SQLModel]) -> list[Any]:
     return [col(getattr(table, name)) for name in profile.model_fields]
+
+
+_sources = (
+    sa.select(sa.func.array_agg(col(CustomerCode.source)))
+    .where(col(CustomerCode.customer_id) == col(Customer.id))
+    .scalar_subquery()
+)
 
 
 async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str, UUID]:
@@ -71,6 +79,7 @@ async def find_customers(
         *_fields(Customer, CustomerProfile),
         visible_to(principal, col(Customer.id)).label("is_visible"),
         is_own.label("is_own"),
+        _sources.label("sources"),
     ).where(
         PRESENT,
         sa.or_(
@@ -83,7 +92,13 @@ async def find_customers(
         return []
     connection = await session.connection()
     return [
-        Found(row["id"], {name: row[name] for name in CustomerProfile.model_fields}, row["is_visible"], row["is_own"])
+        Found(
+            id=row["id"],
+            fields={name: row[name] for name in CustomerProfile.model_fields},
+            is_visible=row["is_visible"],
+            is_own=row["is_own"],
+            sources=row["sources"] or (),
+        )
         for row in (await connection.execute(query)).mappings()
     ]
 

@@ -81,7 +81,8 @@ def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
     part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
     shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
     probes = sa.cast(probes_of(parts, at_least), ARRAY(sa.Text))
-    is_present = sa.exists().where(col(Customer.id) == col(SearchEntry.id), col(Customer.deleted_at).is_(None))
+    owner = col(SearchEntry.customer_id)  # of the names of one that was merged, who lives on
+    is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
     return (
         sa.select(col(SearchEntry.customer_id))
         .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least, is_present)

@@ -87,6 +87,19 @@ async def test_filters_search_and_sorting_are_the_lists(customer: httpx.AsyncCli
     assert records(found.content)[1:] == [["丙"]]
 
 
+async def test_the_lists_own_filters_hold_too(customer: httpx.AsyncClient, make_customer: Any) -> None:
+    south = {"kind": "region", "code": "SOUTH", "name": "华南"}
+    parent = (await customer.post("/v1/segments", json=south)).json()["id"]
+    for code, above in (("CN-GD", parent), ("CN-SH", None)):
+        segment = {"kind": "region", "code": code, "name": code, "parent_id": above}
+        assert (await customer.post("/v1/segments", json=segment)).status_code == 201
+        await make_customer(name=f"{code} 客户", region=code)
+    found = await export(customer, columns="name", region__under="SOUTH")
+    assert records(found.content)[1:] == [["CN-GD 客户"]]
+    answer = await customer.get("/v1/exports/customers", params={"region__under": "nowhere"})
+    assert answer.json()["code"] == "segment_to_look_under_unknown"
+
+
 @pytest.mark.parametrize(
     ("params", "status", "code"),
     [

@@ -139,6 +139,23 @@ async def test_what_looks_like_a_customer_there_is_treated_as_asked(
     assert counts(await take(*row, on_duplicate="create")) == {"rows": 1, "created": 1}
 
 
+async def test_a_rename_that_makes_a_customer_look_like_another_is_refused(
+    take: Send, customer: httpx.AsyncClient, make_customer: Any
+) -> None:
+    known = await make_customer(name="深圳市华强电子有限公司")
+    renamed = await make_customer(name="蓝海物流有限公司", codes=[{"code": "B"}])
+    rows = ["编码", "名称", "备注"], ["B", "华强电子（深圳）有限公司", "n"]
+    assert counts(await take(*rows)) == {"rows": 1, "updated": 1}
+    rows = ["编码", "名称"], ["B", "深圳华强电子股份有限公司"]
+    for on_duplicate in ("reject", "update"):
+        taken = await take(*rows, on_duplicate=on_duplicate)
+        assert [(p["code"], p["about"]) for p in taken["problems"]] == [("similar_name", known)]
+    assert counts(await take(*rows, on_duplicate="create")) == {"rows": 1, "updated": 1}
+    again = await take(["编码", "名称"], ["B", "深圳市华强电子股份公司"])
+    assert counts(again) == {"rows": 1, "updated": 1}, "it looked like the other before: that has been accepted"
+    assert (await customer.get(f"/v1/customers/{renamed}")).json()["name"] == "深圳市华强电子股份公司"
+
+
 async def test_two_rows_of_one_customer_are_told(take: Send) -> None:
     taken = await take(
         ["名称", "编码", "信用代码"],

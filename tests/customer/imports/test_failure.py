@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.customer.imports import applying, operations
 from tests.customer.imports.conftest import csv_of
-from tests.customer.test_concurrency import client  # noqa: F401 - a fixture: a client of a service that commits
+from tests.customer.test_concurrency import app, client  # noqa: F401 - fixtures: a service that commits
 
 ROWS = [[f"客户 {number}", f"C{number}"] for number in range(40)]
 
