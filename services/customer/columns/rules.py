@@ -8,7 +8,7 @@ from services.customer.columns.column import Column
 from services.customer.columns.contact_columns import CONTACT_COLUMNS
 from services.customer.columns.customer_columns import CUSTOMER_COLUMNS
 from shared.labels import Labelled
-from shared.problems import BadRequest, Language, Text
+from shared.problems import BadRequest, Invalid, Language, Text
 
 
 class TableKind(Labelled):
@@ -33,6 +33,13 @@ class ColumnUnknown(BadRequest):
     """There is no such column."""
 
     detail = Text("There is no column {name}; known: {known}.", "没有列 {name}；可用：{known}。")
+
+
+class SheetFull(Invalid):
+    """There are more rows than a sheet of a workbook can hold."""
+
+    title = Text("Too many rows for a workbook", "行数超过工作簿上限")
+    detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
 
 
 def column_of(kind: TableKind, name: str) -> Column:

@@ -6,7 +6,7 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from services.customer.attachments.rules import disposition_of
-from services.customer.columns.rules import ColumnUnknown, TableKind, header_of, name_of
+from services.customer.columns.rules import ColumnUnknown, SheetFull, TableKind, header_of, name_of
 from services.customer.columns.tables import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -31,7 +31,7 @@ READS = requires(Scope.CUSTOMERS_READ)
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 TABLE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The table.", "content": {XLSX_TYPE: BINARY, CSV_TYPE: {"schema": {"type": "string"}}}},
-    **can_fail_with(ColumnUnknown, FieldHidden, SortUnknown),
+    **can_fail_with(ColumnUnknown, FieldHidden, SortUnknown, SheetFull),
 }
 CustomerExportQuery = query_model_of(TableKind.CUSTOMERS)
 ContactExportQuery = query_model_of(TableKind.CONTACTS)

@@ -1,6 +1,6 @@
 """What is done for an export: which columns go out, and the rows as cells."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import structlog
@@ -47,7 +47,7 @@ async def select_export(
 
 async def read_lots(
     engine: AsyncEngine, statement: Any, columns: Sequence[Column], language: Language, told: dict[str, Any]
-) -> AsyncIterator[list[list[Cell]]]:
+) -> AsyncGenerator[list[list[Cell]], None]:
     """The rows as cells, in lots; at the end the log is told how many left, and to whom."""
     count = 0
     async with transaction(engine) as session:

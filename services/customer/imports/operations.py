@@ -29,6 +29,8 @@ PLANNED_AT_ONCE = 250
 APPLIED_AT_ONCE = 100
 """Writing a lot takes the processor without a break: others are let in between lots."""
 UPLOADS_KEPT = timedelta(days=2)
+MOST_WAITING = 20
+"""So many files of one sender wait to be run; an older one is forgotten."""
 COUNTED = (
     RowOutcome.CREATED,
     RowOutcome.UPDATED,
@@ -95,6 +97,8 @@ async def upload_import(request: Request, principal: Principal, options: ImportO
             if not taken.rows:
                 raise rules.FileEmpty()
             session.add(taken)
+            await session.flush()
+            await store.forget_surplus(session, principal.subject, MOST_WAITING)
         return taken
 
 

@@ -1,6 +1,6 @@
 """What an import tells its sender: its columns, what is wrong with its rows, and these rows to correct."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -66,7 +66,7 @@ def rejection_headers(of: Import, language: Language) -> list[str]:
     return [*of.columns, REASON.in_language(language, {})]
 
 
-async def rejection_lots(engine: AsyncEngine, of: Import, language: Language) -> AsyncIterator[list[list[Cell]]]:
+async def rejection_lots(engine: AsyncEngine, of: Import, language: Language) -> AsyncGenerator[list[list[Cell]], None]:
     """The rows to correct as they came, in lots, each with what is wrong with it."""
     after = 0
     async with transaction(engine) as session:

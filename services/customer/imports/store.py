@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.customer.imports.headers import Numbered
 from services.customer.imports.model import Import, ImportRead, Record, import_results, import_rows
@@ -221,8 +222,18 @@ async def forget_old(session: AsyncSession, *, uploaded_before: datetime, applie
             sa.and_(col(Import.status) != ImportStatus.EXPIRED, col(Import.created_at) < applied_before),
         )
     )
+    await _forget(session, query.limit(100))
+
+
+async def forget_surplus(session: AsyncSession, subject: str, most: int) -> None:
+    """Of a sender's files that wait to be run, keep so many of the latest."""
+    query = select(Import).where(col(Import.created_by) == subject, col(Import.status) == ImportStatus.UPLOADED)
+    await _forget(session, query.order_by(col(Import.created_at).desc(), col(Import.id).desc()).offset(most))
+
+
+async def _forget(session: AsyncSession, query: SelectOfScalar[Import]) -> None:
     connection = await session.connection()
-    for one in await session.exec(query.limit(100).with_for_update(skip_locked=True)):
+    for one in (await session.exec(query.with_for_update(skip_locked=True))).all():
         for table in (import_rows, import_results):
             await connection.execute(sa.delete(table).where(table.c.import_id == one.id))
         one.status = ImportStatus.EXPIRED

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from python_calamine import CalamineWorkbook
 
+from services.customer.columns import tables
 from tests.sign_in import Tokens
 
 CHINESE = {"Accept-Language": "zh-CN"}
@@ -148,6 +149,17 @@ async def test_data_scope_and_deletion_hold(
     assert len(records((await export(customer, columns="name")).content)) == 3
     async with tokens.client(app, scope="kpis:read") as other:
         assert (await other.get("/v1/exports/customers")).status_code == 403
+
+
+async def test_a_workbook_that_is_full_is_a_clear_problem(
+    customer: httpx.AsyncClient, make_customer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    for number in range(3):
+        await make_customer(name=f"客户 {number}")
+    answer = await customer.get("/v1/exports/customers")
+    assert (answer.status_code, answer.json()["code"]) == (422, "sheet_full")
+    assert len(records((await export(customer)).content)) == 4
 
 
 async def test_names_of_other_rows_stand_beside_their_ids(customer: httpx.AsyncClient, make_customer: Any) -> None:

@@ -124,3 +124,14 @@ async def test_who_may_not_see_a_customer_any_more_leaves_it(
         await customer.delete(f"/v1/customers/{mine['id']}/team/{member['id']}")
         undone = (await seller.post(f"/v1/imports/{taken['id']}/undo")).json()
         assert (undone["undone"], undone["kept"]) == (0, 1)
+
+
+async def test_of_many_files_that_wait_the_oldest_is_forgotten(
+    upload: Send, customer: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "MOST_WAITING", 2)
+    taken = [await upload(["名称"], [f"客户 {number}"]) for number in range(3)]
+    states = [(await customer.get(f"/v1/imports/{one['id']}")).json()["status"] for one in taken]
+    assert states == ["expired", "uploaded", "uploaded"]
+    answer = await customer.post(f"/v1/imports/{taken[0]['id']}/run", json={})
+    assert (answer.status_code, answer.json()["code"]) == (409, "import_not_open")
