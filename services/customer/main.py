@@ -43,6 +43,7 @@ app = create_service(
             "segments",
             "imports",
             "exports",
+            "custom_fields",
         ),
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),

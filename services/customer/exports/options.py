@@ -1,13 +1,13 @@
 """What is asked of an export: the list's own filters, and how the table is to be written."""
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from services.customer.columns.rules import TableKind
+from services.customer.custom_values.model import CustomQuery
 from services.customer.exports.rules import ExportEncoding, ExportFormat
 from services.customer.exports.store import LISTINGS
-from shared.listing import ListQuery
 
 PAGING = ("limit", "cursor", "count")
 
@@ -36,7 +36,7 @@ def query_model_of(kind: TableKind) -> type[ExportOptions]:
     return create_model(f"{kind.name.title()}ExportQuery", __base__=ExportOptions, **filters)
 
 
-def list_query(kind: TableKind, asked: ExportOptions) -> ListQuery:
+def list_query(kind: TableKind, asked: ExportOptions) -> CustomQuery:
     """The part of the query that is the list's."""
     own = {name: getattr(asked, name) for name in asked.model_fields_set - ExportOptions.model_fields.keys()}
-    return LISTINGS[kind].query_model.model_construct(**own)
+    return cast("CustomQuery", LISTINGS[kind].query_model.model_construct(**own))

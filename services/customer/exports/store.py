@@ -12,11 +12,14 @@ from services.customer.columns.column import Column
 from services.customer.columns.rules import TableKind
 from services.customer.contacts import store as contacts
 from services.customer.contacts.model import Contact
+from services.customer.custom_fields.rules import FieldOwner
+from services.customer.custom_values import store as custom_values
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers import store as customers
 from services.customer.customers.model import Customer
 from shared.access import Principal
 from shared.directory import visible_to
-from shared.listing import Expression, Listing, ListQuery
+from shared.listing import Expression, Listing
 
 ROWS_AT_ONCE = 1000
 
@@ -47,15 +50,23 @@ def _of_caller(kind: TableKind, principal: Principal) -> list[sa.ColumnElement[b
     return [contacts.PRESENT, visible_to(principal, col(Contact.customer_id))]
 
 
-def select_rows(kind: TableKind, principal: Principal, query: ListQuery, columns: Sequence[Column]) -> sa.Select[Any]:
-    """The caller's rows in the list's order, with these columns. Raises FieldHidden, SortUnknown."""
-    listing = LISTINGS[kind]
+_OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
+
+
+async def select_rows(
+    session: AsyncSession, kind: TableKind, principal: Principal, query: CustomQuery, columns: Sequence[Column]
+) -> sa.Select[Any]:
+    """The caller's rows in the list's order, with these columns. Raises what they refuse."""
+    owner, usual = _OWNERS[kind], LISTINGS[kind]
+    await usual.check(session, query)
+    asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
+    listing = await custom_values.sorted_by(session, principal, owner, usual, query)
     known = {**listing.columns, **_REFERENCES[kind]}
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     ordered = listing.sort_keys(listing.sort_names(query), None)
     return (
         sa.select(*labelled)
-        .where(*_of_caller(kind, principal), *listing.conditions(query))
+        .where(*_of_caller(kind, principal), *listing.conditions(query), *asked)
         .order_by(*(key.clause for key in ordered))
     )
 

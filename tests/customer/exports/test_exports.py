@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from python_calamine import CalamineWorkbook
 
 from services.customer.columns import tables
+from tests.customer.conftest import MakeField
 from tests.sign_in import Tokens
 
 CHINESE = {"Accept-Language": "zh-CN"}
@@ -99,6 +100,18 @@ async def test_the_lists_own_filters_hold_too(customer: httpx.AsyncClient, make_
     assert records(found.content)[1:] == [["CN-GD 客户"]]
     answer = await customer.get("/v1/exports/customers", params={"region__under": "nowhere"})
     assert answer.json()["code"] == "segment_to_look_under_unknown"
+
+
+async def test_custom_fields_filter_and_sort_as_in_the_list(
+    customer: httpx.AsyncClient, make_customer: Any, make_field: MakeField
+) -> None:
+    await make_field(code="budget", kind="integer")
+    for number in (3, 20, 100):
+        await make_customer(name=f"预算 {number}", custom={"budget": number})
+    found = await export(customer, columns="name", custom="budget__gte:20", sort="-custom.budget")
+    assert records(found.content)[1:] == [["预算 100"], ["预算 20"]]
+    answer = await customer.get("/v1/exports/customers", params={"custom": "nonsense:1"})
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize(
