@@ -15,7 +15,7 @@ from services.customer.columns.tables import (
     file_pieces,
     write_xlsx,
 )
-from services.customer.exports.operations import columns_for, read_lots, select_export
+from services.customer.exports.operations import prepare_export, read_lots
 from services.customer.exports.options import ExportOptions, query_model_of
 from services.customer.exports.rules import ExportFormat
 from services.customer.segments.rules import SegmentToLookUnderUnknown
@@ -71,15 +71,13 @@ async def export_contacts(
 
 
 async def _export(kind: TableKind, asked: ExportOptions, request: Request, principal: Principal) -> StreamingResponse:
-    language = language_of(request)
-    columns = columns_for(kind, asked.columns)
-    headers = [header_of(column, language) for column in columns]
-    told = {"kind": kind.value, "format": asked.format.value}
-    statement = await select_export(request.app.state.engine, kind, principal, asked, columns)
-    lots = read_lots(request.app.state.engine, statement, columns, language, told)
+    engine, language = request.app.state.engine, language_of(request)
+    export = await prepare_export(engine, kind, principal, asked)
+    headers = [header_of(column, language) for column in export.columns]
+    lots = read_lots(engine, export, language, {"kind": kind.value, "format": asked.format.value})
     label = name_of(kind, language)
     if asked.format is ExportFormat.XLSX:
-        file = await write_xlsx(columns, headers, lots, label)
+        file = await write_xlsx(export.columns, headers, lots, label)
         return StreamingResponse(file_pieces(file), media_type=XLSX_TYPE, headers=_headers(label, "xlsx"))
     media_type = f"{CSV_TYPE}; charset={asked.encoding.value}"
     pieces = csv_pieces(headers, lots, asked.encoding.value)

@@ -22,7 +22,8 @@ class ExportOptions(BaseModel):
     columns: str | None = Field(
         default=None,
         max_length=1000,
-        description="Fields in their order, comma-separated; all the caller may see where left out.",
+        description="Fields in their order, comma-separated, `custom.code` for a custom field; all the caller may see "
+        "where left out.",
     )
 
 

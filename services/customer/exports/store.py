@@ -50,19 +50,27 @@ def _of_caller(kind: TableKind, principal: Principal) -> list[sa.ColumnElement[b
     return [contacts.PRESENT, visible_to(principal, col(Contact.customer_id))]
 
 
-_OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
+OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
 
 
 async def select_rows(
-    session: AsyncSession, kind: TableKind, principal: Principal, query: CustomQuery, columns: Sequence[Column]
+    session: AsyncSession,
+    kind: TableKind,
+    principal: Principal,
+    query: CustomQuery,
+    columns: Sequence[Column],
+    *,
+    with_custom: bool,
 ) -> sa.Select[Any]:
     """The caller's rows in the list's order, with these columns. Raises what they refuse."""
-    owner, usual = _OWNERS[kind], LISTINGS[kind]
+    owner, usual = OWNERS[kind], LISTINGS[kind]
     await usual.check(session, query)
     asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
     listing = await custom_values.sorted_by(session, principal, owner, usual, query)
     known = {**listing.columns, **_REFERENCES[kind]}
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
+    if with_custom:
+        labelled.append(listing.columns["custom"].label("custom"))
     ordered = listing.sort_keys(listing.sort_names(query), None)
     return (
         sa.select(*labelled)

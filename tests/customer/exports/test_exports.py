@@ -114,6 +114,28 @@ async def test_custom_fields_filter_and_sort_as_in_the_list(
     assert answer.status_code == 400
 
 
+async def test_custom_fields_are_columns_as_far_as_the_reader_is_cleared(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: Any, make_field: MakeField
+) -> None:
+    options = [{"code": "online", "label": "线上"}, {"code": "fair", "label": "展会"}]
+    await make_field("channels", "choices", label="渠道", options=options)
+    await make_field("channel", "choice", label="主渠道", options=options)
+    await make_field("since", "date", label="始于")
+    await make_field("margin", "decimal", label="毛利", clearance=2)
+    await make_field("named", "text", label="别名")
+    custom = {"channels": ["online", "fair"], "channel": "fair", "since": "2024-05-01", "margin": "0.25", "named": "=1"}
+    await make_customer(name="华强", custom=custom)
+    told = dict(zip(*records((await export(customer)).content), strict=True))
+    shown = {"渠道": "线上; 展会", "主渠道": "展会", "始于": "2024-05-01", "毛利": "0.25", "别名": "'=1"}
+    assert {name: told[name] for name in shown} == shown
+    chosen = await export(customer, columns="custom.since,name", format="xlsx")
+    assert sheet(chosen.content)[1][0].isoformat() == "2024-05-01"
+    async with tokens.client(app, clearance=1) as assistant:
+        assert "毛利" not in records((await export(assistant)).content)[0]
+        answer = await assistant.get("/v1/exports/customers", params={"columns": "custom.margin"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "field_hidden")
+
+
 @pytest.mark.parametrize(
     ("params", "status", "code"),
     [
