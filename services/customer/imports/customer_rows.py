@@ -1,6 +1,6 @@
 """What the rows of customers are to become: found or new, checked against segments, groups, codes and duplicates."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from services.customer.duplicates import rules as duplicates
 from services.customer.duplicates.operations import matches_of
 from services.customer.duplicates.rules import Identity, Match
 from services.customer.duplicates.store import list_alike_to_many
+from services.customer.imports.customer_values import codes_of, grouped, id_of, identity_of, is_known, placements_of
 from services.customer.imports.lookups import Found, find_customers, find_owners, read_group_lines, would_circle
 from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, refusal, told
 from services.customer.imports.rules import OnDuplicate, RowOutcome
 from services.customer.search.rules import company_name, plain
-from services.customer.segments.rules import Placement, SegmentKind, refuse_unknown
+from services.customer.segments.rules import refuse_unknown
 from services.customer.segments.store import known_codes
 from shared.access import DataScopeKind, Principal
 from shared.database import new_id
@@ -63,7 +64,7 @@ class CustomerPlanner:
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
         codes = {code for draft in drafts for code in draft.values.get("codes", ())}
         parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
-        ids = {one for draft in drafts for one in (_id_of(draft, "id"), _id_of(draft, "parent_id")) if one}
+        ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
         credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
         self._owners = await find_owners(self._session, codes | parents)
         found = await find_customers(
@@ -74,16 +75,16 @@ class CustomerPlanner:
             credit_codes=credit_codes,
         )
         self._found = {one.id: one for one in found}
-        self._by_credit_code = _grouped(found, "uscc")
-        self._by_name = _grouped([one for one in found if one.is_visible], "name")
-        placements = [place for draft in drafts for place in _placements(draft.values)]
+        self._by_credit_code = grouped(found, "uscc")
+        self._by_name = grouped([one for one in found if one.is_visible], "name")
+        placements = [place for draft in drafts for place in placements_of(draft.values)]
         self._segments = await known_codes(self._session, placements)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
             self._lines = await read_group_lines(self._session)
 
     def _target(self, draft: Draft) -> Found | None:
         """The customer that the row means; None for a new one. Raises Refusal."""
-        given = _id_of(draft, "id")
+        given = id_of(draft, "id")
         if given is not None:
             found = self._found.get(given)
             if found is None or not found.is_visible:
@@ -140,7 +141,7 @@ class CustomerPlanner:
             self._take(draft, f"code {code}")
         if not changed and not new_codes:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "codes": _codes(draft, new_codes)}
+        values = {"fields": changed, "codes": codes_of(draft, new_codes)}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
@@ -155,7 +156,7 @@ class CustomerPlanner:
             self._matches[number] = [
                 match
                 for match in matches_of(after, alike[number])
-                if not duplicates.is_told_apart(after, match) and not (before and _is_known(before, match))
+                if not duplicates.is_told_apart(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
             ids = {match.known.id for found in self._matches.values() for match in found} - self._found.keys()
@@ -177,7 +178,7 @@ class CustomerPlanner:
     def _plan_new(self, draft: Draft) -> RowPlan:
         """A new customer, as it would have to be sent. Raises Refusal."""
         fields = {name: value for name, value in self._fields(draft).items() if value is not None}
-        body = check(CustomerCreate, {**fields, "codes": _codes(draft, draft.values.get("codes", ()))})
+        body = check(CustomerCreate, {**fields, "codes": codes_of(draft, draft.values.get("codes", ()))})
         known = self._refuse_duplicate(draft)
         if known is not None:
             return self._plan_update(draft, known)
@@ -263,7 +264,7 @@ class CustomerPlanner:
     def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
         """What a single request would be refused for. Raises Refusal."""
         try:
-            refuse_unknown(_placements(fields, target.fields if target else {}), self._segments)
+            refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
         except Problem as error:
             raise Refusal(*error.errors) from error
         self._refuse_outside(fields, target)
@@ -294,51 +295,3 @@ class CustomerPlanner:
         row = self._taken.setdefault(key, draft.number)
         if row != draft.number:
             raise refusal("row_repeated", "Row {row} is the same customer.", "与第 {row} 行是同一客户。", row=row)
-
-
-def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ()) -> Identity:
-    """What a customer is told apart by; of a row, the ERP that its codes are of."""
-    names = tuple(values[name] for name in ("name", "english_name") if values.get(name))
-    of_row = [values.get("code_source")] if values.get("codes") else []
-    credit_code = str(values["uscc"]).upper() if values.get("uscc") else None
-    return Identity(names=names, uscc=credit_code, sources=frozenset([*sources, *of_row]))
-
-
-def _is_known(target: Found, match: Match) -> bool:
-    """The match is the customer itself, or one it looked like before."""
-    before = identity_of({name: target.fields[name] for name in duplicates.TOLD_APART_BY}, target.sources)
-    return match.known.id == target.id or duplicates.is_old(before, match)
-
-
-def _codes(draft: Draft, codes: Collection[str]) -> list[dict[str, Any]]:
-    source = draft.values.get("code_source")
-    return [{"code": code, **({"source": source} if source else {})} for code in dict.fromkeys(codes)]
-
-
-def _id_of(draft: Draft, name: str) -> UUID | None:
-    try:
-        return UUID(draft.values[name]) if draft.values.get(name) else None
-    except ValueError:
-        return None
-
-
-def _grouped(found: Sequence[Found], name: str) -> dict[str, list[Found]]:
-    grouped: dict[str, list[Found]] = {}
-    for one in found:
-        if one.fields[name]:
-            grouped.setdefault(one.fields[name], []).append(one)
-    return grouped
-
-
-def _placements(fields: dict[str, Any], present: Any = ()) -> list[Placement]:
-    """The segment codes that a row brings."""
-    known = dict(present)
-    places = [
-        (kind, fields[name], f"/{name}")
-        for kind, name in ((SegmentKind.REGION, "region"), (SegmentKind.INDUSTRY, "industry"))
-        if fields.get(name) and fields[name] != known.get(name)
-    ]
-    here = set(known.get("scenarios") or ())
-    return places + [
-        (SegmentKind.SCENARIO, code, "/scenarios") for code in fields.get("scenarios") or () if code not in here
-    ]
