@@ -23,8 +23,6 @@ def serve(process: str, host: str, port: int) -> None:
     """Serve until SIGTERM, then finish what is under way."""
     # structlog would load it, 8 MB, for colours that a log of JSON lines never has.
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
-    # httpx would, for a command line that no service has.
-    sys.modules.setdefault("pygments", None)  # type: ignore[arg-type]
 
     import uvicorn
 
