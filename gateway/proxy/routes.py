@@ -39,6 +39,8 @@ _SIZES = (
     ("POST", re.compile(r"/v1/.+/batches"), Size.BATCH),
     ("POST", re.compile(r"/v1/attachments"), Size.FILE),
     ("GET", re.compile(r"/v1/attachments/[^/]+/content"), Size.FILE),
+    ("POST", re.compile(r"/v1/imports(/[^/]+/(preview|run|undo))?"), Size.FILE),
+    ("GET", re.compile(r"/v1/imports/[^/]+/rejections|/v1/exports/[^/]+"), Size.FILE),
 )
 
 

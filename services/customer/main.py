@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.attachments.operations import tidy_files
+from services.customer.imports.operations import forget_imports
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.service import ServicePlan, create_service
@@ -46,8 +47,13 @@ app = create_service(
             "grading_runs",
             "grades",
             "segments",
+            "imports",
+            "exports",
             "custom_fields",
         ),
-        jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
+        jobs={
+            "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
+            "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),
+        },
     )
 )

@@ -1,6 +1,6 @@
 """What is done about possible duplicates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,7 @@ async def list_duplicates(session: AsyncSession, principal: Principal, customer:
     known = await store.list_alike(session, principal, one, besides=customer.id)
     return [
         DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
-        for match in _matches(one, known)
+        for match in matches_of(one, known)
         if match.known.is_visible
     ]
 
@@ -53,7 +53,7 @@ async def _find_matches(
 ) -> list[Match]:
     for line in rules.lines_for(one):
         await wait_in_line(session, line)
-    return _matches(one, await store.list_alike(session, principal, one, besides=besides))
+    return matches_of(one, await store.list_alike(session, principal, one, besides=besides))
 
 
 def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) -> Identity:
@@ -61,6 +61,7 @@ def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) 
     return Identity(names=names, uscc=customer.uscc, sources=frozenset(sources))
 
 
-def _matches(one: Identity, known: list[rules.Known]) -> list[Match]:
+def matches_of(one: Identity, known: Sequence[rules.Known]) -> list[Match]:
+    """Of the known customers those that may be this one, the likeliest first of each reason."""
     found = [match for match in (rules.compare(one, candidate) for candidate in known) if match]
     return sorted(found, key=lambda match: (match.reason.value, -match.likeness, str(match.known.id)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 _GAPS = re.compile(r"[\W_]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -38,16 +39,23 @@ def search_text(names: Iterable[str | None]) -> str:
 
 def _sounds(name: str) -> list[str]:
     # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, not by a process that stands idle.
-    from pypinyin import Style, lazy_pinyin, pinyin
+    from pypinyin import lazy_pinyin
 
-    rest = lazy_pinyin(name)[1:] if _CHINESE.match(name) else lazy_pinyin(name)
-    initials = "".join(part[0] for part in lazy_pinyin(name, style=Style.FIRST_LETTER))
+    usual, *rest = lazy_pinyin(name)
+    initials = "".join(part[0] for part in rest)
     if not _CHINESE.match(name):
-        return ["".join(rest), initials]
+        return ["".join((usual, *rest)), usual[0] + initials]
     # Of the readings of a lone character the first is the usual one, which the phrase may overrule.
-    readings = dict.fromkeys((lazy_pinyin(name)[0], *pinyin(name[0], style=Style.NORMAL, heteronym=True)[0]))
+    readings = dict.fromkeys((usual, *_readings_of(name[0])))
     spoken = ["".join((first, *rest)) for first in readings]
-    return [*spoken, *dict.fromkeys(first[0] + initials[1:] for first in readings)]
+    return [*spoken, *dict.fromkeys(first[0] + initials for first in readings)]
+
+
+@cache
+def _readings_of(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin
+
+    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def search_terms(query: str) -> tuple[str, ...]:

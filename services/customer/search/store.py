@@ -72,15 +72,22 @@ def names_contact(query: str) -> sa.ColumnElement[bool]:
     return col(Contact.id).in_(sa.select(col(SearchEntry.id)).where(_contains(query)))
 
 
+def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
+    """Parts of which everyone who has that many of all has one.
+
+    That is any choice of the others and one more. The rarest are the brand's, between a place at the beginning and a
+    trade at the end.
+    """
+    start = len(parts) // 4
+    return [*parts[start:], *parts[:start]][: len(parts) - at_least + 1]
+
+
 def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
     """The customers whose names have so many of a name's parts, those with the most first."""
     wanted = sa.cast(list(parts), ARRAY(sa.Text))
     part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
     shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
-    # Who has that many of all parts has at least one of any choice of the others and one more. The rarest parts are
-    # the brand's, between a place at the beginning and a trade at the end.
-    start = len(parts) // 4
-    probes = sa.cast([*parts[start:], *parts[:start]][: len(parts) - at_least + 1], ARRAY(sa.Text))
+    probes = sa.cast(probes_of(parts, at_least), ARRAY(sa.Text))
     owner = col(SearchEntry.customer_id)  # of the names of one that was merged, who lives on
     is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
     return (

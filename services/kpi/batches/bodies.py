@@ -7,19 +7,16 @@ from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect
 
 from services.kpi.batches.rules import (
     CHARSETS,
     FORMATS,
     BatchFormat,
     BatchTypeUnsupported,
-    BodyIncomplete,
     CharsetInvalid,
     GzipBroken,
     UnpackedTooLarge,
 )
-from shared.problems import ContentTooLarge
 
 PIECE_BYTES = 64 * 1024
 GZIP = 31  # zlib's window bits for a gzip header and trailer
@@ -46,27 +43,6 @@ def body_type_of(headers: Headers) -> BodyType:
     ):
         raise BatchTypeUnsupported()
     return BodyType(FORMATS[media_type], CHARSETS[stated[0]] if stated else None, encoding.endswith("gzip"))
-
-
-def refuse_length(headers: Headers, limit: int) -> None:
-    """A body that says it is too large need not be read at all. Raises ContentTooLarge."""
-    stated = headers.get("content-length", "")
-    if stated.isascii() and stated.isdigit() and int(stated[:20]) > limit:
-        raise ContentTooLarge(limit=limit)
-
-
-async def whole(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:
-    """The pieces of a body that arrives whole. Raises BodyIncomplete, ContentTooLarge."""
-    total = 0
-    try:
-        async for piece in stream:
-            total += len(piece)
-            if total > limit:
-                raise ContentTooLarge(limit=limit)
-            if piece:
-                yield piece
-    except ClientDisconnect as error:
-        raise BodyIncomplete() from error
 
 
 async def unpacked(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:

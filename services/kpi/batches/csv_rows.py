@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.rules import CharsetInvalid, CsvBroken, CsvHeaderInvalid, RowTooLarge
+from shared.csv_text import unguarded
 from shared.problems import Text
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
@@ -17,7 +18,6 @@ ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
 
 _PIECE_BYTES = 1024 * 1024
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
 _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
 
 
@@ -135,8 +135,8 @@ class CsvReader:
             name = self.columns[position] if position < len(self.columns) else f"column {position + 1}"
             if name in ERROR_COLUMNS:
                 continue
-            if self._is_report and _GUARDED.match(cell):
-                cell = cell[1:]
+            if self._is_report:
+                cell = unguarded(cell)
             if name.endswith("_on") and (day := _YEAR_FIRST.fullmatch(cell)):
                 cell = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
             cells[name] = cell

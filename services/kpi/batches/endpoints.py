@@ -19,7 +19,6 @@ from services.kpi.batches.rules import (
     BatchRejected,
     BatchStatus,
     BatchTypeUnsupported,
-    BodyIncomplete,
     CharsetInvalid,
     CsvBroken,
     CsvHeaderInvalid,
@@ -38,6 +37,7 @@ from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
 from shared.problem_responses import can_fail_with, language_of
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
+from shared.uploads import BodyIncomplete
 
 # The framework would answer in plain text; `batches.bodies` keeps the limit and answers with a problem.
 LIMITED_BY_US = sys.maxsize

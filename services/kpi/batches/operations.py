@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.batches import staging, store
-from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, refuse_length, unpacked, whole
+from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked
 from services.kpi.batches.csv_rows import CsvReader, decide_charset
 from services.kpi.batches.intake import Intake
 from services.kpi.batches.kinds import Kind, Outcome, Pushed
@@ -22,6 +22,7 @@ from services.kpi.settings import KpiSettings
 from shared.access import Principal
 from shared.database import new_id, transaction
 from shared.request_context import DEADLINE, remaining_seconds
+from shared.uploads import refuse_length, whole
 
 ATTEMPTS = 3
 OUTCOMES = ("created", "updated", "unchanged", "stale", "differing")

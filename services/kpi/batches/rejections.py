@@ -8,7 +8,7 @@ from typing import Any
 from services.kpi.batches.csv_rows import ERROR_COLUMNS
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.rules import ERRORS_PER_ROW
-from services.kpi.csv_text import BYTE_ORDER_MARK, csv_line
+from shared.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.problem_causes import field_errors
 from shared.problems import FieldError, Language, Text
 

@@ -80,13 +80,6 @@ class BatchTypeUnsupported(UnsupportedMediaType):
     )
 
 
-class BodyIncomplete(BadRequest):
-    """The body stopped before its end; nothing was stored."""
-
-    title = Text("The body stopped half-way", "请求体不完整")
-    detail = Text("Send it again; nothing was stored.", "请重新发送，未存入任何数据。")
-
-
 class GzipBroken(BadRequest):
     """The body says it is gzip but cannot be unpacked; nothing was stored."""
 

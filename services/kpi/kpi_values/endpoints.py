@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from services.kpi.csv_text import BYTE_ORDER_MARK, csv_line
 from services.kpi.kpi_values import operations, store
 from services.kpi.kpi_values.model import (
     CustomerYearsQuery,
@@ -23,6 +22,7 @@ from services.kpi.kpi_values.rules import (
     require_whole_months,
 )
 from shared.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, refuse_outsiders, requires
+from shared.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.database import Session
 from shared.idempotency import ConceptRouter
 from shared.problem_responses import can_fail_with

@@ -53,6 +53,12 @@ def test_no_collection_stands_twice() -> None:
         ("POST", "/v1/attachments/1/content", Size.ORDINARY),
         ("GET", "/v1/attachments/1", Size.ORDINARY),
         ("POST", "/v1/customers", Size.ORDINARY),
+        ("POST", "/v1/imports", Size.FILE),
+        ("POST", "/v1/imports/1/run", Size.FILE),
+        ("POST", "/v1/imports/1/other", Size.ORDINARY),
+        ("GET", "/v1/imports/1", Size.ORDINARY),
+        ("GET", "/v1/imports/1/rejections", Size.FILE),
+        ("GET", "/v1/exports/customers", Size.FILE),
     ],
 )
 def test_only_batches_and_files_may_be_large(method: str, path: str, size: Size) -> None:

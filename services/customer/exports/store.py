@@ -1,0 +1,87 @@
+"""What is read for exports: the lists' own columns and conditions, through a cursor of the server."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.columns.column import Column
+from services.customer.columns.rules import TableKind
+from services.customer.contacts import store as contacts
+from services.customer.contacts.model import Contact
+from services.customer.custom_fields.rules import FieldOwner
+from services.customer.custom_values import store as custom_values
+from services.customer.custom_values.model import CustomQuery
+from services.customer.customers import store as customers
+from services.customer.customers.model import Customer
+from shared.access import Principal
+from shared.directory import visible_to
+from shared.listing import Expression, Listing
+
+ROWS_AT_ONCE = 1000
+
+LISTINGS: Mapping[TableKind, Listing[Any]] = {
+    TableKind.CUSTOMERS: customers.LISTING,
+    TableKind.CONTACTS: contacts.LISTING,
+}
+
+
+def _named(table: type[Customer | Contact], column: Any) -> sa.ScalarSelect[Any]:
+    other = aliased(table)
+    return sa.select(col(other.name)).where(col(other.id) == column).scalar_subquery()
+
+
+# Columns that name another row; the lists have its id.
+_REFERENCES: Mapping[TableKind, Mapping[str, Expression]] = {
+    TableKind.CUSTOMERS: {"parent": _named(Customer, col(Customer.parent_id))},
+    TableKind.CONTACTS: {
+        "customer": _named(Customer, col(Contact.customer_id)),
+        "reports_to": _named(Contact, col(Contact.reports_to_id)),
+    },
+}
+
+
+def _of_caller(kind: TableKind, principal: Principal) -> list[sa.ColumnElement[bool]]:
+    if kind is TableKind.CUSTOMERS:
+        return [customers.PRESENT, visible_to(principal, col(Customer.id))]
+    return [contacts.PRESENT, visible_to(principal, col(Contact.customer_id))]
+
+
+OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
+
+
+async def select_rows(
+    session: AsyncSession,
+    kind: TableKind,
+    principal: Principal,
+    query: CustomQuery,
+    columns: Sequence[Column],
+    *,
+    with_custom: bool,
+) -> sa.Select[Any]:
+    """The caller's rows in the list's order, with these columns. Raises what they refuse."""
+    owner, usual = OWNERS[kind], LISTINGS[kind]
+    await usual.check(session, query)
+    asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
+    listing = await custom_values.sorted_by(session, principal, owner, usual, query)
+    known = {**listing.columns, **_REFERENCES[kind]}
+    labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
+    if with_custom:
+        labelled.append(listing.columns["custom"].label("custom"))
+    ordered = listing.sort_keys(listing.sort_names(query), None)
+    return (
+        sa.select(*labelled)
+        .where(*_of_caller(kind, principal), *listing.conditions(query), *asked)
+        .order_by(*(key.clause for key in ordered))
+    )
+
+
+async def stream_rows(session: AsyncSession, statement: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
+    """The rows in lots; the database holds the others."""
+    connection = await session.connection()
+    async with connection.stream(statement, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
+        async for rows in result.partitions():
+            yield rows

@@ -1,0 +1,101 @@
+"""Takes back what an import wrote, as the change feed tells it; what someone changed since stays as it is."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.codes.model import CustomerCode
+from services.customer.columns.rules import TableKind
+from services.customer.contacts.model import Contact
+from services.customer.customers.model import Customer
+from services.customer.imports import store
+from services.customer.imports.applying import hold, typed
+from services.customer.imports.lookups import find_customers
+from services.customer.imports.model import Import, Record
+from services.customer.imports.rules import RowOutcome
+from shared.access import Principal
+from shared.time import utc_now
+
+ROWS_AT_ONCE = 100
+CHANGED_SINCE = {
+    "column": None,
+    "pointer": None,
+    "code": "changed_since",
+    "en": "Someone changed it after the import; it stays as it is.",
+    "zh": "导入后已被修改，保持不变。",
+    "about": None,
+}
+
+
+async def take_back(session: AsyncSession, principal: Principal, of: Import) -> tuple[int, int]:
+    """Undo the import's rows, the last first; how many were taken back, and how many kept."""
+    undone = kept = 0
+    outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
+    after = 0
+    while records := await store.read_results(session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
+        after = records[-1]["number"]
+        left_alone = await _take_back(session, principal, of, records)
+        numbers = {True: [r["number"] for r in records if r["entity_id"] in left_alone]}
+        numbers[False] = [r["number"] for r in records if r["entity_id"] not in left_alone]
+        await store.set_outcome(session, of.id, numbers[False], RowOutcome.UNDONE, [])
+        await store.set_outcome(session, of.id, numbers[True], RowOutcome.KEPT, [CHANGED_SINCE])
+        undone, kept = undone + len(numbers[False]), kept + len(numbers[True])
+    return undone, kept
+
+
+async def _take_back(session: AsyncSession, principal: Principal, of: Import, records: Sequence[Any]) -> set[UUID]:
+    """Undo these rows; the ids of those that were left alone."""
+    whose = {record["entity_id"]: _customer_of(of.kind, record) for record in records}
+    table = Customer if of.kind is TableKind.CUSTOMERS else Contact
+    rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
+    seen = await find_customers(session, principal, ids=set(whose.values()))
+    visible = {one.id for one in seen if one.is_visible}
+    new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
+    changed = await store.list_changed_since(session, of, list(whose), with_all_of_customers=False)
+    if of.kind is TableKind.CUSTOMERS:
+        changed |= await store.list_changed_since(session, of, new, with_all_of_customers=True)
+    changed |= {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
+    told = [
+        event
+        for event in await store.read_events(session, of, list(set(whose.values())))
+        if (event["entity_id"] in whose or event["customer_id"] in whose)
+        and not {event["entity_id"], event["customer_id"]} & changed
+    ]
+    for row in rows:
+        if row.id not in changed:
+            _restore(row, told, is_new=row.id in new)
+    await _drop_codes(session, told)
+    await session.flush()
+    for row in rows:
+        session.expunge(row)
+    return changed
+
+
+def _customer_of(kind: TableKind, record: Record) -> UUID:
+    if kind is TableKind.CUSTOMERS:
+        return UUID(str(record["entity_id"]))
+    values = record["values"]
+    return UUID(values.get("customer_id") or values["fields"]["customer_id"])
+
+
+def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
+    if is_new:
+        row.deleted_at = utc_now()
+        return
+    for event in reversed(told):
+        if event["entity_id"] == row.id:
+            for name, (before, _) in event["changes"].items():
+                setattr(row, name, typed(type(row), name, before))
+
+
+async def _drop_codes(session: AsyncSession, told: Sequence[Any]) -> None:
+    ids = [event["entity_id"] for event in told if event["type"] == "guanxi.customer_code.created"]
+    if not ids:
+        return
+    query = select(CustomerCode).where(col(CustomerCode.id) == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid))))
+    for code in await session.exec(query):
+        await session.delete(code)
