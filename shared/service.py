@@ -59,6 +59,8 @@ class ServicePlan:
     concepts: Sequence[str]
     follows_customers: bool = True
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+    clearances: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of entities whose events are not captured from a row: entity → field → level."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -80,7 +82,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.settings = settings
     app.state.package = plan.package
     app.state.followers = []
-    app.state.clearances = clearances_of(_rows_of(plan.tables))
+    app.state.clearances = clearances_of(_rows_of(plan.tables)) | plan.clearances
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     for concept in concepts:
         app.include_router(concept.router)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.attachments.operations import tidy_files
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.service import ServicePlan, create_service
@@ -39,6 +40,7 @@ app = create_service(
             "grades",
             "segments",
         ),
+        clearances={"customer_standing": {"tags": PROFIT_CLEARANCE}},
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},
     )
 )

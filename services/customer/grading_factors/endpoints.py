@@ -40,7 +40,7 @@ async def list_grading_factors(
     """
     await require_visible(session, principal, customer_id)
     entries = await store.list_entries(session, customer_id)
-    return [entry for entry in entries if entry.factor is not GradingFactor.PROFIT or is_cleared(2)]
+    return [entry for entry in entries if is_cleared(entry.clearance)]
 
 
 @router.put(
@@ -58,11 +58,9 @@ async def set_grading_factor(
 ) -> GradingFactorEntry:
     """Set a factor's band, with the reason. It counts in every grading run until it is taken back.
 
-    Of a computed factor it is an override: the grade shows the computed value beside it.
+    Of a computed factor it is an override: the grade shows the computed value beside it. `profit` is for clearance 2.
     """
     await require_visible(session, principal, customer_id)
-    if factor is GradingFactor.PROFIT and not is_cleared(2):
-        raise FieldHidden(name=factor.value, clearance=2)
     return await operations.set_grading_factor(session, principal, customer_id, factor, body)
 
 
@@ -70,7 +68,7 @@ async def set_grading_factor(
     "/grading-factors/{factor}",
     dependencies=[WRITES],
     status_code=204,
-    responses=can_fail_with(CustomerNotFound, FactorEntryNotFound),
+    responses=can_fail_with(CustomerNotFound, FactorEntryNotFound, FieldHidden),
 )
 async def clear_grading_factor(
     customer_id: UUID, factor: GradingFactor, session: Session, principal: CurrentPrincipal

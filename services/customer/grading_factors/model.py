@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from services.customer.grading_factors.rules import Prospect
 from services.customer.grading_schemes.rules import GradingBand, GradingFactor
 from services.customer.tables import CustomerTable
+from shared.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Read, Remark, example
 
@@ -31,6 +32,7 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
     evidence: str | None = None
     set_by: str
     set_by_name: str
+    clearance: Annotated[int, RowClearance()]
 
 
 class GradingFactorEntryUpdate(Body):
@@ -65,10 +67,6 @@ class Judgement(SQLModel):
     is_demand_stable: bool | None = Field(default=None, description="Demand judged stable for three years.")
     is_industry_growing: bool | None = Field(default=None, description="Whether its industry's growth is high.")
     has_pain_point: bool | None = Field(default=None, description="Whether there is a pain point we can solve.")
-    is_strategy_on_course: bool | None = Field(
-        default=None,
-        description="Whether its strategy is aligned with ours or converging; strategic customers need it.",
-    )
     worth_developing: Remark | None = Field(
         default=None, description="Why it counts as potential, whatever its score; null: the score decides."
     )
