@@ -82,8 +82,9 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.settings = settings
     app.state.package = plan.package
     app.state.followers = []
-    app.state.clearances = clearances_of(_rows_of(plan.tables)) | plan.clearances
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
+    # Once the concepts are there: they bring the tables.
+    app.state.clearances = clearances_of(_rows_of(plan.tables)) | plan.clearances
     for concept in concepts:
         app.include_router(concept.router)
     for house_router in (feed.router, health.router, metrics.router):
