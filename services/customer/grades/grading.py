@@ -1,6 +1,6 @@
 """One customer's grade out of everything known of it: pure, so that a run is this for every customer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -61,7 +61,7 @@ def grade(known: Known, by: Yardstick) -> Graded:
             strategy=bands.get(GradingFactor.STRATEGY_MATCH),
         ),
         bands=packed,
-        factors=list(_explained(computed, known.entered)),
+        factors=_explained(computed, known.entered),
     )
 
 
@@ -78,16 +78,20 @@ def _quadrant(known: Known, by: Yardstick, sales: Decimal) -> Quadrant | None:
 
 def _explained(
     computed: Mapping[GradingFactor, Computed], entered: Mapping[GradingFactor, Entered]
-) -> Iterator[dict[str, Any]]:
+) -> list[dict[str, Any]]:
     """Of each factor that has a value, what is known of it; the rest is null where it is shown."""
-    for factor in FACTORS:
-        data, person = computed.get(factor), entered.get(factor)
-        if data is None and person is None:
-            continue
-        told: dict[str, Any] = {"factor": factor}
-        if data is not None:
-            told |= {"band": data.band, "value": data.value, "source": data.source, "computed_band": data.band}
-            told["computed_from"] = data.figures
-        if person is not None:
-            told |= {"band": person.band, "source": FactorSource.PERSON, "evidence": person.evidence}
-        yield told
+    told: dict[GradingFactor, dict[str, Any]] = {
+        factor: {
+            "factor": factor,
+            "band": data.band,
+            "value": data.value,
+            "source": data.source,
+            "computed_band": data.band,
+            "computed_from": data.figures,
+        }
+        for factor, data in computed.items()
+    }
+    for factor, person in entered.items():
+        said = {"band": person.band, "source": FactorSource.PERSON, "evidence": person.evidence}
+        told[factor] = {"factor": factor, **told.get(factor, {}), **said}
+    return [told[factor] for factor in FACTORS if factor in told]

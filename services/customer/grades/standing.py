@@ -72,14 +72,13 @@ def value_tags(
     is_strategic = is_on_course and strategy in {GradingBand.A, GradingBand.B}
     is_profit = figures is not None and _is_profitable(figures, scheme)
     is_big = figures is not None and (figures.sales >= scheme.big_sales_from or is_within_top(figures.sales, cutoff))
-    found = {
-        ValueTag.STRATEGIC: is_strategic,
-        ValueTag.PROFIT: is_profit,
-        ValueTag.NON_PROFIT: not is_profit,
-        ValueTag.BIG: is_big,
-        ValueTag.VALUE: is_strategic and is_profit and is_big,
-    }
-    return [tag for tag, holds in found.items() if holds]
+    tags = [ValueTag.STRATEGIC] if is_strategic else []
+    tags.append(ValueTag.PROFIT if is_profit else ValueTag.NON_PROFIT)
+    if is_big:
+        tags.append(ValueTag.BIG)
+    if is_strategic and is_profit and is_big:
+        tags.append(ValueTag.VALUE)
+    return tags
 
 
 def _is_profitable(figures: YearFigures, scheme: GradingScheme) -> bool:
