@@ -7,7 +7,7 @@ say them: last year's sales extrapolated would be factor 2 once more.
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import NamedTuple
+from typing import TypedDict
 
 from services.customer.grades import bands, rules
 from services.customer.grades.bands import PaymentRecord, SupplyPlace
@@ -21,16 +21,19 @@ PLACES = Decimal("0.0001")
 Figures = dict[str, str | date]
 
 
-class Computed(NamedTuple):
-    """A factor as data has it."""
+class ExplainedFactor(TypedDict, total=False):
+    """A factor as it is kept and shown; what is left out is null."""
 
+    factor: GradingFactor
     band: GradingBand
     value: str
     source: FactorSource
-    figures: Figures
+    computed_band: GradingBand
+    computed_from: Figures
+    evidence: str
 
 
-Found = Iterator[tuple[GradingFactor, Computed]]
+Found = Iterator[ExplainedFactor]
 
 
 def compute(known: Known, by: Yardstick) -> Found:
@@ -38,45 +41,45 @@ def compute(known: Known, by: Yardstick) -> Found:
     if known.figures is not None:
         yield from _bought(known.figures, known, by)
     if known.payments is not None:
-        yield GradingFactor.CREDIT, _paid(known.payments, by)
+        yield _paid(known.payments, by)
     if since := min((day for day in (known.first_contract_on, known.first_order_on) if day), default=None):
         months = rules.months_between(since, by.window.as_of)
         band = rules.band_of(months, by.scheme.edges[GradingFactor.RELATIONSHIP_LENGTH])
         source = FactorSource.PROFILE if since == known.first_contract_on else FactorSource.KPI
-        told: Figures = {"since": since, "as_of": by.window.as_of}
-        yield GradingFactor.RELATIONSHIP_LENGTH, Computed(band, str(months), source, told)
+        figures: Figures = {"since": since, "as_of": by.window.as_of}
+        yield _told(GradingFactor.RELATIONSHIP_LENGTH, band, str(months), source, figures)
     if known.place is not None:
-        yield GradingFactor.SHARE_OF_PURCHASING, _placed(known.place, by)
+        yield _placed(known.place, by)
     if (depth := rules.depth_band(*known.depth)) is not None:
         ranks = {layer: str(rank) for layer, rank in known.depth._asdict().items() if rank is not None}
         text = ", ".join([f"{layer} {rank}" for layer, rank in ranks.items()])
-        yield GradingFactor.RELATIONSHIP_DEPTH, Computed(depth, text, FactorSource.RELATIONSHIP, {**ranks})
+        yield _told(GradingFactor.RELATIONSHIP_DEPTH, depth, text, FactorSource.RELATIONSHIP, {**ranks})
     if (fit := known.fit) is not None:
-        told = {"strategic_fit_id": str(fit.id), "assessed_on": fit.assessed_on}
-        match = Computed(bands.MATCHES[fit.trend], fit.trend.value, FactorSource.STRATEGIC_FIT, told)
-        yield GradingFactor.STRATEGY_MATCH, match
+        figures = {"strategic_fit_id": str(fit.id), "assessed_on": fit.assessed_on}
+        match = bands.MATCHES[fit.trend]
+        yield _told(GradingFactor.STRATEGY_MATCH, match, fit.trend.value, FactorSource.STRATEGIC_FIT, figures)
 
 
-def _bought(figures: YearFigures, known: Known, by: Yardstick) -> Found:
-    edges = by.scheme.edges
+def _bought(bought: YearFigures, known: Known, by: Yardstick) -> Found:
+    edges, place = by.scheme.edges, known.place
     year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
-    if figures.profit is not None and figures.margin is not None:
-        band = rules.band_of(figures.profit, edges[GradingFactor.PROFIT])
-        told = year | {"margin": _share(figures.margin)}
-        yield GradingFactor.PROFIT, Computed(band, format_decimal(figures.profit), FactorSource.KPI, told)
-    band = rules.band_of(figures.sales, edges[GradingFactor.SALES])
-    yield GradingFactor.SALES, Computed(band, format_decimal(figures.sales), FactorSource.KPI, year)
-    band = bands.loyalty_band(known.ordered_months, known.place, by.scheme)
-    if known.place is None:
-        yield GradingFactor.LOYALTY, Computed(band, str(known.ordered_months), FactorSource.KPI, year)
+    if bought.profit is not None and bought.margin is not None:
+        band = rules.band_of(bought.profit, edges[GradingFactor.PROFIT])
+        figures = {**year, "margin": _share(bought.margin)}
+        yield _told(GradingFactor.PROFIT, band, format_decimal(bought.profit), FactorSource.KPI, figures)
+    band = rules.band_of(bought.sales, edges[GradingFactor.SALES])
+    yield _told(GradingFactor.SALES, band, format_decimal(bought.sales), FactorSource.KPI, year)
+    band, months = bands.loyalty_band(known.ordered_months, place, by.scheme), str(known.ordered_months)
+    if place is None:
+        yield _told(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
     else:
-        share = format_decimal(known.place.our_share)
-        told = year | {"ordered_months": str(known.ordered_months), "oldest_as_of": known.place.oldest_as_of}
-        yield GradingFactor.LOYALTY, Computed(band, share, FactorSource.SUPPLY_POSITIONS, told)
+        figures = {**year, "ordered_months": months, "oldest_as_of": place.oldest_as_of}
+        share = format_decimal(place.our_share)
+        yield _told(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 
-def _paid(record: PaymentRecord, by: Yardstick) -> Computed:
-    told: Figures = {
+def _paid(record: PaymentRecord, by: Yardstick) -> ExplainedFactor:
+    figures: Figures = {
         "from": by.window.last_year_first,
         "to": by.window.as_of,
         "due": format_decimal(record.due),
@@ -84,19 +87,26 @@ def _paid(record: PaymentRecord, by: Yardstick) -> Computed:
         "lost_share": _share(record.lost / record.due),
     }
     late = _share(record.late / record.due)
-    return Computed(bands.credit_band(record, by.scheme), late, FactorSource.RECEIVABLES, told)
+    band = bands.credit_band(record, by.scheme)
+    return _told(GradingFactor.CREDIT, band, late, FactorSource.RECEIVABLES, figures)
 
 
-def _placed(place: SupplyPlace, by: Yardstick) -> Computed:
-    told: Figures = {
+def _placed(place: SupplyPlace, by: Yardstick) -> ExplainedFactor:
+    figures: Figures = {
         "rivals": str(place.rivals),
         "categories": str(place.categories),
         "oldest_as_of": place.oldest_as_of,
     }
     if place.main_rival_share is not None:
-        told["main_rival_share"] = format_decimal(place.main_rival_share)
-    band = bands.share_band(place, by.scheme)
-    return Computed(band, format_decimal(place.our_share), FactorSource.SUPPLY_POSITIONS, told)
+        figures["main_rival_share"] = format_decimal(place.main_rival_share)
+    band, share = bands.share_band(place, by.scheme), format_decimal(place.our_share)
+    return _told(GradingFactor.SHARE_OF_PURCHASING, band, share, FactorSource.SUPPLY_POSITIONS, figures)
+
+
+def _told(
+    factor: GradingFactor, band: GradingBand, value: str, source: FactorSource, figures: Figures
+) -> ExplainedFactor:
+    return {"factor": factor, "band": band, "value": value, "source": source, "computed_from": figures}
 
 
 def _share(share: Decimal) -> str:

@@ -1,21 +1,18 @@
 """One customer's grade out of everything known of it: pure, so that a run is this for every customer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from services.customer.grades import rules, standing
 from services.customer.grades.bands import ON_COURSE
-from services.customer.grades.computing import Computed, compute
-from services.customer.grades.known import Entered, Known, Yardstick
+from services.customer.grades.computing import ExplainedFactor, compute
+from services.customer.grades.known import Known, Yardstick
 from services.customer.grades.rules import FactorSource, Movement
 from services.customer.grades.standing import LifecycleStage, Quadrant, ServiceTier, ValueTag
 from services.customer.grading_schemes.rules import FACTORS, CustomerClass, GradingFactor
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """A customer's grade, each factor explained."""
 
     score: Decimal | None
@@ -30,14 +27,13 @@ class Graded:
     quadrant: Quadrant | None
     tags: list[ValueTag]
     bands: str
-    factors: list[dict[str, Any]]
+    factors: list[ExplainedFactor]
 
 
 def grade(known: Known, by: Yardstick) -> Graded:
     """The grade: bands, score, class, tags, matrix, tier and stage."""
-    computed = dict(compute(known, by))
-    bands = {factor: found.band for factor, found in computed.items()}
-    bands.update((factor, entry.band) for factor, entry in known.entered.items())
+    explained = _explain(known, by)
+    bands = {factor: found["band"] for factor, found in explained.items()}
     score, coverage = rules.score_of(bands, by.scheme)
     is_potential = known.figures is None or known.judged.worth_developing is not None
     customer_class = rules.class_of(score, by.scheme, is_potential=is_potential)
@@ -61,7 +57,7 @@ def grade(known: Known, by: Yardstick) -> Graded:
             strategy=bands.get(GradingFactor.STRATEGY_MATCH),
         ),
         bands=packed,
-        factors=_explained(computed, known.entered),
+        factors=list(explained.values()),
     )
 
 
@@ -76,22 +72,12 @@ def _quadrant(known: Known, by: Yardstick, sales: Decimal) -> Quadrant | None:
     )
 
 
-def _explained(
-    computed: Mapping[GradingFactor, Computed], entered: Mapping[GradingFactor, Entered]
-) -> list[dict[str, Any]]:
-    """Of each factor that has a value, what is known of it; the rest is null where it is shown."""
-    told: dict[GradingFactor, dict[str, Any]] = {
-        factor: {
-            "factor": factor,
-            "band": data.band,
-            "value": data.value,
-            "source": data.source,
-            "computed_band": data.band,
-            "computed_from": data.figures,
-        }
-        for factor, data in computed.items()
-    }
-    for factor, person in entered.items():
-        said = {"band": person.band, "source": FactorSource.PERSON, "evidence": person.evidence}
-        told[factor] = {"factor": factor, **told.get(factor, {}), **said}
-    return [told[factor] for factor in FACTORS if factor in told]
+def _explain(known: Known, by: Yardstick) -> dict[GradingFactor, ExplainedFactor]:
+    """Each factor that has a value, in the method's order: computed, and over that what people say."""
+    told = {found["factor"]: found for found in compute(known, by)}
+    for factor, person in known.entered.items():
+        found = told.setdefault(factor, {"factor": factor})
+        if "band" in found:
+            found["computed_band"] = found["band"]
+        found.update({"band": person.band, "source": FactorSource.PERSON, "evidence": person.evidence})
+    return {factor: told[factor] for factor in FACTORS if factor in told}

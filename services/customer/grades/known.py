@@ -1,9 +1,10 @@
 """What a run knows of a customer before it grades it, and what all customers of a run are measured by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from services.customer.grades.bands import LatestFit, PaymentRecord, SupplyPlace
@@ -36,6 +37,7 @@ class Judged(NamedTuple):
 
 
 UNASSESSED, UNJUDGED = Depth(), Judged()
+NOTHING_ENTERED: Mapping[GradingFactor, Entered] = MappingProxyType({})
 
 
 class Before(NamedTuple):
@@ -63,8 +65,7 @@ class Yardstick:
     """Sales of the last customer within the top share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a customer; `figures` None: it never ordered."""
 
     first_contract_on: date | None = None
@@ -75,6 +76,6 @@ class Known:
     place: SupplyPlace | None = None
     fit: LatestFit | None = None
     depth: Depth = UNASSESSED
-    entered: Mapping[GradingFactor, Entered] = field(default_factory=dict)
+    entered: Mapping[GradingFactor, Entered] = NOTHING_ENTERED
     judged: Judged = UNJUDGED
     before: Before | None = None

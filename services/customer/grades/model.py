@@ -68,7 +68,9 @@ class GradedFactorRead(Read):
     band: GradingBand
     value: str | None = Field(default=None, description="What was computed, if anything was.")
     source: FactorSource
-    computed_band: GradingBand | None = Field(default=None, description="What the data alone says.")
+    computed_band: GradingBand | None = Field(
+        default=None, description="What the data alone says, where a person says something."
+    )
     computed_from: dict[str, str] | None = Field(
         default=None,
         description="What the value was computed from, by name: figures, days, the id of an assessment.",

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
 from services.customer.grades.bands import PaymentRecord
-from services.customer.grades.known import UNASSESSED, UNJUDGED, Depth, Known, Yardstick
+from services.customer.grades.known import NOTHING_ENTERED, UNASSESSED, UNJUDGED, Depth, Known, Yardstick
 from services.customer.grades.standing import YearFigures
 from services.customer.grading_runs import reading
 from services.customer.grading_runs.places import list_places
@@ -65,7 +65,7 @@ async def gather(
             place=places.get(customer_id),
             fit=fits.get(customer_id),
             depth=depths.get(customer_id, UNASSESSED),
-            entered=entered.get(customer_id, {}),
+            entered=entered.get(customer_id, NOTHING_ENTERED),
             judged=judged.get(customer_id, UNJUDGED),
             before=before.get(customer_id),
         )

@@ -2,8 +2,9 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -79,15 +80,27 @@ async def grade_customers(
 ) -> GradingRun:
     """Grade out of what the others answered and what is known here. Raises CustomersUnknown."""
     await wait_in_line(session, "grading")  # each run starts from where the one before left customers
-    customers = await list_customers(session, principal, body.customer_ids)
-    if missing := set(body.customer_ids or ()) - customers.keys():
-        raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
-    run = GradingRun(
+    with _leaving_what_is_there():
+        customers = await list_customers(session, principal, body.customer_ids)
+        if missing := set(body.customer_ids or ()) - customers.keys():
+            raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
+        yardstick = Yardstick(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
+        run = _begin(principal, body, yardstick, len(customers))
+        for name, number in (await _write_grades(session, run, customers, Told(*asked), yardstick)).items():
+            setattr(run, name, number)
+        session.add(run)
+        await session.flush()
+        await store.settle(session, principal, run)
+    return run
+
+
+def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customers: int) -> GradingRun:
+    return GradingRun(
         fiscal_year=body.fiscal_year,
-        scheme_version=scheme.version,
-        as_of=window.as_of,
+        scheme_version=by.scheme.version,
+        as_of=by.window.as_of,
         is_of_all=body.customer_ids is None,
-        graded=len(customers),
+        graded=customers,
         provisional=0,
         first=0,
         up=0,
@@ -96,23 +109,19 @@ async def grade_customers(
         run_by=principal.subject,
         run_by_name=principal.name,
     )
-    yardstick = Yardstick(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
-    told = Told(*asked)
+
+
+async def _write_grades(
+    session: AsyncSession, run: GradingRun, customers: Mapping[UUID, date | None], told: Told, by: Yardstick
+) -> Counter[str]:
+    """Read, grade and write part after part; what the run counts."""
     counted: Counter[str] = Counter()
-    with _leaving_what_is_there():
-        for ids in _in_parts(list(customers)):
-            known = await gather(session, {one: customers[one] for one in ids}, told, yardstick)
-            await store.copy_grades(session, _graded(run, known, yardstick, counted))
-    for name, number in counted.items():
-        setattr(run, name, number)
-    session.add(run)
-    await session.flush()
-    await store.settle(session, principal, run)
-    return run
-
-
-def _in_parts(ids: list[UUID]) -> Iterator[list[UUID]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    ids = list(customers)
+    for start in range(0, len(ids), AT_ONCE):
+        some = {customer_id: customers[customer_id] for customer_id in ids[start : start + AT_ONCE]}
+        known = await gather(session, some, told, by)
+        await store.copy_grades(session, _graded(run, known, by, counted))
+    return counted
 
 
 @contextmanager
@@ -129,19 +138,11 @@ def _leaving_what_is_there() -> Iterator[None]:
 def _graded(
     run: GradingRun, known: Iterable[tuple[UUID, Known]], by: Yardstick, counted: Counter[str]
 ) -> Iterator[tuple[Any, ...]]:
-    graded_at = utc_now()
+    head = (run.id, run.fiscal_year, run.scheme_version, utc_now())
     for customer_id, facts in known:
         graded = grade(facts, by)
         counted[graded.movement.value] += 1
         counted["provisional"] += graded.is_provisional
-        values: dict[str, Any] = {
-            "id": new_id(),
-            "run_id": run.id,
-            "customer_id": customer_id,
-            "fiscal_year": run.fiscal_year,
-            "scheme_version": run.scheme_version,
-            "graded_at": graded_at,
-            "previous_class": facts.before.customer_class if facts.before else None,
-            "factors": orjson.dumps(graded.factors).decode(),
-        }
-        yield tuple([values[name] if name in values else getattr(graded, name) for name in store.GRADE_COLUMNS])
+        before = facts.before.customer_class if facts.before else None
+        *plain, factors = graded
+        yield (*head, new_id(), customer_id, before, *plain, orjson.dumps(factors).decode())

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.customer.grades.grading import Graded
 from services.customer.grades.model import grades, standings
 from services.customer.grading_runs.model import GradingRun, GradingRunRead
 from services.customer.grading_runs.rules import GradingRunNotFound
@@ -46,7 +47,11 @@ async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> 
     return found
 
 
-GRADE_COLUMNS = [column.name for column in grades.c]
+GRADE_COLUMNS = (
+    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
+    *("id", "customer_id", "previous_class"),
+    *Graded._fields,
+)
 
 
 async def copy_grades(session: AsyncSession, records: Iterable[Sequence[Any]]) -> None:

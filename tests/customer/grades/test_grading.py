@@ -1,6 +1,5 @@
 """One customer's grade out of all that is known of it."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -77,7 +76,7 @@ def test_a_person_overrides_and_what_was_computed_stays_beside() -> None:
         GradingFactor.CREDIT: Entered(GradingBand.A, "Li: the bank delayed it"),
         GradingFactor.EXPECTED_SALES: Entered(GradingBand.C, "Li: half of last year"),
     }
-    told = {one["factor"]: one for one in grade(replace(EVERYTHING, entered=entered), BY).factors}
+    told = {one["factor"]: one for one in grade(EVERYTHING._replace(entered=entered), BY).factors}
     credit, expected = told["credit"], told["expected_sales"]
     assert (credit["band"], credit["computed_band"], credit["source"]) == ("A", "B", "person")
     assert (credit["value"], credit["evidence"]) == ("0.3", "Li: the bank delayed it")
@@ -99,7 +98,7 @@ def is_no_worse(before: Graded, after: Graded) -> bool:
 @given(sales=st.tuples(amounts, amounts), months=st.tuples(*[st.integers(0, 12)] * 2))
 def test_more_orders_never_lower_a_grade(sales: tuple[Decimal, ...], months: tuple[int, ...]) -> None:
     before, after = (
-        grade(replace(EVERYTHING, figures=YearFigures(amount, amount / 5, Decimal("0.2")), ordered_months=count), BY)
+        grade(EVERYTHING._replace(figures=YearFigures(amount, amount / 5, Decimal("0.2")), ordered_months=count), BY)
         for amount, count in zip(sorted(sales), sorted(months), strict=True)
     )
     assert is_no_worse(before, after)
@@ -110,7 +109,7 @@ def test_paying_better_never_lowers_a_grade(late: tuple[int, ...], better: tuple
     worse = sorted(map(Decimal, late), reverse=True)
     least = [min(pair) for pair in zip(worse, sorted(map(Decimal, better), reverse=True), strict=True)]
     before, after = (
-        grade(replace(EVERYTHING, payments=PaymentRecord(Decimal(1000), *parts)), BY) for parts in (worse, least)
+        grade(EVERYTHING._replace(payments=PaymentRecord(Decimal(1000), *parts)), BY) for parts in (worse, least)
     )
     assert is_no_worse(before, after)
 
@@ -122,12 +121,12 @@ def test_gaining_share_from_the_main_rival_never_lowers_a_grade(
     held = Decimal("0.5")
     lost = min(gained, held)
     before, after = (
-        grade(replace(EVERYTHING, place=SupplyPlace(share, rest or None, many, 1, date(2025, 1, 1))), BY)
+        grade(EVERYTHING._replace(place=SupplyPlace(share, rest or None, many, 1, date(2025, 1, 1))), BY)
         for share, rest, many in ((ours, held, rivals), (ours + lost, held - lost, max(rivals - fewer, 1)))
     )
     assert is_no_worse(before, after)
 
 
 def test_a_better_fit_never_lowers_a_grade() -> None:
-    graded = [grade(replace(EVERYTHING, fit=FIT._replace(trend=trend)), BY) for trend in reversed(StrategyTrend)]
+    graded = [grade(EVERYTHING._replace(fit=FIT._replace(trend=trend)), BY) for trend in reversed(StrategyTrend)]
     assert all(is_no_worse(before, after) for before, after in pairwise(graded))
