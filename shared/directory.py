@@ -8,11 +8,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, UOWTransaction
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import DataScopeKind, Principal
+from shared.database import Row, TrackedSession, wait_in_line
 from shared.problems import NotFound, Text
 from shared.shapes import Read
 
@@ -32,7 +34,9 @@ customers = sa.Table(
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("manager_id", sa.Uuid),
     sa.Column("manager_name", sa.Text),
+    sa.Column("parent_id", sa.Uuid),
     sa.Index("ix_customer_directory_region", "region"),
+    sa.Index("ix_customer_directory_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
 )
 codes = sa.Table(
     "customer_directory_codes",
@@ -72,6 +76,7 @@ class DirectoryEntry(Read):
     tags: list[str]
     manager_id: UUID | None
     manager_name: str | None
+    parent_id: UUID | None
     codes: list[str]
     team: list[UUID]
 
@@ -123,10 +128,32 @@ async def require_customer(
     if await is_visible(session, principal, customer_id):
         return
     if not await is_known(session, customer_id):
+        await await_newcomers(session, customer_id)
         await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
         if await is_visible(session, principal, customer_id):
             return
     raise CustomerNotFound(customer_id=customer_id)
+
+
+async def await_newcomers(session: AsyncSession, customer_id: UUID) -> None:
+    """Whoever brings a customer into this copy and whoever takes it out, because it was absorbed, do so in turn."""
+    await wait_in_line(session, f"newcomer {customer_id}")
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _hold_customers(session: TrackedSession, _: UOWTransaction) -> None:
+    # Here and not in the operations: whatever is written of a customer, now or later, it stays until that is committed.
+    # A follower that takes the customer out, since another has absorbed it, waits, and then moves what was written.
+    ids = {getattr(row, "customer_id", None) for row in session.new if _has_directory(row)} - {None}
+    if ids:
+        query = sa.select(customers.c.id).where(customers.c.id.in_(ids)).with_for_update(read=True, key_share=True)
+        gone = ids - set(session.connection().execute(query.order_by(customers.c.id)).scalars())
+        if gone:
+            raise CustomerNotFound(customer_id=min(gone, key=str))
+
+
+def _has_directory(row: Any) -> bool:
+    return isinstance(row, Row) and customers.name in row.metadata.tables
 
 
 async def is_known(session: AsyncSession, customer_id: UUID) -> bool:

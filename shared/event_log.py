@@ -1,6 +1,6 @@
 """Every query over the change feed: in an order that skips no event, and a customer's history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -76,18 +76,21 @@ def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
     return f"{rows[-1]['xid']}-{rows[-1]['position']}" if rows else before
 
 
+def of_customers(ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition on events: what happened to these customers and to everything of them here."""
+    return events.c.customer_id.in_(list(ids))
+
+
+def of_entities(ids: SelectIds) -> sa.ColumnElement[bool]:
+    """SQL condition on events: what happened to these rows (a select of their ids), whosever they were at the time."""
+    return events.c.entity_id.in_(ids)
+
+
 async def read_history(
-    session: AsyncSession,
-    *,
-    customer_id: UUID,
-    before: int | None,
-    limit: int,
-    entities: SelectIds | None = None,
+    session: AsyncSession, of: sa.ColumnElement[bool], *, before: int | None, limit: int
 ) -> Sequence[sa.RowMapping]:
-    """What happened to a customer and everything of it here, or to some `entities` of it (their ids), newest first."""
-    query = sa.select(events).where(events.c.customer_id == customer_id).order_by(events.c.position.desc()).limit(limit)
-    if entities is not None:
-        query = query.where(events.c.entity_id.in_(entities))
+    """What happened to customers or to some rows (`of_customers`, `of_entities`), newest first."""
+    query = sa.select(events).where(of).order_by(events.c.position.desc()).limit(limit)
     if before is not None:
         query = query.where(events.c.position < before)
     connection = await session.connection()

@@ -58,8 +58,13 @@ events = sa.Table(
 
 
 def entity_of(row: Row) -> str:
-    """Name of a row's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
-    name = type(row).__name__
+    """Name of a row's kind in event types."""
+    return entity_named(type(row))
+
+
+def entity_named(table: type[Row]) -> str:
+    """Name of a table's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
+    name = table.__name__
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
@@ -151,7 +156,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
     marked: dict[str, dict[str, int]] = {}
     for table in tables:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
-        entity = entity_of(table.model_construct())
+        entity = entity_named(table)
         marked[entity] = {name: level for name, level in levels.items() if level > 1}
         if has_own_level(table):
             marked[entity][WHOLE_ROW] = 1

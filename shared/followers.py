@@ -1,7 +1,7 @@
 """Followers of another service's change feed: each event applied once, cursor and effect in one transaction."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import transaction
-from shared.directory import DirectoryEntry, replace_entries
+from shared.access import acting_for
+from shared.database import Row, transaction
+from shared.directory import DirectoryEntry, await_newcomers, replace_entries
 from shared.feed import START
 from shared.http import ServiceHttp
+from shared.merging import absorb
 from shared.metrics import feed_errors, feed_lag_events
+from shared.settlements import Merger, Settlements
 from shared.tables import follower_cursors
 from shared.time import utc_now
 
@@ -24,6 +27,7 @@ log = structlog.get_logger()
 
 LONG_POLL_SECONDS = 20
 PAGE = 500
+MERGED = "guanxi.customer_merge.created"
 
 
 class FollowedChange(BaseModel):
@@ -32,6 +36,8 @@ class FollowedChange(BaseModel):
     entity: str
     entity_id: UUID
     customer_id: UUID | None
+    actor: str = "system"
+    actor_name: str = "system"
     changes: dict[str, Any]
 
 
@@ -129,6 +135,34 @@ class CustomerDirectoryClient:
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Bring the directory's copy of every customer the events mention up to date, in one call."""
+    mergers = list(mergers_among(changes))
     ids = sorted({change.data.customer_id for change in changes if change.data.customer_id})
-    if ids:
-        await replace_entries(session, ids, await CustomerDirectoryClient(http).list_entries(ids))
+    ids = sorted({*ids, *(merger.absorbed_id for merger, _ in mergers)})
+    if not ids:
+        return
+    entries = await CustomerDirectoryClient(http).list_entries(ids)
+    for absorbed_id in sorted(merger.absorbed_id for merger, _ in mergers):
+        await await_newcomers(session, absorbed_id)
+    await replace_entries(session, ids, entries)
+
+
+def follow_customers(tables: Sequence[type[Row]], settlements: Settlements) -> Apply:
+    """Copies customers, and lets the service's rows of one that was absorbed by another go over to that other."""
+
+    async def apply(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+        # First the absorbed customer goes: whoever was just writing something of it is waited for, and nobody else
+        # can. Then its rows move, by statements that see what was written until now.
+        await copy_customers(session, http, changes)
+        for merger, change in mergers_among(changes):
+            with acting_for(change.actor, change.actor_name):
+                await absorb(session, tables, settlements, merger)
+
+    return apply
+
+
+def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, FollowedChange]]:
+    """Who became one with whom, in the order of the feed."""
+    for event in changes:
+        if event.type == MERGED:
+            told = {name: UUID(event.data.changes[name][1]) for name in ("customer_id", "absorbed_id")}
+            yield Merger(told["customer_id"], told["absorbed_id"]), event.data

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import current_principal
-from shared.event_log import SelectIds, read_history
+from shared.event_log import read_history
 from shared.events import visible_changes
 from shared.shapes import Read
 
@@ -46,18 +47,13 @@ class HistoryPage(Read):
 
 
 async def history_page(
-    session: AsyncSession,
-    request: Request,
-    customer_id: UUID,
-    query: HistoryQuery,
-    entities: SelectIds | None = None,
+    session: AsyncSession, request: Request, of: sa.ColumnElement[bool], query: HistoryQuery
 ) -> HistoryPage:
-    """A page of the customer's changes here, or of some `entities` of it (a select of their ids).
+    """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
 
     Changes of fields above the caller's clearance are left out.
     """
-    limit = query.limit + 1
-    rows = await read_history(session, customer_id=customer_id, before=query.cursor, limit=limit, entities=entities)
+    rows = await read_history(session, of, before=query.cursor, limit=query.limit + 1)
     clearances: dict[str, dict[str, int]] = request.app.state.clearances
     principal = current_principal.get()
     level = principal.clearance if principal else 0

@@ -6,7 +6,7 @@ import json
 import operator
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -115,11 +115,25 @@ def _operators(kind: Any) -> tuple[str, ...]:
     return ("", "in", "contains")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFilter:
+    """A filter that is no comparison with one column: its value's type, what it means, and the rows it leaves.
+
+    `check` may look into the database first, and refuse the value.
+    """
+
+    kind: Any
+    description: str
+    condition: Callable[[Any], sa.ColumnElement[bool]]
+    check: Callable[[AsyncSession, Any], Awaitable[None]] | None = None
+
+
 @dataclass(frozen=True)
 class Listing(Generic[ReadT]):
     """A list of `read` rows: `columns` by field name, which of them filter, sort and are searched by `q`.
 
     `search` finds rows by `q` in ways of its own, beside the columns searched; `searched_beside` says where.
+    `own_filters` are by parameter; one named after a field (`region__under`) is hidden where the field is.
     `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
     """
 
@@ -132,6 +146,7 @@ class Listing(Generic[ReadT]):
     key: str = "id"
     search: Callable[[str], sa.ColumnElement[bool]] | None = None
     searched_beside: Sequence[str] = ()
+    own_filters: Mapping[str, OwnFilter] = field(default_factory=dict)
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -164,6 +179,8 @@ class Listing(Generic[ReadT]):
                 parameter = f"{name}__{op}" if op else name
                 single = kind if op not in {"in", "contains"} else str
                 fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
+        for parameter, own in self.own_filters.items():
+            fields[parameter] = (own.kind | None, Field(default=None, description=own.description))
         return create_model(f"{self.read.__name__}Query", __base__=ListQuery, **fields)
 
     def _require_clearance(self, name: str) -> None:
@@ -174,17 +191,23 @@ class Listing(Generic[ReadT]):
     def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
         found: list[sa.ColumnElement[bool]] = []
-        for parameter in sorted(query.model_fields_set - ListQuery.model_fields.keys()):
-            value = getattr(query, parameter)
-            if value is None:
-                continue
+        for parameter, value in _filters_in_use(query):
             if parameter == "q":
                 found.append(self._search(value))
                 continue
             name, _, op = parameter.rpartition("__") if "__" in parameter else (parameter, "", "")
-            self._require_clearance(name)
-            found.append(self._condition(name, op, value))
+            if name in self.read.model_fields:
+                self._require_clearance(name)
+            own = self.own_filters.get(parameter)
+            found.append(own.condition(value) if own else self._condition(name, op, value))
         return found
+
+    async def check(self, session: AsyncSession, query: ListQuery) -> None:
+        """Refuse the values of filters that only the database can judge."""
+        for parameter, value in _filters_in_use(query):
+            own = self.own_filters.get(parameter)
+            if own is not None and own.check is not None:
+                await own.check(session, value)
 
     def _search(self, text: str) -> sa.ColumnElement[bool]:
         own = [self.search(text)] if self.search else []
@@ -235,6 +258,7 @@ class Listing(Generic[ReadT]):
     async def fetch(self, session: AsyncSession, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The page asked for, of the rows that satisfy `where` and the filters."""
         conditions = [*where, *self.conditions(query)]
+        await self.check(session, query)
         names = self.sort_names(query)
         values = self._values(query.cursor, names) if query.cursor else None
         statement = (
@@ -277,6 +301,11 @@ class Listing(Generic[ReadT]):
         if raw is None and self._is_nullable(name):
             return None
         return _in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
+
+
+def _filters_in_use(query: ListQuery) -> list[tuple[str, Any]]:
+    used = sorted(query.model_fields_set - ListQuery.model_fields.keys())
+    return [(parameter, value) for parameter in used if (value := getattr(query, parameter)) is not None]
 
 
 def _describe(name: str, op: str) -> str:

@@ -92,6 +92,13 @@ class Conflict(Problem):
     title = Text("Conflict with the present state", "与当前状态冲突")
 
 
+class Gone(Problem):
+    """It was there, and is not any more."""
+
+    status = 410
+    title = Text("No longer there", "已不存在")
+
+
 class PreconditionFailed(Problem):
     """Someone changed it in between: `If-Match` names another version than the present one."""
 

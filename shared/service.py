@@ -14,17 +14,19 @@ from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 
 from shared import feed, health, metrics
-from shared.database import Row, create_engine, database_url
+from shared.database import create_engine, database_url
 from shared.event_signal import EventSignal
 from shared.events import clearances_of
-from shared.followers import Follower, copy_customers
+from shared.followers import Follower, follow_customers
 from shared.http import InternalTokens, ServiceHttp, open_http
 from shared.logging import configure_logging
 from shared.problem_responses import install_problem_handlers
 from shared.request_context import RequestContext
 from shared.schedule import Job, forget_old_keys, start_schedule
 from shared.settings import SERVICES, Settings
+from shared.settlements import Settlements
 from shared.specification import install_specification, operation_id
+from shared.tables import rows_of
 from shared.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 
 INTERNAL_ISSUER = "guanxi-gateway"
@@ -49,7 +51,10 @@ def find_concept(package: str, name: str) -> Concept:
 
 @dataclass(frozen=True)
 class ServicePlan:
-    """What makes a service this one; `concepts` names its folders, in the order their addresses are tried."""
+    """What makes a service this one; `concepts` names its folders, in the order their addresses are tried.
+
+    `settlements` say how it settles what one customer cannot have twice, when two become one.
+    """
 
     settings: Settings
     package: str
@@ -58,6 +63,7 @@ class ServicePlan:
     tables: type[SQLModel]
     concepts: Sequence[str]
     follows_customers: bool = True
+    settlements: Settlements = field(default_factory=dict)
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of entities whose events are not captured from a row: entity → field → level."""
@@ -84,7 +90,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.followers = []
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # Once the concepts are there: they bring the tables.
-    app.state.clearances = clearances_of(_rows_of(plan.tables)) | plan.clearances
+    app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     for concept in concepts:
         app.include_router(concept.router)
     for house_router in (feed.router, health.router, metrics.router):
@@ -122,7 +128,8 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
         if plan.follows_customers:
-            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, copy_customers)]
+            apply = follow_customers(rows_of(plan.tables), plan.settlements)
+            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, apply)]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}
@@ -139,8 +146,3 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
             await app.state.engine.dispose()
 
     return lifespan
-
-
-def _rows_of(tables: type[SQLModel]) -> list[type[Row]]:
-    registry: Any = tables._sa_registry  # SQLModel keeps it there
-    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]

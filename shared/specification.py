@@ -10,7 +10,7 @@ from shared.problem_responses import MEDIA_TYPE, ProblemRead
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 
 REF = "#/components/schemas/ProblemRead"
-METHODS = ("get", "put", "post", "patch", "delete")
+METHODS = ("get", "head", "put", "post", "patch", "delete")
 
 
 def operation_id(route: APIRoute) -> str:

@@ -1,7 +1,11 @@
 """Tables every service's database has beside its own, for its MetaData and its first migration."""
 
-import sqlalchemy as sa
+from typing import Any
 
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from shared.database import Row
 from shared.directory import TABLES as DIRECTORY_TABLES
 from shared.events import events
 from shared.idempotency import idempotency_keys
@@ -13,6 +17,12 @@ follower_cursors = sa.Table(
     sa.Column("cursor", sa.Text, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
 )
+
+
+def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
+    """Every table of a service that is changed through the session."""
+    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
 
 
 def house_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:

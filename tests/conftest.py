@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
@@ -29,6 +30,12 @@ SETTINGS = {
     "relationship": ("services.relationship.settings", "RelationshipSettings"),
     "planning": ("services.planning.settings", "PlanningSettings"),
     "kpi": ("services.kpi.settings", "KpiSettings"),
+}
+TABLES = {
+    "customer": ("services.customer.tables", "CustomerTable"),
+    "relationship": ("services.relationship.tables", "RelationshipTable"),
+    "planning": ("services.planning.tables", "PlanningTable"),
+    "kpi": ("services.kpi.tables", "KpiTable"),
 }
 
 OpenService = Callable[[str], "Any"]
@@ -122,6 +129,46 @@ async def open_service(
             return apps[service]
 
         yield open_app
+
+
+@pytest.fixture
+async def open_committing(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[OpenService]:
+    """Open a service's real app where what is done stays, for several at once: `app = await open_committing("kpi")`.
+
+    Afterwards its tables hold what the migrations put there, and nothing else.
+    """
+    async with AsyncExitStack() as stack:
+
+        async def open_app(service: str) -> FastAPI:
+            settings = await migrated(service)
+            app: FastAPI = importlib.import_module(f"services.{service}.main").app
+            app.state.settings = settings
+            connect(
+                app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}")
+            )
+            module, name = TABLES[service]
+            metadata: sa.MetaData = getattr(importlib.import_module(module), name).metadata
+            await stack.enter_async_context(_put_back(app, metadata))
+            return app
+
+        yield open_app
+
+
+@asynccontextmanager
+async def _put_back(app: FastAPI, metadata: sa.MetaData) -> AsyncIterator[None]:
+    engine: AsyncEngine = app.state.engine
+    tables = metadata.sorted_tables
+    async with engine.connect() as connection:
+        seeded = {table: (await connection.execute(sa.select(table))).mappings().all() for table in tables}
+    yield
+    async with engine.begin() as connection:
+        await connection.execute(sa.text(f"TRUNCATE {', '.join(table.name for table in tables)}"))
+        for table, rows in seeded.items():
+            if rows:
+                await connection.execute(sa.insert(table), [dict(row) for row in rows])
+    await engine.dispose()
+    for client in app.state.http_clients:
+        await client.aclose()
 
 
 class _LatePeer(httpx.AsyncBaseTransport):

@@ -20,7 +20,9 @@ app = create_service(
         follows_customers=False,
         concepts=(
             "customers",
+            "groups",
             "duplicates",
+            "merges",
             "codes",
             "team",
             "contacts",

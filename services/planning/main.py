@@ -1,5 +1,6 @@
 """The planning service's app."""
 
+from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.settings import PlanningSettings
 from services.planning.tables import PlanningTable
 from shared.service import ServicePlan, create_service
@@ -17,5 +18,6 @@ app = create_service(
             "market_goals",
             "relationship_goals",
         ),
+        settlements=SETTLEMENTS,
     )
 )

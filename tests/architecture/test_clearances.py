@@ -6,8 +6,8 @@ import pytest
 
 from services.customer.contacts.model import Contact
 from shared.events import clearances_of
-from shared.service import _rows_of
 from shared.settings import SERVICES
+from shared.tables import rows_of
 
 TABLES = {
     "customer": "CustomerTable",
@@ -21,7 +21,7 @@ TABLES = {
 def test_a_service_knows_the_clearances_of_all_its_tables(service: str) -> None:
     app = importlib.import_module(f"services.{service}.main").app
     tables = getattr(importlib.import_module(f"services.{service}.tables"), TABLES[service])
-    assert clearances_of(_rows_of(tables)).items() <= app.state.clearances.items()
+    assert clearances_of(rows_of(tables)).items() <= app.state.clearances.items()
 
 
 def test_private_fields_are_marked() -> None:

@@ -1,7 +1,6 @@
 """Several people at one customer at the same time, each in a transaction of their own."""
 
 import asyncio
-import importlib
 import uuid
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -11,28 +10,26 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.customer.contacts.model import Contact
 from services.customer.tables import CustomerTable
-from shared.service import connect
+from shared.database import transaction
 from tests.sign_in import Tokens
 
 ROUNDS = 5
-SEEDED = {"dossier_templates", "grading_schemes"}  # filled by migrations, once a run
 
 
 @pytest.fixture
-async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a customer service that commits; its tables are emptied afterwards."""
-    settings = await migrated("customer")
-    app: FastAPI = importlib.import_module("services.customer.main").app
-    app.state.settings = settings
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
+async def app(open_committing: Callable[[str], Any]) -> FastAPI:
+    """The customer service's app, which commits."""
+    opened: FastAPI = await open_committing("customer")
+    return opened
+
+
+@pytest.fixture
+async def client(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of it."""
     async with tokens.client(app) as signed_in:
         yield signed_in
-    names = ", ".join(table.name for table in CustomerTable.metadata.sorted_tables if table.name not in SEEDED)
-    async with app.state.engine.begin() as connection:
-        await connection.execute(sa.text(f"TRUNCATE {names}"))
-        await connection.execute(sa.text("DELETE FROM dossier_templates WHERE number > 1"))
-    await app.state.engine.dispose()
 
 
 async def make(client: httpx.AsyncClient, path: str, **body: Any) -> str:
@@ -110,3 +107,90 @@ async def test_of_two_facts_stated_at_once_on_an_item_one_is_kept(client: httpx.
     customer_id = id_of(await make(client, "/v1/customers", name="A"))
     fact = {"customer_id": customer_id, "item": "profit_model", "value": "x", "source": "internet"}
     assert await at_once(*(client.post("/v1/dossier-facts", json=fact) for _ in range(3))) == [201, 409, 409]
+
+
+async def test_of_two_customers_that_absorb_each_other_at_once_one_does(client: httpx.AsyncClient) -> None:
+    for number in range(ROUNDS):
+        first, second = [await make(client, "/v1/customers", name=f"{name} {number}") for name in ("Alpha", "Beta")]
+        statuses = await at_once(
+            client.post(f"{first}/merge", json={"absorbed_id": id_of(second)}),
+            client.post(f"{second}/merge", json={"absorbed_id": id_of(first)}),
+        )
+        assert statuses == [201, 410]
+        assert sorted([(await client.get(one)).status_code for one in (first, second)]) == [200, 410]
+
+
+async def test_of_several_who_absorb_one_customer_at_once_one_does(client: httpx.AsyncClient) -> None:
+    names = ("Alpha", "Beta", "Gamma", "Delta")
+    absorbed, *others = [await make(client, "/v1/customers", name=name) for name in names]
+    body = {"absorbed_id": id_of(absorbed)}
+    assert await at_once(*(client.post(f"{one}/merge", json=body) for one in others)) == [201, 409, 409]
+
+
+async def test_merges_and_regroupings_at_once_close_no_circle(client: httpx.AsyncClient) -> None:
+    for number in range(ROUNDS):
+        names = [f"{name} {number}" for name in ("Alpha", "Beta", "Gamma")]
+        top, middle, low = [await make(client, "/v1/customers", name=name) for name in names]
+        await client.patch(low, json={"parent_id": id_of(middle)})
+        statuses = await at_once(
+            client.post(f"{top}/merge", json={"absorbed_id": id_of(middle)}),
+            client.patch(top, json={"parent_id": id_of(low)}),
+            client.post(f"{low}/merge", json={"absorbed_id": id_of(top)}),
+        )
+        assert set(statuses) <= {200, 201, 409, 410, 422}
+        left = {one["id"]: one["parent_id"] for one in (await client.get("/v1/customers")).json()["items"]}
+        for start in left:
+            seen, at = set(), start
+            while at is not None and at not in seen:
+                seen.add(at)
+                at = left.get(at)
+            assert at is None
+
+
+async def test_nothing_written_during_a_merge_is_left_behind(client: httpx.AsyncClient) -> None:
+    for number in range(ROUNDS):
+        survivor, absorbed = [await make(client, "/v1/customers", name=f"{one} {number}") for one in ("Alpha", "Beta")]
+        people = [{"customer_id": id_of(absorbed), "name": f"{number} {person}"} for person in range(8)]
+        fact = {"customer_id": id_of(absorbed), "item": "profit_model", "value": "x", "source": "internet"}
+        manager = {"user_id": str(uuid.uuid4()), "role": "account_manager"}
+        written = [client.post("/v1/contacts", json=person) for person in people]
+        answers = await asyncio.gather(
+            *written[:4],
+            client.post(f"{survivor}/merge", json={"absorbed_id": id_of(absorbed)}),
+            *written[4:],
+            client.post("/v1/dossier-facts", json=fact),
+            client.post(f"{absorbed}/team", json=manager),
+            client.post(f"{survivor}/team", json=manager | {"user_id": str(uuid.uuid4())}),
+        )
+        made = [answer for answer in answers if answer.status_code == 201]
+        assert {answer.status_code for answer in answers} <= {201, 404}
+        kept = (await client.get("/v1/contacts", params={"customer_id": id_of(survivor)})).json()["items"]
+        assert len(kept) == sum("decision_role" in answer.json() for answer in made)
+        assert await left_with(client, id_of(absorbed)) == 0
+        team = (await client.get(f"{survivor}/team", params={"has_ended": "false"})).json()
+        assert sum(member["role"] == "account_manager" for member in team) == 1
+
+
+async def test_a_merge_waits_for_what_is_just_being_written(client: httpx.AsyncClient) -> None:
+    survivor, absorbed = [await make(client, "/v1/customers", name=name) for name in ("Alpha", "Beta")]
+    engine = client._transport.app.state.engine  # type: ignore[attr-defined]
+    async with transaction(engine) as session:
+        session.add(Contact(customer_id=uuid.UUID(id_of(absorbed)), name="Late"))
+        await session.flush()
+        merging = asyncio.create_task(client.post(f"{survivor}/merge", json={"absorbed_id": id_of(absorbed)}))
+        assert await asyncio.wait([merging], timeout=0.5) == (set(), {merging})
+    assert (await merging).status_code == 201
+    people = (await client.get("/v1/contacts", params={"customer_id": id_of(survivor)})).json()["items"]
+    assert [one["name"] for one in people] == ["Late"]
+
+
+async def left_with(client: httpx.AsyncClient, customer_id: str) -> int:
+    app = client._transport.app  # type: ignore[attr-defined]
+    tables = [table.name for table in CustomerTable.metadata.sorted_tables if "customer_id" in table.c]
+    parts = " UNION ALL ".join(f"SELECT id::text FROM {t} WHERE customer_id = :id" for t in tables if has_rows(t))
+    async with app.state.engine.connect() as connection:
+        return len((await connection.execute(sa.text(parts), {"id": uuid.UUID(customer_id)})).all())
+
+
+def has_rows(table: str) -> bool:
+    return table not in {"events", "customer_standings"}

@@ -70,3 +70,22 @@ def test_an_upload_whose_client_disappears_leaves_nothing(house: House) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert get(client, "/v1/attachments", customer_id=customer["id"])["items"] == []
+
+
+def test_a_download_goes_on_where_it_broke_off(house: House) -> None:
+    client = house.client_of("integrator")
+    customer = post(client, "/v1/customers", {"name": "远航光电有限公司"})
+    params = {"customer_id": customer["id"], "file_name": "图纸.pdf", "section": "operations"}
+    whole = b"".join(pieces(3))
+    made = client.post("/v1/attachments", params=params, content=whole)
+    url = f"{made.headers['location']}/content"
+    head = client.head(url)
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(whole)), b"")
+    etag = head.headers["etag"]
+    rest = client.get(url, headers={"Range": f"bytes={MEBIBYTE}-", "If-Range": etag})
+    assert (rest.status_code, rest.content) == (206, whole[MEBIBYTE:])
+    assert rest.headers["content-range"] == f"bytes {MEBIBYTE}-{len(whole) - 1}/{len(whole)}"
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    behind = client.get(url, headers={"Range": f"bytes={len(whole)}-"})
+    assert (behind.status_code, behind.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+    assert client.get(url).content == whole

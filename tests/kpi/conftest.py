@@ -39,7 +39,7 @@ def known(app: FastAPI) -> Callable[..., Any]:
                 "name": codes[0],
                 "status": "active",
                 **dict.fromkeys(
-                    ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name")
+                    ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
                 ),
                 "tags": [],
                 "codes": list(codes),

@@ -10,10 +10,12 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from deploy.local.postgres import Postgres
-from shared.access import Clearance
+from shared.access import Clearance, RowClearance
 from shared.database import Row, create_engine
+from shared.directory import DirectoryEntry, replace_entries
 from shared.migrations import _create_database
 from shared.settings import Settings
 from shared.tables import house_tables
@@ -35,8 +37,31 @@ class Thing(Row, TestTable, table=True):
     secret: Annotated[str | None, Clearance(3)] = None
 
 
+class Badge(Row, TestTable, table=True):
+    """Something a customer has once by name, unless it was taken back; each says who may see it."""
+
+    __tablename__ = "badges"
+    __table_args__ = (
+        sa.Index(
+            "uq_badges_present", "customer_id", "name", unique=True, postgresql_where=sa.text("taken_back IS FALSE")
+        ),
+    )
+
+    name: str
+    customer_id: UUID
+    clearance: Annotated[int, RowClearance()] = 1
+    taken_back: bool = False
+
+
 for _table in house_tables():
     _table.to_metadata(TestTable.metadata)
+
+
+async def know_customer(session: AsyncSession, *ids: UUID) -> None:
+    """Put customers into the directory's copy."""
+    nothing = dict.fromkeys(("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name"))
+    entries = [{"id": one, "name": "x", "status": "active", "tags": [], "codes": [], "team": []} for one in ids]
+    await replace_entries(session, ids, [DirectoryEntry.model_validate(entry | nothing) for entry in entries])
 
 
 class ThingSettings(Settings):

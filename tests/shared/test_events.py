@@ -12,10 +12,10 @@ from sqlmodel import col
 
 from shared.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
-from shared.event_log import HORIZON, cursor_after, read_feed, read_history
+from shared.event_log import HORIZON, cursor_after, of_customers, of_entities, read_feed, read_history
 from shared.event_signal import EventSignal
 from shared.events import WHOLE_ROW, clearances_of, visible_changes
-from tests.shared.conftest import Thing, ThingSettings
+from tests.shared.conftest import Thing, ThingSettings, know_customer
 
 
 async def positions(engine: AsyncEngine, after: str = "0-0") -> tuple[list[str], str]:
@@ -151,10 +151,11 @@ async def test_nothing_is_skipped_under_concurrent_writers(engine: AsyncEngine) 
 async def test_history_is_newest_first_and_hides_what_needs_clearance(engine: AsyncEngine) -> None:
     customer_id = uuid.uuid4()
     async with transaction(engine) as session:
+        await know_customer(session, customer_id)
         session.add(Thing(name="a", customer_id=customer_id, secret="s"))
     await add(engine, "of another customer")
     async with transaction(engine) as session:
-        rows = await read_history(session, customer_id=customer_id, before=None, limit=10)
+        rows = await read_history(session, of_customers([customer_id]), before=None, limit=10)
     assert len(rows) == 1
     hidden = clearances_of([Thing])["thing"]
     assert hidden == {"secret": 3}
@@ -180,10 +181,11 @@ async def test_a_waiting_reader_wakes_at_the_commit(engine: AsyncEngine, thing_s
 async def test_a_history_narrows_to_some_entities(engine: AsyncEngine) -> None:
     customer_id = uuid.uuid4()
     async with transaction(engine) as session:
+        await know_customer(session, customer_id)
         session.add_all([Thing(name="a", customer_id=customer_id), Thing(name="b", customer_id=customer_id)])
     async with transaction(engine) as session:
         ids = sa.select(col(Thing.id)).where(col(Thing.name) == "a")
-        rows = await read_history(session, customer_id=customer_id, before=None, limit=10, entities=ids)
+        rows = await read_history(session, of_entities(ids), before=None, limit=10)
     assert [row["changes"]["name"] for row in rows] == [[None, "a"]]
 
 

@@ -4,7 +4,7 @@ import base64
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.access import Clearance, FieldHidden
 from shared.database import transaction
-from shared.listing import CursorInvalid, FilterInvalid, Listing, SortUnknown
+from shared.listing import CursorInvalid, FilterInvalid, Listing, OwnFilter, SortUnknown
 from shared.shapes import Read
 
 
@@ -147,3 +148,44 @@ async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
         assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
         assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
         assert await found(seen_at__in="2026-01-01T00:00:00Z,2026-01-02T00:00:00Z") == 1
+
+
+class HiddenRead(Read):
+    id: uuid.UUID
+    amount: Annotated[Decimal | None, Clearance(2)]
+
+
+async def refuse_odd(_: Any, value: int) -> None:
+    if value % 2:
+        raise FilterInvalid(name="amount__times", reason="odd")
+
+
+OWN = Listing(
+    read=HiddenRead,
+    columns={"id": table.c.id, "amount": table.c.amount},
+    filters=(),
+    sorts=("id",),
+    default_sort="id",
+    own_filters={
+        "halves": OwnFilter(int, "Twice the amount.", lambda value: table.c.amount * 2 == value, refuse_odd),
+        "amount__times": OwnFilter(int, "Hidden where the amount is.", lambda value: table.c.amount == value),
+    },
+)
+
+
+async def test_a_lists_own_filter_leaves_its_rows_and_may_refuse_a_value(engine: AsyncEngine) -> None:
+    assert OWN.query_model.model_fields["halves"].description == "Twice the amount."
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        rows = [{"id": uuid.uuid4(), "amount": amount, "day": date(2026, 1, 1)} for amount in (1, 2)]
+        await connection.execute(sa.insert(table), rows)
+        found = await OWN.fetch(session, OWN.query_model.model_validate({"halves": "4", "count": True}))
+        assert ([row.id for row in found.items], found.count) == ([rows[1]["id"]], 1)
+        with pytest.raises(FilterInvalid):
+            await OWN.fetch(session, OWN.query_model.model_validate({"halves": "3"}))
+
+
+def test_a_lists_own_filter_is_hidden_where_its_field_is() -> None:
+    with pytest.raises(FieldHidden):
+        OWN.conditions(OWN.query_model.model_validate({"amount__times": "1"}))

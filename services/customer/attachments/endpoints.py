@@ -1,24 +1,27 @@
 """Attachments over HTTP."""
 
-import base64
 import sys
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.customer.attachments import operations, store
-from services.customer.attachments.model import AttachmentOptions, AttachmentRead
+from services.customer.attachments.downloads import DownloadConditions, describe, hand_out
+from services.customer.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
+from services.customer.attachments.ranges import RangeNotSatisfiable
 from services.customer.attachments.rules import (
     AttachmentContentDiffers,
     AttachmentEmpty,
+    AttachmentFormatFixed,
     AttachmentIncomplete,
     AttachmentNameUnusable,
     AttachmentNotFound,
+    AttachmentStoreRefuses,
     AttachmentTooLarge,
     AttachmentTypeRefused,
-    disposition_of,
 )
 from services.customer.dossier_facts.rules import DossierItemHidden, DossierItemUnknown
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
@@ -37,6 +40,7 @@ WRITES = requires(Scope.CUSTOMERS_WRITE)
 LIMITED_BY_US = sys.maxsize  # the framework would answer in plain text; the operation keeps the limit
 AttachmentQuery = store.LISTING.query_model
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+NOT_MODIFIED: dict[str, Any] = {"description": "The caller has this very content already."}
 CONTENT = {"requestBody": {"required": True, "content": {"application/octet-stream": BINARY}}}
 
 
@@ -76,6 +80,7 @@ async def list_attachments(
         AttachmentEmpty,
         AttachmentIncomplete,
         Unavailable,
+        AttachmentStoreRefuses,
     ),
 )
 async def upload_attachment(
@@ -107,31 +112,81 @@ async def get_attachment(
     return tagged(response, await store.get_attachment(session, principal, attachment_id))
 
 
+@router.patch(
+    "/{attachment_id}",
+    dependencies=[WRITES],
+    response_model=AttachmentRead,
+    responses=can_fail_with(
+        AttachmentNotFound,
+        AttachmentFormatFixed,
+        AttachmentNameUnusable,
+        AttachmentTypeRefused,
+        DossierItemUnknown,
+        DossierItemHidden,
+        FieldHidden,
+        PreconditionFailed,
+    ),
+)
+async def update_attachment(
+    attachment_id: UUID,
+    body: AttachmentUpdate,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    if_match: IfMatch = None,
+) -> AttachmentRead:
+    """Change what is said of a file (JSON merge-patch): its name, section, item, description, or who may see it.
+
+    The content stays, and with it the format that the name's ending says; another content is another file.
+    """
+    return tagged(response, await operations.update_attachment(session, principal, attachment_id, body, if_match))
+
+
 @router.get(
     "/{attachment_id}/content",
     dependencies=[READS],
     response_class=StreamingResponse,
     responses={
         200: {"description": "The content.", "content": {"application/octet-stream": BINARY}},
-        **can_fail_with(AttachmentNotFound, Unavailable),
+        206: {"description": "The part asked for by `Range`.", "content": {"application/octet-stream": BINARY}},
+        304: NOT_MODIFIED,
+        **can_fail_with(AttachmentNotFound, RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses),
     },
 )
 async def download_attachment(
-    attachment_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
-) -> StreamingResponse:
-    """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256."""
+    attachment_id: UUID,
+    asked: Annotated[DownloadConditions, Header()],
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Response:
+    """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256, `ETag` tells it from any other.
+
+    A download that broke off goes on with `Range`, safely with `If-Range`.
+    """
     attachment = await store.get_attachment(session, principal, attachment_id)
-    content = await operations.open_files(request.app.state.settings.attachments_url).open(attachment_id)
-    digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
-    headers = {
-        "Content-Disposition": disposition_of(attachment.file_name),
-        "Content-Length": str(attachment.size),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Repr-Digest": f"sha-256=:{digest}:",
-    }
-    return StreamingResponse(content, media_type=attachment.media_type, headers=headers)
+    files = operations.open_files(request.app.state.settings.attachments_url)
+    return await hand_out(request, attachment, asked, partial(files.open, attachment_id))
+
+
+@router.head(
+    "/{attachment_id}/content",
+    dependencies=[READS],
+    response_class=Response,
+    responses={
+        200: {"description": "What a download would say: `Content-Length`, `ETag`, `Repr-Digest`."},
+        304: NOT_MODIFIED,
+        **can_fail_with(AttachmentNotFound),
+    },
+)
+async def check_attachment_content(
+    attachment_id: UUID,
+    asked: Annotated[DownloadConditions, Header()],
+    session: Session,
+    principal: CurrentPrincipal,
+) -> Response:
+    """What a download of the file would say, without its content."""
+    return describe(await store.get_attachment(session, principal, attachment_id), asked)
 
 
 @router.delete(

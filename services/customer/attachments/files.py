@@ -3,25 +3,36 @@
 A content arrives as `pending/<id>`, and becomes `files/<id>` once its row is committed.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import obstore
-from obstore.exceptions import BaseError
+import structlog
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from services.customer.attachments.incoming import Incoming
+from services.customer.attachments.ranges import Part
+from services.customer.attachments.rules import AttachmentStoreRefuses
 from shared.problems import Unavailable
+
+if TYPE_CHECKING:
+    from obstore import GetOptions
+
+log = structlog.get_logger()
 
 PART_BYTES = 5 * 1024 * 1024  # the least a part of an S3 upload may have
 PARTS_AT_ONCE = 2
 PIECE_BYTES = 64 * 1024
 LISTED_AT_ONCE = 500
+ANSWERS_WITHIN = 15.0  # seconds until a download begins; then it may take as long as its reader
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -47,14 +58,22 @@ class Files:
         with reaching_the_store():
             await obstore.rename_async(self._store, _pending(file_id), _kept(file_id))
 
-    async def open(self, file_id: UUID) -> AsyncIterator[bytes]:
-        """The content, piece by piece; also one whose publishing is still to come."""
-        with reaching_the_store():
-            try:
-                found = await obstore.get_async(self._store, _kept(file_id))
-            except FileNotFoundError:
-                found = await obstore.get_async(self._store, _pending(file_id))
-        return aiter(found.stream(min_chunk_size=PIECE_BYTES))
+    async def open(self, file_id: UUID, part: Part | None = None) -> AsyncIterator[bytes]:
+        """The content or a part of it, piece by piece; also one whose publishing is still to come.
+
+        Raises Unavailable where the store has lost it.
+        """
+        options: GetOptions = {} if part is None else {"range": (part.first, part.last + 1)}
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            for path in (_kept(file_id), _pending(file_id), _kept(file_id)):  # it may be published in between
+                try:
+                    with reaching_the_store():
+                        found = await obstore.get_async(self._store, path, options=options)
+                except FileNotFoundError:
+                    continue
+                return aiter(found.stream(min_chunk_size=PIECE_BYTES))
+        log.error("attachment_content_missing", attachment_id=str(file_id))
+        raise Unavailable()
 
     async def remove(self, file_id: UUID) -> None:
         """Destroy the content, pending or not; there may be none."""
@@ -83,11 +102,14 @@ class Files:
 
 @contextmanager
 def reaching_the_store() -> Iterator[None]:
-    """A store that cannot be reached is a passing failure. Raises Unavailable."""
+    """A store that cannot be reached is a passing failure. Raises Unavailable, AttachmentStoreRefuses."""
     try:
         yield
     except FileNotFoundError:
         raise
+    except (PermissionDeniedError, UnauthenticatedError, PermissionError) as error:
+        log.error("attachment_store_refuses", error=repr(error)[:500])
+        raise AttachmentStoreRefuses() from error
     except (BaseError, OSError) as error:
         raise Unavailable() from error
 

@@ -13,7 +13,13 @@ from services.customer.dossier_templates.rules import HIGHEST_CLEARANCE, Dossier
 from services.customer.tables import CustomerTable
 from shared.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Line, Read
+from shared.shapes import Line, Patch, Read, example, unset
+
+FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its ending says the format.")]
+ClearanceLevel = Annotated[
+    int,
+    Parameter(ge=1, le=HIGHEST_CLEARANCE, description="Level that may see it; at least that of its item."),
+]
 
 
 class Attachment(Row, CustomerTable, table=True):
@@ -50,12 +56,22 @@ class AttachmentOptions(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     customer_id: UUID
-    file_name: str = Parameter(min_length=1, max_length=255, description="Its ending says the format.")
+    file_name: FileName
     section: DossierSection = Parameter(description="Where in the dossier it belongs.")
     item: ItemKey | None = Parameter(default=None, description="Key of the item of the dossier that it proves.")
-    clearance: int = Parameter(
-        default=1, ge=1, le=HIGHEST_CLEARANCE, description="Level that may see it; at least that of its item."
-    )
+    clearance: ClearanceLevel = 1
+    description: Line | None = None
+
+
+class AttachmentUpdate(Patch):
+    """Changes to what is said of a file (merge-patch); its content stays."""
+
+    model_config = example(file_name="框架合同 2026.pdf", section="operations", description=None)
+
+    file_name: FileName = unset()
+    section: DossierSection = unset()
+    item: ItemKey | None = Field(default=None, description="Key of the item of the dossier that it proves.")
+    clearance: ClearanceLevel = unset()
     description: Line | None = None
 
 

@@ -1,6 +1,7 @@
 """What is done with attachments: a content is committed whole, or leaves nothing behind."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,13 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.attachments import store
 from services.customer.attachments.incoming import Incoming
-from services.customer.attachments.model import Attachment, AttachmentOptions, AttachmentRead
-from services.customer.attachments.rules import AttachmentTooLarge, clean_name, extension_of, format_of
+from services.customer.attachments.model import Attachment, AttachmentOptions, AttachmentRead, AttachmentUpdate
+from services.customer.attachments.rules import (
+    AttachmentTooLarge,
+    clean_name,
+    extension_of,
+    format_of,
+    require_same_format,
+)
 from services.customer.dossier_facts.rules import DossierItemHidden, DossierItemUnknown
+from services.customer.dossier_templates.model import DossierItem
 from services.customer.dossier_templates.store import hold_items
 from services.customer.settings import CustomerSettings
 from shared.access import FieldHidden, Principal
-from shared.database import brief_session
+from shared.database import apply_patch, brief_session
 from shared.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
@@ -85,16 +93,21 @@ async def _commit(
 async def _level_of(session: AsyncSession, principal: Principal, options: AttachmentOptions) -> int:
     """The level that may see the file. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
     await require_visible(session, principal, options.customer_id)
-    if options.clearance > principal.clearance:
-        raise FieldHidden(name="clearance", clearance=options.clearance)
-    if options.item is None:
-        return options.clearance
-    item = (await hold_items(session)).get(options.item)
+    return level_of(await hold_items(session), principal, options.item, options.clearance)
+
+
+def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | None, asked: int) -> int:
+    """The level asked for, or that of the item. Raises DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    if asked > principal.clearance:
+        raise FieldHidden(name="clearance", clearance=asked)
+    if key is None:
+        return asked
+    item = items.get(key)
     if item is None:
-        raise DossierItemUnknown(item=options.item)
+        raise DossierItemUnknown(item=key)
     if item.clearance > principal.clearance:
         raise DossierItemHidden(item=item.key, clearance=item.clearance)
-    return max(options.clearance, item.clearance)
+    return max(asked, item.clearance)
 
 
 async def _publish(files: "Files", file_id: UUID) -> None:
@@ -109,6 +122,26 @@ async def _discard(files: "Files", file_id: UUID) -> None:
         await files.remove(file_id)
     except Unavailable as error:
         log.warning("attachment_not_discarded", attachment_id=str(file_id), error=repr(error.__cause__)[:300])
+
+
+async def update_attachment(
+    session: AsyncSession, principal: Principal, attachment_id: UUID, body: AttachmentUpdate, if_match: str | None
+) -> AttachmentRead:
+    """Change what is said of a file; its item's level holds for it as it does for a new one."""
+    items = await hold_items(session)  # before the row: a new template holds the items, and then the rows
+    attachment = await store.lock_attachment(session, principal, attachment_id)
+    attachment.require_version(if_match)
+    if "file_name" in body.model_fields_set:
+        body.file_name = clean_name(body.file_name)
+        require_same_format(body.file_name, attachment.media_type)
+    before = attachment.item
+    apply_patch(attachment, body)
+    # An item that has left the template since is nobody's fault now; one named anew must be there.
+    is_gone = attachment.item == before and attachment.item not in items
+    key = None if is_gone else attachment.item
+    attachment.clearance = level_of(items, principal, key, attachment.clearance)
+    await session.flush()
+    return await store.get_attachment(session, principal, attachment_id)
 
 
 async def delete_attachment(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text, UnsupportedMediaType
+from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text, Unavailable, UnsupportedMediaType
 
 HEAD_BYTES = 512  # enough to tell every format by
 NAME_LENGTH = 150
@@ -107,6 +107,33 @@ class AttachmentNameUnusable(Invalid):
 
     title = Text("Unusable file name", "文件名无效")
     detail = Text("Give a name such as contract.pdf.", "请提供类似 contract.pdf 的文件名。")
+
+
+class AttachmentStoreRefuses(Unavailable):
+    """The store of files does not let this service in: its credentials are wrong or may do too little."""
+
+    title = Text("The store of files refuses access", "文件存储拒绝访问")
+    detail = Text(
+        "An administrator must check the credentials of the store; nothing was kept or changed.",
+        "请管理员检查文件存储的访问凭据；未保存或更改任何内容。",
+    )
+
+
+class AttachmentFormatFixed(Invalid):
+    """A file that is renamed keeps its format, and so the ending of its name."""
+
+    title = Text("The format stays", "文件格式不可更改")
+    detail = Text(
+        "The content is {media_type}: the name must end in {allowed}.",
+        "内容为 {media_type}，文件名后缀应为：{allowed}。",
+    )
+
+
+def require_same_format(name: str, media_type: str) -> None:
+    """Raises AttachmentTypeRefused, AttachmentFormatFixed."""
+    if format_of(name).media_type != media_type:
+        allowed = [extension for extension, known in FORMATS.items() if known.media_type == media_type]
+        raise AttachmentFormatFixed(media_type=media_type, allowed=", ".join(allowed))
 
 
 def has_only_text(piece: bytes) -> bool:

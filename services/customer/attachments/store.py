@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.attachments.model import Attachment, AttachmentRead
 from services.customer.attachments.rules import AttachmentNotFound
 from services.customer.dossier_templates.model import DossierItem
+from services.customer.dossier_templates.rules import DossierSection
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
 from shared.listing import Listing, ListQuery, Page
@@ -23,6 +25,10 @@ LISTING = Listing(
     sorts=("file_name", "section", "size", "created_at"),
     searched=("file_name", "description"),
 )
+
+
+NEWEST = 50
+"""So many files of a section does a dossier show."""
 
 
 def seen_by(principal: Principal) -> list[sa.ColumnElement[bool]]:
@@ -46,6 +52,32 @@ async def get_attachment(session: AsyncSession, principal: Principal, attachment
     found = await LISTING.find(session, col(Attachment.id) == attachment_id, *seen_by(principal))
     if found is None:
         raise AttachmentNotFound(attachment_id=attachment_id)
+    return found
+
+
+class SectionFiles(NamedTuple):
+    """The files of a section of a dossier: the newest, and how many there are."""
+
+    newest: list[AttachmentRead]
+    total: int
+
+
+async def read_newest_files(
+    session: AsyncSession, principal: Principal, customer_id: UUID
+) -> dict[DossierSection, SectionFiles]:
+    """By section the customer's files, in one query."""
+    section, newest_first = col(Attachment.section), (col(Attachment.created_at).desc(), col(Attachment.id).desc())
+    labelled: list[Any] = [column.label(name) for name, column in LISTING.columns.items()]
+    place = sa.func.row_number().over(partition_by=section, order_by=newest_first).label("place")
+    total = sa.func.count().over(partition_by=section).label("total")
+    of_customer = col(Attachment.customer_id) == customer_id
+    placed = sa.select(*labelled, place, total).where(of_customer, *seen_by(principal)).subquery()
+    connection = await session.connection()
+    rows = await connection.execute(sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
+    found = {section: SectionFiles([], 0) for section in DossierSection}
+    for row in rows.mappings():
+        read = AttachmentRead.model_validate(dict(row))
+        found[read.section] = SectionFiles([*found[read.section].newest, read], row["total"])
     return found
 
 

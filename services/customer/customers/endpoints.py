@@ -8,14 +8,20 @@ from pydantic import BeforeValidator
 
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
-from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.customers.rules import (
+    CustomerInOwnGroup,
+    CustomerMerged,
+    CustomerOutsideDataScope,
+    ParentUnknown,
+)
 from services.customer.duplicates.rules import CustomerLooksKnown
-from services.customer.segments.rules import SegmentUnknown
+from services.customer.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
 from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
 from shared.etags import IfMatch, tagged
+from shared.event_log import of_customers
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
@@ -35,7 +41,10 @@ CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(m
 
 
 @router.get(
-    "", dependencies=[READS], response_model=store.LISTING.page, responses=can_fail_with(CursorInvalid, SortUnknown)
+    "",
+    dependencies=[READS],
+    response_model=store.LISTING.page,
+    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
@@ -97,12 +106,15 @@ async def list_directory_entries(ids: CommaSeparatedIds, session: Session) -> li
 
 
 @router.get(
-    "/{customer_id}", dependencies=[READS], response_model=CustomerRead, responses=can_fail_with(CustomerNotFound)
+    "/{customer_id}",
+    dependencies=[READS],
+    response_model=CustomerRead,
+    responses=can_fail_with(CustomerNotFound, CustomerMerged),
 )
 async def get_customer(
     customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
 ) -> CustomerRead:
-    """One customer; its `ETag` goes into `If-Match` of a change."""
+    """One customer; its `ETag` goes into `If-Match` of a change. Of one that was merged it is told into which."""
     return tagged(response, await store.get_customer(session, principal, customer_id))
 
 
@@ -110,7 +122,15 @@ async def get_customer(
     "/{customer_id}",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerInOwnGroup, ParentUnknown, SegmentUnknown, PreconditionFailed),
+    responses=can_fail_with(
+        CustomerNotFound,
+        CustomerMerged,
+        CustomerInOwnGroup,
+        CustomerLooksKnown,
+        ParentUnknown,
+        SegmentUnknown,
+        PreconditionFailed,
+    ),
 )
 async def update_customer(
     customer_id: UUID,
@@ -119,16 +139,22 @@ async def update_customer(
     session: Session,
     principal: CurrentPrincipal,
     if_match: IfMatch = None,
+    force: Annotated[bool, Query(description="Change it although it then looks like another customer.")] = False,
 ) -> CustomerRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
-    return tagged(response, await operations.update_customer(session, principal, customer_id, body, if_match))
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties.
+
+    A name, English name or credit code that makes it look like a customer it did not look like before is refused with
+    the candidates, as for a new one.
+    """
+    changed = await operations.update_customer(session, principal, customer_id, body, if_match, force=force)
+    return tagged(response, changed)
 
 
 @router.delete(
     "/{customer_id}",
     dependencies=[WRITES],
     status_code=204,
-    responses=can_fail_with(CustomerNotFound, PreconditionFailed),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, PreconditionFailed),
 )
 async def delete_customer(
     customer_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
@@ -145,14 +171,14 @@ async def delete_customer(
     "/{customer_id}/restoration",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
 )
 async def restore_customer(
     customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
 ) -> CustomerRead:
     """Bring a deleted customer back, with its contacts and team.
 
-    Of its codes it gets those that no other customer has taken since.
+    Of its codes it gets those that no other customer has taken since. One that was merged does not come back.
     """
     return tagged(response, await operations.restore_customer(session, principal, customer_id))
 
@@ -161,7 +187,7 @@ async def restore_customer(
     "/{customer_id}/history",
     dependencies=[READS],
     response_model=HistoryPage,
-    responses=can_fail_with(CustomerNotFound, CursorInvalid),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, CursorInvalid),
 )
 async def list_customer_history(
     customer_id: UUID,
@@ -170,6 +196,10 @@ async def list_customer_history(
     session: Session,
     principal: CurrentPrincipal,
 ) -> HistoryPage:
-    """Who changed what of a customer, its codes, team and contacts, newest first."""
+    """Who changed what of a customer, its codes, team and contacts, newest first.
+
+    What happened to customers that it has absorbed is part of it; each merge is told by `customer_merge.created`.
+    """
     await store.get_customer(session, principal, customer_id)
-    return await history_page(session, request, customer_id, query)
+    everyone = [customer_id, *await store.list_absorbed(session, customer_id)]
+    return await history_page(session, request, of_customers(everyone), query)

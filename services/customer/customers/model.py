@@ -64,9 +64,11 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
         sa.Index("ix_customers_name", "name", "id"),
         sa.Index("ix_customers_parent", "parent_id"),
         sa.Index("ix_customers_uscc", "uscc"),
+        sa.Index("ix_customers_merged_into", "merged_into_id"),
     )
 
     deleted_at: AwareDatetime | None = None
+    merged_into_id: UUID | None = Field(default=None, foreign_key="customers.id")
 
 
 class CustomerCreate(Body, CustomerProfile):

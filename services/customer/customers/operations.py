@@ -15,7 +15,7 @@ from services.customer.customers.model import (
     CustomerUpdate,
 )
 from services.customer.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from services.customer.duplicates.operations import refuse_duplicate
+from services.customer.duplicates.operations import refuse_duplicate, refuse_new_likeness
 from services.customer.segments.operations import require_segments
 from services.customer.segments.rules import Placement, SegmentKind
 from services.customer.team.model import TeamMember, TeamMemberCreate
@@ -60,14 +60,27 @@ async def create_customer(
 
 
 async def update_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, body: CustomerUpdate, if_match: str | None
+    session: AsyncSession,
+    principal: Principal,
+    customer_id: UUID,
+    body: CustomerUpdate,
+    if_match: str | None,
+    *,
+    force: bool = False,
 ) -> CustomerRead:
-    """Change the fields that were sent; concurrent changes of other fields stay."""
+    """Change the fields that were sent; concurrent changes of other fields stay.
+
+    Unless forced, the customer does not come to look like another.
+    """
+    if body.parent_id is not None:
+        await _await_groups(session)  # before its row, as everybody does who holds several
     customer = await store.lock_customer(session, principal, customer_id)
     customer.require_version(if_match)
     if "parent_id" in body.model_fields_set:
         await _require_parent(session, principal, body.parent_id, of=customer_id)
     await require_segments(session, _placements(body, before=customer))
+    if not force:
+        await refuse_new_likeness(session, principal, customer, body.model_dump(exclude_unset=True))
     apply_patch(customer, body)
     await session.flush()
     return await store.get_customer(session, principal, customer_id)
@@ -114,12 +127,16 @@ def _placements(body: CustomerProfile, before: Customer | None = None) -> list[P
     return placements
 
 
+async def _await_groups(session: AsyncSession) -> None:
+    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+
+
 async def _require_parent(
     session: AsyncSession, principal: Principal, parent_id: UUID | None, of: UUID | None = None
 ) -> None:
     if parent_id is None:
         return
-    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+    await _await_groups(session)
     try:
         await store.get_customer(session, principal, parent_id)
     except CustomerNotFound as error:

@@ -4,7 +4,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from shared.labels import Labelled
-from shared.problems import Conflict, Forbidden, Invalid, Text
+from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
 
 
 class CustomerStatus(Labelled):
@@ -37,6 +37,13 @@ def normalize_credit_code(value: str) -> str:
         return str(uscc.validate(value))
     except ValidationError as error:
         raise CreditCodeWrong(value) from error
+
+
+class CustomerMerged(Gone):
+    """The customer was absorbed by another one, which has everything of it: `errors` name that one, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ParentUnknown(Invalid):

@@ -1,6 +1,6 @@
 """Every query over customers."""
 
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,13 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.customers.rules import CustomerMerged
+from services.customer.groups.store import is_in_group
 from services.customer.search.store import names_customer
+from services.customer.segments.filters import UNDER
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, visible_to
 from shared.events import events
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Expression, Listing, ListQuery, OwnFilter, Page
+from shared.problems import FieldError, Text
 
 PRESENT = col(Customer.deleted_at).is_(None)
 
@@ -78,6 +82,10 @@ LISTING = Listing(
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
     search=names_customer,
     searched_beside=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
+    own_filters={
+        "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
+        **UNDER,
+    },
 )
 
 
@@ -87,16 +95,57 @@ async def list_customers(session: AsyncSession, principal: Principal, query: Lis
 
 
 async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
-    """One of the caller's customers. Raises CustomerNotFound."""
+    """One of the caller's customers. Raises CustomerNotFound, CustomerMerged."""
     of_caller = visible_to(principal, col(Customer.id))
     found = await LISTING.find(session, col(Customer.id) == customer_id, PRESENT, of_caller)
     if found is None:
-        raise CustomerNotFound(customer_id=customer_id)
+        await refuse_missing(session, principal, customer_id)
     return found
 
 
+class Survivor(NamedTuple):
+    """Who lives on after merges."""
+
+    id: UUID
+    name: str
+
+
+async def find_survivor(session: AsyncSession, principal: Principal, customer_id: UUID) -> Survivor | None:
+    """Who has everything of a customer that was merged, by any number of merges; None where it is not the caller's."""
+    heir: sa.Select[Any] = sa.select(col(Customer.merged_into_id).label("id")).where(col(Customer.id) == customer_id)
+    heirs = heir.cte("heirs", recursive=True)
+    heirs = heirs.union(sa.select(col(Customer.merged_into_id)).where(col(Customer.id) == heirs.c.id))
+    query = sa.select(col(Customer.id), col(Customer.name)).where(
+        col(Customer.id).in_(sa.select(heirs.c.id)), PRESENT, visible_to(principal, col(Customer.id))
+    )
+    connection = await session.connection()
+    found = (await connection.execute(query)).one_or_none()
+    return None if found is None else Survivor(*found)
+
+
+async def refuse_missing(session: AsyncSession, principal: Principal, customer_id: UUID) -> NoReturn:
+    """Why one of the caller's customers is not there. Raises CustomerMerged, CustomerNotFound."""
+    into = await find_survivor(session, principal, customer_id)
+    if into is None:
+        raise CustomerNotFound(customer_id=customer_id)
+    told = FieldError("merged_into", Text("{name}", "{name}"), values={"name": into.name}, about=into.id)
+    raise CustomerMerged(name=into.name, survivor_id=into.id, errors=[told])
+
+
+async def list_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
+    """Whom the customer has absorbed, and whom those had."""
+    absorbed = sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == customer_id)
+    everyone = absorbed.cte("absorbed", recursive=True)
+    everyone = everyone.union(sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == everyone.c.id))
+    connection = await session.connection()
+    return list((await connection.execute(sa.select(everyone.c.id))).scalars())
+
+
 async def lock_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
-    """The customer's row, held against concurrent changes until the transaction ends. Raises CustomerNotFound."""
+    """The customer's row, held against concurrent changes until the transaction ends.
+
+    Raises CustomerNotFound, CustomerMerged.
+    """
     of_caller = visible_to(principal, col(Customer.id))
     query = (
         select(Customer)
@@ -105,20 +154,21 @@ async def lock_customer(session: AsyncSession, principal: Principal, customer_id
     )
     found = (await session.exec(query)).one_or_none()
     if found is None:
-        raise CustomerNotFound(customer_id=customer_id)
+        await refuse_missing(session, principal, customer_id)
     return found
 
 
 async def lock_deleted(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
-    """A customer that was deleted and would be one of the caller's. Raises CustomerNotFound."""
+    """A customer that was deleted and would be one of the caller's. Raises CustomerNotFound, CustomerMerged."""
     scope = principal.data_scope
     of_caller = visible_to(principal, col(Customer.id))
     if scope.kind is DataScopeKind.REGIONS:  # the directory, which knows the regions of others, has no deleted ones
         of_caller = of_caller | col(Customer.region).in_(sorted(scope.regions))
-    query = select(Customer).where(col(Customer.id) == customer_id, ~PRESENT, of_caller)
+    is_merged = col(Customer.merged_into_id).is_not(None)
+    query = select(Customer).where(col(Customer.id) == customer_id, ~PRESENT, ~is_merged, of_caller)
     found = (await session.exec(query.with_for_update(of=Customer, key_share=True))).one_or_none()
     if found is None:
-        raise CustomerNotFound(customer_id=customer_id)
+        await refuse_missing(session, principal, customer_id)
     return found
 
 

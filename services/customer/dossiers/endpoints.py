@@ -8,6 +8,7 @@ from fastapi import Query, Request, Response
 from services.customer.customers import store as customers
 from services.customer.dossiers import operations
 from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
+from services.customer.segments.rules import SegmentToLookUnderUnknown
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
@@ -28,9 +29,9 @@ CustomerQuery = customers.LISTING.query_model
     responses=can_fail_with(CustomerNotFound),
 )
 async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> DossierRead:
-    """The customer's dossier 客户档案: what is known of every item, by section, and how complete it is.
+    """The customer's dossier 客户档案: what is known of every item, by section, its files, and how complete it is.
 
-    Items above the caller's clearance are left out, of the shares too.
+    Items and files above the caller's clearance are left out, of the shares and counts too.
     """
     return await operations.get_dossier(session, principal, customer_id)
 
@@ -39,7 +40,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     "/dossier-completeness",
     dependencies=[READS],
     response_model=DossierCompletenessPage,
-    responses=can_fail_with(CursorInvalid, SortUnknown),
+    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_dossier_completeness(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]

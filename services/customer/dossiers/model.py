@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
+from services.customer.attachments.model import AttachmentRead
 from services.customer.dossier_facts.model import DossierFactRead
 from services.customer.dossier_templates.model import DossierItem
 from services.customer.dossier_templates.rules import DossierSection
@@ -49,6 +50,8 @@ class DossierSectionRead(SectionCompletenessRead):
     """A section of the dossier."""
 
     entries: list[DossierEntryRead]
+    files: list[AttachmentRead] = Field(description="Its newest files, at most 50; `/v1/attachments` lists all.")
+    files_count: int = Field(description="How many there are.")
 
 
 class DossierRead(Read):

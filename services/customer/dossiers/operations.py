@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.customer.attachments.store import read_newest_files
 from services.customer.customers import store as customers
 from services.customer.dossier_facts.model import DossierFactRead
 from services.customer.dossier_templates.model import DossierItem
@@ -30,6 +31,7 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
     template = await get_template_in_force(session)
     items = cleared(template.read_items(), principal)
     facts = await store.read_facts(session, principal, customer_id)
+    files = await read_newest_files(session, principal, customer_id)
     profile = customer.model_dump()
     stale = {key: fact.is_stale for key, fact in facts.items()}
     state = assess(items, known_of(items, stale, profile))
@@ -37,6 +39,8 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
         DossierSectionRead(
             **show_section(section, found).model_dump(),
             entries=[entry_of(item, facts, profile) for item in items if item.section is section],
+            files=files[section].newest,
+            files_count=files[section].total,
         )
         for section, found in state.sections.items()
     ]

@@ -1,8 +1,13 @@
 """What is done about possible duplicates."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.customers.model import CustomerCreate, CustomerRead
+from services.customer.codes.store import list_codes
+from services.customer.customers.model import Customer, CustomerCreate, CustomerProfile, CustomerRead
 from services.customer.duplicates import rules, store
 from services.customer.duplicates.model import DuplicateRead
 from services.customer.duplicates.rules import Identity, Match
@@ -12,24 +17,48 @@ from shared.database import wait_in_line
 
 async def refuse_duplicate(session: AsyncSession, principal: Principal, body: CustomerCreate) -> None:
     """A new customer must not look like one that is there. Raises CustomerLooksKnown."""
-    names = tuple(name for name in (body.name, body.english_name) if name)
-    one = Identity(names=names, uscc=body.uscc, sources=frozenset(code.source for code in body.codes))
-    for line in rules.lines_for(one):
-        await wait_in_line(session, line)
-    known = await store.list_alike(session, principal, one)
-    rules.refuse_known(one, _matches(one, known))
+    one = _identity_of(body, (code.source for code in body.codes))
+    rules.refuse_known(one, await _find_matches(session, principal, one))
+
+
+async def refuse_new_likeness(
+    session: AsyncSession, principal: Principal, customer: Customer, changes: Mapping[str, Any]
+) -> None:
+    """A change must not make a customer look like another that it did not look like before.
+
+    Raises CustomerLooksKnown.
+    """
+    if not any(changes[name] != getattr(customer, name) for name in rules.TOLD_APART_BY if name in changes):
+        return
+    sources = [code.source for code in await list_codes(session, customer.id)]
+    before = _identity_of(customer, sources)
+    after = _identity_of(CustomerProfile.model_construct(**customer.model_dump() | dict(changes)), sources)
+    matches = await _find_matches(session, principal, after, besides=customer.id)
+    rules.refuse_known(after, [match for match in matches if not rules.is_old(before, match)])
 
 
 async def list_duplicates(session: AsyncSession, principal: Principal, customer: CustomerRead) -> list[DuplicateRead]:
     """The caller's customers that may be this one, the likeliest first."""
-    names = tuple(name for name in (customer.name, customer.english_name) if name)
-    one = Identity(names=names, uscc=customer.uscc)
+    one = _identity_of(customer)
     known = await store.list_alike(session, principal, one, besides=customer.id)
     return [
         DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
         for match in _matches(one, known)
         if match.known.is_visible
     ]
+
+
+async def _find_matches(
+    session: AsyncSession, principal: Principal, one: Identity, besides: UUID | None = None
+) -> list[Match]:
+    for line in rules.lines_for(one):
+        await wait_in_line(session, line)
+    return _matches(one, await store.list_alike(session, principal, one, besides=besides))
+
+
+def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) -> Identity:
+    names = tuple(name for name in (customer.name, customer.english_name) if name)
+    return Identity(names=names, uscc=customer.uscc, sources=frozenset(sources))
 
 
 def _matches(one: Identity, known: list[rules.Known]) -> list[Match]:

@@ -14,6 +14,8 @@ ALIKE_WORDS = 85
 """From here (0 to 100) differing words are one word mistyped: Friendly, Freindly; not West, East or Real, Retail."""
 ALIKE_CHARACTERS = 90
 """In Chinese every character counts: only long names may differ by one."""
+TOLD_APART_BY = ("name", "english_name", "uscc")
+"""The fields of a customer that are compared; a short name is no name of its own."""
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -25,7 +27,7 @@ class DuplicateReason(Labelled):
 
 
 class CustomerLooksKnown(Conflict):
-    """There are customers this may be: `errors` name them, with ids in `about`. `force=true` creates it anyway."""
+    """There are customers this may be: `errors` name them, with ids in `about`. `force=true` does it anyway."""
 
     title = Text("The customer may be there already", "客户可能已存在")
     detail = Text(
@@ -94,6 +96,12 @@ def compare(one: Identity, known: Known) -> Match | None:
 def is_told_apart(one: Identity, match: Match) -> bool:
     """An ERP that has a number for each of two customers with like names holds them for two."""
     return match.reason is DuplicateReason.SIMILAR_NAME and bool(one.sources & match.known.identity.sources)
+
+
+def is_old(before: Identity, match: Match) -> bool:
+    """The two looked alike already, for the same reason, before the one changed: that has been seen and accepted."""
+    earlier = compare(before, match.known)
+    return earlier is not None and earlier.reason is match.reason
 
 
 def needed(name: str, parts: int) -> int:

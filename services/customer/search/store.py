@@ -74,7 +74,8 @@ def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
     # the brand's, between a place at the beginning and a trade at the end.
     start = len(parts) // 4
     probes = sa.cast([*parts[start:], *parts[:start]][: len(parts) - at_least + 1], ARRAY(sa.Text))
-    is_present = sa.exists().where(col(Customer.id) == col(SearchEntry.id), col(Customer.deleted_at).is_(None))
+    owner = col(SearchEntry.customer_id)  # of the names of one that was merged, who lives on
+    is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
     return (
         sa.select(col(SearchEntry.customer_id))
         .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least, is_present)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.labels import Labelled
-from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
+from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
 
 class SegmentKind(Labelled):
@@ -30,6 +30,13 @@ class SegmentUnknown(Invalid):
 
     title = Text("Unknown segment", "未知细分")
     detail = Text("Use codes of the maintained segments.", "请使用已维护的细分编码。")
+
+
+class SegmentToLookUnderUnknown(BadRequest):
+    """A filter asks for what lies under a segment that is not among the maintained ones of its kind."""
+
+    title = Text("Unknown segment", "未知细分")
+    detail = Text("There is no {kind} {value}.", "没有编码为 {value} 的{label}。")
 
 
 class SegmentsForTheWholeHouse(Forbidden):

@@ -59,6 +59,16 @@ async def is_below(session: AsyncSession, segment_id: UUID, ancestor_id: UUID) -
     return (await connection.execute(sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
 
 
+def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
+    """The code and, where it is a segment's, those of the segments below it."""
+    under = sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.kind) == kind, col(Segment.code) == code)
+    tree = under.cte(recursive=True)
+    lower = aliased(Segment)
+    tree = tree.union(sa.select(col(lower.id), col(lower.code)).where(col(lower.parent_id) == tree.c.id))
+    named = sa.union(sa.select(tree.c.code), sa.select(sa.literal(code))).subquery("named")
+    return sa.select(named.c.code)
+
+
 async def has_kind(session: AsyncSession, segment_id: UUID, kind: SegmentKind) -> bool:
     """Whether the segment exists and is of the kind."""
     query = select(Segment.id).where(col(Segment.id) == segment_id, col(Segment.kind) == kind)

@@ -15,6 +15,7 @@ from services.kpi.kpi_values.model import (
     KpiValuesRead,
 )
 from services.kpi.kpi_values.rules import (
+    GroupOfNobody,
     GroupUnsupported,
     KpiUnknown,
     PeriodInvalid,
@@ -30,7 +31,7 @@ from shared.time import utc_now
 router = ConceptRouter("/v1/kpi-values", tag="kpi-values")
 
 CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-REFUSALS = can_fail_with(KpiUnknown, PeriodInvalid, GroupUnsupported, TooManyFigures, FieldHidden)
+REFUSALS = can_fail_with(KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden)
 
 
 @router.get(
@@ -46,6 +47,10 @@ async def list_kpi_values(
 
     Without `group_by` every period has a figure; with it, every group that has something in the period. The sums of
     numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
+
+    A parent's figures include those below it with `include_group=true`, and only those of them that are the caller's
+    customers: `members` says how many. `group_by=group` puts every customer into the highest customer above it that
+    the caller may see; one without a group is its own.
     """
     settings = request.app.state.settings
     question = operations.ask(query, principal, settings.fiscal_year_start)
@@ -54,7 +59,11 @@ async def list_kpi_values(
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
     found = KpiValuesRead.model_construct(
-        currency=settings.base_currency, grain=query.grain, group_by=query.group_by, items=items
+        currency=settings.base_currency,
+        grain=query.grain,
+        group_by=query.group_by,
+        members=await operations.count_members(session, question),
+        items=items,
     )
     # Validated piece by piece as it was made: validating thousands of rows again would cost more than reading them.
     return Response(found.model_dump_json(), media_type="application/json")

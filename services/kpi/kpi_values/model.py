@@ -32,6 +32,11 @@ class KpiValueQuery(BaseModel):
     grain: Grain = Field(default=Grain.TOTAL, description="Length of the periods; years and quarters are fiscal.")
     group_by: Dimension | None = Field(default=None, description="One row per group and period.")
     customer_id: UUID | None = None
+    include_group: bool = Field(
+        default=False,
+        description="With `customer_id`: count everyone below it in its group too, over any number of steps; of these "
+        "only the caller's customers.",
+    )
     region: str | None = Field(default=None, max_length=200)
     industry: str | None = Field(default=None, max_length=200)
     customer_class: str | None = Field(default=None, alias="class", max_length=200)
@@ -74,6 +79,9 @@ class KpiValuesRead(Complete):
     currency: Currency = Field(description="Of all amounts: the base currency.")
     grain: Grain
     group_by: Dimension | None
+    members: int | None = Field(
+        description="With `include_group`: how many customers of the group are the caller's, and so counted; else null."
+    )
     items: list[KpiValueRead]
 
 

@@ -8,20 +8,23 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.kpi_values import store
+from services.kpi.kpi_values.grouping import Question
 from services.kpi.kpi_values.model import KpiValueQuery, KpiValueRead
 from services.kpi.kpi_values.rules import (
     ROWS_AT_MOST,
     Calendar,
+    GroupOfNobody,
     Period,
     TooManyFigures,
     parse_kpis,
     require_dimension,
     require_whole_months,
 )
-from services.kpi.kpi_values.store import Place, Question, Summed
+from services.kpi.kpi_values.store import Place, Summed
 from services.kpi.kpis.catalogue import Kpi
 from services.kpi.kpis.rules import CONCENTRATION, LAST_YEAR, OVERDUE, Dimension
 from shared.access import FieldHidden, Principal, is_cleared
+from shared.customer_groups import count_visible, group_of
 
 NOTHING = Decimal(0)
 
@@ -37,10 +40,23 @@ async def add_up(session: AsyncSession, question: Question, today: date) -> list
     return rows
 
 
+async def count_members(session: AsyncSession, question: Question) -> int | None:
+    """How many customers count where a group is asked for; None where none is."""
+    query = question.query
+    if not query.include_group or query.customer_id is None:
+        return None
+    return await count_visible(session, question.principal, group_of(query.customer_id))
+
+
 def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
-    """The question, once it is allowed. Raises KpiUnknown, PeriodInvalid, GroupUnsupported, FieldHidden."""
+    """The question, once it is allowed.
+
+    Raises KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
+    """
     kpis = parse_kpis(query.kpi)
     require_whole_months(query.first, query.last)
+    if query.include_group and query.customer_id is None:
+        raise GroupOfNobody()
     for kpi in kpis:
         if not is_cleared(kpi.clearance):
             raise FieldHidden(name=kpi.code.value, clearance=kpi.clearance)

@@ -39,6 +39,13 @@ class GroupUnsupported(BadRequest):
     )
 
 
+class GroupOfNobody(BadRequest):
+    """`include_group` needs a `customer_id`: the customer whose group is meant."""
+
+    title = Text("Whose group?", "缺少集团所属客户")
+    detail = Text("Give `customer_id` with `include_group`.", "使用 include_group 时须提供 customer_id。")
+
+
 class TooManyFigures(BadRequest):
     """The answer would have more rows than one answer may."""
 

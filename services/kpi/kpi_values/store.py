@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.kpi_values.grouping import Question, conditions, grouped_by
 from services.kpi.kpi_values.model import CustomerYearsQuery, CustomerYearsRead, KpiValueQuery
-from services.kpi.kpi_values.rules import Period
-from services.kpi.kpis.rules import Dimension
-from services.kpi.rollups.model import category_months, customer_months, open_promises
+from services.kpi.rollups.model import customer_months, open_promises
 from shared.access import Principal
 from shared.directory import codes, customers, visible_to
 
@@ -29,19 +28,6 @@ class Summed(NamedTuple):
 
     sums: dict[Place, dict[str, Decimal]]
     labels: dict[str | None, str | None]
-
-
-class Question(NamedTuple):
-    """What is asked, by whom."""
-
-    query: KpiValueQuery
-    periods: list[Period]
-    principal: Principal
-
-    @property
-    def rollup(self) -> sa.Table:
-        by_category = self.query.group_by is Dimension.CATEGORY or self.query.category is not None
-        return category_months if by_category else customer_months
 
 
 async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> Summed:
@@ -72,17 +58,17 @@ async def sum_overdue(session: AsyncSession, question: Question, today: date) ->
 async def sum_concentration(session: AsyncSession, question: Question) -> Summed:
     """What the best customers bought, and all of them; a code nobody has counts as a customer of its own."""
     rollup, month = customer_months, customer_months.c.month
-    period, (key, label) = _period(question, month), _group(question)
+    period, group = _period(question, month), grouped_by(question, rollup)
     customer = sa.func.coalesce(sa.cast(customers.c.id, sa.Text), rollup.c.customer_code)
     bought = (
         sa.select(
             period.label("period"),
-            key.label("key"),
-            sa.func.max(label).label("label"),
+            group.key.label("key"),
+            sa.func.max(group.label).label("label"),
             sa.func.sum(rollup.c.sales).label("sales"),
         )
-        .select_from(_with_customers(rollup))
-        .where(month.between(*_months(question.query)), *_conditions(question, rollup))
+        .select_from(group.rows)
+        .where(month.between(*_months(question.query)), *conditions(question, rollup))
         .group_by(sa.text("1, 2"), customer)
         .having(sa.func.sum(rollup.c.sales) > 0)
         .subquery()
@@ -172,11 +158,13 @@ async def _grouped(
     during: sa.ColumnElement[bool],
     shift: Callable[[date], date] = lambda day: day,
 ) -> Summed:
-    key, label = _group(question)
+    group = grouped_by(question, rollup)
     query = (
-        sa.select(_period(question, day, shift).label("period"), key.label("key"), sa.func.max(label), *summed)
-        .select_from(_with_customers(rollup))
-        .where(during, *_conditions(question, rollup))
+        sa.select(
+            _period(question, day, shift).label("period"), group.key.label("key"), sa.func.max(group.label), *summed
+        )
+        .select_from(group.rows)
+        .where(during, *conditions(question, rollup))
         .group_by(sa.text("1, 2"))
     )
     return await _fetch(session, query)
@@ -193,11 +181,6 @@ async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
     return found
 
 
-def _with_customers(rollup: sa.Table) -> sa.Join:
-    of_code = rollup.outerjoin(codes, codes.c.code == rollup.c.customer_code)
-    return of_code.outerjoin(customers, customers.c.id == codes.c.customer_id)
-
-
 def _period(
     question: Question, day: sa.ColumnElement[date], shift: Callable[[date], date] = lambda day: day
 ) -> sa.ColumnElement[int]:
@@ -210,38 +193,3 @@ def _period(
 
 def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
-
-
-def _group(question: Question) -> tuple[sa.ColumnElement[str | None], sa.ColumnElement[str | None]]:
-    """Key and label of the group a row counts in."""
-    of_customer = {
-        Dimension.REGION: customers.c.region,
-        Dimension.INDUSTRY: customers.c.industry,
-        Dimension.CLASS: customers.c.customer_class,
-    }
-    dimension = question.query.group_by
-    if dimension is Dimension.CUSTOMER:
-        return sa.cast(customers.c.id, sa.Text), customers.c.name
-    if dimension is Dimension.MANAGER:
-        return sa.cast(customers.c.manager_id, sa.Text), customers.c.manager_name
-    if dimension is Dimension.CATEGORY:
-        category = sa.func.nullif(category_months.c.category, "")
-        return category, category
-    if dimension is None:
-        return sa.cast(None, sa.Text), sa.cast(None, sa.Text)
-    return of_customer[dimension], of_customer[dimension]
-
-
-def _conditions(question: Question, rollup: sa.Table) -> list[sa.ColumnElement[bool]]:
-    query = question.query
-    columns = {
-        "customer_id": customers.c.id,
-        "region": customers.c.region,
-        "industry": customers.c.industry,
-        "customer_class": customers.c.customer_class,
-        "manager_id": customers.c.manager_id,
-    }
-    found = [column == getattr(query, name) for name, column in columns.items() if getattr(query, name) is not None]
-    if query.category is not None and rollup is category_months:
-        found.append(category_months.c.category == query.category)
-    return [*found, visible_to(question.principal, customers.c.id)]

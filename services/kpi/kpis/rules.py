@@ -32,6 +32,7 @@ class Dimension(Labelled):
     """What figures can be grouped by."""
 
     CUSTOMER = "customer", "Customer", "客户"
+    GROUP = "group", "Group of customers", "客户集团"
     REGION = "region", "Region", "区域"
     INDUSTRY = "industry", "Industry", "行业"
     CLASS = "class", "Customer class", "客户分类"

@@ -23,6 +23,7 @@ from shared.time import utc_now
 router = ConceptRouter("/v1/receivables", tag="receivables")
 
 READS = requires(Scope.KPIS_READ)
+IncludeGroup = Annotated[bool, Query(description="Add everyone below the customer in its group.")]
 ReceivableQuery = store.LISTING.query_model
 
 add_batch_endpoints(router, RECEIVABLES)
@@ -65,10 +66,18 @@ async def list_payment_records(
     "/open", dependencies=[READS], response_model=OpenReceivablesRead, responses=can_fail_with(CustomerNotFound)
 )
 async def get_open_receivables(
-    customer_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
+    customer_id: UUID,
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    include_group: IncludeGroup = False,
 ) -> OpenReceivablesRead:
-    """What a customer still owes, in the base currency, in all and by kind."""
+    """What a customer still owes, in the base currency, in all and by kind.
+
+    With `include_group=true` together with everyone below it in its group; of these only the caller's customers.
+    """
     source = CustomerDirectoryClient(peer_of(request, "customer"))
     await require_customer(session, principal, customer_id, source)
     currency = request.app.state.settings.base_currency
-    return await operations.add_up_open(session, customer_id, currency, utc_now().date())
+    asked = operations.OpenReceivablesQuestion(include_group, currency, utc_now().date())
+    return await operations.add_up_open(session, principal, customer_id, asked)

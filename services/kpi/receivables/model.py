@@ -98,6 +98,7 @@ class OpenReceivablesRead(Read):
     """What a customer still owes: receivables the ERP calls open, less the payments received for them."""
 
     customer_id: UUID
+    members: int = Field(description="How many customers are counted: 1, or with `include_group` those of its group.")
     amount: Amount = Field(description="In the base currency, at the rate of each receivable.")
     overdue: Amount = Field(description="Of it, what is past its due date.")
     disputed: Amount = Field(description="Of it, what the customer disputes.")

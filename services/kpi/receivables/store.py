@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -47,9 +46,12 @@ async def list_receivables(session: AsyncSession, principal: Principal, query: L
     return await LISTING.fetch(session, query, covers(principal, receivables.c.customer_code))
 
 
-async def sum_open(session: AsyncSession, customer_id: UUID, today: date) -> list[dict[str, Any]]:
-    """By kind: what is open of a customer's receivables in the base currency, of it overdue and disputed, how many."""
-    own = sa.select(codes.c.code).where(codes.c.customer_id == customer_id).scalar_subquery()
+async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], today: date) -> list[dict[str, Any]]:
+    """By kind: what is open of these customers in the base currency, of it overdue and disputed, how many.
+
+    `of_customers` is a condition on the directory's codes.
+    """
+    own = sa.select(codes.c.code).where(of_customers).scalar_subquery()
     paid = (
         sa.select(payments.c.source, payments.c.invoice_no, sa.func.sum(payments.c.amount).label("amount"))
         .where(payments.c.customer_code.in_(own))

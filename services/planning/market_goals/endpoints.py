@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from services.planning.market_goals import operations, rules, store
 from services.planning.market_goals.model import MarketGoalCreate, MarketGoalRead, MarketGoalUpdate
 from services.planning.market_goals.rules import MarketGoalNotFound
-from services.planning.plans.rules import PlanFrozen, PlanNotFound
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import get_plan
 from services.planning.settings import Configured
 from services.planning.steps.rules import StepEmpty
@@ -53,7 +53,9 @@ async def list_market_goals(
     dependencies=[WRITES],
     status_code=201,
     response_model=MarketGoalRead,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, rules.TooManyMarketGoals, rules.MarketGoalInconsistent),
+    responses=can_fail_with(
+        PlanNotFound, PlanFrozen, PlanSuperseded, rules.TooManyMarketGoals, rules.MarketGoalInconsistent
+    ),
 )
 async def create_market_goal(
     plan_id: UUID,
@@ -92,7 +94,7 @@ async def get_market_goal(
     dependencies=[WRITES],
     response_model=MarketGoalRead,
     responses=can_fail_with(
-        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalInconsistent, PreconditionFailed
+        PlanNotFound, MarketGoalNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent, PreconditionFailed
     ),
 )
 async def update_market_goal(
@@ -117,7 +119,13 @@ async def update_market_goal(
     dependencies=[WRITES],
     status_code=204,
     responses=can_fail_with(
-        PlanNotFound, MarketGoalNotFound, PlanFrozen, rules.MarketGoalServed, StepEmpty, PreconditionFailed
+        PlanNotFound,
+        MarketGoalNotFound,
+        PlanFrozen,
+        PlanSuperseded,
+        rules.MarketGoalServed,
+        StepEmpty,
+        PreconditionFailed,
     ),
 )
 async def delete_market_goal(

@@ -8,11 +8,12 @@ from fastapi import Query, Request, Response
 from services.planning.clients import Customers
 from services.planning.plans import operations, rules, store
 from services.planning.plans.model import PlanCreate, PlanRead, PlanUpdate
-from services.planning.plans.rules import PlanFrozen, PlanNotFound
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.etags import IfMatch, tagged
+from shared.event_log import of_entities
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.http import PeerUnavailable
 from shared.idempotency import ConceptRouter
@@ -73,7 +74,7 @@ async def get_plan(plan_id: UUID, response: Response, session: Session, principa
     "/{plan_id}",
     dependencies=[WRITES],
     response_model=PlanRead,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, PreconditionFailed),
+    responses=can_fail_with(PlanNotFound, PlanFrozen, PlanSuperseded, PreconditionFailed),
 )
 async def update_plan(
     plan_id: UUID,
@@ -91,7 +92,7 @@ async def update_plan(
     "/{plan_id}",
     dependencies=[WRITES],
     status_code=204,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, PreconditionFailed),
+    responses=can_fail_with(PlanNotFound, PlanFrozen, PlanSuperseded, PreconditionFailed),
 )
 async def delete_plan(plan_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None) -> None:
     """Take a draft out of every list; its history is kept, and the year is free for another plan."""
@@ -103,7 +104,7 @@ async def delete_plan(plan_id: UUID, session: Session, principal: CurrentPrincip
     dependencies=[WRITES],
     response_model=PlanRead,
     responses=can_fail_with(
-        PlanNotFound, rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PreconditionFailed
+        PlanNotFound, rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PlanSuperseded, PreconditionFailed
     ),
 )
 async def approve_plan(
@@ -130,5 +131,5 @@ async def list_plan_history(
     principal: CurrentPrincipal,
 ) -> HistoryPage:
     """Who changed what of a plan, its goals and its steps, newest first."""
-    plan = await store.get_plan(session, principal, plan_id)
-    return await history_page(session, request, plan.customer_id, query, entities=store.everything_of(plan_id))
+    await store.get_plan(session, principal, plan_id)
+    return await history_page(session, request, of_entities(store.everything_of(plan_id)), query)

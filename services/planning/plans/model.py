@@ -1,5 +1,6 @@
 """A plan: its table and shapes."""
 
+from typing import Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ class Plan(Row, PlanningTable, table=True):
             "customer_id",
             "fiscal_year",
             unique=True,
-            postgresql_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL AND superseded_by_id IS NULL"),
         ),
         sa.Index("ix_plans_created", "created_at", "id"),
     )
@@ -36,11 +37,16 @@ class Plan(Row, PlanningTable, table=True):
     approved_by: str | None = None
     approved_by_name: str | None = None
     approved_at: AwareDatetime | None = None
+    superseded_by_id: UUID | None = Field(default=None, foreign_key="plans.id")
     deleted_at: AwareDatetime | None = None
 
     def note_change(self) -> None:
         """A goal changed: the plan gets a new ETag, so that nobody approves what they have not seen."""
         self.version += 1
+
+    def supersede(self, other: Self) -> None:
+        """The other plan holds for the year, since their customers are one; this one and its goals stay readable."""
+        self.status, self.superseded_by_id = PlanStatus.SUPERSEDED, other.id
 
 
 class PlanCreate(Body):
@@ -79,6 +85,7 @@ class PlanRead(Read):
     approved_by: str | None
     approved_by_name: str | None
     approved_at: AwareDatetime | None
+    superseded_by_id: UUID | None = Field(description="The plan that holds in its place, where it is superseded.")
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime

@@ -8,10 +8,14 @@ from shared.problems import Conflict, Forbidden, NotFound, Text
 
 
 class PlanStatus(Labelled):
-    """Whether a plan is being written or stands."""
+    """Whether a plan is being written or stands.
+
+    Superseded: its customer was merged with another one, whose plan for the year holds.
+    """
 
     DRAFT = "draft", "Draft", "草稿"
     APPROVED = "approved", "Approved", "已审批"
+    SUPERSEDED = "superseded", "Superseded", "已被取代"
 
 
 class PlanNotFound(NotFound):
@@ -35,6 +39,13 @@ class PlanFrozen(Conflict):
     detail = Text("An approved plan does not change.", "已审批的规划不可更改。")
 
 
+class PlanSuperseded(Conflict):
+    """Two customers were merged, and the other one's plan holds for the year: this one can only be read."""
+
+    title = Text("Another plan holds for the year", "该财年以另一规划为准")
+    detail = Text("Since customers were merged, the plan {plan_id} holds.", "客户合并后，以规划 {plan_id} 为准。")
+
+
 class PlanIncomplete(Conflict):
     """A plan is approved when every step before execution is complete."""
 
@@ -47,6 +58,17 @@ class ApproverNotSupervisor(Forbidden):
 
     title = Text("Approval is for supervisors", "须由主管审批")
     detail = Text("Your rights end at your own customers.", "您的数据范围仅限本人客户。")
+
+
+def refuse_superseded(superseded_by_id: UUID | None) -> None:
+    """Raises PlanSuperseded."""
+    if superseded_by_id is not None:
+        raise PlanSuperseded(plan_id=superseded_by_id)
+
+
+def is_preferred(ours: PlanStatus, theirs: PlanStatus) -> bool:
+    """Of two plans for a year the approved one holds; of two alike the one of the customer that survives (`ours`)."""
+    return ours is PlanStatus.APPROVED or theirs is not PlanStatus.APPROVED
 
 
 def refuse_frozen(status: PlanStatus) -> None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.market_goals.model import MarketGoal
 from services.planning.plans.model import Plan, PlanRead
-from services.planning.plans.rules import PlanNotFound
+from services.planning.plans.rules import PlanNotFound, refuse_superseded
 from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.steps.model import StepCompletion
 from shared.access import Principal
@@ -42,6 +42,7 @@ LISTING = Listing(
         "open_step",
         "approved_by",
         "approved_at",
+        "superseded_by_id",
         "created_at",
         "updated_at",
     ),
@@ -67,19 +68,21 @@ async def get_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -
 async def lock_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> Plan:
     """The plan's row, held until the transaction ends: whatever changes the plan or its goals waits in line.
 
-    Raises PlanNotFound.
+    Raises PlanNotFound, PlanSuperseded.
     """
     of_caller = visible_to(principal, col(Plan.customer_id))
     query = select(Plan).where(col(Plan.id) == plan_id, PRESENT, of_caller).with_for_update(of=Plan)
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise PlanNotFound(plan_id=plan_id)
+    refuse_superseded(found.superseded_by_id)
     return found
 
 
 async def find_plan_of_year(session: AsyncSession, customer_id: UUID, fiscal_year: int) -> UUID | None:
     """The id of the customer's plan for the year, if there is one."""
-    query = select(Plan.id).where(col(Plan.customer_id) == customer_id, col(Plan.fiscal_year) == fiscal_year, PRESENT)
+    of_year = (col(Plan.customer_id) == customer_id) & (col(Plan.fiscal_year) == fiscal_year)
+    query = select(Plan.id).where(of_year, col(Plan.superseded_by_id).is_(None), PRESENT)
     return (await session.exec(query)).one_or_none()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.planning.clients import Customers, Relationships
-from services.planning.plans.rules import PlanFrozen, PlanNotFound
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import get_plan
 from services.planning.relationship_goals import operations, rules, store
 from services.planning.relationship_goals.model import (
@@ -69,6 +69,7 @@ async def list_relationship_goals(
     responses=can_fail_with(
         PlanNotFound,
         PlanFrozen,
+        PlanSuperseded,
         StepNotOpen,
         rules.GoalContactUnknown,
         rules.GoalContactHasLeft,
@@ -129,6 +130,7 @@ async def get_relationship_goal(
         PlanNotFound,
         RelationshipGoalNotFound,
         PlanFrozen,
+        PlanSuperseded,
         StepNotOpen,
         rules.MarketGoalUnknown,
         rules.RelationshipGoalExists,
@@ -162,7 +164,9 @@ async def update_relationship_goal(
     "/{goal_id}",
     dependencies=[WRITES],
     status_code=204,
-    responses=can_fail_with(PlanNotFound, RelationshipGoalNotFound, PlanFrozen, StepEmpty, PreconditionFailed),
+    responses=can_fail_with(
+        PlanNotFound, RelationshipGoalNotFound, PlanFrozen, PlanSuperseded, StepEmpty, PreconditionFailed
+    ),
 )
 async def delete_relationship_goal(
     plan_id: UUID, goal_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
-from services.planning.plans.rules import PlanFrozen, PlanNotFound
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import get_plan, lock_plan
 from services.planning.steps import operations, rules, store
 from services.planning.steps.model import PlanStepRead, PlanStepsRead, StepCompletionCreate
@@ -40,6 +40,7 @@ async def list_plan_steps(plan_id: UUID, session: Session, principal: CurrentPri
     responses=can_fail_with(
         PlanNotFound,
         PlanFrozen,
+        PlanSuperseded,
         rules.StepNotOpen,
         rules.StepAlreadyComplete,
         rules.StepEmpty,
@@ -78,7 +79,9 @@ async def complete_plan_step(
     "/{step}/completion",
     dependencies=[WRITES],
     response_model=PlanStepRead,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, rules.StepNotComplete, rules.StepBuiltUpon, PreconditionFailed),
+    responses=can_fail_with(
+        PlanNotFound, PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon, PreconditionFailed
+    ),
 )
 async def reopen_plan_step(
     plan_id: UUID,

@@ -23,6 +23,7 @@ from shared.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.etags import IfMatch, tagged
+from shared.event_log import of_entities
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.http import PeerUnavailable
 from shared.idempotency import ConceptRouter
@@ -248,7 +249,5 @@ async def list_key_person_assessment_history(
     principal: CurrentPrincipal,
 ) -> HistoryPage:
     """Who changed what of an assessment, newest first."""
-    assessment = await store.get_assessment(session, principal, assessment_id)
-    return await history_page(
-        session, request, assessment.customer_id, query, entities=sa.select(sa.literal(assessment_id))
-    )
+    await store.get_assessment(session, principal, assessment_id)
+    return await history_page(session, request, of_entities(sa.select(sa.literal(assessment_id))), query)

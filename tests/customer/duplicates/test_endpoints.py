@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from tests.sign_in import Tokens
@@ -79,3 +80,56 @@ async def test_duplicates_of_what_one_may_not_see_are_not_found(app: FastAPI, to
     hidden = await made(tokens.client(app), "华强电子")
     own = tokens.client(app, sub=str(uuid.uuid4()), data_scope={"kind": "own", "regions": []})
     assert (await own.get(f"/v1/customers/{hidden}/duplicates")).status_code == 404
+
+
+async def patch(client: httpx.AsyncClient, customer_id: str, force: str = "false", **fields: Any) -> httpx.Response:
+    return await client.patch(f"/v1/customers/{customer_id}", params={"force": force}, json=fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"name": "深圳华强电子"}, "/name"),
+        ({"english_name": "Shenzhen Huaqinag Electronics Inc."}, "/name"),
+        ({"uscc": CREDIT_CODE}, "/uscc"),
+    ],
+)
+async def test_a_change_that_makes_a_customer_look_known_is_refused(
+    customer: httpx.AsyncClient, change: dict[str, str], pointer: str
+) -> None:
+    english = "Shenzhen Huaqiang Electronics Co., Ltd."
+    there = await made(customer, "深圳市华强电子有限公司", english_name=english, uscc=CREDIT_CODE)
+    other = await made(customer, "立讯精密")
+    before = (await customer.get(f"/v1/customers/{other}")).json()
+    refused = await patch(customer, other, **change)
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer_looks_known")
+    (error,) = refused.json()["errors"]
+    assert (error["about"], error["pointer"]) == (there, pointer)
+    assert (await customer.get(f"/v1/customers/{other}")).json() == before
+    assert (await patch(customer, other, force="true", **change)).status_code == 200
+
+
+async def test_who_looked_alike_before_is_in_no_changes_way(customer: httpx.AsyncClient) -> None:
+    first = await made(customer, "Friendly Bike Shop", codes=[{"code": "1"}])
+    second = await made(customer, "Friendly Bike Shop", codes=[{"code": "2"}])
+    third = (await customer.post("/v1/customers", params={"force": "true"}, json={"name": "Friendly Bike Shop"})).json()
+    for one in (second, third["id"]):
+        for change in ({"phone": "1"}, {"name": "Friendly Bike Shop"}, {"name": "Friendly Bike Shop Inc."}):
+            assert (await patch(customer, one, **change)).status_code == 200, change
+    assert (await patch(customer, first, uscc=CREDIT_CODE)).status_code == 200
+    refused = await patch(customer, third["id"], uscc=CREDIT_CODE)
+    assert [error["code"] for error in refused.json()["errors"]] == ["same_credit_code"]
+
+
+async def test_an_erp_that_numbers_both_tells_a_renamed_one_apart_too(customer: httpx.AsyncClient) -> None:
+    await made(customer, "Friendly Bike Shop", codes=[{"code": "1"}])
+    numbered = await made(customer, "Quick Tools", codes=[{"code": "2"}])
+    assert (await patch(customer, numbered, name="Friendly Bike Shop")).status_code == 200
+
+
+async def test_a_rename_to_a_colleagues_customer_does_not_name_it(app: FastAPI, tokens: Tokens) -> None:
+    await made(tokens.client(app), "华强电子")
+    own = tokens.client(app, sub=str(uuid.uuid4()), data_scope={"kind": "own", "regions": []})
+    refused = await patch(own, await made(own, "立讯精密"), name="华强电子有限公司")
+    assert [error["code"] for error in refused.json()["errors"]] == ["customer_of_colleagues"]
+    assert "about" not in refused.json()["errors"][0]

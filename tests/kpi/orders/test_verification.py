@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.kpi.orders.verification import compare, verify
-from services.kpi.tables import KpiTable
-from shared.database import create_engine, transaction
+from shared.database import transaction
 from tests.kpi.pushing import order, push
 from tests.sign_in import Tokens
 
@@ -77,17 +76,10 @@ async def test_rollups_are_what_the_facts_add_up_to(
 
 
 @pytest.fixture
-async def committing(app: FastAPI, migrated: Callable[[str], Any]) -> AsyncIterator[FastAPI]:
-    """The app on a pool of its own, where what is pushed stays; emptied afterwards."""
-    rolled_back, app.state.engine = app.state.engine, create_engine(await migrated("kpi"))
-    try:
-        yield app
-    finally:
-        async with app.state.engine.begin() as connection:
-            names = ", ".join(table.name for table in KpiTable.metadata.sorted_tables)
-            await connection.execute(sa.text(f"TRUNCATE {names}"))
-        await app.state.engine.dispose()
-        app.state.engine = rolled_back
+async def committing(open_committing: Callable[[str], Any]) -> FastAPI:
+    """The app, where what is pushed stays."""
+    opened: FastAPI = await open_committing("kpi")
+    return opened
 
 
 async def test_batches_at_the_same_time_leave_every_order_once_and_the_rollups_right(

@@ -105,6 +105,7 @@ async def test_open_is_what_is_not_paid(erp: httpx.AsyncClient, known: Known) ->
     found = (await erp.get("/v1/receivables/open", params={"customer_id": str(customer)})).json()
     assert found == {
         "customer_id": str(customer),
+        "members": 1,
         "amount": "97",
         "overdue": "70",
         "disputed": "42",
@@ -143,3 +144,24 @@ async def test_payments_are_upserted_and_listed(erp: httpx.AsyncClient) -> None:
     assert counts(again) == {"received": 1, "updated": 1}
     items = (await erp.get("/v1/payments", params={"invoice_no": "I1", "sort": "payment_no"})).json()["items"]
     assert [(item["payment_no"], item["amount"]) for item in items] == [("P1", "6"), ("P2", "-5")]
+
+
+async def test_what_a_group_owes_as_far_as_the_caller_sees_it(
+    app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known
+) -> None:
+    somebody = uuid.uuid4()
+    parent = await known("C1", team=[somebody])
+    await known("C2", parent_id=parent, team=[somebody])
+    await known("C3", parent_id=parent)
+    codes = {"I1": "C1", "I2": "C2", "I3": "C3"}
+    await push(erp, *(invoice(number, customer_code=code) for number, code in codes.items()), kind="receivables")
+    await push(erp, payment("P2", "I2", "30", customer_code="C2"), kind="payments")
+
+    async def owed(client: httpx.AsyncClient, **params: str) -> tuple[str, int, int]:
+        found = (await client.get("/v1/receivables/open", params={"customer_id": str(parent), **params})).json()
+        return found["amount"], found["receivables"], found["members"]
+
+    assert await owed(erp) == ("100", 1, 1)
+    assert await owed(erp, include_group="true") == ("270", 3, 3)
+    async with tokens.client(app, sub=str(somebody), data_scope={"kind": "own", "regions": []}) as client:
+        assert await owed(client, include_group="true") == ("170", 2, 2)

@@ -1,7 +1,6 @@
 """Several people at one plan at the same time, each in a transaction of their own."""
 
 import asyncio
-import importlib
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -12,8 +11,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.planning.tables import PlanningTable
-from shared.service import connect
 from tests.planning.conftest import REVENUE
 from tests.sign_in import Tokens
 
@@ -21,23 +18,21 @@ CUSTOMER = "INSERT INTO customer_directory (id, name, status, tags) VALUES (:id,
 
 
 @pytest.fixture
-async def client(migrated: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a planning service that commits; its tables are emptied afterwards."""
-    settings = await migrated("planning")
-    app: FastAPI = importlib.import_module("services.planning.main").app
-    app.state.settings = settings
-    connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
-    async with tokens.client(app) as signed_in:
-        yield signed_in
-    names = ", ".join(table.name for table in PlanningTable.metadata.sorted_tables)
-    async with app.state.engine.begin() as connection:
-        await connection.execute(sa.text(f"TRUNCATE {names}"))
-    await app.state.engine.dispose()
+async def app(open_committing: Callable[[str], Any]) -> FastAPI:
+    """The planning service's app, which commits."""
+    opened: FastAPI = await open_committing("planning")
+    return opened
 
 
 @pytest.fixture
-async def customer_id(client: httpx.AsyncClient) -> str:
-    app = client._transport.app  # type: ignore[attr-defined]
+async def client(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client of it."""
+    async with tokens.client(app) as signed_in:
+        yield signed_in
+
+
+@pytest.fixture
+async def customer_id(app: FastAPI) -> str:
     made = uuid.uuid4()
     async with app.state.engine.begin() as connection:
         await connection.execute(sa.text(CUSTOMER), {"id": made})

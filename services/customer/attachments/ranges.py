@@ -1,0 +1,64 @@
+"""Which part of a content is asked for, and whether it is asked for at all (RFC 9110, sections 13 and 14)."""
+
+import re
+from dataclasses import dataclass
+
+from shared.problems import Problem, Text
+
+_ONE_RANGE = re.compile(r"(?i)bytes=[ \t]*([0-9]{1,18})?-([0-9]{1,18})?[ \t]*")
+
+
+class RangeNotSatisfiable(Problem):
+    """The part asked for lies behind the end of the file; `Content-Range` says how long it is."""
+
+    status = 416
+    title = Text("No such part of the file", "文件没有所请求的部分")
+    detail = Text("The file has {size} bytes.", "文件共 {size} 字节。")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a content's bytes, the last one included."""
+
+    first: int
+    last: int
+    size: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def content_range(self) -> str:
+        return f"bytes {self.first}-{self.last}/{self.size}"
+
+
+def part_asked(asked: str | None, size: int) -> Part | None:
+    """The part that `Range` asks for; None for the whole. Raises RangeNotSatisfiable.
+
+    What is no range of bytes is ignored, and so are several at once: the whole is the right answer to either.
+    """
+    found = _ONE_RANGE.fullmatch(asked or "")
+    first, last = (None if number is None else int(number) for number in found.groups()) if found else (None, None)
+    if first is None and last is None:
+        return None
+    if first is None:
+        start, end = max(size - (last or 0), 0), size - 1
+    else:
+        start, end = first, size - 1 if last is None else min(last, size - 1)
+        if last is not None and last < first:
+            return None
+    if start >= size:
+        raise RangeNotSatisfiable(size=size)
+    return Part(start, end, size)
+
+
+def is_at_hand(if_none_match: str | None, etag: str) -> bool:
+    """Whether the caller has this very content already, weak tags being as good as strong ones."""
+    tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+    return etag in tags or tags == ["*"]
+
+
+def is_same(if_range: str | None, etag: str) -> bool:
+    """Whether a part still fits what the caller has of the content: only a strong tag proves it."""
+    return if_range is None or if_range.strip() == etag

@@ -1,0 +1,131 @@
+"""A merge: its table and shapes."""
+
+from collections import Counter
+from typing import Any, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field
+
+from services.customer.merges.rules import FieldOrigin, MergeField, Origin
+from services.customer.tables import CustomerTable
+from shared.database import Row
+from shared.events import LEVEL, entity_of, has_own_level
+from shared.settlements import Settled, SettledAs, clashes_of
+from shared.shapes import Body, Read, example
+
+
+class CustomerMerge(Row, CustomerTable, table=True):
+    """That a customer was absorbed; `customer_id` is who has everything of it now."""
+
+    __tablename__ = "customer_merges"
+
+    customer_id: UUID = Field(foreign_key="customers.id", index=True)
+    absorbed_id: UUID = Field(foreign_key="customers.id", unique=True)
+    absorbed_name: str
+    taken: list[str] = Field(sa_type=ARRAY(sa.Text))
+    moved: list[dict[str, Any]] = Field(sa_type=JSONB)
+    settled: list[dict[str, Any]] = Field(sa_type=JSONB)
+    merged_by: str
+    merged_by_name: str
+
+
+class MergeCreate(Body):
+    """Which customer is absorbed, and which of its values are preferred."""
+
+    model_config = example(absorbed_id="01a1ff25-b1e9-738a-8877-e930680fd063", take=["name", "region"])
+
+    absorbed_id: UUID = Field(description="The customer that becomes part of this one.")
+    take: list[MergeField] = Field(
+        default_factory=list,
+        max_length=len(MergeField),
+        description="Fields in which the absorbed customer's value is preferred to the survivor's.",
+    )
+
+
+class MovedRead(Read):
+    """How many rows of a kind go over, those that were deleted or have ended included."""
+
+    kind: str = Field(description="As in the types of events: `contact`, `customer_code`; `customer` for subsidiaries.")
+    count: int
+
+    @classmethod
+    def of(cls, counted: Counter[str]) -> list[Self]:
+        """What there is of each kind."""
+        return [cls(kind=kind, count=count) for kind, count in sorted(counted.items()) if count]
+
+
+class SettledRead(Read):
+    """Two rows of which a customer can have one."""
+
+    kind: str
+    way: SettledAs
+    stays_id: UUID
+    gives_way_id: UUID
+    about: list[str] | None = Field(
+        description="What both are about, such as the dossier's item; null above clearance 1."
+    )
+
+    @classmethod
+    def of(cls, settled: Settled) -> Self:
+        """What was settled, without saying what the rows say."""
+        row = settled.gives_way
+        is_open = not has_own_level(type(row)) or getattr(row, LEVEL) <= 1
+        names = next((clash.columns for clash in clashes_of(type(row))), ())
+        return cls(
+            kind=entity_of(row),
+            way=settled.way,
+            stays_id=settled.stays.id,
+            gives_way_id=row.id,
+            about=[str(getattr(row, name)) for name in names] if is_open else None,
+        )
+
+
+class MergeRead(Read):
+    """A merge and what became of everything."""
+
+    id: UUID
+    customer_id: UUID = Field(description="Who has everything of the absorbed customer now.")
+    absorbed_id: UUID
+    absorbed_name: str
+    taken: list[MergeField]
+    moved: list[MovedRead]
+    settled: list[SettledRead]
+    merged_by: str = Field(description="Id of the user, or `client:<id>`.")
+    merged_by_name: str
+    created_at: AwareDatetime
+
+
+class MergedFieldRead(Read):
+    """A field in which the two differ, and what becomes of it unless another choice is made."""
+
+    field: MergeField
+    survivor: str | None = Field(description="The survivor's value.")
+    absorbed: str | None = Field(description="The absorbed customer's value.")
+    origin: FieldOrigin = Field(description="Whose value stays if nothing is chosen.")
+    is_conflict: bool = Field(description="Both say something: a person may prefer the absorbed customer's, in `take`.")
+
+    @classmethod
+    def of(cls, field: MergeField, ours: Any, theirs: Any, found: Origin) -> Self:
+        """The field's two values side by side."""
+        return cls(
+            field=field,
+            survivor=None if ours is None else str(ours),
+            absorbed=None if theirs is None else str(theirs),
+            origin=found.origin,
+            is_conflict=found.origin is FieldOrigin.SURVIVOR and theirs is not None,
+        )
+
+
+class MergePreviewRead(Read):
+    """What a merge would do."""
+
+    customer_id: UUID
+    customer_name: str
+    absorbed_id: UUID
+    absorbed_name: str
+    fields: list[MergedFieldRead]
+    moves: list[MovedRead]
+    settles: list[SettledRead]

@@ -1,0 +1,176 @@
+"""What is done to make two customers one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.customers.model import Customer, CustomerProfile
+from services.customer.customers.rules import CustomerOutsideDataScope
+from services.customer.customers.store import find_survivor, get_customer, is_below, refuse_missing
+from services.customer.merges import rules, store
+from services.customer.merges.model import (
+    CustomerMerge,
+    MergeCreate,
+    MergedFieldRead,
+    MergePreviewRead,
+    MovedRead,
+    SettledRead,
+)
+from services.customer.merges.rules import MergeField, Place
+from services.customer.merges.settlements import SETTLEMENTS
+from services.customer.search.store import OF_CUSTOMER
+from services.customer.team.model import TeamMember
+from services.customer.team.rules import TeamRole
+from shared.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.database import wait_in_line
+from shared.directory import CustomerNotFound
+from shared.merging import absorb, preview, repoint
+from shared.problems import FieldError, Text
+from shared.settlements import Merger, Settled
+from shared.time import utc_now
+
+
+async def merge_customers(
+    session: AsyncSession, principal: Principal, customer_id: UUID, body: MergeCreate, if_match: str | None
+) -> CustomerMerge:
+    """Let the customer absorb another: everything of it goes over, in this one transaction."""
+    merger = Merger(customer_id, body.absorbed_id)
+    rules.refuse_itself(*merger)
+    _refuse_hidden(body.take)
+    await _wait_for_others(session, merger)
+    found = await store.lock_pair(session, principal, merger)
+    survivor, absorbed = await _require_pair(session, principal, merger, found)
+    survivor.require_version(if_match)
+    ours, theirs = await _profiles(session, survivor, absorbed)
+    for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
+        setattr(survivor, name, value)
+    absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
+    merge = await _move(session, principal, merger, absorbed, body.take)
+    given_up = {ours[name] for name in OF_CUSTOMER if ours[name]} - {getattr(survivor, name) for name in OF_CUSTOMER}
+    await store.move_search_entries(session, merger, sorted(given_up))
+    try:
+        await get_customer(session, principal, customer_id)
+    except CustomerNotFound as error:
+        raise CustomerOutsideDataScope() from error
+    return merge
+
+
+async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
+    """Let those end who grade, regroup, staff or judge either customer; all of them wait here before they hold rows."""
+    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger)]
+    for line in ("grading", "customer groups", *each):
+        await wait_in_line(session, line)
+
+
+async def _move(
+    session: AsyncSession, principal: Principal, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]
+) -> CustomerMerge:
+    await session.flush()
+    moved = await absorb(session, store.tables(), SETTLEMENTS, merger)
+    await _keep_in_team(session, merger, moved.settled)
+    moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
+    moved.moved["grade"] = await store.move_grades(session, merger)
+    merge = CustomerMerge(
+        customer_id=merger.survivor_id,
+        absorbed_id=merger.absorbed_id,
+        absorbed_name=absorbed.name,
+        taken=[name.value for name in taken],
+        moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
+        settled=[SettledRead.of(one).model_dump(mode="json") for one in moved.settled],
+        merged_by=principal.subject,
+        merged_by_name=principal.name,
+    )
+    session.add(merge)
+    await session.flush()
+    return merge
+
+
+async def preview_merge(
+    session: AsyncSession, principal: Principal, customer_id: UUID, absorbed_id: UUID
+) -> MergePreviewRead:
+    """What a merge would do; nothing is changed."""
+    merger = Merger(customer_id, absorbed_id)
+    rules.refuse_itself(*merger)
+    found = await store.read_pair(session, principal, merger)
+    survivor, absorbed = await _require_pair(session, principal, merger, found)
+    ours, theirs = await _profiles(session, survivor, absorbed)
+    would = await preview(session, store.tables(), SETTLEMENTS, merger)
+    would.moved["customer"] = await store.count_subsidiaries(session, absorbed_id)
+    would.moved["grade"] = await store.count_grades(session, absorbed_id)
+    return MergePreviewRead(
+        customer_id=survivor.id,
+        customer_name=survivor.name,
+        absorbed_id=absorbed.id,
+        absorbed_name=absorbed.name,
+        fields=_compared(ours, theirs),
+        moves=MovedRead.of(would.moved),
+        settles=[SettledRead.of(one) for one in would.settled],
+    )
+
+
+async def _require_pair(
+    session: AsyncSession, principal: Principal, merger: Merger, found: dict[UUID, Customer]
+) -> tuple[Customer, Customer]:
+    """Raises CustomerNotFound, CustomerMerged, AbsorbedUnknown, AlreadyAbsorbed."""
+    if merger.survivor_id not in found:
+        await refuse_missing(session, principal, merger.survivor_id)
+    if merger.absorbed_id not in found:
+        into = await find_survivor(session, principal, merger.absorbed_id)
+        if into is None:
+            raise rules.AbsorbedUnknown(absorbed_id=merger.absorbed_id)
+        told = FieldError("merged_into", Text("{name}", "{name}"), "/absorbed_id", values=into._asdict(), about=into.id)
+        raise rules.AlreadyAbsorbed(name=into.name, survivor_id=into.id, errors=[told])
+    return found[merger.survivor_id], found[merger.absorbed_id]
+
+
+async def _profiles(
+    session: AsyncSession, survivor: Customer, absorbed: Customer
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both profiles, with the parents to choose between."""
+    ours, theirs = ({name: getattr(one, name) for name in CustomerProfile.model_fields} for one in (survivor, absorbed))
+    is_absorbed_below = await is_below(session, absorbed.id, survivor.id)
+    is_survivor_below = await is_below(session, survivor.id, absorbed.id)
+    place = Place(survivor.parent_id, absorbed.parent_id, is_survivor_below, is_absorbed_below)
+    ours["parent_id"], theirs["parent_id"] = rules.parents(place)
+    return ours, theirs
+
+
+def _refuse_hidden(take: Sequence[MergeField]) -> None:
+    """Who may not see a field does not choose it. Raises FieldHidden."""
+    for name in take:
+        level = _level_of(name)
+        if not is_cleared(level):
+            raise FieldHidden(name=name.value, clearance=level)
+
+
+def _level_of(name: MergeField) -> int:
+    return clearance_of(CustomerProfile.model_fields[name].metadata)
+
+
+def _compared(ours: dict[str, Any], theirs: dict[str, Any]) -> list[MergedFieldRead]:
+    """The fields in which the two differ, as far as the caller may see them."""
+    return [
+        MergedFieldRead.of(name, ours[name], theirs[name], rules.decide(ours[name], theirs[name], is_taken=False))
+        for name in MergeField
+        if ours[name] != theirs[name] and is_cleared(_level_of(name))
+    ]
+
+
+async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence[Settled]) -> None:
+    """A second account manager becomes a backup contact: nobody loses sight of their customer."""
+    present = await store.present_team(session, merger)
+    for one in settled:
+        former = one.gives_way
+        if isinstance(former, TeamMember) and former.user_id not in present:
+            present.add(former.user_id)
+            session.add(
+                TeamMember(
+                    customer_id=merger.survivor_id,
+                    user_id=former.user_id,
+                    user_name=former.user_name,
+                    role=TeamRole.BACKUP_CONTACT,
+                    started_on=utc_now().date(),
+                )
+            )

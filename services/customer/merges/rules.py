@@ -1,0 +1,140 @@
+"""When two customers may become one, and which of their values the one then has."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from shared.labels import Labelled
+from shared.problems import Conflict, Invalid, Text
+
+MOST_SCENARIOS = 50
+
+
+class MergeField(Labelled):
+    """A field of which the merged customer has one value; lists are united instead."""
+
+    NAME = "name", "Name", "名称"
+    SHORT_NAME = "short_name", "Short name", "简称"
+    ENGLISH_NAME = "english_name", "English name", "英文名称"
+    STATUS = "status", "Status", "状态"
+    REGION = "region", "Region", "区域"
+    INDUSTRY = "industry", "Industry", "行业"
+    USCC = "uscc", "Unified social credit code", "统一社会信用代码"
+    WEBSITE = "website", "Website", "网站"
+    PHONE = "phone", "Phone", "电话"
+    ADDRESS = "address", "Address", "地址"
+    COUNTRY = "country", "Country", "国家"
+    EMPLOYEES = "employees", "Employees", "员工人数"
+    FOUNDED_ON = "founded_on", "Founded on", "成立日期"
+    FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首份合同日期"
+    NOTES = "notes", "Notes", "备注"
+    PARENT_ID = "parent_id", "Group it belongs to", "所属集团"
+
+
+class FieldOrigin(Labelled):
+    """Where the merged customer's value comes from."""
+
+    SAME = "same", "Both say the same", "两者相同"
+    SURVIVOR = "survivor", "The survivor", "保留方"
+    FILLED = "filled", "The absorbed customer; the survivor had none", "被合并方，保留方为空"
+    TAKEN = "taken", "The absorbed customer, as chosen", "被合并方，按选择"
+
+
+class MergeWithItself(Invalid):
+    """A customer cannot absorb itself."""
+
+    title = Text("A customer cannot absorb itself", "客户不能与自己合并")
+    detail = Text("Name two different customers.", "请指定两个不同的客户。")
+
+
+class AbsorbedUnknown(Invalid):
+    """`absorbed_id` names no customer that is there and that the caller may see."""
+
+    title = Text("Unknown customer to absorb", "被合并客户不存在")
+    detail = Text("No customer {absorbed_id} that you may see.", "没有您可查看的客户 {absorbed_id}。")
+
+
+class AlreadyAbsorbed(Conflict):
+    """The customer to be absorbed has become part of another one before: `errors` name which, in `about`."""
+
+    title = Text("Already merged", "该客户已被合并")
+    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+
+
+class ScenariosTooMany(Conflict):
+    """Together the two have more scenarios than a customer can have."""
+
+    title = Text("Too many scenarios together", "合并后场景过多")
+    detail = Text(
+        "Together {count}, at most {most}: remove some before.", "合计 {count} 个，最多 {most} 个，请先删减。"
+    )
+
+
+class Origin(NamedTuple):
+    """A field's value after the merge, and whose it was."""
+
+    value: Any
+    origin: FieldOrigin
+
+
+def refuse_itself(survivor_id: UUID, absorbed_id: UUID) -> None:
+    """Raises MergeWithItself."""
+    if survivor_id == absorbed_id:
+        raise MergeWithItself()
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a field says nothing; a number 0 says something."""
+    return value is None or value in ("", [], {})
+
+
+def decide(ours: Any, theirs: Any, *, is_taken: bool) -> Origin:
+    """The survivor's value, unless it has none or the absorbed customer's was chosen; nothing is ever emptied."""
+    if ours == theirs:
+        return Origin(ours, FieldOrigin.SAME)
+    if is_empty(theirs):
+        return Origin(ours, FieldOrigin.SURVIVOR)
+    if is_empty(ours):
+        return Origin(theirs, FieldOrigin.FILLED)
+    return Origin(theirs, FieldOrigin.TAKEN) if is_taken else Origin(ours, FieldOrigin.SURVIVOR)
+
+
+def unite(ours: Any, theirs: Any) -> Any:
+    """Two lists as one, the survivor's first; of two objects, what the survivor does not say is filled."""
+    if isinstance(ours, dict) or isinstance(theirs, dict):
+        return {**(theirs or {}), **{name: value for name, value in (ours or {}).items() if not is_empty(value)}}
+    return list(dict.fromkeys((*(ours or ()), *(theirs or ()))))
+
+
+def merge_profiles(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Collection[str]) -> dict[str, Any]:
+    """The fields of the survivor that change, with their new values. Raises ScenariosTooMany."""
+    merged = {
+        name: unite(ours[name], theirs[name])
+        if isinstance(ours[name] if ours[name] is not None else theirs[name], list | dict)
+        else decide(ours[name], theirs[name], is_taken=name in take).value
+        for name in ours
+    }
+    if (count := len(merged.get("scenarios", ()))) > MOST_SCENARIOS:
+        raise ScenariosTooMany(count=count, most=MOST_SCENARIOS)
+    return {name: value for name, value in merged.items() if value != ours[name]}
+
+
+class Place(NamedTuple):
+    """Where the two stand in groups of customers."""
+
+    survivor_parent_id: UUID | None
+    absorbed_parent_id: UUID | None
+    is_survivor_below: bool
+    """The survivor belongs, over any number of steps, to the absorbed customer's group."""
+    is_absorbed_parent_below: bool
+    """The absorbed customer belongs to the survivor's group."""
+
+
+def parents(place: Place) -> tuple[UUID | None, UUID | None]:
+    """The parents to choose between, the survivor's and the absorbed customer's; neither closes a circle.
+
+    A survivor from below takes the absorbed customer's place. Whoever absorbs one from its own group stays where it is.
+    """
+    if place.is_survivor_below:
+        return place.absorbed_parent_id, place.absorbed_parent_id
+    return place.survivor_parent_id, None if place.is_absorbed_parent_below else place.absorbed_parent_id

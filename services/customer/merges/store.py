@@ -1,0 +1,125 @@
+"""Every query over merges, and what no merge may leave behind."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.customers.model import Customer
+from services.customer.customers.store import PRESENT
+from services.customer.grades.model import grades, standings
+from services.customer.merges.model import CustomerMerge
+from services.customer.search.model import SearchEntry
+from services.customer.search.rules import search_text
+from services.customer.tables import CustomerTable
+from services.customer.team.model import TeamMember
+from shared.access import Principal
+from shared.database import Row, TrackedSession
+from shared.directory import CustomerNotFound, visible_to
+from shared.settlements import Merger
+from shared.tables import rows_of
+
+
+def tables() -> Sequence[type[Row]]:
+    """Every table whose rows can go over to another customer."""
+    return rows_of(CustomerTable)
+
+
+async def lock_pair(session: AsyncSession, principal: Principal, merger: Merger) -> dict[UUID, Customer]:
+    """Both customers' rows, as far as they are there and the caller's, held until the transaction ends.
+
+    Always in the same order. The absorbed one's is held also against rows that are just being written of it.
+    """
+    query = (
+        select(Customer)
+        .where(col(Customer.id).in_(merger), PRESENT, visible_to(principal, col(Customer.id)))
+        .order_by(col(Customer.id))
+        .with_for_update(of=Customer, key_share=True)
+    )
+    found = {customer.id: customer for customer in await session.exec(query)}
+    connection = await session.connection()
+    absorbed = sa.select(col(Customer.id)).where(col(Customer.id) == merger.absorbed_id)
+    await connection.execute(absorbed.with_for_update())
+    return found
+
+
+async def read_pair(session: AsyncSession, principal: Principal, merger: Merger) -> dict[UUID, Customer]:
+    """Both customers' rows, to look at."""
+    of_caller = visible_to(principal, col(Customer.id))
+    query = select(Customer).where(col(Customer.id).in_(merger), PRESENT, of_caller)
+    return {customer.id: customer for customer in await session.exec(query)}
+
+
+async def list_merges(session: AsyncSession, customer_id: UUID) -> list[CustomerMerge]:
+    """What the customer has absorbed, also by way of others, the latest first."""
+    query = select(CustomerMerge).where(col(CustomerMerge.customer_id) == customer_id)
+    return list(await session.exec(query.order_by(col(CustomerMerge.id).desc())))
+
+
+async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
+    """How many customers belong right to this one."""
+    query = sa.select(sa.func.count()).where(col(Customer.parent_id) == customer_id)
+    connection = await session.connection()
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
+    """The people in either customer's team."""
+    query = select(TeamMember.user_id).where(
+        col(TeamMember.customer_id).in_(merger), col(TeamMember.ended_on).is_(None)
+    )
+    return set(await session.exec(query))
+
+
+async def move_search_entries(session: AsyncSession, merger: Merger, given_up: Iterable[str]) -> None:
+    """Whatever found the absorbed customer finds the survivor: its people, and its own names as former ones.
+
+    So do the names that the survivor has `given_up` for the other's.
+    """
+    connection = await session.connection()
+    of_absorbed = sa.update(SearchEntry).where(col(SearchEntry.customer_id) == merger.absorbed_id)
+    await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
+    if more := search_text(given_up):
+        former = sa.update(SearchEntry).where(col(SearchEntry.id) == merger.absorbed_id)
+        await connection.execute(former.values(text=col(SearchEntry.text) + f"\n{more}"))
+
+
+async def move_grades(session: AsyncSession, merger: Merger) -> int:
+    """Grades of earlier runs go over; where the survivor stands stays, unless the other was graded for a later year."""
+    connection = await session.connection()
+    of_absorbed = sa.update(grades).where(grades.c.customer_id == merger.absorbed_id)
+    moved = await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
+    latest = (
+        sa.select(standings.c.customer_id)
+        .where(standings.c.customer_id.in_(merger))
+        .order_by(standings.c.fiscal_year.desc(), standings.c.customer_id == merger.absorbed_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    both = standings.c.customer_id.in_(merger)
+    await connection.execute(sa.delete(standings).where(both, standings.c.customer_id != latest))
+    await connection.execute(sa.update(standings).where(both).values(customer_id=merger.survivor_id))
+    return int(moved.rowcount)
+
+
+async def count_grades(session: AsyncSession, customer_id: UUID) -> int:
+    """How many grades the customer has."""
+    query = sa.select(sa.func.count()).where(grades.c.customer_id == customer_id)
+    connection = await session.connection()
+    return int((await connection.execute(query)).scalar_one())
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _refuse_absorbed(session: TrackedSession, _: UOWTransaction) -> None:
+    # Here and not in the operations: whatever is written of a customer, now or later, waits by its foreign key for a
+    # merge that has the customer's row, and must not be left behind with a customer that is no more.
+    new = [row for row in session.new if isinstance(row, Row) and isinstance(row, CustomerTable)]
+    ids = {getattr(row, "customer_id", None) for row in new} - {None} - {row.id for row in new}
+    if ids:
+        query = sa.select(col(Customer.id)).where(col(Customer.id).in_(ids), col(Customer.merged_into_id).is_not(None))
+        for customer_id in session.connection().execute(query).scalars():
+            raise CustomerNotFound(customer_id=customer_id)

@@ -1,0 +1,138 @@
+"""What the customer service tells of a merge, and what the services that follow make of it."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlmodel import SQLModel
+
+from services.planning.plans.settlements import SETTLEMENTS
+from services.planning.tables import PlanningTable
+from services.relationship.tables import RelationshipTable
+from shared.database import transaction
+from shared.followers import FollowedEvent, follow_customers, mergers_among
+from shared.settlements import Merger
+from shared.tables import rows_of
+from tests.planning.conftest import REVENUE
+from tests.relationship.conftest import dimensions
+from tests.sign_in import Tokens
+
+TABLES: dict[str, type[SQLModel]] = {"planning": PlanningTable, "relationship": RelationshipTable}
+
+
+@dataclass(frozen=True)
+class Company:
+    """Two customers that are one, each with a person."""
+
+    customer: httpx.AsyncClient
+    planning: httpx.AsyncClient
+    relationship: httpx.AsyncClient
+    apps: dict[str, FastAPI]
+    survivor_id: str
+    absorbed_id: str
+
+    async def events(self) -> list[FollowedEvent]:
+        """What the feed says of the survivor's merges."""
+        page = (await self.customer.get(f"/v1/customers/{self.survivor_id}/history", params={"limit": 500})).json()
+        return [
+            FollowedEvent.model_validate({"type": one["type"], "data": one | {"customer_id": self.survivor_id}})
+            for one in page["items"][::-1]
+        ]
+
+    async def merge(self) -> None:
+        url = f"/v1/customers/{self.survivor_id}/merge"
+        response = await self.customer.post(url, json={"absorbed_id": self.absorbed_id})
+        assert response.status_code == 201, response.text
+        events = await self.events()
+        for service, app in self.apps.items():
+            apply = follow_customers(rows_of(TABLES[service]), SETTLEMENTS)
+            async with transaction(app.state.engine) as session:
+                await apply(session, app.state.peers["customer"], events)
+
+    async def plan(self, customer_id: str, year: int = 2025) -> dict[str, Any]:
+        body = {"customer_id": customer_id, "fiscal_year": year}
+        made: dict[str, Any] = (await self.planning.post("/v1/plans", json=body)).json()
+        response = await self.planning.post(f"/v1/plans/{made['id']}/market-goals", json=REVENUE)
+        assert response.status_code == 201, response.text
+        return made
+
+    async def plans(self) -> dict[str, dict[str, Any]]:
+        found = (await self.planning.get("/v1/plans", params={"customer_id": self.survivor_id})).json()["items"]
+        return {one["id"]: one for one in found}
+
+
+@pytest.fixture
+async def company(
+    open_service: Callable[[str], Awaitable[FastAPI]],
+    tokens: Tokens,
+    customer: httpx.AsyncClient,
+    relationship: httpx.AsyncClient,
+) -> Company:
+    apps = {service: await open_service(service) for service in TABLES}
+    ids = [(await customer.post("/v1/customers", json={"name": name})).json()["id"] for name in ("Alpha", "Omega")]
+    return Company(customer, tokens.client(apps["planning"]), relationship, apps, *ids)
+
+
+async def test_the_feed_names_who_became_one_with_whom(company: Company) -> None:
+    await company.merge()
+    told = list(mergers_among(await company.events()))
+    assert [merger for merger, _ in told] == [Merger(uuid.UUID(company.survivor_id), uuid.UUID(company.absorbed_id))]
+    assert [change.actor_name for _, change in told] == ["Test"]
+
+
+async def test_assessments_show_under_the_survivor(company: Company) -> None:
+    body = {"customer_id": company.absorbed_id, "name": "李雷"}
+    contact = (await company.customer.post("/v1/contacts", json=body)).json()["id"]
+    assessment = {"customer_id": company.absorbed_id, "contact_id": contact, "assessed_on": "2025-01-31"}
+    body = assessment | {"dimensions": dimensions()}
+    made = (await company.relationship.post("/v1/key-person-assessments", json=body)).json()
+    await company.merge()
+    url = f"/v1/key-person-assessments/{made['id']}"
+    read = (await company.relationship.get(url)).json()
+    assert (read["customer_id"], read["version"]) == (company.survivor_id, 2)
+    history = (await company.relationship.get(f"{url}/history")).json()["items"]
+    assert [one["type"].rpartition(".")[2] for one in history] == ["updated", "created"]
+    assert history[0]["changes"] == {"customer_id": [company.absorbed_id, company.survivor_id]}
+    assert history[0]["actor_name"] == "Test"
+    gone = await company.relationship.post("/v1/key-person-assessments", json=body)
+    assert (gone.status_code, gone.json()["code"]) == (404, "customer_not_found")
+
+
+async def test_plans_show_under_the_survivor_with_their_goals(company: Company) -> None:
+    made = await company.plan(company.absorbed_id)
+    await company.merge()
+    plans = await company.plans()
+    assert [plan["market_goal_count"] for plan in plans.values()] == [1]
+    goals = (await company.planning.get(f"/v1/plans/{made['id']}/market-goals")).json()["items"]
+    assert [goal["customer_id"] for goal in goals] == [company.survivor_id]
+
+
+async def test_of_two_plans_for_a_year_one_holds_and_both_can_be_read(company: Company) -> None:
+    ours, theirs = await company.plan(company.survivor_id), await company.plan(company.absorbed_id)
+    other_year = await company.plan(company.absorbed_id, 2024)
+    await company.merge()
+    plans = await company.plans()
+    assert {key: (one["status"], one["superseded_by_id"]) for key, one in plans.items()} == {
+        ours["id"]: ("draft", None),
+        theirs["id"]: ("superseded", ours["id"]),
+        other_year["id"]: ("draft", None),
+    }
+    url = f"/v1/plans/{theirs['id']}"
+    answers = [
+        await company.planning.post(f"{url}/market-goals", json=REVENUE),
+        await company.planning.patch(url, json={"title": "x"}),
+        await company.planning.delete(url),
+        await company.planning.post(f"{url}/approval"),
+        await company.planning.post(f"{url}/steps/market_goals/completion", json={}),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(409, "plan_superseded")}
+    again = await company.planning.post("/v1/plans", json={"customer_id": company.survivor_id, "fiscal_year": 2025})
+    assert (again.status_code, again.json()["code"]) == (409, "plan_exists")
+    assert ours["id"] in again.json()["detail"]
+    history = (await company.planning.get(f"{url}/history")).json()["items"]
+    assert any(one["changes"].get("superseded_by_id") == [None, ours["id"]] for one in history)
+    assert history[-1]["type"] == "guanxi.plan.created"

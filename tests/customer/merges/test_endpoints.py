@@ -1,0 +1,356 @@
+"""Merging customers over HTTP."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.customer.conftest import MakeCustomer
+from tests.customer.merges.conftest import MakePair, Pair
+from tests.sign_in import Tokens
+
+
+async def test_both_codes_count_and_the_absorbed_customer_is_gone(pair: Pair) -> None:
+    merge = await pair.merge()
+    assert (merge["customer_id"], merge["absorbed_id"]) == (pair.survivor_id, pair.absorbed_id)
+    assert {one["kind"]: one["count"] for one in merge["moved"]} == {"customer_code": 2}
+    assert (await pair.get(pair.url))["codes"] == ["A1", "A2", "S1"]
+    listed = await pair.get("/v1/customers", count="true")
+    assert (listed["count"], listed["items"][0]["id"]) == (1, pair.survivor_id)
+
+
+async def test_who_asks_for_the_absorbed_customer_is_told_where_it_lives_on(pair: Pair) -> None:
+    await pair.merge()
+    url = f"/v1/customers/{pair.absorbed_id}"
+    answers = [
+        await pair.client.get(url),
+        await pair.client.patch(url, json={"phone": "1"}),
+        await pair.client.delete(url),
+        await pair.client.get(f"{url}/history"),
+        await pair.client.post(f"{url}/restoration"),
+        await pair.client.post(f"{url}/merge", json={"absorbed_id": pair.survivor_id}),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(410, "customer_merged")}
+    assert {answer.json()["errors"][0]["about"] for answer in answers} == {pair.survivor_id}
+
+
+async def test_only_who_sees_the_survivor_is_told_of_it(app: FastAPI, tokens: Tokens, make_pair: MakePair) -> None:
+    pair = await make_pair({"region": "CN-GD"}, {"region": "CN-BJ"})
+    await pair.merge()
+    told = []
+    for region in ("CN-GD", "CN-BJ"):
+        client = tokens.client(app, data_scope={"kind": "regions", "regions": [region]})
+        answers = [
+            await client.get(f"/v1/customers/{pair.absorbed_id}"),
+            await client.post(f"/v1/customers/{pair.absorbed_id}/restoration"),
+        ]
+        told.append([answer.json()["code"] for answer in answers])
+    assert told == [["customer_merged"] * 2, ["customer_not_found"] * 2]
+
+
+async def test_empty_fields_are_filled_lists_united_and_choices_taken(make_pair: MakePair) -> None:
+    pair = await make_pair(
+        {"name": "Ours", "region": "CN-GD", "status": "active", "scenarios": ["5g"]},
+        {"name": "Theirs", "region": "CN-BJ", "phone": "1", "employees": 7, "scenarios": ["iot", "5g"]},
+    )
+    merge = await pair.merge(take=["name", "region"])
+    merged = await pair.get(pair.url)
+    expected = {"name": "Theirs", "region": "CN-BJ", "status": "active", "phone": "1", "employees": 7}
+    assert {name: merged[name] for name in expected} == expected
+    assert merged["scenarios"] == ["5g", "iot"]
+    assert merge["taken"] == ["name", "region"]
+
+
+@pytest.mark.parametrize("query", ["华强", "huaqiang", "hq", "李雷", "old english"])
+async def test_what_found_the_absorbed_customer_finds_the_survivor(make_pair: MakePair, query: str) -> None:
+    pair = await make_pair({"name": "Northern Tools"}, {"name": "华强电子", "english_name": "Old English"})
+    await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="李雷")
+    await pair.merge()
+    assert [one["id"] for one in (await pair.get("/v1/customers", q=query))["items"]] == [pair.survivor_id]
+
+
+async def test_a_name_that_was_given_up_for_the_others_still_finds_the_survivor(make_pair: MakePair) -> None:
+    pair = await make_pair({"name": "华强电子"}, {"name": "Northern Tools"})
+    await pair.merge(take=["name"])
+    for query in ("huaqiang", "northern"):
+        assert [one["name"] for one in (await pair.get("/v1/customers", q=query))["items"]] == ["Northern Tools"]
+
+
+async def test_a_customer_created_under_the_former_name_looks_known(make_pair: MakePair) -> None:
+    pair = await make_pair({"name": "Northern Tools"}, {"name": "深圳市华强电子有限公司"})
+    await pair.merge()
+    again = await pair.client.post("/v1/customers", json={"name": "华强电子（深圳）有限公司"})
+    same = await pair.client.post("/v1/customers", json={"name": "深圳市华强电子有限公司"})
+    assert (again.status_code, same.status_code) == (201, 409)
+    assert same.json()["errors"][0]["about"] == pair.survivor_id
+
+
+async def test_people_come_along_with_their_days_and_superiors(pair: Pair) -> None:
+    boss = await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="Boss")
+    clerk = await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="Clerk", reports_to_id=boss["id"])
+    days = f"/v1/contacts/{clerk['id']}/special-dates"
+    await pair.post(days, kind="wedding", month=5, day=1)
+    await pair.merge()
+    people = {one["name"]: one for one in await pair.items("/v1/contacts")}
+    assert people["Clerk"]["reports_to_id"] == boss["id"]
+    assert people["Clerk"]["version"] == clerk["version"] + 1
+    assert len(await pair.get(days)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "stays"), [("2025-03-02", "2025-03-01", 0), ("2025-03-01", "2025-03-02", 1)]
+)
+async def test_of_two_facts_the_one_verified_last_stays(pair: Pair, ours: str, theirs: str, stays: int) -> None:
+    made = []
+    for customer_id, day in ((pair.survivor_id, ours), (pair.absorbed_id, theirs)):
+        body = {"item": "profit_model", "value": day, "source": "internet", "verified_on": day}
+        made.append(await pair.post("/v1/dossier-facts", customer_id=customer_id, **body))
+    merge = await pair.merge()
+    assert [one["id"] for one in await pair.items("/v1/dossier-facts")] == [made[stays]["id"]]
+    (settled,) = merge["settled"]
+    assert (settled["kind"], settled["way"], settled["about"]) == ("dossier_fact", "removed", ["profit_model"])
+    assert (settled["stays_id"], settled["gives_way_id"]) == (made[stays]["id"], made[1 - stays]["id"])
+    removed = [one for one in await pair.history() if one["type"] == "guanxi.dossier_fact.deleted"]
+    assert [one["changes"]["value"] for one in removed] == [[made[1 - stays]["value"], None]]
+
+
+async def test_facts_on_different_items_all_stay(pair: Pair) -> None:
+    for customer_id, item in ((pair.survivor_id, "profit_model"), (pair.absorbed_id, "industry_position")):
+        await pair.post("/v1/dossier-facts", customer_id=customer_id, item=item, value="x", source="internet")
+    merge = await pair.merge()
+    assert len(await pair.items("/v1/dossier-facts")) == 2
+    assert merge["settled"] == []
+
+
+async def test_competitors_supply_and_fits_come_together(pair: Pair) -> None:
+    rival = await pair.post("/v1/competitors", name="Rival")
+    of_rival = {"competitor_id": rival["id"]}
+    await pair.post("/v1/competitors/profiles", customer_id=pair.survivor_id, market_strategy="ours", **of_rival)
+    theirs = {"market_strategy": "theirs", "organization": "theirs", "axes": {"price": {"ours": 2, "theirs": 4}}}
+    await pair.post("/v1/competitors/profiles", customer_id=pair.absorbed_id, **theirs, **of_rival)
+    supply = {"category": "modules", "as_of": "2025-01-01"}
+    _, newer = [
+        await pair.post("/v1/supply-positions", customer_id=one, suppliers=[{"share": share}], **supply)
+        for one, share in ((pair.survivor_id, "0.5"), (pair.absorbed_id, "0.7"))
+    ]
+    fit = {"channel_now": "main", "channel_ahead": "main", "trend": "aligned", "evidence": "x"}
+    await pair.each("/v1/strategic-fits", **fit)
+    await pair.merge()
+    (profile,) = await pair.items("/v1/competitors/profiles")
+    assert (profile["market_strategy"], profile["organization"]) == ("ours", "theirs")
+    assert list(profile["axes"]) == ["price"]
+    assert [one["id"] for one in await pair.items("/v1/supply-positions")] == [newer["id"]]
+    assert len(await pair.items("/v1/strategic-fits")) == 2
+
+
+async def test_factors_and_judgements_come_together(pair: Pair) -> None:
+    for customer_id, band in ((pair.survivor_id, "A"), (pair.absorbed_id, "B")):
+        factor = f"/v1/customers/{customer_id}/grading-factors/product_importance"
+        assert (await pair.client.put(factor, json={"band": band, "reason": "x"})).status_code == 200
+    judged = ({"is_demand_stable": False}, {"is_demand_stable": True, "has_pain_point": True})
+    for customer_id, body in zip((pair.survivor_id, pair.absorbed_id), judged, strict=True):
+        assert (await pair.client.put(f"/v1/customers/{customer_id}/judgements", json=body)).status_code == 200
+    merge = await pair.merge()
+    assert [one["band"] for one in await pair.get(f"{pair.url}/grading-factors")] == ["B"]
+    judgement = await pair.get(f"{pair.url}/judgements")
+    assert (judgement["is_demand_stable"], judgement["has_pain_point"]) == (False, True)
+    assert {one["kind"]: one["way"] for one in merge["settled"]} == {
+        "customer_judgement": "united",
+        "grading_factor_entry": "removed",
+    }
+
+
+async def test_a_merge_that_is_sent_twice_is_done_once(pair: Pair) -> None:
+    headers = {"Idempotency-Key": "merge-1"}
+    body = {"absorbed_id": pair.absorbed_id}
+    first = await pair.client.post(f"{pair.url}/merge", json=body, headers=headers)
+    again = await pair.client.post(f"{pair.url}/merge", json=body, headers=headers)
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert again.headers["idempotency-replayed"] == "true"
+    fresh = await pair.client.post(f"{pair.url}/merge", json=body)
+    assert (fresh.status_code, fresh.json()["code"]) == (409, "already_absorbed")
+    assert fresh.json()["errors"][0]["about"] == pair.survivor_id
+
+
+async def test_impossible_merges_are_refused(pair: Pair, make_customer: MakeCustomer) -> None:
+    gone = await make_customer()
+    await pair.client.delete(f"/v1/customers/{gone}")
+
+    async def refusal(survivor_id: str, absorbed_id: str) -> tuple[int, str]:
+        response = await pair.client.post(f"/v1/customers/{survivor_id}/merge", json={"absorbed_id": absorbed_id})
+        return response.status_code, response.json()["code"]
+
+    assert await refusal(pair.survivor_id, pair.survivor_id) == (422, "merge_with_itself")
+    assert await refusal(pair.survivor_id, gone) == (422, "absorbed_unknown")
+    assert await refusal(pair.survivor_id, str(uuid.uuid4())) == (422, "absorbed_unknown")
+    assert await refusal(gone, pair.absorbed_id) == (404, "customer_not_found")
+
+
+async def test_both_customers_must_be_the_callers(app: FastAPI, tokens: Tokens, make_pair: MakePair) -> None:
+    pair = await make_pair({"region": "CN-GD"}, {"region": "CN-BJ"})
+    for region, code in (("CN-GD", "absorbed_unknown"), ("CN-BJ", "customer_not_found")):
+        client = tokens.client(app, data_scope={"kind": "regions", "regions": [region]})
+        answer = await client.post(f"{pair.url}/merge", json={"absorbed_id": pair.absorbed_id})
+        preview = await client.get(f"{pair.url}/merge-preview", params={"absorbed_id": pair.absorbed_id})
+        assert (answer.json()["code"], preview.json()["code"]) == (code, code)
+    reader = tokens.client(app, scope="customers:read")
+    answer = await reader.post(f"{pair.url}/merge", json={"absorbed_id": pair.absorbed_id})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+async def test_a_survivor_that_changed_in_between_is_not_merged(pair: Pair) -> None:
+    body = {"absorbed_id": pair.absorbed_id}
+    stale = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"7"'})
+    assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
+    fresh = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"1"'})
+    assert fresh.status_code == 201
+    assert fresh.headers["etag"] == (await pair.client.get(pair.url)).headers["etag"]
+
+
+class TestGroups:
+    async def parents(self, client: httpx.AsyncClient, *ids: str) -> list[str | None]:
+        return [(await client.get(f"/v1/customers/{one}")).json()["parent_id"] for one in ids]
+
+    async def test_subsidiaries_of_the_absorbed_belong_to_the_survivor(
+        self, pair: Pair, make_customer: MakeCustomer
+    ) -> None:
+        child = await make_customer(parent_id=pair.absorbed_id)
+        merge = await pair.merge()
+        assert await self.parents(pair.client, child) == [pair.survivor_id]
+        assert {"kind": "customer", "count": 1} in merge["moved"]
+        history = (await pair.get(f"/v1/customers/{child}/history"))["items"]
+        assert history[0]["changes"] == {"parent_id": [pair.absorbed_id, pair.survivor_id]}
+
+    async def test_a_survivor_from_below_takes_the_absorbed_ones_place(
+        self, customer: httpx.AsyncClient, make_customer: MakeCustomer
+    ) -> None:
+        top = await make_customer()
+        absorbed = await make_customer(parent_id=top)
+        between = await make_customer(parent_id=absorbed)
+        survivor = await make_customer(parent_id=between)
+        await Pair(customer, survivor, absorbed).merge()
+        assert await self.parents(customer, survivor, between) == [top, survivor]
+
+    async def test_whoever_absorbs_its_own_subsidiary_stays_in_its_place(
+        self, customer: httpx.AsyncClient, make_customer: MakeCustomer
+    ) -> None:
+        survivor = await make_customer()
+        between = await make_customer(parent_id=survivor)
+        absorbed = await make_customer(parent_id=between)
+        await Pair(customer, survivor, absorbed).merge(take=["parent_id"])
+        assert await self.parents(customer, survivor, between) == [None, survivor]
+
+
+class TestTeam:
+    member = staticmethod(
+        lambda role, user=None, name=None: {"user_id": user or str(uuid.uuid4()), "role": role, "user_name": name}
+    )
+
+    async def team(self, pair: Pair, **params: Any) -> list[tuple[str, str]]:
+        members = await pair.get(f"{pair.url}/team", **params)
+        return sorted((one["user_name"], one["role"]) for one in members)
+
+    async def test_there_is_one_account_manager_and_nobody_loses_sight(self, make_pair: MakePair) -> None:
+        pair = await make_pair(
+            {"team": [self.member("account_manager", name="Ours")]},
+            {"team": [self.member("account_manager", name="Theirs"), self.member("technical_support", name="Tech")]},
+        )
+        await pair.merge()
+        assert (await pair.get(pair.url))["manager_name"] == "Ours"
+        assert await self.team(pair, has_ended="false") == [
+            ("Ours", "account_manager"),
+            ("Tech", "technical_support"),
+            ("Theirs", "backup_contact"),
+        ]
+        assert await self.team(pair, has_ended="true") == [("Theirs", "account_manager")]
+
+    async def test_the_absorbed_ones_manager_looks_after_a_survivor_without_one(self, make_pair: MakePair) -> None:
+        pair = await make_pair(None, {"team": [self.member("account_manager", name="Theirs")]})
+        await pair.merge()
+        assert (await pair.get(pair.url))["manager_name"] == "Theirs"
+
+    async def test_who_is_in_both_teams_is_there_once(self, make_pair: MakePair) -> None:
+        someone = str(uuid.uuid4())
+        team = [self.member("account_manager", someone, "Wang"), self.member("technical_support", someone, "Wang")]
+        pair = await make_pair({"team": team}, {"team": team})
+        preview = await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
+        merge = await pair.merge()
+        assert await self.team(pair, has_ended="false") == [("Wang", "account_manager"), ("Wang", "technical_support")]
+        assert [one["way"] for one in merge["settled"]] == ["retired"] * 2
+        assert preview["settles"] == merge["settled"]
+
+
+class TestHistory:
+    async def test_it_goes_on_from_both(self, pair: Pair) -> None:
+        await pair.client.patch(f"/v1/customers/{pair.absorbed_id}", json={"phone": "1"})
+        merge = await pair.merge()
+        history = await pair.history()
+        (told,) = [one for one in history if one["type"] == "guanxi.customer_merge.created"]
+        assert (told["actor_name"], told["changes"]["absorbed_id"]) == ("Test", [None, pair.absorbed_id])
+        assert told["entity_id"] == merge["id"]
+        assert any(one["changes"].get("phone") == [None, "1"] for one in history)
+        moved = [one["changes"] for one in history if one["type"] == "guanxi.customer_code.updated"]
+        assert moved == [{"customer_id": [pair.absorbed_id, pair.survivor_id]}] * 2
+
+    async def test_it_pages_in_one_order_over_all_that_was_absorbed(
+        self, pair: Pair, make_customer: MakeCustomer
+    ) -> None:
+        last = await make_customer()
+        await pair.merge()
+        await Pair(pair.client, last, pair.survivor_id).merge()
+        whole = (await pair.get(f"/v1/customers/{last}/history", limit=500))["items"]
+        paged, cursor = [], {}
+        while True:
+            page = await pair.get(f"/v1/customers/{last}/history", limit=3, **cursor)
+            paged += page["items"]
+            if page["next_cursor"] is None:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+        assert paged == whole
+        created = [one["entity_id"] for one in whole if one["type"] == "guanxi.customer.created"]
+        assert set(created) == {pair.survivor_id, pair.absorbed_id, last}
+        asked = await pair.client.get(f"/v1/customers/{pair.absorbed_id}")
+        assert asked.json()["errors"][0]["about"] == last
+        merges = await pair.get(f"/v1/customers/{last}/merges")
+        assert [one["absorbed_id"] for one in merges] == [pair.survivor_id, pair.absorbed_id]
+
+    async def test_facts_above_the_readers_clearance_stay_hidden(
+        self, pair: Pair, app: FastAPI, tokens: Tokens
+    ) -> None:
+        await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="A", private_notes="likes tea")
+        await pair.merge()
+        low = tokens.client(app, clearance=1)
+        told = (await low.get(f"{pair.url}/history", params={"limit": 500})).text
+        assert "guanxi.contact.created" in told
+        assert "likes tea" not in told
+
+
+class TestPreview:
+    async def test_it_tells_what_the_merge_then_does(self, make_pair: MakePair) -> None:
+        pair = await make_pair({"name": "Ours", "phone": "1"}, {"name": "Theirs", "phone": "2", "website": "w"})
+        await pair.each("/v1/dossier-facts", item="profit_model", value="x", source="internet")
+        await pair.each("/v1/contacts", name="A")
+        preview = await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
+        fields = {one["field"]: (one["survivor"], one["absorbed"], one["origin"]) for one in preview["fields"]}
+        assert fields == {
+            "name": ("Ours", "Theirs", "survivor"),
+            "phone": ("1", "2", "survivor"),
+            "website": (None, "w", "filled"),
+        }
+        assert [one["field"] for one in preview["fields"] if one["is_conflict"]] == ["name", "phone"]
+        before = await pair.get(pair.url), await pair.history()
+        assert before == (await pair.get(pair.url), await pair.history())
+        merge = await pair.merge()
+        assert preview["settles"] == merge["settled"]
+        assert preview["moves"] == merge["moved"]
+
+    async def test_it_changes_nothing(self, pair: Pair) -> None:
+        for customer_id in (pair.survivor_id, pair.absorbed_id):
+            team = f"/v1/customers/{customer_id}/team"
+            await pair.post(team, user_id=str(uuid.uuid4()), role="account_manager")
+        before = await pair.history()
+        await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
+        assert await pair.history() == before
+        assert len(await pair.get(f"/v1/customers/{pair.absorbed_id}/team", has_ended="false")) == 1

@@ -1,0 +1,112 @@
+"""Which values the one customer has that two become."""
+
+import uuid
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.customer.customers.model import CustomerProfile
+from services.customer.merges import rules
+from services.customer.merges.rules import FieldOrigin, MergeField, Place
+
+A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_taken", "value", "origin"),
+    [
+        ("a", "b", False, "a", FieldOrigin.SURVIVOR),
+        ("a", "b", True, "b", FieldOrigin.TAKEN),
+        (None, "b", False, "b", FieldOrigin.FILLED),
+        (None, "b", True, "b", FieldOrigin.FILLED),
+        ("a", None, False, "a", FieldOrigin.SURVIVOR),
+        ("a", None, True, "a", FieldOrigin.SURVIVOR),
+        ("a", "a", True, "a", FieldOrigin.SAME),
+        (None, None, False, None, FieldOrigin.SAME),
+        (0, 5, False, 0, FieldOrigin.SURVIVOR),
+        (5, 0, True, 0, FieldOrigin.TAKEN),
+        ("", "b", False, "b", FieldOrigin.FILLED),
+        (False, True, False, False, FieldOrigin.SURVIVOR),
+    ],
+)
+def test_the_survivors_value_stays_unless_it_has_none_or_the_other_is_chosen(
+    ours: Any, theirs: Any, is_taken: bool, value: Any, origin: FieldOrigin
+) -> None:
+    assert rules.decide(ours, theirs, is_taken=is_taken) == (value, origin)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "united"),
+    [
+        (["a", "b"], ["b", "c"], ["a", "b", "c"]),
+        ([], ["b"], ["b"]),
+        (None, ["b"], ["b"]),
+        ({"x": 1}, {"x": 2, "y": 3}, {"x": 1, "y": 3}),
+        ({"x": None}, {"x": 2}, {"x": 2}),
+        (None, {"x": 2}, {"x": 2}),
+    ],
+)
+def test_lists_and_objects_are_united(ours: Any, theirs: Any, united: Any) -> None:
+    assert rules.unite(ours, theirs) == united
+
+
+def test_a_merged_profile_names_only_what_changes() -> None:
+    ours = {"name": "A", "phone": None, "scenarios": ["x"], "region": "CN-GD"}
+    theirs = {"name": "B", "phone": "1", "scenarios": ["y"], "region": "CN-BJ"}
+    assert rules.merge_profiles(ours, theirs, ["region"]) == {
+        "phone": "1",
+        "scenarios": ["x", "y"],
+        "region": "CN-BJ",
+    }
+
+
+@pytest.mark.parametrize(("more", "is_refused"), [(25, False), (26, True)])
+def test_together_there_are_at_most_fifty_scenarios(more: int, is_refused: bool) -> None:
+    ours, theirs = {"scenarios": [f"a{n}" for n in range(25)]}, {"scenarios": [f"b{n}" for n in range(more)]}
+    if is_refused:
+        with pytest.raises(rules.ScenariosTooMany):
+            rules.merge_profiles(ours, theirs, [])
+    else:
+        assert len(rules.merge_profiles(ours, theirs, [])["scenarios"]) == rules.MOST_SCENARIOS
+
+
+@pytest.mark.parametrize(
+    ("place", "parents"),
+    [
+        (Place(None, C, False, False), (None, C)),
+        (Place(C, B, False, False), (C, B)),
+        (Place(A, C, True, False), (C, C)),  # from right below: takes the other's place
+        (Place(B, None, True, False), (None, None)),
+        (Place(None, A, False, True), (None, None)),  # absorbs its own subsidiary
+        (Place(C, B, False, True), (C, None)),
+    ],
+)
+def test_no_choice_of_a_parent_closes_a_circle(place: Place, parents: tuple[Any, Any]) -> None:
+    assert rules.parents(place) == parents
+
+
+def test_every_field_of_a_profile_can_be_chosen_or_is_united() -> None:
+    united = {name for name, field in CustomerProfile.model_fields.items() if field.default_factory is not None}
+    assert {field.value for field in MergeField} == set(CustomerProfile.model_fields) - united
+
+
+def test_a_customer_does_not_absorb_itself() -> None:
+    with pytest.raises(rules.MergeWithItself):
+        rules.refuse_itself(A, A)
+
+
+values = st.none() | st.integers(0, 3) | st.text("ab", max_size=2)
+profiles = st.fixed_dictionaries(dict.fromkeys("pqrs", values) | {"scenarios": st.lists(st.sampled_from("xyz"))})
+
+
+@given(ours=profiles, theirs=profiles, take=st.sets(st.sampled_from("pqrs")))
+def test_no_merge_empties_a_field_or_invents_a_value(
+    ours: dict[str, Any], theirs: dict[str, Any], take: set[str]
+) -> None:
+    merged = ours | rules.merge_profiles(ours, theirs, take)
+    for name in "pqrs":
+        assert merged[name] in (ours[name], theirs[name])
+        assert rules.is_empty(merged[name]) == (rules.is_empty(ours[name]) and rules.is_empty(theirs[name]))
+    assert set(merged["scenarios"]) == {*ours["scenarios"], *theirs["scenarios"]}
