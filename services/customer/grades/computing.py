@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from services.customer.grades import bands, rules
 from services.customer.grades.bands import PaymentRecord, SupplyPlace
-from services.customer.grades.known import Known, Yardstick
+from services.customer.grades.known import Depth, Known, Yardstick
 from services.customer.grades.rules import FactorSource
 from services.customer.grades.standing import YearFigures
 from services.customer.grading_schemes.rules import GradingBand, GradingFactor
@@ -51,9 +51,9 @@ def compute(known: Known, by: Yardstick) -> Found:
     if known.place is not None:
         yield _placed(known.place, by)
     if (depth := rules.depth_band(*known.depth)) is not None:
-        ranks = {layer: str(rank) for layer, rank in known.depth._asdict().items() if rank is not None}
-        text = ", ".join([f"{layer} {rank}" for layer, rank in ranks.items()])
-        yield _told(GradingFactor.RELATIONSHIP_DEPTH, depth, text, FactorSource.RELATIONSHIP, {**ranks})
+        figures = {layer: str(rank) for layer, rank in zip(Depth._fields, known.depth, strict=True) if rank is not None}
+        text = ", ".join([f"{layer} {rank}" for layer, rank in figures.items()])
+        yield _told(GradingFactor.RELATIONSHIP_DEPTH, depth, text, FactorSource.RELATIONSHIP, figures)
     if (fit := known.fit) is not None:
         figures = {"strategic_fit_id": str(fit.id), "assessed_on": fit.assessed_on}
         match = bands.MATCHES[fit.trend]
