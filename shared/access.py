@@ -202,6 +202,16 @@ class RowClearance:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """Marks a field without which a change of the row cannot be read: every event tells it, changed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Marks a field that only repeats others in a form the database can search: no event tells it."""
+
+
 def is_cleared(level: int) -> bool:
     """Whether the present caller may see fields of this level; level 1 is for whoever gets that far."""
     principal = current_principal.get()

@@ -1,6 +1,6 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Annotated, Any
@@ -88,6 +88,10 @@ class Row(SQLModel):
         """The row's version as an ETag."""
         return f'"{self.version}"'
 
+    def touch(self) -> None:
+        """Something shown with this row has changed in another table: the row is another version from here on."""
+        self.updated_at = utc_now()
+
 
 class TrackedSession(OrmSession):
     """The session whose flushes feed the change feed (`shared.events`)."""
@@ -142,8 +146,11 @@ async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[A
 Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
 
 
-def apply_patch(row: Row, body: BaseModel) -> None:
-    """Write the fields a merge-patch sent, and only those. Raises FieldHidden for one above the caller's clearance."""
+def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:
+    """Write the fields a merge-patch sent, and only those; fields that are kept `elsewhere` are not the row's.
+
+    Raises FieldHidden for one above the caller's clearance.
+    """
     refuse_hidden_fields(body)
-    for name in body.model_fields_set:
+    for name in body.model_fields_set.difference(elsewhere):
         setattr(row, name, getattr(body, name))

@@ -4,6 +4,7 @@ From it come the audit history, the other services' copies, the public feed and 
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.access import RowClearance, clearance_of, current_principal
+from shared.access import Derived, RowClearance, RowIdentity, clearance_of, current_principal
 from shared.database import Row, TrackedSession, new_id
 from shared.time import utc_now
 
@@ -77,8 +78,9 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
     """Field → [before, after] of what the flush is about to write."""
     state = sa.inspect(row)
     changed: dict[str, list[Any]] = {}
+    untold = KEPT_BY_CAPTURE.union(_marked(type(row), Derived))
     for column in state.mapper.column_attrs:
-        if column.key in KEPT_BY_CAPTURE:
+        if column.key in untold:
             continue
         history = state.attrs[column.key].history
         if kind == "updated" and not history.has_changes():
@@ -88,16 +90,28 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         after = None if kind == "deleted" else present
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
-    if changed and has_own_level(type(row)):
-        level = getattr(row, LEVEL)
-        changed.setdefault(LEVEL, [level, level])
+    if changed:
+        _tell_besides(row, changed)
     return changed
+
+
+def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
+    besides = [LEVEL] if has_own_level(type(row)) else []
+    for name in (*besides, *_marked(type(row), RowIdentity)):
+        present = getattr(row, name)
+        if present is not None:
+            changed.setdefault(name, to_jsonable_python([present, present]))
+
+
+@cache
+def _marked(table: type[Row], mark: type) -> tuple[str, ...]:
+    fields = table.model_fields.items()
+    return tuple(name for name, info in fields if any(isinstance(one, mark) for one in info.metadata))
 
 
 def has_own_level(table: type[Row]) -> bool:
     """Whether each row says for itself at which clearance it may be seen."""
-    field = table.model_fields.get(LEVEL)
-    return field is not None and any(isinstance(mark, RowClearance) for mark in field.metadata)
+    return LEVEL in _marked(table, RowClearance)
 
 
 def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
@@ -127,12 +141,16 @@ def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
             if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
                 continue
             changes = changes_of(row, kind=kind)
-            if kind == "updated":
-                if not changes:
-                    continue
+            if kind == "updated" and (changes or _is_touched(row)):
                 row.version += 1
                 row.updated_at = utc_now()
-            captured.append(describe(row, kind=kind, changes=changes))
+            if kind != "updated" or changes:
+                captured.append(describe(row, kind=kind, changes=changes))
+
+
+def _is_touched(row: Row) -> bool:
+    touched: bool = sa.inspect(row).attrs.updated_at.history.has_changes()
+    return touched
 
 
 @event.listens_for(TrackedSession, "after_flush")

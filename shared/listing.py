@@ -135,6 +135,7 @@ class Listing(Generic[ReadT]):
     `search` finds rows by `q` in ways of its own, beside the columns searched; `searched_beside` says where.
     `own_filters` are by parameter; one named after a field (`region__under`) is hidden where the field is.
     `query_model` is the typed query string, which refuses unknown parameters; `page` is the response's model.
+    `asks` has the parameters that whoever fetches the list answers with a condition of its own.
     """
 
     read: type[ReadT]
@@ -147,6 +148,8 @@ class Listing(Generic[ReadT]):
     search: Callable[[str], sa.ColumnElement[bool]] | None = None
     searched_beside: Sequence[str] = ()
     own_filters: Mapping[str, OwnFilter] = field(default_factory=dict)
+    asks: type[ListQuery] = ListQuery
+    added: Mapping[str, Any] = field(default_factory=dict, init=False)
     query_model: type[ListQuery] = field(init=False)
     page: type[Page[ReadT]] = field(init=False)
 
@@ -162,11 +165,21 @@ class Listing(Generic[ReadT]):
         object.__setattr__(other, "columns", columns)
         return other
 
+    def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
+        """The same list, which can be sorted by one more column too: it may be empty, and is shown nowhere.
+
+        Whoever adds it has made sure that the caller may see it.
+        """
+        other = self.over({**self.columns, name: column})
+        object.__setattr__(other, "sorts", (*self.sorts, name))
+        object.__setattr__(other, "added", {**self.added, name: kind})
+        return other
+
     def _kind(self, name: str) -> Any:
-        return _plain(self.read.model_fields[name].annotation)
+        return self.added[name] if name in self.added else _plain(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self.added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
     def _build_query_model(self) -> type[ListQuery]:
         fields: dict[str, Any] = {}
@@ -181,9 +194,11 @@ class Listing(Generic[ReadT]):
                 fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
         for parameter, own in self.own_filters.items():
             fields[parameter] = (own.kind | None, Field(default=None, description=own.description))
-        return create_model(f"{self.read.__name__}Query", __base__=ListQuery, **fields)
+        return create_model(f"{self.read.__name__}Query", __base__=self.asks, **fields)
 
     def _require_clearance(self, name: str) -> None:
+        if name in self.added:
+            return
         level = clearance_of(self.read.model_fields[name].metadata)
         if not is_cleared(level):
             raise FieldHidden(name=name, clearance=level)
@@ -191,7 +206,7 @@ class Listing(Generic[ReadT]):
     def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
         found: list[sa.ColumnElement[bool]] = []
-        for parameter, value in _filters_in_use(query):
+        for parameter, value in self._filters_in_use(query):
             if parameter == "q":
                 found.append(self._search(value))
                 continue
@@ -204,10 +219,14 @@ class Listing(Generic[ReadT]):
 
     async def check(self, session: AsyncSession, query: ListQuery) -> None:
         """Refuse the values of filters that only the database can judge."""
-        for parameter, value in _filters_in_use(query):
+        for parameter, value in self._filters_in_use(query):
             own = self.own_filters.get(parameter)
             if own is not None and own.check is not None:
                 await own.check(session, value)
+
+    def _filters_in_use(self, query: ListQuery) -> list[tuple[str, Any]]:
+        used = sorted(query.model_fields_set - self.asks.model_fields.keys())
+        return [(parameter, value) for parameter in used if (value := getattr(query, parameter)) is not None]
 
     def _search(self, text: str) -> sa.ColumnElement[bool]:
         own = [self.search(text)] if self.search else []
@@ -301,11 +320,6 @@ class Listing(Generic[ReadT]):
         if raw is None and self._is_nullable(name):
             return None
         return _in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
-
-
-def _filters_in_use(query: ListQuery) -> list[tuple[str, Any]]:
-    used = sorted(query.model_fields_set - ListQuery.model_fields.keys())
-    return [(parameter, value) for parameter in used if (value := getattr(query, parameter)) is not None]
 
 
 def _describe(name: str, op: str) -> str:

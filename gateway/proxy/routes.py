@@ -7,7 +7,8 @@ from enum import Enum, auto
 COLLECTIONS = {
     "customer": (
         "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders imports exports dossier-templates dossier-facts dossier-completeness attachments"
+        "reminders imports exports dossier-templates dossier-facts dossier-completeness attachments "
+        "custom-fields"
     ),
     "relationship": (
         "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "

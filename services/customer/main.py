@@ -41,6 +41,7 @@ app = create_service(
             "grading_runs",
             "grades",
             "segments",
+            "custom_fields",
         ),
         clearances={"customer_standing": {"tags": PROFIT_CLEARANCE}},
         jobs={"tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings))},

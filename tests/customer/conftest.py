@@ -38,3 +38,19 @@ def make_customer(customer: httpx.AsyncClient) -> MakeCustomer:
         return str(response.json()["id"])
 
     return make
+
+
+MakeField = Callable[..., Any]
+
+
+@pytest.fixture
+def make_field(customer: httpx.AsyncClient) -> MakeField:
+    """Define a custom field, give it: `await make_field("budget", "decimal", applies_to="contact")`."""
+
+    async def make(code: str, kind: str = "text", **fields: Any) -> Any:
+        body = {"applies_to": "customer", "code": code, "kind": kind, "label": code, **fields}
+        response = await customer.post("/v1/custom-fields", json=body)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    return make

@@ -194,3 +194,74 @@ async def left_with(client: httpx.AsyncClient, customer_id: str) -> int:
 
 def has_rows(table: str) -> bool:
     return table not in {"events", "customer_standings"}
+
+
+FIELD = {"applies_to": "customer", "kind": "text"}
+
+
+async def test_two_custom_fields_changed_at_once_are_both_kept(client: httpx.AsyncClient) -> None:
+    codes = ["a", "b", "c", "d"]
+    for code in codes:
+        await make(client, "/v1/custom-fields", **FIELD, code=code, label=code)
+    customer = await make(client, "/v1/customers", name="A")
+    for number in range(ROUNDS):
+        statuses = await at_once(
+            *(client.patch(customer, json={"custom": {code: f"{code} {number}"}}) for code in codes),
+            client.patch(customer, json={"phone": str(number)}),
+        )
+        assert statuses == [200] * 5
+        read = (await client.get(customer)).json()
+        assert read["custom"] == {code: f"{code} {number}" for code in codes}
+        assert (read["phone"], read["version"]) == (str(number), 1 + 5 * (number + 1))
+
+
+async def test_of_two_first_values_of_a_field_at_once_the_later_stays(client: httpx.AsyncClient) -> None:
+    await make(client, "/v1/custom-fields", **FIELD, code="a", label="a")
+    for number in range(ROUNDS):
+        customer = await make(client, "/v1/customers", name=f"Number {number}")
+        bodies = [{"custom": {"a": value}} for value in "xyz"]
+        assert await at_once(*(client.patch(customer, json=body) for body in bodies)) == [200] * 3
+        history = (await client.get(f"{customer}/history")).json()["items"]
+        told = [item["changes"]["value"] for item in history if item["entity"] == "custom_value"]
+        assert [before for before, _ in told] == [*(after for _, after in told[1:]), None]
+        assert (await client.get(customer)).json()["custom"] == {"a": told[0][1]}
+
+
+async def test_a_value_written_while_its_field_is_hidden_has_the_new_level(client: httpx.AsyncClient) -> None:
+    field = await make(client, "/v1/custom-fields", **FIELD, code="a", label="a")
+    customers = [await make(client, "/v1/customers", name=name) for name in "ABCDEF"]
+    for level in (2, 1, 3):
+        await at_once(
+            *(client.patch(one, json={"custom": {"a": str(level)}}) for one in customers[:3]),
+            client.patch(field, json={"clearance": level}),
+            *(client.patch(one, json={"custom": {"a": str(level)}}) for one in customers[3:]),
+        )
+        levels = set()
+        for one in customers:
+            await client.patch(one, json={"custom": {"a": f"after {level}"}})
+            levels.add(tuple((await client.get(f"{one}/history")).json()["items"][0]["changes"]["clearance"]))
+        assert levels == {(level, level)}
+
+
+async def test_an_option_chosen_while_it_is_removed_stays_one(client: httpx.AsyncClient) -> None:
+    options = [{"code": code, "label": code} for code in ("x", "y")]
+    for number in range(ROUNDS):
+        body = {"applies_to": "customer", "kind": "choice", "code": f"c{number}", "label": "c", "options": options}
+        field = await make(client, "/v1/custom-fields", **body)
+        customer = await make(client, "/v1/customers", name=f"Number {number}")
+        chosen = {"custom": {f"c{number}": "x"}}
+        await at_once(client.patch(customer, json=chosen), client.patch(field, json={"options": options[1:]}))
+        value = (await client.get(customer)).json()["custom"].get(f"c{number}")
+        offered = [option["code"] for option in (await client.get(field)).json()["options"]]
+        assert value in {None, *offered}
+
+
+async def test_the_feed_tells_no_hidden_custom_field(app: FastAPI, client: httpx.AsyncClient, tokens: Tokens) -> None:
+    await make(client, "/v1/custom-fields", **FIELD, code="margin", label="margin", clearance=2)
+    await make(client, "/v1/customers", name="A", custom={"margin": "secret"})
+    for level, is_told in ((2, True), (1, False)):
+        async with tokens.client(app, clearance=level) as reader:
+            feed = await reader.get("/v1/events", params={"limit": 1000})
+            assert "guanxi.custom_value.created" in feed.text
+            assert "guanxi.custom_field.created" in feed.text
+            assert ("margin" in feed.text, "secret" in feed.text) == (is_told, is_told)

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from deploy.local.postgres import Postgres
-from shared.access import Clearance, RowClearance
+from shared.access import Clearance, Derived, RowClearance, RowIdentity
 from shared.database import Row, create_engine
 from shared.directory import DirectoryEntry, replace_entries
 from shared.migrations import _create_database
@@ -53,13 +53,27 @@ class Badge(Row, TestTable, table=True):
     taken_back: bool = False
 
 
+class Remark(Row, TestTable, table=True):
+    """One of several things said under a heading."""
+
+    __tablename__ = "remarks"
+
+    heading: Annotated[str, RowIdentity()]
+    chapter: Annotated[int | None, RowIdentity()] = None
+    text: str
+    length: Annotated[int, Derived()]
+    clearance: Annotated[int, RowClearance()] = 1
+
+
 for _table in house_tables():
     _table.to_metadata(TestTable.metadata)
 
 
 async def know_customer(session: AsyncSession, *ids: UUID) -> None:
     """Put customers into the directory's copy."""
-    nothing = dict.fromkeys(("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name"))
+    nothing = dict.fromkeys(
+        ("region", "industry", "customer_class", "tier", "stage", "parent_id", "manager_id", "manager_name")
+    )
     entries = [{"id": one, "name": "x", "status": "active", "tags": [], "codes": [], "team": []} for one in ids]
     await replace_entries(session, ids, [DirectoryEntry.model_validate(entry | nothing) for entry in entries])
 

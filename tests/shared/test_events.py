@@ -15,7 +15,7 @@ from shared.database import database_url, transaction
 from shared.event_log import HORIZON, cursor_after, of_customers, of_entities, read_feed, read_history
 from shared.event_signal import EventSignal
 from shared.events import WHOLE_ROW, clearances_of, visible_changes
-from tests.shared.conftest import Thing, ThingSettings, know_customer
+from tests.shared.conftest import Remark, Thing, ThingSettings, know_customer
 
 
 async def positions(engine: AsyncEngine, after: str = "0-0") -> tuple[list[str], str]:
@@ -69,6 +69,39 @@ async def test_an_update_tells_only_what_changed(engine: AsyncEngine) -> None:
         ("guanxi.thing.updated", {"name": ["before", "after"]})
     ]
     assert thing.version == 2
+
+
+async def test_a_change_tells_what_it_cannot_be_read_without_and_not_what_follows_from_it(engine: AsyncEngine) -> None:
+    async with transaction(engine) as session:
+        remark = Remark(heading="budget", text="none", length=4)
+        session.add(remark)
+        await session.flush()
+        remark.text, remark.length = "plenty", 6
+        await session.flush()
+        await session.delete(remark)
+    async with transaction(engine) as session:
+        told = [row["changes"] for row in await read_feed(session, after="0-0", limit=10)]
+    assert told == [
+        {"heading": [None, "budget"], "text": [None, "none"], "clearance": [None, 1]},
+        {"heading": ["budget", "budget"], "text": ["none", "plenty"], "clearance": [1, 1]},
+        {"heading": ["budget", None], "text": ["plenty", None], "clearance": [1, None]},
+    ]
+
+
+async def test_what_changes_beside_a_row_makes_it_another_version_and_no_event(engine: AsyncEngine) -> None:
+    thing_id = await add(engine, "it")
+    async with transaction(engine) as session:
+        thing = await session.get_one(Thing, thing_id)
+        before = thing.updated_at
+        thing.touch()
+    async with transaction(engine) as session:
+        thing = await session.get_one(Thing, thing_id)
+        assert (thing.version, thing.updated_at > before) == (2, True)
+        thing.name = "changed too"
+        thing.touch()
+        await session.flush()
+        assert thing.version == 3
+    assert (await positions(engine))[0] == ["it", "changed too"]
 
 
 async def test_the_actor_is_the_principal(engine: AsyncEngine) -> None:

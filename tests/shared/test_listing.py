@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.access import Clearance, FieldHidden
 from shared.database import transaction
-from shared.listing import CursorInvalid, FilterInvalid, Listing, OwnFilter, SortUnknown
+from shared.listing import CursorInvalid, FilterInvalid, Listing, ListQuery, OwnFilter, SortUnknown
 from shared.shapes import Read
 
 
@@ -61,6 +61,21 @@ ROWS = st.lists(
 SORTS = st.lists(st.sampled_from(["name", "amount", "day"]), min_size=1, max_size=3, unique=True).flatmap(
     lambda names: st.tuples(*(st.sampled_from([name, f"-{name}"]) for name in names)).map(",".join)
 )
+
+
+class Asked(ListQuery):
+    colour: list[str] = Field(default_factory=list)
+
+
+def test_what_a_list_asks_besides_is_known_and_left_to_whoever_fetches_it() -> None:
+    columns = {column.name: column for column in table.c}
+    listing = Listing(read=RowRead, columns=columns, filters=("name",), sorts=("name",), asks=Asked)
+    query = listing.query_model.model_validate({"colour": ["red", "blue"], "name": "x"})
+    assert isinstance(query, Asked)
+    assert query.colour == ["red", "blue"]
+    assert len(listing.conditions(query)) == 1
+    with pytest.raises(ValidationError):
+        LISTING.query_model.model_validate({"colour": ["red"]})
 
 
 @given(rows=ROWS, sort=SORTS, limit=st.integers(1, 5))

@@ -145,6 +145,17 @@ class TestFollowing:
         await follower.follow_once(wait=0)
         assert await owners(engine) == {"a": B, "s": B}
 
+    async def test_a_merge_told_on_a_later_page_than_the_end_of_the_absorbed_customer(
+        self, engine: AsyncEngine, source: Source, follower: Follower
+    ) -> None:
+        await put(engine, Thing(name="a", customer_id=A))
+        source.touch(str(A))
+        await follower.follow_once(wait=0)
+        assert await owners(engine) == {"a": A}
+        source.events.append(merged())
+        await follower.follow_once(wait=0)
+        assert await owners(engine) == {"a": S}
+
     async def test_events_that_come_again_change_nothing(
         self, engine: AsyncEngine, source: Source, follower: Follower, peer: ServiceHttp
     ) -> None:

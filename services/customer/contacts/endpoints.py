@@ -8,6 +8,8 @@ from fastapi import Query, Request, Response
 from services.customer.contacts import operations, store
 from services.customer.contacts.model import ContactCreate, ContactRead, ContactUpdate
 from services.customer.contacts.rules import ContactNotFound, ReportingLineCyclic, SuperiorUnknown
+from services.customer.custom_values.filters import CustomFilterInvalid
+from services.customer.custom_values.rules import CustomValuesInvalid
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
@@ -28,7 +30,7 @@ ContactQuery = store.LISTING.query_model
     "",
     dependencies=[READS],
     response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SortUnknown, FieldHidden),
+    responses=can_fail_with(CursorInvalid, SortUnknown, CustomFilterInvalid, FieldHidden),
 )
 async def list_contacts(
     query: Annotated[ContactQuery, Query()],  # type: ignore[valid-type]
@@ -48,7 +50,7 @@ async def list_contacts(
     dependencies=[WRITES],
     status_code=201,
     response_model=ContactRead,
-    responses=can_fail_with(CustomerNotFound, SuperiorUnknown, FieldHidden),
+    responses=can_fail_with(CustomerNotFound, SuperiorUnknown, CustomValuesInvalid, FieldHidden),
 )
 async def create_contact(
     body: ContactCreate, response: Response, session: Session, principal: CurrentPrincipal
@@ -71,7 +73,9 @@ async def get_contact(
     "/{contact_id}",
     dependencies=[WRITES],
     response_model=ContactRead,
-    responses=can_fail_with(ContactNotFound, SuperiorUnknown, ReportingLineCyclic, FieldHidden, PreconditionFailed),
+    responses=can_fail_with(
+        ContactNotFound, SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid, FieldHidden, PreconditionFailed
+    ),
 )
 async def update_contact(
     contact_id: UUID,

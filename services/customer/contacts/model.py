@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.contacts.rules import DecisionBasis, DecisionRole, Seniority
+from services.customer.custom_values.model import CustomValuesRead, CustomValuesWrite
 from services.customer.tables import CustomerTable
 from shared.access import Clearance
 from shared.database import Row, one_of
@@ -64,6 +65,7 @@ class ContactCreate(Body, ContactProfile):
     )
 
     customer_id: UUID
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class ContactUpdate(Patch, ContactProfile):
@@ -75,6 +77,7 @@ class ContactUpdate(Patch, ContactProfile):
     )
 
     name: Line = unset()
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class ContactRead(Read, ContactProfile):
@@ -85,3 +88,4 @@ class ContactRead(Read, ContactProfile):
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    custom: CustomValuesRead

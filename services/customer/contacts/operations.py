@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.contacts import store
 from services.customer.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from services.customer.custom_values.operations import Owner, change_values, write_first_values
 from shared.access import Principal, refuse_hidden_fields
 from shared.database import apply_patch, wait_in_line
 from shared.directory import require_visible
@@ -21,6 +22,7 @@ async def create_contact(session: AsyncSession, principal: Principal, body: Cont
     await _require_superior(session, contact, body.reports_to_id)
     session.add(contact)
     await session.flush()
+    await write_first_values(session, principal, Owner(contact.customer_id, contact.id), body.custom)
     return await store.get_contact(session, principal, contact.id)
 
 
@@ -32,7 +34,9 @@ async def update_contact(
     contact.require_version(if_match)
     if "reports_to_id" in body.model_fields_set:
         await _require_superior(session, contact, body.reports_to_id)
-    apply_patch(contact, body)
+    if await change_values(session, principal, Owner(contact.customer_id, contact.id), body.custom):
+        contact.touch()
+    apply_patch(contact, body, elsewhere={"custom"})
     await session.flush()
     return await store.get_contact(session, principal, contact_id)
 

@@ -8,11 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contacts.model import Contact, ContactRead
 from services.customer.contacts.rules import ContactNotFound
+from services.customer.custom_fields.rules import FieldOwner
+from services.customer.custom_values import store as custom_values
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers.model import Customer
 from services.customer.search.store import names_contact
 from shared.access import Principal
 from shared.directory import visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, Page
 
 # A customer that is out of sight takes its people along.
 PRESENT = sa.and_(
@@ -22,7 +25,8 @@ PRESENT = sa.and_(
 
 LISTING = Listing(
     read=ContactRead,
-    columns={name: col(getattr(Contact, name)) for name in ContactRead.model_fields},
+    columns={name: col(getattr(Contact, name)) for name in ContactRead.model_fields if name != "custom"}
+    | {"custom": custom_values.shown_with(FieldOwner.CONTACT, col(Contact.id))},
     filters=(
         "id",
         "customer_id",
@@ -44,12 +48,16 @@ LISTING = Listing(
     searched=("title", "department"),
     search=names_contact,
     searched_beside=("names (Chinese, or Latin: `lilei`, `ll`)",),
+    asks=CustomQuery,
 )
 
 
-async def list_contacts(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ContactRead]:
+async def list_contacts(session: AsyncSession, principal: Principal, query: CustomQuery) -> Page[ContactRead]:
     """Contacts of the caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Contact.customer_id)))
+    of_caller = visible_to(principal, col(Contact.customer_id))
+    asked = await custom_values.conditions(session, principal, FieldOwner.CONTACT, col(Contact.id), query.custom)
+    listing = await custom_values.sorted_by(session, principal, FieldOwner.CONTACT, LISTING, query)
+    return await listing.fetch(session, query, PRESENT, of_caller, *asked)
 
 
 async def get_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> ContactRead:

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic import BeforeValidator
 
+from services.customer.custom_values.filters import CustomFilterInvalid
+from services.customer.custom_values.rules import CustomValuesInvalid
 from services.customer.customers import operations, store
 from services.customer.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.customers.rules import (
@@ -17,7 +19,7 @@ from services.customer.customers.rules import (
 from services.customer.duplicates.rules import CustomerLooksKnown
 from services.customer.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.team.rules import SeveralAccountManagers
-from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound, DirectoryEntry, read_entries
 from shared.etags import IfMatch, tagged
@@ -44,7 +46,7 @@ CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(m
     "",
     dependencies=[READS],
     response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
+    responses=can_fail_with(CursorInvalid, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
@@ -71,6 +73,8 @@ async def list_customers(
         AlreadyTaken,
         CustomerLooksKnown,
         CustomerOutsideDataScope,
+        CustomValuesInvalid,
+        FieldHidden,
         ParentUnknown,
         SegmentUnknown,
         SeveralAccountManagers,
@@ -127,6 +131,8 @@ async def get_customer(
         CustomerMerged,
         CustomerInOwnGroup,
         CustomerLooksKnown,
+        CustomValuesInvalid,
+        FieldHidden,
         ParentUnknown,
         SegmentUnknown,
         PreconditionFailed,
@@ -196,7 +202,7 @@ async def list_customer_history(
     session: Session,
     principal: CurrentPrincipal,
 ) -> HistoryPage:
-    """Who changed what of a customer, its codes, team and contacts, newest first.
+    """Who changed what of a customer, its codes, team, contacts and custom fields, newest first.
 
     What happened to customers that it has absorbed is part of it; each merge is told by `customer_merge.created`.
     """

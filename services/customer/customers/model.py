@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.codes.model import CodeCreate
+from services.customer.custom_values.model import CustomValuesRead, CustomValuesWrite
 from services.customer.customers.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMemberCreate
@@ -84,6 +85,7 @@ class CustomerCreate(Body, CustomerProfile):
 
     codes: list[CodeCreate] = Field(default_factory=list, max_length=50)
     team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50)
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class CustomerUpdate(Patch, CustomerProfile):
@@ -95,6 +97,7 @@ class CustomerUpdate(Patch, CustomerProfile):
     )
 
     name: Line = unset()
+    custom: CustomValuesWrite = Field(default_factory=dict)
 
 
 class CustomerRead(Read, CustomerProfile):
@@ -107,3 +110,4 @@ class CustomerRead(Read, CustomerProfile):
     codes: list[str] = Field(description="Every code by which an ERP knows it.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None
+    custom: CustomValuesRead

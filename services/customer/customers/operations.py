@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
 from services.customer.codes.store import list_codes
+from services.customer.custom_values.operations import Owner, change_values, write_first_values
 from services.customer.customers import store
 from services.customer.customers.model import (
     Customer,
@@ -52,7 +53,7 @@ async def create_customer(
         )
         for member in _team_of(principal, body)
     )
-    await session.flush()
+    await write_first_values(session, principal, Owner(customer.id), body.custom)
     try:
         return await store.get_customer(session, principal, customer.id)
     except CustomerNotFound as error:
@@ -81,7 +82,9 @@ async def update_customer(
     await require_segments(session, _placements(body, before=customer))
     if not force:
         await refuse_new_likeness(session, principal, customer, body.model_dump(exclude_unset=True))
-    apply_patch(customer, body)
+    if await change_values(session, principal, Owner(customer_id), body.custom):
+        customer.touch()
+    apply_patch(customer, body, elsewhere={"custom"})
     await session.flush()
     return await store.get_customer(session, principal, customer_id)
 

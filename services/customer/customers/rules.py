@@ -1,8 +1,5 @@
 """What a customer can be, and what cannot be said of one."""
 
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
-
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
 
@@ -33,6 +30,9 @@ class CustomerOutsideDataScope(Forbidden):
 
 def normalize_credit_code(value: str) -> str:
     """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
+    from stdnum.cn import uscc  # loaded with the first code that is checked
+    from stdnum.exceptions import ValidationError
+
     try:
         return str(uscc.validate(value))
     except ValidationError as error:

@@ -9,6 +9,9 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.custom_fields.rules import FieldOwner
+from services.customer.custom_values import store as custom_values
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
 from services.customer.customers.rules import CustomerMerged
 from services.customer.groups.store import is_in_group
@@ -19,7 +22,7 @@ from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, visible_to
 from shared.events import events
-from shared.listing import Expression, Listing, ListQuery, OwnFilter, Page
+from shared.listing import Expression, Listing, OwnFilter, Page
 from shared.problems import FieldError, Text
 
 PRESENT = col(Customer.deleted_at).is_(None)
@@ -60,6 +63,7 @@ LISTING = Listing(
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(col(TeamMember.user_name)),
+        "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
     },
     filters=(
         "id",
@@ -86,12 +90,16 @@ LISTING = Listing(
         "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
         **UNDER,
     },
+    asks=CustomQuery,
 )
 
 
-async def list_customers(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomerRead]:
+async def list_customers(session: AsyncSession, principal: Principal, query: CustomQuery) -> Page[CustomerRead]:
     """The caller's customers."""
-    return await LISTING.fetch(session, query, PRESENT, visible_to(principal, col(Customer.id)))
+    of_caller = visible_to(principal, col(Customer.id))
+    asked = await custom_values.conditions(session, principal, FieldOwner.CUSTOMER, col(Customer.id), query.custom)
+    listing = await custom_values.sorted_by(session, principal, FieldOwner.CUSTOMER, LISTING, query)
+    return await listing.fetch(session, query, PRESENT, of_caller, *asked)
 
 
 async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.customer.custom_values.filters import CustomFilterInvalid
 from services.customer.customers import store as customers
 from services.customer.dossiers import operations
 from services.customer.dossiers.model import DossierCompletenessPage, DossierRead
 from services.customer.segments.rules import SegmentToLookUnderUnknown
-from shared.access import CurrentPrincipal, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
@@ -40,7 +41,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     "/dossier-completeness",
     dependencies=[READS],
     response_model=DossierCompletenessPage,
-    responses=can_fail_with(CursorInvalid, SegmentToLookUnderUnknown, SortUnknown),
+    responses=can_fail_with(CursorInvalid, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_dossier_completeness(
     query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.attachments.store import read_newest_files
+from services.customer.custom_values.model import CustomQuery
 from services.customer.customers import store as customers
 from services.customer.dossier_facts.model import DossierFactRead
 from services.customer.dossier_templates.model import DossierItem
@@ -22,7 +23,6 @@ from services.customer.dossiers.model import (
 )
 from services.customer.dossiers.rules import assess
 from shared.access import Principal
-from shared.listing import ListQuery
 
 
 async def get_dossier(session: AsyncSession, principal: Principal, customer_id: UUID) -> DossierRead:
@@ -54,7 +54,7 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
 
 
 async def list_dossier_completeness(
-    session: AsyncSession, principal: Principal, query: ListQuery
+    session: AsyncSession, principal: Principal, query: CustomQuery
 ) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
     page = await customers.list_customers(session, principal, query)

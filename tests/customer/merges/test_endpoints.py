@@ -116,6 +116,12 @@ async def test_of_two_facts_the_one_verified_last_stays(pair: Pair, ours: str, t
     assert [one["changes"]["value"] for one in removed] == [[made[1 - stays]["value"], None]]
 
 
+async def test_what_is_for_the_few_is_not_named_to_all(pair: Pair) -> None:
+    await pair.each("/v1/dossier-facts", item="market_strategy", value="x", source="internet")
+    (settled,) = (await pair.merge())["settled"]
+    assert (settled["kind"], settled["about"]) == ("dossier_fact", None)
+
+
 async def test_facts_on_different_items_all_stay(pair: Pair) -> None:
     for customer_id, item in ((pair.survivor_id, "profit_model"), (pair.absorbed_id, "industry_position")):
         await pair.post("/v1/dossier-facts", customer_id=customer_id, item=item, value="x", source="internet")

@@ -3,12 +3,9 @@
 import importlib
 
 import pytest
-import sqlalchemy as sa
 
-from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.tables import CustomerTable
-from shared.database import Row
-from shared.settlements import OWNER, Settlement, clashes_of, is_deleted_softly, owned_by_customers
+from shared.settlements import OWNER, owned_by_customers
 from shared.tables import rows_of
 
 importlib.import_module("services.customer.main")
@@ -49,23 +46,3 @@ def test_every_other_column_that_names_a_customer_is_dealt_with() -> None:
 def test_what_is_written_of_a_customer_waits_for_a_merge(name: str) -> None:
     keys = CustomerTable.metadata.tables[name].c[OWNER].foreign_keys
     assert [key.target_fullname for key in keys] == ["customers.id"]
-
-
-@pytest.mark.parametrize("name", sorted(BY_NAME))
-def test_a_row_that_gives_way_takes_nothing_along(name: str) -> None:
-    table: type[Row] = BY_NAME[name]
-    is_removed = SETTLEMENTS.get(table, Settlement()).settle is Settlement().settle and not is_deleted_softly(table)
-    if clashes_of(table) and is_removed:
-        pointing = {
-            other.name
-            for other in CustomerTable.metadata.sorted_tables
-            for key in other.foreign_keys
-            if key.column.table.name == name
-        }
-        assert pointing == set(), "say in merges.settlements what becomes of them"
-
-
-def test_conditions_of_unique_indexes_can_be_read_again() -> None:
-    for table in OWNED:
-        for clash in clashes_of(table):
-            assert clash.condition is None or sa.text(clash.condition).text == clash.condition
