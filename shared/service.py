@@ -65,6 +65,8 @@ class ServicePlan:
     follows_customers: bool = True
     settlements: Settlements = field(default_factory=dict)
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+    clearances: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of entities whose events are not captured from a row: entity → field → level."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -87,7 +89,8 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.package = plan.package
     app.state.followers = []
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
-    app.state.clearances = clearances_of(rows_of(plan.tables))  # once the concepts are there: they bring the tables
+    # Once the concepts are there: they bring the tables.
+    app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     for concept in concepts:
         app.include_router(concept.router)
     for house_router in (feed.router, health.router, metrics.router):

@@ -28,6 +28,16 @@ class CustomerYears(BaseModel):
     sales_of_all: list[Decimal]
 
 
+class PaymentRecords(BaseModel):
+    """How customers pay, column by column."""
+
+    customer_id: list[UUID]
+    due: list[Decimal]
+    late: list[Decimal]
+    effort: list[Decimal]
+    lost: list[Decimal]
+
+
 class LevelRanks(BaseModel):
     """Where people stand with us: ranks of their levels, 0 to 5."""
 
@@ -67,6 +77,14 @@ class KpiClient:
         period = {"from": first, "to": last, "until": until}
         address = "/v1/kpi-values/customers"
         return await self._http.get_as(CustomerYears, address, **period, customer_ids=_named(customer_ids))
+
+    async def get_payment_records(
+        self, first: date, as_of: date, effort_days: int, lost_days: int, customer_ids: Sequence[UUID] | None
+    ) -> PaymentRecords:
+        """How these customers, or all of the caller's, paid what fell due, in one call. Raises PeerUnavailable."""
+        asked = {"from": first, "as_of": as_of, "effort_days": effort_days, "lost_days": lost_days}
+        address = "/v1/receivables/payment-records"
+        return await self._http.get_as(PaymentRecords, address, **asked, customer_ids=_named(customer_ids))
 
 
 class RelationshipClient:

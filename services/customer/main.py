@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.attachments.operations import tidy_files
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE
 from services.customer.imports.operations import forget_imports
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
@@ -51,6 +52,7 @@ app = create_service(
             "exports",
             "custom_fields",
         ),
+        clearances={"customer_standing": {"tags": PROFIT_CLEARANCE}},
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),

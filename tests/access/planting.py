@@ -161,7 +161,7 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
     said = {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
-    judgements = ("is_demand_stable", "is_industry_growing", "has_pain_point", "is_strategy_on_course")
+    judgements = ("is_demand_stable", "is_industry_growing", "has_pain_point")
     judged = dict.fromkeys(judgements, True) | world.told(customer, "worth_developing")
     await world.post("customer", f"{at}/judgements", judged, method="PUT")
 

@@ -21,7 +21,7 @@ TABLES = {
 def test_a_service_knows_the_clearances_of_all_its_tables(service: str) -> None:
     app = importlib.import_module(f"services.{service}.main").app
     tables = getattr(importlib.import_module(f"services.{service}.tables"), TABLES[service])
-    assert app.state.clearances == clearances_of(rows_of(tables))
+    assert clearances_of(rows_of(tables)).items() <= app.state.clearances.items()
 
 
 def test_private_fields_are_marked() -> None:

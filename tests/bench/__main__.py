@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import history_size, ingest, memory, start, through_the_gateway
+from tests.bench import grading, history_size, ingest, memory, start, through_the_gateway
 from tests.journeys.house import House
 
 MEASUREMENTS = {
@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "gateway": through_the_gateway.measure,
     "ingest": ingest.measure,
     "history": history_size.measure,
+    "grading": grading.measure,
 }
 
 

@@ -58,6 +58,24 @@ async def test_a_year_is_told_column_by_column(
     assert set(everybody.customer_id) == {first, second}
 
 
+async def test_payment_records_are_told_column_by_column(
+    app: FastAPI, customer: httpx.AsyncClient, kpi: httpx.AsyncClient
+) -> None:
+    first = await bought(customer, kpi, order("A1", customer_code="A"))
+    second = await bought(customer, kpi, order("B1", customer_code="B"))
+    for code in ("A", "B"):
+        body = {"invoice_no": f"I{code}", "customer_code": code, "amount": "90.5", "issued_on": "2025-01-01"}
+        await push(kpi, body | {"due_on": "2025-01-31"}, kind="receivables")
+    paid = {"payment_no": "P1", "invoice_no": "IA", "customer_code": "A", "paid_on": "2025-02-01", "amount": "40.5"}
+    await push(kpi, paid, kind="payments")
+    client = KpiClient(app.state.peers["kpi"])
+    one = await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, [first])
+    assert (one.customer_id, one.due, one.late) == ([first], [Decimal("90.5")], [Decimal("90.5")])
+    assert (one.effort, one.lost) == ([Decimal(50)], [Decimal(50)])
+    everybody = await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, None)
+    assert set(everybody.customer_id) == {first, second}
+
+
 async def test_ranks_are_told_for_some_and_for_all(
     app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
@@ -79,7 +97,9 @@ async def test_as_many_customers_as_are_named_are_one_call(
     app: FastAPI, kpi: httpx.AsyncClient, relationship: httpx.AsyncClient, count: int
 ) -> None:
     ids = [uuid.uuid4() for _ in range(count)]
-    assert (await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, ids)).customer_id == []
+    client = KpiClient(app.state.peers["kpi"])
+    assert (await client.get_customer_years(*YEAR, ids)).customer_id == []
+    assert (await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, ids)).customer_id == []
     assert (await RelationshipClient(app.state.peers["relationship"]).get_level_ranks(YEAR[2], ids)).rank == []
 
 
@@ -87,6 +107,7 @@ async def test_as_many_customers_as_are_named_are_one_call(
     ("service", "path"),
     [
         ("kpi", "/v1/kpi-values/customers?from=2024-01-01&to=2024-12-31&until=2024-12-31"),
+        ("kpi", "/v1/receivables/payment-records?from=2024-01-01&as_of=2024-12-31&effort_days=60&lost_days=90"),
         ("relationship", "/v1/key-person-assessments/levels"),
     ],
 )

@@ -34,20 +34,25 @@ def _named(table: type[Customer | Contact], column: Any) -> sa.ScalarSelect[Any]
     return sa.select(col(other.name)).where(col(other.id) == column).scalar_subquery()
 
 
-# Columns that name another row; the lists have its id.
-_REFERENCES: Mapping[TableKind, Mapping[str, Expression]] = {
-    TableKind.CUSTOMERS: {"parent": _named(Customer, col(Customer.parent_id))},
-    TableKind.CONTACTS: {
-        "customer": _named(Customer, col(Contact.customer_id)),
-        "reports_to": _named(Contact, col(Contact.reports_to_id)),
-    },
-}
+def _columns(kind: TableKind, listing: Listing[Any]) -> Mapping[str, Expression]:
+    """The list's columns, and those that name another row, of which the list has the id."""
+    if kind is TableKind.CUSTOMERS:
+        return {**listing.columns, "parent": _named(Customer, listing.columns["parent_id"])}
+    return {
+        **listing.columns,
+        "customer": _named(Customer, listing.columns["customer_id"]),
+        "reports_to": _named(Contact, listing.columns["reports_to_id"]),
+    }
+
+
+def _listing(kind: TableKind, principal: Principal) -> Listing[Any]:
+    return customers.LISTING if kind is TableKind.CUSTOMERS else contacts.listing_for(principal)
 
 
 def _of_caller(kind: TableKind, principal: Principal) -> list[sa.ColumnElement[bool]]:
     if kind is TableKind.CUSTOMERS:
         return [customers.PRESENT, visible_to(principal, col(Customer.id))]
-    return [contacts.PRESENT, visible_to(principal, col(Contact.customer_id))]
+    return [contacts.seen_by(principal)]
 
 
 OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
@@ -63,11 +68,11 @@ async def select_rows(
     with_custom: bool,
 ) -> sa.Select[Any]:
     """The caller's rows in the list's order, with these columns. Raises what they refuse."""
-    owner, usual = OWNERS[kind], LISTINGS[kind]
+    owner, usual = OWNERS[kind], _listing(kind, principal)
     await usual.check(session, query)
     asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
     listing = await custom_values.sorted_by(session, principal, owner, usual, query)
-    known = {**listing.columns, **_REFERENCES[kind]}
+    known = _columns(kind, listing)
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     if with_custom:
         labelled.append(listing.columns["custom"].label("custom"))

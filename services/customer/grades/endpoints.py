@@ -10,7 +10,7 @@ from services.customer.grades import store
 from services.customer.grades.model import GradeDistributionRead, GradeRead, OverdueGradeRead
 from services.customer.grades.rules import GradeNotFound
 from services.customer.grading_schemes.store import get_scheme_in_force
-from shared.access import CurrentPrincipal, Scope, requires
+from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
@@ -29,7 +29,7 @@ DAYS_IN_MONTH = 30.4375
     "",
     dependencies=[READS],
     response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SortUnknown, FilterInvalid),
+    responses=can_fail_with(CursorInvalid, SortUnknown, FilterInvalid, FieldHidden),
 )
 async def list_grades(
     query: Annotated[GradeQuery, Query()],  # type: ignore[valid-type]
@@ -41,6 +41,7 @@ async def list_grades(
     """Grades of the caller's customers, every one ever given, newest first, each factor explained.
 
     Where customers stand now: `?is_current=true`. Who moved in a run, and why: `?run_id=…&movement__in=up,down`.
+    What tells gross margin is for clearance 2: the factor `profit`, the score, the tags that follow from margin.
     """
     page = await store.list_grades(session, principal, query)
     link_next(request, response, page)

@@ -1,5 +1,6 @@
 """Grades: the tables of every result and of where each customer stands now, and the shapes they are shown in."""
 
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,8 +10,9 @@ from sqlmodel import Field
 
 from services.customer.grades.rules import FactorSource, Movement
 from services.customer.grades.standing import LifecycleStage, Quadrant, ServiceTier, ValueTag
-from services.customer.grading_schemes.rules import CustomerClass, GradingBand, GradingFactor
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE, CustomerClass, GradingBand, GradingFactor
 from services.customer.tables import CustomerTable
+from shared.access import Clearance
 from shared.database import one_of
 from shared.money import Ratio
 from shared.shapes import Read
@@ -63,11 +65,18 @@ class GradedFactorRead(Read):
     """One factor of a grade, explained."""
 
     factor: GradingFactor
-    band: GradingBand | None = Field(description="Of `profit`, null below clearance 2.")
-    value: str | None = Field(description="What was computed, if anything was; of `profit`, null below clearance 2.")
+    band: GradingBand
+    value: str | None = Field(default=None, description="What was computed, if anything was.")
     source: FactorSource
-    computed_band: GradingBand | None = Field(description="What the data alone says, where a person says another.")
-    evidence: str | None = Field(description="The person's reason, and where it can be looked up.")
+    computed_band: GradingBand | None = Field(
+        default=None, description="What the data alone says, where a person says something."
+    )
+    computed_from: dict[str, str] | None = Field(
+        default=None,
+        description="What the value was computed from, by name: figures, days, the id of an assessment.",
+        schema_extra={"examples": [{"strategic_fit_id": "01a1ff25-b1e9-738a-8877-e930680fd063"}]},
+    )
+    evidence: str | None = Field(default=None, description="The person's reason, and where it can be looked up.")
 
 
 class GradeRead(Read):
@@ -81,19 +90,25 @@ class GradeRead(Read):
     scheme_version: int = Field(description="Version of the grading scheme it was given by.")
     graded_at: AwareDatetime
     is_current: bool = Field(description="Whether it is what the customer directory shows.")
-    score: Ratio | None = Field(description="Null while no factor has a value.")
+    score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="Null while no factor has a value. Beside the bands of the others it tells that of profit."
+    )
     coverage: Ratio = Field(description="Weighted part of the factors that have a value.")
     is_provisional: bool = Field(description="Coverage is below the scheme's least.")
     customer_class: CustomerClass
     class_reason: str | None = Field(description="Why it is potential although it orders.")
     previous_class: CustomerClass | None
     movement: Movement
-    moved_factors: list[GradingFactor] = Field(description="Factors whose band is another than in the grade before.")
+    moved_factors: list[GradingFactor] = Field(
+        description="Factors whose band is another than in the grade before; `profit` for clearance 2."
+    )
     tier: ServiceTier
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
     quadrant: Quadrant | None = Field(description="Null while nobody has judged what it turns on.")
-    tags: list[ValueTag]
-    factors: list[GradedFactorRead] = Field(description="The factors that have a value, in the method's order.")
+    tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` for clearance 2.")
+    factors: list[GradedFactorRead] = Field(
+        description="The factors that have a value, in the method's order; `profit` for clearance 2."
+    )
 
 
 class ClassShareRead(Read):

@@ -28,6 +28,9 @@ class FactorSource(Labelled):
     """Where a factor's band comes from."""
 
     KPI = "kpi", "Computed from orders", "订单数据"
+    RECEIVABLES = "receivables", "Computed from receivables and payments", "应收与回款数据"
+    SUPPLY_POSITIONS = "supply_positions", "Computed from supply positions", "供应份额"
+    STRATEGIC_FIT = "strategic_fit", "Computed from the strategic fit", "战略匹配评估"
     RELATIONSHIP = "relationship", "Computed from key-person levels", "关键人关系"
     PROFILE = "profile", "Computed from the customer's profile", "客户档案"
     PERSON = "person", "Set by a person", "人工评定"

@@ -19,6 +19,10 @@ class ValueTag(Labelled):
     VALUE = "value", "Value", "价值客户"
 
 
+TELLING_PROFIT = frozenset({ValueTag.PROFIT, ValueTag.NON_PROFIT, ValueTag.VALUE})
+"""Tags that follow from gross margin, which is for clearance 2; so are they."""
+
+
 class Quadrant(Labelled):
     """Place in the matrix of value and potential."""
 
@@ -63,19 +67,18 @@ def value_tags(
     is_on_course: bool,
     strategy: GradingBand | None,
 ) -> list[ValueTag]:
-    """The derived tags (2.2). `cutoff`: sales of the last customer within the top share; `is_on_course`: the
-    strategic fit is aligned or converging."""
+    """The derived tags (2.2). `cutoff`: sales of the last customer within the top share; `is_on_course`: the newest
+    strategic fit is aligned or converging; `strategy`: the band of factor 13."""
     is_strategic = is_on_course and strategy in {GradingBand.A, GradingBand.B}
     is_profit = figures is not None and _is_profitable(figures, scheme)
     is_big = figures is not None and (figures.sales >= scheme.big_sales_from or is_within_top(figures.sales, cutoff))
-    found = {
-        ValueTag.STRATEGIC: is_strategic,
-        ValueTag.PROFIT: is_profit,
-        ValueTag.NON_PROFIT: not is_profit,
-        ValueTag.BIG: is_big,
-        ValueTag.VALUE: is_strategic and is_profit and is_big,
-    }
-    return [tag for tag, holds in found.items() if holds]
+    tags = [ValueTag.STRATEGIC] if is_strategic else []
+    tags.append(ValueTag.PROFIT if is_profit else ValueTag.NON_PROFIT)
+    if is_big:
+        tags.append(ValueTag.BIG)
+    if is_strategic and is_profit and is_big:
+        tags.append(ValueTag.VALUE)
+    return tags
 
 
 def _is_profitable(figures: YearFigures, scheme: GradingScheme) -> bool:
@@ -123,8 +126,16 @@ def stage_of(first_contract_on: date | None, as_of: date, scheme: GradingScheme)
         return None
     months = months_between(first_contract_on, as_of)
     begun = months + (as_of.day != first_contract_on.day)  # a month that has begun counts
-    if begun <= scheme.initial_months:
-        return LifecycleStage.INITIAL
-    if begun <= scheme.stable_months:
-        return LifecycleStage.STABLE
-    return LifecycleStage.DEEP if begun <= scheme.deep_months else LifecycleStage.SYMBIOSIS
+    for stage, last in last_months(scheme).items():
+        if begun <= last:
+            return stage
+    return LifecycleStage.SYMBIOSIS
+
+
+def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
+    """With which month after the first contract each stage ends, in order; symbiosis does not end."""
+    return {
+        LifecycleStage.INITIAL: scheme.initial_months,
+        LifecycleStage.STABLE: scheme.stable_months,
+        LifecycleStage.DEEP: scheme.deep_months,
+    }

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.customers.model import Customer
 from services.customer.grades.model import (
     ClassShareRead,
-    GradedFactorRead,
     GradeDistributionRead,
     GradeRead,
     OverdueGradeRead,
@@ -19,8 +18,9 @@ from services.customer.grades.model import (
     standings,
 )
 from services.customer.grades.rules import GradeNotFound
-from services.customer.grading_schemes.rules import CustomerClass, GradingFactor, GradingScheme
-from shared.access import Principal, is_cleared
+from services.customer.grades.standing import TELLING_PROFIT
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE, CustomerClass, GradingFactor, GradingScheme
+from shared.access import FieldHidden, Principal, is_cleared
 from shared.directory import is_customer, visible_to
 from shared.listing import Expression, Listing, ListQuery, Page
 
@@ -78,7 +78,9 @@ OVERDUE = Listing(
 
 
 async def list_grades(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[GradeRead]:
-    """Grades of the caller's customers."""
+    """Grades of the caller's customers. Raises FieldHidden for a filter by a tag above the caller's clearance."""
+    if getattr(query, "tags__contains", None) in TELLING_PROFIT and not is_cleared(PROFIT_CLEARANCE):
+        raise FieldHidden(name="tags__contains", clearance=PROFIT_CLEARANCE)
     customer_id = grades.c.customer_id
     page = await LISTING.fetch(session, query, is_customer(customer_id), visible_to(principal, customer_id))
     for item in page.items:
@@ -97,14 +99,12 @@ async def get_grade(session: AsyncSession, principal: Principal, grade_id: UUID)
 
 
 def hide_profit(grade: GradeRead) -> GradeRead:
-    """Gross margin is for clearance 2: below it the profit factor says only that it has a value."""
-    if not is_cleared(2):
-        grade.factors = [_hidden(one) if one.factor is GradingFactor.PROFIT else one for one in grade.factors]
+    """Gross margin is for clearance 2: below it, no part of a grade tells it (the score hides itself)."""
+    if not is_cleared(PROFIT_CLEARANCE):
+        grade.factors = [one for one in grade.factors if one.factor is not GradingFactor.PROFIT]
+        grade.moved_factors = [one for one in grade.moved_factors if one is not GradingFactor.PROFIT]
+        grade.tags = [tag for tag in grade.tags if tag not in TELLING_PROFIT]
     return grade
-
-
-def _hidden(factor: GradedFactorRead) -> GradedFactorRead:
-    return factor.model_copy(update=dict.fromkeys(("band", "value", "computed_band", "evidence")))
 
 
 async def list_overdue(

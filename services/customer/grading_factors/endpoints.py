@@ -16,6 +16,7 @@ from services.customer.grading_factors.model import (
 from services.customer.grading_factors.rules import FactorEntryNotFound, FactorEntryUnclear
 from services.customer.grading_schemes.rules import GradingFactor
 from shared.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, requires
+from shared.clearances import level_of
 from shared.database import Session
 from shared.directory import CustomerNotFound, require_visible
 from shared.idempotency import ConceptRouter
@@ -49,7 +50,7 @@ async def list_grading_factors(
     """
     await require_visible(session, principal, customer_id)
     entries = await store.list_entries(session, customer_id)
-    return [entry for entry in entries if entry.factor is not GradingFactor.PROFIT or is_cleared(2)]
+    return [entry for entry in entries if is_cleared(level_of(entry))]
 
 
 @router.put(
@@ -67,7 +68,7 @@ async def set_grading_factor(
 ) -> GradingFactorEntry:
     """Set a factor's band, with the reason. It counts in every grading run until it is taken back.
 
-    Of a computed factor it is an override: the grade shows the computed value beside it.
+    Of a computed factor it is an override: the grade shows the computed value beside it. `profit` is for clearance 2.
     """
     await require_visible(session, principal, customer_id)
     return await operations.set_grading_factor(session, principal, customer_id, factor, body)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.grading_factors.rules import Prospect
-from services.customer.grading_schemes.rules import GradingBand, GradingFactor
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE, GradingBand, GradingFactor
 from services.customer.tables import CustomerTable
 from shared.access import RowClearance
 from shared.database import Row, one_of
@@ -25,7 +25,9 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
     __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
 
     customer_id: UUID = Field(foreign_key="customers.id")
-    factor: Annotated[GradingFactor, RowClearance(GradingFactor.PROFIT, 2)] = Field(sa_type=one_of(GradingFactor))
+    factor: Annotated[GradingFactor, RowClearance(GradingFactor.PROFIT, PROFIT_CLEARANCE)] = Field(
+        sa_type=one_of(GradingFactor)
+    )
     band: GradingBand | None = Field(default=None, sa_type=one_of(GradingBand))
     prospects: list[str] | None = Field(default=None, sa_type=ARRAY(sa.Text))
     reason: str
@@ -66,10 +68,6 @@ class Judgement(SQLModel):
     is_demand_stable: bool | None = Field(default=None, description="Demand judged stable for three years.")
     is_industry_growing: bool | None = Field(default=None, description="Whether its industry's growth is high.")
     has_pain_point: bool | None = Field(default=None, description="Whether there is a pain point we can solve.")
-    is_strategy_on_course: bool | None = Field(
-        default=None,
-        description="Whether its strategy is aligned with ours or converging; strategic customers need it.",
-    )
     worth_developing: Remark | None = Field(
         default=None, description="Why it counts as potential, whatever its score; null: the score decides."
     )

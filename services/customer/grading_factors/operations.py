@@ -11,9 +11,9 @@ from services.customer.grading_factors.model import (
     GradingFactorEntry,
     GradingFactorEntryUpdate,
 )
-from services.customer.grading_factors.rules import FactorEntryNotFound, refuse_unclear
+from services.customer.grading_factors.rules import FactorEntryNotFound, clearance_to, refuse_unclear
 from services.customer.grading_schemes.rules import GradingFactor
-from shared.access import Principal
+from shared.access import FieldHidden, Principal, is_cleared
 from shared.database import wait_in_line
 
 
@@ -24,7 +24,8 @@ async def set_grading_factor(
     factor: GradingFactor,
     body: GradingFactorEntryUpdate,
 ) -> GradingFactorEntry:
-    """Say which band a factor has; where data says another, this one counts."""
+    """Say which band a factor has; where data says another, this one counts. Raises FieldHidden."""
+    _require_clearance(factor)
     refuse_unclear(factor, body.band, body.prospects)
     await wait_in_line(session, f"grading factors {customer_id}")
     entry = await store.find_entry(session, customer_id, factor)
@@ -39,11 +40,17 @@ async def set_grading_factor(
 
 
 async def clear_grading_factor(session: AsyncSession, customer_id: UUID, factor: GradingFactor) -> None:
-    """Take back what was said: from the next run on the data speaks. Raises FactorEntryNotFound."""
+    """Take back what was said: from the next run on the data speaks. Raises FactorEntryNotFound, FieldHidden."""
+    _require_clearance(factor)
     entry = await store.find_entry(session, customer_id, factor)
     if entry is None:
         raise FactorEntryNotFound(factor=factor.value)
     await session.delete(entry)
+
+
+def _require_clearance(factor: GradingFactor) -> None:
+    if not is_cleared(level := clearance_to(factor)):
+        raise FieldHidden(name=factor.value, clearance=level)
 
 
 async def set_customer_judgements(

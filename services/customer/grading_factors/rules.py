@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from services.customer.grades.rules import band_of
-from services.customer.grading_schemes.rules import GradingBand, GradingFactor, GradingScheme
+from services.customer.grading_schemes.rules import PROFIT_CLEARANCE, GradingBand, GradingFactor, GradingScheme
 from shared.labels import Labelled
 from shared.problems import Invalid, NotFound, Text
 
@@ -32,6 +32,11 @@ class FactorEntryNotFound(NotFound):
 
     title = Text("Factor not set by hand", "该因素未人工评定")
     detail = Text("Nobody has set {factor} of this customer.", "尚无人评定该客户的 {factor}。")
+
+
+def clearance_to(factor: GradingFactor) -> int:
+    """Whoever may not know a customer's gross margin may neither see nor say what somebody holds of its profit."""
+    return PROFIT_CLEARANCE if factor is GradingFactor.PROFIT else 1
 
 
 def refuse_unclear(factor: GradingFactor, band: GradingBand | None, prospects: Collection[Prospect] | None) -> None:

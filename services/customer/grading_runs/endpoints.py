@@ -14,8 +14,9 @@ from services.customer.grading_runs.rules import (
     GradingNeedsMargins,
     GradingRunNotFound,
 )
+from services.customer.grading_schemes.store import get_scheme_in_force
 from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session
+from shared.database import Session, brief_session
 from shared.http import PeerUnavailable
 from shared.idempotency import ConceptRouter
 from shared.listing import CursorInvalid, Page, SortUnknown, link_next
@@ -62,12 +63,14 @@ async def run_grading(
 ) -> GradingRun:
     """Grade one customer, several or all for a fiscal year, by the scheme in force.
 
-    Computed factors are read from orders and key-person levels; what people have set counts in their place and is
-    kept. Every earlier grade stays. The classes, tiers, stages and tags of the latest year show in the customer
-    directory at once.
+    Computed factors are read from orders, receivables and payments, key-person levels, supply positions and strategic
+    fits; what people have set counts in their place and is kept. Expected sales are only what people set. Every
+    earlier grade stays. The classes, tiers, stages and tags of the latest year show in the customer directory at once.
     """
     start = request.app.state.settings.fiscal_year_start
-    run = await operations.run_grading(session, principal, kpi, relationship, body, start)
+    async with brief_session(request) as brief:
+        scheme = (await get_scheme_in_force(brief)).as_rule()
+    run = await operations.run_grading(session, principal, kpi, relationship, body, scheme, start)
     response.headers["Location"] = f"/v1/grading-runs/{run.id}"
     return run
 

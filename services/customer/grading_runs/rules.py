@@ -1,8 +1,8 @@
 """When a fiscal year can be graded, and out of which time (method, 2.4)."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from services.customer.grades.known import Window
 from shared.problems import Forbidden, Invalid, NotFound, Text
 
 
@@ -32,14 +32,6 @@ class CustomersUnknown(Invalid):
 
     title = Text("Unknown customers", "客户不存在")
     detail = Text("None that you may see: {customer_ids}.", "没有您可查看的客户：{customer_ids}。")
-
-
-class Window(NamedTuple):
-    """The days a run looks at."""
-
-    last_year_first: date
-    last_year_last: date
-    as_of: date
 
 
 def window_of(fiscal_year: int, first_month: int, today: date) -> Window:

@@ -1,30 +1,23 @@
-"""Every query of a grading run: what is known of customers, read in columns, and results written by COPY."""
+"""Every query over grading runs, and how results are written: by COPY, then made where customers stand."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.contacts.model import Contact
-from services.customer.customers.model import Customer
-from services.customer.grades.grading import Before, Entered, Judged
+from services.customer.grades.grading import Graded
 from services.customer.grades.model import grades, standings
-from services.customer.grading_factors.model import CustomerJudgement, GradingFactorEntry
-from services.customer.grading_factors.rules import entered_band
 from services.customer.grading_runs.model import GradingRun, GradingRunRead
 from services.customer.grading_runs.rules import GradingRunNotFound
-from services.customer.grading_schemes.rules import GradingFactor, GradingScheme
 from shared.access import DataScopeKind, Principal
-from shared.directory import visible_to
 from shared.events import CHANNEL, events
 from shared.listing import Listing, ListQuery, Page
 from shared.time import utc_now
 
-PRESENT = col(Customer.deleted_at).is_(None)
 SHOWN = ("customer_class", "tier", "stage", "tags")
 """What the customer directory shows of a grade."""
 
@@ -54,67 +47,11 @@ async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> 
     return found
 
 
-async def _rows(session: AsyncSession, query: Any) -> Sequence[Any]:
-    connection = await session.connection()
-    return (await connection.execute(query)).all()
-
-
-def _among(customer_id: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
-    # A set to join with: compared one by one, thousands of ids would take a scan each.
-    condition: sa.ColumnElement[bool] = customer_id.in_(sa.select(sa.func.unnest(sa.cast(ids, ARRAY(sa.Uuid)))))
-    return condition
-
-
-async def list_customers(session: AsyncSession, principal: Principal, ids: Sequence[UUID] | None) -> Sequence[Any]:
-    """(id, first contract) of the caller's customers, or of those named."""
-    query = sa.select(col(Customer.id), col(Customer.first_contract_on))
-    mine = visible_to(principal, col(Customer.id))
-    if ids is not None:
-        query = query.where(_among(col(Customer.id), ids))
-    return await _rows(session, query.where(PRESENT, mine).order_by(col(Customer.id)))
-
-
-async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Contact → customer and seniority, of everybody who is still there."""
-    query = sa.select(col(Contact.id), col(Contact.customer_id), sa.cast(col(Contact.seniority), sa.Text)).where(
-        col(Contact.seniority).is_not(None),
-        col(Contact.deleted_at).is_(None),
-        col(Contact.has_left).is_(False),
-        _among(col(Contact.customer_id), ids),
-    )
-    return {contact: (customer, layer) for contact, customer, layer in await _rows(session, query)}
-
-
-async def list_entered(
-    session: AsyncSession, ids: Sequence[UUID], scheme: GradingScheme
-) -> dict[UUID, dict[GradingFactor, Entered]]:
-    """Factors set by people: manual ones and overrides. They are never touched by a run."""
-    row = GradingFactorEntry
-    names = ("customer_id", "factor", "band", "prospects", "reason", "evidence", "set_by_name")
-    query = sa.select(*(col(getattr(row, name)) for name in names)).where(_among(col(row.customer_id), ids))
-    found: dict[UUID, dict[GradingFactor, Entered]] = {}
-    for customer_id, factor, band, prospects, reason, evidence, name in await _rows(session, query):
-        told = f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
-        found.setdefault(customer_id, {})[factor] = Entered(entered_band(band, prospects, scheme), told)
-    return found
-
-
-async def list_judged(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Judged]:
-    """Judgements by customer."""
-    row = CustomerJudgement
-    columns = [col(getattr(row, name)) for name in ("customer_id", *Judged._fields)]
-    query = sa.select(*columns).where(_among(col(row.customer_id), ids))
-    return {customer_id: Judged(*values) for customer_id, *values in await _rows(session, query)}
-
-
-async def list_before(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Before]:
-    """Where customers stand before the run."""
-    query = sa.select(standings.c.customer_id, standings.c.customer_class, standings.c.bands)
-    rows = await _rows(session, query.where(_among(standings.c.customer_id, ids)))
-    return {customer_id: Before(customer_class, bands) for customer_id, customer_class, bands in rows}
-
-
-GRADE_COLUMNS = [column.name for column in grades.c]
+GRADE_COLUMNS = (
+    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
+    *("id", "customer_id", "previous_class"),
+    *Graded._fields,
+)
 
 
 async def copy_grades(session: AsyncSession, records: Iterable[Sequence[Any]]) -> None:

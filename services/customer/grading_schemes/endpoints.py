@@ -9,8 +9,8 @@ from services.customer.grading_schemes.model import GradingSchemeCreate, Grading
 from services.customer.grading_schemes.rules import (
     GradingSchemeForTheWholeHouse,
     GradingSchemeNotFound,
-    GradingSchemeUnsound,
 )
+from services.customer.grading_schemes.soundness import GradingSchemeUnsound
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter

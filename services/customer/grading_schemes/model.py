@@ -21,7 +21,9 @@ from shared.shapes import Body, Read, Remark, example
 
 Weight = Annotated[Amount, Field(ge=0, le=100)]
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=10)]
+Times = Annotated[Ratio, Field(gt=0, le=100, max_digits=10)]
 Months = Annotated[int, Field(ge=1, le=1200)]
+Days = Annotated[int, Field(ge=1, le=3650)]
 
 
 class BandEdgesBody(Body):
@@ -45,7 +47,8 @@ class GradingSchemeContent(Body):
 
     weights: dict[GradingFactor, Weight] = Field(description="By factor; 0 leaves a factor out.")
     edges: dict[GradingFactor, BandEdgesBody] = Field(
-        description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order, "
+        description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order (for a "
+        "customer whose purchasing is not known; else `sole_share_from` and `main_share_from` come first), "
         "`relationship_length` in whole months, `prospects` in how many of the four, the others in amounts."
     )
     least_coverage: Share = Field(description="Below this weighted part of factors with a value, provisional.")
@@ -65,6 +68,16 @@ class GradingSchemeContent(Body):
     deep_months: Months = Field(description="Last month of the stage; after it, symbiosis.")
     regrade_months: Months = Field(description="After so many months a grade is overdue for renewal.")
     reference_shares: dict[CustomerClass, Share] = Field(description="The reference pyramid, to compare with.")
+    sole_share_from: Share = Field(description="Our share of a customer's purchasing that makes us its sole supplier.")
+    main_share_from: Share = Field(description="Our share from which a customer buys mostly from us.")
+    lead_ratio_from: Times = Field(description="Our share ÷ the main rival's from which we lead.")
+    equal_ratio_from: Times = Field(description="From which we are about equal; below it, backup.")
+    most_rivals: int = Field(ge=1, le=50, description="Among more rivals in a category leading counts as equal.")
+    effort_days: Days = Field(description="What comes later than so many days after it was due took effort.")
+    lost_days: Days = Field(description="What is unpaid longer than so many days after it was due counts as lost.")
+    most_late: Share = Field(description="Part of what fell due that may come late from one who pays as agreed.")
+    most_effort: Share = Field(description="Part that may take effort before collecting takes much effort.")
+    most_lost: Share = Field(description="Part that may be lost before a customer is hard to collect from.")
 
     def as_rule(self, version: int) -> GradingScheme:
         """The scheme as the rules take it."""

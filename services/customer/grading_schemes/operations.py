@@ -4,7 +4,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.grading_schemes import store
 from services.customer.grading_schemes.model import GradingSchemeCreate, GradingSchemeVersion
-from services.customer.grading_schemes.rules import GradingSchemeForTheWholeHouse, refuse_unsound
+from services.customer.grading_schemes.rules import GradingSchemeForTheWholeHouse
+from services.customer.grading_schemes.soundness import refuse_unsound
 from shared.access import Principal
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from shared.labels import Labelled
-from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
+from shared.problems import Forbidden, NotFound, Text
 
 
 class GradingFactor(Labelled):
@@ -59,6 +58,9 @@ MEASURED = (
 )
 """Factors whose band follows from a number."""
 
+PROFIT_CLEARANCE = 2
+"""Who may know of gross margin (method, 3), and so of the factor `profit` and of whatever tells it."""
+
 POINTS = {GradingBand.A: 4, GradingBand.B: 3, GradingBand.C: 2, GradingBand.D: 1}
 MOST_POINTS = 4
 
@@ -96,6 +98,16 @@ class GradingScheme:
     deep_months: int
     regrade_months: int
     reference_shares: Mapping[CustomerClass, Decimal]
+    sole_share_from: Decimal
+    main_share_from: Decimal
+    lead_ratio_from: Decimal
+    equal_ratio_from: Decimal
+    most_rivals: int
+    effort_days: int
+    lost_days: int
+    most_late: Decimal
+    most_effort: Decimal
+    most_lost: Decimal
 
 
 def _edges(a: int, b: int, c: int) -> BandEdges:
@@ -135,8 +147,25 @@ STANDARD = GradingScheme(
         CustomerClass.ORDINARY: Decimal("0.3"),
         CustomerClass.SMALL: Decimal("0.5"),
     },
+    sole_share_from=Decimal(1),
+    main_share_from=Decimal("0.5"),
+    lead_ratio_from=Decimal("1.25"),
+    equal_ratio_from=Decimal("0.8"),
+    most_rivals=2,
+    effort_days=60,
+    lost_days=90,
+    most_late=Decimal("0.1"),
+    most_effort=Decimal("0.1"),
+    most_lost=Decimal("0.05"),
 )
-"""The method's defaults. Loyalty counts the last fiscal year's months with an order, length whole months."""
+"""The method's defaults; where it only has words (loyalty, credit, our share of purchasing), the edges are ours.
+
+Loyalty counts the last fiscal year's months with an order, length whole months. A sole supplier has all of a
+customer's purchasing, a main one half of it; we lead with a quarter more than the main rival, and are a backup where
+it has over a quarter more than we. A customer pays as agreed while at most a tenth of what fell due comes late; it
+takes effort where more than a tenth comes over 60 days late, and is hard to collect where more than a twentieth is
+written off or over 90 days unpaid.
+"""
 
 
 class GradingSchemeNotFound(NotFound):
@@ -146,54 +175,8 @@ class GradingSchemeNotFound(NotFound):
     detail = Text("There is no version {version}.", "没有第 {version} 版。")
 
 
-class GradingSchemeUnsound(Invalid):
-    """Every factor has a weight, every measured one its edges, and a better band or class never asks for less."""
-
-    title = Text("The grading scheme does not hold together", "分级方案不自洽")
-    detail = Text("See `errors`.", "详见 errors。")
-
-
 class GradingSchemeForTheWholeHouse(Forbidden):
     """A scheme grades every customer, so only an administrator publishes one."""
 
     title = Text("Only an administrator publishes a scheme", "仅管理员可发布分级方案")
     detail = Text("The role `admin` is needed.", "需要 admin 角色。")
-
-
-def refuse_unsound(scheme: GradingScheme) -> None:
-    """A scheme by which somebody better could be graded worse, or nobody at all. Raises GradingSchemeUnsound."""
-    errors = [
-        *_incomplete(scheme),
-        *(_falling(f"/edges/{factor}", (edges.c, edges.b, edges.a)) for factor, edges in scheme.edges.items()),
-        _falling("/core_from", (scheme.ordinary_from, scheme.important_from, scheme.core_from)),
-        _falling("/strategic_tier_from", (scheme.basic_tier_from, scheme.key_tier_from, scheme.strategic_tier_from)),
-        _falling("/deep_months", (scheme.initial_months, scheme.stable_months, scheme.deep_months)),
-    ]
-    found = [error for error in errors if error is not None]
-    if found:
-        raise GradingSchemeUnsound(errors=found)
-
-
-def _incomplete(scheme: GradingScheme) -> list[FieldError]:
-    errors = []
-    if set(scheme.weights) != set(GradingFactor) or sum(scheme.weights.values()) <= 0:
-        text = Text(
-            "Weigh all thirteen factors, at least one of them above 0.", "须给出全部十三项权重，且至少一项大于 0。"
-        )
-        errors.append(FieldError("weights_incomplete", text, pointer="/weights"))
-    if set(scheme.edges) != set(MEASURED):
-        names = ", ".join(factor.value for factor in MEASURED)
-        text = Text(f"Give the edges of exactly these: {names}.", f"须且仅须给出以下各项的分界：{names}。")
-        errors.append(FieldError("edges_incomplete", text, pointer="/edges"))
-    if CustomerClass.POTENTIAL in scheme.reference_shares:
-        text = Text("Potential customers are outside the pyramid.", "潜在客户不计入参考金字塔。")
-        errors.append(FieldError("outside_the_pyramid", text, pointer="/reference_shares/potential"))
-    return errors
-
-
-def _falling(pointer: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
-    if all(lower < higher for lower, higher in pairwise(rising)):
-        return None
-    return FieldError(
-        "edges_not_rising", Text("A better one must begin higher.", "越高的档次起点须越高。"), pointer=pointer
-    )

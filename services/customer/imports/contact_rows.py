@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contacts.model import ContactCreate, ContactUpdate
-from services.customer.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from services.customer.contacts.rules import SENIOR_CLEARANCE, ReportingLineCyclic, Seniority, SuperiorUnknown
 from services.customer.imports.lookups import (
     Found,
     find_contacts,
@@ -18,7 +18,7 @@ from services.customer.imports.lookups import (
 )
 from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, refusal, told
 from services.customer.imports.rules import RowOutcome
-from shared.access import Principal
+from shared.access import FieldHidden, Principal, is_cleared
 from shared.database import new_id
 
 NOT_FIELDS = ("id", "customer_id", "customer_code", "customer", "reports_to")
@@ -150,6 +150,7 @@ class ContactPlanner:
         self._take(draft, target.id)
         fields = self._fields(draft, target.fields["customer_id"])
         body = check(ContactUpdate, fields)
+        _require_clearance(body)
         changed = differing(draft, self._columns, body, target.fields)
         if changed.get("reports_to_id"):
             superior_id = UUID(changed["reports_to_id"])
@@ -165,6 +166,7 @@ class ContactPlanner:
     def _plan_new(self, draft: Draft, customer_id: UUID) -> RowPlan:
         fields = {name: value for name, value in self._fields(draft, customer_id).items() if value is not None}
         body = check(ContactCreate, {**fields, "customer_id": customer_id})
+        _require_clearance(body)
         if body.reports_to_id is not None:
             self._require_superior(body.reports_to_id, customer_id)
         person = (customer_id, body.name)
@@ -210,6 +212,12 @@ class ContactPlanner:
         row = self._rows.setdefault(key, draft.number)
         if row != draft.number:
             raise refusal("row_repeated", "Row {row} is the same person.", "与第 {row} 行是同一人。", row=row)
+
+
+def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
+    """Nobody makes a contact one that only others may see. Raises Refusal."""
+    if body.seniority is Seniority.TOP and not is_cleared(SENIOR_CLEARANCE):
+        raise told(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
 
 
 def _is_same_person(one: Found, values: dict[str, Any]) -> bool:

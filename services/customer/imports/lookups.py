@@ -12,8 +12,8 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.contacts import store as contacts
 from services.customer.contacts.model import Contact, ContactProfile
-from services.customer.contacts.store import PRESENT as CONTACT_PRESENT
 from services.customer.customers.model import Customer, CustomerProfile
 from services.customer.customers.store import PRESENT
 from services.customer.segments.model import Segment
@@ -119,19 +119,18 @@ async def find_contacts(
     names: Collection[str],
 ) -> list[Found]:
     """The caller's contacts of these ids, and those at these customers with one of the names."""
-    query = sa.select(col(Contact.id), col(Contact.customer_id), *_fields(Contact, ContactProfile)).where(
-        CONTACT_PRESENT,
-        visible_to(principal, col(Contact.customer_id)),
+    shown = contacts.listing_for(principal).columns  # a superior above the caller's clearance is not named
+    fields = ("id", "customer_id", *ContactProfile.model_fields)
+    columns: list[Any] = [shown[name].label(name) for name in fields]
+    query = sa.select(*columns).where(
+        contacts.seen_by(principal),
         sa.or_(
             _among(col(Contact.id), ids, sa.Uuid),
             sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),
         ),
     )
     connection = await session.connection()
-    fields = ("customer_id", *ContactProfile.model_fields)
-    return [
-        Found(row["id"], {name: row[name] for name in fields}) for row in (await connection.execute(query)).mappings()
-    ]
+    return [Found(row["id"], dict(row)) for row in (await connection.execute(query)).mappings()]
 
 
 async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -16,7 +16,6 @@ from services.customer.strategic_fits.rules import (
     FitScheme,
     FitSchemeNotFound,
     StrategicFitNotFound,
-    StrategyTrend,
 )
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
@@ -79,25 +78,17 @@ async def read_current_fits(
 ) -> list[StrategicFitRead]:
     """The latest assessment of each of these customers: one query however many."""
     columns = [col(getattr(StrategicFit, name)) for name in StrategicFitRead.model_fields]
-    query = _latest(principal, columns, as_of).where(col(StrategicFit.customer_id).in_(customer_ids))
+    query = newest(columns, _of_caller(principal), col(StrategicFit.customer_id).in_(customer_ids), as_of=as_of)
     connection = await session.connection()
     rows = (await connection.execute(query)).mappings().all()
     return [StrategicFitRead.model_validate(dict(row)) for row in rows]
 
 
-async def read_trends(
-    session: AsyncSession, principal: Principal, *, as_of: date | None = None
-) -> dict[UUID, StrategyTrend]:
-    """The latest trend of every customer that was ever assessed, for whoever weighs all of them at once."""
-    query = _latest(principal, [col(StrategicFit.customer_id), col(StrategicFit.trend)], as_of)
-    connection = await session.connection()
-    return {customer_id: trend for customer_id, trend in await connection.execute(query)}  # noqa: C416
-
-
-def _latest(principal: Principal, columns: Sequence[Any], as_of: date | None) -> sa.Select[Any]:
+def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:
+    """The latest assessment of each customer, of those that satisfy `where`."""
     query = (
         sa.select(*columns)
-        .where(_of_caller(principal))
+        .where(*where)
         .ext(distinct_on(col(StrategicFit.customer_id)))
         .order_by(col(StrategicFit.customer_id), col(StrategicFit.assessed_on).desc(), col(StrategicFit.id).desc())
     )

@@ -1,8 +1,9 @@
 """Every query over supply positions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -94,27 +95,24 @@ async def read_categories(
     as_of: date | None = None,
 ) -> dict[UUID, list[CategoryPosition]]:
     """The latest position of every category of these customers, or of all, by customer: one query however many."""
-    query = (
-        sa.select(
-            col(SupplyPosition.customer_id),
-            col(SupplyPosition.as_of),
-            col(SupplyPosition.yearly_spend),
-            col(SupplyPosition.suppliers),
-        )
-        .where(_of_caller(principal))
-        .ext(distinct_on(col(SupplyPosition.customer_id), col(SupplyPosition.category)))
-        .order_by(col(SupplyPosition.customer_id), col(SupplyPosition.category), col(SupplyPosition.as_of).desc())
-    )
+    names = ("customer_id", "as_of", "yearly_spend", "suppliers")
+    where = [_of_caller(principal)]
     if customer_ids is not None:
-        query = query.where(col(SupplyPosition.customer_id).in_(customer_ids))
-    if as_of is not None:
-        query = query.where(col(SupplyPosition.as_of) <= as_of)
+        where.append(col(SupplyPosition.customer_id).in_(customer_ids))
+    query = newest([col(getattr(SupplyPosition, name)) for name in names], *where, as_of=as_of)
     connection = await session.connection()
     found: dict[UUID, list[CategoryPosition]] = {}
     for customer_id, day, spend, suppliers in await connection.execute(query):
         shares = tuple(_share(supplier) for supplier in suppliers)
         found.setdefault(customer_id, []).append(CategoryPosition(day, spend, shares))
     return found
+
+
+def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:
+    """The latest position of each customer's every category, of those that satisfy `where`."""
+    parts, day = (col(SupplyPosition.customer_id), col(SupplyPosition.category)), col(SupplyPosition.as_of)
+    query = sa.select(*columns).where(*where).ext(distinct_on(*parts)).order_by(*parts, day.desc())
+    return query if as_of is None else query.where(day <= as_of)
 
 
 def _share(kept: dict[str, str | None]) -> SupplierShare:

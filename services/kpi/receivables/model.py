@@ -1,16 +1,17 @@
 """Receivables: the table, and the shapes they are shown in."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 from sqlmodel import Field
 
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
 from services.kpi.tables import KpiTable
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import Read
+from shared.shapes import Complete, Read, split_commas
 
 receivables = sa.Table(
     "receivables",
@@ -56,6 +57,33 @@ class ReceivableRead(Read):
     status: ReceivableStatus
     source_version: int
     updated_at: AwareDatetime
+
+
+class PaymentRecordsQuery(BaseModel):
+    """Whose payments, and what counts as long after the day they were due."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    first: date = Field(alias="from", description="Receivables due from this day on.")
+    as_of: date = Field(description="And before this one; what is unpaid is as old as it is on it.")
+    effort_days: int = Field(ge=1, le=3650)
+    lost_days: int = Field(ge=1, le=3650)
+    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+
+
+class PaymentRecordsRead(Complete):
+    """How a customer pays, column by column: the same place in each list is the same customer.
+
+    In the base currency, each of the amounts a part of the one before.
+    """
+
+    customer_id: list[UUID]
+    due: list[Amount] = Field(description="What fell due; more than 0.")
+    late: list[Amount] = Field(description="Of it, paid after its day or still unpaid.")
+    effort: list[Amount] = Field(
+        description="Of that, paid or unpaid over `effort_days` late, disputed or written off."
+    )
+    lost: list[Amount] = Field(description="Of that, written off or unpaid for over `lost_days`.")
 
 
 class OpenKindRead(Read):

@@ -66,5 +66,12 @@ async def test_the_profit_is_for_clearance_2(
     assert (await customer.put(f"{url}/grading-factors/profit", json=body)).status_code == 200
     assistant = tokens.client(app, clearance=1)
     assert (await assistant.get(f"{url}/grading-factors")).json() == []
-    refused = await assistant.put(f"{url}/grading-factors/profit", json=body)
-    assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
+    for refused in (
+        await assistant.put(f"{url}/grading-factors/profit", json=body),
+        await assistant.delete(f"{url}/grading-factors/profit"),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
+    assert len((await customer.get(f"{url}/grading-factors")).json()) == 1
+    history = await assistant.get(f"{url}/history")
+    assert history.status_code == 200
+    assert body["reason"] not in history.text

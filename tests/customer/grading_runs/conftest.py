@@ -14,6 +14,12 @@ NewCustomer = Callable[..., Awaitable[str]]
 Grade = Callable[..., Awaitable[dict[str, Any]]]
 
 
+def factor(grade: dict[str, Any], name: str) -> dict[str, Any]:
+    """One factor of a grade."""
+    found: dict[str, Any] = next(one for one in grade["factors"] if one["factor"] == name)
+    return found
+
+
 @pytest.fixture
 async def kpi(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
     """The ERP's client of the kpi service."""

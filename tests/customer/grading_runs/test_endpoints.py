@@ -7,16 +7,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.customer.grading_runs.conftest import Grade, NewCustomer
+from tests.customer.grading_runs.conftest import Grade, NewCustomer, factor
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
 EVERY_MONTH = tuple(f"2024-{month:02}" for month in range(1, 13))
-
-
-def factor(grade: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in grade["factors"] if one["factor"] == name)
-    return found
 
 
 async def test_a_grade_explains_each_factor(new_customer: NewCustomer, run: Grade) -> None:
@@ -185,9 +180,56 @@ class TestAccess:
         listed = (await assistant.get("/v1/grades")).json()["items"]
         one = (await assistant.get(f"/v1/grades/{grade['id']}")).json()
         for shown in (*listed, one):
-            hidden = factor(shown, "profit")
-            assert [hidden[name] for name in ("band", "value", "computed_band", "evidence")] == [None] * 4
-            assert factor(shown, "sales")["value"] == "1200000"
+            assert [one["factor"] for one in shown["factors"]] == ["sales", "loyalty", "relationship_length"]
+            assert (shown["score"], shown["tags"], shown["moved_factors"]) == (None, ["big"], [])
+
+    async def test_a_margin_that_moves_a_grade_is_not_told_below_clearance_2(
+        self, app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+    ) -> None:
+        made = await new_customer("100000", "75000", EVERY_MONTH)
+        await run()
+        said = {"band": "D", "reason": "the rebate of December is not booked"}
+        assert (await customer.put(f"/v1/customers/{made}/grading-factors/profit", json=said)).status_code == 200
+        assert (await run())["grades"][made]["moved_factors"] == ["profit"]
+        assistant = tokens.client(app, clearance=1)
+        assert [one["moved_factors"] for one in (await assistant.get("/v1/grades")).json()["items"]] == [[], []]
+        assert said["reason"] not in (await assistant.get(f"/v1/customers/{made}/history")).text
+        assert said["reason"] in (await tokens.client(app, clearance=2).get(f"/v1/customers/{made}/history")).text
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"tags__contains": "profit"},
+            {"tags__contains": "non_profit", "count": "true"},
+            {"tags__contains": "value"},
+            {"score__gte": "0.8"},
+            {"sort": "-score"},
+        ],
+    )
+    async def test_nothing_can_be_found_by_the_margin_below_clearance_2(
+        self, app: FastAPI, tokens: Tokens, asked: dict[str, str]
+    ) -> None:
+        refused = await tokens.client(app, clearance=1).get("/v1/grades", params=asked)
+        assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
+        assert (await tokens.client(app, clearance=2).get("/v1/grades", params=asked)).status_code == 200
+
+    async def test_other_tags_are_found_at_any_clearance(
+        self, app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade
+    ) -> None:
+        await new_customer("100000", "75000", EVERY_MONTH)
+        await run()
+        found = await tokens.client(app, clearance=1).get("/v1/grades", params={"tags__contains": "big"})
+        assert len(found.json()["items"]) == 1
+
+    async def test_the_history_of_a_standing_tells_its_tags_from_clearance_2_on(
+        self, app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade
+    ) -> None:
+        made = await new_customer("100000", "75000", EVERY_MONTH)
+        await run()
+        for clearance, shown in ((1, False), (2, True)):
+            history = await tokens.client(app, clearance=clearance).get(f"/v1/customers/{made}/history")
+            changes = history.json()["items"][0]["changes"]
+            assert (changes["customer_class"][1], "tags" in changes) == ("core", shown)
 
     async def test_only_own_customers_are_graded_and_seen(
         self, app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade
@@ -225,14 +267,9 @@ async def test_a_run_needs_a_year_and_somebody(customer: httpx.AsyncClient, body
     assert (await customer.post("/v1/grading-runs", json=body)).status_code == 422
 
 
-async def test_what_people_judge_makes_tags_and_the_matrix(
+async def test_what_people_judge_makes_the_matrix(
     customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     made = await new_customer("100000", "75000", EVERY_MONTH)
-    url = f"/v1/customers/{made}"
-    judged = {"is_strategy_on_course": True, "is_demand_stable": True}
-    assert (await customer.put(f"{url}/judgements", json=judged)).status_code == 200
-    said = {"band": "B", "reason": "our roadmap is theirs"}
-    assert (await customer.put(f"{url}/grading-factors/strategy_match", json=said)).status_code == 200
-    grade = (await run(customer_ids=[made]))["grades"][made]
-    assert (grade["tags"], grade["quadrant"]) == (["strategic", "profit", "big", "value"], "core_value")
+    assert (await customer.put(f"/v1/customers/{made}/judgements", json={"is_demand_stable": True})).status_code == 200
+    assert (await run(customer_ids=[made]))["grades"][made]["quadrant"] == "core_value"

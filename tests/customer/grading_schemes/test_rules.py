@@ -11,9 +11,8 @@ from services.customer.grading_schemes.rules import (
     CustomerClass,
     GradingFactor,
     GradingScheme,
-    GradingSchemeUnsound,
-    refuse_unsound,
 )
+from services.customer.grading_schemes.soundness import GradingSchemeUnsound, refuse_unsound
 
 
 def test_the_methods_defaults_are_sound() -> None:
@@ -29,6 +28,9 @@ def test_the_methods_defaults_are_sound() -> None:
         (replace(STANDARD, core_from=Decimal("0.7")), "/core_from"),
         (replace(STANDARD, basic_tier_from=Decimal(2_000_000)), "/strategic_tier_from"),
         (replace(STANDARD, stable_months=40), "/deep_months"),
+        (replace(STANDARD, main_share_from=Decimal(1)), "/sole_share_from"),
+        (replace(STANDARD, equal_ratio_from=Decimal("1.25")), "/lead_ratio_from"),
+        (replace(STANDARD, lost_days=60), "/lost_days"),
         (
             replace(STANDARD, edges={**STANDARD.edges, GradingFactor.SALES: BandEdges(*map(Decimal, (1, 2, 3)))}),
             "/edges/sales",

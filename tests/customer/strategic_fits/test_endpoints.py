@@ -1,17 +1,11 @@
 """Strategic fits over HTTP."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.strategic_fits.rules import StrategyTrend
-from services.customer.strategic_fits.store import read_trends
-from shared.access import DataScope, DataScopeKind, Principal
-from shared.database import transaction
 from tests.sign_in import Tokens
 
 FITS = "/v1/strategic-fits"
@@ -113,13 +107,3 @@ async def test_a_strangers_assessments_are_not_found(
     assert (await stranger.get(FITS, params={"count": "true"})).json()["count"] == 0
     assert (await customer.delete(f"{FITS}/{made['id']}")).status_code == 204
     assert (await customer.get(f"{FITS}/{made['id']}")).status_code == 404
-
-
-async def test_all_trends_are_read_at_once(app: FastAPI, customer: httpx.AsyncClient, customer_id: str) -> None:
-    await assessed(customer, customer_id, assessed_on="2026-02-01", trend="aligned")
-    await assessed(customer, customer_id, assessed_on="2025-02-01", trend="unrelated")
-    whole_house = Principal("service:x", "x", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
-    async with transaction(app.state.engine) as session:
-        assert await read_trends(session, whole_house) == {UUID(customer_id): StrategyTrend.ALIGNED}
-        then = await read_trends(session, whole_house, as_of=date(2025, 12, 31))
-        assert then == {UUID(customer_id): StrategyTrend.UNRELATED}

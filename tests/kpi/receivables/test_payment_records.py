@@ -1,0 +1,120 @@
+"""How customers pay: every edge between on time, late, with effort, and lost."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.kpi.pushing import push
+from tests.kpi.receivables.test_endpoints import Known, invoice, payment
+from tests.sign_in import Tokens
+
+ADDRESS = "/v1/receivables/payment-records"
+ASKED = {"from": "2024-01-01", "as_of": "2024-12-31", "effort_days": "60", "lost_days": "90"}
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def ask(app: FastAPI, tokens: Tokens) -> Ask:
+    """Ask as another service does, for somebody: `await ask()` gives due, late, effort and lost by customer."""
+
+    async def read(*, data_scope: dict[str, Any] | None = None, **asked: Any) -> dict[str, Any]:
+        scope = {"data_scope": data_scope} if data_scope else {}
+        service = tokens.client(app, act={"sub": "service:customer"}, **scope)
+        response = await service.get(ADDRESS, params=ASKED | asked)
+        assert response.status_code == 200, response.text
+        columns = response.json()
+        parts = zip(*(columns[name] for name in ("due", "late", "effort", "lost")), strict=True)
+        return dict(zip(columns["customer_id"], parts, strict=True))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "late", "effort"),
+    [
+        ("2024-03-30", "0", "0"),
+        ("2024-03-31", "0", "0"),
+        ("2024-04-01", "100", "0"),
+        ("2024-05-30", "100", "0"),
+        ("2024-05-31", "100", "100"),
+        ("2024-12-30", "100", "100"),
+    ],
+)
+async def test_what_was_paid_is_judged_by_its_day(
+    erp: httpx.AsyncClient, known: Known, ask: Ask, paid_on: str, late: str, effort: str
+) -> None:
+    customer = await known("C1")
+    await push(erp, invoice("I1", due_on="2024-03-31", status="paid"), kind="receivables")
+    await push(erp, payment("P1", "I1", "100", paid_on=paid_on), kind="payments")
+    assert await ask() == {str(customer): ("100", late, effort, "0")}
+
+
+@pytest.mark.parametrize(
+    ("due_on", "fields", "expected"),
+    [
+        ("2024-12-31", {}, None),
+        ("2024-12-30", {}, ("60", "0", "0")),
+        ("2024-11-01", {}, ("60", "0", "0")),
+        ("2024-10-31", {}, ("60", "60", "0")),
+        ("2024-10-02", {}, ("60", "60", "0")),
+        ("2024-10-01", {}, ("60", "60", "60")),
+        ("2024-12-30", {"disputed": True}, ("60", "60", "0")),
+        ("2024-12-30", {"status": "written_off"}, ("60", "60", "60")),
+        ("2023-12-31", {}, None),
+    ],
+)
+async def test_what_is_unpaid_is_judged_by_its_age(
+    erp: httpx.AsyncClient,
+    known: Known,
+    ask: Ask,
+    due_on: str,
+    fields: dict[str, Any],
+    expected: tuple[str, ...] | None,
+) -> None:
+    customer = await known("C1")
+    await push(erp, invoice("I1", issued_on="2023-01-01", due_on=due_on, **fields), kind="receivables")
+    await push(erp, payment("P1", "I1", "40", paid_on="2023-06-30"), kind="payments")
+    assert await ask() == ({} if expected is None else {str(customer): ("100", *expected)})
+
+
+async def test_a_customer_is_all_its_codes_in_the_base_currency(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
+    customer = await known("C1", "C2")
+    own = invoice("I1", due_on="2024-03-31")
+    foreign = invoice("I2", due_on="2024-12-30", customer_code="C2", currency="EUR", fx_rate="8")
+    credit_note = invoice("I3", "-30", due_on="2024-03-31")
+    untold = invoice("I4", due_on="2024-03-31", status="paid")
+    await push(erp, own, foreign, credit_note, untold, kind="receivables")
+    await push(erp, payment("P1", "I1", "150", paid_on="2024-03-31"), kind="payments")
+    assert await ask() == {str(customer): ("900", "800", "0", "0")}
+
+
+async def test_money_paid_back_was_not_paid(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
+    customer = await known("C1")
+    await push(erp, invoice("I1", due_on="2024-12-01"), kind="receivables")
+    back = payment("P2", "I1", "-100", paid_on="2024-12-02")
+    await push(erp, payment("P1", "I1", "100", paid_on="2024-11-30"), back, kind="payments")
+    assert await ask() == {str(customer): ("100", "100", "0", "0")}
+
+
+async def test_a_payment_of_another_source_is_of_another_invoice(
+    app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known, ask: Ask
+) -> None:
+    customer = await known("C1")
+    await push(erp, invoice("I1", due_on="2024-12-01"), kind="receivables")
+    other = tokens.client(app, sub="client:other", roles=["erp"])
+    await push(other, payment("P1", "I1", "100", paid_on="2024-11-30"), kind="payments")
+    assert await ask() == {str(customer): ("100", "100", "0", "0")}
+
+
+async def test_only_the_callers_customers_are_told(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
+    mine, others = await known("C1", region="CN-GD"), await known("C2", region="CN-BJ")
+    for number, code in enumerate(("C1", "C2", "NOBODY")):
+        await push(erp, invoice(f"I{number}", due_on="2024-03-31", customer_code=code), kind="receivables")
+    assert set(await ask()) == {str(mine), str(others)}
+    assert set(await ask(customer_ids=str(others))) == {str(others)}
+    assert await ask(customer_ids=str(uuid.uuid4())) == {}
+    assert set(await ask(data_scope={"kind": "regions", "regions": ["CN-GD"]})) == {str(mine)}
