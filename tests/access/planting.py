@@ -189,7 +189,8 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
     number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
     people: dict[str, str] = {}
     for place, seniority in enumerate(("top", "base"), 1):
-        said = world.told(customer, "name", "english_name", "department", "title", "email", "phone", "private_notes")
+        private = ("career_wishes", "preferences", "private_notes")
+        said = world.told(customer, "name", "english_name", "department", "title", "email", "phone", *private)
         place_in_it = {"seniority": seniority, "decision_role": "decider", "influence": 4, "is_key": True}
         place_in_it["custom"] = world.told(customer, *CUSTOM)
         person = of | said | place_in_it | {"birthday": f"19{number}{place}-11-2{number}"}

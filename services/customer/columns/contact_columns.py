@@ -150,6 +150,10 @@ CONTACT_COLUMNS = (
         "联系方式",
     ),
     make_column("birthday", "Birthday", "生日", Form.DATE, "date of birth", "birth date", "出生日期"),
+    make_column("career_wishes", "Career wishes", "职业诉求", Form.PROSE, "career", "职业期望", "职业发展"),
+    make_column(
+        "preferences", "Preferences", "个人偏好", Form.PROSE, "hobbies", "likes", "偏好", "喜好", "爱好", "兴趣爱好"
+    ),
     make_column("private_notes", "Private notes", "私人备注", Form.PROSE, "notes", "remarks", "备注"),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),
     make_column("updated_at", "Updated at", "更新时间", Form.INSTANT, "修改时间", is_read_only=True),

@@ -39,6 +39,10 @@ class ContactProfile(SQLModel):
     email: Line | None = None
     phone: Line | None = None
     birthday: Annotated[PastDate | None, Clearance(2)] = None
+    career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="What the person aims at.")
+    preferences: Annotated[Prose | None, Clearance(2)] = Field(
+        default=None, description="What the person likes, or not."
+    )
     private_notes: Annotated[Prose | None, Clearance(2)] = None
 
 
