@@ -12,9 +12,10 @@ from services.customer.duplicates import rules as duplicates
 from services.customer.duplicates.operations import matches_of
 from services.customer.duplicates.rules import Identity, Match
 from services.customer.duplicates.store import list_alike_to_many
+from services.customer.imports.custom_cells import CustomCells
 from services.customer.imports.customer_values import codes_of, grouped, id_of, identity_of, is_known, placements_of
 from services.customer.imports.lookups import Found, find_customers, find_owners, read_group_lines, would_circle
-from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, refusal, told
+from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, fields_of, refusal, told
 from services.customer.imports.rules import OnDuplicate, RowOutcome
 from services.customer.search.rules import company_name, plain
 from services.customer.segments.rules import refuse_unknown
@@ -30,11 +31,17 @@ class CustomerPlanner:
     """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
 
     def __init__(
-        self, session: AsyncSession, principal: Principal, columns: Columns, on_duplicate: OnDuplicate
+        self,
+        session: AsyncSession,
+        principal: Principal,
+        columns: Columns,
+        custom: CustomCells,
+        on_duplicate: OnDuplicate,
     ) -> None:
         self._session = session
         self._principal = principal
         self._columns = columns
+        self._custom = custom
         self._on_duplicate = on_duplicate
         self._lines: dict[UUID, UUID] | None = None
         self._taken: dict[str, int] = {}  # codes and credit codes of new customers, ids of known ones → row
@@ -47,6 +54,7 @@ class CustomerPlanner:
         readable = [draft for draft in drafts if not draft.errors]
         await self._look_up(readable)
         await self._look_for_duplicates(readable)
+        await self._custom.look_up(self._found)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
@@ -136,12 +144,13 @@ class CustomerPlanner:
         body = check(CustomerUpdate, self._fields(draft))
         changed = differing(draft, self._columns, body, target.fields)
         self._refuse_wrong(changed, target)
+        custom = self._custom.changes_of(draft, target.id)
         new_codes = [code for code in draft.values.get("codes", ()) if code not in self._owners]
         for code in new_codes:
             self._take(draft, f"code {code}")
-        if not changed and not new_codes:
+        if not changed and not new_codes and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "codes": codes_of(draft, new_codes)}
+        values = {"fields": changed, "codes": codes_of(draft, new_codes), "custom": custom}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
@@ -182,6 +191,7 @@ class CustomerPlanner:
         known = self._refuse_duplicate(draft)
         if known is not None:
             return self._plan_update(draft, known)
+        custom = self._custom.first_of(draft)
         for code in body.codes:
             self._take(draft, f"code {code.code}")
         if body.uscc is not None:
@@ -192,7 +202,7 @@ class CustomerPlanner:
             self._new_parents.setdefault(key, customer_id)
         self._new_ids.add(customer_id)
         written = body.model_dump(mode="json", include=body.model_fields_set - {"codes", "team"})
-        values = {"fields": written, "codes": [code.model_dump() for code in body.codes]}
+        values = {"fields": written, "codes": [code.model_dump() for code in body.codes], "custom": custom}
         return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
 
     def _refuse_duplicate(self, draft: Draft) -> Found | None:
@@ -229,7 +239,7 @@ class CustomerPlanner:
 
     def _fields(self, draft: Draft) -> dict[str, Any]:
         """The fields of the row's customer, with its parent by id. Raises Refusal."""
-        fields = {name: value for name, value in draft.values.items() if name not in NOT_FIELDS}
+        fields = fields_of(draft, NOT_FIELDS)
         if "parent" in draft.values and not fields.get("parent_id"):
             fields["parent_id"] = self._parent(draft.values["parent"])
         return fields

@@ -126,11 +126,11 @@ async def get_import_template(
     from services.customer.imports.template import template_columns, write_template
 
     language = language_of(request)
-    codes = await read_segment_codes(session)
+    codes, custom = await read_segment_codes(session), await operations.shown_columns(session, kind)
     if format is TableFormat.CSV:
-        headers = [header_of(column, language) for column in template_columns(kind)]
+        headers = [header_of(column, language) for column in template_columns(kind, custom)]
         return _as_file(csv_pieces(headers, _nothing(), "utf-8"), _name(kind, language, "csv"))
-    file = await asyncio.to_thread(write_template, kind, language, codes)
+    file = await asyncio.to_thread(write_template, kind, language, codes, custom)
     return _as_file(file_pieces(file), _name(kind, language, "xlsx"))
 
 

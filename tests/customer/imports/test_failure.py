@@ -39,8 +39,8 @@ async def test_a_run_broken_off_leaves_nothing_and_its_repetition_completes(
     location = await upload(client)
     usual, lots = applying.apply_customers, []
 
-    async def broken(session: Any, principal: Any, records: Sequence[Any]) -> None:
-        await usual(session, principal, records)
+    async def broken(session: Any, principal: Any, records: Sequence[Any], definitions: Any) -> None:
+        await usual(session, principal, records, definitions)
         lots.append(len(records))
         if len(lots) == 3:
             await (await session.connection()).execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
