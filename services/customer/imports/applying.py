@@ -19,7 +19,7 @@ from services.customer.custom_values.rules import Judged
 from services.customer.customers.model import Customer
 from services.customer.imports.model import Record
 from services.customer.imports.operations import OWNERS
-from services.customer.imports.rules import RowOutcome
+from services.customer.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
@@ -111,9 +111,11 @@ async def _write_custom(
 
 
 async def _change(session: AsyncSession, table: type[Customer | Contact], records: Sequence[Record]) -> list[Row]:
-    """The rows changed in memory, held until the transaction ends."""
+    """The rows changed in memory, held until the transaction ends. Raises ImportOvertaken."""
     by_id = {record["entity_id"]: record["values"] for record in records}
     rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]
+    if len(rows) < len(by_id):
+        raise ImportOvertaken()
     for row in rows:
         for name, value in by_id[row.id]["fields"].items():
             setattr(row, name, typed(table, name, value))

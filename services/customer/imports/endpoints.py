@@ -170,7 +170,7 @@ async def preview_import(
     "/{import_id}/run",
     dependencies=[WRITES],
     response_model=ImportReportRead,
-    responses=can_fail_with(*CANNOT_RUN, rules.ImportRejected, AlreadyTaken),
+    responses=can_fail_with(*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken),
 )
 async def run_import(
     import_id: UUID, body: ImportRun, request: Request, session: Session, principal: CurrentPrincipal

@@ -18,10 +18,11 @@ from services.customer.custom_fields.store import hold_definitions, read_definit
 from services.customer.customers.model import CustomerProfile
 from services.customer.imports import headers, rules, store
 from services.customer.imports.model import Import, ImportOptions, ImportRun, Record
-from services.customer.imports.rules import ImportRejected, ImportStatus, Limits, RowOutcome
+from services.customer.imports.rules import ImportOvertaken, ImportRejected, ImportStatus, Limits, RowOutcome
 from services.customer.settings import CustomerSettings
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import brief_session, wait_in_line
+from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
 if TYPE_CHECKING:
@@ -206,10 +207,13 @@ async def _apply(session: AsyncSession, principal: Principal, taken: Import) -> 
     while found := await store.read_results(session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
         after = found[-1]["number"]
         records: list[Record] = [dict(record) for record in found]
-        if taken.kind is TableKind.CUSTOMERS:
-            await applying.apply_customers(session, principal, records, definitions)
-        else:
-            await applying.apply_contacts(session, records, definitions)
+        try:
+            if taken.kind is TableKind.CUSTOMERS:
+                await applying.apply_customers(session, principal, records, definitions)
+            else:
+                await applying.apply_contacts(session, records, definitions)
+        except CustomerNotFound as error:
+            raise ImportOvertaken() from error
 
 
 async def undo_import(
