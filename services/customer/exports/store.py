@@ -36,7 +36,7 @@ def _named(table: type[Customer | Contact], column: Any) -> sa.ScalarSelect[Any]
 
 def _parent(principal: Principal, column: Any) -> sa.ScalarSelect[Any]:
     other = aliased(Customer)
-    is_callers = visible_to(principal, col(other.id))
+    is_callers = sa.and_(col(other.deleted_at).is_(None), visible_to(principal, col(other.id)))
     return sa.select(col(other.name)).where(col(other.id) == column, is_callers).scalar_subquery()
 
 

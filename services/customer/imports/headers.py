@@ -138,7 +138,7 @@ def apply_mapping(
 ) -> list[str | None]:
     """The fields of the columns with what the mapping says of some of them. Raises MappingInvalid."""
     errors = [
-        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), f"/mapping/{name}")
+        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), _pointer_to(name))
         for name in mapping
         if name not in columns
     ]
@@ -148,13 +148,17 @@ def apply_mapping(
             continue
         if chosen.count(field) > 1 and column in mapping:
             text = Text("Two columns are taken for {field}.", "有两列映射到 {field}。")
-            errors.append(FieldError("field_repeated", text, f"/mapping/{column}", values={"field": field}))
+            errors.append(FieldError("field_repeated", text, _pointer_to(column), values={"field": field}))
         if not _is_importable(kind, field, custom):
             text = Text("There is no field {field} to import.", "没有可导入的字段 {field}。")
-            errors.append(FieldError("field_unknown", text, f"/mapping/{column}", values={"field": field[:60]}))
+            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": field[:60]}))
     if errors:
         raise MappingInvalid(errors=errors)
     return chosen
+
+
+def _pointer_to(column: str) -> str:
+    return f"/mapping/{column.replace('~', '~0').replace('/', '~1')}"
 
 
 def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:

@@ -111,6 +111,13 @@ async def test_a_parent_that_is_not_the_readers_is_not_named(
     assert told == [["子公司", ""], ["子公司", "集团"]]
 
 
+async def test_a_parent_that_was_deleted_is_not_named(customer: httpx.AsyncClient, make_customer: Any) -> None:
+    parent = await make_customer(name="集团")
+    await make_customer(name="子公司", parent_id=parent)
+    await customer.delete(f"/v1/customers/{parent}")
+    assert records((await export(customer, columns="name,parent")).content)[1:] == [["子公司", ""]]
+
+
 async def test_the_lists_own_filters_hold_too(customer: httpx.AsyncClient, make_customer: Any) -> None:
     south = {"kind": "region", "code": "SOUTH", "name": "华南"}
     parent = (await customer.post("/v1/segments", json=south)).json()["id"]
