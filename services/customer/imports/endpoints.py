@@ -161,6 +161,8 @@ async def preview_import(
 
     Rows are found by id, by code or by credit code, contacts by id or by customer and name; the others are new. An
     empty cell leaves its field as it is, `(empty)` or `(空)` empties it.
+
+    Custom fields are columns like others, by their name or as `custom.code`; a person gives those that are required.
     """
     found = await operations.preview_import(session, principal, import_id, body)
     return await reports.report_of(session, principal, found, language_of(request))

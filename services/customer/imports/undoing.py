@@ -65,13 +65,8 @@ async def _take_back(
     whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
     table = Customer if of.kind is TableKind.CUSTOMERS else Contact
     rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
-    seen = await find_customers(session, principal, ids=set(whose.values()))
-    visible = {one.id for one in seen if one.is_visible}
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
-    changed = await store.list_changed_since(session, of, list(whose))
-    if of.kind is TableKind.CUSTOMERS:
-        changed |= await store.list_customers_used_since(session, of, new)
-    changed |= {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
+    changed = await _left_alone(session, principal, of, whose, new)
     told = [
         event
         for event in await store.read_events(session, of, list(set(whose.values())))
@@ -88,6 +83,18 @@ async def _take_back(
     former = {owners[one]: _former_values(one, told, definitions) for one in owners if one not in new}
     await write_values(session, OWNERS[of.kind], former)
     return changed
+
+
+async def _left_alone(
+    session: AsyncSession, principal: Principal, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]
+) -> set[UUID]:
+    """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
+    changed = await store.list_changed_since(session, of, list(whose))
+    if of.kind is TableKind.CUSTOMERS:
+        changed |= await store.list_customers_used_since(session, of, new)
+    seen = await find_customers(session, principal, ids=set(whose.values()))
+    visible = {one.id for one in seen if one.is_visible}
+    return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
 
 def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
