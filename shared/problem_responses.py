@@ -1,5 +1,6 @@
 """Problems over HTTP: the response shape, the reader's language, and which exception is answered how."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -96,11 +97,20 @@ def render(problem: Problem, *, language: Language, request_id: str) -> dict[str
     }
 
 
-def respond(request: Request, problem: Problem) -> JSONResponse:
+class ProblemResponse(JSONResponse):
+    """A problem's JSON; it may repeat what was sent, and half a character that UTF-8 does not know becomes `?`."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def respond(request: Request, problem: Problem) -> ProblemResponse:
     """The problem as a response in the reader's language."""
     body = render(problem, language=language_of(request), request_id=request.scope.get("request_id", ""))
     headers = {**problem.headers, "Content-Language": language_of(request)}
-    return JSONResponse(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+    return ProblemResponse(body, status_code=problem.status, headers=headers)
 
 
 def install_problem_handlers(app: FastAPI) -> None:

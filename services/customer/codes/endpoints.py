@@ -5,9 +5,11 @@ from uuid import UUID
 from services.customer.codes import operations, store
 from services.customer.codes.model import CodeCreate, CodeRead, CustomerCode
 from services.customer.codes.rules import CodeNotFound
+from services.customer.customers.rules import CustomerMerged
+from services.customer.customers.store import require_customer
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
-from shared.directory import CustomerNotFound, require_visible
+from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with
@@ -18,10 +20,12 @@ READS = requires(Scope.CUSTOMERS_READ)
 WRITES = requires(Scope.CUSTOMERS_WRITE)
 
 
-@router.get("", dependencies=[READS], response_model=list[CodeRead], responses=can_fail_with(CustomerNotFound))
+@router.get(
+    "", dependencies=[READS], response_model=list[CodeRead], responses=can_fail_with(CustomerNotFound, CustomerMerged)
+)
 async def list_codes(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> list[CustomerCode]:
     """Every code by which an ERP knows the customer."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     return await store.list_codes(session, customer_id)
 
 
@@ -30,11 +34,11 @@ async def list_codes(customer_id: UUID, session: Session, principal: CurrentPrin
     dependencies=[WRITES],
     status_code=201,
     response_model=CodeRead,
-    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
 )
 async def add_code(customer_id: UUID, body: CodeCreate, session: Session, principal: CurrentPrincipal) -> CustomerCode:
     """Give the customer a code; what was ever pushed for that code counts for it from now on."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     return await operations.add_code(session, customer_id, body)
 
 
@@ -42,9 +46,9 @@ async def add_code(customer_id: UUID, body: CodeCreate, session: Session, princi
     "/{code_id}",
     dependencies=[WRITES],
     status_code=204,
-    responses=can_fail_with(CustomerNotFound, CodeNotFound),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, CodeNotFound),
 )
 async def remove_code(customer_id: UUID, code_id: UUID, session: Session, principal: CurrentPrincipal) -> None:
     """Take a code from the customer; what was pushed for it becomes unknown again."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     await operations.remove_code(session, customer_id, code_id)

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from services.customer.columns.column import Column, Form
 from services.customer.columns.rules import EMPTY
-from shared.labels import Labelled
 from shared.problems import FieldError, Language, Text
 
 TRUTHS: Mapping[bool, Text] = {True: Text("Yes", "是"), False: Text("No", "否")}
@@ -21,6 +21,7 @@ _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"\d{1,7}(\.0+)?")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.0*)?|[+-]?\d+(\.0*)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SEPARATORS = re.compile(r"((?:[^;；\n\\]|\\.|\\$)*)(?:[;；\n]|$)", re.DOTALL)
 _1900, _1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -30,7 +31,7 @@ class CellWrong(ValueError):
 
     def __init__(self, column: Column, code: str, en: str, zh: str, /, **values: Any) -> None:
         super().__init__(code)
-        self.error = FieldError(code, Text(en, zh), pointer=f"/{column.name}", values=values)
+        self.error = FieldError(code, Text(en, zh), pointer=f"/{column.name.replace('.', '/')}", values=values)
 
 
 def one_width(text: str) -> str:
@@ -56,6 +57,8 @@ def read_cell(column: Column, cell: str, *, since_1904: bool = False) -> Any:
             return _uuid(column, cell)
         case Form.NUMBER:
             return _number(cell)
+        case Form.DECIMAL:
+            return _decimal(one_width(cell))
         case Form.DATE:
             return _day(column, one_width(cell), since_1904=since_1904)
         case Form.TRUTH:
@@ -94,6 +97,10 @@ def _number(cell: str) -> Any:
     return text.replace(",", "").partition(".")[0] if _NUMBER.fullmatch(text) else text
 
 
+def _decimal(text: str) -> str:
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
 def _day(column: Column, text: str, *, since_1904: bool) -> str:
     found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     try:
@@ -114,13 +121,25 @@ def _truth(column: Column, text: str) -> bool:
 
 
 def _choice(column: Column, cell: str) -> str:
-    text = one_width(cell).lower()
-    choices: Iterable[Labelled] = column.choices or ()
-    for choice in choices:
-        if text in {choice.value, choice.en.lower(), choice.zh}:
-            return choice.value
+    text = one_width(cell)
+    choices = list(column.choices or ())
+    found = _values(column).get(text) or _values(column).get(text.lower())
+    if found is not None:
+        return found
     english, chinese = (", ".join(c.en for c in choices), "、".join(c.zh for c in choices))
     raise CellWrong(column, "enum", "One of these is needed: {en}.", "应为以下之一：{zh}。", en=english, zh=chinese)
+
+
+@lru_cache(maxsize=256)
+def _values(column: Column) -> Mapping[str, str]:
+    """The values by what a cell may say for them: exactly, or in small letters; the value itself before any label."""
+    choices = list(column.choices or ())
+    told = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
+    values = {choice.value: choice.value for choice in choices}
+    for form in (one_width, lambda name: one_width(name).lower()):
+        for name, value in told:
+            values.setdefault(form(name), value)
+    return values
 
 
 def split_cell(cell: str) -> list[str]:
@@ -159,6 +178,8 @@ def write_cell(column: Column, value: Any, language: Language) -> str | int | da
 
 def _label(column: Column, value: str, language: Language) -> str:
     labels = {choice.value: choice for choice in column.choices or ()}
+    if value not in labels:
+        return value
     return labels[value].zh if language == "zh-CN" else labels[value].en
 
 

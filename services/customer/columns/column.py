@@ -1,7 +1,9 @@
 """What a column is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from shared.labels import Labelled
 from shared.problems import Text
@@ -14,6 +16,7 @@ class Form(StrEnum):
     PROSE = "prose"
     IDENTIFIER = "identifier"
     NUMBER = "number"
+    DECIMAL = "decimal"
     DATE = "date"
     TRUTH = "truth"
     CHOICE = "choice"
@@ -23,25 +26,34 @@ class Form(StrEnum):
     INSTANT = "instant"
 
 
+class Choice(NamedTuple):
+    """One of the values to choose from, as cells say it in both languages."""
+
+    value: str
+    en: str
+    zh: str
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its field, its header in both languages, other names it goes by, and what stands in it.
 
     `is_reference` names another row (a parent, a customer, a superior) and is no field of its own; `is_read_only` goes
-    out, and coming in it is read over.
+    out, and coming in it is read over. `clearance` is a custom field's; that of other fields stands on their profile.
     """
 
     name: str
     header: Text
     form: Form = Form.TEXT
     aliases: tuple[str, ...] = ()
-    choices: type[Labelled] | None = None
+    choices: Iterable[Labelled | Choice] | None = None
     is_required: bool = False
     is_reference: bool = False
     is_read_only: bool = False
     is_exported: bool = True
     hint: Text | None = None
     sample: str = ""
+    clearance: int = 1
 
 
 def make_column(name: str, en: str, zh: str, form: Form = Form.TEXT, *aliases: str, **more: object) -> Column:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from services.customer.columns.column import Column
 from services.customer.columns.contact_columns import CONTACT_COLUMNS
@@ -22,6 +23,10 @@ COLUMNS: Mapping[TableKind, tuple[Column, ...]] = {
     TableKind.CUSTOMERS: CUSTOMER_COLUMNS,
     TableKind.CONTACTS: CONTACT_COLUMNS,
 }
+Custom = Mapping[str, Column]
+"""The columns of custom fields by name, as far as they matter to whoever asks."""
+
+NONE: Custom = MappingProxyType({})
 REASON = Text("Why it was rejected", "拒绝原因")
 """Header of the last column of a report of rejected rows; in a report sent back it is read over."""
 
@@ -42,12 +47,12 @@ class SheetFull(Invalid):
     detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
 
 
-def column_of(kind: TableKind, name: str) -> Column:
+def column_of(kind: TableKind, name: str, custom: Custom = NONE) -> Column:
     """The column of this name. Raises ColumnUnknown."""
-    for column in COLUMNS[kind]:
-        if column.name == name:
-            return column
-    raise ColumnUnknown(name=name[:60], known=", ".join(column.name for column in COLUMNS[kind]))
+    known = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
+    if name not in known:
+        raise ColumnUnknown(name=name[:60], known=", ".join(known))
+    return known[name]
 
 
 _MARKS = re.compile(r"[\s_\-*:：.。/／()（）\[\]【】]+")
@@ -58,8 +63,12 @@ def header_key(header: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", header).lower())
 
 
+def _own_keys(column: Column) -> Iterable[str]:
+    return (header_key(name) for name in (*column.header, column.name))
+
+
 def _keys_of(column: Column) -> Iterable[str]:
-    return (header_key(name) for name in (*column.header, column.name, *column.aliases))
+    return (*_own_keys(column), *map(header_key, column.aliases))
 
 
 _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
@@ -67,21 +76,30 @@ _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
     kind: {key: column.name for column in reversed(columns) for key in _keys_of(column)}
     for kind, columns in COLUMNS.items()
 }
+_HEADERS: Mapping[TableKind, frozenset[str]] = {
+    kind: frozenset(key for column in columns for key in _own_keys(column)) for kind, columns in COLUMNS.items()
+}
 _REASON_KEYS = frozenset(map(header_key, REASON))
 
 
-def propose(kind: TableKind, headers: Iterable[str]) -> list[str | None]:
-    """For each header of a file the column it most probably is; no column twice."""
+def propose(kind: TableKind, headers: Iterable[str], custom: Custom = NONE) -> list[str | None]:
+    """For each header of a file the column it most probably is; no column twice.
+
+    A custom field's header counts behind the headers of the profile, and before their other names.
+    """
+    ours = list(reversed([*custom.values()]))
+    known = {**{key: column.name for column in ours for key in _keys_of(column)}, **_KNOWN[kind]}
+    known |= {key: one.name for one in ours for key in _own_keys(one) if key not in _HEADERS[kind]}
     proposed: list[str | None] = []
     for header in headers:
-        name = None if header_key(header) in _REASON_KEYS else _KNOWN[kind].get(header_key(header))
+        name = None if header_key(header) in _REASON_KEYS else known.get(header_key(header))
         proposed.append(None if name in proposed else name)
     return proposed
 
 
-def recognized(kind: TableKind, cells: Iterable[str]) -> int:
+def recognized(kind: TableKind, cells: Iterable[str], custom: Custom = NONE) -> int:
     """How many of a row's cells are headers of the kind."""
-    return sum(name is not None for name in propose(kind, cells))
+    return sum(name is not None for name in propose(kind, cells, custom))
 
 
 def header_of(column: Column, language: Language) -> str:

@@ -87,11 +87,13 @@ async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dic
     return await read_definitions(session, applies_to)
 
 
-async def read_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
+async def read_definitions(
+    session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
+) -> dict[str, Definition]:
     """The definitions in force by code, whoever may see them, in their order."""
     query = (
         select(CustomField)
-        .where(col(CustomField.applies_to) == applies_to, col(CustomField.is_active))
+        .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))
         .order_by(col(CustomField.position), col(CustomField.code))
         .execution_options(populate_existing=True)
     )

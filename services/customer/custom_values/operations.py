@@ -1,6 +1,6 @@
 """What is done with the values of custom fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,14 +53,33 @@ async def change_values(session: AsyncSession, principal: Principal, owner: Owne
     present = await store.list_values(session, owner.kind, owner.contact_id or owner.customer_id, sent.keys())
     changes = rules.judge(known, sent, {code: row.value for code, row in present.items()}, principal.clearance)
     for change in changes:
-        row = present.get(change.definition.code)
-        if row is None:
-            session.add(_new_value(owner, change))
-        elif change.value is None:
-            await session.delete(row)
-        else:
-            _put(row, change.definition.kind, change.value)
+        await _write(session, owner, present.get(change.definition.code), change)
     return bool(changes)
+
+
+async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[Owner, Sequence[Judged]]) -> None:
+    """Write what was judged for many owners, whose rows are to be held, and let go of the rows."""
+    ids = [owner.contact_id or owner.customer_id for owner in changes]
+    codes = {change.definition.code for each in changes.values() for change in each}
+    present = await store.list_values_of_many(session, of, ids, codes)
+    for owner, each in changes.items():
+        for change in each:
+            row = present.get((owner.contact_id or owner.customer_id, change.definition.code))
+            await _write(session, owner, row, change)
+    written = [row for row in (*session.new, *present.values()) if isinstance(row, CustomValue)]
+    await session.flush()
+    for row in written:
+        session.expunge(row)
+
+
+async def _write(session: AsyncSession, owner: Owner, row: CustomValue | None, change: Judged) -> None:
+    if change.value is None:
+        if row is not None:
+            await session.delete(row)
+    elif row is None:
+        session.add(_new_value(owner, change))
+    else:
+        _put(row, change.definition.kind, change.value)
 
 
 def _new_value(owner: Owner, change: Judged) -> CustomValue:

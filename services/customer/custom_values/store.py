@@ -16,6 +16,7 @@ from services.customer.custom_fields.model import CustomField
 from services.customer.custom_fields.rules import CustomFieldKind, Definition, FieldOwner
 from services.customer.custom_fields.store import read_definitions
 from services.customer.custom_values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
+from services.customer.custom_values.kinds import Value
 from services.customer.custom_values.model import CustomValue
 from shared.access import Principal, current_principal
 from shared.listing import ORDERED, Expression, Listing, ListQuery, ReadT
@@ -131,6 +132,37 @@ def _sort_form(definition: Definition) -> tuple[Any, type]:
     if definition.kind is CustomFieldKind.DATE:
         return col(CustomValue.as_day), date
     return col(CustomValue.as_text), str
+
+
+async def list_values_of_many(
+    session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
+) -> dict[tuple[UUID, str], CustomValue]:
+    """Of several owners the values in the fields named, held until the transaction ends."""
+    if not owner_ids or not codes:
+        return {}
+    owner, is_owned = _owned(applies_to)
+    is_asked = owner == sa.any_(sa.cast(list(owner_ids), ARRAY(sa.Uuid)))
+    query = select(CustomValue).where(is_asked, is_owned, col(CustomValue.code).in_(sorted(codes)))
+    rows = await session.exec(query.order_by(col(CustomValue.id)).with_for_update())
+    return {(value.contact_id or value.customer_id, value.code): value for value in rows}
+
+
+async def read_values_of_many(
+    session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
+) -> dict[UUID, dict[str, Value]]:
+    """What several owners say in the fields named, to look at."""
+    if not owner_ids or not codes:
+        return {}
+    owner, is_owned = _owned(applies_to)
+    is_asked = owner == sa.any_(sa.cast(list(owner_ids), ARRAY(sa.Uuid)))
+    query = sa.select(owner.label("owner"), col(CustomValue.code), col(CustomValue.value)).where(
+        is_asked, is_owned, col(CustomValue.code).in_(sorted(codes))
+    )
+    connection = await session.connection()
+    found: dict[UUID, dict[str, Value]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.owner, {})[row.code] = row.value
+    return found
 
 
 async def list_values(

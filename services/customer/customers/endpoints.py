@@ -177,16 +177,21 @@ async def delete_customer(
     "/{customer_id}/restoration",
     dependencies=[WRITES],
     response_model=CustomerRead,
-    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, CustomerLooksKnown, AlreadyTaken),
 )
 async def restore_customer(
-    customer_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
+    customer_id: UUID,
+    response: Response,
+    session: Session,
+    principal: CurrentPrincipal,
+    force: Annotated[bool, Query(description="Restore it although it looks like a customer already there.")] = False,
 ) -> CustomerRead:
     """Bring a deleted customer back, with its contacts and team.
 
-    Of its codes it gets those that no other customer has taken since. One that was merged does not come back.
+    Of its codes it gets those that no other customer has taken since. One that was merged does not come back. One that
+    looks like a customer that has come since is refused with the candidates, as a new one is.
     """
-    return tagged(response, await operations.restore_customer(session, principal, customer_id))
+    return tagged(response, await operations.restore_customer(session, principal, customer_id, force=force))
 
 
 @router.get(

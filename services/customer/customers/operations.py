@@ -38,7 +38,7 @@ async def create_customer(
     await _require_parent(session, principal, body.parent_id)
     await require_segments(session, _placements(body))
     if not force:
-        await refuse_duplicate(session, principal, body)
+        await refuse_duplicate(session, principal, body, (code.source for code in body.codes))
     customer = Customer.model_validate(body)
     session.add(customer)
     await session.flush()
@@ -98,10 +98,17 @@ async def delete_customer(session: AsyncSession, principal: Principal, customer_
         await session.delete(code)
 
 
-async def restore_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
-    """Bring a deleted customer back, with those of its codes that are still free."""
+async def restore_customer(
+    session: AsyncSession, principal: Principal, customer_id: UUID, *, force: bool = False
+) -> CustomerRead:
+    """Bring a deleted customer back, with those of its codes that are still free.
+
+    Unless forced, none that looks like one that has come since.
+    """
     customer = await store.lock_deleted(session, principal, customer_id)
     codes = await store.list_released_codes(session, customer_id)
+    if not force:
+        await refuse_duplicate(session, principal, customer, (code["source"] for code in codes))
     customer.deleted_at = None
     session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
     await session.flush()

@@ -20,7 +20,7 @@ from services.customer.segments.filters import UNDER
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
-from shared.directory import CustomerNotFound, visible_to
+from shared.directory import CustomerNotFound, require_visible, visible_to
 from shared.events import events
 from shared.listing import Expression, Listing, OwnFilter, Page
 from shared.problems import FieldError, Text
@@ -138,6 +138,14 @@ async def refuse_missing(session: AsyncSession, principal: Principal, customer_i
         raise CustomerNotFound(customer_id=customer_id)
     told = FieldError("merged_into", Text("{name}", "{name}"), values={"name": into.name}, about=into.id)
     raise CustomerMerged(name=into.name, survivor_id=into.id, errors=[told])
+
+
+async def require_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> None:
+    """Refuse one that is not there, or not the caller's. Raises CustomerNotFound, CustomerMerged."""
+    try:
+        await require_visible(session, principal, customer_id)
+    except CustomerNotFound:
+        await refuse_missing(session, principal, customer_id)
 
 
 async def list_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.store import list_codes
-from services.customer.customers.model import Customer, CustomerCreate, CustomerProfile, CustomerRead
+from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
 from services.customer.duplicates import rules, store
 from services.customer.duplicates.model import DuplicateRead
 from services.customer.duplicates.rules import Identity, Match
@@ -15,9 +15,11 @@ from shared.access import Principal
 from shared.database import wait_in_line
 
 
-async def refuse_duplicate(session: AsyncSession, principal: Principal, body: CustomerCreate) -> None:
-    """A new customer must not look like one that is there. Raises CustomerLooksKnown."""
-    one = _identity_of(body, (code.source for code in body.codes))
+async def refuse_duplicate(
+    session: AsyncSession, principal: Principal, customer: CustomerProfile, sources: Iterable[str | None]
+) -> None:
+    """One that comes, with codes of these ERPs, must not look like one that is there. Raises CustomerLooksKnown."""
+    one = _identity_of(customer, sources)
     rules.refuse_known(one, await _find_matches(session, principal, one))
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.customer.columns.cells import write_cell
 from services.customer.columns.column import Column
-from services.customer.columns.rules import COLUMNS, ColumnUnknown, TableKind
+from services.customer.columns.custom_columns import PREFIX, columns_of
+from services.customer.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind
 from services.customer.columns.tables import Cell
-from services.customer.custom_fields.rules import Definition
 from services.customer.custom_fields.store import read_definitions
-from services.customer.exports.custom_columns import PREFIX, column_for, write_custom
 from services.customer.exports.options import ExportOptions, list_query
 from services.customer.exports.store import LISTINGS, OWNERS, select_rows, stream_rows
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
@@ -25,11 +24,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A table about to be written: its columns, the custom fields among them, and the rows to be read."""
+    """A table about to be written: its columns, and the rows to be read."""
 
     kind: TableKind
     columns: list[Column]
-    definitions: Mapping[str, Definition]
     statement: Any
 
 
@@ -37,34 +35,31 @@ async def prepare_export(engine: AsyncEngine, kind: TableKind, principal: Princi
     """The export, before any of it leaves. Raises ColumnUnknown, FieldHidden, SortUnknown, what filters refuse."""
     query = list_query(kind, asked)
     async with transaction(engine) as session:
-        custom = await read_definitions(session, OWNERS[kind])
-        definitions = {f"{PREFIX}{code}": definition for code, definition in custom.items()}
-        columns = _choose(kind, definitions, asked.columns)
-        own = [column for column in columns if column.name not in definitions]
+        columns = _choose(kind, columns_of(await read_definitions(session, OWNERS[kind])), asked.columns)
+        own = [column for column in columns if not column.name.startswith(PREFIX)]
         statement = await select_rows(session, kind, principal, query, own, with_custom=len(own) < len(columns))
-    return Export(kind, columns, definitions, statement)
+    return Export(kind, columns, statement)
 
 
-def _choose(kind: TableKind, definitions: Mapping[str, Definition], wanted: str | None) -> list[Column]:
+def _choose(kind: TableKind, custom: Custom, wanted: str | None) -> list[Column]:
     """The columns asked for, else all that the caller may see. Raises ColumnUnknown, FieldHidden."""
     known = {column.name: column for column in COLUMNS[kind] if column.is_exported}
-    known |= {name: column_for(definition) for name, definition in definitions.items()}
+    known |= custom
+    shown = {name: column for name, column in known.items() if is_cleared(_level(kind, column))}
     if wanted is None:
-        return [column for name, column in known.items() if is_cleared(_level(kind, name, definitions))]
+        return list(shown.values())
     names = [name.strip() for name in dict.fromkeys(wanted.split(","))]
     for name in names:
         if name not in known:
-            raise ColumnUnknown(name=name[:60], known=", ".join(known))
-        if not is_cleared(_level(kind, name, definitions)):
-            raise FieldHidden(name=name, clearance=_level(kind, name, definitions))
+            raise ColumnUnknown(name=name[:60], known=", ".join(shown))
+        if name not in shown:
+            raise FieldHidden(name=name, clearance=_level(kind, known[name]))
     return [known[name] for name in names]
 
 
-def _level(kind: TableKind, name: str, definitions: Mapping[str, Definition]) -> int:
-    if name in definitions:
-        return definitions[name].clearance
-    info = LISTINGS[kind].read.model_fields.get(name)
-    return 1 if info is None else clearance_of(info.metadata)
+def _level(kind: TableKind, column: Column) -> int:
+    info = LISTINGS[kind].read.model_fields.get(column.name)
+    return column.clearance if info is None else clearance_of(info.metadata)
 
 
 async def read_lots(
@@ -80,9 +75,9 @@ async def read_lots(
 
 
 def _line(export: Export, row: Any, language: Language) -> list[Cell]:
-    return [
-        write_custom(column, export.definitions[column.name], row["custom"], language)
-        if column.name in export.definitions
-        else write_cell(column, row[column.name], language)
-        for column in export.columns
-    ]
+    return [write_cell(column, _value(column, row), language) for column in export.columns]
+
+
+def _value(column: Column, row: Any) -> Any:
+    code = column.name.removeprefix(PREFIX)
+    return row[code] if code == column.name else row["custom"].get(code)

@@ -34,10 +34,16 @@ def _named(table: type[Customer | Contact], column: Any) -> sa.ScalarSelect[Any]
     return sa.select(col(other.name)).where(col(other.id) == column).scalar_subquery()
 
 
-def _columns(kind: TableKind, listing: Listing[Any]) -> Mapping[str, Expression]:
-    """The list's columns, and those that name another row, of which the list has the id."""
+def _parent(principal: Principal, column: Any) -> sa.ScalarSelect[Any]:
+    other = aliased(Customer)
+    is_callers = sa.and_(col(other.deleted_at).is_(None), visible_to(principal, col(other.id)))
+    return sa.select(col(other.name)).where(col(other.id) == column, is_callers).scalar_subquery()
+
+
+def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Mapping[str, Expression]:
+    """The list's columns, and those that name another row of the caller's, of which the list has the id."""
     if kind is TableKind.CUSTOMERS:
-        return {**listing.columns, "parent": _named(Customer, listing.columns["parent_id"])}
+        return {**listing.columns, "parent": _parent(principal, listing.columns["parent_id"])}
     return {
         **listing.columns,
         "customer": _named(Customer, listing.columns["customer_id"]),
@@ -72,16 +78,19 @@ async def select_rows(
     await usual.check(session, query)
     asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
     listing = await custom_values.sorted_by(session, principal, owner, usual, query)
-    known = _columns(kind, listing)
+    known = _columns(kind, listing, principal)
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     if with_custom:
         labelled.append(listing.columns["custom"].label("custom"))
     ordered = listing.sort_keys(listing.sort_names(query), None)
-    return (
+    statement = (
         sa.select(*labelled)
         .where(*_of_caller(kind, principal), *listing.conditions(query), *asked)
         .order_by(*(key.clause for key in ordered))
     )
+    # What the database cannot take of the filters is refused here: later the answer would have begun.
+    await (await session.connection()).execute(statement.limit(0))
+    return statement
 
 
 async def stream_rows(session: AsyncSession, statement: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:

@@ -1,6 +1,6 @@
 """Writes what was planned, lot by lot, through the session: with events, history and search as any other change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,15 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.codes.model import CustomerCode
+from services.customer.columns.rules import TableKind
 from services.customer.contacts.model import Contact
+from services.customer.custom_fields.rules import Definition
+from services.customer.custom_values.operations import Owner, write_values
+from services.customer.custom_values.rules import Judged
 from services.customer.customers.model import Customer
 from services.customer.imports.model import Record
-from services.customer.imports.rules import RowOutcome
+from services.customer.imports.operations import OWNERS
+from services.customer.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.team.model import TeamMember
 from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
@@ -33,7 +38,9 @@ def _adapter(table: type[SQLModel], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
 
 
-async def apply_customers(session: AsyncSession, principal: Principal, records: Sequence[Record]) -> None:
+async def apply_customers(
+    session: AsyncSession, principal: Principal, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
     """Create and update the customers of these rows."""
     new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
     rows: list[Row] = [
@@ -53,6 +60,7 @@ async def apply_customers(session: AsyncSession, principal: Principal, records: 
     await session.flush()
     for row in (*rows, *beside):
         session.expunge(row)
+    await _write_custom(session, TableKind.CUSTOMERS, records, definitions)
 
 
 def _manager(principal: Principal, user_id: UUID, customer_id: UUID) -> TeamMember:
@@ -66,7 +74,9 @@ def _manager(principal: Principal, user_id: UUID, customer_id: UUID) -> TeamMemb
     )
 
 
-async def apply_contacts(session: AsyncSession, records: Sequence[Record]) -> None:
+async def apply_contacts(
+    session: AsyncSession, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
     """Create and update the contacts of these rows."""
     new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
     rows: list[Row] = [
@@ -77,15 +87,40 @@ async def apply_contacts(session: AsyncSession, records: Sequence[Record]) -> No
     await session.flush()
     for row in rows:
         session.expunge(row)
+    await _write_custom(session, TableKind.CONTACTS, records, definitions)
+
+
+def owner_of(kind: TableKind, record: Record) -> Owner:
+    """Whose row it is: a customer, or a contact of one."""
+    entity_id = UUID(str(record["entity_id"]))
+    if kind is TableKind.CUSTOMERS:
+        return Owner(entity_id)
+    values = record["values"]
+    return Owner(UUID(values.get("customer_id") or values["fields"]["customer_id"]), entity_id)
+
+
+async def _write_custom(
+    session: AsyncSession, kind: TableKind, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
+    changes = {
+        owner_of(kind, record): [Judged(definitions[code], value) for code, value in custom.items()]
+        for record in records
+        if (custom := record["values"]["custom"])
+    }
+    await write_values(session, OWNERS[kind], changes)
 
 
 async def _change(session: AsyncSession, table: type[Customer | Contact], records: Sequence[Record]) -> list[Row]:
-    """The rows changed in memory, held until the transaction ends."""
-    by_id = {record["entity_id"]: record["values"]["fields"] for record in records}
+    """The rows changed in memory, held until the transaction ends. Raises ImportOvertaken."""
+    by_id = {record["entity_id"]: record["values"] for record in records}
     rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]
+    if len(rows) < len(by_id):
+        raise ImportOvertaken()
     for row in rows:
-        for name, value in by_id[row.id].items():
+        for name, value in by_id[row.id]["fields"].items():
             setattr(row, name, typed(table, name, value))
+        if by_id[row.id]["custom"]:
+            row.touch()
     return rows
 
 

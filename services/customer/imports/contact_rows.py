@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contacts.model import ContactCreate, ContactUpdate
 from services.customer.contacts.rules import SENIOR_CLEARANCE, ReportingLineCyclic, Seniority, SuperiorUnknown
+from services.customer.imports.custom_cells import CustomCells
 from services.customer.imports.lookups import (
     Found,
     find_contacts,
@@ -16,7 +17,7 @@ from services.customer.imports.lookups import (
     read_reporting_lines,
     would_circle,
 )
-from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, refusal, told
+from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, fields_of, refusal, told
 from services.customer.imports.rules import RowOutcome
 from shared.access import FieldHidden, Principal, is_cleared
 from shared.database import new_id
@@ -29,10 +30,11 @@ Person = tuple[UUID, str]
 class ContactPlanner:
     """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
 
-    def __init__(self, session: AsyncSession, principal: Principal, columns: Columns) -> None:
+    def __init__(self, session: AsyncSession, principal: Principal, columns: Columns, custom: CustomCells) -> None:
         self._session = session
         self._principal = principal
         self._columns = columns
+        self._custom = custom
         self._rows: dict[UUID | tuple[Person, str], int] = {}
         self._new: dict[Person, UUID] = {}
         self._new_at: dict[UUID, UUID] = {}  # new contact → customer
@@ -42,6 +44,7 @@ class ContactPlanner:
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
         """What is to become of these rows."""
         await self._look_up([draft for draft in drafts if not draft.errors])
+        await self._custom.look_up(self._contacts)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
@@ -158,9 +161,10 @@ class ContactPlanner:
             if would_circle(self._lines, target.id, superior_id):
                 raise told(ReportingLineCyclic, "/reports_to")
             self._lines[target.id] = self._new_lines[target.id] = superior_id
-        if not changed:
+        custom = self._custom.changes_of(draft, target.id)
+        if not changed and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "customer_id": str(target.fields["customer_id"])}
+        values = {"fields": changed, "customer_id": str(target.fields["customer_id"]), "custom": custom}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     def _plan_new(self, draft: Draft, customer_id: UUID) -> RowPlan:
@@ -169,17 +173,18 @@ class ContactPlanner:
         _require_clearance(body)
         if body.reports_to_id is not None:
             self._require_superior(body.reports_to_id, customer_id)
+        custom = self._custom.first_of(draft)
         person = (customer_id, body.name)
         self._take(draft, (person, f"{body.email} {body.phone}" if body.email or body.phone else ""))
         contact_id = new_id()
         self._new.setdefault(person, contact_id)
         self._new_at[contact_id] = customer_id
         written = body.model_dump(mode="json", include=set(body.model_fields_set))
-        return RowPlan(draft.number, RowOutcome.CREATED, contact_id, values={"fields": written})
+        return RowPlan(draft.number, RowOutcome.CREATED, contact_id, values={"fields": written, "custom": custom})
 
     def _fields(self, draft: Draft, customer_id: UUID) -> dict[str, Any]:
         """The fields of the row's contact, with the superior by id. Raises Refusal."""
-        fields = {name: value for name, value in draft.values.items() if name not in NOT_FIELDS}
+        fields = fields_of(draft, NOT_FIELDS)
         if "reports_to" in draft.values and not fields.get("reports_to_id"):
             fields["reports_to_id"] = self._superior(draft.values["reports_to"], customer_id)
         return fields

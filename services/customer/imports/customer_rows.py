@@ -12,9 +12,11 @@ from services.customer.duplicates import rules as duplicates
 from services.customer.duplicates.operations import matches_of
 from services.customer.duplicates.rules import Identity, Match
 from services.customer.duplicates.store import list_alike_to_many
-from services.customer.imports.customer_values import codes_of, grouped, id_of, identity_of, is_known, placements_of
-from services.customer.imports.lookups import Found, find_customers, find_owners, read_group_lines, would_circle
-from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, refusal, told
+from services.customer.imports.custom_cells import CustomCells
+from services.customer.imports.customer_values import codes_of, identity_of, is_known, placements_of
+from services.customer.imports.customers_there import find_those_there
+from services.customer.imports.lookups import Found, find_customers, read_group_lines, would_circle
+from services.customer.imports.plans import Columns, Draft, Refusal, RowPlan, check, differing, fields_of, refusal, told
 from services.customer.imports.rules import OnDuplicate, RowOutcome
 from services.customer.search.rules import company_name, plain
 from services.customer.segments.rules import refuse_unknown
@@ -30,11 +32,17 @@ class CustomerPlanner:
     """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
 
     def __init__(
-        self, session: AsyncSession, principal: Principal, columns: Columns, on_duplicate: OnDuplicate
+        self,
+        session: AsyncSession,
+        principal: Principal,
+        columns: Columns,
+        custom: CustomCells,
+        on_duplicate: OnDuplicate,
     ) -> None:
         self._session = session
         self._principal = principal
         self._columns = columns
+        self._custom = custom
         self._on_duplicate = on_duplicate
         self._lines: dict[UUID, UUID] | None = None
         self._taken: dict[str, int] = {}  # codes and credit codes of new customers, ids of known ones → row
@@ -47,13 +55,14 @@ class CustomerPlanner:
         readable = [draft for draft in drafts if not draft.errors]
         await self._look_up(readable)
         await self._look_for_duplicates(readable)
+        await self._custom.look_up(self._there.found)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
         try:
             if draft.errors:
                 raise Refusal(*draft.errors)
-            target = self._target(draft)
+            target = self._there.target_of(draft)
             if target is None:
                 return self._plan_new(draft)
             self._refuse_likeness(identity_of(draft.values), self._matches.get(draft.number, ()), RowOutcome.REJECTED)
@@ -62,86 +71,24 @@ class CustomerPlanner:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
-        codes = {code for draft in drafts for code in draft.values.get("codes", ())}
-        parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
-        ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
-        credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
-        self._owners = await find_owners(self._session, codes | parents)
-        found = await find_customers(
-            self._session,
-            self._principal,
-            ids=ids | set(self._owners.values()),
-            names=parents,
-            credit_codes=credit_codes,
-        )
-        self._found = {one.id: one for one in found}
-        self._by_credit_code = grouped(found, "uscc")
-        self._by_name = grouped([one for one in found if one.is_visible], "name")
+        self._there = await find_those_there(self._session, self._principal, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
         self._segments = await known_codes(self._session, placements)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
             self._lines = await read_group_lines(self._session)
-
-    def _target(self, draft: Draft) -> Found | None:
-        """The customer that the row means; None for a new one. Raises Refusal."""
-        given = id_of(draft, "id")
-        if given is not None:
-            found = self._found.get(given)
-            if found is None or not found.is_visible:
-                raise refusal("customer_unknown", "There is no such customer.", "没有此客户。", pointer="/id")
-            self._refuse_codes_of_others(draft, given)
-            return found
-        owners = {self._owners[code] for code in draft.values.get("codes", ()) if code in self._owners}
-        if len(owners) > 1:
-            raise refusal(
-                "several_customers", "The codes are of several customers.", "这些编码属于不同客户。", pointer="/codes"
-            )
-        for owner in owners:
-            found = self._found.get(owner)
-            if found is None or not found.is_visible:
-                raise refusal(
-                    "customer_of_colleagues", "It is a customer of colleagues.", "该客户由同事负责。", pointer="/codes"
-                )
-            return found
-        return self._of_credit_code(draft)
-
-    def _of_credit_code(self, draft: Draft) -> Found | None:
-        found = self._by_credit_code.get(str(draft.values.get("uscc") or "").upper(), [])
-        visible = [one for one in found if one.is_visible]
-        if len(visible) > 1:
-            raise refusal(
-                "several_customers",
-                "Several customers have this credit code.",
-                "多个客户使用此信用代码。",
-                pointer="/uscc",
-            )
-        return visible[0] if visible else None  # one of colleagues is a duplicate, for which there are ways
-
-    def _refuse_codes_of_others(self, draft: Draft, target: UUID) -> None:
-        for code in draft.values.get("codes", ()):
-            owner = self._owners.get(code)
-            if owner is not None and owner != target:
-                is_visible = owner in self._found and self._found[owner].is_visible
-                raise refusal(
-                    "code_taken",
-                    "{code} is another customer's.",
-                    "编码 {code} 属于其他客户。",
-                    pointer="/codes",
-                    about=owner if is_visible else None,
-                    code=code,
-                )
 
     def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
         self._take(draft, str(target.id))
         body = check(CustomerUpdate, self._fields(draft))
         changed = differing(draft, self._columns, body, target.fields)
         self._refuse_wrong(changed, target)
-        new_codes = [code for code in draft.values.get("codes", ()) if code not in self._owners]
+        custom = self._custom.changes_of(draft, target.id)
+        new_codes = [code for code in draft.values.get("codes", ()) if code not in self._there.owners]
         for code in new_codes:
             self._take(draft, f"code {code}")
-        if not changed and not new_codes:
+        if not changed and not new_codes and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "codes": codes_of(draft, new_codes)}
+        values = {"fields": changed, "codes": codes_of(draft, new_codes), "custom": custom}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
@@ -159,13 +106,13 @@ class CustomerPlanner:
                 if not duplicates.is_told_apart(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
-            ids = {match.known.id for found in self._matches.values() for match in found} - self._found.keys()
-            self._found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
+            ids = {match.known.id for found in self._matches.values() for match in found} - self._there.found.keys()
+            self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
         """By what the row's customer is told apart; None where the row does not change that."""
         try:
-            target = self._target(draft)
+            target = self._there.target_of(draft)
         except Refusal:
             return None
         if target is None:
@@ -182,6 +129,7 @@ class CustomerPlanner:
         known = self._refuse_duplicate(draft)
         if known is not None:
             return self._plan_update(draft, known)
+        custom = self._custom.first_of(draft)
         for code in body.codes:
             self._take(draft, f"code {code.code}")
         if body.uscc is not None:
@@ -192,7 +140,7 @@ class CustomerPlanner:
             self._new_parents.setdefault(key, customer_id)
         self._new_ids.add(customer_id)
         written = body.model_dump(mode="json", include=body.model_fields_set - {"codes", "team"})
-        values = {"fields": written, "codes": [code.model_dump() for code in body.codes]}
+        values = {"fields": written, "codes": [code.model_dump() for code in body.codes], "custom": custom}
         return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
 
     def _refuse_duplicate(self, draft: Draft) -> Found | None:
@@ -201,7 +149,7 @@ class CustomerPlanner:
             return None
         one, matches = identity_of(draft.values), self._matches[draft.number]
         if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].known.is_visible:
-            return self._found[matches[0].known.id]
+            return self._there.found[matches[0].known.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
         self._refuse_likeness(one, matches, outcome)
@@ -229,7 +177,7 @@ class CustomerPlanner:
 
     def _fields(self, draft: Draft) -> dict[str, Any]:
         """The fields of the row's customer, with its parent by id. Raises Refusal."""
-        fields = {name: value for name, value in draft.values.items() if name not in NOT_FIELDS}
+        fields = fields_of(draft, NOT_FIELDS)
         if "parent" in draft.values and not fields.get("parent_id"):
             fields["parent_id"] = self._parent(draft.values["parent"])
         return fields
@@ -237,29 +185,16 @@ class CustomerPlanner:
     def _parent(self, named: str | None) -> str | None:
         if named is None:
             return None
-        owner = self._found.get(self._owners[named]) if named in self._owners else None
-        if owner is not None and owner.is_visible:
-            return str(owner.id)
-        found = self._by_name.get(named, [])
-        if len(found) > 1:
+        parent_id = self._there.find_parent(named) or self._new_parents.get(named)
+        if parent_id is None:
             raise refusal(
-                "several_customers",
-                "Several customers are called {name}.",
-                "有多个客户名为 {name}。",
+                "parent_unknown",
+                "No customer {name} that you may see.",
+                "没有您可查看的客户 {name}。",
                 pointer="/parent",
                 name=named,
             )
-        if found:
-            return str(found[0].id)
-        if named in self._new_parents:
-            return str(self._new_parents[named])
-        raise refusal(
-            "parent_unknown",
-            "No customer {name} that you may see.",
-            "没有您可查看的客户 {name}。",
-            pointer="/parent",
-            name=named,
-        )
+        return str(parent_id)
 
     def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
         """What a single request would be refused for. Raises Refusal."""
@@ -281,7 +216,7 @@ class CustomerPlanner:
             raise told(CustomerOutsideDataScope, "/region")
 
     def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
-        parent = self._found.get(parent_id)
+        parent = self._there.found.get(parent_id)
         if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
             raise told(ParentUnknown, "/parent_id", parent_id=parent_id)
         if target is None or self._lines is None:

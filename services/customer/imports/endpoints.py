@@ -126,11 +126,11 @@ async def get_import_template(
     from services.customer.imports.template import template_columns, write_template
 
     language = language_of(request)
-    codes = await read_segment_codes(session)
+    codes, custom = await read_segment_codes(session), await operations.shown_columns(session, kind)
     if format is TableFormat.CSV:
-        headers = [header_of(column, language) for column in template_columns(kind)]
+        headers = [header_of(column, language) for column in template_columns(kind, custom)]
         return _as_file(csv_pieces(headers, _nothing(), "utf-8"), _name(kind, language, "csv"))
-    file = await asyncio.to_thread(write_template, kind, language, codes)
+    file = await asyncio.to_thread(write_template, kind, language, codes, custom)
     return _as_file(file_pieces(file), _name(kind, language, "xlsx"))
 
 
@@ -161,6 +161,8 @@ async def preview_import(
 
     Rows are found by id, by code or by credit code, contacts by id or by customer and name; the others are new. An
     empty cell leaves its field as it is, `(empty)` or `(空)` empties it.
+
+    Custom fields are columns like others, by their name or as `custom.code`; a person gives those that are required.
     """
     found = await operations.preview_import(session, principal, import_id, body)
     return await reports.report_of(session, principal, found, language_of(request))
@@ -170,7 +172,7 @@ async def preview_import(
     "/{import_id}/run",
     dependencies=[WRITES],
     response_model=ImportReportRead,
-    responses=can_fail_with(*CANNOT_RUN, rules.ImportRejected, AlreadyTaken),
+    responses=can_fail_with(*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken),
 )
 async def run_import(
     import_id: UUID, body: ImportRun, request: Request, session: Session, principal: CurrentPrincipal

@@ -4,7 +4,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.customer.columns.column import Column
-from services.customer.columns.rules import COLUMNS, ColumnUnknown, TableKind, column_of, propose, recognized
+from services.customer.columns.rules import (
+    COLUMNS,
+    NONE,
+    ColumnUnknown,
+    Custom,
+    TableKind,
+    column_of,
+    propose,
+    recognized,
+)
 from services.customer.imports.rules import (
     HEADER_WITHIN,
     LONGEST_CELL,
@@ -34,12 +43,12 @@ class Header:
     columns: list[str]
 
 
-def find_header(kind: TableKind, rows: Sequence[Numbered]) -> Numbered:
+def find_header(kind: TableKind, rows: Sequence[Numbered], custom: Custom = NONE) -> Numbered:
     """Of a file's first rows the one with the most known headers, else the first. Raises FileEmpty."""
     filled = [row for row in rows if any(cell.strip() for cell in row[1])]
     if not filled:
         raise FileEmpty()
-    return max(filled, key=lambda row: (recognized(kind, row[1]), -row[0]))
+    return max(filled, key=lambda row: (recognized(kind, row[1], custom), -row[0]))
 
 
 def name_columns(cells: Sequence[str]) -> list[str]:
@@ -66,12 +75,12 @@ def letter_of(place: int) -> str:
 
 
 async def read_table(
-    kind: TableKind, rows: AsyncIterator[list[str]], limits: Limits
+    kind: TableKind, rows: AsyncIterator[list[str]], limits: Limits, custom: Custom = NONE
 ) -> tuple[Header, AsyncIterator[Numbered]]:
     """The headers and, below them, the rows that have something in them. Raises what refuses the table."""
     numbered = _number(rows, limits)
     first = [row async for row in _up_to(HEADER_WITHIN, numbered)]
-    number, cells = find_header(kind, first)
+    number, cells = find_header(kind, first, custom)
     while cells and not cells[-1].strip():
         cells.pop()
     return Header(number, name_columns(cells)), _filled([row for row in first if row[0] > number], numbered, limits)
@@ -114,18 +123,22 @@ async def _chained(first: list[Numbered], rest: AsyncIterator[Numbered]) -> Asyn
         yield row
 
 
-def proposed_fields(kind: TableKind, columns: Sequence[str]) -> list[str | None]:
+def proposed_fields(kind: TableKind, columns: Sequence[str], custom: Custom = NONE) -> list[str | None]:
     """For each column the field it is taken for; what only goes out is left out."""
     read_only = {column.name for column in COLUMNS[kind] if column.is_read_only}
-    return [None if field in read_only else field for field in propose(kind, columns)]
+    return [None if field in read_only else field for field in propose(kind, columns, custom)]
 
 
 def apply_mapping(
-    kind: TableKind, columns: Sequence[str], fields: Sequence[str | None], mapping: Mapping[str, str | None]
+    kind: TableKind,
+    columns: Sequence[str],
+    fields: Sequence[str | None],
+    mapping: Mapping[str, str | None],
+    custom: Custom = NONE,
 ) -> list[str | None]:
     """The fields of the columns with what the mapping says of some of them. Raises MappingInvalid."""
     errors = [
-        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), f"/mapping/{name}")
+        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), _pointer_to(name))
         for name in mapping
         if name not in columns
     ]
@@ -135,24 +148,28 @@ def apply_mapping(
             continue
         if chosen.count(field) > 1 and column in mapping:
             text = Text("Two columns are taken for {field}.", "有两列映射到 {field}。")
-            errors.append(FieldError("field_repeated", text, f"/mapping/{column}", values={"field": field}))
-        if not _is_importable(kind, field):
+            errors.append(FieldError("field_repeated", text, _pointer_to(column), values={"field": field}))
+        if not _is_importable(kind, field, custom):
             text = Text("There is no field {field} to import.", "没有可导入的字段 {field}。")
-            errors.append(FieldError("field_unknown", text, f"/mapping/{column}", values={"field": field[:60]}))
+            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": field[:60]}))
     if errors:
         raise MappingInvalid(errors=errors)
     return chosen
 
 
-def _is_importable(kind: TableKind, field: str) -> bool:
+def _pointer_to(column: str) -> str:
+    return f"/mapping/{column.replace('~', '~0').replace('/', '~1')}"
+
+
+def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:
     try:
-        return not column_of(kind, field).is_read_only
+        return not column_of(kind, field, custom).is_read_only
     except ColumnUnknown:
         return False
 
 
-def mapped_columns(kind: TableKind, fields: Sequence[str | None]) -> list[Column | None]:
+def mapped_columns(kind: TableKind, fields: Sequence[str | None], custom: Custom = NONE) -> list[Column | None]:
     """The columns in the catalogue. Raises ColumnsMissing where no row could be told from another."""
     if not set(NEEDED[kind]) & set(fields):
         raise ColumnsMissing(needed=", ".join(NEEDED[kind]))
-    return [None if field is None else column_of(kind, field) for field in fields]
+    return [None if field is None else column_of(kind, field, custom) for field in fields]

@@ -1,6 +1,6 @@
 """What is done with imports: take a file in, foresee what it would do, do it, take it back, forget it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -10,15 +10,19 @@ from fastapi import Request
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.columns.rules import TableKind
+from services.customer.columns.custom_columns import PREFIX, columns_of
+from services.customer.columns.rules import NONE, Custom, TableKind
 from services.customer.contacts.model import ContactProfile
+from services.customer.custom_fields.rules import HIGHEST_CLEARANCE, Definition, FieldOwner
+from services.customer.custom_fields.store import hold_definitions, read_definitions
 from services.customer.customers.model import CustomerProfile
 from services.customer.imports import headers, rules, store
 from services.customer.imports.model import Import, ImportOptions, ImportRun, Record
-from services.customer.imports.rules import ImportRejected, ImportStatus, Limits, RowOutcome
+from services.customer.imports.rules import ImportOvertaken, ImportRejected, ImportStatus, Limits, RowOutcome
 from services.customer.settings import CustomerSettings
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import brief_session, wait_in_line
+from shared.directory import CustomerNotFound
 from shared.time import utc_now
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ PROFILES: dict[TableKind, type[SQLModel]] = {
     TableKind.CUSTOMERS: CustomerProfile,
     TableKind.CONTACTS: ContactProfile,
 }
+OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
 
 log = structlog.get_logger()
 
@@ -65,10 +70,18 @@ def limits_of(settings: CustomerSettings) -> Limits:
     )
 
 
-def clearance_for(kind: TableKind, field: str | None) -> int:
-    """The level that may write a field."""
+def clearance_for(kind: TableKind, field: str | None, custom: Custom = NONE) -> int:
+    """The level that may write a field; the highest of a custom field that is no more."""
+    if field is not None and field.startswith(PREFIX):
+        return custom[field].clearance if field in custom else HIGHEST_CLEARANCE
     info = PROFILES[kind].model_fields.get(field or "")
     return 1 if info is None else clearance_of(info.metadata)
+
+
+async def shown_columns(session: AsyncSession, kind: TableKind) -> Custom:
+    """The columns of the custom fields in force that the caller may see."""
+    custom = columns_of(await read_definitions(session, OWNERS[kind]))
+    return {name: column for name, column in custom.items() if is_cleared(column.clearance)}
 
 
 async def upload_import(request: Request, principal: Principal, options: ImportOptions) -> Import:
@@ -76,8 +89,10 @@ async def upload_import(request: Request, principal: Principal, options: ImportO
     from services.customer.imports.files import open_upload
 
     limits = limits_of(request.app.state.settings)
+    async with brief_session(request) as session:
+        custom = await shown_columns(session, options.kind)
     async with open_upload(request, options, limits) as file:
-        header, rows = await headers.read_table(options.kind, file.rows, limits)
+        header, rows = await headers.read_table(options.kind, file.rows, limits, custom)
         taken = Import(
             kind=options.kind,
             file_name=options.file_name,
@@ -88,7 +103,7 @@ async def upload_import(request: Request, principal: Principal, options: ImportO
             is_since_1904=file.is_since_1904,
             header_row=header.number,
             columns=header.columns,
-            fields=headers.proposed_fields(options.kind, header.columns),
+            fields=headers.proposed_fields(options.kind, header.columns, custom),
             created_by=principal.subject,
             created_by_name=principal.name,
         )
@@ -133,8 +148,9 @@ async def _plan(session: AsyncSession, principal: Principal, taken: Import, body
     from services.customer.imports.plans import as_record, read_row
 
     rules.refuse_run(taken.status)
-    columns = _take_options(taken, body)
-    planner = _open_planner(session, principal, taken, columns)
+    definitions = await hold_definitions(session, OWNERS[taken.kind])
+    columns = _take_options(taken, body, columns_of(definitions))
+    planner = _open_planner(session, principal, taken, columns, definitions)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(session, taken.id)
     after = 0
@@ -148,28 +164,36 @@ async def _plan(session: AsyncSession, principal: Principal, taken: Import, body
         setattr(taken, outcome.value, counts.get(outcome.value, 0))
 
 
-def _open_planner(session: AsyncSession, principal: Principal, taken: Import, columns: "Columns") -> Planner:
+def _open_planner(
+    session: AsyncSession,
+    principal: Principal,
+    taken: Import,
+    columns: "Columns",
+    definitions: Mapping[str, Definition],
+) -> Planner:
     from services.customer.imports.contact_rows import ContactPlanner
+    from services.customer.imports.custom_cells import CustomCells
     from services.customer.imports.customer_rows import CustomerPlanner
 
+    custom = CustomCells(session, principal, OWNERS[taken.kind], definitions, columns)
     if taken.kind is TableKind.CUSTOMERS:
-        return CustomerPlanner(session, principal, columns, taken.on_duplicate)
-    return ContactPlanner(session, principal, columns)
+        return CustomerPlanner(session, principal, columns, custom, taken.on_duplicate)
+    return ContactPlanner(session, principal, columns, custom)
 
 
-def _take_options(taken: Import, body: ImportRun) -> "Columns":
+def _take_options(taken: Import, body: ImportRun, custom: Custom) -> "Columns":
     """The columns as they are to be read. Raises MappingInvalid, ColumnsMissing, FieldHidden."""
-    taken.fields = headers.apply_mapping(taken.kind, taken.columns, taken.fields, body.mapping or {})
+    taken.fields = headers.apply_mapping(taken.kind, taken.columns, taken.fields, body.mapping or {}, custom)
     taken.on_duplicate = body.on_duplicate or taken.on_duplicate
     taken.is_atomic = taken.is_atomic if body.atomic is None else body.atomic
-    columns = headers.mapped_columns(taken.kind, taken.fields)
-    _refuse_hidden(taken)
+    columns = headers.mapped_columns(taken.kind, taken.fields, custom)
+    _refuse_hidden(taken, custom)
     return columns
 
 
-def _refuse_hidden(taken: Import) -> None:
+def _refuse_hidden(taken: Import, custom: Custom) -> None:
     for field in taken.fields:
-        level = clearance_for(taken.kind, field)
+        level = clearance_for(taken.kind, field, custom)
         if not is_cleared(level):
             raise FieldHidden(name=field, clearance=level)
 
@@ -177,15 +201,19 @@ def _refuse_hidden(taken: Import) -> None:
 async def _apply(session: AsyncSession, principal: Principal, taken: Import) -> None:
     from services.customer.imports import applying
 
+    definitions = await read_definitions(session, OWNERS[taken.kind])
     outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
     after = 0
     while found := await store.read_results(session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
         after = found[-1]["number"]
         records: list[Record] = [dict(record) for record in found]
-        if taken.kind is TableKind.CUSTOMERS:
-            await applying.apply_customers(session, principal, records)
-        else:
-            await applying.apply_contacts(session, records)
+        try:
+            if taken.kind is TableKind.CUSTOMERS:
+                await applying.apply_customers(session, principal, records, definitions)
+            else:
+                await applying.apply_contacts(session, records, definitions)
+        except CustomerNotFound as error:
+            raise ImportOvertaken() from error
 
 
 async def undo_import(
@@ -196,8 +224,9 @@ async def undo_import(
 
     taken = await store.get_import(session, principal, import_id, lock=True)
     rules.refuse_undo(taken.status, taken.applied_at, utc_now(), settings.import_kept_days)
-    _refuse_hidden(taken)
-    taken.undone, taken.kept = await undoing.take_back(session, principal, taken)
+    definitions = await read_definitions(session, OWNERS[taken.kind], with_retired=True)
+    _refuse_hidden(taken, columns_of(definitions))
+    taken.undone, taken.kept = await undoing.take_back(session, principal, taken, definitions)
     taken.status, taken.undone_at = ImportStatus.UNDONE, utc_now()
     await session.flush()
     _tell("import_undone", taken)

@@ -1,6 +1,6 @@
 """What is planned for a row: read from its cells, checked, and decided before anything is changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from services.customer.columns.cells import CellWrong, is_empty_mark, read_cell, write_cell
 from services.customer.columns.column import Column, Form
+from services.customer.columns.custom_columns import PREFIX
 from services.customer.imports.rules import ERRORS_PER_ROW, RowOutcome
 from shared.problem_causes import field_errors
 from shared.problems import FieldError, Problem, Text
@@ -83,6 +84,11 @@ def _value(column: Column, cell: str, *, since_1904: bool) -> Any:
     return read_cell(column, cell, since_1904=since_1904)
 
 
+def fields_of(draft: Draft, besides: Collection[str]) -> dict[str, Any]:
+    """The fields of the profile that the row gives."""
+    return {name: value for name, value in draft.values.items() if name not in besides and not name.startswith(PREFIX)}
+
+
 def check(model: type[BodyT], values: Mapping[str, Any]) -> BodyT:
     """The values as the shape that a request would have to have. Raises Refusal."""
     try:
@@ -102,11 +108,12 @@ def differing(draft: Draft, columns: Columns, body: BaseModel, present: Mapping[
     return {
         name: value
         for name, value in written.items()
-        if getattr(body, name) != present[name] and not _reads_as(by_name.get(name), draft, present[name])
+        if getattr(body, name) != present[name] and not reads_as(by_name.get(name), draft, present[name])
     }
 
 
-def _reads_as(column: Column | None, draft: Draft, value: Any) -> bool:
+def reads_as(column: Column | None, draft: Draft, value: Any) -> bool:
+    """Whether the cell says the value as an export would write it."""
     if column is None or column.name not in draft.cells or draft.values[column.name] in (None, []):
         return False
     return draft.cells[column.name] == write_cell(column, value, "en")
@@ -132,7 +139,7 @@ def _describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
     values = _Lenient(error.values)
     told = (error.pointer or "").split("/")
     return {
-        "column": names.get(told[1]) if len(told) > 1 else None,
+        "column": names.get(told[1]) or names.get(".".join(told[1:3])) if len(told) > 1 else None,
         "pointer": error.pointer,
         "code": error.code,
         "en": error.detail.in_language("en", values),

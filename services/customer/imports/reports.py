@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.columns.rules import REASON
+from services.customer.columns.custom_columns import columns_of
+from services.customer.columns.rules import REASON, Custom
 from services.customer.columns.tables import Cell
+from services.customer.custom_fields.store import read_definitions
 from services.customer.imports import store
 from services.customer.imports.model import Import, ImportColumnRead, ImportProblemRead, ImportReportRead, Record
-from services.customer.imports.operations import clearance_for
+from services.customer.imports.operations import OWNERS, clearance_for
 from services.customer.imports.rules import SAMPLES, SHOWN_PROBLEMS
 from shared.access import Principal, is_cleared
 from shared.database import transaction
@@ -26,16 +28,17 @@ async def report_of(session: AsyncSession, principal: Principal, of: Import, lan
     problems: list[ImportProblemRead] = []
     if of.created_by == principal.subject:
         samples = [cells for _, cells in await store.read_rows(session, of.id, after=0, limit=SAMPLES)]
-        columns = [_column(of, place, samples) for place in range(len(of.columns))]
+        custom = columns_of(await read_definitions(session, OWNERS[of.kind], with_retired=True))
+        columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
         rows = await store.read_wrong_rows(session, of.id)
         problems = [_problem(row, error, language) for row in rows for error in row["errors"]]
     told = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
     return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **told})
 
 
-def _column(of: Import, place: int, samples: Sequence[Sequence[str]]) -> ImportColumnRead:
+def _column(of: Import, place: int, samples: Sequence[Sequence[str]], custom: Custom) -> ImportColumnRead:
     field = of.fields[place]
-    level = clearance_for(of.kind, field)
+    level = clearance_for(of.kind, field, custom)
     shown = samples if is_cleared(level) else ()
     return ImportColumnRead(
         column=of.columns[place],

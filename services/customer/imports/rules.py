@@ -197,6 +197,13 @@ class ImportNotOpen(Conflict):
     detail = Text("Its status is {status}; upload the file again.", "当前状态为 {status}，请重新上传文件。")
 
 
+class ImportOvertaken(Conflict):
+    """Somebody deleted or merged one of its customers or contacts while the import ran: nothing was changed."""
+
+    title = Text("Overtaken while it ran", "导入期间数据已变化")
+    detail = Text("Nothing was changed; run it again.", "未导入任何数据，请重新执行。")
+
+
 class ImportNotUndoable(Conflict):
     """Only an applied import can be undone, and once."""
 

@@ -184,7 +184,14 @@ async def mark(session: AsyncSession) -> tuple[int, int]:
 async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[UUID]) -> list[sa.RowMapping]:
     """What the import changed of these customers, and of what is theirs, in order."""
     query = (
-        sa.select(events.c.type, events.c.entity, events.c.entity_id, events.c.customer_id, events.c.changes)
+        sa.select(
+            events.c.type,
+            events.c.entity,
+            events.c.entity_id,
+            events.c.customer_id,
+            events.c.contact_id,
+            events.c.changes,
+        )
         .where(
             _is_among(events.c.customer_id, customer_ids),
             events.c.position > of.after_position,
@@ -197,16 +204,26 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
     return list((await connection.execute(query)).mappings())
 
 
-async def list_changed_since(
-    session: AsyncSession, of: Import, ids: Sequence[UUID], *, with_all_of_customers: bool
-) -> set[UUID]:
-    """Which of these rows changed after the import; a new customer also by anything that came to it."""
-    by = events.c.customer_id if with_all_of_customers else events.c.entity_id
-    by_people = events.c.entity != "customer_standing"  # a grading run is no reason to keep a row
-    since = events.c.position > of.until_position
-    query = sa.select(by).where(_is_among(by, ids), since, by_people).distinct()
+async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these rows changed after the import, in their profile or in custom fields."""
+    is_custom = events.c.entity == "custom_value"
+    owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
+    profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
+    values = sa.select(owner).where(_is_among(owner, ids), _since(of), is_custom)
     connection = await session.connection()
-    return set((await connection.execute(query)).scalars())
+    return set((await connection.execute(profiles.union(values))).scalars())
+
+
+async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
+    """To which of these customers anything has come after the import."""
+    by_people = events.c.entity != "customer_standing"  # a grading run is no reason to keep a row
+    query = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), by_people)
+    connection = await session.connection()
+    return set((await connection.execute(query.distinct())).scalars())
+
+
+def _since(of: Import) -> sa.ColumnElement[bool]:
+    return events.c.position > of.until_position
 
 
 def _is_among(column: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:

@@ -6,8 +6,9 @@ from typing import IO, Any
 
 from services.customer.columns.cells import TRUTHS
 from services.customer.columns.column import Column, Form
-from services.customer.columns.rules import COLUMNS, EMPTY, TableKind, header_of, name_of
+from services.customer.columns.rules import COLUMNS, EMPTY, Custom, TableKind, header_of, name_of
 from services.customer.columns.tables import A4
+from services.customer.imports.headers import letter_of
 from services.customer.imports.operations import clearance_for
 from shared.access import is_cleared
 from shared.problems import Language, Text
@@ -23,6 +24,7 @@ _FORMS: Mapping[Form, Text] = {
     Form.PROSE: Text("Text, several lines", "文本，可多行"),
     Form.IDENTIFIER: Text("Text (zeros at the start are kept)", "文本（保留前导零）"),
     Form.NUMBER: Text("Whole number", "整数"),
+    Form.DECIMAL: Text("Number", "数字"),
     Form.DATE: Text("Date, as 2024-05-01", "日期，如 2024-05-01"),
     Form.TRUTH: Text("Yes or No", "是 / 否"),
     Form.CHOICE: Text("One of the list", "从列表中选择一项"),
@@ -51,20 +53,21 @@ _NOTES = (
 )
 
 
-def template_columns(kind: TableKind) -> list[Column]:
-    """The columns the caller may fill in."""
-    return [
-        column for column in COLUMNS[kind] if not column.is_read_only and is_cleared(clearance_for(kind, column.name))
-    ]
+def template_columns(kind: TableKind, custom: Custom) -> list[Column]:
+    """The columns the caller may fill in, of the profile and of the custom fields that are shown."""
+    own = [column for column in COLUMNS[kind] if is_cleared(clearance_for(kind, column.name))]
+    return [column for column in (*own, *custom.values()) if not column.is_read_only]
 
 
-def write_template(kind: TableKind, language: Language, codes: Mapping[str, Sequence[str]]) -> IO[bytes]:
+def write_template(
+    kind: TableKind, language: Language, codes: Mapping[str, Sequence[str]], custom: Custom
+) -> IO[bytes]:
     """The template as a workbook; `codes` are the maintained segments by field."""
     from xlsxwriter import Workbook
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        columns = template_columns(kind)
+        columns = template_columns(kind, custom)
         choices = {column.name: choices_of(column, language, codes) for column in columns}
         table = book.add_worksheet(name_of(kind, language))
         _explain(book, columns, choices, language)
@@ -162,6 +165,6 @@ def _write_choices(book: Any, choices: Mapping[str, Sequence[str]], language: La
     ranges = {}
     for place, (field, found) in enumerate(choices.items()):
         sheet.write_column(0, place, found)
-        letter = chr(ord("A") + place)
+        letter = letter_of(place)
         ranges[field] = f"='{name}'!${letter}$1:${letter}${len(found)}"
     return ranges

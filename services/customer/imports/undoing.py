@@ -1,6 +1,6 @@
 """Takes back what an import wrote, as the change feed tells it; what someone changed since stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.codes.model import CustomerCode
 from services.customer.columns.rules import TableKind
 from services.customer.contacts.model import Contact
+from services.customer.custom_fields.rules import Definition
+from services.customer.custom_values.operations import write_values
+from services.customer.custom_values.rules import Judged
 from services.customer.customers.model import Customer
 from services.customer.imports import store
-from services.customer.imports.applying import hold, typed
+from services.customer.imports.applying import hold, owner_of, typed
 from services.customer.imports.lookups import find_customers
-from services.customer.imports.model import Import, Record
+from services.customer.imports.model import Import
+from services.customer.imports.operations import OWNERS
 from services.customer.imports.rules import RowOutcome
 from shared.access import Principal
 from shared.time import utc_now
@@ -31,14 +35,16 @@ CHANGED_SINCE = {
 }
 
 
-async def take_back(session: AsyncSession, principal: Principal, of: Import) -> tuple[int, int]:
+async def take_back(
+    session: AsyncSession, principal: Principal, of: Import, definitions: Mapping[str, Definition]
+) -> tuple[int, int]:
     """Undo the import's rows, the last first; how many were taken back, and how many kept."""
     undone = kept = 0
     outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
     after = 0
     while records := await store.read_results(session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
         after = records[-1]["number"]
-        left_alone = await _take_back(session, principal, of, records)
+        left_alone = await _take_back(session, principal, of, records, definitions)
         numbers = {True: [r["number"] for r in records if r["entity_id"] in left_alone]}
         numbers[False] = [r["number"] for r in records if r["entity_id"] not in left_alone]
         await store.set_outcome(session, of.id, numbers[False], RowOutcome.UNDONE, [])
@@ -47,23 +53,25 @@ async def take_back(session: AsyncSession, principal: Principal, of: Import) -> 
     return undone, kept
 
 
-async def _take_back(session: AsyncSession, principal: Principal, of: Import, records: Sequence[Any]) -> set[UUID]:
+async def _take_back(
+    session: AsyncSession,
+    principal: Principal,
+    of: Import,
+    records: Sequence[Any],
+    definitions: Mapping[str, Definition],
+) -> set[UUID]:
     """Undo these rows; the ids of those that were left alone."""
-    whose = {record["entity_id"]: _customer_of(of.kind, record) for record in records}
+    owners = {record["entity_id"]: owner_of(of.kind, record) for record in records}
+    whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
     table = Customer if of.kind is TableKind.CUSTOMERS else Contact
     rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
-    seen = await find_customers(session, principal, ids=set(whose.values()))
-    visible = {one.id for one in seen if one.is_visible}
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
-    changed = await store.list_changed_since(session, of, list(whose), with_all_of_customers=False)
-    if of.kind is TableKind.CUSTOMERS:
-        changed |= await store.list_changed_since(session, of, new, with_all_of_customers=True)
-    changed |= {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
+    changed = await _left_alone(session, principal, of, whose, new)
     told = [
         event
         for event in await store.read_events(session, of, list(set(whose.values())))
-        if (event["entity_id"] in whose or event["customer_id"] in whose)
-        and not {event["entity_id"], event["customer_id"]} & changed
+        if (about := {event["entity_id"], event["customer_id"], event["contact_id"]}) & whose.keys()
+        and not about & changed
     ]
     for row in rows:
         if row.id not in changed:
@@ -72,14 +80,21 @@ async def _take_back(session: AsyncSession, principal: Principal, of: Import, re
     await session.flush()
     for row in rows:
         session.expunge(row)
+    former = {owners[one]: _former_values(one, told, definitions) for one in owners if one not in new}
+    await write_values(session, OWNERS[of.kind], former)
     return changed
 
 
-def _customer_of(kind: TableKind, record: Record) -> UUID:
-    if kind is TableKind.CUSTOMERS:
-        return UUID(str(record["entity_id"]))
-    values = record["values"]
-    return UUID(values.get("customer_id") or values["fields"]["customer_id"])
+async def _left_alone(
+    session: AsyncSession, principal: Principal, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]
+) -> set[UUID]:
+    """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
+    changed = await store.list_changed_since(session, of, list(whose))
+    if of.kind is TableKind.CUSTOMERS:
+        changed |= await store.list_customers_used_since(session, of, new)
+    seen = await find_customers(session, principal, ids=set(whose.values()))
+    visible = {one.id for one in seen if one.is_visible}
+    return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
 
 def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
@@ -88,8 +103,22 @@ def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
         return
     for event in reversed(told):
         if event["entity_id"] == row.id:
-            for name, (before, _) in event["changes"].items():
-                setattr(row, name, typed(type(row), name, before))
+            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was told at
+                setattr(row, name, typed(type(row), name, event["changes"][name][0]))
+        elif event["entity"] == "custom_value" and row.id in {event["customer_id"], event["contact_id"]}:
+            row.touch()
+
+
+def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[Judged]:
+    """What the owner said in custom fields that are still there."""
+    found = []
+    for event in told:
+        changes = event["changes"]
+        if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
+            definition = definitions.get(changes["code"][0] or changes["code"][1])
+            if definition and changes.get("field_id", [str(definition.id)])[0] in {str(definition.id), None}:
+                found.append(Judged(definition, changes["value"][0]))
+    return found
 
 
 async def _drop_codes(session: AsyncSession, told: Sequence[Any]) -> None:

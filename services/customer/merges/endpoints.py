@@ -58,11 +58,11 @@ async def merge_customers(
     """Let the customer absorb another one. This cannot be undone.
 
     It gets the other's codes, so that what ERPs pushed for either counts for it, people, files, facts, team,
-    subsidiaries, assessments and plans; the other services follow within moments. Its own profile stays: empty fields
-    are filled from the other, lists are united, fields named in `take` are taken over. Of what a customer can have
-    once, the newer stays and the history keeps the other; a second account manager becomes a backup contact. A survivor
-    that belongs to the other's group takes its place there. The absorbed customer is no longer there; its names still
-    find the survivor. `If-Match` takes the survivor's ETag.
+    subsidiaries, assessments and plans; the other services follow within moments. Its own profile stays: empty
+    fields are filled from the other, lists are united, fields named in `take` are taken over; custom fields alike.
+    Of what a customer can have once, the newer stays and the history keeps the other; a second account manager
+    becomes a backup contact. A survivor that belongs to the other's group takes its place there. The absorbed
+    customer is no longer there; its names still find the survivor. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_customers(session, principal, customer_id, body, if_match)
     response.headers["ETag"] = f'"{(await get_customer(session, principal, customer_id)).version}"'

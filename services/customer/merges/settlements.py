@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.customer.competitor_profiles.model import CompetitorProfile, SixQuestions
+from services.customer.custom_values.model import CustomValue
 from services.customer.dossier_facts.model import DossierFact
 from services.customer.grading_factors.model import CustomerJudgement, Judgement
 from services.customer.merges.rules import decide, unite
@@ -37,6 +38,15 @@ def unite_judgements(ours: CustomerJudgement, theirs: CustomerJudgement) -> Sett
     return Settled(ours, theirs, SettledAs.UNITED)
 
 
+def keep_custom(ours: CustomValue, theirs: CustomValue) -> Settled:
+    """A custom field goes as a field of the profile does: the survivor's value stays, several options are united."""
+    if not isinstance(ours.value, list) or not isinstance(theirs.value, list):
+        return Settled(ours, theirs)
+    if (united := unite(ours.value, theirs.value)) != ours.value:
+        ours.value = united
+    return Settled(ours, theirs, SettledAs.UNITED)
+
+
 def _fill(ours: Row, theirs: Row, names: Any) -> None:
     for name in names:
         value = decide(getattr(ours, name), getattr(theirs, name), is_taken=False).value
@@ -50,4 +60,5 @@ SETTLEMENTS: Settlements = {
     DossierFact: Settlement(keep_verified),
     CompetitorProfile: Settlement(unite_profiles),
     CustomerJudgement: Settlement(unite_judgements),
+    CustomValue: Settlement(keep_custom),
 }

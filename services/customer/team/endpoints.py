@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.customer.customers.rules import CustomerMerged
+from services.customer.customers.store import require_customer
 from services.customer.team import operations, store
 from services.customer.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
 from services.customer.team.rules import MemberAlreadyLeft, TeamMemberNotFound
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
-from shared.directory import CustomerNotFound, require_visible
+from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with
@@ -21,7 +23,12 @@ READS = requires(Scope.CUSTOMERS_READ)
 WRITES = requires(Scope.CUSTOMERS_WRITE)
 
 
-@router.get("", dependencies=[READS], response_model=list[TeamMemberRead], responses=can_fail_with(CustomerNotFound))
+@router.get(
+    "",
+    dependencies=[READS],
+    response_model=list[TeamMemberRead],
+    responses=can_fail_with(CustomerNotFound, CustomerMerged),
+)
 async def list_team_members(
     customer_id: UUID,
     session: Session,
@@ -29,7 +36,7 @@ async def list_team_members(
     has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
 ) -> list[TeamMember]:
     """The customer's account team, present and former."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     return await store.list_members(session, customer_id, has_ended=has_ended)
 
 
@@ -38,13 +45,13 @@ async def list_team_members(
     dependencies=[WRITES],
     status_code=201,
     response_model=TeamMemberRead,
-    responses=can_fail_with(CustomerNotFound, AlreadyTaken),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
 )
 async def add_team_member(
     customer_id: UUID, body: TeamMemberCreate, session: Session, principal: CurrentPrincipal
 ) -> TeamMember:
     """Put someone into the team; a new account manager ends the time of the present one."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     return await operations.add_team_member(session, customer_id, body)
 
 
@@ -52,11 +59,11 @@ async def add_team_member(
     "/{member_id}",
     dependencies=[WRITES],
     response_model=TeamMemberRead,
-    responses=can_fail_with(CustomerNotFound, TeamMemberNotFound, MemberAlreadyLeft),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, TeamMemberNotFound, MemberAlreadyLeft),
 )
 async def end_team_membership(
     customer_id: UUID, member_id: UUID, session: Session, principal: CurrentPrincipal
 ) -> TeamMember:
     """End someone's time in the team, today; the past stays visible."""
-    await require_visible(session, principal, customer_id)
+    await require_customer(session, principal, customer_id)
     return await operations.end_team_membership(session, customer_id, member_id)

@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 
 from services.customer.custom_fields.rules import CustomFieldKind as K
 from services.customer.custom_fields.rules import Definition, FieldOption, FieldOwner
-from services.customer.custom_values.cells import read_cells, show_cell
 from services.customer.custom_values.filters import CustomFilterInvalid, read_terms
 from services.customer.custom_values.kinds import LARGEST_INTEGER, Refusal, read_value, search_forms
 from services.customer.custom_values.rules import CustomValuesInvalid, judge, refuse_missing, refuse_out_of_bounds
 from shared.access import FieldHidden
-from shared.problems import Language
 
 OPTIONS = (
     FieldOption("online", "线上", "Online"),
@@ -196,35 +194,6 @@ def test_what_is_hidden_is_not_written_nor_asked_for() -> None:
     refuse_missing(known, {"x": "a"}, 2)
 
 
-@pytest.mark.parametrize(
-    ("kind", "cell", "value", "shown"),
-    [
-        (K.TEXT, " a ", "a", "a"),
-        (K.INTEGER, "12.0", 12, "12"),
-        (K.DECIMAL, "12.50", "12.5", "12.5"),
-        (K.DATE, "2026-01-31", "2026-01-31", "2026-01-31"),
-        (K.BOOLEAN, "是", True, "是"),
-        (K.BOOLEAN, "NO", False, "否"),
-        (K.CHOICE, "ONLINE", "online", "线上"),
-        (K.CHOICE, "经销商", "dealer", "经销商"),
-        (K.CHOICES, "经销商；online、", ["online", "dealer"], "线上;经销商"),
-        (K.CHOICE, "", None, ""),
-    ],
-)
-def test_a_cell_is_read_and_shown(kind: K, cell: str, value: Any, shown: str) -> None:
-    definition = field(kind)
-    given = read_cells({"x": definition}, {"x": cell}, 1)
-    read = None if given["x"] is None else read_value(definition, given["x"])
-    assert (read, show_cell(definition, read, "zh-CN")) == (value, shown)
-
-
-@pytest.mark.parametrize(("kind", "cell"), [(K.INTEGER, "1.5"), (K.BOOLEAN, "maybe"), (K.CHOICES, "online;mars")])
-def test_a_wrong_cell_is_told_under_its_field(kind: K, cell: str) -> None:
-    with pytest.raises(CustomValuesInvalid) as refused:
-        read_cells({"x": field(kind)}, {"x": cell}, 1)
-    assert refused.value.errors[0].pointer == "/custom/x"
-
-
 VALUES = st.one_of(
     st.tuples(st.just(K.INTEGER), st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)),
     st.tuples(st.just(K.DECIMAL), st.decimals(-(10**15), 10**15, places=4).map(str)),
@@ -236,15 +205,13 @@ VALUES = st.one_of(
 )
 
 
-@given(sample=VALUES, language=st.sampled_from(["en", "zh-CN"]))
-def test_a_value_survives_reading_it_again_and_a_cell(sample: tuple[K, Any], language: Language) -> None:
+@given(sample=VALUES)
+def test_a_value_survives_reading_it_again(sample: tuple[K, Any]) -> None:
     kind, raw = sample
     definition = field(kind)
     value = read_value(definition, raw)
     assert value is not None
     assert read_value(definition, value) == value
-    cell = show_cell(definition, value, language)
-    assert read_value(definition, read_cells({"x": definition}, {"x": cell}, 1)["x"]) == value
 
 
 @given(first=st.decimals(-(10**15), 10**15, places=4), second=st.decimals(-(10**15), 10**15, places=4))

@@ -41,6 +41,18 @@ async def test_a_code_that_another_has_taken_stays_there(customer: httpx.AsyncCl
     assert restored.json()["codes"] == ["B2"]
 
 
+async def test_one_that_looks_like_a_customer_that_has_come_since_is_refused(
+    customer: httpx.AsyncClient, deleted: dict[str, Any]
+) -> None:
+    since = (await customer.post("/v1/customers", json={"name": "华强电子"})).json()
+    url = f"/v1/customers/{deleted['id']}/restoration"
+    refused = await customer.post(url)
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer_looks_known")
+    assert [error["about"] for error in refused.json()["errors"]] == [since["id"]]
+    restored = await customer.post(url, params={"force": "true"})
+    assert (restored.status_code, restored.json()["codes"]) == (200, ["A1", "B2"])
+
+
 async def test_only_what_was_deleted_is_restored(customer: httpx.AsyncClient, deleted: dict[str, Any]) -> None:
     url = f"/v1/customers/{deleted['id']}/restoration"
     statuses = [(await customer.post(url)).status_code for _ in range(2)]

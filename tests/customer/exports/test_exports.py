@@ -89,6 +89,35 @@ async def test_filters_search_and_sorting_are_the_lists(customer: httpx.AsyncCli
     assert records(found.content)[1:] == [["丙"]]
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+async def test_what_the_database_cannot_take_is_refused_before_the_answer_begins(
+    customer: httpx.AsyncClient, form: str
+) -> None:
+    refused = {"codes__contains": "\x00"}
+    answer = await customer.get("/v1/exports/customers", params={**refused, "format": form})
+    listed = await customer.get("/v1/customers", params=refused)
+    assert (answer.status_code, answer.json()["code"]) == (listed.status_code, listed.json()["code"])
+
+
+async def test_a_parent_that_is_not_the_readers_is_not_named(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: Any
+) -> None:
+    parent = await make_customer(name="集团", region="CN-BJ")
+    await make_customer(name="子公司", region="CN-GD", parent_id=parent)
+    told = []
+    for regions in (["CN-GD"], ["CN-GD", "CN-BJ"]):
+        client = tokens.client(app, data_scope={"kind": "regions", "regions": regions})
+        told.append(records((await export(client, columns="name,parent", name="子公司")).content)[1])
+    assert told == [["子公司", ""], ["子公司", "集团"]]
+
+
+async def test_a_parent_that_was_deleted_is_not_named(customer: httpx.AsyncClient, make_customer: Any) -> None:
+    parent = await make_customer(name="集团")
+    await make_customer(name="子公司", parent_id=parent)
+    await customer.delete(f"/v1/customers/{parent}")
+    assert records((await export(customer, columns="name,parent")).content)[1:] == [["子公司", ""]]
+
+
 async def test_the_lists_own_filters_hold_too(customer: httpx.AsyncClient, make_customer: Any) -> None:
     south = {"kind": "region", "code": "SOUTH", "name": "华南"}
     parent = (await customer.post("/v1/segments", json=south)).json()["id"]

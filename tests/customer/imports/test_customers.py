@@ -1,5 +1,6 @@
 """Customers from files: found or new, previewed, applied, told row by row."""
 
+import json
 from typing import Any
 
 import httpx
@@ -243,6 +244,22 @@ async def test_a_mapping_must_fit_the_file(
     answer = await customer.post(f"/v1/imports/{taken['id']}/preview", json={"mapping": mapping})
     assert (answer.status_code, answer.json()["code"]) == (422, "mapping_invalid")
     assert code in [error["code"] for error in answer.json()["errors"]]
+
+
+@pytest.mark.parametrize("mapping", [{"Memo": "\ud800"}, {"\ud800": "notes"}], ids=["field", "column"])
+async def test_half_a_character_in_a_mapping_is_refused_like_any_other_name(
+    upload: Send, customer: httpx.AsyncClient, mapping: dict[str, str]
+) -> None:
+    taken = await upload(["名称", "Memo"], ["甲", "a"])
+    sent = {"content": json.dumps({"mapping": mapping}), "headers": {"Content-Type": "application/json"}}
+    answer = await customer.post(f"/v1/imports/{taken['id']}/preview", **sent)
+    assert (answer.status_code, answer.json()["code"]) == (422, "mapping_invalid")
+
+
+async def test_what_a_mapping_names_is_pointed_at(upload: Send, customer: httpx.AsyncClient) -> None:
+    taken = await upload(["名称"], ["甲"])
+    answer = await customer.post(f"/v1/imports/{taken['id']}/preview", json={"mapping": {"a/b~c": "notes"}})
+    assert answer.json()["errors"][0]["pointer"] == "/mapping/a~1b~0c"
 
 
 async def test_whoever_sees_own_customers_becomes_their_manager(

@@ -39,8 +39,8 @@ async def test_a_run_broken_off_leaves_nothing_and_its_repetition_completes(
     location = await upload(client)
     usual, lots = applying.apply_customers, []
 
-    async def broken(session: Any, principal: Any, records: Sequence[Any]) -> None:
-        await usual(session, principal, records)
+    async def broken(session: Any, principal: Any, records: Sequence[Any], definitions: Any) -> None:
+        await usual(session, principal, records, definitions)
         lots.append(len(records))
         if len(lots) == 3:
             await (await session.connection()).execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
@@ -98,3 +98,39 @@ async def test_a_change_made_meanwhile_of_another_field_stays(
     await client.post(f"{answer.headers['location']}/run", json={})
     found = (await client.get(address)).json()
     assert (found["phone"], found["notes"]) == ("2", "n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("customers", (["编码", "备注"], ["A", "n"])),
+        ("customers", (["编码"], ["A; A2"])),
+        ("contacts", (["客户编码", "姓名"], ["A", "李雷"])),
+    ],
+    ids=["field", "code", "contact"],
+)
+async def test_a_customer_merged_meanwhile_stops_the_run_which_can_be_repeated(
+    client: httpx.AsyncClient,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    rows: tuple[list[str], list[str]],
+) -> None:
+    made = [
+        (await client.post("/v1/customers", json={"name": name, "codes": [{"code": code}]})).json()["id"]
+        for name, code in (("甲", "A"), ("乙", "B"))
+    ]
+    upload = await client.post("/v1/imports", params={"kind": kind}, content=csv_of(*rows))
+    name = f"apply_{kind}"
+    usual = getattr(applying, name)
+
+    async def meanwhile(*given: Any) -> None:
+        merged = await client.post(f"/v1/customers/{made[1]}/merge", json={"absorbed_id": made[0]})
+        assert merged.status_code == 201, merged.text
+        await usual(*given)
+
+    monkeypatch.setattr(applying, name, meanwhile)
+    address = f"{upload.headers['location']}/run"
+    answer = await client.post(address, json={})
+    assert (answer.status_code, answer.json()["code"]) == (409, "import_overtaken")
+    monkeypatch.undo()
+    assert (await client.post(address, json={})).json()["rejected"] == 0

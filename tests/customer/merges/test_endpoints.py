@@ -29,6 +29,9 @@ async def test_who_asks_for_the_absorbed_customer_is_told_where_it_lives_on(pair
         await pair.client.patch(url, json={"phone": "1"}),
         await pair.client.delete(url),
         await pair.client.get(f"{url}/history"),
+        await pair.client.get(f"{url}/codes"),
+        await pair.client.post(f"{url}/codes", json={"code": "new"}),
+        await pair.client.get(f"{url}/team"),
         await pair.client.post(f"{url}/restoration"),
         await pair.client.post(f"{url}/merge", json={"absorbed_id": pair.survivor_id}),
     ]

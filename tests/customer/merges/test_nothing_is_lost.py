@@ -15,6 +15,7 @@ from services.customer.merges import store
 from shared.events import entity_named
 from shared.settlements import owned_by_customers
 from tests.customer.attachments.conftest import PDF, files_in, folder, upload
+from tests.customer.conftest import MakeField
 from tests.customer.merges.conftest import MakePair, Pair
 
 __all__ = ["folder", "upload"]
@@ -140,3 +141,19 @@ async def test_a_preview_leaves_out_what_would_give_way(make_pair: MakePair) -> 
     merge = await pair.merge()
     assert preview["moves"] == merge["moved"] == []
     assert preview["settles"] == merge["settled"] != []
+
+
+async def test_custom_fields_go_as_the_profile_does(make_pair: MakePair, make_field: MakeField) -> None:
+    options = [{"code": code, "label": code} for code in "abc"]
+    for code, kind in (("own", "decimal"), ("filled", "decimal"), ("several", "choices"), ("hidden", "choices")):
+        level = 3 if code == "hidden" else 1
+        await make_field(code, kind, options=options if kind == "choices" else [], clearance=level)
+    ours = {"own": "1", "several": ["a", "b"], "hidden": ["a"]}
+    theirs = {"own": "2", "filled": "3", "several": ["b", "c"], "hidden": ["b"]}
+    pair = await make_pair({"custom": ours}, {"custom": theirs})
+    await pair.merge()
+    merged = (await pair.get(pair.url))["custom"]
+    assert merged == {"own": "1", "filled": "3", "several": ["a", "b", "c"], "hidden": ["a", "b"]}
+    for condition in ("several__contains:c", "own:1", "filled__gte:3"):
+        (found,) = (await pair.get("/v1/customers", custom=condition))["items"]
+        assert found["id"] == pair.survivor_id
