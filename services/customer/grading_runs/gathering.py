@@ -52,7 +52,7 @@ async def gather(
     fits = await reading.list_fits(session, ids, as_of)
     entered = await reading.list_entered(session, ids, by.scheme)
     judged = await reading.list_judged(session, ids)
-    before = await reading.list_before(session, ids)
+    before = await reading.list_before(session, ids, by.window.fiscal_year)
 
     def known(customer_id: UUID) -> Known:
         figures, first_order_on, ordered_months = told.year_of(customer_id)
