@@ -30,7 +30,7 @@ from shared.time import utc_now
 AT_ONCE = 2_000
 """So many customers are read, graded and written together: a fifth of what is held in memory."""
 
-IN_A_ROW = 50
+IN_A_ROW = 20
 """So many are graded before the database, and whoever else this process serves, gets its turn."""
 
 NOBODY: Mapping[UUID, date | None] = {}
@@ -120,13 +120,14 @@ def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customer
 async def _write_grades(
     session: AsyncSession, run: GradingRun, customers: Mapping[UUID, date | None], told: Told, by: Yardstick
 ) -> Counter[str]:
-    """Part after part; what the run counts. While one is graded here, the database takes in the one before and tells
-    of the one after, so that neither waits for the other."""
+    """Part after part; what the run counts. While one is graded here, the database makes the one before stand and
+    tells of the one after, so that neither waits for the other."""
     counted: Counter[str] = Counter()
     known: Iterable[tuple[UUID, Known]] = ()
     graded: list[Sequence[Any]] = []
     for part in (*_parts(customers), NOBODY, NOBODY):
-        exchange = asyncio.create_task(_write_and_read(session, run, graded, part, told, by))
+        await store.copy_grades(session, graded)  # not beside grading: it keeps both busy by itself
+        exchange = asyncio.create_task(_settle_and_read(session, run, graded, part, told, by))
         try:
             graded = await _grade_all(run, known, by, counted)
         finally:
@@ -140,7 +141,7 @@ def _parts(customers: Mapping[UUID, date | None]) -> Iterator[Mapping[UUID, date
         yield part
 
 
-async def _write_and_read(
+async def _settle_and_read(
     session: AsyncSession,
     run: GradingRun,
     graded: Sequence[Sequence[Any]],
@@ -149,7 +150,7 @@ async def _write_and_read(
     by: Yardstick,
 ) -> Iterable[tuple[UUID, Known]]:
     if graded:
-        await store.write_grades(session, run, graded)
+        await store.settle(session, run, [record[0] for record in graded])
     return await gather(session, part, told, by) if part else ()
 
 

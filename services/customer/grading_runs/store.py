@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,19 +55,19 @@ GRADE_COLUMNS = (
 )
 
 
-async def write_grades(session: AsyncSession, run: GradingRun, records: Sequence[Sequence[Any]]) -> None:
-    """Write results, in the order of GRADE_COLUMNS, and make them stand."""
+async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -> None:
+    """Write results, in the order of GRADE_COLUMNS."""
     connection = await session.connection()
     raw: Any = (await connection.get_raw_connection()).driver_connection
     await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
-    await _settle(connection, run, [record[0] for record in records])
 
 
-async def _settle(connection: AsyncConnection, run: GradingRun, ids: Sequence[UUID]) -> None:
+async def settle(session: AsyncSession, run: GradingRun, ids: Sequence[UUID]) -> None:
     """Make these grades where their customers stand, unless they stand in a later year, and tell who follows.
 
     One event for each customer whose entry in the directory changes, so that the others copy only these.
     """
+    connection = await session.connection()
     written = among(grades.c.id, ids)
     standing = standings.c.customer_id == grades.c.customer_id
     later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
