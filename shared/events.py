@@ -121,10 +121,15 @@ def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
 
 
 def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
-    for name in _marked(type(row), RowIdentity):
+    for name in identity_of(type(row)):
         present = getattr(row, name)
         if present is not None:
             changed.setdefault(name, to_jsonable_python([present, present]))
+
+
+def identity_of(table: type[Row]) -> tuple[str, ...]:
+    """The fields that every event of such a row tells, changed or not."""
+    return _marked(table, RowIdentity)
 
 
 @cache

@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.access import current_principal
 from shared.clearances import level_of_rows
 from shared.database import Row
-from shared.events import CHANNEL, LEVEL, entity_named, events
+from shared.events import CHANNEL, LEVEL, entity_named, events, identity_of
 from shared.settlements import (
     OWNER,
     Clash,
@@ -110,20 +110,19 @@ async def repoint(session: AsyncSession, table: type[Row], column: str, merger: 
     """
     described: sa.Table = table.__table__  # type: ignore[attr-defined]
     owner = described.c.get(OWNER, described.c.id)
-    level = level_of_rows(table)
-    levels = [] if level is None else [level.label(LEVEL)]
+    besides = _told_besides(table)
     person = described.c.id if entity_named(table) == "contact" else described.c.get("contact_id", sa.null())
     fresh = {column: merger.survivor_id, "version": described.c.version + 1, "updated_at": utc_now()}
     moved = (
         sa.update(described)
         .where(described.c[column] == merger.absorbed_id)
         .values(fresh)
-        .returning(described.c.id, owner.label("owner_id"), person.label("person_id"), *levels)
+        .returning(described.c.id, owner.label("owner_id"), person.label("person_id"), *besides)
         .cte("moved")
     )
     changes: list[Any] = [column, _pair(sa.literal(str(merger.absorbed_id)), sa.literal(str(merger.survivor_id)))]
-    if levels:
-        changes += [LEVEL, _pair(moved.c[LEVEL], moved.c[LEVEL])]
+    for told_too in besides:
+        changes += [told_too.name, _pair(moved.c[told_too.name], moved.c[told_too.name])]
     entity = entity_named(table)
     principal = current_principal.get()
     told = {
@@ -143,6 +142,14 @@ async def repoint(session: AsyncSession, table: type[Row], column: str, merger: 
     if result.rowcount:
         await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
     return int(result.rowcount)
+
+
+def _told_besides(table: type[Row]) -> list[sa.Label[Any]]:
+    """What every event of such a row tells: which one it is, and its level."""
+    described: sa.Table = table.__table__  # type: ignore[attr-defined]
+    besides: list[sa.Label[Any]] = [described.c[name].label(name) for name in identity_of(table)]
+    level = level_of_rows(table)
+    return besides if level is None else [*besides, level.label(LEVEL)]
 
 
 def _pair(before: sa.ColumnElement[Any], after: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

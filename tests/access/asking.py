@@ -35,6 +35,11 @@ QUERIES: dict[str, dict[str, str]] = {
     "list_reminders": {"from": "2026-01-01", "to": "2026-12-31"},
     "get_reminder_calendar": {"from": "2026-01-01", "to": "2026-12-31"},
     "upload_attachment": {"file_name": "a.pdf", "section": "operations"},
+    "upload_import": {"kind": "customers"},
+    "get_import_template": {"kind": "customers", "format": "csv"},
+    "export_import_rejections": {"format": "csv"},
+    "export_customers": {"format": "csv"},
+    "export_contacts": {"format": "csv"},
 }
 """What the query needs beside ids."""
 
@@ -44,11 +49,23 @@ BODIES: dict[str, Any] = {
     "create_receivable_batch": b"[]",
     "create_payment_batch": b"[]",
     "create_product_batch": b"[]",
+    "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
 
-LEVELS = {"list_special_dates": 2, "add_special_date": 2, "remove_special_date": 2}
+CONTENT_TYPES = {"upload_import": "text/csv"}
+"""Of bodies that are not JSON."""
+
+LEVELS = {
+    **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
+    **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
+    **dict.fromkeys(("list_gift_schemes", "get_gift_scheme", "publish_gift_scheme"), 2),
+    **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
+}
 """Operations that are refused as a whole below a level."""
+
+FOR_WHO_SENT_IT = {"preview_import", "run_import", "undo_import", "export_import_rejections"}
+"""Operations on what only its sender may touch: to everybody else it is not there."""
 
 FOR_WHAT_IS_GONE = {"restore_customer"}
 """Operations on rows that are not there while they are present."""
@@ -58,6 +75,8 @@ IDS = {
     "customer_id": "customers",
     "customer_ids": "customers",
     "contact_ids": "contacts",
+    "from_contact_id": "contacts",
+    "to_contact_id": "contacts",
     "reports_to_id": "contacts",
 }
 STRANGER = "01a1ff25-b1e9-738a-8877-e93068000000"

@@ -23,8 +23,13 @@ OF_THE_HOUSE = frozenset(
     | {"customer_directory", "customer_directory_codes", "customer_directory_team", "customer_directory_people"}
     | {"customer_months", "category_months", "open_promises", "batch_checks"}
 )
-OF_ALL_CUSTOMERS = frozenset({"batches", "grading_runs"})
+OF_ALL_CUSTOMERS = frozenset({"batches", "grading_runs", "imports"})
 """What is about many customers at once: for who sees all of them, and for who made it."""
+
+
+OF_THEIR_SENDER = frozenset({"import_rows", "import_results"})
+"""What stands in a file that was sent: for nobody else."""
+SENDER = "sender"
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ async def find_planted(world: World) -> Found:
                     )
                     if table.name in OF_ALL_CUSTOMERS:
                         customer = EVERYBODY
+                    if table.name in OF_THEIR_SENDER:
+                        customer = SENDER
                     level = max(_own_level(service, table, row), above.get(_person_of(table, row), 1))
                     id_ = str(row.get("id") or row.get("customer_id"))
                     if row.get("deleted_at") is None:

@@ -66,6 +66,10 @@ async def plant(world: World) -> None:
         await copy_directory(world)
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
+    file = f"name,website\n{world.text('sender')},{world.text('sender')}\n,x\n"
+    upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
+    sent = await world.post("customer", "/v1/imports", **upload)
+    await world.post("customer", f"/v1/imports/{sent['id']}/preview", {})
     for _ in range(2):  # the second grade has one before it
         await world.post("customer", "/v1/grading-runs", {"fiscal_year": 2025})
 
@@ -142,6 +146,7 @@ async def _plant_facts(world: World, customer: str) -> None:
 
 
 async def _plant_dossier(world: World, customer: str) -> None:
+    number = NUMBERS[customer]
     of = {"customer_id": world.customers[customer]}
     for item in ("profit_model", "credit_standing"):
         fact = (
@@ -157,7 +162,7 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
     for factor in ("product_importance", "profit"):
-        said = {"band": "B"} | world.told(customer, "reason", "evidence")
+        said = {"band": "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
     said = {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
@@ -194,10 +199,28 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
         day = {"kind": "wedding", "month": 5, "day": 6, "year": 2001} | world.told(customer, "note")
         await world.post("customer", f"/v1/contacts/{people[seniority]}/special-dates", day)
     # Promoted: what was told of the person before is above level 1 as well from now on.
+    await _plant_relations(world, customer, people)
     promoted = of | world.told(customer, "name", "title") | {"seniority": "middle"}
     people["promoted"] = (await world.post("customer", "/v1/contacts", promoted))["id"]
     await world.post("customer", f"/v1/contacts/{people['promoted']}", {"seniority": "top"}, method="PATCH")
     return people
+
+
+async def _plant_relations(world: World, customer: str, people: dict[str, str]) -> None:
+    of = {"customer_id": world.customers[customer]}
+    colleague = of | world.told(customer, "name", "title")
+    people["colleague"] = (await world.post("customer", "/v1/contacts", colleague))["id"]
+    for level, (contact, chain) in enumerate((("base", "formal"), ("top", "formal"), ("base", "hidden")), 1):
+        part = {"contact_id": people[contact], "stage": "set_goals", "chain": chain, "role": "decider", "weight": 3}
+        said = {"clearance": level} | world.told(customer, "remark")
+        await world.post("customer", "/v1/stage-roles", of | part | said)
+    for level, (contact, kind) in enumerate((("base", "influences"), ("top", "influences"), ("base", "conflicts")), 1):
+        line = {"from_contact_id": people["colleague"], "to_contact_id": people[contact], "kind": kind}
+        said = {"clearance": level, "since": "2020-01-01"} | world.told(customer, "remark", "evidence")
+        await world.post("customer", "/v1/contact-lines", of | line | said)
+    for contact_id in (None, people["base"]):
+        banned = {"contact_id": contact_id, "reason": "their_policy"} | world.told(customer, "note")
+        await world.post("customer", "/v1/gift-bans", of | banned)
 
 
 async def _plant_standing(world: World, customer: str, people: dict[str, str]) -> None:

@@ -43,4 +43,4 @@ def test_what_an_administrator_defines_is_said_and_found_by_those_who_may(house:
     hidden = integrator.get("/v1/customers", params={"custom": "budget__gte:0"})
     assert (hidden.status_code, hidden.json()["code"]) == (403, "field_hidden")
     told = [item["changes"] for item in get(integrator, f"{url}/history")["items"] if item["entity"] == "custom_value"]
-    assert [changes.get("code") for changes in told] == [None, [None, "channel"], None]
+    assert [changes["code"] for changes in told] == [[None, "channel"]]

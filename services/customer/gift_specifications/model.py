@@ -1,7 +1,10 @@
 """What a gift specification is shown as; it follows from the scheme in force and is not kept."""
 
+from typing import Annotated
+
 from sqlmodel import Field
 
+from services.customer.gift_schemes.model import GIFTS
 from services.customer.gift_schemes.rules import (
     GiftBanCause,
     GiftKind,
@@ -22,7 +25,7 @@ class GiftSpecificationRead(Read):
     occasion: GiftOccasion
     verdict: GiftVerdict
     banned_by: list[GiftBanCause]
-    gift: GiftKind | None
+    gift: Annotated[GiftKind | None, GIFTS]
     up_to: Amount | None = Field(description="Highest value; null where nothing is given.")
     approval_above: Amount | None = Field(description="Above this a supervisor approves; null: nobody has to.")
     currency: Currency

@@ -97,7 +97,7 @@ class QuickOrders:
         return self._encode(order)
 
     def _encode(self, order: QuickOrder) -> Encoded | None:
-        currency = order.currency or self._base_currency
+        currency = self._base_currency if order.currency is None else order.currency
         fx_rate = "1" if currency == self._base_currency and order.fx_rate in _ONE else order.fx_rate
         columns = f"{order.customer_code}\t{order.order_no}\t{order.ordered_on}\t{currency}\t{fx_rate}\t{order.status}"
         if not (_OWN.fullmatch(columns) and _is_day(order.ordered_on) and currency in CURRENCIES):

@@ -151,6 +151,21 @@ async def test_competitors_supply_and_fits_come_together(pair: Pair) -> None:
     assert len(await pair.items("/v1/strategic-fits")) == 2
 
 
+async def test_custom_fields_come_along_and_the_history_says_which(
+    customer: httpx.AsyncClient, make_pair: MakePair
+) -> None:
+    for code in ("channel", "budget"):
+        field = {"applies_to": "customer", "kind": "text", "code": code, "label": code}
+        assert (await customer.post("/v1/custom-fields", json=field)).status_code == 201
+    pair = await make_pair({"custom": {"channel": "direct"}}, {"custom": {"budget": "high"}})
+    await pair.merge()
+    assert (await pair.get(pair.url))["custom"] == {"channel": "direct", "budget": "high"}
+    moved = [one["changes"] for one in await pair.history() if one["type"] == "guanxi.custom_value.updated"]
+    assert [(one["code"], one["customer_id"]) for one in moved] == [
+        (["budget", "budget"], [pair.absorbed_id, pair.survivor_id])
+    ]
+
+
 async def test_factors_and_judgements_come_together(pair: Pair) -> None:
     for customer_id, band in ((pair.survivor_id, "A"), (pair.absorbed_id, "B")):
         factor = f"/v1/customers/{customer_id}/grading-factors/product_importance"

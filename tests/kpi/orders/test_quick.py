@@ -118,6 +118,7 @@ def test_plain_orders_are_read_fast(document: dict[str, Any]) -> None:
         order("SO1", line(1), line(1)),
         order("SO1", line(promised_on="2023-02-29")),
         order(currency="USD"),
+        order(currency=""),
         order(fx_rate="2"),
         order(lines=[]),
         order(ordered_on="1066-10-14"),
