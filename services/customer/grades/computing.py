@@ -37,11 +37,13 @@ Found = Iterator[ExplainedFactor]
 
 
 def compute(known: Known, by: Yardstick) -> Found:
-    """Every factor that data tells."""
+    """Every factor that data tells, in the method's order."""
     if known.figures is not None:
-        yield from _bought(known.figures, known, by)
+        yield from _bought(known.figures, by)
     if known.payments is not None:
         yield _paid(known.payments, by)
+    if known.figures is not None:
+        yield _loyal(known, by)
     if since := min((day for day in (known.first_contract_on, known.first_order_on) if day), default=None):
         months = rules.months_between(since, by.window.as_of)
         band = rules.band_of(months, by.scheme.edges[GradingFactor.RELATIONSHIP_LENGTH])
@@ -60,8 +62,8 @@ def compute(known: Known, by: Yardstick) -> Found:
         yield _told(GradingFactor.STRATEGY_MATCH, match, fit.trend.value, FactorSource.STRATEGIC_FIT, figures)
 
 
-def _bought(bought: YearFigures, known: Known, by: Yardstick) -> Found:
-    edges, place = by.scheme.edges, known.place
+def _bought(bought: YearFigures, by: Yardstick) -> Found:
+    edges = by.scheme.edges
     year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
     if bought.profit is not None and bought.margin is not None:
         band = rules.band_of(bought.profit, edges[GradingFactor.PROFIT])
@@ -69,13 +71,17 @@ def _bought(bought: YearFigures, known: Known, by: Yardstick) -> Found:
         yield _told(GradingFactor.PROFIT, band, format_decimal(bought.profit), FactorSource.KPI, figures)
     band = rules.band_of(bought.sales, edges[GradingFactor.SALES])
     yield _told(GradingFactor.SALES, band, format_decimal(bought.sales), FactorSource.KPI, year)
-    band, months = bands.loyalty_band(known.ordered_months, place, by.scheme), str(known.ordered_months)
+
+
+def _loyal(known: Known, by: Yardstick) -> ExplainedFactor:
+    place, months = known.place, str(known.ordered_months)
+    band = bands.loyalty_band(known.ordered_months, place, by.scheme)
+    year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
     if place is None:
-        yield _told(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
-    else:
-        figures = {**year, "ordered_months": months, "oldest_as_of": place.oldest_as_of}
-        share = format_decimal(place.our_share)
-        yield _told(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
+        return _told(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
+    figures = {**year, "ordered_months": months, "oldest_as_of": place.oldest_as_of}
+    share = format_decimal(place.our_share)
+    return _told(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 
 def _paid(record: PaymentRecord, by: Yardstick) -> ExplainedFactor:

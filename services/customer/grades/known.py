@@ -54,6 +54,11 @@ class Window(NamedTuple):
     last_year_last: date
     as_of: date
 
+    @property
+    def fiscal_year(self) -> int:
+        """The year that is graded: the one after the last."""
+        return self.last_year_first.year + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:

@@ -47,12 +47,12 @@ async def gather(
 ) -> Iterator[tuple[UUID, Known]]:
     """What is known of each of these customers (id → first contract), read at once and put together one by one."""
     ids, as_of = list(contracts), by.window.as_of
-    depths = _depths(told.ranks, await reading.list_layers(session, ids))
     places = await list_places(session, ids, as_of)
+    depths = _depths(told.ranks, await reading.list_layers(session, ids))
     fits = await reading.list_fits(session, ids, as_of)
     entered = await reading.list_entered(session, ids, by.scheme)
     judged = await reading.list_judged(session, ids)
-    before = await reading.list_before(session, ids)
+    before = await reading.list_before(session, ids, by.window.fiscal_year)
 
     def known(customer_id: UUID) -> Known:
         figures, first_order_on, ordered_months = told.year_of(customer_id)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +14,7 @@ from services.customer.contacts.model import Contact
 from services.customer.customers.model import Customer
 from services.customer.grades.bands import LatestFit
 from services.customer.grades.known import Before, Entered, Judged
-from services.customer.grades.model import standings
+from services.customer.grades.model import grades, standings
 from services.customer.grading_factors.model import CustomerJudgement, GradingFactorEntry
 from services.customer.grading_factors.rules import entered_band
 from services.customer.grading_schemes.rules import GradingFactor, GradingScheme
@@ -83,10 +83,19 @@ async def list_judged(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, 
     return {customer_id: Judged(*values) for customer_id, *values in await rows_of(session, query)}
 
 
-async def list_before(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Before]:
-    """Where customers stand before the run."""
-    query = sa.select(standings.c.customer_id, standings.c.customer_class, standings.c.bands)
-    rows = await rows_of(session, query.where(among(standings.c.customer_id, ids)))
+async def list_before(session: AsyncSession, ids: Sequence[UUID], fiscal_year: int) -> dict[UUID, Before]:
+    """The grade before by customer: where it stands, or what it had until then if it stands in a later year."""
+    names = ("customer_id", "customer_class", "bands")
+    standing, is_later = among(standings.c.customer_id, ids), standings.c.fiscal_year > fiscal_year
+    ahead = sa.select(standings.c.customer_id).where(standing, is_later)
+    earlier = (
+        sa.select(*(grades.c[name] for name in names))
+        .where(grades.c.customer_id.in_(ahead), grades.c.fiscal_year <= fiscal_year)
+        .ext(distinct_on(grades.c.customer_id))
+        .order_by(grades.c.customer_id, grades.c.fiscal_year.desc(), grades.c.graded_at.desc())
+    )
+    rows = list(await rows_of(session, sa.select(*(standings.c[name] for name in names)).where(standing, ~is_later)))
+    rows += await rows_of(session, earlier)
     return {customer_id: Before(customer_class, bands) for customer_id, customer_class, bands in rows}
 
 

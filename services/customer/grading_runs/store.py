@@ -1,6 +1,6 @@
 """Every query over grading runs, and how results are written: by COPY, then made where customers stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.grades.grading import Graded
 from services.customer.grades.model import grades, standings
 from services.customer.grading_runs.model import GradingRun, GradingRunRead
+from services.customer.grading_runs.reading import among
 from services.customer.grading_runs.rules import GradingRunNotFound
 from shared.access import DataScopeKind, Principal
 from shared.events import CHANNEL, events
@@ -48,28 +49,28 @@ async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> 
 
 
 GRADE_COLUMNS = (
-    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
     *("id", "customer_id", "previous_class"),
+    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
     *Graded._fields,
 )
 
 
-async def copy_grades(session: AsyncSession, records: Iterable[Sequence[Any]]) -> None:
-    """Write results, in the order of GRADE_COLUMNS, while they are made."""
+async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -> None:
+    """Write results, in the order of GRADE_COLUMNS."""
     connection = await session.connection()
     raw: Any = (await connection.get_raw_connection()).driver_connection
     await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
 
 
-async def settle(session: AsyncSession, principal: Principal, run: GradingRun) -> None:
-    """Make the run's grades where customers stand, unless they stand in a later year, and tell who follows.
+async def settle(session: AsyncSession, run: GradingRun, ids: Sequence[UUID]) -> None:
+    """Make these grades where their customers stand, unless they stand in a later year, and tell who follows.
 
     One event for each customer whose entry in the directory changes, so that the others copy only these.
     """
     connection = await session.connection()
-    of_run = grades.c.run_id == run.id
+    written = among(grades.c.id, ids)
+    standing = standings.c.customer_id == grades.c.customer_id
     later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
-    joined = sa.outerjoin(grades, standings, standings.c.customer_id == grades.c.customer_id)
     differs = sa.or_(*(grades.c[name].is_distinct_from(standings.c[name]) for name in SHOWN))
     changes = [part for name in SHOWN for part in (name, sa.func.jsonb_build_array(standings.c[name], grades.c[name]))]
     told = sa.select(
@@ -78,17 +79,17 @@ async def settle(session: AsyncSession, principal: Principal, run: GradingRun) -
         sa.literal("customer_standing"),
         grades.c.id,
         grades.c.customer_id,
-        sa.literal(principal.subject),
-        sa.literal(principal.name),
+        sa.literal(run.run_by),
+        sa.literal(run.run_by_name),
         sa.literal(utc_now(), sa.DateTime(timezone=True)),
         sa.func.jsonb_build_object(*changes),
-    ).select_from(joined)
+    ).select_from(sa.outerjoin(grades, standings, standing))
     into = ["id", "type", "entity", "entity_id", "customer_id", "actor", "actor_name", "occurred_at", "changes"]
-    await connection.execute(sa.insert(events).from_select(into, told.where(of_run, later, differs)))
+    await connection.execute(sa.insert(events).from_select(into, told.where(written, later, differs)))
     await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
     names = [column.name for column in standings.c]
     values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
-    fresh = insert(standings).from_select(names, sa.select(*values).where(of_run))
+    fresh = insert(standings).from_select(names, sa.select(*values).where(written))
     await connection.execute(
         fresh.on_conflict_do_update(
             index_elements=["customer_id"],

@@ -8,7 +8,7 @@ from services.customer.power_maps.legend import LEGEND_ROW, draw_legend
 from services.customer.power_maps.model import PowerMapRead
 from services.customer.power_maps.org_chart import draw_organization
 from services.customer.power_maps.rules import PowerMapView
-from services.customer.power_maps.wording import LEFT_OUT, NOTES, TITLES, say, summary_of
+from services.customer.power_maps.wording import TITLES, notes_of, say, summary_of
 from shared.problems import Language
 
 MARGIN = 32.0
@@ -22,7 +22,7 @@ def as_svg(power_map: PowerMapRead, view: PowerMapView, language: Language) -> s
     draw = draw_organization if view is PowerMapView.ORGANIZATION else draw_fishbone
     content, content_width, content_height = draw(power_map, language)
     width = max(content_width, NARROWEST)
-    notes = _notes(power_map, language)
+    notes = notes_of(power_map, language)
     top = MARGIN + HEADING + NOTE * len(notes)
     legend, legend_rows = draw_legend(view, power_map.standings, width, language)
     below = top + content_height + 36
@@ -71,13 +71,6 @@ def _heading(power_map: PowerMapRead, view: PowerMapView, width: float, language
         words(MARGIN + beside, MARGIN + 22, power_map.customer_name, 18, fit=width - beside, fill=SOFT),
         words(MARGIN, MARGIN + 48, shorten(figures, width, 13), 13),
     ]
-
-
-def _notes(power_map: PowerMapRead, language: Language) -> list[str]:
-    found = [say(NOTES[power_map.standings], language)] if power_map.standings in NOTES else []
-    if power_map.people_left_out:
-        found.append(say(LEFT_OUT, language, number=power_map.people_left_out))
-    return found
 
 
 def _note(text: str, place: int, width: float) -> str:

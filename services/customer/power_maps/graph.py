@@ -34,6 +34,7 @@ class Known:
     lines: Sequence[Fields]
     parts: Sequence[Fields]
     state: StandingsState
+    is_without_senior_people: bool
     standings: Sequence[tuple[UUID, PowerMapStandingRead]]
 
 
@@ -69,6 +70,7 @@ def assemble(known: Known) -> PowerMapRead:
         standings=known.state,
         rivals=sorted({one.rival_name or "" for found in rivals.values() for one in found}),
         people=shown,
+        is_without_senior_people=known.is_without_senior_people,
         people_left_out=known.people_left_out,
         edges=[*_reporting(shown), *map(_line, lines)],
         stages=[_stage(stage, parts, roles, standings) for stage in PurchasingStage],

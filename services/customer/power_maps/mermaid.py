@@ -11,12 +11,12 @@ from services.customer.power_maps.wording import (
     EMPTY,
     LEFT,
     NOBODY,
-    NOTES,
     PALETTE,
     TINTS,
     US,
     label,
     level_of,
+    notes_of,
     say,
 )
 from services.customer.stage_roles.rules import DecisionChain
@@ -66,8 +66,8 @@ def _organization(power_map: PowerMapRead, language: Language) -> Iterator[str]:
 def _note(power_map: PowerMapRead, language: Language) -> Iterator[str]:
     if not power_map.people:
         yield f"  nobody[{quoted(say(EMPTY, language))}]:::unknown"
-    if power_map.standings in NOTES:
-        yield f"  notice>{quoted(say(NOTES[power_map.standings], language))}]"
+    for place, text in enumerate(notes_of(power_map, language), 1):
+        yield f"  notice{place}>{quoted(text)}]"
 
 
 def _node(name: str, person: PowerMapPersonRead, state: StandingsState, language: Language) -> str:

@@ -108,6 +108,10 @@ class PowerMapRead(Read):
     )
     rivals: list[str] = Field(description="Rivals assessed with somebody on the map, by name.")
     people: list[PowerMapPersonRead]
+    is_without_senior_people: bool = Field(
+        description="The caller's clearance is below 2: senior people, if there are any, are left out, and what looks "
+        "like a gap or a white spot may be none."
+    )
     people_left_out: int = Field(description="A map shows at most 1,000 people, those who matter most.")
     edges: list[PowerMapEdgeRead]
     stages: list[PowerMapStageRead] = Field(description="All eight, in their order.")

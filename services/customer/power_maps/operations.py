@@ -8,12 +8,13 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import KnownStanding, RelationshipClient
+from services.customer.contacts.rules import SENIOR_CLEARANCE
 from services.customer.customers.store import get_customer
 from services.customer.power_maps import rules, store
 from services.customer.power_maps.graph import Known, as_rule, assemble
 from services.customer.power_maps.model import PowerMapRead, PowerMapStandingRead
 from services.customer.power_maps.rules import StandingsState
-from shared.access import Principal, Scope
+from shared.access import Principal, Scope, is_cleared
 from shared.http import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ async def get_power_map(
         lines=await store.read_lines(session, principal, customer_id),
         parts=await store.read_parts(session, principal, customer_id),
         state=state,
+        is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
         standings=await _name_rivals(session, standings),
     )
     return assemble(known)

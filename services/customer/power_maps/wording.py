@@ -70,6 +70,10 @@ NOBODY = Text("White spot: nobody known", "空白：无已知人员")
 WHITE_SPOTS = Text("White spots", "空白阶段")
 EMPTY = Text("No contacts yet", "尚无联系人")
 SINGLES = Text("No reporting line known", "汇报关系未知")
+WITHOUT_SENIOR_PEOPLE = Text(
+    "Senior people are not shown at your clearance: what looks like a gap or a white spot may be none.",
+    "您的权限级别不显示高层人员：图中的缺口与空白阶段未必属实。",
+)
 LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
 INFLUENCE = Text("Influence", "影响力")
 WEIGHT = Text("Weight in the stage", "阶段内分量")
@@ -135,3 +139,13 @@ def details_of(person: PowerMapPersonRead, known: StandingsState, language: Lang
 def numbered(power_map: PowerMapRead) -> dict[UUID, PowerMapPersonRead]:
     """The people by their contact."""
     return {person.contact_id: person for person in power_map.people}
+
+
+def notes_of(power_map: PowerMapRead, language: Language) -> list[str]:
+    """What a reader must know before the map is believed."""
+    found = [say(NOTES[power_map.standings], language)] if power_map.standings in NOTES else []
+    if power_map.is_without_senior_people:
+        found.append(say(WITHOUT_SENIOR_PEOPLE, language))
+    if power_map.people_left_out:
+        found.append(say(LEFT_OUT, language, number=power_map.people_left_out))
+    return found

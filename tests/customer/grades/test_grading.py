@@ -32,6 +32,16 @@ amounts = st.decimals(0, 2_000_000, places=2)
 shares = st.decimals(0, "0.5", places=4)
 
 
+def test_factors_come_in_the_methods_order_whoever_told_them() -> None:
+    entered = {
+        GradingFactor.EFFECT_OF_LOSS: Entered(GradingBand.B, "Zhang: two follow it"),
+        GradingFactor.CREDIT: Entered(GradingBand.A, "Zhang: prepays from now on"),
+    }
+    for known in (EVERYTHING, EVERYTHING._replace(entered=entered)):
+        factors = [one["factor"] for one in grade(known, BY).factors]
+        assert factors == sorted(factors, key=list(GradingFactor).index)
+
+
 def test_eight_factors_are_computed_and_say_out_of_what() -> None:
     graded = grade(EVERYTHING, BY)
     told = {one["factor"]: (one["band"], one["value"], one["computed_from"]) for one in graded.factors}

@@ -121,6 +121,19 @@ async def test_an_earlier_year_does_not_change_where_customers_stand(
     assert len((await customer.get("/v1/grades", params={"customer_id": made})).json()["items"]) == 2
 
 
+async def test_a_year_made_up_for_later_is_compared_with_the_years_before_it(
+    new_customer: NewCustomer, run: Grade
+) -> None:
+    made = await new_customer("100000", "10000", EVERY_MONTH)  # from 2024 on
+    await run(fiscal_year=2025)
+    first = (await run(fiscal_year=2023))["grades"][made]
+    assert (first["movement"], first["previous_class"], first["moved_factors"]) == ("first", None, [])
+    second = (await run(fiscal_year=2024))["grades"][made]
+    assert (second["movement"], second["previous_class"]) == ("up", "potential")
+    again = (await run(fiscal_year=2025))["grades"][made]
+    assert (again["movement"], again["previous_class"]) == ("same", "core")
+
+
 async def test_the_directory_and_its_followers_see_the_grade(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:

@@ -111,7 +111,7 @@ def power_map(
     name: str = "华强电子有限公司",
 ) -> PowerMapRead:
     """The map of these people."""
-    return assemble(Known(CUSTOMER, name, people, 0, lines, parts, state, standings))
+    return assemble(Known(CUSTOMER, name, people, 0, lines, parts, state, False, standings))
 
 
 def company(number: int, *, names: Sequence[str] = (), known: bool = True, seed: int = 7) -> PowerMapRead:

@@ -189,6 +189,20 @@ async def test_people_who_may_not_be_seen_leave_no_trace(app: FastAPI, tokens: T
         assert "李雷" not in (await assistant.get(address, params={"customer_id": people.customer_id})).text
 
 
+async def test_below_the_clearance_for_senior_people_the_map_says_that_gaps_may_be_none(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: People
+) -> None:
+    assistant = tokens.client(app, clearance=1)
+    other = (await customer.post("/v1/customers", json={"name": "Nobody senior"})).json()["id"]
+    for customer_id in (people.customer_id, other):  # told whether or not there is anybody, so it tells of nobody
+        assert (await assistant.get(f"/v1/customers/{customer_id}/power-map")).json()["is_without_senior_people"]
+    assert (await read(customer, people))["is_without_senior_people"] is False
+    for path in ("power-map.svg", "power-map.svg?view=fishbone", "power-map.mmd"):
+        address = f"/v1/customers/{people.customer_id}/{path}"
+        said = [(await one.get(address)).text for one in (assistant, customer)]
+        assert ["Senior people are not shown" in text for text in said] == [True, False]
+
+
 async def test_who_is_deleted_vanishes(customer: httpx.AsyncClient, people: People) -> None:
     await customer.delete(f"/v1/contacts/{people.ids['李雷']}")
     power_map = await read(customer, people)

@@ -20,7 +20,7 @@ LINES = re.compile(
         (
             r"flowchart (TD|LR)",
             rf"  (nobody|p\d+|s\d+p\d+|s\d+w)\[{LABEL}\]:::\w+",
-            rf"  notice>{LABEL}\]",
+            rf"  notice\d>{LABEL}\]",
             r"  class (p\d+|s\d+p\d+) hidden",
             r"  p\d+ --> p\d+",
             rf"  p\d+ (==>|-\.->|<==>|<-\.->|x--x)\|{LABEL}\| p\d+",
