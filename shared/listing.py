@@ -1,63 +1,35 @@
-"""Lists: filters, sorting, search, keyset paging by opaque cursor, counts; SQL straight to rows, no ORM."""
+"""Lists: which fields filter, sort and are searched, and the query that shows them; SQL straight to rows, no ORM."""
 
-import base64
 import copy
-import json
-import operator
-import types
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
-from functools import reduce
-from typing import Annotated, Any, Generic, TypeVar, cast
-from uuid import UUID
+from typing import Any, Generic
 
 import sqlalchemy as sa
-from fastapi import Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
-from pydantic_core import to_jsonable_python
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.access import FieldHidden, clearance_of, is_cleared
+from shared.filters import OwnFilter, compare, describe, in_utc, operators_of, plain_type
+from shared.paging import (
+    CursorInvalid,
+    Expression,
+    Page,
+    ReadT,
+    SortKey,
+    SortNames,
+    decode_cursor,
+    encode_cursor,
+    rows_behind,
+)
 from shared.problems import BadRequest, Text
-from shared.shapes import Complete, Read
-
-ReadT = TypeVar("ReadT", bound=Read)
-Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
-
-ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
-MAX_IN = 500
-
-
-class Page(Complete, Generic[ReadT]):
-    """One page of a list."""
-
-    items: list[ReadT]
-    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
-    count: int | None = Field(description="How many match in all; only with `count=true`, else null.")
-
-
-class CursorInvalid(BadRequest):
-    """The cursor is not one this list gave out for the same sorting."""
-
-    detail = Text("Start again without `cursor`.", "请去掉 cursor 重新开始。")
 
 
 class SortUnknown(BadRequest):
     """The list cannot be sorted by that field."""
 
     detail = Text("Sort by one of: {allowed}.", "可排序字段：{allowed}。")
-
-
-class FilterInvalid(BadRequest):
-    """A filter's value cannot be understood."""
-
-    detail = Text("{name}: {reason}", "{name}：{reason}")
 
 
 class ListQuery(BaseModel):
@@ -71,61 +43,6 @@ class ListQuery(BaseModel):
         default=None, max_length=200, description="Field names, comma-separated; `-` for descending."
     )
     count: bool = Field(default=False, description="Also count all that match.")
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One term of an ORDER BY and, behind a cursor, the value it stood at."""
-
-    expression: Expression
-    descending: bool
-    value: Any = None
-
-    @property
-    def clause(self) -> sa.ColumnElement[Any]:
-        return self.expression.desc() if self.descending else self.expression.asc()
-
-    @property
-    def behind(self) -> sa.ColumnElement[bool]:
-        compare = operator.lt if self.descending else operator.gt
-        return cast("sa.ColumnElement[bool]", compare(self.expression, self.value))
-
-
-def _plain(annotation: Any) -> Any:
-    """The type below Annotated and Optional: `Annotated[Amount | None, ...]` → Decimal; `list[str]` → list."""
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is Annotated:
-            annotation = typing.get_args(annotation)[0]
-        elif origin in {typing.Union, types.UnionType}:
-            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
-        else:
-            return origin or annotation
-
-
-def _operators(kind: Any) -> tuple[str, ...]:
-    if kind is list:
-        return ("contains",)
-    if kind is bool:
-        return ("",)
-    if isinstance(kind, type) and issubclass(kind, Enum | UUID):
-        return ("", "in")
-    if isinstance(kind, type) and issubclass(kind, int | Decimal | date | datetime | AwareDatetime):
-        return ("", "gt", "gte", "lt", "lte", "in")
-    return ("", "in", "contains")
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFilter:
-    """A filter that is no comparison with one column: its value's type, what it means, and the rows it leaves.
-
-    `check` may look into the database first, and refuse the value.
-    """
-
-    kind: Any
-    description: str
-    condition: Callable[[Any], sa.ColumnElement[bool]]
-    check: Callable[[AsyncSession, Any], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +93,7 @@ class Listing(Generic[ReadT]):
         return other
 
     def _kind(self, name: str) -> Any:
-        return self.added[name] if name in self.added else _plain(self.read.model_fields[name].annotation)
+        return self.added[name] if name in self.added else plain_type(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
         return name in self.added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
@@ -188,10 +105,10 @@ class Listing(Generic[ReadT]):
             fields["q"] = (str | None, Field(default=None, min_length=1, max_length=200, description=described))
         for name in self.filters:
             kind = self._kind(name)
-            for op in _operators(kind):
+            for op in operators_of(kind):
                 parameter = f"{name}__{op}" if op else name
                 single = kind if op not in {"in", "contains"} else str
-                fields[parameter] = (single | None, Field(default=None, description=_describe(name, op)))
+                fields[parameter] = (single | None, Field(default=None, description=describe(name, op)))
         for parameter, own in self.own_filters.items():
             fields[parameter] = (own.kind | None, Field(default=None, description=own.description))
         return create_model(f"{self.read.__name__}Query", __base__=self.asks, **fields)
@@ -210,11 +127,11 @@ class Listing(Generic[ReadT]):
             if parameter == "q":
                 found.append(self._search(value))
                 continue
-            name, _, op = parameter.rpartition("__") if "__" in parameter else (parameter, "", "")
+            name = parameter.rpartition("__")[0] or parameter
             if name in self.read.model_fields:
                 self._require_clearance(name)
             own = self.own_filters.get(parameter)
-            found.append(own.condition(value) if own else self._condition(name, op, value))
+            found.append(own.condition(value) if own else self._condition(name, parameter, value))
         return found
 
     async def check(self, session: AsyncSession, query: ListQuery) -> None:
@@ -232,22 +149,10 @@ class Listing(Generic[ReadT]):
         own = [self.search(text)] if self.search else []
         return sa.or_(*own, *(self.columns[name].icontains(text, autoescape=True) for name in self.searched))
 
-    def _condition(self, name: str, op: str, value: Any) -> sa.ColumnElement[bool]:
-        column = self.columns[name]
-        if op == "in":
-            return column.in_(_split(name, value, self._kind(name)))
-        if op == "contains":
-            if self._kind(name) is list:
-                return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
-            return column.icontains(value, autoescape=True)
-        compare: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
-        try:
-            result: sa.ColumnElement[bool] = compare(column, _in_utc(value))
-        except OverflowError as error:
-            raise FilterInvalid(name=f"{name}__{op}" if op else name, reason=str(error)) from error
-        return result
+    def _condition(self, name: str, parameter: str, value: Any) -> sa.ColumnElement[bool]:
+        return compare(self.columns[name], self._kind(name), parameter, value)
 
-    def sort_names(self, query: ListQuery) -> list[tuple[str, bool]]:
+    def sort_names(self, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
         names = [(part.lstrip("-"), part.startswith("-")) for part in (query.sort or self.default_sort).split(",")]
         for name, _ in names:
@@ -256,7 +161,7 @@ class Listing(Generic[ReadT]):
             self._require_clearance(name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
-    def sort_keys(self, names: list[tuple[str, bool]], values: list[Any] | None) -> list[SortKey]:
+    def sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
         """ORDER BY terms; a nullable column is preceded by whether it is null, so that nulls come last."""
         keys: list[SortKey] = []
         for position, (name, descending) in enumerate(names):
@@ -287,13 +192,13 @@ class Listing(Generic[ReadT]):
             .limit(query.limit + 1)
         )
         if values is not None:
-            statement = statement.where(_behind(self.sort_keys(names, values)))
+            statement = statement.where(rows_behind(self.sort_keys(names, values)))
         connection = await session.connection()
         rows = (await connection.execute(statement)).mappings().all()
         count = await self._count(connection, conditions) if query.count else None
         return self.page(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
-            next_cursor=_encode(rows[query.limit - 1], names) if len(rows) > query.limit else None,
+            next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
             count=count,
         )
 
@@ -307,67 +212,14 @@ class Listing(Generic[ReadT]):
         counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)
         return int((await connection.execute(counted)).scalar_one())
 
-    def _values(self, cursor: str, names: list[tuple[str, bool]]) -> list[Any]:
+    def _values(self, cursor: str, names: SortNames) -> list[Any]:
+        stood_at = decode_cursor(cursor, names)
         try:
-            content = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
-            if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):
-                raise CursorInvalid()
-            return [self._value(name, raw) for raw, (name, _) in zip(content["values"], names, strict=True)]
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            return [self._value(name, raw) for raw, (name, _) in zip(stood_at, names, strict=True)]
+        except (ValueError, TypeError, OverflowError) as error:
             raise CursorInvalid() from error
 
     def _value(self, name: str, raw: Any) -> Any:
         if raw is None and self._is_nullable(name):
             return None
-        return _in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
-
-
-def _describe(name: str, op: str) -> str:
-    meanings = {
-        "": f"Only where {name} equals this.",
-        "gt": f"Only where {name} is greater.",
-        "gte": f"Only where {name} is at least this.",
-        "lt": f"Only where {name} is less.",
-        "lte": f"Only where {name} is at most this.",
-        "in": f"Only where {name} is one of these, comma-separated.",
-        "contains": f"Only where {name} contains this.",
-    }
-    return meanings[op]
-
-
-def _split(name: str, value: str, kind: Any) -> list[Any]:
-    parts = value.split(",")
-    if len(parts) > MAX_IN:
-        raise FilterInvalid(name=f"{name}__in", reason=f"at most {MAX_IN} values")
-    try:
-        return [_in_utc(value) for value in TypeAdapter(list[kind]).validate_python(parts)]
-    except OverflowError as error:
-        raise FilterInvalid(name=f"{name}__in", reason=str(error)) from error
-    except ValidationError as error:
-        raise FilterInvalid(name=f"{name}__in", reason=error.errors()[0]["msg"]) from error
-
-
-def _in_utc(value: Any) -> Any:
-    """Instants as the database takes them. Raises OverflowError for one before year 1 or after 9999 there."""
-    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value
-
-
-def _behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:
-    """Rows behind the cursor, in the lexicographic order of the keys."""
-    alternatives = []
-    for position, key in enumerate(keys):
-        same = [earlier.expression == earlier.value for earlier in keys[:position]]
-        alternatives.append(sa.and_(*same, key.behind))
-    return reduce(sa.or_, alternatives)
-
-
-def _encode(row: sa.RowMapping, names: list[tuple[str, bool]]) -> str:
-    content = {"sort": [list(name) for name in names], "values": [row[name] for name, _ in names]}
-    return base64.urlsafe_b64encode(json.dumps(to_jsonable_python(content)).encode()).decode()
-
-
-def link_next(request: Request, response: Response, page: Page[Any]) -> None:
-    """Add the `Link: <…>; rel="next"` header of RFC 8288; relative, so it holds behind the gateway."""
-    if page.next_cursor is not None:
-        url = request.url.include_query_params(cursor=page.next_cursor)
-        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        return in_utc(TypeAdapter(self._kind(name)).validate_python(raw))

@@ -13,7 +13,8 @@ from gateway.users.rules import LastAdministrator, PasswordRefused, UserNotFound
 from shared.access import Scope, ScopeMissing, requires
 from shared.database import Session
 from shared.etags import IfMatch
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed, Unauthorized

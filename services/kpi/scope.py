@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from shared.access import DataScopeKind, Principal
 from shared.directory import codes, visible_to
-from shared.listing import Listing, ReadT
+from shared.listing import Listing
+from shared.paging import ReadT
 
 
 def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -25,10 +26,10 @@ def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:
 class FactListing(Listing[ReadT]):
     """A list of facts: a filter on the customer becomes one on its codes, which the facts' keys start with."""
 
-    def _condition(self, name: str, op: str, value: Any) -> sa.ColumnElement[bool]:
+    def _condition(self, name: str, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if name != "customer_id":
-            return super()._condition(name, op, value)
-        customers = value.split(",") if op == "in" else [value]
+            return super()._condition(name, parameter, value)
+        customers = value.split(",") if parameter == "customer_id__in" else [value]
         of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_([UUID(str(one)) for one in customers]))
         condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)
         return condition

@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.access import Clearance, FieldHidden
 from shared.database import transaction
-from shared.listing import CursorInvalid, FilterInvalid, Listing, ListQuery, OwnFilter, SortUnknown
+from shared.filters import FilterInvalid, OwnFilter
+from shared.listing import Listing, ListQuery, SortUnknown
+from shared.paging import CursorInvalid
 from shared.shapes import Read
 
 

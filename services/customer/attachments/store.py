@@ -15,7 +15,8 @@ from services.customer.dossier_templates.model import DossierItem
 from services.customer.dossier_templates.rules import DossierSection
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 from shared.time import utc_now
 
 LISTING = Listing(

@@ -11,7 +11,8 @@ from services.customer.competitor_profiles.rules import ProfileNotFound
 from services.customer.competitors.model import Competitor
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 _competitor_name = (
     sa.select(col(Competitor.name)).where(col(Competitor.id) == col(CompetitorProfile.competitor_id)).scalar_subquery()

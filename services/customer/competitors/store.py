@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.competitors.model import Competitor, CompetitorRead
 from services.customer.competitors.rules import CompetitorNotFound, CompetitorUnknown
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 PRESENT = col(Competitor.deleted_at).is_(None)
 

@@ -14,7 +14,8 @@ from services.customer.contacts import store as contacts
 from services.customer.contacts.model import Contact
 from shared.access import Principal
 from shared.clearances import cleared_for
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, Page
 
 HOLDS = col(ContactLine.until).is_(None)
 

@@ -17,7 +17,8 @@ from services.customer.search.store import names_contact
 from shared.access import Principal
 from shared.clearances import cleared_for
 from shared.directory import person_visible_to, visible_to
-from shared.listing import Listing, Page
+from shared.listing import Listing
+from shared.paging import Page
 
 # A customer that is out of sight takes its people along.
 PRESENT = sa.and_(

@@ -12,7 +12,8 @@ from services.customer.custom_fields.model import CustomField, CustomFieldRead
 from services.customer.custom_fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
 from services.customer.custom_values.model import CustomValue
 from shared.access import Principal
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LOCK = "custom fields"
 

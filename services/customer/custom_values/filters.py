@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from services.customer.custom_fields.rules import CustomFieldKind, Definition
 from services.customer.custom_values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.access import FieldHidden
-from shared.listing import MAX_IN, SortUnknown
+from shared.filters import MAX_IN
+from shared.listing import SortUnknown
 from shared.problems import BadRequest, FieldError, Text
 
 K = CustomFieldKind

@@ -19,7 +19,9 @@ from services.customer.custom_values.filters import IS_SET, SORTED, Term, read_s
 from services.customer.custom_values.kinds import Value
 from services.customer.custom_values.model import CustomValue
 from shared.access import Principal, current_principal
-from shared.listing import ORDERED, Expression, Listing, ListQuery, ReadT
+from shared.filters import ORDERED
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, ReadT
 
 COMPARED: dict[CustomFieldKind, Any] = {
     CustomFieldKind.INTEGER: col(CustomValue.as_number),

@@ -26,7 +26,8 @@ from shared.etags import IfMatch, tagged
 from shared.event_log import of_customers
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed

@@ -22,7 +22,9 @@ from services.customer.team.rules import TeamRole
 from shared.access import DataScopeKind, Principal
 from shared.directory import CustomerNotFound, require_visible, visible_to
 from shared.events import events
-from shared.listing import Expression, Listing, OwnFilter, Page
+from shared.filters import OwnFilter
+from shared.listing import Listing
+from shared.paging import Expression, Page
 from shared.problems import FieldError, Text
 
 PRESENT = col(Customer.deleted_at).is_(None)

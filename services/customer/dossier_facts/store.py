@@ -12,7 +12,8 @@ from services.customer.dossier_facts.rules import DossierFactNotFound
 from services.customer.dossier_templates.model import DossierItem
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=DossierFactRead,

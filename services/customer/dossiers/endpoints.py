@@ -14,7 +14,8 @@ from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, link_next
 from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1", tag="dossiers")

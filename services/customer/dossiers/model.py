@@ -9,8 +9,8 @@ from services.customer.dossier_facts.model import DossierFactRead
 from services.customer.dossier_templates.model import DossierItem
 from services.customer.dossier_templates.rules import DossierSection
 from services.customer.dossiers.rules import Completeness, DossierState
-from shared.listing import Page
 from shared.money import Ratio
+from shared.paging import Page
 from shared.shapes import Read
 
 

@@ -19,7 +19,8 @@ from services.customer.customers import store as customers
 from services.customer.customers.model import Customer
 from shared.access import Principal
 from shared.directory import visible_to
-from shared.listing import Expression, Listing
+from shared.listing import Listing
+from shared.paging import Expression
 
 ROWS_AT_ONCE = 1000
 

@@ -13,8 +13,10 @@ from services.customer.gift_schemes.endpoints import refuse_uncleared
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
+from shared.filters import FilterInvalid
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/gift-bans", tag="gift-bans")

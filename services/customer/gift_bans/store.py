@@ -12,7 +12,8 @@ from services.customer.gift_bans.model import GiftBan, GiftBanRead
 from services.customer.gift_bans.rules import GiftBanNotFound
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=GiftBanRead,

@@ -12,8 +12,10 @@ from services.customer.grades.rules import GradeNotFound
 from services.customer.grading_schemes.store import get_scheme_in_force
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
+from shared.filters import FilterInvalid
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 from shared.time import utc_now
 

@@ -22,7 +22,8 @@ from services.customer.grades.standing import TELLING_PROFIT
 from services.customer.grading_schemes.rules import PROFIT_CLEARANCE, CustomerClass, GradingFactor, GradingScheme
 from shared.access import FieldHidden, Principal, is_cleared
 from shared.directory import is_customer, visible_to
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, Page
 
 PRESENT = col(Customer.deleted_at).is_(None)
 SHARE_PLACES = Decimal("0.0001")

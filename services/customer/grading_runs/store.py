@@ -16,7 +16,8 @@ from services.customer.grading_runs.reading import among
 from services.customer.grading_runs.rules import GradingRunNotFound
 from shared.access import DataScopeKind, Principal
 from shared.events import CHANNEL, events
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 from shared.time import utc_now
 
 SHOWN = ("customer_class", "tier", "stage", "tags")

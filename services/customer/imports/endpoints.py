@@ -25,7 +25,8 @@ from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session, brief_session
 from shared.etags import tagged
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with, language_of
 from shared.problems import ContentTooLarge, Language

@@ -16,7 +16,8 @@ from services.customer.imports.model import Import, ImportRead, Record, import_r
 from services.customer.imports.rules import SHOWN_PROBLEMS, ImportNotFound, ImportStatus, RowOutcome
 from shared.access import DataScopeKind, Principal
 from shared.events import events
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=ImportRead,

@@ -13,8 +13,10 @@ from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import LONGEST_WINDOW, USUAL_WINDOW, WindowInvalid, window_of
 from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
 from shared.database import Session
+from shared.filters import FilterInvalid
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with, language_of
 from shared.time import utc_now
 

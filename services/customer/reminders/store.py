@@ -23,7 +23,8 @@ from services.customer.reminders.sources import TYPES, sources
 from shared.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.directory import customers as directory
 from shared.directory import team, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}

@@ -12,7 +12,7 @@ from services.customer.customers.model import Customer
 from services.customer.segments.model import Segment
 from services.customer.segments.rules import SegmentKind, SegmentToLookUnderUnknown
 from services.customer.segments.store import codes_under
-from shared.listing import OwnFilter
+from shared.filters import OwnFilter
 from shared.problems import FieldError
 
 SegmentCode = Annotated[str, StringConstraints(min_length=1, max_length=64)]

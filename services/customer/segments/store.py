@@ -14,7 +14,8 @@ from services.customer.segments.model import Segment, SegmentCountRead, SegmentR
 from services.customer.segments.rules import Placement, SegmentKind, SegmentNotFound
 from shared.access import Principal
 from shared.directory import visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=SegmentRead,

@@ -12,8 +12,10 @@ from shared.access import CurrentPrincipal, RowHidden, Scope, requires
 from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.etags import IfMatch, tagged
+from shared.filters import FilterInvalid
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_causes import AlreadyTaken
 from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed

@@ -12,7 +12,8 @@ from services.customer.stage_roles.model import StageRole, StageRoleRead
 from services.customer.stage_roles.rules import StageRoleNotFound
 from shared.access import Principal
 from shared.clearances import cleared_for
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, Page
 
 _columns: dict[str, Expression] = {
     "contact_name": sa.select(col(Contact.name)).where(col(Contact.id) == col(StageRole.contact_id)).scalar_subquery()

@@ -19,7 +19,8 @@ from services.customer.strategic_fits.rules import (
 )
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=StrategicFitRead,

@@ -17,7 +17,8 @@ from services.customer.supply_positions.model import SupplyPosition, SupplyPosit
 from services.customer.supply_positions.rules import CategoryPosition, SupplierShare, SupplyPositionNotFound
 from shared.access import Principal
 from shared.directory import is_customer, visible_to
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 _rival_name = (
     sa.select(col(Competitor.name)).where(col(Competitor.id) == col(SupplyPosition.main_rival_id)).scalar_subquery()

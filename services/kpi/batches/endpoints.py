@@ -34,7 +34,8 @@ from services.kpi.batches.specification import request_body
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session, transaction
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with, language_of
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
 from shared.uploads import BodyIncomplete

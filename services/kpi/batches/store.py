@@ -11,7 +11,8 @@ from services.kpi.batches.model import Batch, BatchRead, rejections
 from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from services.kpi.batches.staging import copy, create_staging
 from shared.access import DataScopeKind, Principal
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 LISTING = Listing(
     read=BatchRead,

@@ -13,7 +13,8 @@ from services.kpi.orders.rules import OrderNotFound
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/orders", tag="orders")

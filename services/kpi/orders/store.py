@@ -11,7 +11,8 @@ from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.access import Principal
-from shared.listing import ListQuery, Page
+from shared.listing import ListQuery
+from shared.paging import Page
 
 LISTING = FactListing(
     read=OrderRead,

@@ -5,7 +5,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.payments.model import PaymentRead, payments
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.access import Principal
-from shared.listing import ListQuery, Page
+from shared.listing import ListQuery
+from shared.paging import Page
 
 LISTING = FactListing(
     read=PaymentRead,

@@ -16,7 +16,8 @@ from shared.directory import CustomerNotFound, require_customer
 from shared.followers import CustomerDirectoryClient
 from shared.http import peer_of
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 from shared.time import utc_now
 

@@ -12,7 +12,8 @@ from services.kpi.receivables.rules import ReceivableStatus
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.access import Principal
 from shared.directory import codes
-from shared.listing import ListQuery, Page
+from shared.listing import ListQuery
+from shared.paging import Page
 
 LISTING = FactListing(
     read=ReceivableRead,

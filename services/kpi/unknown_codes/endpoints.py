@@ -9,7 +9,8 @@ from services.kpi.unknown_codes.model import UnknownCodeRead
 from shared.access import CurrentPrincipal, Scope, requires
 from shared.database import Session
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/unknown-codes", tag="unknown-codes")

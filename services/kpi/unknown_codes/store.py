@@ -14,7 +14,8 @@ from services.kpi.rollups.model import customer_months
 from services.kpi.unknown_codes.model import UnknownCodeRead
 from shared.access import DataScopeKind, Principal
 from shared.directory import codes
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 KINDS = ("orders", "receivables", "payments")
 

@@ -10,7 +10,8 @@ from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.rules import MarketGoalNotFound
 from shared.access import Principal
 from shared.clearances import cleared_for
-from shared.listing import Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Page
 
 PRESENT = col(MarketGoal.deleted_at).is_(None)
 

@@ -14,10 +14,12 @@ from shared.database import Session
 from shared.directory import CustomerNotFound
 from shared.etags import IfMatch, tagged
 from shared.event_log import of_entities
+from shared.filters import FilterInvalid
 from shared.history import HistoryPage, HistoryQuery, history_page
 from shared.http import PeerUnavailable
 from shared.idempotency import ConceptRouter
-from shared.listing import CursorInvalid, FilterInvalid, Page, SortUnknown, link_next
+from shared.listing import SortUnknown
+from shared.paging import CursorInvalid, Page, link_next
 from shared.problem_responses import can_fail_with
 from shared.problems import PreconditionFailed
 

@@ -16,7 +16,8 @@ from shared.access import Principal
 from shared.clearances import cleared_for
 from shared.directory import is_customer, person_visible_to, visible_to
 from shared.event_log import SelectIds
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, Page
 
 PRESENT = col(Plan.deleted_at).is_(None) & is_customer(col(Plan.customer_id))
 

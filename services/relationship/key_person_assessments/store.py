@@ -19,7 +19,8 @@ from services.relationship.key_person_assessments.rules import COUNTING, Assessm
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.access import Principal
 from shared.directory import is_customer, person_visible_to, visible_to
-from shared.listing import Expression, Listing, ListQuery, Page
+from shared.listing import Listing, ListQuery
+from shared.paging import Expression, Page
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
 PRESENT = col(KeyPersonAssessment.deleted_at).is_(None) & is_customer(col(KeyPersonAssessment.customer_id))

@@ -1,0 +1,88 @@
+"""Keyset paging: a page, the opaque cursor behind which the next begins, the order it goes by."""
+
+import base64
+import json
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Generic, TypeVar, cast
+
+import sqlalchemy as sa
+from fastapi import Request, Response
+from pydantic import Field
+from pydantic_core import to_jsonable_python
+from sqlalchemy.orm import Mapped
+
+from shared.problems import BadRequest, Text
+from shared.shapes import Complete, Read
+
+ReadT = TypeVar("ReadT", bound=Read)
+Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
+SortNames = list[tuple[str, bool]]
+"""Fields to sort by, and whether descending."""
+
+
+class Page(Complete, Generic[ReadT]):
+    """One page of a list."""
+
+    items: list[ReadT]
+    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
+    count: int | None = Field(description="How many match in all; only with `count=true`, else null.")
+
+
+class CursorInvalid(BadRequest):
+    """The cursor is not one this list gave out for the same sorting."""
+
+    detail = Text("Start again without `cursor`.", "请去掉 cursor 重新开始。")
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One term of an ORDER BY and, behind a cursor, the value it stood at."""
+
+    expression: Expression
+    descending: bool
+    value: Any = None
+
+    @property
+    def clause(self) -> sa.ColumnElement[Any]:
+        return self.expression.desc() if self.descending else self.expression.asc()
+
+    @property
+    def behind(self) -> sa.ColumnElement[bool]:
+        compare = operator.lt if self.descending else operator.gt
+        return cast("sa.ColumnElement[bool]", compare(self.expression, self.value))
+
+
+def rows_behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:
+    """Rows behind the cursor, in the lexicographic order of the keys."""
+    alternatives = []
+    for position, key in enumerate(keys):
+        same = [earlier.expression == earlier.value for earlier in keys[:position]]
+        alternatives.append(sa.and_(*same, key.behind))
+    return reduce(sa.or_, alternatives)
+
+
+def encode_cursor(row: sa.RowMapping, names: SortNames) -> str:
+    """The cursor that stands at this row."""
+    content = {"sort": [list(name) for name in names], "values": [row[name] for name, _ in names]}
+    return base64.urlsafe_b64encode(json.dumps(to_jsonable_python(content)).encode()).decode()
+
+
+def decode_cursor(cursor: str, names: SortNames) -> Sequence[Any]:
+    """The values that the cursor stands at, as JSON has them. Raises CursorInvalid."""
+    try:
+        content = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):
+            raise CursorInvalid()
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CursorInvalid() from error
+    return cast("Sequence[Any]", content["values"])
+
+
+def link_next(request: Request, response: Response, page: Page[Any]) -> None:
+    """Add the `Link: <…>; rel="next"` header of RFC 8288; relative, so it holds behind the gateway."""
+    if page.next_cursor is not None:
+        url = request.url.include_query_params(cursor=page.next_cursor)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
