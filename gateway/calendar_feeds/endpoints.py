@@ -112,6 +112,7 @@ async def revoke_calendar_feed(id: UUID, owner: Owner, session: Session) -> None
     await operations.revoke_feed(session, owner, id)
 
 
+@router.head("/calendars/{secret}.ics", include_in_schema=False)  # some calendar programs look before they read
 @router.get(
     "/calendars/{secret}.ics",
     summary="Read a calendar under its private address",

@@ -111,6 +111,14 @@ async def test_what_has_not_changed_is_not_sent_again(house: House, reminders: R
     assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", ETAG)
 
 
+async def test_a_calendar_program_may_look_before_it_reads(house: House, reminders: Reminders) -> None:
+    visitor, _ = await house.signed_in()
+    path = path_of(await made(visitor))
+    reply = await house.visitor().request("HEAD", path)
+    assert (reply.status_code, reply.headers["etag"]) == (200, ETAG)
+    assert (await house.visitor().request("HEAD", path.replace("gxc_", "gxc_x"))).status_code == 404
+
+
 async def test_a_revoked_address_is_as_unknown_as_any_other(house: House, reminders: Reminders) -> None:
     visitor, _ = await house.signed_in()
     stranger, _ = await house.signed_in()
