@@ -2,6 +2,8 @@
 
 from services.customer.columns.column import ID_HINT, Form, make_column
 from services.customer.customers.rules import CustomerStatus
+from services.customer.grades.standing import LifecycleStage, ServiceTier
+from services.customer.grading_schemes.rules import CustomerClass
 from shared.problems import Text
 
 CUSTOMER_COLUMNS = (
@@ -183,6 +185,9 @@ CUSTOMER_COLUMNS = (
     ),
     make_column("notes", "Notes", "备注", Form.PROSE, "note", "remark", "remarks", "comment", "说明", "描述"),
     make_column("manager_name", "Account manager", "客户经理", Form.TEXT, "负责人", "owner", is_read_only=True),
+    make_column("customer_class", "Class", "客户分类", Form.CHOICE, "分类", choices=CustomerClass, is_read_only=True),
+    make_column("tier", "Service tier", "服务级别", Form.CHOICE, choices=ServiceTier, is_read_only=True),
+    make_column("stage", "Stage", "合作阶段", Form.CHOICE, choices=LifecycleStage, is_read_only=True),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),
     make_column("updated_at", "Updated at", "更新时间", Form.INSTANT, "修改时间", is_read_only=True),
 )

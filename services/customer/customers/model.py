@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel
 from services.customer.codes.model import CodeCreate
 from services.customer.custom_values.model import CustomValuesRead, CustomValuesWrite
 from services.customer.customers.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
+from services.customer.grades.standing import LifecycleStage, ServiceTier
+from services.customer.grading_schemes.rules import CustomerClass
 from services.customer.tables import CustomerTable
 from services.customer.team.model import TeamMemberCreate
 from shared.database import Row, one_of
@@ -110,4 +112,7 @@ class CustomerRead(Read, CustomerProfile):
     codes: list[str] = Field(description="Every code by which an ERP knows it.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None
+    customer_class: CustomerClass | None = Field(description="As it was graded last; null: never graded.")
+    tier: ServiceTier | None = Field(description="The service its yearly spend entitles it to, as graded last.")
+    stage: LifecycleStage | None = Field(description="The stage of the cooperation, as graded last.")
     custom: CustomValuesRead

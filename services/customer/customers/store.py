@@ -14,6 +14,7 @@ from services.customer.custom_values import store as custom_values
 from services.customer.custom_values.model import CustomQuery
 from services.customer.customers.model import Customer, CustomerProfile, CustomerRead
 from services.customer.customers.rules import CustomerMerged
+from services.customer.grades.model import standings
 from services.customer.groups.store import is_in_group
 from services.customer.search.store import names_customer
 from services.customer.segments.filters import UNDER
@@ -50,6 +51,10 @@ def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
     )
 
 
+def _standing(column: Expression) -> sa.ScalarSelect[Any]:
+    return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
+
+
 def _columns(*tables: type[SQLModel]) -> dict[str, Expression]:
     return {name: col(getattr(Customer, name)) for table in tables for name in table.model_fields}
 
@@ -65,6 +70,7 @@ LISTING = Listing(
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(col(TeamMember.user_name)),
+        **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
         "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
     },
     filters=(
@@ -82,6 +88,9 @@ LISTING = Listing(
         "parent_id",
         "codes",
         "manager_id",
+        "customer_class",
+        "tier",
+        "stage",
         "created_at",
         "updated_at",
     ),

@@ -31,6 +31,23 @@ async def test_a_grade_explains_each_factor(new_customer: NewCustomer, run: Grad
     assert (grade["tags"], grade["movement"], grade["scheme_version"]) == (["profit", "big"], "first", 1)
 
 
+async def test_customers_are_listed_by_where_they_stand(
+    customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+) -> None:
+    big = await new_customer("100000", "75000", EVERY_MONTH, first_contract_on="2019-05-01")
+    small, ungraded = await new_customer("100", months=("2024-02",)), await new_customer()
+    await run(customer_ids=[big, small])
+    shown = {one["id"]: one for one in (await customer.get("/v1/customers")).json()["items"]}
+    standing = ("customer_class", "tier", "stage")
+    assert [shown[big][name] for name in standing] == ["core", "key", "symbiosis"]
+    assert [shown[ungraded][name] for name in standing] == [None] * 3
+    for query, found in (({"customer_class": "core"}, [big]), ({"tier__in": "standard"}, [small])):
+        listed = (await customer.get("/v1/customers", params=query | {"count": "true"})).json()
+        assert ([one["id"] for one in listed["items"]], listed["count"]) == (found, 1)
+    table = await customer.get("/v1/exports/customers", params={"format": "csv", "stage": "symbiosis"})
+    assert [big in row for row in table.text.splitlines()] == [False, True]
+
+
 async def test_without_an_order_a_customer_is_potential(new_customer: NewCustomer, run: Grade) -> None:
     made = await new_customer()
     grade = (await run(customer_ids=[made]))["grades"][made]
