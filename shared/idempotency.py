@@ -16,6 +16,7 @@ from shared.access import CurrentPrincipal, Principal
 from shared.database import Session
 from shared.directory import sees_still
 from shared.events import TOLD_OF
+from shared.parameters import parameters_of, refuse_unknown
 from shared.problem_responses import can_fail_with
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
@@ -103,13 +104,15 @@ async def claim_key(
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
 
 
-class IdempotentRoute(APIRoute):
-    """Keeps the reply of a POST that took a key, in the request's own transaction."""
+class ConceptRoute(APIRoute):
+    """Refuses parameters it does not know, and keeps the reply of a POST that took a key in its own transaction."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        known = frozenset(parameters_of(self.dependant))
 
         async def handle_once(request: Request) -> Response:
+            refuse_unknown(request, known)
             try:
                 response = await handle(request)
             except Replay as replay:
@@ -150,7 +153,7 @@ class ConceptRouter(APIRouter):
     """
 
     def __init__(self, prefix: str, *, tag: str) -> None:
-        super().__init__(prefix=prefix, tags=[tag], route_class=IdempotentRoute)
+        super().__init__(prefix=prefix, tags=[tag], route_class=ConceptRoute)
 
     def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
         """A POST that is done once however often it is sent with the same key."""

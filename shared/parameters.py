@@ -1,0 +1,31 @@
+"""Query parameters: one that an operation does not know is refused, never ignored."""
+
+from collections.abc import Collection, Iterator
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+
+
+def parameters_of(dependant: Dependant) -> Iterator[str]:
+    """The names of all that the operation, or what it depends on, reads from the query."""
+    for parameter in dependant.query_params:
+        shape = parameter.field_info.annotation
+        if isinstance(shape, type) and issubclass(shape, BaseModel):
+            yield from (info.alias or name for name, info in shape.model_fields.items())
+        else:
+            yield parameter.alias
+    for inner in dependant.dependencies:
+        yield from parameters_of(inner)
+
+
+def refuse_unknown(request: Request, known: Collection[str]) -> None:
+    """Raises RequestValidationError, as for an unknown field of a body: 400 `unknown_parameter`."""
+    unknown = [
+        {"type": "extra_forbidden", "loc": ("query", name), "msg": "Extra inputs are not permitted", "input": value}
+        for name, value in request.query_params.items()
+        if name not in known
+    ]
+    if unknown:
+        raise RequestValidationError(unknown)
