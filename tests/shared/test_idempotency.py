@@ -34,9 +34,9 @@ def app(engine: AsyncEngine, thing_settings: ThingSettings) -> FastAPI:
     router = ConceptRouter("/things", tag="things")
 
     @router.post("", status_code=201)
-    async def create_thing(session: Session) -> dict[str, str]:
+    async def create_thing(session: Session, a: int = 0) -> dict[str, str]:
         """Make a thing, when the test lets it."""
-        thing = Thing(name="x")
+        thing = Thing(name=f"x{a}")
         session.add(thing)
         await session.flush()
         app.state.entered.set()
