@@ -21,9 +21,6 @@ def package_of(process: str) -> str:
 
 def serve(process: str, host: str, port: int) -> None:
     """Serve until SIGTERM, then finish what is under way."""
-    # structlog would load it, 8 MB, for colours that a log of JSON lines never has.
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
-
     import uvicorn
 
     uvicorn.run(

@@ -64,7 +64,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_while_the_first_runs_the_second_is_told(app: FastAPI, client: httpx.AsyncClient) -> None:
     first = asyncio.create_task(client.post("/things"))
-    await app.state.entered.wait()
+    await asyncio.wait_for(app.state.entered.wait(), 30)
     second = await client.post("/things")
     assert (second.status_code, second.json()["code"]) == (409, "request_still_running")
     app.state.go_on.set()

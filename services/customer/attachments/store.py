@@ -14,6 +14,7 @@ from services.customer.attachments.rules import AttachmentNotFound
 from services.customer.dossier_templates.model import DossierItem
 from services.customer.dossier_templates.rules import DossierSection
 from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.directory import is_customer, visible_to
 from shared.listing import Listing, ListQuery
 from shared.paging import Page
@@ -39,7 +40,7 @@ def seen_by(principal: Principal) -> list[sa.ColumnElement[bool]]:
         col(Attachment.deleted_at).is_(None),
         is_customer(customer_id),
         visible_to(principal, customer_id),
-        col(Attachment.clearance) <= principal.clearance,
+        cleared_for(principal, Attachment),
     ]
 
 

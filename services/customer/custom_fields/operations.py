@@ -10,19 +10,11 @@ from services.customer.custom_fields.rules import (
     HIGHEST_CLEARANCE,
     CustomFieldInUse,
     CustomFieldsForTheWholeHouse,
-    Definition,
     FieldOption,
-    FieldOwner,
     TooManyCustomFields,
 )
 from shared.access import DataScopeKind, Principal
 from shared.database import apply_patch, wait_in_line
-
-
-async def list_definitions(session: AsyncSession, principal: Principal, applies_to: FieldOwner) -> list[Definition]:
-    """The fields in force that the caller may see and write, in their order: what forms and files have columns for."""
-    known = await store.read_definitions(session, applies_to)
-    return [definition for definition in known.values() if definition.clearance <= principal.clearance]
 
 
 async def create_custom_field(session: AsyncSession, principal: Principal, body: CustomFieldCreate) -> CustomFieldRead:

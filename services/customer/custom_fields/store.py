@@ -12,6 +12,7 @@ from services.customer.custom_fields.model import CustomField, CustomFieldRead
 from services.customer.custom_fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
 from services.customer.custom_values.model import CustomValue
 from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.listing import Listing, ListQuery
 from shared.paging import Page
 
@@ -49,18 +50,14 @@ HIDE = sa.text(
 ).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
 
 
-def _cleared_for(principal: Principal) -> sa.ColumnElement[bool]:
-    return col(CustomField.clearance) <= principal.clearance
-
-
 async def list_fields(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomFieldRead]:
     """The fields the caller is cleared for."""
-    return await LISTING.fetch(session, query, _cleared_for(principal))
+    return await LISTING.fetch(session, query, cleared_for(principal, CustomField))
 
 
 async def get_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomFieldRead:
     """One field. Raises CustomFieldNotFound."""
-    found = await LISTING.find(session, col(CustomField.id) == field_id, _cleared_for(principal))
+    found = await LISTING.find(session, col(CustomField.id) == field_id, cleared_for(principal, CustomField))
     if found is None:
         raise CustomFieldNotFound(field_id=field_id)
     return found
@@ -68,7 +65,11 @@ async def get_field(session: AsyncSession, principal: Principal, field_id: UUID)
 
 async def lock_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomField:
     """The field's row, held until the transaction ends. Raises CustomFieldNotFound."""
-    query = select(CustomField).where(col(CustomField.id) == field_id, _cleared_for(principal)).with_for_update()
+    query = (
+        select(CustomField)
+        .where(col(CustomField.id) == field_id, cleared_for(principal, CustomField))
+        .with_for_update()
+    )
     found = (await session.exec(query)).one_or_none()
     if found is None:
         raise CustomFieldNotFound(field_id=field_id)

@@ -11,6 +11,7 @@ from services.customer.dossier_facts.model import DossierFact, DossierFactRead
 from services.customer.dossier_facts.rules import DossierFactNotFound
 from services.customer.dossier_templates.model import DossierItem
 from shared.access import Principal
+from shared.clearances import cleared_for
 from shared.directory import is_customer, visible_to
 from shared.listing import Listing, ListQuery
 from shared.paging import Page
@@ -55,18 +56,13 @@ FOLLOW = sa.text(
 ).bindparams(sa.bindparam("items", type_=sa.JSON))
 
 
-def cleared_for(principal: Principal) -> sa.ColumnElement[bool]:
-    """SQL condition: facts that the caller is cleared for."""
-    return col(DossierFact.clearance) <= principal.clearance
-
-
 def seen_by(principal: Principal) -> list[sa.ColumnElement[bool]]:
     """SQL conditions: facts of the caller's customers that the caller is cleared for."""
     customer_id = col(DossierFact.customer_id)
     return [
         is_customer(customer_id),
         visible_to(principal, customer_id),
-        cleared_for(principal),
+        cleared_for(principal, DossierFact),
     ]
 
 

@@ -335,7 +335,7 @@ async def test_a_slow_body_holds_no_connection(app: FastAPI, erp: httpx.AsyncCli
         await go_on.wait()
 
     pushing = asyncio.create_task(post(erp, slowly(), NDJSON))
-    await begun.wait()
+    await asyncio.wait_for(begun.wait(), 30)
     app.state.engine = engine
     go_on.set()
     assert (await pushing).status_code == 201
