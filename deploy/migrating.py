@@ -17,7 +17,7 @@ def settings_of(process: str) -> Settings:
 
 async def migrate(processes: Iterable[str]) -> dict[str, str | None]:
     """Create and upgrade the processes' databases; the revision each is at now."""
-    from shared.migrations import migrate as migrate_one
+    from shared.app.migrations import migrate as migrate_one
 
     # One after the other: Alembic's context is the whole interpreter's.
     return {process: await migrate_one(settings_of(process), package_of(process)) for process in processes}

@@ -32,7 +32,7 @@ def serve(process: str, host: str, port: int) -> None:
         ws="none",
         lifespan="on",
         access_log=False,
-        log_config=None,  # shared.logging has set it up: JSON lines
+        log_config=None,  # shared.app.logging has set it up: JSON lines
         server_header=False,
         # Longer than the callers keep idle connections, so that none is closed just as it is used again.
         timeout_keep_alive=75,

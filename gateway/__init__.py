@@ -1,5 +1,5 @@
 """The only door: who comes in, as whom, to which service, and what the house looks like from outside."""
 
-from shared.plain import load_plainly
+from shared.app.plain import load_plainly
 
 load_plainly()  # here, before anything of the gateway is loaded

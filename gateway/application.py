@@ -9,10 +9,10 @@ from gateway.openapi.endpoints import router as openapi
 from gateway.runtime import lifespan
 from gateway.settings import GatewaySettings
 from gateway.tokens.errors import OAuthError, answer_oauth_error
-from shared.problem_responses import install_problem_handlers
-from shared.request_context import RequestContext
-from shared.service import Concept
-from shared.specification import install_specification, operation_id
+from shared.app.service import Concept
+from shared.web.problem_responses import install_problem_handlers
+from shared.web.request_context import RequestContext
+from shared.web.specification import install_specification, operation_id
 
 
 def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:

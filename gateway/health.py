@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import aiohttp
 from fastapi import APIRouter, Query, Request, Response
 
-from shared.health import check_database
-from shared.metrics import read_metrics
+from shared.app.health import check_database
 from shared.problems import NotFound
 from shared.settings import SERVICES
+from shared.web.metrics import read_metrics
 
 SERVICE_LIMIT_SECONDS = 1
 

@@ -9,7 +9,7 @@ from gateway.settings import GatewaySettings
 from gateway.signing_keys.endpoints import router as signing_keys
 from gateway.tokens.endpoints import router as tokens
 from gateway.users.endpoints import router as users
-from shared.service import Concept
+from shared.app.service import Concept
 
 concepts = (
     Concept(tokens, "Signing in and out (OAuth 2.0)."),

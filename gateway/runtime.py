@@ -27,8 +27,8 @@ from gateway.tokens.sign_in_limits import SignInLimits
 from gateway.users import operations as user_operations
 from gateway.users import store as user_store
 from gateway.users.model import User
+from shared.app.logging import configure_logging
 from shared.database import create_engine, database_url, transaction
-from shared.logging import configure_logging
 from shared.settings import SERVICES
 from shared.time import utc_now
 

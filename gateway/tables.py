@@ -4,8 +4,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
+from shared.app.tables import house_tables
 from shared.database import Row
-from shared.tables import house_tables
 
 _registry = registry(metadata=MetaData())
 

@@ -1,14 +1,13 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import Depends, Request
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -18,7 +17,6 @@ from sqlmodel import Session as OrmSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from shared.access import CurrentPrincipal, refuse_hidden_fields
 from shared.problems import PreconditionFailed
 from shared.settings import Settings
 from shared.time import utc_now
@@ -93,8 +91,11 @@ class Row(SQLModel):
         self.updated_at = utc_now()
 
 
+TOLD_OF = "told_of"  # in a session's info: of which customers and people its events are
+
+
 class TrackedSession(OrmSession):
-    """The session whose flushes feed the change feed (`shared.events`)."""
+    """The session whose flushes feed the change feed (`shared.feed.events`)."""
 
 
 @event.listens_for(TrackedSession, "after_begin")
@@ -118,39 +119,7 @@ async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSe
         yield session
 
 
-@asynccontextmanager
-async def brief_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """A transaction that ends before the request does: for what is read before other services are asked."""
-    settings: Settings = request.app.state.settings
-    usual_ms = settings.statement_timeout_ms
-    remaining_ms = request.scope.get("remaining_ms", usual_ms)
-    # The usual patience is the connection's own setting; only another one is worth a round trip.
-    deadline = {} if 0.9 * usual_ms <= remaining_ms <= usual_ms else {"remaining_ms": remaining_ms}
-    async with transaction(request.app.state.engine, **deadline) as session:
-        yield session
-
-
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
     connection = await session.connection()
     await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
-
-
-async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
-    """The request's transaction; the connection is taken at the first query."""
-    async with brief_session(request) as session:
-        yield session
-
-
-# scope="function" commits before the response leaves, so a failed commit is never a 2xx.
-Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
-
-
-def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:
-    """Write the fields a merge-patch sent, and only those; fields that are kept `elsewhere` are not the row's.
-
-    Raises FieldHidden for one above the caller's clearance.
-    """
-    refuse_hidden_fields(body)
-    for name in body.model_fields_set.difference(elsewhere):
-        setattr(row, name, getattr(body, name))

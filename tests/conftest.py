@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.local.postgres import Postgres
+from shared.app.logging import configure_logging
+from shared.app.migrations import migrate
+from shared.app.service import connect
 from shared.database import create_engine
-from shared.logging import configure_logging
-from shared.migrations import migrate
-from shared.service import connect
 from shared.settings import Settings
 from tests.sign_in import Tokens
 

@@ -9,9 +9,9 @@ import httpx
 from fastapi import FastAPI
 from jose import jwt
 
-from shared.access import Scope
-from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
-from shared.tokens import SigningKey, TokenSigner
+from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
+from shared.auth.access import Scope
+from shared.auth.tokens import SigningKey, TokenSigner
 
 KEPT_RIGHTS = ("sub", "name", "roles", "scope", "clearance", "data_scope")  # of whom a service acts for
 EVERYTHING = " ".join(Scope)

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.local.postgres import Postgres
 from deploy.migrating import settings_of
 from deploy.serving import PROCESSES, package_of
-from shared.migrations import draft_migration
+from shared.app.migrations import draft_migration
 
 
 def main() -> None:

@@ -22,11 +22,12 @@ from gateway.calendar_feeds.rules import (
 )
 from gateway.proxy.problems import RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable
 from gateway.users.store import get_user
-from shared.access import CurrentPrincipal, Scope, ScopeMissing, requires
-from shared.database import Session, transaction
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, ScopeMissing, requires
+from shared.database import transaction
 from shared.problems import Unauthorized, Unavailable
 from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(tags=["calendar-feeds"])
 

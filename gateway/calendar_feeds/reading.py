@@ -11,8 +11,8 @@ from gateway.calendar_feeds.model import CalendarFeed
 from gateway.calendar_feeds.rules import CalendarKindsUnknown, CalendarNotFound
 from gateway.proxy.problems import ServiceFailed
 from gateway.tokens.callers import Callers
-from shared.access import Scope
-from shared.request_context import remaining_seconds
+from shared.auth.access import Scope
+from shared.web.request_context import remaining_seconds
 
 if TYPE_CHECKING:
     from gateway.proxy.upstream import Upstream

@@ -17,14 +17,14 @@ from gateway.clients.model import (
 from gateway.clients.rules import ClientNotFound
 from gateway.notices import ProcessNotices
 from gateway.roles.rules import RoleUnknown
-from shared.access import Scope, ScopeMissing, requires
-from shared.database import Session
-from shared.etags import IfMatch
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_causes import AlreadyTaken
-from shared.problem_responses import can_fail_with
+from shared.auth.access import Scope, ScopeMissing, requires
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed, Unauthorized
+from shared.web.call import Session
+from shared.web.etags import IfMatch
+from shared.web.problem_causes import AlreadyTaken
+from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(prefix="/v1/clients", tags=["clients"])
 ClientQuery = store.LISTING.query_model

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.clients.model import Client, ClientRead, ClientSecret
 from gateway.clients.rules import ClientNotFound
-from shared.listing import Listing
+from shared.lists.listing import Listing
 
 LISTING = Listing(
     read=ClientRead,

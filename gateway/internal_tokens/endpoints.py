@@ -8,7 +8,7 @@ from gateway.internal_tokens.rules import ServiceUnknown, refuse_impostor
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.endpoints import ProcessKeys
 from gateway.tokens.forms import plain_basic_credentials
-from shared.service import INTERNAL_LIFETIME
+from shared.app.service import INTERNAL_LIFETIME
 from shared.shapes import Body
 
 router = APIRouter(include_in_schema=False)

@@ -6,9 +6,9 @@ from gateway.internal_tokens.rules import AudienceUnknown
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules
-from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
+from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
+from shared.auth.tokens import TokenRules, TokenVerifier
 from shared.settings import SERVICES
-from shared.tokens import TokenRules, TokenVerifier
 
 
 async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, subject_token: str | None) -> str:

@@ -13,10 +13,10 @@ from gateway.users import operations as user_operations
 from gateway.users import store as user_store
 from gateway.users.model import PasswordChange
 from gateway.users.rules import PasswordRefused, PasswordWrong
-from shared.access import CurrentPrincipal, Principal
-from shared.database import Session
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Principal
 from shared.problems import Forbidden, Text, TooManyRequests, Unauthorized
+from shared.web.call import Session
+from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field as Shown
 
-from shared.access import DataScopeKind, Scope
+from shared.auth.access import DataScopeKind, Scope
 from shared.problems import Language
 from shared.shapes import Read
 

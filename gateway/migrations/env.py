@@ -2,6 +2,6 @@
 
 import gateway.main  # noqa: F401 - registers every table
 from gateway.tables import metadata
-from shared.migrations import run_env
+from shared.app.migrations import run_env
 
 run_env(metadata)

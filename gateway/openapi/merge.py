@@ -11,10 +11,10 @@ from typing import Any
 from gateway.openapi.text import DESCRIPTION
 from gateway.proxy import problems
 from gateway.proxy.routes import owner_of
-from shared.access import Scope
-from shared.problem_responses import MEDIA_TYPE
+from shared.auth.access import Scope
 from shared.problems import ContentTooLarge, Problem
-from shared.specification import REF, operations_of
+from shared.web.problem_responses import MEDIA_TYPE
+from shared.web.specification import REF, operations_of
 
 Spec = dict[str, Any]
 

@@ -20,9 +20,9 @@ from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.routes import Budget, Size, is_ambiguous, owner_of, size_of
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
-from shared.metrics import request_seconds
-from shared.problem_responses import respond
 from shared.problems import ContentTooLarge, Problem, Unavailable
+from shared.web.metrics import request_seconds
+from shared.web.problem_responses import respond
 
 CLIENT_CLOSED_REQUEST = 499
 

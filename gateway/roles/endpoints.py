@@ -8,11 +8,11 @@ from gateway.notices import ProcessNotices
 from gateway.roles import operations, store
 from gateway.roles.model import Role, RolePage, RoleRead, RoleUpdate
 from gateway.roles.rules import AdminRoleFixed, RoleNotFound
-from shared.access import Scope, ScopeMissing, requires
-from shared.database import Session
-from shared.etags import IfMatch
-from shared.problem_responses import can_fail_with
+from shared.auth.access import Scope, ScopeMissing, requires
 from shared.problems import Invalid, PreconditionFailed, Unauthorized
+from shared.web.call import Session
+from shared.web.etags import IfMatch
+from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(prefix="/v1/roles", tags=["roles"])
 

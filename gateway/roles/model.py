@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from gateway.tables import Table
-from shared.access import DataScopeKind, Scope
+from shared.auth.access import DataScopeKind, Scope
 from shared.database import one_of
 from shared.shapes import Line, Patch, Read, unset
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.access import DataScopeKind, Scope
+from shared.auth.access import DataScopeKind, Scope
 from shared.problems import Conflict, Invalid, NotFound, Text
 
 ADMIN = "admin"

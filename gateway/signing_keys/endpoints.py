@@ -9,11 +9,11 @@ from gateway.signing_keys import operations, store
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.model import KeyRotation, PublicKeySet, SigningKeyList, SigningKeyRead, SigningKeyRow
 from gateway.signing_keys.rules import Purpose
-from shared.access import Scope, ScopeMissing, requires
-from shared.database import Session
-from shared.problem_responses import can_fail_with
+from shared.auth.access import Scope, ScopeMissing, requires
 from shared.problems import Unauthorized
 from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(tags=["signing-keys"])
 

@@ -9,10 +9,10 @@ from gateway.settings import GatewaySettings
 from gateway.signing_keys import operations, rules
 from gateway.signing_keys.model import SigningKeyRow
 from gateway.signing_keys.rules import ALGORITHMS, Purpose
-from shared.jws import VerificationKey
+from shared.app.service import INTERNAL_TYP
+from shared.auth.jws import VerificationKey
+from shared.auth.tokens import LocalKeys, TokenSigner
 from shared.problems import Unavailable
-from shared.service import INTERNAL_TYP
-from shared.tokens import LocalKeys, TokenSigner
 
 ACCESS_TYP = "at+jwt"
 TYPES = {Purpose.ACCESS: ACCESS_TYP, Purpose.INTERNAL: INTERNAL_TYP}

@@ -11,8 +11,8 @@ from gateway.settings import GatewaySettings
 from gateway.signing_keys import rules, sealing, store
 from gateway.signing_keys.model import SigningKeyRow
 from gateway.signing_keys.rules import ALGORITHMS, LEAD, OVERLAP, Purpose
+from shared.auth.jws import SigningKey
 from shared.database import new_id
-from shared.jws import SigningKey
 from shared.time import utc_now
 
 

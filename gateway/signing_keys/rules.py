@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from shared.jws import Algorithm
+from shared.auth.jws import Algorithm
 
 LEAD = timedelta(minutes=15)
 OVERLAP = timedelta(hours=2)

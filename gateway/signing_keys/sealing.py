@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from shared.jws import Algorithm
+from shared.auth.jws import Algorithm
 
 RSA_BITS = 2048
 _SALT_BYTES = 16

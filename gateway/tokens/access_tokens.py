@@ -10,7 +10,7 @@ from gateway.signing_keys.key_ring import ACCESS_TYP, KeyRing, KeysNotReady
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules
 from gateway.tokens.callers import Caller, Callers
-from shared.tokens import Claims, InvalidToken, RevokedToken, TokenRules, TokenVerifier, VerifiedTokens
+from shared.auth.tokens import Claims, InvalidToken, RevokedToken, TokenRules, TokenVerifier, VerifiedTokens
 
 
 class RevokedGrants:

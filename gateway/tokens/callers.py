@@ -12,9 +12,9 @@ from gateway.roles.rules import Rights, rights_of
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules, store
-from shared.access import DataScopeKind
+from shared.app.service import INTERNAL_LIFETIME
+from shared.auth.access import DataScopeKind
 from shared.database import transaction
-from shared.service import INTERNAL_LIFETIME
 
 MAX_CALLERS = 20_000
 KEEP_SECONDS = 60

@@ -20,8 +20,8 @@ from gateway.tokens.sign_in_limits import SignInLimits
 from gateway.users import passwords
 from gateway.users import store as user_store
 from gateway.users.rules import normalize_username
+from shared.auth.tokens import InvalidToken
 from shared.time import utc_now
-from shared.tokens import InvalidToken
 
 
 @dataclass(frozen=True, slots=True)

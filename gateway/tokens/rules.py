@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from gateway.roles.rules import Rights
-from shared.access import DataScopeKind, Scope
-from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
+from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
+from shared.auth.access import DataScopeKind, Scope
 
 ACCESS_AUDIENCE = "guanxi"
 # A reply may be lost on its way: the client that repeats itself within this time is not taken for a thief.

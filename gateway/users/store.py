@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.roles.rules import ADMIN
 from gateway.users.model import User, UserPassword, UserRead
 from gateway.users.rules import UserNotFound
-from shared.listing import Listing
+from shared.lists.listing import Listing
 
 LISTING = Listing(
     read=UserRead,

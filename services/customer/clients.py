@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.customer.power_maps.rules import RelationshipLevel
-from shared.http import ServiceHttp, peer_of
+from services.customer.decision_chain.power_maps.rules import RelationshipLevel
+from shared.web.peers import ServiceHttp, peer_of
 
 MOST_NAMED = 500
 """More customers than this are not named one by one: the answer then has all of the caller's."""

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
-from services.customer.attachments.operations import tidy_files
-from services.customer.grading_schemes.rules import PROFIT_CLEARANCE
-from services.customer.imports.operations import forget_imports
+from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.exchange.imports.operations import forget_imports
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
-from shared.service import ServicePlan, create_service
+from shared.app.service import ServicePlan, create_service
 
 settings = CustomerSettings()
 app = create_service(
@@ -20,37 +20,37 @@ app = create_service(
         tables=CustomerTable,
         follows_customers=False,
         concepts=(
-            "customers",
-            "groups",
-            "duplicates",
+            "profile.customers",
+            "profile.groups",
+            "profile.duplicates",
             "merges",
-            "codes",
-            "team",
-            "contacts",
-            "stage_roles",
-            "contact_lines",
-            "power_maps",
-            "competitor_profiles",
-            "competitors",
-            "supply_positions",
-            "strategic_fits",
-            "special_dates",
-            "gift_schemes",
-            "gift_bans",
-            "gift_specifications",
+            "profile.codes",
+            "profile.team",
+            "people.contacts",
+            "decision_chain.stage_roles",
+            "decision_chain.contact_lines",
+            "decision_chain.power_maps",
+            "market.profiles",
+            "market.competitors",
+            "market.supply_positions",
+            "market.strategic_fits",
+            "people.special_dates",
+            "gifts.schemes",
+            "gifts.bans",
+            "gifts.specifications",
             "reminders",
-            "dossier_templates",
-            "dossier_facts",
-            "dossiers",
-            "attachments",
-            "grading_schemes",
-            "grading_factors",
-            "grading_runs",
-            "grades",
-            "segments",
-            "imports",
-            "exports",
-            "custom_fields",
+            "dossier.templates",
+            "dossier.facts",
+            "dossier.dossiers",
+            "dossier.attachments",
+            "grading.schemes",
+            "grading.factors",
+            "grading.runs",
+            "grading.grades",
+            "profile.segments",
+            "exchange.imports",
+            "exchange.exports",
+            "custom.fields",
         ),
         clearances={"customer_standing": {"tags": PROFIT_CLEARANCE}},
         jobs={

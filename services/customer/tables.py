@@ -4,7 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.tables import house_tables
+from shared.app.tables import house_tables
 
 
 class CustomerTable(SQLModel, registry=registry(metadata=MetaData())):

@@ -7,7 +7,7 @@ from services.kpi.products.operations import PRODUCTS
 from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
-from shared.service import ServicePlan, create_service
+from shared.app.service import ServicePlan, create_service
 
 app = create_service(
     ServicePlan(

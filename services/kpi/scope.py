@@ -5,10 +5,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shared.access import DataScopeKind, Principal
-from shared.directory import codes, visible_to
-from shared.listing import Listing
-from shared.paging import ReadT
+from shared.auth.access import DataScopeKind, Principal
+from shared.auth.visibility import codes, visible_to
+from shared.lists.listing import Listing
+from shared.lists.paging import ReadT
 
 
 def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
-from shared.followers import CustomerDirectoryClient
-from shared.http import PeerRefused, ServiceHttp, peer_of
+from shared.customers.following import CustomerDirectoryClient
+from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
 class KnownContact(BaseModel):

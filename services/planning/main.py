@@ -3,7 +3,7 @@
 from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.settings import PlanningSettings
 from services.planning.tables import PlanningTable
-from shared.service import ServicePlan, create_service
+from shared.app.service import ServicePlan, create_service
 
 app = create_service(
     ServicePlan(

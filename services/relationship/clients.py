@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from shared.followers import CustomerDirectoryClient
-from shared.http import PeerRefused, peer_of
+from shared.customers.following import CustomerDirectoryClient
+from shared.web.peers import PeerRefused, peer_of
 
 
 class KnownContact(BaseModel):

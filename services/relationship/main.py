@@ -2,7 +2,7 @@
 
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
-from shared.service import ServicePlan, create_service
+from shared.app.service import ServicePlan, create_service
 
 app = create_service(
     ServicePlan(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.specification import operations_of
+from shared.web.specification import operations_of
 from tests.access.canaries import Found, Planted
 from tests.access.planting import SERVICES, World
 from tests.access.rights import CALLER, Role

@@ -9,9 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 
-from shared.access import clearance_of, row_clearance_of
+from shared.auth.access import clearance_of, row_clearance_of
+from shared.auth.visibility import people
 from shared.database import Row, transaction
-from shared.directory import people
 from shared.money import format_decimal
 from tests.access.planting import MARK, SERVICES, World
 from tests.access.rights import EVERYBODY, Role

@@ -12,8 +12,8 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
+from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
-from shared.directory import read_entries, replace_entries
 from tests.access.rights import CALLER, REGION
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from shared.access import Scope
+from shared.auth.access import Scope
 
 REGION = "CN-GD"
 """The caller's region."""

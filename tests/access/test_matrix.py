@@ -14,7 +14,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from shared import event_log
+from shared.feed import log as event_log
 from tests.access.asking import (
     CONTENT_TYPES,
     FOR_WHAT_IS_GONE,

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
-from shared.directory import read_entries, replace_entries
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 

@@ -4,10 +4,10 @@ import importlib
 
 import pytest
 
-from services.customer.contacts.model import Contact
-from shared.events import clearances_of
+from services.customer.people.contacts.model import Contact
+from shared.app.tables import rows_of
+from shared.feed.events import clearances_of
 from shared.settings import SERVICES
-from shared.tables import rows_of
 
 TABLES = {
     "customer": "CustomerTable",

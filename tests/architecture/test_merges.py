@@ -7,11 +7,18 @@ import pytest
 
 from services.customer.merges.settlements import SETTLEMENTS as OF_CUSTOMER
 from services.planning.plans.settlements import SETTLEMENTS as OF_PLANNING
-from shared.directory import TABLES as DIRECTORY
-from shared.events import events
+from shared.app.tables import rows_of
+from shared.auth.visibility import TABLES as DIRECTORY
+from shared.customers.settlements import (
+    OWNER,
+    Settlement,
+    Settlements,
+    clashes_of,
+    is_deleted_softly,
+    owned_by_customers,
+)
+from shared.feed.events import events
 from shared.settings import SERVICES
-from shared.settlements import OWNER, Settlement, Settlements, clashes_of, is_deleted_softly, owned_by_customers
-from shared.tables import rows_of
 from tests.architecture.test_migrations import TABLES
 
 SETTLEMENTS: dict[str, Settlements] = {"customer": OF_CUSTOMER, "planning": OF_PLANNING}

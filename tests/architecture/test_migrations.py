@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from shared.app.migrations import differs_in_type
 from shared.database import create_engine
-from shared.migrations import differs_in_type
 from shared.settings import SERVICES
 
 TABLES = {

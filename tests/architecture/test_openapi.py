@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shared.settings import SERVICES
-from shared.specification import operations_of
+from shared.web.specification import operations_of
 
 SPECS: dict[str, dict[str, Any]] = {
     service: importlib.import_module(f"services.{service}.main").app.openapi() for service in SERVICES

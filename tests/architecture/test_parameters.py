@@ -6,7 +6,7 @@ import re
 import pytest
 
 from shared.settings import SERVICES
-from shared.specification import operations_of
+from shared.web.specification import operations_of
 from tests.sign_in import Tokens
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"

@@ -15,12 +15,12 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
-from services.customer.grading_runs.model import GradingRunCreate
-from services.customer.grading_runs.operations import Asked, grade_customers
-from services.customer.grading_runs.rules import window_of
-from services.customer.grading_schemes.rules import STANDARD
+from services.customer.grading.runs.model import GradingRunCreate
+from services.customer.grading.runs.operations import Asked, grade_customers
+from services.customer.grading.runs.rules import window_of
+from services.customer.grading.schemes.rules import STANDARD
 from services.customer.settings import CustomerSettings
-from shared.access import DataScope, DataScopeKind, Principal
+from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import create_engine, transaction
 
 WINDOW = window_of(2026, 1, date(2026, 6, 30))

@@ -11,9 +11,9 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.clients import MOST_NAMED, KpiClient, RelationshipClient
-from services.customer.power_maps.rules import RelationshipLevel
+from services.customer.decision_chain.power_maps.rules import RelationshipLevel
 from services.relationship.key_person_schemes.rules import RelationshipLevel as LevelThere
-from shared.http import PeerUnavailable
+from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
 from tests.kpi.pushing import line, order, push
 from tests.relationship.conftest import dimensions

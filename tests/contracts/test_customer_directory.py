@@ -8,8 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.followers import CustomerDirectoryClient
-from shared.http import InternalTokens, ServiceHttp
+from shared.customers.following import CustomerDirectoryClient
+from shared.web.peers import InternalTokens, ServiceHttp
 from tests.sign_in import Tokens
 
 

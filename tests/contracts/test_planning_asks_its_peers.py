@@ -9,12 +9,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.contacts.rules import DecisionRole
+from services.customer.people.contacts.rules import DecisionRole
 from services.planning.clients import CustomerClient, RelationshipClient
 from services.planning.relationship_goals import rules as planning
 from services.relationship.key_person_schemes.rules import RelationshipLevel
-from shared.http import PeerUnavailable
 from shared.labels import Labelled
+from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
 from tests.relationship.conftest import dimensions
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.relationship.clients import CustomerClient
-from shared.http import PeerUnavailable
+from shared.web.peers import PeerUnavailable
 from tests.contracts.conftest import NewContact
 
 

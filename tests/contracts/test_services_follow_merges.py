@@ -13,10 +13,11 @@ from sqlmodel import SQLModel
 from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.tables import PlanningTable
 from services.relationship.tables import RelationshipTable
+from shared.app.tables import rows_of
+from shared.customers.following import follow_customers, mergers_among
+from shared.customers.settlements import Merger
 from shared.database import transaction
-from shared.followers import FollowedEvent, follow_customers, mergers_among
-from shared.settlements import Merger
-from shared.tables import rows_of
+from shared.feed.followers import FollowedEvent
 from tests.planning.conftest import REVENUE
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.customer.contacts.model import Contact
+from services.customer.people.contacts.model import Contact
 from services.customer.tables import CustomerTable
 from shared.database import transaction
 from tests.sign_in import Tokens

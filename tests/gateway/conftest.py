@@ -18,7 +18,7 @@ from gateway.door import GatewayApp
 from gateway.main import concepts
 from gateway.runtime import connect, disconnect, work_once
 from gateway.settings import GatewaySettings
-from shared.migrations import migrate
+from shared.app.migrations import migrate
 from tests.gateway.fake_service import Service
 
 ADMIN_PASSWORD = "a good start for tests"

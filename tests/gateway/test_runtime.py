@@ -9,7 +9,7 @@ from deploy.local.postgres import Postgres
 from gateway.application import create_gateway
 from gateway.main import concepts
 from gateway.runtime import lifespan, work_once
-from shared.migrations import migrate
+from shared.app.migrations import migrate
 from tests.gateway.conftest import House, open_gateway, settings_on
 
 

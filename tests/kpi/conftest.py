@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import transaction
-from shared.directory import DirectoryEntry, replace_entries
 from tests.sign_in import Tokens
 
 

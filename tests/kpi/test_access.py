@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.kpi.main import app as kpi
-from shared.specification import operations_of
+from shared.web.specification import operations_of
 from tests.sign_in import Tokens
 
 SCOPES = {

@@ -18,8 +18,8 @@ from services.kpi.batches import staging
 from services.kpi.orders import store
 from services.kpi.orders.verification import verify
 from services.kpi.settings import KpiSettings
+from shared.app.migrations import migrate
 from shared.database import create_engine
-from shared.migrations import migrate
 from tests.kpi.pushing import counts, line, order, push
 
 ORDERS = [order(f"SO{n}", *(line(place) for place in range(5))) for n in range(400)]

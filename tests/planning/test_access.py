@@ -7,8 +7,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
-from shared.directory import read_entries, replace_entries
 from tests.planning.conftest import Assess, NewContact, Workshop
 from tests.sign_in import Tokens
 

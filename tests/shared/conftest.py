@@ -13,12 +13,12 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from deploy.local.postgres import Postgres
-from shared.access import Clearance, Derived, RowClearance, RowIdentity
+from shared.app.migrations import _create_database
+from shared.app.tables import house_tables
+from shared.auth.access import Clearance, Derived, RowClearance, RowIdentity
+from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import Row, create_engine
-from shared.directory import DirectoryEntry, replace_entries
-from shared.migrations import _create_database
 from shared.settings import Settings
-from shared.tables import house_tables
 
 
 class TestTable(SQLModel, registry=registry(metadata=sa.MetaData())):

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.database import Session, transaction
-from shared.problem_responses import install_problem_handlers
-from shared.request_context import RequestContext
+from shared.database import transaction
+from shared.web.call import Session
+from shared.web.problem_responses import install_problem_handlers
+from shared.web.request_context import RequestContext
 from tests.shared.conftest import Thing, ThingSettings
-from tests.shared.test_idempotency import Unverified
+from tests.shared.web.test_idempotency import Unverified
 
 
 @pytest.fixture

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from services.customer.customers.rules import CustomerMerged, CustomerOutsideDataScope
-from services.customer.customers.store import get_customer
 from services.customer.merges import operations, rules, store
 from services.customer.merges.model import CustomerMerge, MergeCreate, MergePreviewRead, MergeRead
-from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
-from shared.database import Session
-from shared.directory import CustomerNotFound
-from shared.etags import IfMatch
-from shared.idempotency import ConceptRouter
-from shared.problem_responses import can_fail_with
+from services.customer.profile.customers.rules import CustomerMerged, CustomerOutsideDataScope
+from services.customer.profile.customers.store import get_customer
+from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.customers.directory import CustomerNotFound
 from shared.problems import PreconditionFailed
+from shared.web.call import Session
+from shared.web.etags import IfMatch
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/customers/{customer_id}", tag="merges")
 

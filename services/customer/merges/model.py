@@ -11,10 +11,10 @@ from sqlmodel import Field
 
 from services.customer.merges.rules import FieldOrigin, MergeField, Origin
 from services.customer.tables import CustomerTable
-from shared.clearances import level_of
+from shared.auth.clearances import level_of
+from shared.customers.settlements import Settled, SettledAs, clashes_of
 from shared.database import Row
-from shared.events import entity_of
-from shared.settlements import Settled, SettledAs, clashes_of
+from shared.feed.events import entity_of
 from shared.shapes import Body, Read, example
 
 

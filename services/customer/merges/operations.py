@@ -6,9 +6,6 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.customers.model import Customer, CustomerProfile
-from services.customer.customers.rules import CustomerOutsideDataScope
-from services.customer.customers.store import find_survivor, get_customer, is_below, refuse_missing
 from services.customer.merges import rules, store
 from services.customer.merges.model import (
     CustomerMerge,
@@ -20,15 +17,17 @@ from services.customer.merges.model import (
 )
 from services.customer.merges.rules import MergeField, Place
 from services.customer.merges.settlements import SETTLEMENTS
-from services.customer.search.store import OF_CUSTOMER
-from services.customer.team.model import TeamMember
-from services.customer.team.rules import TeamRole
-from shared.access import FieldHidden, Principal, clearance_of, is_cleared
+from services.customer.profile.customers.model import Customer, CustomerProfile
+from services.customer.profile.customers.rules import CustomerOutsideDataScope
+from services.customer.profile.customers.store import find_survivor, get_customer, is_below, refuse_missing
+from services.customer.profile.team.model import TeamMember
+from services.customer.profile.team.rules import TeamRole
+from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.customers.directory import CustomerNotFound
+from shared.customers.merging import absorb, preview, repoint
+from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
-from shared.directory import CustomerNotFound
-from shared.merging import absorb, preview, repoint
 from shared.problems import FieldError, Text
-from shared.settlements import Merger, Settled
 from shared.time import utc_now
 
 
@@ -48,7 +47,8 @@ async def merge_customers(
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
     merge = await _move(session, principal, merger, absorbed, body.take)
-    given_up = {ours[name] for name in OF_CUSTOMER if ours[name]} - {getattr(survivor, name) for name in OF_CUSTOMER}
+    given_up = {ours[name] for name in Customer.searched_by if ours[name]}
+    given_up -= {getattr(survivor, name) for name in Customer.searched_by}
     await store.move_search_entries(session, merger, sorted(given_up))
     try:
         await get_customer(session, principal, customer_id)

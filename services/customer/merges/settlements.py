@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from services.customer.competitor_profiles.model import CompetitorProfile, SixQuestions
-from services.customer.custom_values.model import CustomValue
-from services.customer.dossier_facts.model import DossierFact
-from services.customer.grading_factors.model import CustomerJudgement, Judgement
+from services.customer.custom.values.model import CustomValue
+from services.customer.dossier.facts.model import DossierFact
+from services.customer.grading.factors.model import CustomerJudgement, Judgement
+from services.customer.market.profiles.model import CompetitorProfile, SixQuestions
 from services.customer.merges.rules import decide, unite
-from services.customer.team.model import TeamMember
+from services.customer.profile.team.model import TeamMember
+from shared.customers.settlements import Clash, Settled, SettledAs, Settlement, Settlements
 from shared.database import Row
-from shared.settlements import Clash, Settled, SettledAs, Settlement, Settlements
 from shared.time import utc_now
 
 

@@ -9,19 +9,21 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.customers.model import Customer
-from services.customer.customers.store import PRESENT
-from services.customer.grades.model import grades, standings
+from services.customer.grading.grades.model import grades
 from services.customer.merges.model import CustomerMerge
-from services.customer.search.model import SearchEntry
-from services.customer.search.rules import search_text
+from services.customer.profile.customers.model import Customer
+from services.customer.profile.customers.store import PRESENT
+from services.customer.profile.search.model import SearchEntry
+from services.customer.profile.search.rules import search_text
+from services.customer.profile.standing.model import standings
+from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
-from services.customer.team.model import TeamMember
-from shared.access import Principal
+from shared.app.tables import rows_of
+from shared.auth.access import Principal
+from shared.auth.visibility import visible_to
+from shared.customers.directory import CustomerNotFound
+from shared.customers.settlements import Merger
 from shared.database import Row, TrackedSession
-from shared.directory import CustomerNotFound, visible_to
-from shared.settlements import Merger
-from shared.tables import rows_of
 
 
 def tables() -> Sequence[type[Row]]:

@@ -2,6 +2,6 @@
 
 import services.customer.main  # noqa: F401 - registers every table
 from services.customer.tables import CustomerTable
-from shared.migrations import run_env
+from shared.app.migrations import run_env
 
 run_env(CustomerTable.metadata)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from services.customer.gift_schemes.rules import GiftVerdict
-from services.customer.gift_specifications.model import GiftSpecificationRead
+from services.customer.gifts.schemes.rules import GiftVerdict
+from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
 from shared.labels import Labelled

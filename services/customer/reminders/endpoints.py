@@ -11,14 +11,14 @@ from services.customer.reminders import store
 from services.customer.reminders.calendars import as_calendar
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import LONGEST_WINDOW, USUAL_WINDOW, WindowInvalid, window_of
-from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
-from shared.database import Session
-from shared.filters import FilterInvalid
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with, language_of
+from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.lists.filters import FilterInvalid
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with, language_of
 
 router = ConceptRouter("/v1/reminders", tag="reminders")
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.gift_schemes.model import GIFTS
-from services.customer.gift_specifications.model import GiftSpecificationRead
-from services.customer.grades.standing import LifecycleStage
+from services.customer.gifts.schemes.model import GIFTS
+from services.customer.gifts.specifications.model import GiftSpecificationRead
+from services.customer.people.special_dates.rules import SpecialDateKind
+from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import Festival, ReminderKind
-from services.customer.special_dates.rules import SpecialDateKind
 from shared.shapes import Read
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.customer.gift_schemes.rules import GiftOccasion
-from services.customer.grades.standing import LifecycleStage
-from services.customer.grading_schemes.rules import GradingScheme
-from services.customer.special_dates import lunar
-from services.customer.special_dates.rules import SpecialDateKind
+from services.customer.gifts.schemes.rules import GiftOccasion
+from services.customer.grading.schemes.rules import GradingScheme
+from services.customer.people.special_dates import lunar
+from services.customer.people.special_dates.rules import SpecialDateKind
+from services.customer.profile.standing.rules import LifecycleStage
 from shared.labels import Labelled
 from shared.problems import BadRequest, Text
 

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from services.customer.contacts.model import Contact
-from services.customer.customers.model import Customer
-from services.customer.grades.standing import LifecycleStage
+from services.customer.people.contacts.model import Contact
+from services.customer.people.special_dates import lunar
+from services.customer.people.special_dates.model import SpecialDate
+from services.customer.people.special_dates.rules import LEAP_YEAR, DayCalendar, SpecialDateKind
+from services.customer.profile.customers.model import Customer
+from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import FESTIVAL_COUNTRIES, Festival, ReminderKind, Window, festivals_within
-from services.customer.special_dates import lunar
-from services.customer.special_dates.model import SpecialDate
-from services.customer.special_dates.rules import LEAP_YEAR, DayCalendar, SpecialDateKind
 
 TYPES: dict[str, Any] = {
     "kind": sa.Text,

@@ -9,22 +9,22 @@ from pydantic import Field, create_model
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.contacts.model import Contact, ContactProfile
-from services.customer.contacts.store import seen_by
-from services.customer.customers.model import Customer
-from services.customer.gift_schemes import store as gift_schemes
-from services.customer.gift_schemes.model import GIFTS
-from services.customer.gift_specifications.model import GiftSpecificationRead
-from services.customer.gift_specifications.store import read_recipients
-from services.customer.grading_schemes import store as grading_schemes
+from services.customer.gifts.schemes import store as gift_schemes
+from services.customer.gifts.schemes.model import GIFTS
+from services.customer.gifts.specifications.model import GiftSpecificationRead
+from services.customer.gifts.specifications.store import read_recipients
+from services.customer.grading.schemes import store as grading_schemes
+from services.customer.people.contacts.model import Contact, ContactProfile
+from services.customer.people.contacts.store import seen_by
+from services.customer.profile.customers.model import Customer
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
 from services.customer.reminders.sources import TYPES, sources
-from shared.access import FieldHidden, Principal, clearance_of, is_cleared
-from shared.directory import customers as directory
-from shared.directory import team, visible_to
-from shared.listing import Listing, ListQuery
-from shared.paging import Page
+from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import team, visible_to
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
 
 MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}

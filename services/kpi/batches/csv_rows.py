@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.rules import CharsetInvalid, CsvBroken, CsvHeaderInvalid, RowTooLarge
-from shared.csv_text import unguarded
+from shared.batches.csv_text import unguarded
 from shared.problems import Text
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")

@@ -31,14 +31,15 @@ from services.kpi.batches.rules import (
     UnpackedTooLarge,
 )
 from services.kpi.batches.specification import request_body
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session, transaction
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with, language_of
+from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.database import transaction
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
-from shared.uploads import BodyIncomplete
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.uploads import BodyIncomplete
 
 # The framework would answer in plain text; `batches.bodies` keeps the limit and answers with a problem.
 LIMITED_BY_US = sys.maxsize

@@ -19,10 +19,10 @@ from services.kpi.batches.rows import elements_of, lines_of
 from services.kpi.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits
 from services.kpi.batches.spool import Spool
 from services.kpi.settings import KpiSettings
-from shared.access import Principal
+from shared.auth.access import Principal
 from shared.database import new_id, transaction
-from shared.request_context import DEADLINE, remaining_seconds
-from shared.uploads import refuse_length, whole
+from shared.web.request_context import DEADLINE, remaining_seconds
+from shared.web.uploads import refuse_length, whole
 
 ATTEMPTS = 3
 OUTCOMES = ("created", "updated", "unchanged", "stale", "differing")

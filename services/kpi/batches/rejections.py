@@ -8,11 +8,11 @@ from typing import Any
 from services.kpi.batches.csv_rows import ERROR_COLUMNS
 from services.kpi.batches.kinds import Kind
 from services.kpi.batches.rules import ERRORS_PER_ROW
-from shared.csv_text import BYTE_ORDER_MARK, csv_line
-from shared.problem_causes import field_errors
+from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.problems import FieldError, Language, Text
+from shared.web.problem_causes import field_errors
 
-# Beside those of `shared.problem_responses`.
+# Beside those of `shared.web.problem_responses`.
 CHINESE = {
     "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
     "finite_number": "应为有限的数。",

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from services.kpi.batches.kinds import Kind
-from shared.specification import drop_unknown_words
+from shared.web.specification import drop_unknown_words
 
 REF = "#/components/schemas/{model}"
 

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.batches.model import Batch, BatchRead, rejections
 from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from services.kpi.batches.staging import copy, create_staging
-from shared.access import DataScopeKind, Principal
-from shared.listing import Listing, ListQuery
-from shared.paging import Page
+from shared.auth.access import DataScopeKind, Principal
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
 
 LISTING = Listing(
     read=BatchRead,

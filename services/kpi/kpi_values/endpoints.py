@@ -21,12 +21,12 @@ from services.kpi.kpi_values.rules import (
     TooManyFigures,
     require_whole_months,
 )
-from shared.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, refuse_outsiders, requires
-from shared.csv_text import BYTE_ORDER_MARK, csv_line
-from shared.database import Session
-from shared.idempotency import ConceptRouter
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, refuse_outsiders, requires
+from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/kpi-values", tag="kpi-values")
 

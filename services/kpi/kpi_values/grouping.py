@@ -8,9 +8,9 @@ from services.kpi.kpi_values.model import KpiValueQuery
 from services.kpi.kpi_values.rules import Period
 from services.kpi.kpis.rules import Dimension
 from services.kpi.rollups.model import category_months, customer_months
-from shared.access import Principal
-from shared.customer_groups import group_of, tops_of_groups
-from shared.directory import codes, customers, visible_to
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, customers, visible_to
+from shared.customers.groups import group_of, tops_of_groups
 
 
 class Question(NamedTuple):

@@ -23,8 +23,8 @@ from services.kpi.kpi_values.rules import (
 from services.kpi.kpi_values.store import Place, Summed
 from services.kpi.kpis.catalogue import Kpi
 from services.kpi.kpis.rules import CONCENTRATION, LAST_YEAR, OVERDUE, Dimension
-from shared.access import FieldHidden, Principal, is_cleared
-from shared.customer_groups import count_visible, group_of
+from shared.auth.access import FieldHidden, Principal, is_cleared
+from shared.customers.groups import count_visible, group_of
 
 NOTHING = Decimal(0)
 

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.kpi_values.grouping import Question, conditions, grouped_by
 from services.kpi.kpi_values.model import CustomerYearsQuery, CustomerYearsRead, KpiValueQuery
 from services.kpi.rollups.model import customer_months, open_promises
-from shared.access import Principal
-from shared.directory import codes, customers, visible_to
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, customers, visible_to
 
 
 class Place(NamedTuple):

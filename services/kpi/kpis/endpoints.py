@@ -2,8 +2,8 @@
 
 from services.kpi.kpis.catalogue import KPIS
 from services.kpi.kpis.model import KpiRead, describe
-from shared.access import Scope, requires
-from shared.idempotency import ConceptRouter
+from shared.auth.access import Scope, requires
+from shared.web.idempotency import ConceptRouter
 
 router = ConceptRouter("/v1/kpis", tag="kpis")
 

@@ -2,6 +2,6 @@
 
 import services.kpi.main  # noqa: F401 - registers every table
 from services.kpi.tables import KpiTable
-from shared.migrations import run_env
+from shared.app.migrations import run_env
 
 run_env(KpiTable.metadata)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-import shared.events
+import shared.feed.events
 
 revision = "${up_revision}"
 down_revision = ${f'"{down_revision}"' if down_revision else None}

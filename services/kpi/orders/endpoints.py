@@ -10,12 +10,12 @@ from services.kpi.orders import store
 from services.kpi.orders.model import OrderDetailRead, OrderRead
 from services.kpi.orders.operations import ORDERS
 from services.kpi.orders.rules import OrderNotFound
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/orders", tag="orders")
 

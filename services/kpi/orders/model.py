@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from services.kpi.orders.rules import OrderStatus
 from services.kpi.tables import KpiTable
-from shared.access import Clearance
+from shared.auth.access import Clearance
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Read
 

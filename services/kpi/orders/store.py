@@ -10,9 +10,9 @@ from services.kpi.orders.model import OrderDetailRead, OrderLineRead, OrderRead,
 from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
 from services.kpi.scope import FactListing, covers, customer_of
-from shared.access import Principal
-from shared.listing import ListQuery
-from shared.paging import Page
+from shared.auth.access import Principal
+from shared.lists.listing import ListQuery
+from shared.lists.paging import Page
 
 LISTING = FactListing(
     read=OrderRead,

@@ -8,12 +8,12 @@ from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.payments import store
 from services.kpi.payments.model import PaymentRead
 from services.kpi.payments.operations import PAYMENTS
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/payments", tag="payments")
 

@@ -4,9 +4,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.payments.model import PaymentRead, payments
 from services.kpi.scope import FactListing, covers, customer_of
-from shared.access import Principal
-from shared.listing import ListQuery
-from shared.paging import Page
+from shared.auth.access import Principal
+from shared.lists.listing import ListQuery
+from shared.lists.paging import Page
 
 LISTING = FactListing(
     read=PaymentRead,

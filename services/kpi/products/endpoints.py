@@ -8,12 +8,12 @@ from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.products import store
 from services.kpi.products.model import ProductRead
 from services.kpi.products.operations import PRODUCTS
-from shared.access import Scope, requires
-from shared.database import Session
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import Scope, requires
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/products", tag="products")
 

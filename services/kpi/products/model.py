@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 
 from services.kpi.tables import KpiTable
-from shared.access import Clearance
+from shared.auth.access import Clearance
 from shared.money import Amount
 from shared.shapes import Read
 

@@ -5,8 +5,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.batches.kinds import Pushed
 from services.kpi.products.model import ProductRead, products
 from services.kpi.rollups.store import parts_of
-from shared.listing import Listing, ListQuery
-from shared.paging import Page
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
 
 LISTING = Listing(
     read=ProductRead,

@@ -10,16 +10,16 @@ from services.kpi.receivables import operations, store
 from services.kpi.receivables.model import OpenReceivablesRead, PaymentRecordsQuery, PaymentRecordsRead, ReceivableRead
 from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.receivables.payment_records import read_payment_records
-from shared.access import CurrentPrincipal, Scope, refuse_outsiders, requires
-from shared.database import Session
-from shared.directory import CustomerNotFound, require_customer
-from shared.followers import CustomerDirectoryClient
-from shared.http import peer_of
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, refuse_outsiders, requires
+from shared.customers.directory import CustomerNotFound, require_customer
+from shared.customers.following import CustomerDirectoryClient
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.peers import peer_of
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/receivables", tag="receivables")
 

@@ -12,9 +12,9 @@ from services.kpi.batches import staging
 from services.kpi.batches.kinds import Kind, Outcome, Pushed
 from services.kpi.receivables import documents, store
 from services.kpi.receivables.model import OpenReceivablesRead
-from shared.access import Principal
-from shared.customer_groups import count_visible, group_of
-from shared.directory import codes, visible_to
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, visible_to
+from shared.customers.groups import count_visible, group_of
 
 
 class OpenReceivablesQuestion(NamedTuple):

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.payments.model import payments
 from services.kpi.receivables.model import PaymentRecordsQuery, PaymentRecordsRead, receivables
 from services.kpi.receivables.rules import ReceivableStatus
-from shared.access import Principal
-from shared.directory import codes, visible_to
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, visible_to
 
 
 async def read_payment_records(

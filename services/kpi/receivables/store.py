@@ -10,10 +10,10 @@ from services.kpi.payments.model import payments
 from services.kpi.receivables.model import ReceivableRead, receivables
 from services.kpi.receivables.rules import ReceivableStatus
 from services.kpi.scope import FactListing, covers, customer_of
-from shared.access import Principal
-from shared.directory import codes
-from shared.listing import ListQuery
-from shared.paging import Page
+from shared.auth.access import Principal
+from shared.auth.visibility import codes
+from shared.lists.listing import ListQuery
+from shared.lists.paging import Page
 
 LISTING = FactListing(
     read=ReceivableRead,

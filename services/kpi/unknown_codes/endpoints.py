@@ -6,12 +6,12 @@ from fastapi import Query, Request, Response
 
 from services.kpi.unknown_codes import store
 from services.kpi.unknown_codes.model import UnknownCodeRead
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/unknown-codes", tag="unknown-codes")
 

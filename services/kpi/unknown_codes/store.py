@@ -12,10 +12,10 @@ from services.kpi.payments.model import payments
 from services.kpi.receivables.model import receivables
 from services.kpi.rollups.model import customer_months
 from services.kpi.unknown_codes.model import UnknownCodeRead
-from shared.access import DataScopeKind, Principal
-from shared.directory import codes
-from shared.listing import Listing, ListQuery
-from shared.paging import Page
+from shared.auth.access import DataScopeKind, Principal
+from shared.auth.visibility import codes
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
 
 KINDS = ("orders", "receivables", "payments")
 

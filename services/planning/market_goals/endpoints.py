@@ -12,15 +12,15 @@ from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSupersed
 from services.planning.plans.store import get_plan
 from services.planning.settings import Configured
 from services.planning.steps.rules import StepEmpty
-from shared.access import CurrentPrincipal, FieldHidden, Scope, requires
-from shared.database import Session
-from shared.etags import IfMatch, tagged
-from shared.filters import FilterInvalid
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.lists.filters import FilterInvalid
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed
+from shared.web.call import Session
+from shared.web.etags import IfMatch, tagged
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/plans/{plan_id}/market-goals", tag="market-goals")
 

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from services.planning.market_goals.rules import MARGIN_CLEARANCE, GoalFigures, GoalMetric, GoalUnit, MarketGoalKind
 from services.planning.tables import PlanningTable
-from shared.access import RowClearance
+from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.money import Amount, Currency
 from shared.shapes import Body, Code, Line, Patch, Read, example, unset

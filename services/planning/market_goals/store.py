@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.rules import MarketGoalNotFound
-from shared.access import Principal
-from shared.clearances import cleared_for
-from shared.listing import Listing, ListQuery
-from shared.paging import Page
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
 
 PRESENT = col(MarketGoal.deleted_at).is_(None)
 

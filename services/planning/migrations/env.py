@@ -2,6 +2,6 @@
 
 import services.planning.main  # noqa: F401 - registers every table
 from services.planning.tables import PlanningTable
-from shared.migrations import run_env
+from shared.app.migrations import run_env
 
 run_env(PlanningTable.metadata)

@@ -8,10 +8,10 @@ from services.planning.clients import CustomerClient
 from services.planning.plans import rules, store
 from services.planning.plans.model import Plan, PlanCreate, PlanRead, PlanUpdate
 from services.planning.plans.rules import PlanStatus
-from shared.access import DataScopeKind, Principal
-from shared.database import apply_patch
-from shared.directory import require_customer
+from shared.auth.access import DataScopeKind, Principal
+from shared.customers.directory import require_customer
 from shared.time import utc_now
+from shared.web.call import apply_patch
 
 
 async def create_plan(

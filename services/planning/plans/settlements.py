@@ -2,7 +2,7 @@
 
 from services.planning.plans.model import Plan
 from services.planning.plans.rules import is_preferred
-from shared.settlements import Settled, SettledAs, Settlement, Settlements
+from shared.customers.settlements import Settled, SettledAs, Settlement, Settlements
 
 
 def supersede_plan(ours: Plan, theirs: Plan) -> Settled:

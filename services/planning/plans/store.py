@@ -12,12 +12,12 @@ from services.planning.plans.model import Plan, PlanRead
 from services.planning.plans.rules import PlanNotFound, refuse_superseded
 from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.steps.model import StepCompletion
-from shared.access import Principal
-from shared.clearances import cleared_for
-from shared.directory import is_customer, person_visible_to, visible_to
-from shared.event_log import SelectIds
-from shared.listing import Listing, ListQuery
-from shared.paging import Expression, Page
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
+from shared.auth.visibility import is_customer, person_visible_to, visible_to
+from shared.feed.log import SelectIds
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Expression, Page
 
 PRESENT = col(Plan.deleted_at).is_(None) & is_customer(col(Plan.customer_id))
 

@@ -18,13 +18,13 @@ from services.planning.relationship_goals.people import ask_people
 from services.planning.relationship_goals.rules import RelationshipGoalNotFound
 from services.planning.settings import Configured
 from services.planning.steps.rules import StepEmpty, StepNotOpen
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session, brief_session
-from shared.etags import IfMatch, tagged
-from shared.http import PeerUnavailable
-from shared.idempotency import ConceptRouter
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, requires
 from shared.problems import PreconditionFailed
+from shared.web.call import Session, brief_session
+from shared.web.etags import IfMatch, tagged
+from shared.web.idempotency import ConceptRouter
+from shared.web.peers import PeerUnavailable
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", tag="relationship-goals")
 

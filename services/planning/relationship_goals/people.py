@@ -19,8 +19,8 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalsRead,
 )
 from services.planning.relationship_goals.rules import ContactState, LevelState, Want
-from shared.access import Principal, Scope
-from shared.http import PeerRefused, PeerUnavailable
+from shared.auth.access import Principal, Scope
+from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.relationship_goals.rules import RelationshipGoalNotFound
-from shared.access import Principal
-from shared.directory import person_visible_to
+from shared.auth.access import Principal
+from shared.auth.visibility import person_visible_to
 
 PRESENT = col(RelationshipGoal.deleted_at).is_(None)
 

@@ -10,13 +10,13 @@ from services.planning.plans.store import get_plan, lock_plan
 from services.planning.steps import operations, rules, store
 from services.planning.steps.model import PlanStepRead, PlanStepsRead, StepCompletionCreate
 from services.planning.steps.rules import PlanStep
-from shared.access import CurrentPrincipal, Principal, Scope, ScopeMissing, requires
-from shared.database import Session, brief_session
-from shared.etags import IfMatch
-from shared.http import PeerUnavailable
-from shared.idempotency import ConceptRouter
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Principal, Scope, ScopeMissing, requires
 from shared.problems import PreconditionFailed
+from shared.web.call import Session, brief_session
+from shared.web.etags import IfMatch
+from shared.web.idempotency import ConceptRouter
+from shared.web.peers import PeerUnavailable
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps")
 

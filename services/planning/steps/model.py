@@ -12,7 +12,7 @@ from sqlmodel import Field
 from services.planning.relationship_goals.rules import RelationshipLevel
 from services.planning.steps.rules import PlanStep, StepStatus
 from services.planning.tables import PlanningTable
-from shared.access import Clearance
+from shared.auth.access import Clearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Read, Remark, example
 

@@ -14,7 +14,7 @@ from services.planning.relationship_goals.store import count_relationship_goals
 from services.planning.steps import rules, store
 from services.planning.steps.model import PlanStepRead, SnapshotLevelRead, StepCompletion, StepCompletionCreate
 from services.planning.steps.rules import PlanStep
-from shared.access import Principal
+from shared.auth.access import Principal
 from shared.time import utc_now
 
 

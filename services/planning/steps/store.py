@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.steps.model import StepCompletion
 from services.planning.steps.rules import PlanStep
-from shared.access import Principal
-from shared.directory import find_hidden_people
+from shared.auth.access import Principal
+from shared.auth.visibility import find_hidden_people
 
 
 async def find_hidden_from(

@@ -19,19 +19,19 @@ from services.relationship.key_person_assessments.model import (
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.rules import AssessmentNotFound
-from shared.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
-from shared.database import Session
-from shared.directory import CustomerNotFound
-from shared.etags import IfMatch, tagged
-from shared.event_log import of_entities
-from shared.filters import FilterInvalid
-from shared.history import HistoryPage, HistoryQuery, history_page
-from shared.http import PeerUnavailable
-from shared.idempotency import ConceptRouter
-from shared.listing import SortUnknown
-from shared.paging import CursorInvalid, Page, link_next
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
+from shared.customers.directory import CustomerNotFound
+from shared.feed.history import HistoryPage, HistoryQuery, history_page
+from shared.feed.log import of_entities
+from shared.lists.filters import FilterInvalid
+from shared.lists.listing import SortUnknown
+from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed
+from shared.web.call import Session
+from shared.web.etags import IfMatch, tagged
+from shared.web.idempotency import ConceptRouter
+from shared.web.peers import PeerUnavailable
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/key-person-assessments", tag="key-person-assessments")
 

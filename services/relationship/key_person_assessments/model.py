@@ -12,7 +12,7 @@ from sqlmodel import Field
 from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
 from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
 from services.relationship.tables import RelationshipTable
-from shared.access import Clearance
+from shared.auth.access import Clearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
 

@@ -18,8 +18,8 @@ from services.relationship.key_person_assessments.model import (
 from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
 from services.relationship.key_person_schemes.rules import propose_level
 from services.relationship.key_person_schemes.store import get_scheme_in_force
-from shared.access import DataScopeKind, Principal, refuse_hidden_fields
-from shared.directory import require_customer
+from shared.auth.access import DataScopeKind, Principal, refuse_hidden_fields
+from shared.customers.directory import require_customer
 from shared.time import utc_now
 
 

@@ -17,10 +17,10 @@ from services.relationship.key_person_assessments.model import (
 )
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
-from shared.access import Principal
-from shared.directory import is_customer, person_visible_to, visible_to
-from shared.listing import Listing, ListQuery
-from shared.paging import Expression, Page
+from shared.auth.access import Principal
+from shared.auth.visibility import is_customer, person_visible_to, visible_to
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Expression, Page
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
 PRESENT = col(KeyPersonAssessment.deleted_at).is_(None) & is_customer(col(KeyPersonAssessment.customer_id))

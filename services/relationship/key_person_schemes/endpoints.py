@@ -13,13 +13,13 @@ from services.relationship.key_person_schemes.model import (
     explain,
 )
 from services.relationship.key_person_schemes.rules import SchemeForTheWholeHouse, SchemeNotFound, SchemeNotRising
-from shared.access import CurrentPrincipal, Scope, requires
-from shared.database import Session
-from shared.etags import IfMatch, tagged
-from shared.idempotency import ConceptRouter
-from shared.problem_causes import AlreadyTaken
-from shared.problem_responses import can_fail_with
+from shared.auth.access import CurrentPrincipal, Scope, requires
 from shared.problems import PreconditionFailed
+from shared.web.call import Session
+from shared.web.etags import IfMatch, tagged
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_causes import AlreadyTaken
+from shared.web.problem_responses import can_fail_with
 
 router = ConceptRouter("/v1/key-person-assessments", tag="key-person-schemes")
 

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.relationship.key_person_schemes import rules, store
 from services.relationship.key_person_schemes.model import KeyPersonScheme, LevelSchemeUpdate
 from services.relationship.key_person_schemes.rules import LevelScheme, SchemeForTheWholeHouse
-from shared.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind, Principal
 from shared.problems import PreconditionFailed
 
 

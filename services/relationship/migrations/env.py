@@ -2,6 +2,6 @@
 
 import services.relationship.main  # noqa: F401 - registers every table
 from services.relationship.tables import RelationshipTable
-from shared.migrations import run_env
+from shared.app.migrations import run_env
 
 run_env(RelationshipTable.metadata)

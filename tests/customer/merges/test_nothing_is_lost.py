@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.customer.grades.model import grades, standings
+from services.customer.grading.grades.model import grades
 from services.customer.merges import store
-from shared.events import entity_named
-from shared.settlements import owned_by_customers
-from tests.customer.attachments.conftest import PDF, files_in, folder, upload
+from services.customer.profile.standing.model import standings
+from shared.customers.settlements import owned_by_customers
+from shared.feed.events import entity_named
 from tests.customer.conftest import MakeField
+from tests.customer.dossier.attachments.conftest import PDF, files_in, folder, upload
 from tests.customer.merges.conftest import MakePair, Pair
 
 __all__ = ["folder", "upload"]

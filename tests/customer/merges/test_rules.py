@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.customers.model import CustomerProfile
 from services.customer.merges import rules
 from services.customer.merges.rules import FieldOrigin, MergeField, Place
+from services.customer.profile.customers.model import CustomerProfile
 
 A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 

@@ -9,13 +9,13 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
-from services.customer.gift_schemes.rules import GiftBanCause, GiftOccasion, GiftScheme, GiftTaboo, Recipient
-from services.customer.gift_specifications.model import GiftSpecificationRead
+from services.customer.gifts.schemes.rules import GiftBanCause, GiftOccasion, GiftScheme, GiftTaboo, Recipient
+from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.calendars import as_calendar
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import Festival, ReminderKind
 from tests.customer.conftest import MakeCustomer
-from tests.customer.gift_schemes.test_rules import BOX, CARD, CORE_TOP
+from tests.customer.gifts.schemes.test_rules import BOX, CARD, CORE_TOP
 from tests.sign_in import Tokens
 
 CALENDAR = "/v1/reminders/calendar"

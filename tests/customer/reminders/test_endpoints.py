@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
-from services.customer.grading_schemes.rules import STANDARD
+from services.customer.grading.schemes.rules import STANDARD
 from services.customer.reminders.rules import anniversary, stage_changes
 from tests.sign_in import Tokens
 

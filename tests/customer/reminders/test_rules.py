@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.grades.standing import LifecycleStage, stage_of
-from services.customer.grading_schemes.rules import STANDARD
+from services.customer.grading.grades.standing import stage_of
+from services.customer.grading.schemes.rules import STANDARD
+from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import (
     Window,
     WindowInvalid,

@@ -29,7 +29,7 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 """
-ENV = "import sqlalchemy as sa\nfrom shared.migrations import run_env\nrun_env(sa.MetaData())\n"
+ENV = "import sqlalchemy as sa\nfrom shared.app.migrations import run_env\nrun_env(sa.MetaData())\n"
 FIRST = "revision = '0001'\ndown_revision = None\n\ndef upgrade():\n    pass\n"
 
 

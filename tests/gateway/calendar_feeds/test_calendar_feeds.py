@@ -12,8 +12,8 @@ import structlog
 from gateway.calendar_feeds.rules import digest_of, new_secret
 from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.upstream import Upstream
+from shared.app.logging import configure_logging
 from shared.database import transaction
-from shared.logging import configure_logging
 from tests.gateway.conftest import PASSWORD, House, Visitor
 from tests.gateway.fake_service import Conversation, Service
 
@@ -233,7 +233,7 @@ def loud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every request is logged, as in production."""
     kept = structlog.get_config()
     configure_logging("tests", "debug")
-    for module in ("gateway.proxy.proxy", "shared.request_context"):
+    for module in ("gateway.proxy.proxy", "shared.web.request_context"):
         monkeypatch.setattr(f"{module}.log", structlog.get_logger())
     yield
     structlog.configure(**kept)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.access import principal_from_claims
-from shared.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
-from shared.tokens import RemoteKeys, TokenRules, TokenVerifier
+from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
+from shared.auth.access import principal_from_claims
+from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier
 from tests.gateway.conftest import House
 
 PLANNING = ("planning", "planning-secret")

@@ -7,7 +7,7 @@ import pytest
 
 from gateway.main import app
 from gateway.openapi.merge import SpecificationsConflict, merge
-from shared.specification import operations_of
+from shared.web.specification import operations_of
 
 
 def spec(path: str, operation_id: str = "list_things", **more: Any) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from gateway.door import GatewayApp
 from gateway.proxy.proxy import Gate
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.settings import GatewaySettings
-from shared.problem_responses import install_problem_handlers
 from shared.problems import Unauthorized
+from shared.web.problem_responses import install_problem_handlers
 from tests.gateway.fake_service import Service
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from gateway.roles import rules
-from shared.access import DataScopeKind
+from shared.auth.access import DataScopeKind
 from tests.gateway.conftest import House, Visitor
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.http import ServiceHttp
+from shared.web.peers import ServiceHttp
 from tests.planning.conftest import Assess, NewContact, Workshop
 from tests.sign_in import Tokens
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-import shared.events
+import shared.feed.events
 
 revision = "0001"
 down_revision = None
@@ -100,7 +100,7 @@ def upgrade() -> None:
     op.create_index('ix_customer_months_month', 'customer_months', ['month'], unique=False)
     op.create_table('events',
     sa.Column('position', sa.BigInteger(), sa.Identity(always=True), nullable=False),
-    sa.Column('xid', shared.events.Xid8(), server_default=sa.text('pg_current_xact_id()'), nullable=False),
+    sa.Column('xid', shared.feed.events.Xid8(), server_default=sa.text('pg_current_xact_id()'), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('type', sa.Text(), nullable=False),
     sa.Column('entity', sa.Text(), nullable=False),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-import shared.events
+import shared.feed.events
 
 revision = "0002"
 down_revision = "0001"

@@ -9,10 +9,10 @@ from deploy.local.demo.buying import LOST, TOP
 from deploy.local.demo.company import DemoCompany, generate
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import UNKNOWN_CODES, Line, Order
-from services.customer.contact_lines.rules import ContactLineKind
-from services.customer.contacts.model import ContactCreate
-from services.customer.customers.model import CustomerCreate
-from services.customer.stage_roles.model import StageRoleCreate
+from services.customer.decision_chain.contact_lines.rules import ContactLineKind
+from services.customer.decision_chain.stage_roles.model import StageRoleCreate
+from services.customer.people.contacts.model import ContactCreate
+from services.customer.profile.customers.model import CustomerCreate
 
 
 def base_amount(order: Order) -> float:

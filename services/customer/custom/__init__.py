@@ -1,0 +1,1 @@
+"""Fields of the company's own, and their values."""

@@ -1,0 +1,145 @@
+"""A custom field's definition: its table and shapes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, StringConstraints
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from services.customer.custom.fields.rules import (
+    HIGHEST_CLEARANCE,
+    LONGEST,
+    MOST_OPTIONS,
+    CustomFieldKind,
+    Definition,
+    FieldOption,
+    FieldOwner,
+)
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.money import Amount
+from shared.shapes import Body, Line, Patch, Read, Remark, example, unset
+
+# Neither `__`, which parts a field from an operator in a filter, nor at the end `_`.
+FieldCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+OptionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+AtClearance = Annotated[int, Field(ge=1, le=HIGHEST_CLEARANCE)]
+
+
+class CustomFieldOption(Body):
+    """One of the values to choose from."""
+
+    code: OptionCode = Field(description="What values hold and filters name; kept for good.")
+    label: Line
+    english_label: Line | None = None
+    is_active: bool = Field(default=True, description="A retired option stays where it is chosen, and is not anew.")
+
+
+class CustomFieldProfile(SQLModel):
+    """What is said of a custom field."""
+
+    label: Line = Field(description="Its Chinese name.", schema_extra={"examples": ["年度预算"]})
+    english_label: Line | None = None
+    description: Remark | None = Field(default=None, description="What to enter, for whoever fills it in.")
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = Field(
+        default=None, description="What numbers count (CNY, %, 人); only shown."
+    )
+    minimum: Amount | None = Field(default=None, description="Least number.")
+    maximum: Amount | None = Field(default=None, description="Greatest number.")
+    earliest: date | None = Field(default=None, description="First day a date may be.")
+    latest: date | None = Field(default=None, description="Last day a date may be.")
+    max_length: int | None = Field(
+        default=None, ge=1, le=LONGEST[CustomFieldKind.LONG_TEXT], description="Characters a text may have."
+    )
+    pattern: Pattern | None = Field(
+        default=None,
+        description="Regular expression that the whole text matches; without look-around and back references.",
+    )
+    is_required: bool = Field(
+        default=False,
+        description="A person who creates the owner gives it, and nobody empties it. Owners that are there already, "
+        "and those that a client (an integration) creates, may lack it: `custom=<code>__is_set:false` finds them.",
+    )
+    position: int = Field(default=0, ge=0, le=10_000, description="Its place among the fields, ascending.")
+    is_active: bool = Field(
+        default=True,
+        description="A retired field is neither shown, written nor filtered by; its values are kept, and come back.",
+    )
+
+
+class CustomField(CustomFieldProfile, Row, CustomerTable, table=True):
+    """A custom field's row."""
+
+    __tablename__ = "custom_fields"
+    __table_args__ = (sa.UniqueConstraint("applies_to", "code", name="uq_custom_fields_code"),)
+
+    applies_to: FieldOwner = Field(sa_type=one_of(FieldOwner))
+    code: str
+    kind: CustomFieldKind = Field(sa_type=one_of(CustomFieldKind))
+    minimum: Decimal | None = Field(default=None, sa_type=sa.Numeric(20, 4))
+    maximum: Decimal | None = Field(default=None, sa_type=sa.Numeric(20, 4))
+    clearance: Annotated[int, RowClearance()]
+    options: list[dict[str, Any]] = Field(sa_type=JSONB)
+
+    def define(self) -> Definition:
+        """The field as values are judged by it."""
+        options = tuple(FieldOption(**option) for option in self.options)
+        names = Definition.__dataclass_fields__.keys() - {"options"}
+        return Definition(options=options, **{name: getattr(self, name) for name in names})
+
+
+class CustomFieldCreate(Body, CustomFieldProfile):
+    """A new custom field."""
+
+    model_config = example(
+        applies_to="customer",
+        code="sales_channel",
+        kind="choice",
+        label="销售渠道",
+        english_label="Sales channel",
+        options=[
+            {"code": "online", "label": "线上", "english_label": "Online"},
+            {"code": "dealer", "label": "经销商", "english_label": "Dealer"},
+        ],
+    )
+
+    applies_to: FieldOwner
+    code: FieldCode = Field(description="By which `custom` and filters name it; unique for its owners, kept for good.")
+    kind: CustomFieldKind = Field(description="Kept for good.")
+    clearance: AtClearance = Field(default=1, description="Level that may see the field and its values.")
+    options: list[CustomFieldOption] = Field(default_factory=list, max_length=MOST_OPTIONS)
+
+
+class CustomFieldUpdate(Patch, CustomFieldProfile):
+    """Changes to a custom field (merge-patch); what it belongs to, its code and its kind stay."""
+
+    model_config = example(label="主要销售渠道", is_required=True)
+
+    label: Line = unset()
+    is_required: bool = unset()
+    position: int = Field(default=None, ge=0, le=10_000)
+    is_active: bool = unset()
+    clearance: AtClearance = Field(default=None, description="Goes for the values that are there too.")
+    options: list[CustomFieldOption] = Field(
+        default=None, max_length=MOST_OPTIONS, description="All of them; one that is chosen somewhere must stay."
+    )
+
+
+class CustomFieldRead(Read, CustomFieldProfile):
+    """A custom field."""
+
+    id: UUID
+    applies_to: FieldOwner
+    code: str
+    kind: CustomFieldKind
+    clearance: int = Field(description="Level that may see the field and its values.")
+    options: list[CustomFieldOption]
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

@@ -1,0 +1,78 @@
+"""What is done with the definitions of custom fields."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields import rules, store
+from services.customer.custom.fields.model import CustomField, CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
+from services.customer.custom.fields.rules import (
+    HIGHEST_CLEARANCE,
+    CustomFieldInUse,
+    CustomFieldsForTheWholeHouse,
+    FieldOption,
+    TooManyCustomFields,
+)
+from shared.auth.access import DataScopeKind, Principal
+from shared.database import wait_in_line
+from shared.web.call import apply_patch
+
+
+async def create_custom_field(session: AsyncSession, principal: Principal, body: CustomFieldCreate) -> CustomFieldRead:
+    """A new field; nobody has a value in it yet."""
+    _refuse_others(principal)
+    field = CustomField.model_validate(body.model_dump())
+    rules.refuse_contradictions(field.define())
+    await wait_in_line(session, store.LOCK)
+    if await store.count_fields(session, body.applies_to) >= rules.MOST_FIELDS:
+        raise TooManyCustomFields(most=rules.MOST_FIELDS)
+    session.add(field)
+    await session.flush()
+    return CustomFieldRead.model_validate(field)
+
+
+async def update_custom_field(
+    session: AsyncSession, principal: Principal, field_id: UUID, body: CustomFieldUpdate, if_match: str | None
+) -> CustomFieldRead:
+    """Change what was sent; values that are there are judged anew only when they are written again."""
+    _refuse_others(principal)
+    await wait_in_line(session, store.LOCK)  # a value written meanwhile would keep the level and options of before
+    field = await store.lock_field(session, principal, field_id)
+    field.require_version(if_match)
+    before = field.define()
+    apply_patch(field, body, elsewhere={"options"})
+    if "options" in body.model_fields_set:
+        field.options = [option.model_dump() for option in body.options]
+    rules.refuse_contradictions(field.define())
+    await _refuse_removal(session, field, before.options)
+    await session.flush()
+    if field.clearance != before.clearance:
+        await store.carry_clearance(session, field)
+    if field.clearance > before.clearance:
+        await store.hide_history(session, field)
+    return CustomFieldRead.model_validate(field)
+
+
+async def delete_custom_field(
+    session: AsyncSession, principal: Principal, field_id: UUID, if_match: str | None
+) -> None:
+    """Remove a field that has no values."""
+    _refuse_others(principal)
+    await wait_in_line(session, store.LOCK)
+    field = await store.lock_field(session, principal, field_id)
+    field.require_version(if_match)
+    values = await store.count_values(session, field_id)
+    if values:
+        raise CustomFieldInUse(values=values)
+    await session.delete(field)
+
+
+def _refuse_others(principal: Principal) -> None:
+    if principal.data_scope.kind is not DataScopeKind.ALL or principal.clearance < HIGHEST_CLEARANCE:
+        raise CustomFieldsForTheWholeHouse()
+
+
+async def _refuse_removal(session: AsyncSession, field: CustomField, before: tuple[FieldOption, ...]) -> None:
+    after = field.define().options
+    used = await store.chosen_options(session, field, rules.removed_options(before, after))
+    rules.refuse_removal(before, after, used)

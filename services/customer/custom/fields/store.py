@@ -1,0 +1,141 @@
+"""Every query over the definitions of custom fields."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.model import CustomField, CustomFieldRead
+from services.customer.custom.fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
+from services.customer.custom.values.model import CustomValue
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
+
+LOCK = "custom fields"
+
+LISTING = Listing(
+    read=CustomFieldRead,
+    columns={name: col(getattr(CustomField, name)) for name in CustomFieldRead.model_fields},
+    filters=("id", "applies_to", "code", "kind", "clearance", "is_required", "is_active", "created_at", "updated_at"),
+    sorts=("applies_to", "code", "kind", "label", "position", "created_at", "updated_at"),
+    searched=("code", "label", "english_label", "description"),
+    default_sort="applies_to,position,code",
+)
+
+
+# History and feed go by the level an event was written with: a value that is to be hidden would stay readable there.
+# Values that are gone are no rows any more, so their events are found by the code; it is the field's for good.
+HIDE = sa.text(
+    """
+    UPDATE events e
+    SET changes = jsonb_set(e.changes, '{clearance}', (
+        SELECT jsonb_agg(
+            CASE WHEN jsonb_typeof(level) = 'number' THEN to_jsonb(greatest(level::int, :level)) ELSE level END
+            ORDER BY place
+        )
+        FROM jsonb_array_elements(e.changes -> 'clearance') WITH ORDINALITY AS told(level, place)
+    ))
+    WHERE e.entity IN ('custom_field', 'custom_value') AND e.changes ? 'clearance' AND (
+        e.entity_id = :field_id
+        OR e.entity = 'custom_value'
+           AND (e.changes ? 'contact_id') = :of_contact
+           AND :code IN (e.changes -> 'code' ->> 0, e.changes -> 'code' ->> 1)
+    )
+    """
+).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
+
+
+async def list_fields(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomFieldRead]:
+    """The fields the caller is cleared for."""
+    return await LISTING.fetch(session, query, cleared_for(principal, CustomField))
+
+
+async def get_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomFieldRead:
+    """One field. Raises CustomFieldNotFound."""
+    found = await LISTING.find(session, col(CustomField.id) == field_id, cleared_for(principal, CustomField))
+    if found is None:
+        raise CustomFieldNotFound(field_id=field_id)
+    return found
+
+
+async def lock_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomField:
+    """The field's row, held until the transaction ends. Raises CustomFieldNotFound."""
+    query = (
+        select(CustomField)
+        .where(col(CustomField.id) == field_id, cleared_for(principal, CustomField))
+        .with_for_update()
+    )
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise CustomFieldNotFound(field_id=field_id)
+    return found
+
+
+async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
+    """How many there are, those retired included."""
+    query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
+    return int((await session.exec(query)).one())
+
+
+async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
+    """The definitions in force by code, which stay as they are until the transaction ends."""
+    connection = await session.connection()
+    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
+    return await read_definitions(session, applies_to)
+
+
+async def read_definitions(
+    session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
+) -> dict[str, Definition]:
+    """The definitions in force by code, whoever may see them, in their order."""
+    query = (
+        select(CustomField)
+        .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))
+        .order_by(col(CustomField.position), col(CustomField.code))
+        .execution_options(populate_existing=True)
+    )
+    return {field.code: field.define() for field in await session.exec(query)}
+
+
+async def count_values(session: AsyncSession, field_id: UUID) -> int:
+    """How many values the field has, those of deleted owners included."""
+    query = select(sa.func.count()).select_from(CustomValue).where(col(CustomValue.field_id) == field_id)
+    return int((await session.exec(query)).one())
+
+
+async def chosen_options(session: AsyncSession, field: CustomField, options: Collection[str]) -> set[str]:
+    """Of these options, those that are chosen somewhere."""
+    if not options:
+        return set()
+    codes = sa.func.unnest(sa.cast(sorted(options), ARRAY(sa.Text))).table_valued("code").render_derived()
+    values = col(CustomValue.value)
+    is_chosen = (
+        values.contains(sa.func.jsonb_build_array(codes.c.code))
+        if field.kind is CustomFieldKind.CHOICES
+        else values == sa.func.to_jsonb(sa.cast(codes.c.code, sa.Text)).cast(JSONB)
+    )
+    query = sa.select(codes.c.code).where(sa.exists().where(col(CustomValue.field_id) == field.id, is_chosen))
+    connection = await session.connection()
+    return {row[0] for row in await connection.execute(query)}
+
+
+async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
+    """Give the field's values its level."""
+    connection = await session.connection()
+    await connection.execute(
+        sa.update(CustomValue)
+        .where(col(CustomValue.field_id) == field.id, col(CustomValue.clearance) != field.clearance)
+        .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now())
+    )
+
+
+async def hide_history(session: AsyncSession, field: CustomField) -> None:
+    """Give what was ever told of the field and its values at least its level."""
+    connection = await session.connection()
+    told = {"field_id": field.id, "code": field.code, "level": field.clearance}
+    await connection.execute(HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})

@@ -1,0 +1,108 @@
+"""A custom field's value: its table, and how values are shown with their customer or contact."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import Field as PydanticField
+from pydantic import WithJsonSchema
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.customer.custom.fields.rules import MOST_FIELDS
+from services.customer.custom.values.kinds import Value
+from services.customer.tables import CustomerTable
+from shared.auth.access import Derived, RowClearance, RowIdentity
+from shared.database import Row
+from shared.lists.listing import ListQuery
+
+OF_CUSTOMER = "contact_id IS NULL"
+OF_CONTACT = "contact_id IS NOT NULL"
+
+
+class CustomValue(Row, CustomerTable, table=True):
+    """What is said of a customer, or of one of its contacts, in one field."""
+
+    __tablename__ = "custom_values"
+    __table_args__ = (
+        sa.Index(
+            "uq_custom_values_customer", "customer_id", "field_id", unique=True, postgresql_where=sa.text(OF_CUSTOMER)
+        ),
+        sa.Index(
+            "uq_custom_values_contact", "contact_id", "field_id", unique=True, postgresql_where=sa.text(OF_CONTACT)
+        ),
+        sa.Index("ix_custom_values_customer", "customer_id"),
+        sa.Index("ix_custom_values_number", "field_id", "as_number", postgresql_where=sa.text("as_number IS NOT NULL")),
+        sa.Index("ix_custom_values_day", "field_id", "as_day", postgresql_where=sa.text("as_day IS NOT NULL")),
+        sa.Index("ix_custom_values_text", "field_id", "as_text"),
+        sa.Index(
+            "ix_custom_values_options",
+            "value",
+            postgresql_using="gin",
+            postgresql_ops={"value": "jsonb_path_ops"},
+            postgresql_where=sa.text("jsonb_typeof(value) = 'array'"),
+        ),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    contact_id: Annotated[UUID | None, RowIdentity()] = Field(default=None, foreign_key="contacts.id")
+    field_id: UUID = Field(foreign_key="custom_fields.id")
+    code: Annotated[str, RowIdentity()]
+    clearance: Annotated[int, RowClearance()]
+    value: Any = Field(sa_column=sa.Column(JSONB(none_as_null=True), nullable=False))
+    as_number: Annotated[Decimal | None, Derived()] = Field(default=None, sa_type=sa.Numeric)
+    as_day: Annotated[date | None, Derived()] = None
+    as_text: Annotated[str | None, Derived()] = None
+
+
+def _schema(*kinds: dict[str, Any], description: str) -> WithJsonSchema:
+    several = {"type": "array", "items": {"type": "string"}}
+    values = {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}, several, *kinds]}
+    return WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": values,
+            "description": description,
+            "examples": [{"annual_budget": "250000", "sales_channel": "online"}],
+        }
+    )
+
+
+CustomValuesRead = Annotated[
+    dict[str, Value],
+    _schema(
+        description="Custom fields 自定义字段 by code (see `/v1/custom-fields`), as far as the caller is cleared; "
+        "those without a value are left out. Decimals and dates are strings, several options a list."
+    ),
+]
+CustomValuesWrite = Annotated[
+    dict[str, Any],
+    PydanticField(max_length=MOST_FIELDS),
+    _schema(
+        {"type": "number"},
+        {"type": "null"},
+        description="Custom fields 自定义字段 by code (see `/v1/custom-fields`): one left out stays, null empties.",
+    ),
+]
+
+
+class CustomQuery(ListQuery):
+    """A list that is filtered and sorted by custom fields too."""
+
+    sort: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Field names, comma-separated; `-` for descending. `custom.code` sorts by a custom field: options "
+        "as they are offered; neither long texts nor several options.",
+    )
+
+    custom: list[str] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Only where this holds of a custom field: `code:value`, or with one of its operators "
+        "`code__gte:value` (`gt` `gte` `lt` `lte` of numbers and dates; `in` with values parted by commas; `contains` "
+        "of texts and of several options; `is_set:true` or `false` of all). Repeat it for more conditions.",
+        schema_extra={"examples": [["annual_budget__gte:100000", "sales_channel:online"]]},
+    )

@@ -1,0 +1,100 @@
+"""What is done with the values of custom fields."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.rules import CustomFieldKind, FieldOwner
+from services.customer.custom.fields.store import hold_definitions, read_definitions
+from services.customer.custom.values import rules, store
+from services.customer.custom.values.kinds import Value, search_forms
+from services.customer.custom.values.model import CustomValue
+from services.customer.custom.values.rules import Judged
+from shared.auth.access import Principal
+
+
+class Owner(NamedTuple):
+    """Whose values: a customer's, or where it is named those of one of its contacts."""
+
+    customer_id: UUID
+    contact_id: UUID | None = None
+
+    @property
+    def kind(self) -> FieldOwner:
+        """Which fields it has."""
+        return FieldOwner.CUSTOMER if self.contact_id is None else FieldOwner.CONTACT
+
+
+async def write_first_values(
+    session: AsyncSession, principal: Principal, owner: Owner, sent: Mapping[str, Any]
+) -> None:
+    """What is said of a new customer or contact. Raises FieldHidden, CustomValuesInvalid.
+
+    A person gives what is required; a client, which can ask nobody, is not stopped for it.
+    """
+    known = await (hold_definitions if sent else read_definitions)(session, owner.kind)
+    changes = rules.judge(known, sent, {}, principal.clearance)
+    if principal.user_id is not None:
+        rules.refuse_missing(known, sent, principal.clearance)
+    session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
+    await session.flush()
+
+
+async def change_values(session: AsyncSession, principal: Principal, owner: Owner, sent: Mapping[str, Any]) -> bool:
+    """Write what was sent (merge-patch), and tell whether anything changed; the owner's row is to be held.
+
+    Raises FieldHidden, CustomValuesInvalid.
+    """
+    if not sent:
+        return False
+    known = await hold_definitions(session, owner.kind)
+    present = await store.list_values(session, owner.kind, owner.contact_id or owner.customer_id, sent.keys())
+    changes = rules.judge(known, sent, {code: row.value for code, row in present.items()}, principal.clearance)
+    for change in changes:
+        await _write(session, owner, present.get(change.definition.code), change)
+    return bool(changes)
+
+
+async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[Owner, Sequence[Judged]]) -> None:
+    """Write what was judged for many owners, whose rows are to be held, and let go of the rows."""
+    ids = [owner.contact_id or owner.customer_id for owner in changes]
+    codes = {change.definition.code for each in changes.values() for change in each}
+    present = await store.list_values_of_many(session, of, ids, codes)
+    for owner, each in changes.items():
+        for change in each:
+            row = present.get((owner.contact_id or owner.customer_id, change.definition.code))
+            await _write(session, owner, row, change)
+    written = [row for row in (*session.new, *present.values()) if isinstance(row, CustomValue)]
+    await session.flush()
+    for row in written:
+        session.expunge(row)
+
+
+async def _write(session: AsyncSession, owner: Owner, row: CustomValue | None, change: Judged) -> None:
+    if change.value is None:
+        if row is not None:
+            await session.delete(row)
+    elif row is None:
+        session.add(_new_value(owner, change))
+    else:
+        _put(row, change.definition.kind, change.value)
+
+
+def _new_value(owner: Owner, change: Judged) -> CustomValue:
+    row = CustomValue(
+        customer_id=owner.customer_id,
+        contact_id=owner.contact_id,
+        field_id=change.definition.id,
+        code=change.definition.code,
+        clearance=change.definition.clearance,
+        value=change.value,
+    )
+    _put(row, change.definition.kind, change.value)
+    return row
+
+
+def _put(row: CustomValue, kind: CustomFieldKind, value: Value | None) -> None:
+    row.value = value
+    row.as_number, row.as_text, row.as_day = search_forms(kind, value)

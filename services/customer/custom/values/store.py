@@ -1,0 +1,176 @@
+"""Every query over the values of custom fields."""
+
+import operator
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.model import CustomField
+from services.customer.custom.fields.rules import CustomFieldKind, Definition, FieldOwner
+from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
+from services.customer.custom.values.kinds import Value
+from services.customer.custom.values.model import CustomValue
+from shared.auth.access import Principal, current_principal
+from shared.lists.filters import ORDERED
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Expression, ReadT
+
+COMPARED: dict[CustomFieldKind, Any] = {
+    CustomFieldKind.INTEGER: col(CustomValue.as_number),
+    CustomFieldKind.DECIMAL: col(CustomValue.as_number),
+    CustomFieldKind.DATE: col(CustomValue.as_day),
+    CustomFieldKind.LONG_TEXT: col(CustomValue.value).op("#>>", return_type=sa.Text)(sa.literal_column("'{}'")),
+}
+
+
+def _present_level() -> int:
+    principal = current_principal.get()
+    return principal.clearance if principal else 1
+
+
+def _owned(applies_to: FieldOwner) -> tuple[Any, sa.ColumnElement[bool]]:
+    """The column that names the owner, and which values are such an owner's."""
+    contact_id = col(CustomValue.contact_id)
+    if applies_to is FieldOwner.CONTACT:
+        return contact_id, contact_id.is_not(None)
+    return col(CustomValue.customer_id), contact_id.is_(None)
+
+
+def shown_with(applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement[Any]:
+    """SQL: an owner's values by code, of the fields in force that the present caller may see."""
+    owner, is_owned = _owned(applies_to)
+    # Bound when the statement runs: one list serves everybody, each at the own level.
+    level = sa.bindparam(None, callable_=_present_level, type_=sa.Integer, unique=True)
+    shown = (
+        sa.select(sa.func.jsonb_object_agg(col(CustomField.code), col(CustomValue.value)))
+        .select_from(sa.join(CustomValue, CustomField, col(CustomField.id) == col(CustomValue.field_id)))
+        .where(owner == owner_id, is_owned, col(CustomField.is_active), col(CustomField.clearance) <= level)
+        .correlate_except(CustomValue, CustomField)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(shown, sa.cast({}, JSONB), type_=JSONB)
+
+
+async def conditions(
+    session: AsyncSession,
+    principal: Principal,
+    applies_to: FieldOwner,
+    owner_id: Expression,
+    filters: Sequence[str],
+) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions on owners that the list parameter `custom` asks for. Raises CustomFilterInvalid, FieldHidden."""
+    if not filters:
+        return []
+    terms = read_terms(await read_definitions(session, applies_to), filters, principal.clearance)
+    return [_condition(term, applies_to, owner_id) for term in terms]
+
+
+def _condition(term: Term, applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement[bool]:
+    owner, is_owned = _owned(applies_to)
+    of_field = (col(CustomValue.field_id) == term.definition.id, is_owned)
+    if term.operator == IS_SET:
+        has_value = sa.exists().where(owner == owner_id, *of_field)
+        return has_value if term.operands[0] else ~has_value
+    return owner_id.in_(sa.select(owner).where(*of_field, _holds(term)))
+
+
+def _holds(term: Term) -> sa.ColumnElement[bool]:
+    kind, operands = term.definition.kind, term.operands
+    if kind is CustomFieldKind.CHOICES:
+        is_list = sa.func.jsonb_typeof(col(CustomValue.value)) == sa.literal_column("'array'")
+        has_one = [col(CustomValue.value).contains(sa.cast([option], JSONB)) for option in operands]
+        return sa.and_(is_list, sa.or_(*has_one))
+    column = COMPARED.get(kind, col(CustomValue.as_text))
+    found: sa.ColumnElement[bool]
+    if term.operator == "in":
+        found = column.in_(operands)
+    elif term.operator == "contains":
+        found = column.icontains(operands[0], autoescape=True)
+    else:
+        compare: Callable[[Any, Any], Any] = ORDERED.get(term.operator, operator.eq)
+        found = compare(column, operands[0])
+    return found
+
+
+async def sorted_by(
+    session: AsyncSession,
+    principal: Principal,
+    applies_to: FieldOwner,
+    listing: Listing[ReadT],
+    query: ListQuery,
+) -> Listing[ReadT]:
+    """The list, able to sort by the custom fields that `sort` names. Raises SortUnknown, FieldHidden."""
+    names = [part.lstrip("-") for part in (query.sort or "").split(",") if part.lstrip("-").startswith(SORTED)]
+    if not names:
+        return listing
+    known = await read_definitions(session, applies_to)
+    owner, is_owned = _owned(applies_to)
+    for definition in read_sorts(known, names, listing.sorts, principal.clearance):
+        column, kind = _sort_form(definition)
+        value = (
+            sa.select(column)
+            .where(owner == listing.columns[listing.key], is_owned, col(CustomValue.field_id) == definition.id)
+            .correlate_except(CustomValue)
+            .scalar_subquery()
+        )
+        listing = listing.sorted_also_by(f"{SORTED}{definition.code}", value, kind)
+    return listing
+
+
+def _sort_form(definition: Definition) -> tuple[Any, type]:
+    if definition.kind is CustomFieldKind.CHOICE:
+        offered = sa.cast([option.code for option in definition.options], ARRAY(sa.Text))
+        return sa.func.array_position(offered, col(CustomValue.as_text), type_=sa.Integer), int
+    if definition.kind in {CustomFieldKind.INTEGER, CustomFieldKind.DECIMAL}:
+        return col(CustomValue.as_number), Decimal
+    if definition.kind is CustomFieldKind.DATE:
+        return col(CustomValue.as_day), date
+    return col(CustomValue.as_text), str
+
+
+async def list_values_of_many(
+    session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
+) -> dict[tuple[UUID, str], CustomValue]:
+    """Of several owners the values in the fields named, held until the transaction ends."""
+    if not owner_ids or not codes:
+        return {}
+    owner, is_owned = _owned(applies_to)
+    is_asked = owner == sa.any_(sa.cast(list(owner_ids), ARRAY(sa.Uuid)))
+    query = select(CustomValue).where(is_asked, is_owned, col(CustomValue.code).in_(sorted(codes)))
+    rows = await session.exec(query.order_by(col(CustomValue.id)).with_for_update())
+    return {(value.contact_id or value.customer_id, value.code): value for value in rows}
+
+
+async def read_values_of_many(
+    session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
+) -> dict[UUID, dict[str, Value]]:
+    """What several owners say in the fields named, to look at."""
+    if not owner_ids or not codes:
+        return {}
+    owner, is_owned = _owned(applies_to)
+    is_asked = owner == sa.any_(sa.cast(list(owner_ids), ARRAY(sa.Uuid)))
+    query = sa.select(owner.label("owner"), col(CustomValue.code), col(CustomValue.value)).where(
+        is_asked, is_owned, col(CustomValue.code).in_(sorted(codes))
+    )
+    connection = await session.connection()
+    found: dict[UUID, dict[str, Value]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.owner, {})[row.code] = row.value
+    return found
+
+
+async def list_values(
+    session: AsyncSession, applies_to: FieldOwner, owner_id: UUID, codes: Collection[str]
+) -> dict[str, CustomValue]:
+    """Of one owner's values those in the fields named, by code, held until the transaction ends."""
+    owner, is_owned = _owned(applies_to)
+    query = select(CustomValue).where(owner == owner_id, is_owned, col(CustomValue.code).in_(sorted(codes)))
+    return {value.code: value for value in await session.exec(query.with_for_update())}

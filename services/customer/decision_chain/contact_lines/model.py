@@ -1,0 +1,89 @@
+"""A contact line: its table and shapes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.customer.decision_chain.contact_lines.rules import ContactLineKind
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Body, PastDate, Patch, Read, Remark, example
+
+CLEARANCE = "Level that may see it: usually 1, of conflicts and personal ties 2; never above the writer's own."
+
+
+class LineFacts(SQLModel):
+    """What is known of a line."""
+
+    strength: int = Field(default=3, ge=1, le=5, description="1 weak to 5 strong.")
+    remark: Remark | None = None
+    evidence: Remark | None = Field(default=None, description="What was seen or heard, when.")
+    since: PastDate | None = None
+    until: PastDate | None = Field(default=None, description="The day it ended; null while it holds.")
+
+
+class ContactLine(LineFacts, Row, CustomerTable, table=True):
+    """A line's row."""
+
+    __tablename__ = "contact_lines"
+    __table_args__ = (
+        sa.Index("ix_contact_lines_customer", "customer_id"),
+        sa.Index("ix_contact_lines_from", "from_contact_id"),
+        sa.Index("ix_contact_lines_to", "to_contact_id"),
+        sa.Index("ix_contact_lines_created", "created_at", "id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    from_contact_id: UUID = Field(foreign_key="contacts.id")
+    to_contact_id: UUID = Field(foreign_key="contacts.id")
+    kind: ContactLineKind = Field(sa_type=one_of(ContactLineKind))
+    clearance: Annotated[int, RowClearance()]
+
+
+class ContactLineCreate(Body, LineFacts):
+    """A line between two people of a customer."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        from_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
+        to_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4b",
+        kind="influences",
+        strength=4,
+        evidence="李雷在评审会上采纳了他的技术意见。",
+    )
+
+    customer_id: UUID
+    from_contact_id: UUID = Field(description="A contact of the customer: who influences or sponsors.")
+    to_contact_id: UUID = Field(description="Another one: who is influenced or sponsored.")
+    kind: ContactLineKind
+    clearance: int | None = Field(default=None, ge=1, le=3, description=CLEARANCE)
+
+
+class ContactLineUpdate(Patch, LineFacts):
+    """Changes to a line (merge-patch); other people or another kind are another line."""
+
+    model_config = example(strength=2, until="2026-06-30")
+
+    strength: int = Field(default=None, ge=1, le=5, description="1 weak to 5 strong.")
+    clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)
+
+
+class ContactLineRead(Read, LineFacts):
+    """A line between two people of a customer."""
+
+    id: UUID
+    customer_id: UUID
+    from_contact_id: UUID
+    from_contact_name: str
+    to_contact_id: UUID
+    to_contact_name: str
+    kind: ContactLineKind
+    has_ended: bool
+    clearance: int = Field(description="Level that may see it.")
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

@@ -1,0 +1,89 @@
+"""A power map as an SVG that stands alone: its heading, the view itself, the legend."""
+
+from html import escape
+
+from services.customer.decision_chain.power_maps.canvas import (
+    FONT,
+    INK,
+    PAPER,
+    SOFT,
+    clean,
+    shorten,
+    tag,
+    width_of,
+    words,
+)
+from services.customer.decision_chain.power_maps.fishbone import draw_fishbone
+from services.customer.decision_chain.power_maps.legend import LEGEND_ROW, draw_legend
+from services.customer.decision_chain.power_maps.model import PowerMapRead
+from services.customer.decision_chain.power_maps.org_chart import draw_organization
+from services.customer.decision_chain.power_maps.rules import PowerMapView
+from services.customer.decision_chain.power_maps.wording import TITLES, notes_of, say, summary_of
+from shared.problems import Language
+
+MARGIN = 32.0
+NARROWEST = 900.0
+HEADING = 74.0
+NOTE = 34.0
+
+
+def as_svg(power_map: PowerMapRead, view: PowerMapView, language: Language) -> str:
+    """The drawing."""
+    draw = draw_organization if view is PowerMapView.ORGANIZATION else draw_fishbone
+    content, content_width, content_height = draw(power_map, language)
+    width = max(content_width, NARROWEST)
+    notes = notes_of(power_map, language)
+    top = MARGIN + HEADING + NOTE * len(notes)
+    legend, legend_rows = draw_legend(view, power_map.standings, width, language)
+    below = top + content_height + 36
+    return _document(
+        power_map,
+        view,
+        language,
+        width + 2 * MARGIN,
+        below + legend_rows * LEGEND_ROW + MARGIN,
+        *_heading(power_map, view, width, language),
+        *(_note(text, place, width) for place, text in enumerate(notes)),
+        tag("g", *content, transform=f"translate({MARGIN + (width - content_width) / 2:.1f} {top:.1f})"),
+        tag("g", *legend, transform=f"translate({MARGIN:.1f} {below:.1f})"),
+    )
+
+
+def _document(
+    power_map: PowerMapRead, view: PowerMapView, language: Language, width: float, height: float, *content: str
+) -> str:
+    title = f"{say(TITLES[view.value], language)} · {clean(power_map.customer_name)}"
+    attributes: dict[str, object] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "xml:lang": language,
+        "role": "img",
+        "aria-labelledby": "power-map-title",
+        "aria-describedby": "power-map-description",
+        "width": round(width),
+        "height": round(height),
+        "viewBox": f"0 0 {round(width)} {round(height)}",
+        "font-family": FONT,
+    }
+    told = [
+        tag("title", escape(title), id="power-map-title"),
+        tag("desc", escape("; ".join(summary_of(power_map, language))), id="power-map-description"),
+        tag("rect", width=round(width), height=round(height), fill=PAPER),
+    ]
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *told, *content, **attributes)}\n'
+
+
+def _heading(power_map: PowerMapRead, view: PowerMapView, width: float, language: Language) -> list[str]:
+    name = say(TITLES[view.value], language)
+    beside = width_of(name, 24) + 18
+    figures = "   ·   ".join(summary_of(power_map, language))
+    return [
+        words(MARGIN, MARGIN + 22, name, 24, font_weight=700),
+        words(MARGIN + beside, MARGIN + 22, power_map.customer_name, 18, fit=width - beside, fill=SOFT),
+        words(MARGIN, MARGIN + 48, shorten(figures, width, 13), 13),
+    ]
+
+
+def _note(text: str, place: int, width: float) -> str:
+    y = MARGIN + HEADING - 12 + NOTE * place
+    frame = tag("rect", x=MARGIN, y=y, width=width, height=26.0, rx=5, fill="#fef3c7", stroke="#b45309")
+    return frame + words(MARGIN + 12, y + 18, text, 13, fit=width - 24, fill=INK)

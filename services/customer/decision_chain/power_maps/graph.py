@@ -1,0 +1,172 @@
+"""How a power map is put together out of what is known: people with their gaps, edges, stages, the sum."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from services.customer.decision_chain.contact_lines.rules import ContactLineKind
+from services.customer.decision_chain.power_maps import rules
+from services.customer.decision_chain.power_maps.model import (
+    PowerMapEdgeRead,
+    PowerMapPartRead,
+    PowerMapPersonRead,
+    PowerMapRead,
+    PowerMapStageRead,
+    PowerMapStandingRead,
+    PowerMapSummaryRead,
+)
+from services.customer.decision_chain.power_maps.rules import (
+    EdgeKind,
+    Part,
+    Person,
+    Standing,
+    Standings,
+    StandingsState,
+)
+from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
+
+Fields = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a customer's people; rows as they come from the database."""
+
+    customer_id: UUID
+    customer_name: str
+    people: Sequence[Fields]
+    people_left_out: int
+    lines: Sequence[Fields]
+    parts: Sequence[Fields]
+    state: StandingsState
+    is_without_senior_people: bool
+    standings: Sequence[tuple[UUID, PowerMapStandingRead]]
+
+
+def as_rule(row: Fields) -> Person:
+    """Somebody as the rules take them."""
+    return Person(
+        id=row["id"],
+        superior_id=row["reports_to_id"],
+        role=row["decision_role"],
+        is_key=row["is_key"],
+        has_left=row["has_left"],
+    )
+
+
+def assemble(known: Known) -> PowerMapRead:
+    """The map: of lines and stages only what concerns people who are there, and nobody who is not on the map."""
+    there = {row["id"] for row in known.people if not row["has_left"]}
+    parts = [row for row in known.parts if row["contact_id"] in there]
+    lines = [row for row in known.lines if row["from_contact_id"] in there and row["to_contact_id"] in there]
+    ours = {contact_id: one for contact_id, one in known.standings if one.rival is None and contact_id in there}
+    rivals = _rivals_of(known, there)
+    standings = Standings(
+        state=known.state,
+        ours={contact_id: one.level for contact_id, one in ours.items()},
+        rivals={contact_id: [Standing(one.rival, one.level) for one in found] for contact_id, found in rivals.items()},
+    )
+    people = [as_rule(row) for row in known.people]
+    roles = [Part(row["contact_id"], row["stage"], row["chain"], row["role"]) for row in parts]
+    shown = _people(known.people, people, roles, standings, ours, rivals)
+    return PowerMapRead(
+        customer_id=known.customer_id,
+        customer_name=known.customer_name,
+        standings=known.state,
+        rivals=sorted({one.rival_name or "" for found in rivals.values() for one in found}),
+        people=shown,
+        is_without_senior_people=known.is_without_senior_people,
+        people_left_out=known.people_left_out,
+        edges=[*_reporting(shown), *map(_line, lines)],
+        stages=[_stage(stage, parts, roles, standings) for stage in PurchasingStage],
+        summary=PowerMapSummaryRead(**asdict(rules.tally(people, roles, standings))),
+    )
+
+
+def _rivals_of(known: Known, there: set[UUID]) -> dict[UUID, list[PowerMapStandingRead]]:
+    found: dict[UUID, list[PowerMapStandingRead]] = defaultdict(list)
+    for contact_id, one in known.standings:
+        if one.rival is not None and contact_id in there:
+            found[contact_id].append(one)
+    return {of: sorted(these, key=lambda one: (-one.rank, one.rival_name or "")) for of, these in found.items()}
+
+
+def _people(
+    rows: Sequence[Fields],
+    people: Sequence[Person],
+    parts: Sequence[Part],
+    standings: Standings,
+    ours: Mapping[UUID, PowerMapStandingRead],
+    rivals: Mapping[UUID, list[PowerMapStandingRead]],
+) -> list[PowerMapPersonRead]:
+    on_map = {one.id for one in people}
+    left = {one.id for one in people if one.has_left}
+    deciding, coaching = rules.deciders(people, parts), rules.coaches(people, parts)
+    staged = {part.contact_id for part in parts}
+    hidden = {part.contact_id for part in parts if part.chain is DecisionChain.HIDDEN}
+    return [
+        PowerMapPersonRead(
+            **{name: value for name, value in row.items() if name in PowerMapPersonRead.model_fields}
+            | {
+                "contact_id": one.id,
+                "reports_to_id": one.superior_id if one.superior_id in on_map else None,
+                "is_coach": one.id in coaching,
+                "decides": one.id in deciding,
+                "is_hidden": one.id in hidden,
+                "ours": ours.get(one.id),
+                "rivals": rivals.get(one.id, []),
+                "gaps": rules.gaps_of(
+                    one, standings, decides=one.id in deciding, has_stage=one.id in staged, left=left
+                ),
+            }
+        )
+        for row, one in zip(rows, people, strict=True)
+    ]
+
+
+def _reporting(people: Sequence[PowerMapPersonRead]) -> list[PowerMapEdgeRead]:
+    return [
+        PowerMapEdgeRead(
+            kind=EdgeKind.REPORTS_TO,
+            line_id=None,
+            from_contact_id=one.contact_id,
+            to_contact_id=one.reports_to_id,
+            is_mutual=False,
+            strength=None,
+            since=None,
+            remark=None,
+            evidence=None,
+            clearance=1,
+        )
+        for one in people
+        if one.reports_to_id is not None
+    ]
+
+
+def _line(row: Fields) -> PowerMapEdgeRead:
+    kind: ContactLineKind = row["kind"]
+    return PowerMapEdgeRead(
+        **{name: value for name, value in row.items() if name in PowerMapEdgeRead.model_fields}
+        | {"kind": EdgeKind[kind.name], "line_id": row["id"], "is_mutual": kind.is_mutual}
+    )
+
+
+def _stage(
+    stage: PurchasingStage, rows: Sequence[Fields], parts: Sequence[Part], standings: Standings
+) -> PowerMapStageRead:
+    of_stage = [
+        PowerMapPartRead(
+            **{name: value for name, value in row.items() if name in PowerMapPartRead.model_fields}
+            | {"stage_role_id": row["id"]}
+        )
+        for row in rows
+        if row["stage"] is stage
+    ]
+    return PowerMapStageRead(
+        stage=stage,
+        formal=[part for part in of_stage if part.chain is DecisionChain.FORMAL],
+        hidden=[part for part in of_stage if part.chain is DecisionChain.HIDDEN],
+        gaps=rules.stage_gaps([part for part in parts if part.stage is stage], standings),
+    )

@@ -1,0 +1,122 @@
+"""What the marks of a drawing mean."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from services.customer.decision_chain.power_maps.canvas import INK, PAPER, Point, path, tag, width_of, words
+from services.customer.decision_chain.power_maps.cards import (
+    AMBER,
+    DASHES,
+    TEAL,
+    alarm,
+    bar,
+    chip,
+    influence,
+    pill,
+    pips,
+    pips_width,
+    star,
+)
+from services.customer.decision_chain.power_maps.rules import EdgeKind, PowerMapView, RelationshipLevel, StandingsState
+from services.customer.decision_chain.power_maps.wording import (
+    COACH,
+    INFLUENCE,
+    KEY_PERSON,
+    LEVELS,
+    NOBODY,
+    NOT_ASSESSED,
+    RIVAL,
+    STROKES,
+    WARNING,
+    WEIGHT,
+    label,
+    say,
+)
+from services.customer.decision_chain.stage_roles.rules import DecisionChain
+from shared.problems import Language
+
+LEGEND_ROW = 28.0
+SIZE = 12
+
+
+class Item(NamedTuple):
+    """A mark, drawn around the middle of a row from its left, and what it means."""
+
+    mark: str
+    width: float
+    meaning: str
+
+
+def draw_legend(view: PowerMapView, state: StandingsState, width: float, language: Language) -> tuple[list[str], int]:
+    """The legend within a width, and how many rows it takes; of standings nothing where none are known."""
+    groups = [list(_marks(view, state, language))]
+    if state is StandingsState.KNOWN:
+        groups.insert(0, list(_levels(language)))
+    if view is PowerMapView.ORGANIZATION:
+        groups.append(list(_lines(language)))
+    drawn = [path((Point(0, -14), Point(width, -14)), stroke="#d9dee4")]
+    row = 0
+    for group in groups:
+        x = 0.0
+        for item in group:
+            taken = item.width + 8 + width_of(item.meaning, SIZE)
+            if x and x + taken > width:
+                row, x = row + 1, 0.0
+            meaning = words(item.width + 8, 4, item.meaning, SIZE)
+            drawn.append(tag("g", item.mark, meaning, transform=f"translate({x:.1f} {row * LEGEND_ROW + 8:.1f})"))
+            x += taken + 26
+        row += 1 if x else 0
+    return drawn, row
+
+
+def _levels(language: Language) -> Iterator[Item]:
+    for level in reversed(RelationshipLevel):
+        yield Item(bar(level, 0, -9, 18) + pips(level, 12, -5), 10 + pips_width(level), say(LEVELS[level], language))
+    yield Item(bar(None, 0, -9, 18) + pips(None, 12, -5), 70, say(NOT_ASSESSED, language))
+
+
+def _marks(view: PowerMapView, state: StandingsState, language: Language) -> Iterator[Item]:
+    yield Item(star(8, 0), 16, say(KEY_PERSON, language))
+    badge = INFLUENCE if view is PowerMapView.ORGANIZATION else WEIGHT
+    yield Item(influence(5, 9, 0), 18, f"{say(badge, language)} 1–5")
+    coach = say(COACH, language)
+    yield Item(pill(coach, 0, -8, TEAL, filled=True), width_of(coach, 10.5) + 12, coach)
+    dashed = tag("rect", x=0, y=-8, width=28, height=16, rx=4, fill=PAPER, stroke=INK, stroke_dasharray=DASHES)
+    yield Item(dashed, 28, label(DecisionChain.HIDDEN, language))
+    if state is StandingsState.KNOWN:
+        yield Item(chip("4", RelationshipLevel.SUPPORTIVE, 0, -8, 26), 26, say(RIVAL, language))
+    yield Item(alarm(9, 0, is_danger=True), 18, say(WARNING, language))
+    if view is PowerMapView.FISHBONE:
+        yield Item(white_spot(0, -8, 28, 16), 28, say(NOBODY, language))
+
+
+def white_spot(x: float, y: float, width: float, height: float) -> str:
+    """An empty place where somebody should be."""
+    look: dict[str, object] = {"fill": "#fffbeb", "stroke": AMBER, "stroke_dasharray": "3 3"}
+    frame = tag("rect", x=x, y=y, width=width, height=height, rx=5, **look)
+    middle = {"x": x + width / 2, "y": y + height / 2 + 5}
+    return frame + words(**middle, text="?", size=14, fill=AMBER, text_anchor="middle", font_weight=700)
+
+
+def _lines(language: Language) -> Iterator[Item]:
+    for kind, (colour, dashes) in STROKES.items():
+        yield Item(stroke_sample(kind, colour, dashes), 44, label(kind, language))
+
+
+def stroke_sample(kind: EdgeKind, colour: str, dashes: str | None) -> str:
+    """A short piece of a line."""
+    has_arrow = kind in (EdgeKind.INFLUENCES, EdgeKind.SPONSORS)
+    line = path(
+        (Point(0, 0), Point(44, 0)),
+        stroke=colour,
+        stroke_width=1.6 if kind is EdgeKind.REPORTS_TO else 2.4,
+        stroke_dasharray=dashes,
+    )
+    head = tag("path", d="M44 0 l-9 -5 v10 Z", fill=colour) if has_arrow else ""
+    cross = tag("path", d="M17 -5 l10 10 m0 -10 l-10 10", stroke=colour, stroke_width=2.2)
+    return (
+        line
+        + head
+        + (cross if kind is EdgeKind.CONFLICTS else "")
+        + (path((Point(0, -3), Point(44, -3)), stroke=colour, stroke_width=1.2) if kind is EdgeKind.ALLIED else "")
+    )

@@ -1,0 +1,132 @@
+"""A power map as Mermaid text, for wikis and notes that draw it themselves."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from services.customer.decision_chain.power_maps.canvas import clean
+from services.customer.decision_chain.power_maps.model import (
+    PowerMapEdgeRead,
+    PowerMapPersonRead,
+    PowerMapRead,
+    PowerMapStageRead,
+)
+from services.customer.decision_chain.power_maps.rules import EdgeKind, PowerMapView, RelationshipLevel, StandingsState
+from services.customer.decision_chain.power_maps.wording import (
+    COACH,
+    EMPTY,
+    LEFT,
+    NOBODY,
+    PALETTE,
+    TINTS,
+    US,
+    label,
+    level_of,
+    notes_of,
+    say,
+)
+from services.customer.decision_chain.stage_roles.rules import DecisionChain
+from shared.problems import Language
+
+ARROWS = {
+    EdgeKind.INFLUENCES: "==>",
+    EdgeKind.SPONSORS: "-.->",
+    EdgeKind.ALLIED: "<==>",
+    EdgeKind.PERSONAL_TIE: "<-.->",
+    EdgeKind.CONFLICTS: "x--x",
+}
+LONGEST = 120
+_PLAIN = frozenset(" ,.，。、·-")
+
+
+def as_mermaid(power_map: PowerMapRead, view: PowerMapView, language: Language) -> str:
+    """A flowchart."""
+    lines = _organization(power_map, language) if view is PowerMapView.ORGANIZATION else _fishbone(power_map, language)
+    return "\n".join((*lines, *_classes())) + "\n"
+
+
+def quoted(*parts: str) -> str:
+    """Text as a Mermaid label, a line for each part.
+
+    Whatever could mean something to Mermaid or to the browser behind it (quotes, brackets, `#`, `%%`, `<`, backticks)
+    is written as a character code; letters and digits of all scripts stay as they are.
+    """
+    return f'"{"<br/>".join(_escape(part) for part in parts if part)}"'
+
+
+def _escape(text: str) -> str:
+    text = clean(text)
+    shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return "".join(one if one.isalnum() or one in _PLAIN else f"#{ord(one)};" for one in shown)
+
+
+def _organization(power_map: PowerMapRead, language: Language) -> Iterator[str]:
+    yield "flowchart TD"
+    ids = {person.contact_id: f"p{place}" for place, person in enumerate(power_map.people, 1)}
+    yield from _note(power_map, language)
+    for person in power_map.people:
+        yield _node(ids[person.contact_id], person, power_map.standings, language)
+    yield from (_edge(edge, ids, language) for edge in power_map.edges)
+
+
+def _note(power_map: PowerMapRead, language: Language) -> Iterator[str]:
+    if not power_map.people:
+        yield f"  nobody[{quoted(say(EMPTY, language))}]:::unknown"
+    for place, text in enumerate(notes_of(power_map, language), 1):
+        yield f"  notice{place}>{quoted(text)}]"
+
+
+def _node(name: str, person: PowerMapPersonRead, state: StandingsState, language: Language) -> str:
+    place = " · ".join(part for part in (person.title, person.department) if part)
+    marks = [
+        label(person.decision_role, language) if person.decision_role else "",
+        say(COACH, language) if person.is_coach and person.decision_role != "coach" else "",
+        label(DecisionChain.HIDDEN, language) if person.is_hidden else "",
+        say(LEFT, language) if person.has_left else "",
+    ]
+    standing = ""
+    if state is StandingsState.KNOWN and not person.has_left:
+        known = [(say(US, language), person.ours), *((one.rival_name or "", one) for one in person.rivals)]
+        standing = ", ".join(f"{who} {level_of(one, language)}" for who, one in known)
+    label_text = quoted(person.name, place, " · ".join(mark for mark in marks if mark), standing)
+    level = person.ours.level.value if person.ours else "unknown"
+    hidden = f"\n  class {name} hidden" if person.is_hidden else ""
+    return f"  {name}[{label_text}]:::{level}{hidden}"
+
+
+def _edge(edge: PowerMapEdgeRead, ids: dict[UUID, str], language: Language) -> str:
+    start, end = ids[edge.from_contact_id], ids[edge.to_contact_id]
+    if edge.kind is EdgeKind.REPORTS_TO:
+        return f"  {end} --> {start}"  # drawn from above
+    return f"  {start} {ARROWS[edge.kind]}|{quoted(f'{label(edge.kind, language)} {edge.strength}')}| {end}"
+
+
+def _fishbone(power_map: PowerMapRead, language: Language) -> Iterator[str]:
+    yield "flowchart LR"
+    people = {person.contact_id: person for person in power_map.people}
+    yield from _note(power_map, language)
+    for stage in power_map.stages:
+        yield from _stage(stage, people, language)
+    yield "  " + " ==> ".join(f"s{stage.stage.place}" for stage in power_map.stages)
+
+
+def _stage(stage: PowerMapStageRead, people: dict[UUID, PowerMapPersonRead], language: Language) -> Iterator[str]:
+    name = f"s{stage.stage.place}"
+    yield f"  {name}([{quoted(f'{stage.stage.place} {label(stage.stage, language)}')}])"
+    parts = [*stage.formal, *stage.hidden]
+    if not parts:
+        yield f"  {name}w[{quoted(say(NOBODY, language))}]:::unknown\n  {name} -.- {name}w"
+    for place, part in enumerate(parts, 1):
+        person, node = people[part.contact_id], f"{name}p{place}"
+        is_hidden = part.chain is DecisionChain.HIDDEN
+        chain = label(part.chain, language) if is_hidden else ""
+        said = quoted(person.name, " · ".join(text for text in (label(part.role, language), chain) if text))
+        level = person.ours.level.value if person.ours else "unknown"
+        yield f"  {node}[{said}]:::{level}" + (f"\n  class {node} hidden" if is_hidden else "")
+        yield f"  {name} {'-.-' if is_hidden else '---'} {node}"
+
+
+def _classes() -> Iterator[str]:
+    for level in RelationshipLevel:
+        yield f"  classDef {level.value} fill:{TINTS[level]},stroke:{PALETTE[level]},stroke-width:2px,color:#1f2933"
+    yield "  classDef unknown fill:#ffffff,stroke:#9aa5b1,color:#1f2933"
+    yield "  classDef hidden stroke-dasharray:6 4"

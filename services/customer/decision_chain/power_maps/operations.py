@@ -1,0 +1,82 @@
+"""Where a power map comes from: people, lines and stages from here, standings from the relationship service."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.clients import KnownStanding, RelationshipClient
+from services.customer.decision_chain.power_maps import rules, store
+from services.customer.decision_chain.power_maps.graph import Known, as_rule, assemble
+from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
+from services.customer.decision_chain.power_maps.rules import StandingsState
+from services.customer.people.contacts.rules import SENIOR_CLEARANCE
+from services.customer.profile.customers.store import get_customer
+from shared.auth.access import Principal, Scope, is_cleared
+from shared.web.peers import PeerRefused, PeerUnavailable
+
+log = structlog.get_logger()
+
+PATIENCE_SECONDS = 2.0
+"""A map without standings now is worth more than one with them later."""
+
+
+async def get_power_map(
+    session: AsyncSession, principal: Principal, relationship: RelationshipClient, customer_id: UUID
+) -> PowerMapRead:
+    """One customer's power map; the relationship service is asked before the first query.
+
+    Raises CustomerNotFound, CustomerMerged.
+    """
+    state, standings = await _ask(principal, relationship, customer_id)
+    customer = await get_customer(session, principal, customer_id)
+    people, in_all = await store.read_people(session, principal, customer_id)
+    shown = rules.shown([as_rule(row) for row in people])
+    known = Known(
+        customer_id=customer_id,
+        customer_name=customer.name,
+        people=[row for row in people if row["id"] in shown],
+        people_left_out=in_all - len(people),
+        lines=await store.read_lines(session, principal, customer_id),
+        parts=await store.read_parts(session, principal, customer_id),
+        state=state,
+        is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
+        standings=await _name_rivals(session, standings),
+    )
+    return assemble(known)
+
+
+async def _ask(
+    principal: Principal, relationship: RelationshipClient, customer_id: UUID
+) -> tuple[StandingsState, list[KnownStanding]]:
+    if Scope.RELATIONSHIPS_READ not in principal.scopes:
+        return StandingsState.NOT_PERMITTED, []
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return StandingsState.KNOWN, await relationship.list_standings(customer_id)
+    except (PeerUnavailable, PeerRefused, TimeoutError) as error:
+        log.warning("standings_unavailable", error=repr(error)[:200])
+        return StandingsState.UNAVAILABLE, []
+
+
+async def _name_rivals(
+    session: AsyncSession, standings: Sequence[KnownStanding]
+) -> list[tuple[UUID, PowerMapStandingRead]]:
+    names = sorted({one.competitor for one in standings if one.competitor is not None})
+    competitors = await store.find_competitors(session, names)
+    return [(one.contact_id, _show(one, competitors.get(one.competitor or ""))) for one in standings]
+
+
+def _show(known: KnownStanding, competitor: store.KnownCompetitor | None) -> PowerMapStandingRead:
+    return PowerMapStandingRead(
+        rival=known.competitor,
+        competitor_id=competitor.id if competitor else None,
+        rival_name=(competitor.short_name or competitor.name) if competitor else known.competitor,
+        level=known.level,
+        rank=known.level.rank,
+        assessed_on=known.assessed_on,
+        is_confirmed=known.status == "confirmed",
+        movement=known.movement,
+    )

@@ -1,0 +1,92 @@
+"""The power map drawn: cards where the reporting lines put them, influence and conflict between them."""
+
+from services.customer.decision_chain.power_maps.canvas import (
+    FAINT,
+    PAPER,
+    SOFT,
+    Point,
+    path,
+    tag,
+    tooltip,
+    width_of,
+    words,
+)
+from services.customer.decision_chain.power_maps.cards import card
+from services.customer.decision_chain.power_maps.model import PowerMapEdgeRead, PowerMapRead
+from services.customer.decision_chain.power_maps.org_layout import Box, lay_out
+from services.customer.decision_chain.power_maps.routing import Curve, place_label, route
+from services.customer.decision_chain.power_maps.rules import EdgeKind
+from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, numbered, say
+from shared.problems import Language
+
+Drawn = tuple[list[str], float, float]
+
+
+def draw_organization(power_map: PowerMapRead, language: Language) -> Drawn:
+    """The drawing's elements, its width and its height."""
+    if not power_map.people:
+        return [words(0, 40, say(EMPTY, language), 16, fill=SOFT)], 300, 60
+    layout = lay_out({person.contact_id: person.reports_to_id for person in power_map.people})
+    links = [path(link, stroke=STROKES[EdgeKind.REPORTS_TO][0], stroke_width=1.6) for link in layout.links]
+    people = numbered(power_map)
+    cards = [card(people[key], box, power_map.standings, language) for key, box in layout.boxes.items()]
+    lines = [edge for edge in power_map.edges if edge.kind is not EdgeKind.REPORTS_TO]
+    boxes = list(layout.boxes.values())
+    curves = route([(layout.boxes[e.from_contact_id], layout.boxes[e.to_contact_id]) for e in lines], boxes)
+    strokes, labels, taken = [], [], list(boxes)
+    for edge, curve in zip(lines, curves, strict=True):
+        strokes.append(_stroke(edge, curve))
+        text = f"{label(edge.kind, language)} {edge.strength}"
+        spot = place_label(curve, width_of(text, 10) + 12, 16, taken)
+        taken.append(spot)
+        names = f"{people[edge.from_contact_id].name} – {people[edge.to_contact_id].name}"
+        labels.append(_label(edge, spot, text, [names, text, edge.remark or "", edge.evidence or ""]))
+    heading = []
+    if layout.singles_y is not None:
+        y = layout.singles_y - 16
+        heading = [
+            path((Point(0, y - 20), Point(layout.width, y - 20)), stroke=FAINT, stroke_dasharray="1 4"),
+            words(0, y, say(SINGLES, language), 13, fill=SOFT, font_weight=700),
+        ]
+    # Behind the cards, which stay legible, and faintly over them, so that the eye finds the line on the other side.
+    faintly = tag("g", *strokes, opacity=0.18, aria_hidden="true") if strokes else ""
+    return [*heading, *links, *strokes, *cards, faintly, *labels], layout.width, layout.height
+
+
+def _stroke(edge: PowerMapEdgeRead, curve: Curve) -> str:
+    colour, dashes = STROKES[edge.kind]
+    width = 1.2 + 0.4 * (edge.strength or 1)
+    line = tag("path", d=curve.path, fill="none", stroke=colour, stroke_width=width, stroke_dasharray=dashes)
+    if edge.kind is EdgeKind.ALLIED:
+        line += tag("path", d=curve.path, fill="none", stroke=PAPER, stroke_width=width - 1.4)
+    return line + _ends(edge, curve, colour)
+
+
+def _ends(edge: PowerMapEdgeRead, curve: Curve, colour: str) -> str:
+    """An arrow's head at the end of a line that leads from one to the other, dots at the ends of a mutual one."""
+    if edge.is_mutual:
+        return "".join(tag("circle", cx=end.x, cy=end.y, r=3, fill=colour) for end in (curve.start, curve.end))
+    dx, dy = curve.end.x - curve.second.x, curve.end.y - curve.second.y
+    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
+    dx, dy = dx / length * 10, dy / length * 10
+    x, y = curve.end
+    left, right = Point(x - dx - dy / 2, y - dy + dx / 2), Point(x - dx + dy / 2, y - dy - dx / 2)
+    head = f"M{x:.1f} {y:.1f} L{left.x:.1f} {left.y:.1f} L{right.x:.1f} {right.y:.1f} Z"
+    return tag("path", d=head, fill=colour)
+
+
+def _label(edge: PowerMapEdgeRead, spot: Box, text: str, told: list[str]) -> str:
+    colour, dashes = STROKES[edge.kind]
+    frame = tag(
+        "rect",
+        x=spot.x,
+        y=spot.y,
+        width=spot.width,
+        height=spot.height,
+        rx=8,
+        fill=PAPER,
+        stroke=colour,
+        stroke_dasharray="3 2" if dashes else None,
+    )
+    written = words(spot.middle.x, spot.y + 12, text, 10, fill=colour, text_anchor="middle", font_weight=700)
+    return tag("g", tooltip(line for line in told if line), frame, written)

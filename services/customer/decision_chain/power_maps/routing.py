@@ -1,0 +1,137 @@
+"""How lines between people find their way: curves that hide behind as few boxes as they can; pure geometry."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import dist, inf
+from typing import NamedTuple
+
+from services.customer.decision_chain.power_maps.canvas import Point
+from services.customer.decision_chain.power_maps.org_layout import Box
+
+SAMPLES = 16
+HIDDEN_COSTS = 90.0
+TAKEN_COSTS = 120.0
+EDGE = 22.0  # so far a line may swing out
+MOST_CHOICES = 60_000  # boxes by lines; beyond, each line takes the nearest way
+
+
+class Anchor(NamedTuple):
+    """Where a line leaves a box, and in which direction."""
+
+    at: Point
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cubic curve."""
+
+    start: Point
+    first: Point
+    second: Point
+    end: Point
+
+    def at(self, t: float) -> Point:
+        """The place at a share of the way."""
+        u = 1 - t
+        a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+        return Point(
+            a * self.start.x + b * self.first.x + c * self.second.x + d * self.end.x,
+            a * self.start.y + b * self.first.y + c * self.second.y + d * self.end.y,
+        )
+
+    @property
+    def path(self) -> str:
+        """The curve as an SVG path."""
+        (x, y), (a, b), (c, d), (e, f) = self.start, self.first, self.second, self.end
+        return f"M{x:.1f} {y:.1f} C{a:.1f} {b:.1f} {c:.1f} {d:.1f} {e:.1f} {f:.1f}"
+
+
+def route(pairs: Sequence[tuple[Box, Box]], boxes: Sequence[Box]) -> list[Curve]:
+    """A curve for each pair, in their order; where a line ended none begins if there is another place.
+
+    None leaves the drawing.
+    """
+    right = max((box.x + box.width for box in boxes), default=0)
+    bottom = max((box.y + box.height for box in boxes), default=0)
+    sheet = Box(-EDGE, -EDGE, right + 2 * EDGE, bottom + 2 * EDGE)
+    taken: set[Point] = set()
+    curves = []
+    spare_no_effort = len(pairs) * len(boxes) <= MOST_CHOICES
+    for start, end in pairs:
+        near = [box for box in boxes if _is_near(box, start, end)] if spare_no_effort else []
+        chosen = _best(_choices(start, end, sheet), near, taken)
+        taken |= {chosen.start, chosen.end}
+        curves.append(chosen)
+    return curves
+
+
+def _anchors(box: Box) -> Iterator[Anchor]:
+    for share in (0.25, 0.75):
+        yield Anchor(Point(box.x + box.width * share, box.y), 0, -1)
+        yield Anchor(Point(box.x + box.width * share, box.y + box.height), 0, 1)
+    for share in (0.3, 0.7):
+        yield Anchor(Point(box.x, box.y + box.height * share), -1, 0)
+        yield Anchor(Point(box.x + box.width, box.y + box.height * share), 1, 0)
+
+
+def _choices(start: Box, end: Box, sheet: Box) -> Iterator[Curve]:
+    for one, other in product(_anchors(start), _anchors(end)):
+        reach = min(max(dist(one.at, other.at) * 0.4, 18), 150)
+        yield Curve(one.at, _pull(one, reach, sheet), _pull(other, reach, sheet), other.at)
+
+
+def _pull(anchor: Anchor, reach: float, sheet: Box) -> Point:
+    x, y = anchor.at.x + anchor.dx * reach, anchor.at.y + anchor.dy * reach
+    return Point(min(max(x, sheet.x), sheet.x + sheet.width), min(max(y, sheet.y), sheet.y + sheet.height))
+
+
+def _is_near(box: Box, start: Box, end: Box) -> bool:
+    left, right = min(start.x, end.x) - 160, max(start.x, end.x) + start.width + 160
+    top, bottom = min(start.y, end.y) - 160, max(start.y, end.y) + start.height + 160
+    return box.x < right and box.x + box.width > left and box.y < bottom and box.y + box.height > top
+
+
+def _best(choices: Iterator[Curve], near: Sequence[Box], taken: set[Point]) -> Curve:
+    ranked = sorted(((_known_cost(curve, taken), curve) for curve in choices), key=lambda one: one[0])
+    least, best = inf, ranked[0][1]
+    for known, curve in ranked:
+        if known >= least:
+            break  # the ones behind cost more, however little of them is hidden
+        cost = known + HIDDEN_COSTS * _hidden(curve, near)
+        if cost < least:
+            least, best = cost, curve
+    return best
+
+
+def _known_cost(curve: Curve, taken: set[Point]) -> float:
+    return dist(curve.start, curve.end) + TAKEN_COSTS * len(taken & {curve.start, curve.end})
+
+
+def _hidden(curve: Curve, near: Sequence[Box]) -> int:
+    points = [curve.at(step / SAMPLES) for step in range(1, SAMPLES)]
+    return sum(any(box.holds(point, 2) for box in near) for point in points)
+
+
+def place_label(curve: Curve, width: float, height: float, boxes: Sequence[Box]) -> Box:
+    """Where on the curve a label covers no box and no other label; where there is no such place, in the middle."""
+    for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
+        spot = _around(curve.at(t), width, height)
+        if not any(_overlap(spot, box) for box in boxes):
+            return spot
+    return _around(curve.at(0.5), width, height)
+
+
+def _around(point: Point, width: float, height: float) -> Box:
+    return Box(point.x - width / 2, point.y - height / 2, width, height)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )

@@ -1,0 +1,96 @@
+"""Every query over what a power map shows, of a customer already known to be the caller's."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.decision_chain.contact_lines import store as contact_lines
+from services.customer.decision_chain.contact_lines.model import ContactLine
+from services.customer.decision_chain.stage_roles import store as stage_roles
+from services.customer.decision_chain.stage_roles.model import StageRole
+from services.customer.market.competitors.model import Competitor
+from services.customer.market.competitors.store import PRESENT as IS_COMPETITOR
+from services.customer.people.contacts import store as contacts
+from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.rules import Seniority
+from shared.auth.access import Principal
+
+MOST_PEOPLE = 1_000
+_PERSON = (
+    *("id", "name", "english_name", "department", "title", "seniority", "reports_to_id", "decision_role"),
+    *("influence", "decision_bases", "is_key", "has_left"),
+)
+_LINE = ("id", "from_contact_id", "to_contact_id", "kind", "strength", "since", "remark", "evidence", "clearance")
+_PART = ("id", "contact_id", "stage", "chain", "role", "weight", "remark", "clearance")
+
+
+class KnownCompetitor(NamedTuple):
+    """A competitor as assessments may name it."""
+
+    id: UUID
+    name: str
+    short_name: str | None
+    english_name: str | None
+
+
+async def read_people(
+    session: AsyncSession, principal: Principal, customer_id: UUID
+) -> tuple[list[sa.RowMapping], int]:
+    """The customer's people, those who matter most first and at most 1,000; and how many there are in all."""
+    rank = sa.case({one.value: place for place, one in enumerate(Seniority)}, value=col(Contact.seniority), else_=9)
+    columns: list[Any] = [col(getattr(Contact, name)) for name in _PERSON]
+    query = (
+        sa.select(*columns, sa.func.count().over().label("in_all"))
+        .where(col(Contact.customer_id) == customer_id, contacts.seen_by(principal))
+        .order_by(
+            *(col(Contact.is_key).desc(), rank, col(Contact.influence).desc().nulls_last()),
+            *(col(Contact.name), col(Contact.id)),
+        )
+        .limit(MOST_PEOPLE)
+    )
+    rows = await _rows(session, query)
+    return rows, rows[0]["in_all"] if rows else 0
+
+
+async def read_lines(session: AsyncSession, principal: Principal, customer_id: UUID) -> list[sa.RowMapping]:
+    """The lines that hold between them, as far as the caller is cleared, the strongest first."""
+    columns: list[Any] = [col(getattr(ContactLine, name)) for name in _LINE]
+    of_customer = col(ContactLine.customer_id) == customer_id
+    query = sa.select(*columns).where(of_customer, contact_lines.HOLDS, contact_lines.seen_by(principal))
+    return await _rows(session, query.order_by(col(ContactLine.strength).desc(), col(ContactLine.id)))
+
+
+async def read_parts(session: AsyncSession, principal: Principal, customer_id: UUID) -> list[sa.RowMapping]:
+    """Who takes part in which stage, as far as the caller is cleared, the weightiest first."""
+    columns: list[Any] = [col(getattr(StageRole, name)) for name in _PART]
+    query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, stage_roles.seen_by(principal))
+    return await _rows(session, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
+
+
+async def find_competitors(session: AsyncSession, names: Sequence[str]) -> dict[str, KnownCompetitor]:
+    """By an assessment's name for a rival, the competitor of that id or name in any of its forms."""
+    if not names:
+        return {}
+    forms = (sa.cast(col(Competitor.id), sa.Text), Competitor.name, Competitor.short_name, Competitor.english_name)
+    wanted = [name.casefold() for name in names]
+    columns: list[Any] = [col(getattr(Competitor, name)) for name in KnownCompetitor._fields]
+    query = (
+        sa.select(*columns)
+        .where(IS_COMPETITOR, sa.or_(*(sa.func.lower(form).in_(wanted) for form in forms)))
+        .order_by(col(Competitor.created_at))
+    )
+    known: dict[str, KnownCompetitor] = {}
+    for row in await _rows(session, query):
+        competitor = KnownCompetitor(**row)
+        for form in competitor:
+            known.setdefault(str(form).casefold(), competitor)
+    return {name: known[name.casefold()] for name in names if name.casefold() in known}
+
+
+async def _rows(session: AsyncSession, query: sa.Select[Any]) -> list[sa.RowMapping]:
+    connection = await session.connection()
+    return list((await connection.execute(query)).mappings().all())

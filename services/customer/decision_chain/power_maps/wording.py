@@ -1,0 +1,151 @@
+"""What is written on drawings, in both languages, and the colours that go with it."""
+
+from uuid import UUID
+
+from services.customer.decision_chain.power_maps.model import PowerMapPersonRead, PowerMapRead, PowerMapStandingRead
+from services.customer.decision_chain.power_maps.rules import EdgeKind, RelationshipLevel, StandingsState
+from shared.labels import Labelled
+from shared.problems import Language, Text
+
+PALETTE = {
+    RelationshipLevel.OPPOSED: "#b2182b",
+    RelationshipLevel.CONTACTED: "#d6604d",
+    RelationshipLevel.ACCEPTED: "#8a8f98",
+    RelationshipLevel.FAVOURABLE: "#67a9cf",
+    RelationshipLevel.SUPPORTIVE: "#2f7ebc",
+    RelationshipLevel.EXCLUSIVE: "#0b4a8f",
+}
+"""From red to blue by way of grey: told apart by those who do not see red or green; each is written out too."""
+
+TINTS = {
+    RelationshipLevel.OPPOSED: "#fbe5e3",
+    RelationshipLevel.CONTACTED: "#fdf0ea",
+    RelationshipLevel.ACCEPTED: "#f3f4f6",
+    RelationshipLevel.FAVOURABLE: "#eef6fb",
+    RelationshipLevel.SUPPORTIVE: "#dfedf8",
+    RelationshipLevel.EXCLUSIVE: "#cfe0f2",
+}
+
+LEVELS = {
+    RelationshipLevel.OPPOSED: Text("Opposed", "反对"),
+    RelationshipLevel.CONTACTED: Text("Contacted", "接触"),
+    RelationshipLevel.ACCEPTED: Text("Accepted", "接受"),
+    RelationshipLevel.FAVOURABLE: Text("Favourable", "有好感"),
+    RelationshipLevel.SUPPORTIVE: Text("Supportive", "支持"),
+    RelationshipLevel.EXCLUSIVE: Text("Exclusive", "支持并排他"),
+}
+
+STROKES: dict[EdgeKind, tuple[str, str | None]] = {
+    EdgeKind.REPORTS_TO: ("#9aa5b1", None),
+    EdgeKind.INFLUENCES: ("#4c51bf", None),
+    EdgeKind.SPONSORS: ("#805ad5", "10 3 2 3"),
+    EdgeKind.ALLIED: ("#2f855a", None),
+    EdgeKind.PERSONAL_TIE: ("#975a16", "2 4"),
+    EdgeKind.CONFLICTS: ("#c1121f", "7 5"),
+}
+"""Colour and dashes of each kind of line; its name is written on it as well."""
+
+TITLES = {
+    "organization": Text("Power map", "权力地图"),
+    "fishbone": Text("Decision chain", "决策链鱼骨图"),
+}
+NOTES = {
+    StandingsState.UNAVAILABLE: Text(
+        "Standings are unavailable just now: nothing here tells how anybody stands with us or with rivals.",
+        "关系现状暂不可用：本图不反映任何人与我方或友商的关系。",
+    ),
+    StandingsState.NOT_PERMITTED: Text(
+        "You may not see standings: nothing here tells how anybody stands with us or with rivals.",
+        "您无权查看关系现状：本图不反映任何人与我方或友商的关系。",
+    ),
+}
+US = Text("Us", "我方")
+UNKNOWN = Text("Unknown", "未知")
+NOT_ASSESSED = Text("Not assessed", "未评估")
+COACH = Text("Coach", "教练")
+DECIDES = Text("Decides", "有决策权")
+HIDDEN = Text("Hidden", "隐性")
+LEFT = Text("Has left", "已离职")
+NOBODY = Text("White spot: nobody known", "空白：无已知人员")
+WHITE_SPOTS = Text("White spots", "空白阶段")
+EMPTY = Text("No contacts yet", "尚无联系人")
+SINGLES = Text("No reporting line known", "汇报关系未知")
+WITHOUT_SENIOR_PEOPLE = Text(
+    "Senior people are not shown at your clearance: what looks like a gap or a white spot may be none.",
+    "您的权限级别不显示高层人员：图中的缺口与空白阶段未必属实。",
+)
+LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
+INFLUENCE = Text("Influence", "影响力")
+WEIGHT = Text("Weight in the stage", "阶段内分量")
+KEY_PERSON = Text("Key person", "关键人")
+WARNING = Text("Gap or danger (details at the pointer)", "缺口或风险（悬停查看）")
+RIVAL = Text("Rival and its level, 0 to 5", "友商及其关系级别（0–5）")
+BASES = Text("Decides by", "决策依据")
+PURCHASE = Text("Purchase", "采购决策")
+
+
+def label(member: Labelled, language: Language) -> str:
+    """The member's name."""
+    return member.zh if language == "zh-CN" else member.en
+
+
+def say(text: Text, language: Language, **values: object) -> str:
+    """The text with its values."""
+    return text.in_language(language, values)
+
+
+def level_of(standing: PowerMapStandingRead | None, language: Language) -> str:
+    """A standing in a word."""
+    return say(LEVELS[standing.level] if standing else NOT_ASSESSED, language)
+
+
+def summary_of(power_map: PowerMapRead, language: Language) -> list[str]:
+    """The map in figures, in a few words each; what depends on standings only where they are known."""
+    told = power_map.summary
+    stages = len(power_map.stages)
+    figures = [
+        (Text("People", "人员"), told.people),
+        (Text("Key people", "关键人"), told.key_people),
+        (Text("Deciders", "决策者"), told.deciders),
+        (Text("of them supportive", "其中支持"), told.deciders_supportive),
+        (Text("Coaches", "教练"), told.coaches),
+        (Text("Opponents", "反对者"), told.opponents),
+        (Text("Friends of rivals", "友商朋友"), told.rivals_friends),
+    ]
+    said = [f"{say(name, language)} {number}" for name, number in figures if number is not None]
+    return [*said, f"{say(WHITE_SPOTS, language)} {len(told.white_spots)}/{stages}"]
+
+
+def details_of(person: PowerMapPersonRead, known: StandingsState, language: Language) -> list[str]:
+    """All that is known of a person, line by line."""
+    about = [person.title, person.department, label(person.seniority, language) if person.seniority else None]
+    lines = [
+        " · ".join(part for part in (person.name, person.english_name) if part),
+        " · ".join(part for part in about if part),
+        label(person.decision_role, language) if person.decision_role else "",
+    ]
+    if person.influence:
+        lines.append(f"{say(INFLUENCE, language)} {person.influence}/5")
+    if person.decision_bases:
+        bases = ", ".join(label(basis, language) for basis in person.decision_bases)
+        lines.append(f"{say(BASES, language)}: {bases}")
+    if known is StandingsState.KNOWN and not person.has_left:
+        lines.append(f"{say(US, language)}: {level_of(person.ours, language)}")
+        lines += [f"{one.rival_name}: {level_of(one, language)}" for one in person.rivals]
+    lines += [f"! {label(gap, language)}" for gap in person.gaps]
+    return [line for line in lines if line]
+
+
+def numbered(power_map: PowerMapRead) -> dict[UUID, PowerMapPersonRead]:
+    """The people by their contact."""
+    return {person.contact_id: person for person in power_map.people}
+
+
+def notes_of(power_map: PowerMapRead, language: Language) -> list[str]:
+    """What a reader must know before the map is believed."""
+    found = [say(NOTES[power_map.standings], language)] if power_map.standings in NOTES else []
+    if power_map.is_without_senior_people:
+        found.append(say(WITHOUT_SENIOR_PEOPLE, language))
+    if power_map.people_left_out:
+        found.append(say(LEFT_OUT, language, number=power_map.people_left_out))
+    return found

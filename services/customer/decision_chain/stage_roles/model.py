@@ -1,0 +1,84 @@
+"""A stage role: its table and shapes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
+from services.customer.people.contacts.rules import DecisionRole
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Patch, Read, Remark, example, unset
+
+CLEARANCE = "Level that may see it: usually 1, in the hidden chain 2; never above the writer's own."
+
+
+class StagePart(SQLModel):
+    """What somebody does in a stage."""
+
+    role: DecisionRole = Field(sa_type=one_of(DecisionRole), description="The person's part in this stage.")
+    weight: int | None = Field(default=None, ge=1, le=5, description="How much the person's word counts here.")
+    remark: Remark | None = None
+
+
+class StageRole(StagePart, Row, CustomerTable, table=True):
+    """A stage role's row."""
+
+    __tablename__ = "stage_roles"
+    __table_args__ = (
+        sa.UniqueConstraint("contact_id", "stage", "chain", name="uq_stage_roles_part"),
+        sa.Index("ix_stage_roles_customer", "customer_id"),
+        sa.Index("ix_stage_roles_created", "created_at", "id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    contact_id: UUID = Field(foreign_key="contacts.id")
+    stage: PurchasingStage = Field(sa_type=one_of(PurchasingStage))
+    chain: DecisionChain = Field(sa_type=one_of(DecisionChain))
+    clearance: Annotated[int, RowClearance()]
+
+
+class StageRoleCreate(Body, StagePart):
+    """Somebody's part in a purchasing stage."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
+        stage="evaluate_products",
+        role="evaluator",
+        weight=4,
+    )
+
+    customer_id: UUID
+    contact_id: UUID = Field(description="A contact of the customer.")
+    stage: PurchasingStage
+    chain: DecisionChain = DecisionChain.FORMAL
+    clearance: int | None = Field(default=None, ge=1, le=3, description=CLEARANCE)
+
+
+class StageRoleUpdate(Patch, StagePart):
+    """Changes to a stage role (merge-patch); another stage, chain or person is another stage role."""
+
+    model_config = example(role="decider", weight=5)
+
+    role: DecisionRole = unset()
+    clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)
+
+
+class StageRoleRead(Read, StagePart):
+    """Somebody's part in a purchasing stage."""
+
+    id: UUID
+    customer_id: UUID
+    contact_id: UUID
+    contact_name: str
+    stage: PurchasingStage
+    chain: DecisionChain
+    clearance: int = Field(description="Level that may see it.")
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

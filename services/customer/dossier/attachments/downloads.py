@@ -1,0 +1,80 @@
+"""How a content is handed out: whole, in part, or not once more."""
+
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from services.customer.dossier.attachments.model import AttachmentRead
+from services.customer.dossier.attachments.ranges import Part, RangeNotSatisfiable, is_at_hand, is_same, part_asked
+from services.customer.dossier.attachments.rules import disposition_of
+from shared.web.problem_responses import respond
+
+Open = Callable[[Part | None], Awaitable[AsyncIterator[bytes]]]
+
+
+class DownloadConditions(BaseModel):
+    """Which part is wanted, and unless what."""
+
+    range: str | None = Field(
+        default=None,
+        max_length=200,
+        description="One range of bytes, as `bytes=0-1023`, `bytes=1024-` or `bytes=-500`.",
+    )
+    if_range: str | None = Field(
+        default=None, max_length=200, description="The ETag of what is there already: of another content all is sent."
+    )
+    if_none_match: str | None = Field(
+        default=None, max_length=2000, description="ETags of what is there already: the same is not sent again."
+    )
+
+
+def headers_of(attachment: AttachmentRead) -> dict[str, str]:
+    """What is said of a content, whichever part of it is sent."""
+    digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
+    return {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": disposition_of(attachment.file_name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "ETag": etag_of(attachment),
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def etag_of(attachment: AttachmentRead) -> str:
+    """The content's own tag, which a change of what is said of the file leaves alone."""
+    return f'"{attachment.sha256}"'
+
+
+async def hand_out(
+    request: Request, attachment: AttachmentRead, asked: DownloadConditions, open_part: Open
+) -> Response:
+    """The answer to a download: 200 with all of it, 206 with a part, 304 with nothing, 416 where the part is not."""
+    headers = headers_of(attachment)
+    if is_at_hand(asked.if_none_match, etag_of(attachment)):
+        return Response(status_code=304, headers=headers)
+    try:
+        part = part_asked(asked.range if is_same(asked.if_range, etag_of(attachment)) else None, attachment.size)
+    except RangeNotSatisfiable as problem:
+        refused = respond(request, problem)
+        refused.headers["Content-Range"] = f"bytes */{attachment.size}"
+        return refused
+    content = await open_part(part)
+    if part is None:
+        headers["Content-Length"] = str(attachment.size)
+        return StreamingResponse(content, 200, headers, attachment.media_type)
+    headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
+    return StreamingResponse(content, 206, headers, attachment.media_type)
+
+
+def describe(attachment: AttachmentRead, asked: DownloadConditions) -> Response:
+    """The answer to a HEAD: what a download of the whole would say."""
+    headers = headers_of(attachment)
+    if is_at_hand(asked.if_none_match, etag_of(attachment)):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Length"] = str(attachment.size)
+    return Response(headers=headers, media_type=attachment.media_type)

@@ -1,0 +1,95 @@
+"""An attachment: table and shapes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import Field as Parameter
+from sqlmodel import Field
+
+from services.customer.dossier.templates.model import ItemKey
+from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, DossierSection
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Line, Patch, Read, example, unset
+
+FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its ending says the format.")]
+ClearanceLevel = Annotated[
+    int,
+    Parameter(ge=1, le=HIGHEST_CLEARANCE, description="Level that may see it; at least that of its item."),
+]
+
+
+class Attachment(Row, CustomerTable, table=True):
+    """A file of a customer's dossier; its content is in the store, under the row's id."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        sa.Index("ix_attachments_customer", "customer_id", "created_at"),
+        sa.Index(
+            "ix_attachments_to_remove",
+            "deleted_at",
+            postgresql_where=sa.text("deleted_at IS NOT NULL AND removed_at IS NULL"),
+        ),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    section: DossierSection = Field(sa_type=one_of(DossierSection))
+    item: str | None
+    description: str | None
+    clearance: Annotated[int, RowClearance()]
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    uploaded_by: str
+    uploaded_by_name: str
+    deleted_at: AwareDatetime | None = None
+    removed_at: AwareDatetime | None = None
+
+
+class AttachmentOptions(BaseModel):
+    """What is said of a file beside its content."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_id: UUID
+    file_name: FileName
+    section: DossierSection = Parameter(description="Where in the dossier it belongs.")
+    item: ItemKey | None = Parameter(default=None, description="Key of the item of the dossier that it proves.")
+    clearance: ClearanceLevel = 1
+    description: Line | None = None
+
+
+class AttachmentUpdate(Patch):
+    """Changes to what is said of a file (merge-patch); its content stays."""
+
+    model_config = example(file_name="框架合同 2026.pdf", section="operations", description=None)
+
+    file_name: FileName = unset()
+    section: DossierSection = unset()
+    item: ItemKey | None = Field(default=None, description="Key of the item of the dossier that it proves.")
+    clearance: ClearanceLevel = unset()
+    description: Line | None = None
+
+
+class AttachmentRead(Read):
+    """A file of a customer's dossier."""
+
+    id: UUID
+    customer_id: UUID
+    section: DossierSection
+    item: str | None
+    description: str | None
+    clearance: int = Field(description="Level that may see it.")
+    file_name: str
+    media_type: str
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="Checksum of the content, hexadecimal.")
+    uploaded_by: str
+    uploaded_by_name: str
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

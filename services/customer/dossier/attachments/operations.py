@@ -1,0 +1,167 @@
+"""What is done with attachments: a content is committed whole, or leaves nothing behind."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+from fastapi import Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.dossier.attachments import store
+from services.customer.dossier.attachments.incoming import Incoming
+from services.customer.dossier.attachments.model import Attachment, AttachmentOptions, AttachmentRead, AttachmentUpdate
+from services.customer.dossier.attachments.rules import (
+    AttachmentTooLarge,
+    clean_name,
+    extension_of,
+    format_of,
+    require_same_format,
+)
+from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
+from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.store import hold_items
+from services.customer.settings import CustomerSettings
+from shared.auth.access import FieldHidden, Principal
+from shared.customers.directory import require_visible
+from shared.problems import Problem, Unavailable
+from shared.time import utc_now
+from shared.web.call import apply_patch, brief_session
+
+if TYPE_CHECKING:
+    from services.customer.dossier.attachments.files import Files
+
+GRACE = timedelta(hours=1)  # longer than any upload takes
+REMOVED_AT_ONCE = 1000
+
+log = structlog.get_logger()
+
+
+def open_files(address: str) -> "Files":
+    """The store of contents. Its engine takes 7 MB: loaded with the first file, not by a process that stands idle."""
+    from services.customer.dossier.attachments import files
+
+    return files.open_files(address)
+
+
+async def upload_attachment(request: Request, principal: Principal, options: AttachmentOptions) -> AttachmentRead:
+    """Take a file in. No transaction is open while its content arrives."""
+    settings: CustomerSettings = request.app.state.settings
+    files = open_files(settings.attachments_url)
+    name = clean_name(options.file_name)
+    kind = format_of(name)
+    stated = request.headers.get("content-length", "")
+    if stated.isascii() and stated.isdigit() and int(stated[:20]) > settings.attachment_max_bytes:
+        raise AttachmentTooLarge(limit=settings.attachment_max_bytes)
+    async with brief_session(request) as session:
+        await _level_of(session, principal, options)
+    incoming = Incoming(request.stream(), kind, extension_of(name), settings.attachment_max_bytes)
+    attachment = Attachment(
+        **options.model_dump(include={"customer_id", "section", "item", "description"}),
+        clearance=options.clearance,
+        file_name=name,
+        media_type=kind.media_type,
+        size=0,
+        sha256="",
+        uploaded_by=principal.subject,
+        uploaded_by_name=principal.name,
+    )
+    await files.receive(attachment.id, incoming)
+    attachment.size, attachment.sha256 = incoming.size, incoming.sha256
+    try:
+        read = await _commit(request, principal, options, attachment)
+    except Problem:
+        # Of any other failure nobody knows whether the commit came through: `tidy_files` finds out.
+        await _discard(files, attachment.id)
+        raise
+    await _publish(files, read.id)
+    return read
+
+
+async def _commit(
+    request: Request, principal: Principal, options: AttachmentOptions, attachment: Attachment
+) -> AttachmentRead:
+    async with brief_session(request) as session:
+        attachment.clearance = await _level_of(session, principal, options)
+        session.add(attachment)
+        await session.flush()
+        return await store.get_attachment(session, principal, attachment.id)
+
+
+async def _level_of(session: AsyncSession, principal: Principal, options: AttachmentOptions) -> int:
+    """The level that may see the file. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    await require_visible(session, principal, options.customer_id)
+    return level_of(await hold_items(session), principal, options.item, options.clearance)
+
+
+def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | None, asked: int) -> int:
+    """The level asked for, or that of the item. Raises DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    if asked > principal.clearance:
+        raise FieldHidden(name="clearance", clearance=asked)
+    if key is None:
+        return asked
+    item = items.get(key)
+    if item is None:
+        raise DossierItemUnknown(item=key)
+    if item.clearance > principal.clearance:
+        raise DossierItemHidden(item=item.key, clearance=item.clearance)
+    return max(asked, item.clearance)
+
+
+async def _publish(files: "Files", file_id: UUID) -> None:
+    try:
+        await files.publish(file_id)
+    except (Unavailable, FileNotFoundError) as error:  # it is read where it is until `tidy_files` publishes it
+        log.warning("attachment_not_published", attachment_id=str(file_id), error=repr(error.__cause__ or error)[:300])
+
+
+async def _discard(files: "Files", file_id: UUID) -> None:
+    try:
+        await files.remove(file_id)
+    except Unavailable as error:
+        log.warning("attachment_not_discarded", attachment_id=str(file_id), error=repr(error.__cause__)[:300])
+
+
+async def update_attachment(
+    session: AsyncSession, principal: Principal, attachment_id: UUID, body: AttachmentUpdate, if_match: str | None
+) -> AttachmentRead:
+    """Change what is said of a file; its item's level holds for it as it does for a new one."""
+    items = await hold_items(session)  # before the row: a new template holds the items, and then the rows
+    attachment = await store.lock_attachment(session, principal, attachment_id)
+    attachment.require_version(if_match)
+    if "file_name" in body.model_fields_set:
+        body.file_name = clean_name(body.file_name)
+        require_same_format(body.file_name, attachment.media_type)
+    before = attachment.item
+    apply_patch(attachment, body)
+    # An item that has left the template since is nobody's fault now; one named anew must be there.
+    is_gone = attachment.item == before and attachment.item not in items
+    key = None if is_gone else attachment.item
+    attachment.clearance = level_of(items, principal, key, attachment.clearance)
+    await session.flush()
+    return await store.get_attachment(session, principal, attachment_id)
+
+
+async def delete_attachment(
+    session: AsyncSession, principal: Principal, attachment_id: UUID, if_match: str | None
+) -> None:
+    """Take the file out of sight; `tidy_files` destroys its content."""
+    attachment = await store.lock_attachment(session, principal, attachment_id)
+    attachment.require_version(if_match)
+    attachment.deleted_at = utc_now()
+
+
+async def tidy_files(settings: CustomerSettings, session: AsyncSession) -> None:
+    """Finish what broke off: publish what was committed, drop what was not, destroy what was deleted."""
+    files = open_files(settings.attachments_url)
+    before = utc_now() - GRACE
+    async for ids in files.pending(before):
+        known = await store.known_among(session, ids)
+        for file_id in ids:
+            await (files.publish(file_id) if file_id in known else files.remove(file_id))
+    for attachment in await store.list_to_remove(session, before, REMOVED_AT_ONCE):
+        await files.remove(attachment.id)
+        attachment.removed_at = utc_now()
+    await asyncio.to_thread(files.sweep, before)

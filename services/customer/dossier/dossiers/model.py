@@ -1,0 +1,81 @@
+"""The shapes of a dossier and of its completeness."""
+
+from uuid import UUID
+
+from sqlmodel import Field
+
+from services.customer.dossier.attachments.model import AttachmentRead
+from services.customer.dossier.dossiers.rules import Completeness, DossierState
+from services.customer.dossier.facts.model import DossierFactRead
+from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.rules import DossierSection
+from shared.lists.paging import Page
+from shared.money import Ratio
+from shared.shapes import Read
+
+
+class SectionCompletenessRead(Read):
+    """How complete a section is."""
+
+    section: DossierSection
+    share: Ratio | None = Field(description="Known weight / required weight; null where nothing is required.")
+    missing: list[str] = Field(description="Required items nothing is known of.")
+    stale: list[str] = Field(description="Items whose fact was not verified within their cadence.")
+
+
+class DossierCompletenessRead(Read):
+    """How complete a customer's dossier is, over the items the caller is cleared for."""
+
+    customer_id: UUID
+    customer_name: str
+    share: Ratio | None = Field(description="Known weight / required weight over all sections.")
+    missing_count: int
+    stale_count: int
+    sections: list[SectionCompletenessRead]
+
+
+class DossierCompletenessPage(Page[DossierCompletenessRead]):
+    """One page of a list."""
+
+
+class DossierEntryRead(Read):
+    """An item of the dossier with what is known of it."""
+
+    item: DossierItem
+    value: str | None = Field(description="Of the fact, or of the customer's field that answers the item.")
+    fact: DossierFactRead | None = Field(description="Null where nothing is known, or a field of the customer answers.")
+
+
+class DossierSectionRead(SectionCompletenessRead):
+    """A section of the dossier."""
+
+    entries: list[DossierEntryRead]
+    files: list[AttachmentRead] = Field(description="Its newest files, at most 50; `/v1/attachments` lists all.")
+    files_count: int = Field(description="How many there are.")
+
+
+class DossierRead(Read):
+    """A customer's dossier, as far as the caller is cleared."""
+
+    customer_id: UUID
+    customer_name: str
+    template_version: int
+    share: Ratio | None = Field(description="Known weight / required weight over all sections.")
+    sections: list[DossierSectionRead]
+
+
+def show_section(section: DossierSection, found: Completeness) -> SectionCompletenessRead:
+    """A section's completeness as it is read."""
+    return SectionCompletenessRead(section=section, share=found.share, missing=found.missing, stale=found.stale)
+
+
+def show_completeness(customer_id: UUID, name: str, state: DossierState) -> DossierCompletenessRead:
+    """A dossier's completeness as it is read."""
+    return DossierCompletenessRead(
+        customer_id=customer_id,
+        customer_name=name,
+        share=state.overall.share,
+        missing_count=len(state.overall.missing),
+        stale_count=len(state.overall.stale),
+        sections=[show_section(section, found) for section, found in state.sections.items()],
+    )

@@ -1,0 +1,95 @@
+"""How a dossier is put together: the template's items, the facts, and the customer's own fields."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.values.model import CustomQuery
+from services.customer.dossier.attachments.store import read_newest_files
+from services.customer.dossier.dossiers import store
+from services.customer.dossier.dossiers.model import (
+    DossierCompletenessPage,
+    DossierEntryRead,
+    DossierRead,
+    DossierSectionRead,
+    show_completeness,
+    show_section,
+)
+from services.customer.dossier.dossiers.rules import assess
+from services.customer.dossier.facts.model import DossierFactRead
+from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.store import get_template_in_force, read_items
+from services.customer.profile.customers import store as customers
+from shared.auth.access import Principal
+
+
+async def get_dossier(session: AsyncSession, principal: Principal, customer_id: UUID) -> DossierRead:
+    """One customer's dossier. Raises CustomerNotFound."""
+    customer = await customers.get_customer(session, principal, customer_id)
+    template = await get_template_in_force(session)
+    items = cleared(template.read_items(), principal)
+    facts = await store.read_facts(session, principal, customer_id)
+    files = await read_newest_files(session, principal, customer_id)
+    profile = customer.model_dump()
+    stale = {key: fact.is_stale for key, fact in facts.items()}
+    state = assess(items, known_of(items, stale, profile))
+    sections = [
+        DossierSectionRead(
+            **show_section(section, found).model_dump(),
+            entries=[entry_of(item, facts, profile) for item in items if item.section is section],
+            files=files[section].newest,
+            files_count=files[section].total,
+        )
+        for section, found in state.sections.items()
+    ]
+    return DossierRead(
+        customer_id=customer_id,
+        customer_name=customer.name,
+        template_version=template.number,
+        share=state.overall.share,
+        sections=sections,
+    )
+
+
+async def list_dossier_completeness(
+    session: AsyncSession, principal: Principal, query: CustomQuery
+) -> DossierCompletenessPage:
+    """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
+    page = await customers.list_customers(session, principal, query)
+    ids = [customer.id for customer in page.items]
+    items = cleared((await read_items(session)).values(), principal)
+    known = await store.read_known(session, principal, ids)
+    found = [
+        show_completeness(
+            customer.id,
+            customer.name,
+            assess(items, known_of(items, known[customer.id], dict(customer))),
+        )
+        for customer in page.items
+    ]
+    return DossierCompletenessPage(items=found, next_cursor=page.next_cursor, count=page.count)
+
+
+def cleared(items: Iterable[DossierItem], principal: Principal) -> list[DossierItem]:
+    """The items the caller may see."""
+    return [item for item in items if item.clearance <= principal.clearance]
+
+
+def known_of(items: Iterable[DossierItem], stale: Mapping[str, bool], profile: Mapping[str, Any]) -> dict[str, bool]:
+    """Item → whether it is stale, of all that is known; a field of the customer never is."""
+    answered = {
+        item.key: False for item in items if item.profile_field and profile[item.profile_field.value] is not None
+    }
+    of_facts = {item.key: stale[item.key] for item in items if not item.profile_field and item.key in stale}
+    return answered | of_facts
+
+
+def entry_of(item: DossierItem, facts: Mapping[str, DossierFactRead], profile: Mapping[str, Any]) -> DossierEntryRead:
+    """An item with what is known of it."""
+    if item.profile_field:
+        value = profile[item.profile_field.value]
+        return DossierEntryRead(item=item, value=None if value is None else str(value), fact=None)
+    fact = facts.get(item.key)
+    return DossierEntryRead(item=item, value=fact.value if fact else None, fact=fact)

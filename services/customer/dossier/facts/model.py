@@ -1,0 +1,94 @@
+"""A fact of a dossier: table and shapes."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.customer.dossier.facts.rules import FactSource
+from services.customer.dossier.templates.model import ItemKey
+from services.customer.dossier.templates.rules import DossierSection
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, PastDate, Patch, Read, Statement, example, unset
+
+
+class FactStatement(SQLModel):
+    """What is said, and on what ground."""
+
+    value: Statement
+    source: FactSource = Field(sa_type=one_of(FactSource))
+    source_detail: Line | None = Field(default=None, description="Which report, page, meeting or person.")
+
+
+class DossierFact(FactStatement, Row, CustomerTable, table=True):
+    """What is known of one item; section, clearance and due day follow the template in force."""
+
+    __tablename__ = "dossier_facts"
+    __table_args__ = (
+        sa.UniqueConstraint("customer_id", "item", name="uq_dossier_facts_item"),
+        sa.Index("ix_dossier_facts_due", "review_due_on"),
+        sa.Index("ix_dossier_facts_created", "created_at", "id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    item: str
+    section: DossierSection = Field(sa_type=one_of(DossierSection))
+    clearance: Annotated[int, RowClearance()]
+    owner_id: UUID | None
+    owner_name: str | None
+    verified_on: date
+    review_due_on: date | None
+
+
+class DossierFactCreate(Body, FactStatement):
+    """What was found out."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        item="profit_model",
+        value="硬件微利，靠维护合同盈利。",
+        source="annual_report",
+        source_detail="2025 年年报第 14 页",
+        verified_on="2026-03-31",
+    )
+
+    customer_id: UUID
+    item: ItemKey = Field(description="Key of an item of the template in force.")
+    owner_id: UUID | None = Field(default=None, description="Who keeps it true; left out, the caller.")
+    owner_name: Line | None = None
+    verified_on: PastDate | None = Field(default=None, description="Today where left out.")
+
+
+class DossierFactUpdate(Patch, FactStatement):
+    """Changes to a fact (merge-patch); `verified_on` alone says that it still holds."""
+
+    model_config = example(verified_on="2026-06-30")
+
+    value: Statement = unset()
+    source: FactSource = unset()
+    owner_id: UUID | None = None
+    owner_name: Line | None = None
+    verified_on: PastDate = Field(default=None, description="A new value counts as verified today where left out.")
+
+
+class DossierFactRead(Read, FactStatement):
+    """A fact of a dossier."""
+
+    id: UUID
+    customer_id: UUID
+    item: str
+    section: DossierSection
+    clearance: int = Field(description="Level that may see it, by the template.")
+    owner_id: UUID | None = Field(description="Who keeps it true.")
+    owner_name: str | None
+    verified_on: date
+    review_due_on: date | None = Field(description="After this day it is stale; null for never.")
+    is_stale: bool
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime

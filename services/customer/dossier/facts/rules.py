@@ -1,0 +1,58 @@
+"""Facts of a dossier (method, section 3): where they come from, until when a verification holds."""
+
+from datetime import date, timedelta
+
+from services.customer.dossier.templates.rules import CollectionCadence
+from shared.labels import Labelled
+from shared.problems import Forbidden, Invalid, NotFound, Text
+
+
+class FactSource(Labelled):
+    """Where a fact comes from: the first four outside the customer, the others inside."""
+
+    INDUSTRY_REPORT = "industry_report", "Industry report", "行业报告"
+    SHAREHOLDER_MEETING = "shareholder_meeting", "Shareholder or analyst meeting", "股东会/分析师会议"
+    INVESTOR = "investor", "Investor", "投资者"
+    INTERNET = "internet", "Internet", "互联网"
+    CUSTOMER_SITE = "customer_site", "Customer's site", "客户网站"
+    CUSTOMER_JOURNAL = "customer_journal", "Customer's journal", "客户内刊"
+    ANNUAL_REPORT = "annual_report", "Annual report", "年报"
+    COACH = "coach", "Coach inside", "内部教练"
+    COMPETITOR = "competitor", "Competitor", "竞争对手"
+    CALL_NOTE = "call_note", "Call note", "拜访记录"
+    OWN_RECORDS = "own_records", "Own records", "我方记录"
+
+
+class DossierFactNotFound(NotFound):
+    """There is no such fact, or the caller may not see it."""
+
+    title = Text("Fact not found", "未找到档案内容")
+    detail = Text("No fact {fact_id} that you may see.", "没有您可查看的档案内容 {fact_id}。")
+
+
+class DossierItemUnknown(Invalid):
+    """`item` is not one of the dossier template in force."""
+
+    title = Text("Unknown dossier item", "档案项不存在")
+    detail = Text("The template in force has no item {item}.", "现行模板中没有档案项 {item}。")
+
+
+class DossierItemOfProfile(Invalid):
+    """The item is answered by a field of the customer, not by a fact."""
+
+    title = Text("Answered by the customer's profile", "由客户资料提供")
+    detail = Text("Change the customer's {field} instead.", "请直接修改客户的 {field} 字段。")
+
+
+class DossierItemHidden(Forbidden):
+    """The item is above the caller's clearance."""
+
+    title = Text("Above your clearance", "超出您的权限级别")
+    detail = Text("The item {item} needs clearance {clearance}.", "档案项 {item} 需要 {clearance} 级权限。")
+
+
+def review_due(verified_on: date, cadence: CollectionCadence) -> date | None:
+    """The last day on which a verification still holds; None for ever."""
+    if cadence.days is None or (date.max - verified_on).days < cadence.days:
+        return None
+    return verified_on + timedelta(days=cadence.days)

@@ -1,0 +1,1 @@
+"""Customers and contacts as files: columns, imports, exports."""

@@ -1,0 +1,190 @@
+"""From what stands in a cell to the value of its field, and back."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from services.customer.exchange.columns.column import Column, Form
+from services.customer.exchange.columns.rules import EMPTY
+from shared.problems import FieldError, Language, Text
+
+TRUTHS: Mapping[bool, Text] = {True: Text("Yes", "是"), False: Text("No", "否")}
+_TRUE = frozenset({"yes", "y", "true", "t", "1", "是", "对", "有", "√", "✓"})
+_FALSE = frozenset({"no", "n", "false", "f", "0", "否", "不是", "无", "×"})
+_EMPTY = frozenset(text.lower() for text in EMPTY)
+_LOST = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])(?:[ T]00:00(?::00)?)?")
+_COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SERIAL = re.compile(r"\d{1,7}(\.0+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.0*)?|[+-]?\d+(\.0*)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_SEPARATORS = re.compile(r"((?:[^;；\n\\]|\\.|\\$)*)(?:[;；\n]|$)", re.DOTALL)
+_1900, _1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+class CellWrong(ValueError):
+    """A cell cannot be read; `error` says what is wrong with it."""
+
+    def __init__(self, column: Column, code: str, en: str, zh: str, /, **values: Any) -> None:
+        super().__init__(code)
+        self.error = FieldError(code, Text(en, zh), pointer=f"/{column.name.replace('.', '/')}", values=values)
+
+
+def one_width(text: str) -> str:
+    """Digits, letters and marks in one width, without blanks around them."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_empty_mark(cell: str) -> bool:
+    """Whether the cell says that the field is to be emptied."""
+    return one_width(cell).lower() in _EMPTY
+
+
+def read_cell(column: Column, cell: str, *, since_1904: bool = False) -> Any:
+    """What the cell says, as JSON would say it; its bounds are for the field to check. Raises CellWrong."""
+    match column.form:
+        case Form.PROSE:
+            return cell
+        case Form.TEXT:
+            return cell.strip()
+        case Form.IDENTIFIER:
+            return _identifier(column, cell)
+        case Form.UUID:
+            return _uuid(column, cell)
+        case Form.NUMBER:
+            return _number(cell)
+        case Form.DECIMAL:
+            return _decimal(one_width(cell))
+        case Form.DATE:
+            return _day(column, one_width(cell), since_1904=since_1904)
+        case Form.TRUTH:
+            return _truth(column, one_width(cell).lower())
+        case Form.CHOICE:
+            return _choice(column, cell)
+        case Form.CHOICES:
+            return [_choice(column, part) for part in split_cell(cell)]
+        case Form.TEXTS:
+            return [_identifier(column, part) for part in split_cell(cell)]
+        case _:
+            return None
+
+
+def _identifier(column: Column, cell: str) -> str:
+    text = one_width(cell)
+    if _LOST.fullmatch(text):
+        raise CellWrong(
+            column,
+            "digits_lost",
+            "The spreadsheet has kept only the first digits of this number: format the column as text.",
+            "表格只保留了该数字的前几位：请将此列设为文本格式。",
+        )
+    return text
+
+
+def _uuid(column: Column, cell: str) -> str:
+    try:
+        return str(UUID(one_width(cell)))
+    except ValueError as error:
+        raise CellWrong(column, "uuid_parsing", "This is no id of the system.", "不是有效的系统编号。") from error
+
+
+def _number(cell: str) -> Any:
+    text = one_width(cell)
+    return text.replace(",", "").partition(".")[0] if _NUMBER.fullmatch(text) else text
+
+
+def _decimal(text: str) -> str:
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
+def _day(column: Column, text: str, *, since_1904: bool) -> str:
+    found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
+    try:
+        if found:
+            year, month, day = (int(part) for part in found.groups() if part)
+            return date(year, month, day).isoformat()
+        if _SERIAL.fullmatch(text):
+            return ((_1904 if since_1904 else _1900) + timedelta(days=int(float(text)))).isoformat()
+    except (ValueError, OverflowError):
+        pass
+    raise CellWrong(column, "date_parsing", "A date such as 2024-05-01 is needed.", "应为 2024-05-01 格式的日期。")
+
+
+def _truth(column: Column, text: str) -> bool:
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise CellWrong(column, "bool_parsing", "Yes or No is needed.", "应为“是”或“否”。")
+
+
+def _choice(column: Column, cell: str) -> str:
+    text = one_width(cell)
+    choices = list(column.choices or ())
+    found = _values(column).get(text) or _values(column).get(text.lower())
+    if found is not None:
+        return found
+    english, chinese = (", ".join(c.en for c in choices), "、".join(c.zh for c in choices))
+    raise CellWrong(column, "enum", "One of these is needed: {en}.", "应为以下之一：{zh}。", en=english, zh=chinese)
+
+
+@lru_cache(maxsize=256)
+def _values(column: Column) -> Mapping[str, str]:
+    """The values by what a cell may say for them: exactly, or in small letters; the value itself before any label."""
+    choices = list(column.choices or ())
+    told = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
+    values = {choice.value: choice.value for choice in choices}
+    for form in (one_width, lambda name: one_width(name).lower()):
+        for name, value in told:
+            values.setdefault(form(name), value)
+    return values
+
+
+def split_cell(cell: str) -> list[str]:
+    r"""The values of a cell that holds several; a semicolon inside one is written `\;`."""
+    parts = (found[1] for found in _SEPARATORS.finditer(cell))
+    return [text for text in (re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL).strip() for part in parts) if text]
+
+
+def join_cell(values: Iterable[str]) -> str:
+    """Several values as one cell."""
+    return "; ".join(re.sub(r"([;；\\])", r"\\\1", value) for value in values)
+
+
+def write_cell(column: Column, value: Any, language: Language) -> str | int | date | None:
+    """The value as a cell: a number, a day, or text in the reader's language."""
+    if value is None or value == []:
+        return None
+    match column.form:
+        case Form.CHOICE:
+            return _label(column, value, language)
+        case Form.CHOICES:
+            return join_cell(_label(column, one, language) for one in value)
+        case Form.TEXTS:
+            return join_cell(value)
+        case Form.TRUTH:
+            return TRUTHS[bool(value)].in_language(language, {})
+        case Form.NUMBER:
+            return int(value)
+        case Form.DATE:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        case Form.INSTANT:
+            return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+        case _:
+            return str(value)
+
+
+def _label(column: Column, value: str, language: Language) -> str:
+    labels = {choice.value: choice for choice in column.choices or ()}
+    if value not in labels:
+        return value
+    return labels[value].zh if language == "zh-CN" else labels[value].en
+
+
+def as_text(cell: str | int | date | None) -> str:
+    """A cell where all is text, as in CSV."""
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -1,0 +1,112 @@
+"""The catalogue of columns: which there are, and how a header is recognized as one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from services.customer.exchange.columns.column import Column
+from services.customer.exchange.columns.contact_columns import CONTACT_COLUMNS
+from services.customer.exchange.columns.customer_columns import CUSTOMER_COLUMNS
+from shared.labels import Labelled
+from shared.problems import BadRequest, Invalid, Language, Text
+
+
+class TableKind(Labelled):
+    """What the rows of a file are."""
+
+    CUSTOMERS = "customers", "Customers", "客户"
+    CONTACTS = "contacts", "Contacts", "联系人"
+
+
+COLUMNS: Mapping[TableKind, tuple[Column, ...]] = {
+    TableKind.CUSTOMERS: CUSTOMER_COLUMNS,
+    TableKind.CONTACTS: CONTACT_COLUMNS,
+}
+Custom = Mapping[str, Column]
+"""The columns of custom fields by name, as far as they matter to whoever asks."""
+
+NONE: Custom = MappingProxyType({})
+REASON = Text("Why it was rejected", "拒绝原因")
+"""Header of the last column of a report of rejected rows; in a report sent back it is read over."""
+
+EMPTY = Text("(empty)", "(空)")
+"""In a cell: empty the field. A cell with nothing in it leaves the field as it is."""
+
+
+class ColumnUnknown(BadRequest):
+    """There is no such column."""
+
+    detail = Text("There is no column {name}; known: {known}.", "没有列 {name}；可用：{known}。")
+
+
+class SheetFull(Invalid):
+    """There are more rows than a sheet of a workbook can hold."""
+
+    title = Text("Too many rows for a workbook", "行数超过工作簿上限")
+    detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
+
+
+def column_of(kind: TableKind, name: str, custom: Custom = NONE) -> Column:
+    """The column of this name. Raises ColumnUnknown."""
+    known = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
+    if name not in known:
+        raise ColumnUnknown(name=name[:60], known=", ".join(known))
+    return known[name]
+
+
+_MARKS = re.compile(r"[\s_\-*:：.。/／()（）\[\]【】]+")
+
+
+def header_key(header: str) -> str:
+    """A header as it is compared: one width, small letters, no blanks and marks; `* 客户 名称：` is `客户名称`."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", header).lower())
+
+
+def _own_keys(column: Column) -> Iterable[str]:
+    return (header_key(name) for name in (*column.header, column.name))
+
+
+def _keys_of(column: Column) -> Iterable[str]:
+    return (*_own_keys(column), *map(header_key, column.aliases))
+
+
+_KNOWN: Mapping[TableKind, Mapping[str, str]] = {
+    # The other way round, so that where two columns share an alias the earlier one has it.
+    kind: {key: column.name for column in reversed(columns) for key in _keys_of(column)}
+    for kind, columns in COLUMNS.items()
+}
+_HEADERS: Mapping[TableKind, frozenset[str]] = {
+    kind: frozenset(key for column in columns for key in _own_keys(column)) for kind, columns in COLUMNS.items()
+}
+_REASON_KEYS = frozenset(map(header_key, REASON))
+
+
+def propose(kind: TableKind, headers: Iterable[str], custom: Custom = NONE) -> list[str | None]:
+    """For each header of a file the column it most probably is; no column twice.
+
+    A custom field's header counts behind the headers of the profile, and before their other names.
+    """
+    ours = list(reversed([*custom.values()]))
+    known = {**{key: column.name for column in ours for key in _keys_of(column)}, **_KNOWN[kind]}
+    known |= {key: one.name for one in ours for key in _own_keys(one) if key not in _HEADERS[kind]}
+    proposed: list[str | None] = []
+    for header in headers:
+        name = None if header_key(header) in _REASON_KEYS else known.get(header_key(header))
+        proposed.append(None if name in proposed else name)
+    return proposed
+
+
+def recognized(kind: TableKind, cells: Iterable[str], custom: Custom = NONE) -> int:
+    """How many of a row's cells are headers of the kind."""
+    return sum(name is not None for name in propose(kind, cells, custom))
+
+
+def header_of(column: Column, language: Language) -> str:
+    """The column's header in the reader's language."""
+    return column.header.in_language(language, {})
+
+
+def name_of(kind: TableKind, language: Language) -> str:
+    """What the rows are called in the reader's language."""
+    return kind.zh if language == "zh-CN" else kind.en

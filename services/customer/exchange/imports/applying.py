@@ -1,0 +1,138 @@
+"""Writes what was planned, lot by lot, through the session: with events, history and search as any other change."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.rules import Definition
+from services.customer.custom.values.operations import Owner, write_values
+from services.customer.custom.values.rules import Judged
+from services.customer.exchange.columns.rules import TableKind
+from services.customer.exchange.imports.model import Record
+from services.customer.exchange.imports.operations import OWNERS
+from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
+from services.customer.people.contacts.model import Contact
+from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.customers.model import Customer
+from services.customer.profile.team.model import TeamMember
+from services.customer.profile.team.rules import TeamRole
+from shared.auth.access import DataScopeKind, Principal
+from shared.database import Row
+from shared.time import utc_now
+
+
+def typed(table: type[SQLModel], name: str, value: Any) -> Any:
+    """A field's value from JSON."""
+    return _adapter(table, name).validate_python(value)
+
+
+@cache
+def _adapter(table: type[SQLModel], name: str) -> TypeAdapter[Any]:
+    annotation: Any = table.model_fields[name].annotation
+    return TypeAdapter(annotation)
+
+
+async def apply_customers(
+    session: AsyncSession, principal: Principal, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
+    """Create and update the customers of these rows."""
+    new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
+    rows: list[Row] = [
+        Customer.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
+    ]
+    rows += await _change(session, Customer, [record for record in records if record["outcome"] == RowOutcome.UPDATED])
+    session.add_all(rows)
+    await session.flush()
+    beside: list[Row] = [
+        CustomerCode(customer_id=record["entity_id"], **code)
+        for record in records
+        for code in record["values"].get("codes", ())
+    ]
+    if principal.data_scope.kind is DataScopeKind.OWN and principal.user_id is not None:
+        beside += [_manager(principal, principal.user_id, record["entity_id"]) for record in new]
+    session.add_all(beside)
+    await session.flush()
+    for row in (*rows, *beside):
+        session.expunge(row)
+    await _write_custom(session, TableKind.CUSTOMERS, records, definitions)
+
+
+def _manager(principal: Principal, user_id: UUID, customer_id: UUID) -> TeamMember:
+    """Whoever sees only own customers becomes the manager of those it brings."""
+    return TeamMember(
+        customer_id=customer_id,
+        user_id=user_id,
+        user_name=principal.name,
+        role=TeamRole.ACCOUNT_MANAGER,
+        started_on=utc_now().date(),
+    )
+
+
+async def apply_contacts(
+    session: AsyncSession, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
+    """Create and update the contacts of these rows."""
+    new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
+    rows: list[Row] = [
+        Contact.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
+    ]
+    rows += await _change(session, Contact, [record for record in records if record["outcome"] == RowOutcome.UPDATED])
+    session.add_all(rows)
+    await session.flush()
+    for row in rows:
+        session.expunge(row)
+    await _write_custom(session, TableKind.CONTACTS, records, definitions)
+
+
+def owner_of(kind: TableKind, record: Record) -> Owner:
+    """Whose row it is: a customer, or a contact of one."""
+    entity_id = UUID(str(record["entity_id"]))
+    if kind is TableKind.CUSTOMERS:
+        return Owner(entity_id)
+    values = record["values"]
+    return Owner(UUID(values.get("customer_id") or values["fields"]["customer_id"]), entity_id)
+
+
+async def _write_custom(
+    session: AsyncSession, kind: TableKind, records: Sequence[Record], definitions: Mapping[str, Definition]
+) -> None:
+    changes = {
+        owner_of(kind, record): [Judged(definitions[code], value) for code, value in custom.items()]
+        for record in records
+        if (custom := record["values"]["custom"])
+    }
+    await write_values(session, OWNERS[kind], changes)
+
+
+async def _change(session: AsyncSession, table: type[Customer | Contact], records: Sequence[Record]) -> list[Row]:
+    """The rows changed in memory, held until the transaction ends. Raises ImportOvertaken."""
+    by_id = {record["entity_id"]: record["values"] for record in records}
+    rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]
+    if len(rows) < len(by_id):
+        raise ImportOvertaken()
+    for row in rows:
+        for name, value in by_id[row.id]["fields"].items():
+            setattr(row, name, typed(table, name, value))
+        if by_id[row.id]["custom"]:
+            row.touch()
+    return rows
+
+
+async def hold(session: AsyncSession, table: type[Any], ids: Sequence[UUID]) -> list[Any]:
+    """Rows by id, held until the transaction ends; always in the same order, so that two never wait for each other."""
+    if not ids:
+        return []
+    query = (
+        select(table)
+        .where(col(table.id) == sa.any_(sa.cast(list(ids), sa.ARRAY(sa.Uuid))))
+        .order_by(col(table.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(await session.exec(query))

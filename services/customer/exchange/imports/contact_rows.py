@@ -1,0 +1,249 @@
+"""What the rows of contacts are to become: whose they are, found or new, and to whom they report."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.exchange.imports.custom_cells import CustomCells
+from services.customer.exchange.imports.lookups import (
+    Found,
+    find_contacts,
+    find_customers,
+    find_owners,
+    read_reporting_lines,
+    would_circle,
+)
+from services.customer.exchange.imports.plans import (
+    Columns,
+    Draft,
+    Refusal,
+    RowPlan,
+    check,
+    differing,
+    fields_of,
+    refusal,
+    told,
+)
+from services.customer.exchange.imports.rules import RowOutcome
+from services.customer.people.contacts.model import ContactCreate, ContactUpdate
+from services.customer.people.contacts.rules import SENIOR_CLEARANCE, ReportingLineCyclic, Seniority, SuperiorUnknown
+from shared.auth.access import FieldHidden, Principal, is_cleared
+from shared.database import new_id
+
+NOT_FIELDS = ("id", "customer_id", "customer_code", "customer", "reports_to")
+Person = tuple[UUID, str]
+"""A customer and a name there."""
+
+
+class ContactPlanner:
+    """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
+
+    def __init__(self, session: AsyncSession, principal: Principal, columns: Columns, custom: CustomCells) -> None:
+        self._session = session
+        self._principal = principal
+        self._columns = columns
+        self._custom = custom
+        self._rows: dict[UUID | tuple[Person, str], int] = {}
+        self._new: dict[Person, UUID] = {}
+        self._new_at: dict[UUID, UUID] = {}  # new contact → customer
+        self._lines: dict[UUID, UUID] = {}
+        self._new_lines: dict[UUID, UUID] = {}
+
+    async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
+        """What is to become of these rows."""
+        await self._look_up([draft for draft in drafts if not draft.errors])
+        await self._custom.look_up(self._contacts)
+        return [self._plan_row(draft) for draft in drafts]
+
+    def _plan_row(self, draft: Draft) -> RowPlan:
+        try:
+            if draft.errors:
+                raise Refusal(*draft.errors)
+            customer_id = self._customer(draft)
+            target = self._target(draft, customer_id)
+            if target is not None:
+                return self._plan_update(draft, target)
+            if customer_id is None:
+                raise refusal("customer_missing", "Say whose contact it is.", "请填写所属客户。", pointer="/customer")
+            return self._plan_new(draft, customer_id)
+        except Refusal as error:
+            return RowPlan(draft.number, error.outcome, errors=error.errors)
+
+    async def _look_up(self, drafts: Sequence[Draft]) -> None:
+        codes = {draft.values["customer_code"] for draft in drafts if draft.values.get("customer_code")}
+        names = {draft.values["customer"] for draft in drafts if draft.values.get("customer")}
+        ids = {UUID(draft.values["customer_id"]) for draft in drafts if draft.values.get("customer_id")}
+        self._owners = await find_owners(self._session, codes)
+        found = await find_customers(self._session, self._principal, ids=ids | set(self._owners.values()), names=names)
+        self._customers = {one.id for one in found if one.is_visible}
+        self._named: dict[str, list[UUID]] = {}
+        for one in found:
+            if one.is_visible:
+                self._named.setdefault(one.fields["name"], []).append(one.id)
+        contacts = await find_contacts(
+            self._session,
+            self._principal,
+            ids={
+                UUID(draft.values[name])
+                for draft in drafts
+                for name in ("id", "reports_to_id")
+                if draft.values.get(name)
+            },
+            customer_ids=self._customers,
+            names={draft.values[name] for draft in drafts for name in ("name", "reports_to") if draft.values.get(name)},
+        )
+        self._contacts = {one.id: one for one in contacts}
+        self._people: dict[Person, list[Found]] = {}
+        for one in contacts:
+            self._people.setdefault((one.fields["customer_id"], one.fields["name"]), []).append(one)
+        if any(column and column.name in {"reports_to", "reports_to_id"} for column in self._columns):
+            whose = self._customers | {one.fields["customer_id"] for one in contacts}
+            self._lines = await read_reporting_lines(self._session, whose) | self._new_lines
+
+    def _customer(self, draft: Draft) -> UUID | None:
+        """The customer that the row names. Raises Refusal."""
+        values = draft.values
+        if values.get("customer_id"):
+            customer_id = UUID(values["customer_id"])
+            if customer_id not in self._customers:
+                raise refusal("customer_unknown", "There is no such customer.", "没有此客户。", pointer="/customer_id")
+            return customer_id
+        if values.get("customer_code"):
+            owner = self._owners.get(values["customer_code"])
+            if owner is None or owner not in self._customers:
+                raise _unknown_customer("/customer_code", values["customer_code"])
+            return owner
+        if not values.get("customer"):
+            return None
+        found = self._named.get(values["customer"], [])
+        if not found:
+            raise _unknown_customer("/customer", values["customer"])
+        if len(found) > 1:
+            raise refusal(
+                "several_customers",
+                "Several customers are called {name}: give the code or id.",
+                "有多个客户名为 {name}：请填写编码或系统编号。",
+                pointer="/customer",
+                name=values["customer"],
+            )
+        return found[0]
+
+    def _target(self, draft: Draft, customer_id: UUID | None) -> Found | None:
+        """The contact that the row means; None for a new one. Raises Refusal."""
+        values = draft.values
+        if values.get("id"):
+            found = self._contacts.get(UUID(values["id"]))
+            if found is None:
+                raise refusal("contact_unknown", "There is no such contact.", "没有此联系人。", pointer="/id")
+            if customer_id not in (None, found.fields["customer_id"]):
+                raise refusal(
+                    "contact_of_other_customer",
+                    "The contact is of another customer.",
+                    "该联系人属于其他客户。",
+                    pointer="/id",
+                )
+            return found
+        if customer_id is None:
+            return None
+        people = self._people.get((customer_id, values.get("name") or ""), [])
+        if len(people) > 1:
+            people = [one for one in people if _is_same_person(one, values)]
+            if len(people) != 1:
+                raise refusal(
+                    "several_contacts",
+                    "Several contacts there have this name: give the id.",
+                    "该客户有多个同名联系人：请填写系统编号。",
+                    pointer="/name",
+                )
+        return people[0] if people else None
+
+    def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
+        self._take(draft, target.id)
+        fields = self._fields(draft, target.fields["customer_id"])
+        body = check(ContactUpdate, fields)
+        _require_clearance(body)
+        changed = differing(draft, self._columns, body, target.fields)
+        if changed.get("reports_to_id"):
+            superior_id = UUID(changed["reports_to_id"])
+            self._require_superior(superior_id, target.fields["customer_id"])
+            if would_circle(self._lines, target.id, superior_id):
+                raise told(ReportingLineCyclic, "/reports_to")
+            self._lines[target.id] = self._new_lines[target.id] = superior_id
+        custom = self._custom.changes_of(draft, target.id)
+        if not changed and not custom:
+            return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
+        values = {"fields": changed, "customer_id": str(target.fields["customer_id"]), "custom": custom}
+        return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
+
+    def _plan_new(self, draft: Draft, customer_id: UUID) -> RowPlan:
+        fields = {name: value for name, value in self._fields(draft, customer_id).items() if value is not None}
+        body = check(ContactCreate, {**fields, "customer_id": customer_id})
+        _require_clearance(body)
+        if body.reports_to_id is not None:
+            self._require_superior(body.reports_to_id, customer_id)
+        custom = self._custom.first_of(draft)
+        person = (customer_id, body.name)
+        self._take(draft, (person, f"{body.email} {body.phone}" if body.email or body.phone else ""))
+        contact_id = new_id()
+        self._new.setdefault(person, contact_id)
+        self._new_at[contact_id] = customer_id
+        written = body.model_dump(mode="json", include=set(body.model_fields_set))
+        return RowPlan(draft.number, RowOutcome.CREATED, contact_id, values={"fields": written, "custom": custom})
+
+    def _fields(self, draft: Draft, customer_id: UUID) -> dict[str, Any]:
+        """The fields of the row's contact, with the superior by id. Raises Refusal."""
+        fields = fields_of(draft, NOT_FIELDS)
+        if "reports_to" in draft.values and not fields.get("reports_to_id"):
+            fields["reports_to_id"] = self._superior(draft.values["reports_to"], customer_id)
+        return fields
+
+    def _superior(self, named: str | None, customer_id: UUID) -> str | None:
+        if named is None:
+            return None
+        people = [one.id for one in self._people.get((customer_id, named), [])]
+        new = self._new.get((customer_id, named))
+        people += [new] if new is not None else []
+        if len(people) != 1:
+            code = "several_contacts" if people else "superior_unknown"
+            raise refusal(
+                code,
+                "There is not exactly one contact {name} at the customer.",
+                "该客户没有或有多个名为 {name} 的联系人。",
+                pointer="/reports_to",
+                name=named,
+            )
+        return str(people[0])
+
+    def _require_superior(self, superior_id: UUID, customer_id: UUID) -> None:
+        found = self._contacts.get(superior_id)
+        is_there = found is not None and found.fields["customer_id"] == customer_id
+        if not is_there and self._new_at.get(superior_id) != customer_id:
+            raise told(SuperiorUnknown, "/reports_to_id")
+
+    def _take(self, draft: Draft, key: UUID | tuple[Person, str]) -> None:
+        """No two rows of a file are of one person. Raises Refusal."""
+        row = self._rows.setdefault(key, draft.number)
+        if row != draft.number:
+            raise refusal("row_repeated", "Row {row} is the same person.", "与第 {row} 行是同一人。", row=row)
+
+
+def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
+    """Nobody makes a contact one that only others may see. Raises Refusal."""
+    if body.seniority is Seniority.TOP and not is_cleared(SENIOR_CLEARANCE):
+        raise told(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
+
+
+def _is_same_person(one: Found, values: dict[str, Any]) -> bool:
+    return any(values.get(name) and values[name] == one.fields[name] for name in ("email", "phone"))
+
+
+def _unknown_customer(pointer: str, named: str) -> Refusal:
+    return refusal(
+        "customer_unknown",
+        "No customer {name} that you may see.",
+        "没有您可查看的客户 {name}。",
+        pointer=pointer,
+        name=named,
+    )

@@ -1,0 +1,81 @@
+"""What rows say in custom fields, judged as a single request would be; looked up for many rows at once."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.rules import Definition, FieldOwner
+from services.customer.custom.values.kinds import Value
+from services.customer.custom.values.rules import CustomValuesInvalid, judge, refuse_missing
+from services.customer.custom.values.store import read_values_of_many
+from services.customer.exchange.columns.column import Form
+from services.customer.exchange.columns.custom_columns import PREFIX
+from services.customer.exchange.imports.plans import Columns, Draft, Refusal, reads_as
+from shared.auth.access import Principal
+
+_WHOLE = re.compile(r"[+-]?\d{1,20}")
+
+
+class CustomCells:
+    """Says what becomes of the custom fields of a row's customer or contact."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        principal: Principal,
+        of: FieldOwner,
+        definitions: Mapping[str, Definition],
+        columns: Columns,
+    ) -> None:
+        self._session = session
+        self._principal = principal
+        self._of = of
+        self._definitions = definitions
+        self._columns = [column for column in columns if column is not None and column.name.startswith(PREFIX)]
+        self._present: Mapping[UUID, Mapping[str, Value]] = {}
+
+    async def look_up(self, ids: Collection[UUID]) -> None:
+        """Read what these owners say already, in the fields that the file has."""
+        codes = [column.name.removeprefix(PREFIX) for column in self._columns]
+        self._present = await read_values_of_many(self._session, self._of, ids, codes)
+
+    def first_of(self, draft: Draft) -> dict[str, Value | None]:
+        """The values of a new owner. A person gives what is required, as with a single request. Raises Refusal."""
+        sent = self._sent(draft)
+        try:
+            if self._principal.user_id is not None:
+                refuse_missing(self._definitions, sent, self._principal.clearance)
+        except CustomValuesInvalid as error:
+            raise Refusal(*error.errors) from error
+        return self._judge({code: value for code, value in sent.items() if value is not None}, {})
+
+    def changes_of(self, draft: Draft, owner_id: UUID) -> dict[str, Value | None]:
+        """The values of a known owner that become others; None for one that goes. Raises Refusal."""
+        present = self._present.get(owner_id, {})
+        columns = {column.name.removeprefix(PREFIX): column for column in self._columns}
+        sent = {
+            code: value
+            for code, value in self._sent(draft).items()
+            if not reads_as(columns[code], draft, present.get(code))
+        }
+        return self._judge(sent, present)
+
+    def _judge(self, sent: Mapping[str, Any], present: Mapping[str, Value]) -> dict[str, Value | None]:
+        try:
+            changes = judge(self._definitions, sent, present, self._principal.clearance)
+        except CustomValuesInvalid as error:
+            raise Refusal(*error.errors) from error
+        return {change.definition.code: change.value for change in changes}
+
+    def _sent(self, draft: Draft) -> dict[str, Any]:
+        """The row's values by code, as JSON would say them."""
+        sent = {}
+        for column in self._columns:
+            if column.name in draft.values:
+                value = draft.values[column.name]
+                is_number = column.form is Form.NUMBER and isinstance(value, str) and _WHOLE.fullmatch(value)
+                sent[column.name.removeprefix(PREFIX)] = int(value) if is_number else value
+        return sent

@@ -1,0 +1,242 @@
+"""What the rows of customers are to become: found or new, checked against segments, groups, codes and duplicates."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.exchange.imports.custom_cells import CustomCells
+from services.customer.exchange.imports.customer_values import codes_of, identity_of, is_known, placements_of
+from services.customer.exchange.imports.customers_there import find_those_there
+from services.customer.exchange.imports.lookups import Found, find_customers, read_group_lines, would_circle
+from services.customer.exchange.imports.plans import (
+    Columns,
+    Draft,
+    Refusal,
+    RowPlan,
+    check,
+    differing,
+    fields_of,
+    refusal,
+    told,
+)
+from services.customer.exchange.imports.rules import OnDuplicate, RowOutcome
+from services.customer.profile.customers.model import CustomerCreate, CustomerUpdate
+from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.profile.duplicates import rules as duplicates
+from services.customer.profile.duplicates.operations import matches_of
+from services.customer.profile.duplicates.rules import Identity, Match
+from services.customer.profile.duplicates.store import list_alike_to_many
+from services.customer.profile.search.rules import company_name, plain
+from services.customer.profile.segments.rules import refuse_unknown
+from services.customer.profile.segments.store import known_codes
+from shared.auth.access import DataScopeKind, Principal
+from shared.database import new_id
+from shared.problems import FieldError, Problem, Text
+
+NOT_FIELDS = ("id", "codes", "code_source", "parent")
+
+
+class CustomerPlanner:
+    """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        principal: Principal,
+        columns: Columns,
+        custom: CustomCells,
+        on_duplicate: OnDuplicate,
+    ) -> None:
+        self._session = session
+        self._principal = principal
+        self._columns = columns
+        self._custom = custom
+        self._on_duplicate = on_duplicate
+        self._lines: dict[UUID, UUID] | None = None
+        self._taken: dict[str, int] = {}  # codes and credit codes of new customers, ids of known ones → row
+        self._new: dict[str, list[tuple[int, Identity]]] = {}  # by comparable name
+        self._new_parents: dict[str, UUID] = {}  # by code and by name
+        self._new_ids: set[UUID] = set()
+
+    async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
+        """What is to become of these rows."""
+        readable = [draft for draft in drafts if not draft.errors]
+        await self._look_up(readable)
+        await self._look_for_duplicates(readable)
+        await self._custom.look_up(self._there.found)
+        return [self._plan_row(draft) for draft in drafts]
+
+    def _plan_row(self, draft: Draft) -> RowPlan:
+        try:
+            if draft.errors:
+                raise Refusal(*draft.errors)
+            target = self._there.target_of(draft)
+            if target is None:
+                return self._plan_new(draft)
+            self._refuse_likeness(identity_of(draft.values), self._matches.get(draft.number, ()), RowOutcome.REJECTED)
+            return self._plan_update(draft, target)
+        except Refusal as error:
+            return RowPlan(draft.number, error.outcome, errors=error.errors)
+
+    async def _look_up(self, drafts: Sequence[Draft]) -> None:
+        self._there = await find_those_there(self._session, self._principal, drafts)
+        placements = [place for draft in drafts for place in placements_of(draft.values)]
+        self._segments = await known_codes(self._session, placements)
+        if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
+            self._lines = await read_group_lines(self._session)
+
+    def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
+        self._take(draft, str(target.id))
+        body = check(CustomerUpdate, self._fields(draft))
+        changed = differing(draft, self._columns, body, target.fields)
+        self._refuse_wrong(changed, target)
+        custom = self._custom.changes_of(draft, target.id)
+        new_codes = [code for code in draft.values.get("codes", ()) if code not in self._there.owners]
+        for code in new_codes:
+            self._take(draft, f"code {code}")
+        if not changed and not new_codes and not custom:
+            return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
+        values = {"fields": changed, "codes": codes_of(draft, new_codes), "custom": custom}
+        return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
+
+    async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
+        """For every row that brings a new name or credit code, the customers it would come to look like."""
+        self._matches: dict[int, list[Match]] = {}
+        if self._on_duplicate is OnDuplicate.CREATE:
+            return
+        named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
+        ones = {number: after for number, (_, after) in named.items()}
+        alike = await list_alike_to_many(self._session, self._principal, ones) if ones else {}
+        for number, (before, after) in named.items():
+            self._matches[number] = [
+                match
+                for match in matches_of(after, alike[number])
+                if not duplicates.is_told_apart(after, match) and not (before and is_known(before, match))
+            ]
+        if self._on_duplicate is OnDuplicate.UPDATE:
+            ids = {match.known.id for found in self._matches.values() for match in found} - self._there.found.keys()
+            self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
+
+    def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
+        """By what the row's customer is told apart; None where the row does not change that."""
+        try:
+            target = self._there.target_of(draft)
+        except Refusal:
+            return None
+        if target is None:
+            return (None, identity_of(draft.values)) if isinstance(draft.values.get("name"), str) else None
+        fields = {name: target.fields[name] for name in duplicates.TOLD_APART_BY}
+        changes = {name: draft.values[name] for name in fields if name in draft.values}
+        after = identity_of({**fields, **changes}, target.sources)
+        return None if after == identity_of(fields, target.sources) else (target, after)
+
+    def _plan_new(self, draft: Draft) -> RowPlan:
+        """A new customer, as it would have to be sent. Raises Refusal."""
+        fields = {name: value for name, value in self._fields(draft).items() if value is not None}
+        body = check(CustomerCreate, {**fields, "codes": codes_of(draft, draft.values.get("codes", ()))})
+        known = self._refuse_duplicate(draft)
+        if known is not None:
+            return self._plan_update(draft, known)
+        custom = self._custom.first_of(draft)
+        for code in body.codes:
+            self._take(draft, f"code {code.code}")
+        if body.uscc is not None:
+            self._take(draft, f"credit code {body.uscc}")
+        self._refuse_wrong(fields, None)
+        customer_id = new_id()
+        for key in (*(code.code for code in body.codes), body.name):
+            self._new_parents.setdefault(key, customer_id)
+        self._new_ids.add(customer_id)
+        written = body.model_dump(mode="json", include=body.model_fields_set - {"codes", "team"})
+        values = {"fields": written, "codes": [code.model_dump() for code in body.codes], "custom": custom}
+        return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
+
+    def _refuse_duplicate(self, draft: Draft) -> Found | None:
+        """The one customer to update in its place, where that is wanted. Raises Refusal."""
+        if self._on_duplicate is OnDuplicate.CREATE:
+            return None
+        one, matches = identity_of(draft.values), self._matches[draft.number]
+        if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].known.is_visible:
+            return self._there.found[matches[0].known.id]
+        is_skipped = self._on_duplicate is OnDuplicate.SKIP
+        outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
+        self._refuse_likeness(one, matches, outcome)
+        self._refuse_repeated_name(draft.number, one, outcome)
+        return None
+
+    def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
+        try:
+            duplicates.refuse_known(one, matches)
+        except Problem as error:
+            raise Refusal(*error.errors, outcome=outcome) from error
+
+    def _refuse_repeated_name(self, number: int, one: Identity, outcome: RowOutcome) -> None:
+        keys = {company_name(plain(name)) for name in one.names}
+        for key in keys:
+            for row, other in self._new.get(key, ()):
+                are_told_apart = bool(one.sources & other.sources) or (
+                    one.uscc and other.uscc and one.uscc != other.uscc
+                )
+                if not are_told_apart:
+                    text = Text("Row {row} is a customer of the same name.", "与第 {row} 行的客户同名。")
+                    raise Refusal(FieldError("similar_name", text, "/name", values={"row": row}), outcome=outcome)
+        for key in keys:
+            self._new.setdefault(key, []).append((number, one))
+
+    def _fields(self, draft: Draft) -> dict[str, Any]:
+        """The fields of the row's customer, with its parent by id. Raises Refusal."""
+        fields = fields_of(draft, NOT_FIELDS)
+        if "parent" in draft.values and not fields.get("parent_id"):
+            fields["parent_id"] = self._parent(draft.values["parent"])
+        return fields
+
+    def _parent(self, named: str | None) -> str | None:
+        if named is None:
+            return None
+        parent_id = self._there.find_parent(named) or self._new_parents.get(named)
+        if parent_id is None:
+            raise refusal(
+                "parent_unknown",
+                "No customer {name} that you may see.",
+                "没有您可查看的客户 {name}。",
+                pointer="/parent",
+                name=named,
+            )
+        return str(parent_id)
+
+    def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
+        """What a single request would be refused for. Raises Refusal."""
+        try:
+            refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
+        except Problem as error:
+            raise Refusal(*error.errors) from error
+        self._refuse_outside(fields, target)
+        if fields.get("parent_id"):
+            self._refuse_circle(UUID(str(fields["parent_id"])), target)
+
+    def _refuse_outside(self, fields: dict[str, Any], target: Found | None) -> None:
+        scope = self._principal.data_scope
+        is_member = target.is_own if target else self._principal.user_id is not None
+        region = fields.get("region", target.fields["region"] if target else None)
+        if scope.kind is DataScopeKind.OWN and not is_member:
+            raise told(CustomerOutsideDataScope)
+        if scope.kind is DataScopeKind.REGIONS and region not in scope.regions and not (target and target.is_own):
+            raise told(CustomerOutsideDataScope, "/region")
+
+    def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
+        parent = self._there.found.get(parent_id)
+        if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
+            raise told(ParentUnknown, "/parent_id", parent_id=parent_id)
+        if target is None or self._lines is None:
+            return
+        if would_circle(self._lines, target.id, parent_id):
+            raise told(CustomerInOwnGroup, "/parent_id")
+        self._lines[target.id] = parent_id
+
+    def _take(self, draft: Draft, key: str) -> None:
+        """No two rows of a file are of one customer. Raises Refusal."""
+        row = self._taken.setdefault(key, draft.number)
+        if row != draft.number:
+            raise refusal("row_repeated", "Row {row} is the same customer.", "与第 {row} 行是同一客户。", row=row)

@@ -1,0 +1,62 @@
+"""What a row says of a customer, in the words of its rules: identity, codes, segments."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.customer.exchange.imports.lookups import Found
+from services.customer.exchange.imports.plans import Draft
+from services.customer.profile.duplicates import rules as duplicates
+from services.customer.profile.duplicates.rules import Identity, Match
+from services.customer.profile.segments.rules import Placement, SegmentKind
+
+
+def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ()) -> Identity:
+    """What a customer is told apart by; of a row, the ERP that its codes are of."""
+    names = tuple(values[name] for name in ("name", "english_name") if values.get(name))
+    of_row = [values.get("code_source")] if values.get("codes") else []
+    credit_code = str(values["uscc"]).upper() if values.get("uscc") else None
+    return Identity(names=names, uscc=credit_code, sources=frozenset([*sources, *of_row]))
+
+
+def is_known(target: Found, match: Match) -> bool:
+    """The match is the customer itself, or one it looked like before."""
+    before = identity_of({name: target.fields[name] for name in duplicates.TOLD_APART_BY}, target.sources)
+    return match.known.id == target.id or duplicates.is_old(before, match)
+
+
+def codes_of(draft: Draft, codes: Collection[str]) -> list[dict[str, Any]]:
+    """The codes as a request would have them, each once."""
+    source = draft.values.get("code_source")
+    return [{"code": code, **({"source": source} if source else {})} for code in dict.fromkeys(codes)]
+
+
+def id_of(draft: Draft, name: str) -> UUID | None:
+    """An id that the row gives."""
+    try:
+        return UUID(draft.values[name]) if draft.values.get(name) else None
+    except ValueError:
+        return None
+
+
+def grouped(found: Sequence[Found], name: str) -> dict[str, list[Found]]:
+    """The rows by what they have in a field, where they have it."""
+    grouped: dict[str, list[Found]] = {}
+    for one in found:
+        if one.fields[name]:
+            grouped.setdefault(one.fields[name], []).append(one)
+    return grouped
+
+
+def placements_of(fields: dict[str, Any], present: Any = ()) -> list[Placement]:
+    """The segment codes that a row brings."""
+    known = dict(present)
+    places = [
+        (kind, fields[name], f"/{name}")
+        for kind, name in ((SegmentKind.REGION, "region"), (SegmentKind.INDUSTRY, "industry"))
+        if fields.get(name) and fields[name] != known.get(name)
+    ]
+    here = set(known.get("scenarios") or ())
+    return places + [
+        (SegmentKind.SCENARIO, code, "/scenarios") for code in fields.get("scenarios") or () if code not in here
+    ]

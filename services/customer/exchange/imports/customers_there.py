@@ -1,0 +1,106 @@
+"""The customers that the rows of a file may mean: by id, code, credit code, or as parents by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.exchange.imports.customer_values import grouped, id_of
+from services.customer.exchange.imports.lookups import Found, find_customers, find_owners
+from services.customer.exchange.imports.plans import Draft, refusal
+from shared.auth.access import Principal
+
+
+async def find_those_there(session: AsyncSession, principal: Principal, drafts: Sequence[Draft]) -> "CustomersThere":
+    """Those that these rows name, whoever may see them."""
+    codes = {code for draft in drafts for code in draft.values.get("codes", ())}
+    parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
+    ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
+    credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
+    owners = await find_owners(session, codes | parents)
+    found = await find_customers(
+        session, principal, ids=ids | set(owners.values()), names=parents, credit_codes=credit_codes
+    )
+    return CustomersThere(
+        owners=owners,
+        found={one.id: one for one in found},
+        by_credit_code=grouped(found, "uscc"),
+        by_name=grouped([one for one in found if one.is_visible], "name"),
+    )
+
+
+@dataclass(slots=True)
+class CustomersThere:
+    """Customers that are there already, by what a row names them."""
+
+    owners: dict[str, UUID]
+    """Whose a code is."""
+    found: dict[UUID, Found]
+    by_credit_code: dict[str, list[Found]]
+    by_name: dict[str, list[Found]]
+
+    def target_of(self, draft: Draft) -> Found | None:
+        """The customer that the row means; None for a new one. Raises Refusal."""
+        given = id_of(draft, "id")
+        if given is not None:
+            found = self.found.get(given)
+            if found is None or not found.is_visible:
+                raise refusal("customer_unknown", "There is no such customer.", "没有此客户。", pointer="/id")
+            self._refuse_codes_of_others(draft, given)
+            return found
+        owners = {self.owners[code] for code in draft.values.get("codes", ()) if code in self.owners}
+        if len(owners) > 1:
+            raise refusal(
+                "several_customers", "The codes are of several customers.", "这些编码属于不同客户。", pointer="/codes"
+            )
+        for owner in owners:
+            found = self.found.get(owner)
+            if found is None or not found.is_visible:
+                raise refusal(
+                    "customer_of_colleagues", "It is a customer of colleagues.", "该客户由同事负责。", pointer="/codes"
+                )
+            return found
+        return self._of_credit_code(draft)
+
+    def _of_credit_code(self, draft: Draft) -> Found | None:
+        found = self.by_credit_code.get(str(draft.values.get("uscc") or "").upper(), [])
+        visible = [one for one in found if one.is_visible]
+        if len(visible) > 1:
+            raise refusal(
+                "several_customers",
+                "Several customers have this credit code.",
+                "多个客户使用此信用代码。",
+                pointer="/uscc",
+            )
+        return visible[0] if visible else None  # one of colleagues is a duplicate, for which there are ways
+
+    def _refuse_codes_of_others(self, draft: Draft, target: UUID) -> None:
+        for code in draft.values.get("codes", ()):
+            owner = self.owners.get(code)
+            if owner is not None and owner != target:
+                is_visible = owner in self.found and self.found[owner].is_visible
+                raise refusal(
+                    "code_taken",
+                    "{code} is another customer's.",
+                    "编码 {code} 属于其他客户。",
+                    pointer="/codes",
+                    about=owner if is_visible else None,
+                    code=code,
+                )
+
+    def find_parent(self, named: str) -> UUID | None:
+        """The caller's one customer of this code or name; None where there is none. Raises Refusal."""
+        owner = self.found.get(self.owners[named]) if named in self.owners else None
+        if owner is not None and owner.is_visible:
+            return owner.id
+        found = self.by_name.get(named, [])
+        if len(found) > 1:
+            raise refusal(
+                "several_customers",
+                "Several customers are called {name}.",
+                "有多个客户名为 {name}。",
+                pointer="/parent",
+                name=named,
+            )
+        return found[0].id if found else None

@@ -1,0 +1,175 @@
+"""Which row of a file has the headers, what its columns are called, and what they are taken for."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.customer.exchange.columns.column import Column
+from services.customer.exchange.columns.rules import (
+    COLUMNS,
+    NONE,
+    ColumnUnknown,
+    Custom,
+    TableKind,
+    column_of,
+    propose,
+    recognized,
+)
+from services.customer.exchange.imports.rules import (
+    HEADER_WITHIN,
+    LONGEST_CELL,
+    CellTooLong,
+    ColumnsMissing,
+    FileEmpty,
+    Limits,
+    MappingInvalid,
+    TableTooLarge,
+)
+from shared.problems import FieldError, Text
+
+LONGEST_HEADER = 200
+NEEDED = {
+    TableKind.CUSTOMERS: ("id", "codes", "name", "uscc"),
+    TableKind.CONTACTS: ("id", "name"),
+}
+
+Numbered = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row of the headers, its number from 1, and the columns by the names they are spoken of."""
+
+    number: int
+    columns: list[str]
+
+
+def find_header(kind: TableKind, rows: Sequence[Numbered], custom: Custom = NONE) -> Numbered:
+    """Of a file's first rows the one with the most known headers, else the first. Raises FileEmpty."""
+    filled = [row for row in rows if any(cell.strip() for cell in row[1])]
+    if not filled:
+        raise FileEmpty()
+    return max(filled, key=lambda row: (recognized(kind, row[1], custom), -row[0]))
+
+
+def name_columns(cells: Sequence[str]) -> list[str]:
+    """A name of its own for every column: `(2)` for the second of a name, its letter where it has none."""
+    names: list[str] = []
+    for place, cell in enumerate(cells):
+        name = base = " ".join(cell.split())[:LONGEST_HEADER] or letter_of(place)
+        count = 1
+        while name in names:
+            count += 1
+            name = f"{base} ({count})"
+        names.append(name)
+    return names
+
+
+def letter_of(place: int) -> str:
+    """The letter of a column as spreadsheets show it: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+async def read_table(
+    kind: TableKind, rows: AsyncIterator[list[str]], limits: Limits, custom: Custom = NONE
+) -> tuple[Header, AsyncIterator[Numbered]]:
+    """The headers and, below them, the rows that have something in them. Raises what refuses the table."""
+    numbered = _number(rows, limits)
+    first = [row async for row in _up_to(HEADER_WITHIN, numbered)]
+    number, cells = find_header(kind, first, custom)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return Header(number, name_columns(cells)), _filled([row for row in first if row[0] > number], numbered, limits)
+
+
+async def _number(rows: AsyncIterator[list[str]], limits: Limits) -> AsyncIterator[Numbered]:
+    number = 0
+    async for row in rows:
+        number += 1
+        while row and not row[-1].strip():
+            row.pop()
+        if len(row) > limits.columns:
+            raise TableTooLarge(rows=limits.rows, columns=limits.columns)
+        if any(len(cell) > LONGEST_CELL for cell in row):
+            raise CellTooLong(row=number, limit=LONGEST_CELL)
+        yield number, [cell.replace("\x00", "\ufffd") for cell in row]
+
+
+async def _up_to(most: int, rows: AsyncIterator[Numbered]) -> AsyncIterator[Numbered]:
+    async for row in rows:
+        yield row
+        if row[0] >= most:
+            return
+
+
+async def _filled(first: list[Numbered], rest: AsyncIterator[Numbered], limits: Limits) -> AsyncIterator[Numbered]:
+    count = 0
+    async for row in _chained(first, rest):
+        if row[1]:
+            count += 1
+            if count > limits.rows:
+                raise TableTooLarge(rows=limits.rows, columns=limits.columns)
+            yield row
+
+
+async def _chained(first: list[Numbered], rest: AsyncIterator[Numbered]) -> AsyncIterator[Numbered]:
+    for row in first:
+        yield row
+    async for row in rest:
+        yield row
+
+
+def proposed_fields(kind: TableKind, columns: Sequence[str], custom: Custom = NONE) -> list[str | None]:
+    """For each column the field it is taken for; what only goes out is left out."""
+    read_only = {column.name for column in COLUMNS[kind] if column.is_read_only}
+    return [None if field in read_only else field for field in propose(kind, columns, custom)]
+
+
+def apply_mapping(
+    kind: TableKind,
+    columns: Sequence[str],
+    fields: Sequence[str | None],
+    mapping: Mapping[str, str | None],
+    custom: Custom = NONE,
+) -> list[str | None]:
+    """The fields of the columns with what the mapping says of some of them. Raises MappingInvalid."""
+    errors = [
+        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), _pointer_to(name))
+        for name in mapping
+        if name not in columns
+    ]
+    chosen = [mapping.get(column, field) for column, field in zip(columns, fields, strict=True)]
+    for column, field in zip(columns, chosen, strict=True):
+        if field is None:
+            continue
+        if chosen.count(field) > 1 and column in mapping:
+            text = Text("Two columns are taken for {field}.", "有两列映射到 {field}。")
+            errors.append(FieldError("field_repeated", text, _pointer_to(column), values={"field": field}))
+        if not _is_importable(kind, field, custom):
+            text = Text("There is no field {field} to import.", "没有可导入的字段 {field}。")
+            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": field[:60]}))
+    if errors:
+        raise MappingInvalid(errors=errors)
+    return chosen
+
+
+def _pointer_to(column: str) -> str:
+    return f"/mapping/{column.replace('~', '~0').replace('/', '~1')}"
+
+
+def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:
+    try:
+        return not column_of(kind, field, custom).is_read_only
+    except ColumnUnknown:
+        return False
+
+
+def mapped_columns(kind: TableKind, fields: Sequence[str | None], custom: Custom = NONE) -> list[Column | None]:
+    """The columns in the catalogue. Raises ColumnsMissing where no row could be told from another."""
+    if not set(NEEDED[kind]) & set(fields):
+        raise ColumnsMissing(needed=", ".join(NEEDED[kind]))
+    return [None if field is None else column_of(kind, field, custom) for field in fields]

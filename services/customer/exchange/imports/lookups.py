@@ -1,0 +1,163 @@
+"""What the rows of a file are held against: one query for many rows, never one per row."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.people.contacts import store as contacts
+from services.customer.people.contacts.model import Contact, ContactProfile
+from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.customers.model import Customer, CustomerProfile
+from services.customer.profile.customers.store import PRESENT
+from services.customer.profile.segments.model import Segment
+from services.customer.profile.segments.rules import SegmentKind
+from services.customer.profile.team.model import TeamMember
+from shared.auth.access import Principal
+from shared.auth.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row that is there already: its fields, whether the caller may see it and is in its team, its codes' sources."""
+
+    id: UUID
+    fields: Mapping[str, Any]
+    is_visible: bool = True
+    is_own: bool = False
+    sources: Collection[str | None] = ()
+
+
+def _among(column: Any, values: Collection[Any], kind: type[TypeEngine[Any]]) -> sa.ColumnElement[bool]:
+    """One array in place of a parameter for each value, of which a statement has 32,767."""
+    found: sa.ColumnElement[bool] = column == sa.any_(sa.cast(list(values), ARRAY(kind)))
+    return found
+
+
+def _fields(table: type[SQLModel], profile: type[SQLModel]) -> list[Any]:
+    return [col(getattr(table, name)) for name in profile.model_fields]
+
+
+_sources = (
+    sa.select(sa.func.array_agg(col(CustomerCode.source)))
+    .where(col(CustomerCode.customer_id) == col(Customer.id))
+    .scalar_subquery()
+)
+
+
+async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str, UUID]:
+    """Whose the codes are, whoever may see them."""
+    connection = await session.connection()
+    query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id)).where(
+        _among(col(CustomerCode.code), codes, sa.Text)
+    )
+    return {row.code: row.customer_id for row in await connection.execute(query)} if codes else {}
+
+
+async def find_customers(
+    session: AsyncSession,
+    principal: Principal,
+    *,
+    ids: Collection[UUID] = (),
+    names: Collection[str] = (),
+    credit_codes: Collection[str] = (),
+) -> list[Found]:
+    """The customers of these ids, names or credit codes, whoever may see them."""
+    is_own = sa.exists().where(
+        col(TeamMember.customer_id) == col(Customer.id),
+        col(TeamMember.user_id) == principal.user_id,
+        col(TeamMember.ended_on).is_(None),
+    )
+    query = sa.select(
+        col(Customer.id),
+        *_fields(Customer, CustomerProfile),
+        visible_to(principal, col(Customer.id)).label("is_visible"),
+        is_own.label("is_own"),
+        _sources.label("sources"),
+    ).where(
+        PRESENT,
+        sa.or_(
+            _among(col(Customer.id), ids, sa.Uuid),
+            _among(col(Customer.name), names, sa.Text),
+            _among(col(Customer.uscc), credit_codes, sa.Text),
+        ),
+    )
+    if not (ids or names or credit_codes):
+        return []
+    connection = await session.connection()
+    return [
+        Found(
+            id=row["id"],
+            fields={name: row[name] for name in CustomerProfile.model_fields},
+            is_visible=row["is_visible"],
+            is_own=row["is_own"],
+            sources=row["sources"] or (),
+        )
+        for row in (await connection.execute(query)).mappings()
+    ]
+
+
+async def read_group_lines(session: AsyncSession) -> dict[UUID, UUID]:
+    """Every customer that belongs to a group, with the one above it."""
+    connection = await session.connection()
+    query = sa.select(col(Customer.id), col(Customer.parent_id)).where(col(Customer.parent_id).is_not(None))
+    return {row.id: row.parent_id for row in await connection.execute(query)}
+
+
+async def find_contacts(
+    session: AsyncSession,
+    principal: Principal,
+    *,
+    ids: Collection[UUID],
+    customer_ids: Collection[UUID],
+    names: Collection[str],
+) -> list[Found]:
+    """The caller's contacts of these ids, and those at these customers with one of the names."""
+    shown = contacts.listing_for(principal).columns  # a superior above the caller's clearance is not named
+    fields = ("id", "customer_id", *ContactProfile.model_fields)
+    columns: list[Any] = [shown[name].label(name) for name in fields]
+    query = sa.select(*columns).where(
+        contacts.seen_by(principal),
+        sa.or_(
+            _among(col(Contact.id), ids, sa.Uuid),
+            sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),
+        ),
+    )
+    connection = await session.connection()
+    return [Found(row["id"], dict(row)) for row in (await connection.execute(query)).mappings()]
+
+
+async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Everyone at these customers who reports to somebody, with the superior."""
+    connection = await session.connection()
+    query = sa.select(col(Contact.id), col(Contact.reports_to_id)).where(
+        _among(col(Contact.customer_id), customer_ids, sa.Uuid), col(Contact.reports_to_id).is_not(None)
+    )
+    return {row.id: row.reports_to_id for row in await connection.execute(query)}
+
+
+def would_circle(lines: Mapping[UUID, UUID], below: UUID, above: UUID) -> bool:
+    """Whether putting one below the other closes a circle."""
+    seen: set[UUID] = set()
+    step: UUID | None = above
+    while step is not None and step not in seen:
+        if step == below:
+            return True
+        seen.add(step)
+        step = lines.get(step)
+    return False
+
+
+async def read_segment_codes(session: AsyncSession) -> dict[str, list[str]]:
+    """The codes of the maintained segments, by the field they go into."""
+    fields = {SegmentKind.REGION: "region", SegmentKind.INDUSTRY: "industry", SegmentKind.SCENARIO: "scenarios"}
+    found: dict[str, list[str]] = {}
+    for segment in await session.exec(select(Segment).order_by(col(Segment.kind), col(Segment.code))):
+        found.setdefault(fields[segment.kind], []).append(segment.code)
+    return found

@@ -1,0 +1,151 @@
+"""An import, the rows of its file and what became of them: tables and shapes."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import Field as Parameter
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.exchange.columns.rules import TableKind
+from services.customer.exchange.imports.rules import ImportStatus, OnDuplicate, RowOutcome, TableFormat, TextEncoding
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, Read, example
+
+
+class ImportCounts(SQLModel):
+    """What became of the rows; as the last preview foresaw it until the import is applied."""
+
+    rows: int = Field(default=0, description="Rows with something in them.")
+    created: int = 0
+    updated: int = 0
+    unchanged: int = Field(default=0, description="Rows that say what is there already.")
+    skipped: int = Field(default=0, description="Rows left out because they look like a customer already there.")
+    rejected: int = Field(default=0, description="Rows with something wrong.")
+    undone: int = Field(default=0, description="Rows taken back by an undo.")
+    kept: int = Field(default=0, description="Rows an undo left alone because someone changed them since.")
+
+
+class ImportProfile(ImportCounts):
+    """What is kept of an import."""
+
+    kind: TableKind = Field(sa_type=one_of(TableKind))
+    status: ImportStatus = Field(default=ImportStatus.UPLOADED, sa_type=one_of(ImportStatus))
+    file_name: str | None = None
+    format: TableFormat = Field(sa_type=one_of(TableFormat))
+    encoding: TextEncoding | None = Field(default=None, sa_type=one_of(TextEncoding))
+    sheet: str | None = None
+    sheets: list[str] = Field(sa_type=ARRAY(sa.Text), description="Sheets of the workbook that are not hidden.")
+    header_row: int = Field(description="Row of the file that has the headers, from 1.")
+    on_duplicate: OnDuplicate = Field(default=OnDuplicate.REJECT, sa_type=one_of(OnDuplicate))
+    is_atomic: bool = Field(default=False, description="Whether one rejected row refuses all.")
+    created_by: str
+    created_by_name: str
+    previewed_at: AwareDatetime | None = None
+    applied_at: AwareDatetime | None = None
+    undone_at: AwareDatetime | None = None
+
+
+class Import(ImportProfile, Row, CustomerTable, table=True):
+    """An import's row; its events are those of transaction `xid` behind `after_position`, up to `until_position`."""
+
+    __tablename__ = "imports"
+    __table_args__ = (sa.Index("ix_imports_created", "created_at", "id"),)
+
+    is_since_1904: bool = False
+    columns: list[str] = Field(sa_type=ARRAY(sa.Text))
+    fields: list[str | None] = Field(sa_type=ARRAY(sa.Text))
+    xid: int | None = Field(default=None, sa_type=sa.BigInteger)
+    after_position: int | None = Field(default=None, sa_type=sa.BigInteger)
+    until_position: int | None = Field(default=None, sa_type=sa.BigInteger)
+
+
+import_rows = sa.Table(
+    "import_rows",
+    CustomerTable.metadata,
+    sa.Column("import_id", sa.Uuid, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("cells", ARRAY(sa.Text), nullable=False),
+)
+import_results = sa.Table(
+    "import_results",
+    CustomerTable.metadata,
+    sa.Column("import_id", sa.Uuid, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("entity_id", sa.Uuid),
+    sa.Column("errors", sa.JSON, nullable=False),
+    sa.Column("values", sa.JSON, nullable=False),
+)
+
+
+class ImportOptions(BaseModel):
+    """What is said of a file beside its content."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: TableKind
+    file_name: Line | None = None
+    encoding: TextEncoding | None = Parameter(
+        default=None, description="Of a CSV. Where left out it is found out: UTF-8, UTF-16 with its mark, else GB18030."
+    )
+    sheet: str | None = Parameter(default=None, max_length=31, description="Of a workbook; its first where left out.")
+
+
+class ImportRun(Body):
+    """How the rows are to be taken; what is left out stays as it was said before."""
+
+    model_config = example(mapping={"客户名称": "name", "备注2": None}, on_duplicate="skip", atomic=False)
+
+    mapping: dict[str, str | None] | None = Field(
+        default=None,
+        max_length=500,
+        description="Column of the file → field; null leaves it out. Columns not named stay mapped as they are.",
+    )
+    on_duplicate: OnDuplicate | None = None
+    atomic: bool | None = Field(default=None, description="One rejected row refuses all.")
+
+
+class ImportRead(Read, ImportProfile):
+    """An import."""
+
+    id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ImportColumnRead(Read):
+    """A column of the file."""
+
+    column: str = Field(description="As it is called in the file.")
+    field: str | None = Field(description="What it is taken for; null where it is left out.")
+    clearance: int = Field(description="Level that may write the field; above the caller's the import is refused.")
+    samples: list[str] = Field(description="What stands in it first.")
+
+
+class ImportProblemRead(Read):
+    """One thing wrong with a row."""
+
+    row: int = Field(description="Row of the file, from 1.")
+    outcome: RowOutcome
+    column: str | None = Field(description="As it is called in the file.")
+    pointer: str | None = Field(description="JSON Pointer to the field.")
+    code: str = Field(schema_extra={"examples": ["credit_code"]})
+    detail: str
+    about: UUID | None = Field(description="Id of what is already there and in the way.")
+
+
+class ImportReportRead(ImportRead):
+    """An import with the columns of its file and what is wrong with its rows."""
+
+    columns: list[ImportColumnRead] = Field(description="Only for whoever sent the file.")
+    problems: list[ImportProblemRead] = Field(
+        description="The first 100, only for whoever sent the file; all of them are in `/rejections`."
+    )
+
+
+Record = dict[str, Any]

@@ -1,0 +1,148 @@
+"""What is planned for a row: read from its cells, checked, and decided before anything is changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ValidationError
+
+from services.customer.exchange.columns.cells import CellWrong, is_empty_mark, read_cell, write_cell
+from services.customer.exchange.columns.column import Column, Form
+from services.customer.exchange.columns.custom_columns import PREFIX
+from services.customer.exchange.imports.rules import ERRORS_PER_ROW, RowOutcome
+from shared.problems import FieldError, Problem, Text
+from shared.web.problem_causes import field_errors
+
+BodyT = TypeVar("BodyT", bound=BaseModel)
+Columns = Sequence[Column | None]
+LISTS = frozenset({Form.TEXTS, Form.CHOICES})
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a row says: its cells by column, their values, and what is wrong with them."""
+
+    number: int
+    cells: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: list[FieldError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """What is to become of a row; `values` are the fields to write, ready for JSON."""
+
+    number: int
+    outcome: RowOutcome
+    entity_id: UUID | None = None
+    errors: list[FieldError] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Refusal(Exception):
+    """A row cannot be taken."""
+
+    def __init__(self, *errors: FieldError, outcome: RowOutcome = RowOutcome.REJECTED) -> None:
+        super().__init__()
+        self.errors = list(errors)
+        self.outcome = outcome
+
+
+def refusal(
+    code: str, en: str, zh: str, /, pointer: str | None = None, about: UUID | None = None, **values: Any
+) -> Refusal:
+    """The refusal of a row for one reason."""
+    return Refusal(FieldError(code, Text(en, zh), pointer=pointer, values=values, about=about))
+
+
+def told(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
+    """The refusal of a row for what a single request would be refused for."""
+    return Refusal(FieldError(problem.code(), problem.detail, pointer=pointer, values=values))
+
+
+def read_row(columns: Columns, number: int, cells: Sequence[str], *, since_1904: bool) -> Draft:
+    """The row's draft. An empty cell leaves its field as it is, the empty mark empties it."""
+    draft = Draft(number)
+    for column, cell in zip(columns, cells, strict=False):
+        if column is None or not cell.strip():
+            continue
+        draft.cells[column.name] = cell
+        try:
+            draft.values[column.name] = _value(column, cell, since_1904=since_1904)
+        except CellWrong as error:
+            draft.errors.append(error.error)
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        text = Text("There are cells beyond the last column.", "最后一列之后还有内容。")
+        draft.errors.append(FieldError("too_many_cells", text))
+    return draft
+
+
+def _value(column: Column, cell: str, *, since_1904: bool) -> Any:
+    if is_empty_mark(cell):
+        return [] if column.form in LISTS else None
+    return read_cell(column, cell, since_1904=since_1904)
+
+
+def fields_of(draft: Draft, besides: Collection[str]) -> dict[str, Any]:
+    """The fields of the profile that the row gives."""
+    return {name: value for name, value in draft.values.items() if name not in besides and not name.startswith(PREFIX)}
+
+
+def check(model: type[BodyT], values: Mapping[str, Any]) -> BodyT:
+    """The values as the shape that a request would have to have. Raises Refusal."""
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        raise Refusal(*field_errors([{**one, "loc": ("body", *one["loc"])} for one in found])) from error
+
+
+def differing(draft: Draft, columns: Columns, body: BaseModel, present: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are to become something else than they are, ready for JSON.
+
+    A cell that reads as the field would be written leaves it, whatever its exact characters.
+    """
+    written = body.model_dump(mode="json", include=set(body.model_fields_set))
+    by_name = {column.name: column for column in columns if column is not None}
+    return {
+        name: value
+        for name, value in written.items()
+        if getattr(body, name) != present[name] and not reads_as(by_name.get(name), draft, present[name])
+    }
+
+
+def reads_as(column: Column | None, draft: Draft, value: Any) -> bool:
+    """Whether the cell says the value as an export would write it."""
+    if column is None or column.name not in draft.cells or draft.values[column.name] in (None, []):
+        return False
+    return draft.cells[column.name] == write_cell(column, value, "en")
+
+
+def as_record(plan: RowPlan, names: Mapping[str, str]) -> dict[str, Any]:
+    """The plan as it is kept; `names` gives the file's name of each field's column."""
+    return {
+        "number": plan.number,
+        "outcome": plan.outcome.value,
+        "entity_id": plan.entity_id,
+        "errors": [_describe(error, names) for error in plan.errors[:ERRORS_PER_ROW]],
+        "values": plan.values,
+    }
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
+    values = _Lenient(error.values)
+    told = (error.pointer or "").split("/")
+    return {
+        "column": names.get(told[1]) or names.get(".".join(told[1:3])) if len(told) > 1 else None,
+        "pointer": error.pointer,
+        "code": error.code,
+        "en": error.detail.in_language("en", values),
+        "zh": error.detail.in_language("zh-CN", values),
+        "about": str(error.about) if error.about else None,
+    }

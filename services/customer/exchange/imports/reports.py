@@ -1,0 +1,94 @@
+"""What an import tells its sender: its columns, what is wrong with its rows, and these rows to correct."""
+
+from collections.abc import AsyncGenerator, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.store import read_definitions
+from services.customer.exchange.columns.custom_columns import columns_of
+from services.customer.exchange.columns.rules import REASON, Custom
+from services.customer.exchange.columns.tables import Cell
+from services.customer.exchange.imports import store
+from services.customer.exchange.imports.model import (
+    Import,
+    ImportColumnRead,
+    ImportProblemRead,
+    ImportReportRead,
+    Record,
+)
+from services.customer.exchange.imports.operations import OWNERS, clearance_for
+from services.customer.exchange.imports.rules import SAMPLES, SHOWN_PROBLEMS
+from shared.auth.access import Principal, is_cleared
+from shared.database import transaction
+from shared.problems import Language
+
+ROWS_AT_ONCE = 500
+
+
+async def report_of(session: AsyncSession, principal: Principal, of: Import, language: Language) -> ImportReportRead:
+    """The import; what stands in the file is told only to whoever sent it."""
+    columns: list[ImportColumnRead] = []
+    problems: list[ImportProblemRead] = []
+    if of.created_by == principal.subject:
+        samples = [cells for _, cells in await store.read_rows(session, of.id, after=0, limit=SAMPLES)]
+        custom = columns_of(await read_definitions(session, OWNERS[of.kind], with_retired=True))
+        columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
+        rows = await store.read_wrong_rows(session, of.id)
+        problems = [_problem(row, error, language) for row in rows for error in row["errors"]]
+    told = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
+    return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **told})
+
+
+def _column(of: Import, place: int, samples: Sequence[Sequence[str]], custom: Custom) -> ImportColumnRead:
+    field = of.fields[place]
+    level = clearance_for(of.kind, field, custom)
+    shown = samples if is_cleared(level) else ()
+    return ImportColumnRead(
+        column=of.columns[place],
+        field=field,
+        clearance=level,
+        samples=[cells[place][:200] for cells in shown if place < len(cells) and cells[place].strip()],
+    )
+
+
+def _problem(row: sa.RowMapping, error: Record, language: Language) -> ImportProblemRead:
+    return ImportProblemRead(
+        row=row["number"],
+        outcome=row["outcome"],
+        column=error["column"],
+        pointer=error["pointer"],
+        code=error["code"],
+        detail=_told(error, language),
+        about=UUID(error["about"]) if error["about"] else None,
+    )
+
+
+def _told(error: Record, language: Language) -> str:
+    return str(error["zh" if language == "zh-CN" else "en"])
+
+
+def rejection_headers(of: Import, language: Language) -> list[str]:
+    """The file's own columns, and the reason."""
+    return [*of.columns, REASON.in_language(language, {})]
+
+
+async def rejection_lots(engine: AsyncEngine, of: Import, language: Language) -> AsyncGenerator[list[list[Cell]], None]:
+    """The rows to correct as they came, in lots, each with what is wrong with it."""
+    after = 0
+    async with transaction(engine) as session:
+        while rows := await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE):
+            after = rows[-1]["number"]
+            yield [_line(of, row, language) for row in rows]
+
+
+def _line(of: Import, row: sa.RowMapping, language: Language) -> list[Cell]:
+    width = len(of.columns)
+    cells = [*row["cells"][:width], *[""] * (width - len(row["cells"]))]
+    reasons = [
+        f"{error['column']}: {_told(error, language)}" if error["column"] else _told(error, language)
+        for error in row["errors"]
+    ]
+    return [*cells, "; ".join(reasons)]

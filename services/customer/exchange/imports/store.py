@@ -1,0 +1,257 @@
+"""Every query over imports, the rows of their files and what became of them."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from services.customer.exchange.imports.headers import Numbered
+from services.customer.exchange.imports.model import Import, ImportRead, Record, import_results, import_rows
+from services.customer.exchange.imports.rules import SHOWN_PROBLEMS, ImportNotFound, ImportStatus, RowOutcome
+from shared.auth.access import DataScopeKind, Principal
+from shared.feed.events import events
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
+
+LISTING = Listing(
+    read=ImportRead,
+    columns={name: col(getattr(Import, name)) for name in ImportRead.model_fields},
+    filters=("id", "kind", "status", "created_by", "created_at"),
+    sorts=("created_at", "rejected"),
+)
+TO_CORRECT = (RowOutcome.REJECTED, RowOutcome.SKIPPED)
+
+
+def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
+    """An import is about many customers: who sees all of them sees it, and who sent it."""
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return sa.true()
+    return col(Import.created_by) == principal.subject
+
+
+async def list_imports(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ImportRead]:
+    """The imports the caller may see."""
+    return await LISTING.fetch(session, query, _of_caller(principal))
+
+
+async def get_import(
+    session: AsyncSession, principal: Principal, import_id: UUID, *, is_own: bool = False, lock: bool = False
+) -> Import:
+    """One import that the caller may see, or (`is_own`) sent. Raises ImportNotFound."""
+    query = select(Import).where(col(Import.id) == import_id, _of_caller(principal))
+    if is_own:
+        query = query.where(col(Import.created_by) == principal.subject)
+    found = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
+    if found is None:
+        raise ImportNotFound(import_id=import_id)
+    return found
+
+
+async def copy_rows(session: AsyncSession, import_id: UUID, rows: AsyncIterator[Numbered]) -> int:
+    """Keep the rows of a file; how many there were."""
+    count = 0
+
+    async def records() -> AsyncIterator[tuple[Any, ...]]:
+        nonlocal count
+        async for number, cells in rows:
+            count += 1
+            yield import_id, number, cells
+
+    await _copy(session, import_rows, records())
+    return count
+
+
+async def read_rows(session: AsyncSession, import_id: UUID, *, after: int, limit: int) -> list[Numbered]:
+    """Rows of the file behind a row, in order."""
+    query = (
+        sa.select(import_rows.c.number, import_rows.c.cells)
+        .where(import_rows.c.import_id == import_id, import_rows.c.number > after)
+        .order_by(import_rows.c.number)
+        .limit(limit)
+    )
+    connection = await session.connection()
+    return [(row.number, row.cells) for row in await connection.execute(query)]
+
+
+async def forget_results(session: AsyncSession, import_id: UUID) -> None:
+    """What an earlier preview foresaw."""
+    connection = await session.connection()
+    await connection.execute(sa.delete(import_results).where(import_results.c.import_id == import_id))
+
+
+async def add_results(session: AsyncSession, import_id: UUID, records: Sequence[Record]) -> None:
+    """Keep what is to become of some rows."""
+
+    async def lines() -> AsyncIterator[tuple[Any, ...]]:
+        for record in records:
+            errors, values = (json.dumps(record[name], ensure_ascii=False) for name in ("errors", "values"))
+            yield import_id, record["number"], record["outcome"], record["entity_id"], errors, values
+
+    await _copy(session, import_results, lines())
+
+
+async def _copy(session: AsyncSession, table: sa.Table, records: AsyncIterator[tuple[Any, ...]]) -> None:
+    connection = await session.connection()
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    await raw.copy_records_to_table(table.name, records=records, columns=list(table.c.keys()))
+
+
+async def count_outcomes(session: AsyncSession, import_id: UUID) -> dict[str, int]:
+    """How many rows became what."""
+    query = (
+        sa.select(import_results.c.outcome, sa.func.count().label("number"))
+        .where(import_results.c.import_id == import_id)
+        .group_by(import_results.c.outcome)
+    )
+    connection = await session.connection()
+    return {row.outcome: row.number for row in await connection.execute(query)}
+
+
+async def read_results(
+    session: AsyncSession, import_id: UUID, outcomes: Sequence[RowOutcome], *, after: int, limit: int
+) -> list[sa.RowMapping]:
+    """What became of rows, of those outcomes, behind a row."""
+    query = (
+        sa.select(import_results)
+        .where(
+            import_results.c.import_id == import_id,
+            import_results.c.number > after,
+            import_results.c.outcome.in_([outcome.value for outcome in outcomes]),
+        )
+        .order_by(import_results.c.number)
+        .limit(limit)
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).mappings())
+
+
+async def read_wrong_rows(
+    session: AsyncSession,
+    import_id: UUID,
+    outcomes: Sequence[RowOutcome] = (*TO_CORRECT, RowOutcome.KEPT),
+    *,
+    after: int = 0,
+    limit: int = SHOWN_PROBLEMS,
+) -> list[sa.RowMapping]:
+    """Rows that something is to be told of, with their cells, behind a row."""
+    both = import_results.join(
+        import_rows,
+        sa.and_(import_rows.c.import_id == import_results.c.import_id, import_rows.c.number == import_results.c.number),
+    )
+    query = (
+        sa.select(import_results.c.number, import_results.c.outcome, import_results.c.errors, import_rows.c.cells)
+        .select_from(both)
+        .where(
+            import_results.c.import_id == import_id,
+            import_results.c.number > after,
+            import_results.c.outcome.in_([outcome.value for outcome in outcomes]),
+        )
+        .order_by(import_results.c.number)
+        .limit(limit)
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).mappings())
+
+
+async def set_outcome(
+    session: AsyncSession, import_id: UUID, numbers: Sequence[int], outcome: RowOutcome, errors: list[Record]
+) -> None:
+    """What has become of rows afterwards."""
+    connection = await session.connection()
+    await connection.execute(
+        sa.update(import_results)
+        .where(
+            import_results.c.import_id == import_id,
+            import_results.c.number == sa.any_(sa.cast(list(numbers), sa.ARRAY(sa.Integer))),
+        )
+        .values(outcome=outcome.value, errors=errors)
+    )
+
+
+async def mark(session: AsyncSession) -> tuple[int, int]:
+    """This transaction's id, and the last event there is."""
+    connection = await session.connection()
+    row = (await connection.execute(sa.text("SELECT pg_current_xact_id()::text::bigint"))).scalar_one()
+    last = (await connection.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0)))).scalar_one()
+    return int(row), int(last)
+
+
+async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[UUID]) -> list[sa.RowMapping]:
+    """What the import changed of these customers, and of what is theirs, in order."""
+    query = (
+        sa.select(
+            events.c.type,
+            events.c.entity,
+            events.c.entity_id,
+            events.c.customer_id,
+            events.c.contact_id,
+            events.c.changes,
+        )
+        .where(
+            _is_among(events.c.customer_id, customer_ids),
+            events.c.position > of.after_position,
+            events.c.position <= of.until_position,
+            events.c.xid == sa.cast(sa.cast(str(of.xid), sa.Text), events.c.xid.type),
+        )
+        .order_by(events.c.position)
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).mappings())
+
+
+async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these rows changed after the import, in their profile or in custom fields."""
+    is_custom = events.c.entity == "custom_value"
+    owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
+    profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
+    values = sa.select(owner).where(_is_among(owner, ids), _since(of), is_custom)
+    connection = await session.connection()
+    return set((await connection.execute(profiles.union(values))).scalars())
+
+
+async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
+    """To which of these customers anything has come after the import."""
+    by_people = events.c.entity != "customer_standing"  # a grading run is no reason to keep a row
+    query = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), by_people)
+    connection = await session.connection()
+    return set((await connection.execute(query.distinct())).scalars())
+
+
+def _since(of: Import) -> sa.ColumnElement[bool]:
+    return events.c.position > of.until_position
+
+
+def _is_among(column: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = column == sa.any_(sa.cast(list(ids), sa.ARRAY(sa.Uuid)))
+    return found
+
+
+async def forget_old(session: AsyncSession, *, uploaded_before: datetime, applied_before: datetime) -> None:
+    """Forget the rows of imports nobody applied, and of those that were applied long ago."""
+    query = select(Import).where(
+        sa.or_(
+            sa.and_(col(Import.status) == ImportStatus.UPLOADED, col(Import.created_at) < uploaded_before),
+            sa.and_(col(Import.status) != ImportStatus.EXPIRED, col(Import.created_at) < applied_before),
+        )
+    )
+    await _forget(session, query.limit(100))
+
+
+async def forget_surplus(session: AsyncSession, subject: str, most: int) -> None:
+    """Of a sender's files that wait to be run, keep so many of the latest."""
+    query = select(Import).where(col(Import.created_by) == subject, col(Import.status) == ImportStatus.UPLOADED)
+    await _forget(session, query.order_by(col(Import.created_at).desc(), col(Import.id).desc()).offset(most))
+
+
+async def _forget(session: AsyncSession, query: SelectOfScalar[Import]) -> None:
+    connection = await session.connection()
+    for one in (await session.exec(query.with_for_update(skip_locked=True))).all():
+        for table in (import_rows, import_results):
+            await connection.execute(sa.delete(table).where(table.c.import_id == one.id))
+        one.status = ImportStatus.EXPIRED

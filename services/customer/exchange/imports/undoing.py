@@ -1,0 +1,130 @@
+"""Takes back what an import wrote, as the change feed tells it; what someone changed since stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.fields.rules import Definition
+from services.customer.custom.values.operations import write_values
+from services.customer.custom.values.rules import Judged
+from services.customer.exchange.columns.rules import TableKind
+from services.customer.exchange.imports import store
+from services.customer.exchange.imports.applying import hold, owner_of, typed
+from services.customer.exchange.imports.lookups import find_customers
+from services.customer.exchange.imports.model import Import
+from services.customer.exchange.imports.operations import OWNERS
+from services.customer.exchange.imports.rules import RowOutcome
+from services.customer.people.contacts.model import Contact
+from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.customers.model import Customer
+from shared.auth.access import Principal
+from shared.time import utc_now
+
+ROWS_AT_ONCE = 100
+CHANGED_SINCE = {
+    "column": None,
+    "pointer": None,
+    "code": "changed_since",
+    "en": "Someone changed it after the import; it stays as it is.",
+    "zh": "导入后已被修改，保持不变。",
+    "about": None,
+}
+
+
+async def take_back(
+    session: AsyncSession, principal: Principal, of: Import, definitions: Mapping[str, Definition]
+) -> tuple[int, int]:
+    """Undo the import's rows, the last first; how many were taken back, and how many kept."""
+    undone = kept = 0
+    outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
+    after = 0
+    while records := await store.read_results(session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
+        after = records[-1]["number"]
+        left_alone = await _take_back(session, principal, of, records, definitions)
+        numbers = {True: [r["number"] for r in records if r["entity_id"] in left_alone]}
+        numbers[False] = [r["number"] for r in records if r["entity_id"] not in left_alone]
+        await store.set_outcome(session, of.id, numbers[False], RowOutcome.UNDONE, [])
+        await store.set_outcome(session, of.id, numbers[True], RowOutcome.KEPT, [CHANGED_SINCE])
+        undone, kept = undone + len(numbers[False]), kept + len(numbers[True])
+    return undone, kept
+
+
+async def _take_back(
+    session: AsyncSession,
+    principal: Principal,
+    of: Import,
+    records: Sequence[Any],
+    definitions: Mapping[str, Definition],
+) -> set[UUID]:
+    """Undo these rows; the ids of those that were left alone."""
+    owners = {record["entity_id"]: owner_of(of.kind, record) for record in records}
+    whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
+    table = Customer if of.kind is TableKind.CUSTOMERS else Contact
+    rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
+    new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
+    changed = await _left_alone(session, principal, of, whose, new)
+    told = [
+        event
+        for event in await store.read_events(session, of, list(set(whose.values())))
+        if (about := {event["entity_id"], event["customer_id"], event["contact_id"]}) & whose.keys()
+        and not about & changed
+    ]
+    for row in rows:
+        if row.id not in changed:
+            _restore(row, told, is_new=row.id in new)
+    await _drop_codes(session, told)
+    await session.flush()
+    for row in rows:
+        session.expunge(row)
+    former = {owners[one]: _former_values(one, told, definitions) for one in owners if one not in new}
+    await write_values(session, OWNERS[of.kind], former)
+    return changed
+
+
+async def _left_alone(
+    session: AsyncSession, principal: Principal, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]
+) -> set[UUID]:
+    """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
+    changed = await store.list_changed_since(session, of, list(whose))
+    if of.kind is TableKind.CUSTOMERS:
+        changed |= await store.list_customers_used_since(session, of, new)
+    seen = await find_customers(session, principal, ids=set(whose.values()))
+    visible = {one.id for one in seen if one.is_visible}
+    return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
+
+
+def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
+    if is_new:
+        row.deleted_at = utc_now()
+        return
+    for event in reversed(told):
+        if event["entity_id"] == row.id:
+            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was told at
+                setattr(row, name, typed(type(row), name, event["changes"][name][0]))
+        elif event["entity"] == "custom_value" and row.id in {event["customer_id"], event["contact_id"]}:
+            row.touch()
+
+
+def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[Judged]:
+    """What the owner said in custom fields that are still there."""
+    found = []
+    for event in told:
+        changes = event["changes"]
+        if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
+            definition = definitions.get(changes["code"][0] or changes["code"][1])
+            if definition and changes.get("field_id", [str(definition.id)])[0] in {str(definition.id), None}:
+                found.append(Judged(definition, changes["value"][0]))
+    return found
+
+
+async def _drop_codes(session: AsyncSession, told: Sequence[Any]) -> None:
+    ids = [event["entity_id"] for event in told if event["type"] == "guanxi.customer_code.created"]
+    if not ids:
+        return
+    query = select(CustomerCode).where(col(CustomerCode.id) == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid))))
+    for code in await session.exec(query):
+        await session.delete(code)

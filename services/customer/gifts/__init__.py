@@ -1,0 +1,1 @@
+"""Gifts 礼品: what may be given to whom."""

@@ -1,0 +1,50 @@
+"""A gift ban: its table and shapes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.customer.gifts.bans.rules import GiftBanReason
+from services.customer.gifts.schemes.model import GIFTS
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, Read, example
+
+
+class GiftBanProfile(SQLModel):
+    """Who takes nothing, and why."""
+
+    customer_id: UUID = Field(foreign_key="customers.id", index=True)
+    contact_id: Annotated[UUID | None, GIFTS] = Field(
+        default=None, foreign_key="contacts.id", index=True, description="One person; null: everyone there."
+    )
+    reason: Annotated[GiftBanReason, GIFTS] = Field(sa_type=one_of(GiftBanReason))
+    note: Annotated[Line | None, GIFTS] = Field(default=None, sa_type=sa.Text)
+
+
+class GiftBan(GiftBanProfile, Row, CustomerTable, table=True):
+    """A ban's row; lifting it takes the row away, its history stays."""
+
+    __tablename__ = "gift_bans"
+
+    set_by: str
+    set_by_name: str
+
+
+class GiftBanCreate(Body, GiftBanProfile):
+    """Somebody who takes no gifts."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", reason="their_policy", note="Code of conduct of 2024."
+    )
+
+
+class GiftBanRead(Read, GiftBanProfile):
+    """Somebody who takes no gifts."""
+
+    id: UUID
+    set_by_name: str
+    created_at: AwareDatetime

@@ -1,0 +1,49 @@
+"""What a gift specification is shown as; it follows from the scheme in force and is not kept."""
+
+from typing import Annotated
+
+from sqlmodel import Field
+
+from services.customer.gifts.schemes.model import GIFTS
+from services.customer.gifts.schemes.rules import (
+    GiftBanCause,
+    GiftKind,
+    GiftOccasion,
+    GiftScheme,
+    GiftTaboo,
+    GiftVerdict,
+    Recipient,
+    specify,
+)
+from shared.money import Amount, Currency
+from shared.shapes import Read
+
+
+class GiftSpecificationRead(Read):
+    """What may be given to somebody on an occasion."""
+
+    occasion: GiftOccasion
+    verdict: GiftVerdict
+    banned_by: list[GiftBanCause]
+    gift: Annotated[GiftKind | None, GIFTS]
+    up_to: Amount | None = Field(description="Highest value; null where nothing is given.")
+    approval_above: Amount | None = Field(description="Above this a supervisor approves; null: nobody has to.")
+    currency: Currency
+    avoid: list[GiftTaboo] = Field(description="What is never given.")
+    scheme_version: int
+
+    @classmethod
+    def of(cls, scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> "GiftSpecificationRead":
+        """By the scheme."""
+        found = specify(scheme, recipient, occasion)
+        return cls(
+            occasion=occasion,
+            verdict=found.verdict,
+            banned_by=list(found.banned_by),
+            gift=found.gift,
+            up_to=found.up_to,
+            approval_above=found.approval_above,
+            currency=scheme.currency,
+            avoid=list(scheme.avoid) if found.verdict is GiftVerdict.GIVEN else [],
+            scheme_version=scheme.version,
+        )

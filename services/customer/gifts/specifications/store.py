@@ -1,0 +1,76 @@
+"""Every query behind gift specifications: what the scheme goes by, of all who are asked for at once."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.gifts.bans.model import GiftBan
+from services.customer.gifts.schemes.rules import GiftBanCause, Recipient
+from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.rules import Seniority
+from services.customer.profile.segments.model import Segment
+from services.customer.profile.segments.rules import SegmentKind
+from shared.auth.visibility import customers as directory
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Those asked for."""
+
+    of_customers: dict[UUID, Recipient] = field(default_factory=dict)
+    seniorities: dict[UUID, Seniority | None] = field(default_factory=dict)
+    banned_contacts: frozenset[UUID] = frozenset()
+
+    def find(self, customer_id: UUID, contact_id: UUID | None) -> Recipient:
+        """The person, or the customer itself."""
+        customer = self.of_customers.get(customer_id, Recipient())
+        if contact_id is None:
+            return customer
+        own = {GiftBanCause.CONTACT} if contact_id in self.banned_contacts else set()
+        return Recipient(customer.customer_class, self.seniorities.get(contact_id), customer.bans | own)
+
+
+async def read_recipients(
+    session: AsyncSession,
+    banned_industries: Collection[str],
+    customer_ids: Iterable[UUID],
+    contact_ids: Iterable[UUID],
+) -> Recipients:
+    """What the scheme goes by of these customers and people."""
+    ids, people = list(set(customer_ids)), list(set(contact_ids))
+    connection = await session.connection()
+    industries = await _with_those_below(connection, banned_industries)
+    banned = (
+        await connection.execute(
+            sa.select(col(GiftBan.customer_id), col(GiftBan.contact_id)).where(col(GiftBan.customer_id).in_(ids))
+        )
+    ).all()
+    marked = {row.customer_id for row in banned if row.contact_id is None}
+    query = sa.select(directory.c.id, directory.c.customer_class, directory.c.industry).where(directory.c.id.in_(ids))
+    of_customers = {
+        row.id: Recipient(row.customer_class, None, _bans(row.industry in industries, row.id in marked))
+        for row in await connection.execute(query)
+    }
+    asked = sa.select(col(Contact.id), col(Contact.seniority)).where(col(Contact.id).in_(people))
+    seniorities = {row.id: row.seniority for row in await connection.execute(asked)}
+    return Recipients(of_customers, seniorities, frozenset(row.contact_id for row in banned if row.contact_id))
+
+
+def _bans(is_industry_banned: bool, is_marked: bool) -> frozenset[GiftBanCause]:
+    held = {GiftBanCause.INDUSTRY: is_industry_banned, GiftBanCause.CUSTOMER: is_marked}
+    return frozenset(cause for cause, holds in held.items() if holds)
+
+
+async def _with_those_below(connection: AsyncConnection, codes: Collection[str]) -> frozenset[str]:
+    if not codes:
+        return frozenset()
+    of_kind = col(Segment.kind) == SegmentKind.INDUSTRY
+    first = sa.select(col(Segment.id), col(Segment.code)).where(of_kind, col(Segment.code).in_(codes))
+    within = first.cte("within", recursive=True)
+    within = within.union(sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.parent_id) == within.c.id))
+    return frozenset(codes) | frozenset((await connection.execute(sa.select(within.c.code))).scalars())

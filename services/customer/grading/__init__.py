@@ -1,0 +1,1 @@
+"""Grading 客户分级: schemes, factors, runs and grades."""

@@ -1,0 +1,94 @@
+"""Factors set by people, and judgements of a customer: tables and shapes."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.grading.factors.rules import Prospect
+from services.customer.grading.schemes.rules import GradingBand, GradingFactor
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE
+from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Read, Remark, example
+
+Prospects = Annotated[list[Prospect], Field(max_length=4)]
+
+
+class GradingFactorEntry(Row, CustomerTable, table=True):
+    """What a person says of one factor; it counts in every run until it is taken back."""
+
+    __tablename__ = "grading_factor_entries"
+    __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    factor: Annotated[GradingFactor, RowClearance(GradingFactor.PROFIT, PROFIT_CLEARANCE)] = Field(
+        sa_type=one_of(GradingFactor)
+    )
+    band: GradingBand | None = Field(default=None, sa_type=one_of(GradingBand))
+    prospects: list[str] | None = Field(default=None, sa_type=ARRAY(sa.Text))
+    reason: str
+    evidence: str | None = None
+    set_by: str
+    set_by_name: str
+
+
+class GradingFactorEntryUpdate(Body):
+    """A factor as a person sees it, with the reason."""
+
+    model_config = example(band="B", reason="Their flagship pump is sold with our controller's name on it.")
+
+    band: GradingBand | None = None
+    prospects: Prospects | None = Field(default=None, description="Which of the four hold; for `prospects` only.")
+    reason: Remark
+    evidence: Remark | None = Field(default=None, description="Where it can be looked up.")
+
+
+class GradingFactorEntryRead(Read):
+    """A factor as a person set it."""
+
+    customer_id: UUID
+    factor: GradingFactor
+    band: GradingBand | None
+    prospects: list[Prospect] | None
+    reason: str
+    evidence: str | None
+    set_by: str
+    set_by_name: str
+    version: int
+    updated_at: AwareDatetime
+
+
+class Judgement(SQLModel):
+    """What the matrix of value and potential turns on; null where nobody has judged it."""
+
+    is_demand_stable: bool | None = Field(default=None, description="Demand judged stable for three years.")
+    is_industry_growing: bool | None = Field(default=None, description="Whether its industry's growth is high.")
+    has_pain_point: bool | None = Field(default=None, description="Whether there is a pain point we can solve.")
+    worth_developing: Remark | None = Field(
+        default=None, description="Why it counts as potential, whatever its score; null: the score decides."
+    )
+
+
+class CustomerJudgement(Judgement, Row, CustomerTable, table=True):
+    """The judgements of a customer."""
+
+    __tablename__ = "customer_judgements"
+
+    customer_id: UUID = Field(foreign_key="customers.id", unique=True)
+
+
+class CustomerJudgementUpdate(Body, Judgement):
+    """The judgements of a customer, all of them anew."""
+
+    model_config = example(is_demand_stable=True, is_industry_growing=False)
+
+
+class CustomerJudgementRead(Read, Judgement):
+    """The judgements of a customer; they count from the next grading run on."""
+
+    customer_id: UUID

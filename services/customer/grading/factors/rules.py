@@ -1,0 +1,54 @@
+"""What people may say of a customer's factors, and how it must be said (method, 2.3)."""
+
+from collections.abc import Collection
+
+from services.customer.grading.grades.rules import band_of
+from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE
+from shared.labels import Labelled
+from shared.problems import Invalid, NotFound, Text
+
+
+class Prospect(Labelled):
+    """One of the four things that make a customer's future."""
+
+    POLICY_SUPPORT = "policy_support", "Policy support", "政策支持"
+    RELATED_PRODUCTS = "related_products", "Related products", "相关产品"
+    INVESTMENT = "investment", "Investment", "投资"
+    TALENT = "talent", "Technology and talent", "技术与人才"
+
+
+class FactorEntryUnclear(Invalid):
+    """A factor is given its band; `prospects` alone may instead be told by which of the four hold."""
+
+    title = Text("Either a band or prospects", "请给出档次或发展前景要素")
+    detail = Text(
+        "Give `band`, or for the factor `prospects` the list `prospects`, not both.",
+        "请给出 band；仅发展前景可改用 prospects，二者不可同时给出。",
+    )
+
+
+class FactorEntryNotFound(NotFound):
+    """Nobody has set this factor of the customer."""
+
+    title = Text("Factor not set by hand", "该因素未人工评定")
+    detail = Text("Nobody has set {factor} of this customer.", "尚无人评定该客户的 {factor}。")
+
+
+def clearance_to(factor: GradingFactor) -> int:
+    """Whoever may not know a customer's gross margin may neither see nor say what somebody holds of its profit."""
+    return PROFIT_CLEARANCE if factor is GradingFactor.PROFIT else 1
+
+
+def refuse_unclear(factor: GradingFactor, band: GradingBand | None, prospects: Collection[Prospect] | None) -> None:
+    """Raises FactorEntryUnclear."""
+    allowed = prospects is None or factor is GradingFactor.PROSPECTS
+    if not allowed or (band is None) == (prospects is None):
+        raise FactorEntryUnclear()
+
+
+def entered_band(band: GradingBand | None, prospects: Collection[str] | None, scheme: GradingScheme) -> GradingBand:
+    """The band a person gave, or the one that so many of the four prospects come to."""
+    if band is not None:
+        return band
+    return band_of(len(set(prospects or ())), scheme.edges[GradingFactor.PROSPECTS])

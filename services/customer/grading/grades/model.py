@@ -1,0 +1,130 @@
+"""Grades: the tables of every result and of where each customer stands now, and the shapes they are shown in."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field
+
+from services.customer.grading.grades.rules import FactorSource, Movement
+from services.customer.grading.schemes.rules import GradingBand, GradingFactor
+from services.customer.profile.standing.rules import (
+    PROFIT_CLEARANCE,
+    CustomerClass,
+    LifecycleStage,
+    Quadrant,
+    ServiceTier,
+    ValueTag,
+)
+from services.customer.tables import CustomerTable
+from shared.auth.access import Clearance
+from shared.database import one_of
+from shared.money import Ratio
+from shared.shapes import Read
+
+grades = sa.Table(
+    "grades",
+    CustomerTable.metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("run_id", sa.Uuid, nullable=False),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Column("fiscal_year", sa.Integer, nullable=False),
+    sa.Column("scheme_version", sa.Integer, nullable=False),
+    sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("score", sa.Numeric),
+    sa.Column("coverage", sa.Numeric, nullable=False),
+    sa.Column("is_provisional", sa.Boolean, nullable=False),
+    sa.Column("customer_class", one_of(CustomerClass), nullable=False),
+    sa.Column("class_reason", sa.Text),
+    sa.Column("previous_class", one_of(CustomerClass)),
+    sa.Column("movement", one_of(Movement), nullable=False),
+    sa.Column("moved_factors", ARRAY(sa.Text), nullable=False),
+    sa.Column("tier", one_of(ServiceTier), nullable=False),
+    sa.Column("stage", one_of(LifecycleStage)),
+    sa.Column("quadrant", one_of(Quadrant)),
+    sa.Column("tags", ARRAY(sa.Text), nullable=False),
+    sa.Column("bands", sa.Text, nullable=False),
+    sa.Column("factors", JSONB, nullable=False),
+    sa.Index("ix_grades_customer", "customer_id", "fiscal_year", "graded_at"),
+    sa.Index("ix_grades_run", "run_id", "movement"),
+)
+"""Every result there ever was."""
+
+
+class GradedFactorRead(Read):
+    """One factor of a grade, explained."""
+
+    factor: GradingFactor
+    band: GradingBand
+    value: str | None = Field(default=None, description="What was computed, if anything was.")
+    source: FactorSource
+    computed_band: GradingBand | None = Field(
+        default=None, description="What the data alone says, where a person says something."
+    )
+    computed_from: dict[str, str] | None = Field(
+        default=None,
+        description="What the value was computed from, by name: figures, days, the id of an assessment.",
+        schema_extra={"examples": [{"strategic_fit_id": "01a1ff25-b1e9-738a-8877-e930680fd063"}]},
+    )
+    evidence: str | None = Field(default=None, description="The person's reason, and where it can be looked up.")
+
+
+class GradeRead(Read):
+    """A grade: what a run made of a customer."""
+
+    id: UUID
+    run_id: UUID
+    customer_id: UUID
+    customer_name: str | None
+    fiscal_year: int
+    scheme_version: int = Field(description="Version of the grading scheme it was given by.")
+    graded_at: AwareDatetime
+    is_current: bool = Field(description="Whether it is what the customer directory shows.")
+    score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="Null while no factor has a value. Beside the bands of the others it tells that of profit."
+    )
+    coverage: Ratio = Field(description="Weighted part of the factors that have a value.")
+    is_provisional: bool = Field(description="Coverage is below the scheme's least.")
+    customer_class: CustomerClass
+    class_reason: str | None = Field(description="Why it is potential although it orders.")
+    previous_class: CustomerClass | None
+    movement: Movement
+    moved_factors: list[GradingFactor] = Field(
+        description="Factors whose band is another than in the grade before; `profit` for clearance 2."
+    )
+    tier: ServiceTier
+    stage: LifecycleStage | None = Field(description="Null before a first contract.")
+    quadrant: Quadrant | None = Field(description="Null while nobody has judged what it turns on.")
+    tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` for clearance 2.")
+    factors: list[GradedFactorRead] = Field(
+        description="The factors that have a value, in the method's order; `profit` for clearance 2."
+    )
+
+
+class ClassShareRead(Read):
+    """How many customers are in a class."""
+
+    customer_class: CustomerClass
+    customers: int
+    share: Ratio | None = Field(description="Of the graded customers that are not potential; null for potential ones.")
+    reference_share: Ratio | None = Field(description="In the reference pyramid: to compare with, never to force.")
+
+
+class GradeDistributionRead(Read):
+    """The caller's customers by class, as they stand now."""
+
+    graded: int
+    never_graded: int
+    items: list[ClassShareRead]
+
+
+class OverdueGradeRead(Read):
+    """A customer that is due to be graded again."""
+
+    id: UUID = Field(description="The customer.")
+    name: str
+    graded_at: AwareDatetime | None = Field(description="Null: never.")
+    fiscal_year: int | None
+    customer_class: CustomerClass | None

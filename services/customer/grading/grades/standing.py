@@ -1,0 +1,100 @@
+"""Value tags, value and potential, service tier, lifecycle stage (method, 2.2, 2.5 and 3): pure, beside the class."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.customer.grading.grades.rules import months_between
+from services.customer.grading.schemes.rules import GradingBand, GradingScheme
+from services.customer.profile.standing.rules import LifecycleStage, Quadrant, ServiceTier, ValueTag
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The last fiscal year of a customer; None where it is not known."""
+
+    sales: Decimal
+    profit: Decimal | None
+    margin: Decimal | None
+
+
+def value_tags(
+    figures: YearFigures | None,
+    scheme: GradingScheme,
+    *,
+    cutoff: Decimal | None,
+    is_on_course: bool,
+    strategy: GradingBand | None,
+) -> list[ValueTag]:
+    """The derived tags (2.2). `cutoff`: sales of the last customer within the top share; `is_on_course`: the newest
+    strategic fit is aligned or converging; `strategy`: the band of factor 13."""
+    is_strategic = is_on_course and strategy in {GradingBand.A, GradingBand.B}
+    is_profit = figures is not None and _is_profitable(figures, scheme)
+    is_big = figures is not None and (figures.sales >= scheme.big_sales_from or is_within_top(figures.sales, cutoff))
+    tags = [ValueTag.STRATEGIC] if is_strategic else []
+    tags.append(ValueTag.PROFIT if is_profit else ValueTag.NON_PROFIT)
+    if is_big:
+        tags.append(ValueTag.BIG)
+    if is_strategic and is_profit and is_big:
+        tags.append(ValueTag.VALUE)
+    return tags
+
+
+def _is_profitable(figures: YearFigures, scheme: GradingScheme) -> bool:
+    if figures.margin is None or figures.profit is None:
+        return False
+    return figures.margin >= scheme.profit_margin_from and figures.profit >= scheme.profit_from
+
+
+def is_within_top(sales: Decimal, cutoff: Decimal | None) -> bool:
+    """Whether the customer sells as much as the last one within the top share."""
+    return cutoff is not None and sales >= cutoff
+
+
+def quadrant_of(
+    sales: Decimal,
+    scheme: GradingScheme,
+    *,
+    is_top: bool,
+    is_demand_stable: bool | None,
+    is_industry_growing: bool | None,
+    has_pain_point: bool | None,
+) -> Quadrant | None:
+    """The place in the matrix (2.5); None while nobody has judged what it turns on."""
+    if is_top and is_demand_stable:
+        return Quadrant.CORE_VALUE
+    if sales < scheme.middle_sales_from:
+        return Quadrant.TO_OPTIMIZE if has_pain_point else None
+    if is_industry_growing:
+        return Quadrant.HIGH_POTENTIAL
+    return Quadrant.MAINTAIN if is_demand_stable else None
+
+
+def tier_of(sales: Decimal, scheme: GradingScheme) -> ServiceTier:
+    """The service tier by yearly spend (2.5)."""
+    if sales >= scheme.strategic_tier_from:
+        return ServiceTier.STRATEGIC
+    if sales >= scheme.key_tier_from:
+        return ServiceTier.KEY
+    return ServiceTier.BASIC if sales >= scheme.basic_tier_from else ServiceTier.STANDARD
+
+
+def stage_of(first_contract_on: date | None, as_of: date, scheme: GradingScheme) -> LifecycleStage | None:
+    """The lifecycle stage (3); a stage's last day is the one so many months after the contract. None before it."""
+    if first_contract_on is None or first_contract_on > as_of:
+        return None
+    months = months_between(first_contract_on, as_of)
+    begun = months + (as_of.day != first_contract_on.day)  # a month that has begun counts
+    for stage, last in last_months(scheme).items():
+        if begun <= last:
+            return stage
+    return LifecycleStage.SYMBIOSIS
+
+
+def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
+    """With which month after the first contract each stage ends, in order; symbiosis does not end."""
+    return {
+        LifecycleStage.INITIAL: scheme.initial_months,
+        LifecycleStage.STABLE: scheme.stable_months,
+        LifecycleStage.DEEP: scheme.deep_months,
+    }

@@ -1,0 +1,82 @@
+"""What is known of the customers of a run, from the others and from here, put together by customer."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
+from services.customer.grading.grades.bands import PaymentRecord
+from services.customer.grading.grades.known import NOTHING_ENTERED, UNASSESSED, UNJUDGED, Depth, Known, Yardstick
+from services.customer.grading.grades.standing import YearFigures
+from services.customer.grading.runs import reading
+from services.customer.grading.runs.places import list_places
+
+
+class Told:
+    """What the other services told. It stays in the columns it came in: an object for each customer, kept for the
+    whole run, would cost more than the rest of the run."""
+
+    def __init__(self, years: CustomerYears, payments: PaymentRecords, levels: LevelRanks) -> None:
+        self._years = years
+        self._payments = payments
+        self._year_at = {customer_id: at for at, customer_id in enumerate(years.customer_id)}
+        self._payment_at = {customer_id: at for at, customer_id in enumerate(payments.customer_id)}
+        self.ranks = dict(zip(levels.contact_id, levels.rank, strict=True))
+
+    def year_of(self, customer_id: UUID) -> tuple[YearFigures | None, date | None, int]:
+        """Last fiscal year, first order, months of the year with one; nothing of who never ordered."""
+        at, years = self._year_at.get(customer_id), self._years
+        if at is None or years.first_month[at] is None:
+            return None, None, 0
+        profit = margin = None
+        if costed := years.costed_sales[at]:
+            profit = costed - years.cost[at]
+            margin = profit / costed
+        return YearFigures(years.sales[at], profit, margin), years.first_month[at], years.ordered_months[at]
+
+    def payments_of(self, customer_id: UUID) -> PaymentRecord | None:
+        """How it paid what fell due, if anything did."""
+        at, told = self._payment_at.get(customer_id), self._payments
+        return None if at is None else PaymentRecord(told.due[at], told.late[at], told.effort[at], told.lost[at])
+
+
+async def gather(
+    session: AsyncSession, contracts: Mapping[UUID, date | None], told: Told, by: Yardstick
+) -> Iterator[tuple[UUID, Known]]:
+    """What is known of each of these customers (id → first contract), read at once and put together one by one."""
+    ids, as_of = list(contracts), by.window.as_of
+    places = await list_places(session, ids, as_of)
+    depths = _depths(told.ranks, await reading.list_layers(session, ids))
+    fits = await reading.list_fits(session, ids, as_of)
+    entered = await reading.list_entered(session, ids, by.scheme)
+    judged = await reading.list_judged(session, ids)
+    before = await reading.list_before(session, ids, by.window.fiscal_year)
+
+    def known(customer_id: UUID) -> Known:
+        figures, first_order_on, ordered_months = told.year_of(customer_id)
+        return Known(
+            first_contract_on=contracts[customer_id],
+            first_order_on=first_order_on,
+            figures=figures,
+            ordered_months=ordered_months,
+            payments=told.payments_of(customer_id),
+            place=places.get(customer_id),
+            fit=fits.get(customer_id),
+            depth=depths.get(customer_id, UNASSESSED),
+            entered=entered.get(customer_id, NOTHING_ENTERED),
+            judged=judged.get(customer_id, UNJUDGED),
+            before=before.get(customer_id),
+        )
+
+    return ((customer_id, known(customer_id)) for customer_id in ids)
+
+
+def _depths(ranks: Mapping[UUID, int], layers: Mapping[UUID, tuple[UUID, str]]) -> dict[UUID, Depth]:
+    best: dict[UUID, dict[str, int]] = {}
+    for contact_id, (customer_id, layer) in layers.items():
+        if (rank := ranks.get(contact_id)) is not None:
+            depth = best.setdefault(customer_id, {})
+            depth[layer] = max(depth.get(layer, 0), rank)
+    return {customer_id: Depth(**ranked) for customer_id, ranked in best.items()}

@@ -1,0 +1,186 @@
+"""What a grading run does: ask once, grade each customer by the rules, write everything together."""
+
+import asyncio
+import gc
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.clients import CustomerYears, KpiClient, LevelRanks, PaymentRecords, RelationshipClient
+from services.customer.grading.grades.grading import grade
+from services.customer.grading.grades.known import Known, Window, Yardstick
+from services.customer.grading.grades.rules import top_cutoff
+from services.customer.grading.runs import store
+from services.customer.grading.runs.gathering import Told, gather
+from services.customer.grading.runs.model import GradingRun, GradingRunCreate
+from services.customer.grading.runs.reading import list_customers
+from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsMargins, window_of
+from services.customer.grading.schemes.rules import GradingScheme
+from shared.auth.access import Principal, is_cleared
+from shared.database import new_id, wait_in_line
+from shared.time import utc_now
+
+AT_ONCE = 2_000
+"""So many customers are read, graded and written together: a fifth of what is held in memory."""
+
+IN_A_ROW = 20
+"""So many are graded before the database, and whoever else this process serves, gets its turn."""
+
+NOBODY: Mapping[UUID, date | None] = {}
+
+
+class Asked(NamedTuple):
+    """What the other services answered."""
+
+    years: CustomerYears
+    payments: PaymentRecords
+    levels: LevelRanks
+
+
+async def run_grading(
+    session: AsyncSession,
+    principal: Principal,
+    kpi: KpiClient,
+    relationship: RelationshipClient,
+    body: GradingRunCreate,
+    scheme: GradingScheme,
+    fiscal_year_start: int,
+) -> GradingRun:
+    """Grade the customers named, or all of the caller's. The others are asked before the transaction begins."""
+    if not is_cleared(2):
+        raise GradingNeedsMargins()
+    window = window_of(body.fiscal_year, fiscal_year_start, utc_now().date())
+    asked = await ask(kpi, relationship, window, scheme, body.customer_ids)
+    return await grade_customers(session, principal, body, scheme, window, asked)
+
+
+async def ask(
+    kpi: KpiClient,
+    relationship: RelationshipClient,
+    window: Window,
+    scheme: GradingScheme,
+    ids: Sequence[UUID] | None,
+) -> Asked:
+    """Everything the others know, in one call each."""
+    first, last, as_of = window
+    return Asked(
+        await kpi.get_customer_years(first, last, as_of, ids),
+        await kpi.get_payment_records(first, as_of, scheme.effort_days, scheme.lost_days, ids),
+        await relationship.get_level_ranks(as_of, ids),
+    )
+
+
+async def grade_customers(
+    session: AsyncSession,
+    principal: Principal,
+    body: GradingRunCreate,
+    scheme: GradingScheme,
+    window: Window,
+    asked: Asked,
+) -> GradingRun:
+    """Grade out of what the others answered and what is known here. Raises CustomersUnknown."""
+    await wait_in_line(session, "grading")  # each run starts from where the one before left customers
+    with _seldom_looking_for_cycles():
+        customers = await list_customers(session, principal, body.customer_ids)
+        if missing := set(body.customer_ids or ()) - customers.keys():
+            raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
+        yardstick = Yardstick(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
+        run = _begin(principal, body, yardstick, len(customers))
+        for name, number in (await _write_grades(session, run, customers, Told(*asked), yardstick)).items():
+            setattr(run, name, number)
+        session.add(run)
+        await session.flush()
+    return run
+
+
+def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customers: int) -> GradingRun:
+    return GradingRun(
+        fiscal_year=body.fiscal_year,
+        scheme_version=by.scheme.version,
+        as_of=by.window.as_of,
+        is_of_all=body.customer_ids is None,
+        graded=customers,
+        provisional=0,
+        first=0,
+        up=0,
+        same=0,
+        down=0,
+        run_by=principal.subject,
+        run_by_name=principal.name,
+    )
+
+
+async def _write_grades(
+    session: AsyncSession, run: GradingRun, customers: Mapping[UUID, date | None], told: Told, by: Yardstick
+) -> Counter[str]:
+    """Part after part; what the run counts. While one is graded here, the database makes the one before stand and
+    tells of the one after, so that neither waits for the other."""
+    counted: Counter[str] = Counter()
+    known: Iterable[tuple[UUID, Known]] = ()
+    graded: list[Sequence[Any]] = []
+    for part in (*_parts(customers), NOBODY, NOBODY):
+        await store.copy_grades(session, graded)  # not beside grading: it keeps both busy by itself
+        exchange = asyncio.create_task(_settle_and_read(session, run, graded, part, told, by))
+        try:
+            graded = await _grade_all(run, known, by, counted)
+        finally:
+            known = await exchange  # the session is one task's at a time, also where grading fails
+    return counted
+
+
+def _parts(customers: Mapping[UUID, date | None]) -> Iterator[Mapping[UUID, date | None]]:
+    remaining = iter(customers.items())
+    while part := dict(islice(remaining, AT_ONCE)):
+        yield part
+
+
+async def _settle_and_read(
+    session: AsyncSession,
+    run: GradingRun,
+    graded: Sequence[Sequence[Any]],
+    part: Mapping[UUID, date | None],
+    told: Told,
+    by: Yardstick,
+) -> Iterable[tuple[UUID, Known]]:
+    if graded:
+        await store.settle(session, run, [record[0] for record in graded])
+    return await gather(session, part, told, by) if part else ()
+
+
+@contextmanager
+def _seldom_looking_for_cycles() -> Iterator[None]:
+    # A run makes millions of objects and none that refer to one another. The garbage collector, called by their
+    # number, would go through them and all else the process holds, over and over: a quarter of the run's time.
+    usually = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100 * usually[0], *usually[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usually)
+        gc.unfreeze()
+
+
+async def _grade_all(
+    run: GradingRun, known: Iterable[tuple[UUID, Known]], by: Yardstick, counted: Counter[str]
+) -> list[Sequence[Any]]:
+    """What is written of each customer, in the order of GRADE_COLUMNS."""
+    head = (run.id, run.fiscal_year, run.scheme_version, utc_now())
+    records: list[Sequence[Any]] = []
+    for number, (customer_id, facts) in enumerate(known):
+        if number % IN_A_ROW == 0:
+            await asyncio.sleep(0)
+        graded = grade(facts, by)
+        counted[graded.movement.value] += 1
+        counted["provisional"] += graded.is_provisional
+        before = facts.before.customer_class if facts.before else None
+        *plain, factors = graded
+        records.append((new_id(), customer_id, before, *head, *plain, orjson.dumps(factors).decode()))
+    return records

@@ -1,0 +1,76 @@
+"""Our place in customers' purchasing, added up in the database: hundreds of thousands of categories at once."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.grading.grades.bands import SupplyPlace
+from services.customer.grading.runs.reading import among, rows_of
+from services.customer.market.supply_positions.model import SupplyPosition
+from services.customer.market.supply_positions.rules import PLACES
+from services.customer.market.supply_positions.store import newest
+
+
+async def list_places(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, SupplyPlace]:
+    """Our place in the purchasing of each customer: what `supply_positions.rules.standings` says, added up here."""
+    names = ("customer_id", "as_of", "yearly_spend", "suppliers", "rival_count")
+    columns = [col(getattr(SupplyPosition, name)) for name in names]
+    latest = newest(columns, among(col(SupplyPosition.customer_id), ids), as_of=as_of).cte("latest")
+    of_customer = _by_customer(latest).cte("of_customer")
+    summed = _by_supplier(latest, of_customer).subquery()
+    ours, shown = summed.c.competitor_id.is_(None), of_customer.c
+    told = (shown.rivals, shown.categories, shown.oldest)
+    query = (
+        sa.select(
+            shown.customer_id,
+            shown.total,
+            sa.func.coalesce(sa.func.max(summed.c.sum).filter(ours), 0),
+            sa.func.max(summed.c.sum).filter(~ours),
+            *told,
+        )
+        .join_from(of_customer, summed, summed.c.customer_id == shown.customer_id)
+        .group_by(shown.customer_id, shown.total, *told)
+    )
+    return {
+        customer_id: SupplyPlace(_mean(ours, total), _mean(main, total) if main else None, *others)
+        for customer_id, total, ours, main, *others in await rows_of(session, query)
+    }
+
+
+def _by_customer(latest: sa.CTE) -> sa.Select[Any]:
+    """How many categories are known, since when, and what their weights add up to."""
+    spend = latest.c.yearly_spend
+    is_weighted = sa.func.bool_and(spend.is_not(None)) & (sa.func.sum(spend) > 0)
+    return sa.select(
+        latest.c.customer_id,
+        is_weighted.label("is_weighted"),
+        sa.case((is_weighted, sa.func.sum(spend)), else_=sa.func.count()).label("total"),
+        sa.func.max(latest.c.rival_count).label("rivals"),
+        sa.func.count().label("categories"),
+        sa.func.min(latest.c.as_of).label("oldest"),
+    ).group_by(latest.c.customer_id)
+
+
+def _by_supplier(latest: sa.CTE, of_customer: sa.CTE) -> sa.Select[Any]:
+    """Each supplier's weighted shares of a customer's categories, added up."""
+    named = sa.func.jsonb_to_recordset(latest.c.suppliers).table_valued(
+        sa.column("competitor_id", sa.Uuid), sa.column("share", sa.Numeric)
+    )
+    supplier = named.render_derived(with_types=True).lateral()
+    weight = sa.case((of_customer.c.is_weighted, latest.c.yearly_spend), else_=1)
+    return (
+        sa.select(latest.c.customer_id, supplier.c.competitor_id, sa.func.sum(supplier.c.share * weight).label("sum"))
+        .join_from(latest, of_customer, of_customer.c.customer_id == latest.c.customer_id)
+        .join(supplier, sa.true())
+        .group_by(latest.c.customer_id, supplier.c.competitor_id)
+    )
+
+
+def _mean(summed: Decimal, total: Decimal) -> Decimal:
+    return (summed / total).quantize(PLACES, ROUND_HALF_EVEN)

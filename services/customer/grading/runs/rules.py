@@ -1,0 +1,43 @@
+"""When a fiscal year can be graded, and out of which time (method, 2.4)."""
+
+from datetime import date, timedelta
+
+from services.customer.grading.grades.known import Window
+from shared.problems import Forbidden, Invalid, NotFound, Text
+
+
+class GradingRunNotFound(NotFound):
+    """There is no such run, or it is somebody else's."""
+
+    title = Text("Grading run not found", "未找到分级批次")
+    detail = Text("No grading run {run_id} that you may see.", "没有您可查看的分级批次 {run_id}。")
+
+
+class FiscalYearNotBegun(Invalid):
+    """A fiscal year can be graded from its first day on."""
+
+    title = Text("The fiscal year has not begun", "该财年尚未开始")
+    detail = Text("It begins on {first}.", "该财年始于 {first}。")
+
+
+class GradingNeedsMargins(Forbidden):
+    """Grading reads gross margins, which are for clearance 2."""
+
+    title = Text("Grading needs clearance 2", "分级需要二级权限")
+    detail = Text("Last-year profit counts in a grade.", "分级须读取上年度利润。")
+
+
+class CustomersUnknown(Invalid):
+    """Some of the customers named do not exist, or are not the caller's."""
+
+    title = Text("Unknown customers", "客户不存在")
+    detail = Text("None that you may see: {customer_ids}.", "没有您可查看的客户：{customer_ids}。")
+
+
+def window_of(fiscal_year: int, first_month: int, today: date) -> Window:
+    """The fiscal year before, and the day everything else is as of. Raises FiscalYearNotBegun."""
+    first = date(fiscal_year, first_month, 1)
+    if first > today:
+        raise FiscalYearNotBegun(first=first)
+    last = date(fiscal_year + 1, first_month, 1) - timedelta(days=1)
+    return Window(date(fiscal_year - 1, first_month, 1), first - timedelta(days=1), min(last, today))

@@ -1,0 +1,101 @@
+"""Every query over grading runs, and how results are written: by COPY, then made where customers stand."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.grading.grades.grading import Graded
+from services.customer.grading.grades.model import grades
+from services.customer.grading.runs.model import GradingRun, GradingRunRead
+from services.customer.grading.runs.reading import among
+from services.customer.grading.runs.rules import GradingRunNotFound
+from services.customer.profile.standing.model import standings
+from shared.auth.access import DataScopeKind, Principal
+from shared.feed.events import CHANNEL, events
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
+from shared.time import utc_now
+
+SHOWN = ("customer_class", "tier", "stage", "tags")
+"""What the customer directory shows of a grade."""
+
+LISTING = Listing(
+    read=GradingRunRead,
+    columns={name: col(getattr(GradingRun, name)) for name in GradingRunRead.model_fields},
+    filters=("id", "fiscal_year", "scheme_version", "is_of_all", "run_by", "created_at"),
+    sorts=("fiscal_year", "created_at"),
+)
+
+
+def _shown_to(principal: Principal) -> sa.ColumnElement[bool]:
+    everything = principal.data_scope.kind is DataScopeKind.ALL
+    return sa.true() if everything else col(GradingRun.run_by) == principal.subject
+
+
+async def list_runs(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[GradingRunRead]:
+    """Runs of the caller; everybody's for a caller who sees all customers."""
+    return await LISTING.fetch(session, query, _shown_to(principal))
+
+
+async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> GradingRunRead:
+    """One run. Raises GradingRunNotFound."""
+    found = await LISTING.find(session, col(GradingRun.id) == run_id, _shown_to(principal))
+    if found is None:
+        raise GradingRunNotFound(run_id=run_id)
+    return found
+
+
+GRADE_COLUMNS = (
+    *("id", "customer_id", "previous_class"),
+    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
+    *Graded._fields,
+)
+
+
+async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -> None:
+    """Write results, in the order of GRADE_COLUMNS."""
+    connection = await session.connection()
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
+
+
+async def settle(session: AsyncSession, run: GradingRun, ids: Sequence[UUID]) -> None:
+    """Make these grades where their customers stand, unless they stand in a later year, and tell who follows.
+
+    One event for each customer whose entry in the directory changes, so that the others copy only these.
+    """
+    connection = await session.connection()
+    written = among(grades.c.id, ids)
+    standing = standings.c.customer_id == grades.c.customer_id
+    later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
+    differs = sa.or_(*(grades.c[name].is_distinct_from(standings.c[name]) for name in SHOWN))
+    changes = [part for name in SHOWN for part in (name, sa.func.jsonb_build_array(standings.c[name], grades.c[name]))]
+    told = sa.select(
+        sa.func.gen_random_uuid(),
+        sa.literal("guanxi.customer_standing.updated"),
+        sa.literal("customer_standing"),
+        grades.c.id,
+        grades.c.customer_id,
+        sa.literal(run.run_by),
+        sa.literal(run.run_by_name),
+        sa.literal(utc_now(), sa.DateTime(timezone=True)),
+        sa.func.jsonb_build_object(*changes),
+    ).select_from(sa.outerjoin(grades, standings, standing))
+    into = ["id", "type", "entity", "entity_id", "customer_id", "actor", "actor_name", "occurred_at", "changes"]
+    await connection.execute(sa.insert(events).from_select(into, told.where(written, later, differs)))
+    await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+    names = [column.name for column in standings.c]
+    values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
+    fresh = insert(standings).from_select(names, sa.select(*values).where(written))
+    await connection.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["customer_id"],
+            set_={name: fresh.excluded[name] for name in names if name != "customer_id"},
+            where=fresh.excluded.fiscal_year >= standings.c.fiscal_year,
+        )
+    )

@@ -1,0 +1,132 @@
+"""A grading scheme: its table and shapes."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+from sqlmodel._compat import SQLModelConfig
+
+from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme
+from services.customer.profile.standing.rules import CustomerClass
+from services.customer.tables import CustomerTable
+from shared.database import Row
+from shared.money import Amount, Ratio
+from shared.shapes import Body, Read, Remark, example
+
+Weight = Annotated[Amount, Field(ge=0, le=100)]
+Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=10)]
+Times = Annotated[Ratio, Field(gt=0, le=100, max_digits=10)]
+Months = Annotated[int, Field(ge=1, le=1200)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+
+
+class BandEdgesBody(Body):
+    """From which value on a band holds (the upper band takes the edge); below C it is D."""
+
+    model_config = SQLModelConfig(from_attributes=True, extra="forbid")
+
+    a: Amount
+    b: Amount
+    c: Amount
+
+    def as_rule(self) -> BandEdges:
+        """The edges as the rules take them."""
+        return BandEdges(self.a, self.b, self.c)
+
+
+class GradingSchemeContent(Body):
+    """Weights and edges. Amounts in the base currency; shares as ratios, 0.2 is 20 %."""
+
+    model_config = SQLModelConfig(from_attributes=True, extra="forbid")
+
+    weights: dict[GradingFactor, Weight] = Field(description="By factor; 0 leaves a factor out.")
+    edges: dict[GradingFactor, BandEdgesBody] = Field(
+        description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order (for a "
+        "customer whose purchasing is not known; else `sole_share_from` and `main_share_from` come first), "
+        "`relationship_length` in whole months, `prospects` in how many of the four, the others in amounts."
+    )
+    least_coverage: Share = Field(description="Below this weighted part of factors with a value, provisional.")
+    core_from: Share = Field(description="Least score of the class.")
+    important_from: Share = Field(description="Least score of the class.")
+    ordinary_from: Share = Field(description="Least score of the class; below it, small.")
+    profit_margin_from: Share = Field(description="Least gross margin of a profit customer.")
+    profit_from: Amount = Field(description="Least gross profit of a profit customer.")
+    big_sales_from: Amount = Field(description="Sales that make a customer big.")
+    top_share: Share = Field(description="The part of customers, by sales, that is big in any case; ties included.")
+    middle_sales_from: Amount = Field(description="Where low revenue ends in the value and potential matrix.")
+    strategic_tier_from: Amount = Field(description="Yearly spend of the tier.")
+    key_tier_from: Amount = Field(description="Yearly spend of the tier.")
+    basic_tier_from: Amount = Field(description="Yearly spend of the tier; below it, standard.")
+    initial_months: Months = Field(description="Last month of the lifecycle stage, from the first contract.")
+    stable_months: Months = Field(description="Last month of the stage.")
+    deep_months: Months = Field(description="Last month of the stage; after it, symbiosis.")
+    regrade_months: Months = Field(description="After so many months a grade is overdue for renewal.")
+    reference_shares: dict[CustomerClass, Share] = Field(description="The reference pyramid, to compare with.")
+    sole_share_from: Share = Field(description="Our share of a customer's purchasing that makes us its sole supplier.")
+    main_share_from: Share = Field(description="Our share from which a customer buys mostly from us.")
+    lead_ratio_from: Times = Field(description="Our share ÷ the main rival's from which we lead.")
+    equal_ratio_from: Times = Field(description="From which we are about equal; below it, backup.")
+    most_rivals: int = Field(ge=1, le=50, description="Among more rivals in a category leading counts as equal.")
+    effort_days: Days = Field(description="What comes later than so many days after it was due took effort.")
+    lost_days: Days = Field(description="What is unpaid longer than so many days after it was due counts as lost.")
+    most_late: Share = Field(description="Part of what fell due that may come late from one who pays as agreed.")
+    most_effort: Share = Field(description="Part that may take effort before collecting takes much effort.")
+    most_lost: Share = Field(description="Part that may be lost before a customer is hard to collect from.")
+
+    def as_rule(self, version: int) -> GradingScheme:
+        """The scheme as the rules take it."""
+        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "edges"}
+        edges = {factor: edges.as_rule() for factor, edges in self.edges.items()}
+        return GradingScheme(version=version, edges=edges, **plain)
+
+
+class GradingSchemeVersion(Row, CustomerTable, table=True):
+    """A published version; the newest is in force, and none is ever changed."""
+
+    __tablename__ = "grading_schemes"
+
+    number: int = Field(unique=True)
+    content: dict[str, Any] = Field(sa_type=JSONB)
+    reason: str
+    published_by: str
+    published_by_name: str
+
+    def as_rule(self) -> GradingScheme:
+        """The scheme as the rules take it."""
+        return GradingSchemeContent.model_validate(self.content).as_rule(self.number)
+
+
+def standard_content() -> dict[str, Any]:
+    """The method's defaults as they are kept and sent."""
+    return GradingSchemeContent.model_validate(STANDARD).model_dump(mode="json")
+
+
+class GradingSchemeCreate(Body):
+    """A new version of the grading scheme, whole."""
+
+    model_config = example(
+        content={**standard_content(), "big_sales_from": "2000000"},
+        reason="Two million makes a customer big since the price rise.",
+    )
+
+    content: GradingSchemeContent
+    reason: Remark
+
+
+class GradingSchemeRead(Read):
+    """A version of the grading scheme."""
+
+    version: int
+    content: GradingSchemeContent
+    reason: str
+    published_by_name: str
+    created_at: AwareDatetime
+
+    @classmethod
+    def of(cls, kept: GradingSchemeVersion) -> "GradingSchemeRead":
+        """As it is shown."""
+        content = GradingSchemeContent.model_validate(kept.content)
+        return cls.model_validate(
+            {**kept.model_dump(exclude={"version", "content"}), "version": kept.number, "content": content}
+        )

@@ -1,0 +1,1 @@
+"""The market around customers: competitors, who supplies what, strategic fit."""

@@ -1,0 +1,110 @@
+"""A competitor's profile at a customer: its table and shapes."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, model_validator
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from services.customer.market.profiles.rules import HIGHEST_SCORE, ComparisonAxis, Scores, compare
+from services.customer.tables import CustomerTable
+from shared.database import Row
+from shared.money import Ratio
+from shared.shapes import Body, Patch, Prose, Read, Remark, example
+
+
+class AxisScores(Body):
+    """One axis: ours and theirs, 0 to 5, as the customer sees it."""
+
+    ours: int = Field(ge=0, le=HIGHEST_SCORE)
+    theirs: int = Field(ge=0, le=HIGHEST_SCORE)
+    evidence: Remark | None = None
+
+
+def _answer(question: str) -> Any:
+    return Field(default=None, description=question)
+
+
+class SixQuestions(SQLModel):
+    """The six questions about a competitor at a customer."""
+
+    market_positioning: Prose | None = _answer("1. Its market positioning and goals here 市场定位与目标.")
+    market_strategy: Prose | None = _answer("2. Its market strategy 市场策略.")
+    relationship_lifting: Prose | None = _answer("3. How it lifts its relationships 如何提升客户关系.")
+    expansion_means: Prose | None = _answer("4. By what means it expands them 拓展手段.")
+    supports_and_problems: Prose | None = _answer("5. Its main supports, level and problems here 支持点、层级与问题.")
+    organization: Prose | None = _answer("6. Its organization and division of work 组织与分工.")
+
+
+class CompetitorProfile(SixQuestions, Row, CustomerTable, table=True):
+    """A profile's row."""
+
+    __tablename__ = "competitor_profiles"
+    __table_args__ = (
+        sa.UniqueConstraint("customer_id", "competitor_id"),
+        sa.Index("ix_competitor_profiles_competitor", "competitor_id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    competitor_id: UUID = Field(foreign_key="competitors.id")
+    axes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+
+
+class CompetitorProfileCreate(Body, SixQuestions):
+    """A competitor's profile at a customer."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        competitor_id="01a1ff25-b1e9-738a-8877-e930680fd064",
+        market_positioning="Second source for power modules; wants half of the volume by next year.",
+        axes={
+            "quality": {"ours": 4, "theirs": 3, "evidence": "Their last audit had two major findings."},
+            "price": {"ours": 2, "theirs": 4},
+        },
+    )
+
+    customer_id: UUID
+    competitor_id: UUID
+    axes: dict[ComparisonAxis, AxisScores] = Field(default_factory=dict, description="Axes left out are not scored.")
+
+
+class CompetitorProfileUpdate(Patch, SixQuestions):
+    """Changes to a profile (merge-patch)."""
+
+    model_config = example(
+        market_strategy="Gives away the tooling.",
+        axes={"delivery": {"ours": 5, "theirs": 3}, "price": None},
+    )
+
+    axes: dict[ComparisonAxis, AxisScores | None] = Field(
+        default_factory=dict, description="Axes left out stay as they are; null removes one."
+    )
+
+
+class CompetitorProfileRead(Read, SixQuestions):
+    """How a competitor stands at a customer, and how we compare with it there."""
+
+    id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    customer_id: UUID
+    competitor_id: UUID
+    competitor_name: str
+    axes: dict[ComparisonAxis, AxisScores]
+    advantages: list[ComparisonAxis] = Field(description="Where we are ahead, the widest gap first.")
+    disadvantages: list[ComparisonAxis] = Field(description="Where we are behind, the widest gap first.")
+    lead: Ratio | None = Field(description="Mean of ours minus theirs over the scored axes, -5 to 5.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _compare(cls, row: Any) -> Any:
+        if not isinstance(row, dict) or "lead" in row:
+            return row
+        kept = row["axes"]
+        found = compare(
+            {axis: Scores(kept[axis]["ours"], kept[axis]["theirs"]) for axis in ComparisonAxis if axis in kept}
+        )
+        return row | {"advantages": found.advantages, "disadvantages": found.disadvantages, "lead": found.lead}

@@ -1,0 +1,135 @@
+"""A strategic fit assessment and the rule behind its conclusions: tables and shapes."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from services.customer.market.strategic_fits.rules import ChannelPlace, FitScheme, InvestmentAdvice, StrategyTrend
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.shapes import Body, PastDate, Read, Remark, example, split_commas
+
+
+class FitFacts(SQLModel):
+    """What is judged."""
+
+    channel_now: ChannelPlace = Field(sa_type=one_of(ChannelPlace), description="Where our offer stands today.")
+    channel_ahead: ChannelPlace = Field(
+        sa_type=one_of(ChannelPlace), description="Where our offer will stand in three to five years."
+    )
+    trend: StrategyTrend = Field(sa_type=one_of(StrategyTrend))
+    evidence: Remark = Field(description="What this is judged by.")
+
+
+class StrategicFit(FitFacts, Row, CustomerTable, table=True):
+    """An assessment's row, with what followed from it under the rule of that time."""
+
+    __tablename__ = "strategic_fits"
+    __table_args__ = (
+        sa.Index("ix_strategic_fits_customer", "customer_id", "assessed_on", "id"),
+        sa.Index("ix_strategic_fits_created", "created_at", "id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    assessed_on: date
+    is_cash_cow: bool
+    recommended_investment: InvestmentAdvice = Field(sa_type=one_of(InvestmentAdvice))
+    breakdown_due_now: bool
+    breakdown_due_ahead: bool
+    scheme_version: int
+    assessed_by: str
+    assessed_by_name: str
+
+
+class StrategicFitCreate(Body, FitFacts):
+    """An assessment of a customer's strategic fit."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        assessed_on="2026-01-15",
+        channel_now="main",
+        channel_ahead="edge",
+        trend="diverging",
+        evidence="Annual report: will leave wired networks within four years.",
+    )
+
+    customer_id: UUID
+    assessed_on: PastDate | None = Field(default=None, description="Today where left out.")
+
+
+class StrategicFitRead(Read, FitFacts):
+    """How well a customer's strategy and our offer fit, and what follows."""
+
+    id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    customer_id: UUID
+    assessed_on: date
+    is_cash_cow: bool = Field(description="Cash cow 现金牛: the strategy diverges, whatever the customer contributes.")
+    recommended_investment: InvestmentAdvice
+    breakdown_due_now: bool = Field(description="At the edge now: a further breakdown is due.")
+    breakdown_due_ahead: bool = Field(description="At the edge in three to five years: a further breakdown is due.")
+    scheme_version: int = Field(description="The version of the rule it was concluded by.")
+    assessed_by: str
+    assessed_by_name: str
+
+
+class CurrentFitsQuery(BaseModel):
+    """Whose fit, and when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+        min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
+    )
+    as_of: date | None = Field(default=None, description="As it stood at the end of that day; left out: the latest.")
+
+
+class StrategicFitScheme(Row, CustomerTable, table=True):
+    """A version of the rule that was set in place of the standard one, which is version 1."""
+
+    __tablename__ = "strategic_fit_schemes"
+
+    number: int = Field(unique=True)
+    investments: dict[str, Any] = Field(sa_type=JSONB)
+    reason: str
+    set_by: str
+    set_by_name: str
+
+    def as_rule(self) -> FitScheme:
+        """The scheme as the rules take it."""
+        kept = FitInvestments.model_validate({"investments": self.investments})
+        return FitScheme(self.number, kept.investments)
+
+
+class FitInvestments(Body):
+    """What each trend recommends."""
+
+    investments: dict[StrategyTrend, InvestmentAdvice]
+
+
+class FitSchemeUpdate(Body):
+    """The rule to be in force from now on."""
+
+    model_config = example(
+        investments={"aligned": "grow", "converging": "maintain", "diverging": "shrink", "unrelated": "maintain"},
+        reason="Converging customers must show results first.",
+    )
+
+    investments: dict[StrategyTrend, InvestmentAdvice] = Field(
+        description="Each of the four trends; `diverging` is always `shrink`."
+    )
+    reason: Remark
+
+
+class FitSchemeRead(Read):
+    """Which investment each trend recommends."""
+
+    version: int
+    investments: dict[StrategyTrend, InvestmentAdvice]

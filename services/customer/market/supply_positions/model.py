@@ -1,0 +1,161 @@
+"""A supply position: its table and shapes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from services.customer.market.supply_positions.rules import Landscape, Sourcing, Standing, SupplierShare
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.money import Amount, Ratio
+from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
+
+Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
+_SHARE = sa.Numeric(5, 4)
+
+
+class Supplier(Body):
+    """A supplier of a category and its share."""
+
+    competitor_id: UUID | None = Field(default=None, description="Which competitor; null or left out: we.")
+    share: Share = Field(description="Of the customer's purchasing in this category, 0 to 1; 0 is a standby supplier.")
+
+    def as_rule(self) -> SupplierShare:
+        """The supplier as the rules take it."""
+        return SupplierShare(self.competitor_id, self.share)
+
+
+class SupplyFacts(SQLModel):
+    """What is known of a category beside its suppliers."""
+
+    yearly_spend: Amount | None = Field(
+        default=None,
+        ge=0,
+        sa_type=sa.Numeric(20, 4),
+        description="What the customer spends on it a year, base currency.",
+    )
+    source: Remark | None = Field(default=None, description="Where this is known from.")
+
+
+class SupplyPosition(SupplyFacts, Row, CustomerTable, table=True):
+    """Who supplied a category on a day. What the shares add up to is kept beside them, to filter and sort by."""
+
+    __tablename__ = "supply_positions"
+    __table_args__ = (
+        sa.UniqueConstraint("customer_id", "category", "as_of"),
+        sa.Index("ix_supply_positions_created", "created_at", "id"),
+    )
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    category: str
+    as_of: date
+    suppliers: list[dict[str, Any]] = Field(sa_type=JSONB)
+    our_share: Decimal = Field(sa_type=_SHARE)
+    main_rival_id: UUID | None = Field(default=None, foreign_key="competitors.id")
+    main_rival_share: Decimal | None = Field(default=None, sa_type=_SHARE)
+    rival_count: int
+    sourcing: Sourcing = Field(sa_type=one_of(Sourcing))
+    suppression_ratio: Decimal | None = Field(default=None, sa_type=sa.Numeric(12, 4))
+
+
+class SupplyPositionCreate(Body, SupplyFacts):
+    """Who supplies a category of a customer's purchasing."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        category="power-modules",
+        as_of="2026-01-15",
+        suppliers=[{"share": "0.6"}, {"competitor_id": "01a1ff25-b1e9-738a-8877-e930680fd064", "share": "0.3"}],
+        yearly_spend="1200000",
+    )
+
+    customer_id: UUID
+    category: Code = Field(
+        description="The customer's purchasing category.", schema_extra={"examples": ["power-modules"]}
+    )
+    as_of: PastDate
+    suppliers: list[Supplier] = Field(
+        min_length=1, max_length=50, description="Together at most 1; what is missing to 1 is with suppliers unknown."
+    )
+
+
+class SupplyPositionUpdate(Patch, SupplyFacts):
+    """Corrections of a supply position (merge-patch)."""
+
+    model_config = example(yearly_spend="1350000")
+
+    suppliers: list[Supplier] = Field(default=None, min_length=1, max_length=50)
+    as_of: PastDate = unset()
+
+
+class SupplierRead(Read):
+    """A supplier of a category."""
+
+    competitor_id: UUID | None = Field(description="Null: we.")
+    share: Ratio
+
+
+class SupplyPositionRead(Read, SupplyFacts):
+    """Who supplied a category on a day, and what the shares add up to."""
+
+    id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    customer_id: UUID
+    category: str
+    as_of: date
+    suppliers: list[SupplierRead]
+    our_share: Ratio
+    main_rival_id: UUID | None = Field(description="The competitor with the largest share.")
+    main_rival_name: str | None
+    main_rival_share: Ratio | None
+    rival_count: int
+    sourcing: Sourcing
+    suppression_ratio: Ratio | None = Field(
+        description="Suppression ratio 压制比: our share by the main rival's; null without a rival."
+    )
+
+
+class SupplyStandingRead(Read):
+    """Our place in all of a customer's purchasing."""
+
+    customer_id: UUID
+    our_share: Ratio
+    main_rival_id: UUID | None
+    main_rival_share: Ratio | None
+    rival_count: int
+    sourcing: Sourcing
+    suppression_ratio: Ratio | None
+    categories: int = Field(description="How many purchasing categories are known.")
+    is_weighted: bool = Field(description="Weighted by yearly spend; false: each category counts alike.")
+    oldest_as_of: date = Field(description="The oldest date among the categories' latest positions.")
+
+    @classmethod
+    def of(cls, customer_id: UUID, standing: Standing) -> Self:
+        """The standing as it is shown."""
+        landscape = {name: getattr(standing.landscape, name) for name in Landscape.__slots__}
+        return cls(
+            customer_id=customer_id,
+            categories=standing.categories,
+            is_weighted=standing.is_weighted,
+            oldest_as_of=standing.oldest_as_of,
+            **landscape,
+        )
+
+
+class StandingsQuery(BaseModel):
+    """Whose standing, and when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+        min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
+    )
+    as_of: date | None = Field(default=None, description="As it was known to be on that day; left out: the latest.")

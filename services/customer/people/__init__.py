@@ -1,0 +1,1 @@
+"""The people at customers, and the days that matter to them."""

@@ -1,0 +1,96 @@
+"""A contact: its table and shapes."""
+
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.custom.values.model import CustomValuesRead, CustomValuesWrite
+from services.customer.people.contacts.rules import SENIOR_CLEARANCE, DecisionBasis, DecisionRole, Seniority
+from services.customer.tables import CustomerTable
+from shared.auth.access import Clearance, RowClearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, PastDate, Patch, Prose, Read, example, unset
+
+
+def _chosen_from(values: Any) -> Any:
+    return Field(default=None, sa_type=one_of(values))
+
+
+class ContactProfile(SQLModel):
+    """What is said of a contact."""
+
+    name: Line
+    english_name: Line | None = None
+    department: Line | None = None
+    title: Line | None = None
+    seniority: Annotated[Seniority | None, RowClearance(Seniority.TOP, SENIOR_CLEARANCE)] = _chosen_from(Seniority)
+    reports_to_id: UUID | None = Field(default=None, foreign_key="contacts.id", description="The superior here.")
+    decision_role: DecisionRole | None = _chosen_from(DecisionRole)
+    influence: int | None = Field(default=None, ge=1, le=5)
+    decision_bases: list[DecisionBasis] = Field(
+        default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="What the person decides by."
+    )
+    is_key: bool = Field(default=False, description="A key person, whose relationship is assessed.")
+    has_left: bool = Field(default=False, description="No longer with the customer.")
+    email: Line | None = None
+    phone: Line | None = None
+    birthday: Annotated[PastDate | None, Clearance(2)] = None
+    career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="What the person aims at.")
+    preferences: Annotated[Prose | None, Clearance(2)] = Field(
+        default=None, description="What the person likes, or not."
+    )
+    private_notes: Annotated[Prose | None, Clearance(2)] = None
+
+
+class Contact(ContactProfile, Row, CustomerTable, table=True):
+    """A contact's row."""
+
+    __tablename__ = "contacts"
+    searched_by: ClassVar = ("name", "english_name")
+
+    customer_id: UUID = Field(foreign_key="customers.id", index=True)
+    deleted_at: AwareDatetime | None = None
+
+
+class ContactCreate(Body, ContactProfile):
+    """A new contact."""
+
+    model_config = example(
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        name="李雷",
+        title="采购总监",
+        seniority="top",
+        decision_role="decider",
+        influence=5,
+        is_key=True,
+    )
+
+    customer_id: UUID
+    custom: CustomValuesWrite = Field(default_factory=dict)
+
+
+class ContactUpdate(Patch, ContactProfile):
+    """Changes to a contact (merge-patch)."""
+
+    model_config = example(
+        title="副总经理",
+        influence=4,
+    )
+
+    name: Line = unset()
+    custom: CustomValuesWrite = Field(default_factory=dict)
+
+
+class ContactRead(Read, ContactProfile):
+    """A person at a customer."""
+
+    id: UUID
+    customer_id: UUID
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    custom: CustomValuesRead

@@ -1,0 +1,85 @@
+"""A contact's special date: its table and shapes."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from services.customer.people.special_dates.rules import DayCalendar, SpecialDateKind, YearlyDay, next_on
+from services.customer.tables import CustomerTable
+from shared.auth.access import Clearance
+from shared.database import Row, one_of
+from shared.shapes import Body, Line, Patch, Read, example, unset
+
+PRIVATE = Clearance(2)
+
+
+class SpecialDay(SQLModel):
+    """A day of the year that matters to somebody; like the birthday it is private data."""
+
+    kind: Annotated[SpecialDateKind, PRIVATE] = Field(
+        sa_type=one_of(SpecialDateKind),
+        description="`birthday` is for one kept by the lunar calendar, or of no known year: it goes before the "
+        "contact's own `birthday`.",
+    )
+    month: Annotated[int, PRIVATE] = Field(ge=1, le=12)
+    day: Annotated[int, PRIVATE] = Field(ge=1, le=31)
+    year: Annotated[int | None, PRIVATE] = Field(
+        default=None,
+        ge=1900,
+        le=9999,
+        description="When it was first, a year of its calendar; null where nobody knows.",
+    )
+    calendar: Annotated[DayCalendar, PRIVATE] = Field(default=DayCalendar.SOLAR, sa_type=one_of(DayCalendar))
+    is_leap_month: Annotated[bool, PRIVATE] = Field(
+        default=False, description="Of a lunar leap month 闰月; kept in the ordinary month in years without it."
+    )
+    note: Annotated[Line | None, PRIVATE] = Field(default=None, description="Whose day it is, what pleases.")
+
+
+class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
+    """A special date's row."""
+
+    __tablename__ = "special_dates"
+    __table_args__ = (sa.Index("ix_special_dates_contact", "contact_id"),)
+
+    customer_id: UUID = Field(foreign_key="customers.id")
+    contact_id: Annotated[UUID, PRIVATE] = Field(foreign_key="contacts.id")
+
+    def as_rule(self) -> YearlyDay:
+        """The day as the rules take it."""
+        return YearlyDay(self.month, self.day, self.year, self.calendar, self.is_leap_month)
+
+
+class SpecialDateCreate(Body, SpecialDay):
+    """A day to be remembered every year."""
+
+    model_config = example(kind="child_birthday", month=6, day=1, year=2015, note="daughter, plays the piano")
+
+
+class SpecialDateUpdate(Patch, SpecialDay):
+    """Changes to a special date (merge-patch)."""
+
+    model_config = example(month=8, day=15, calendar="lunar")
+
+    kind: Annotated[SpecialDateKind, PRIVATE] = unset()
+    month: Annotated[int, PRIVATE] = Field(default=None, ge=1, le=12)
+    day: Annotated[int, PRIVATE] = Field(default=None, ge=1, le=31)
+
+
+class SpecialDateRead(Read, SpecialDay):
+    """A day that is remembered every year."""
+
+    id: UUID
+    version: int
+    contact_id: UUID
+    next_on: Annotated[date | None, PRIVATE] = Field(
+        description="When it returns next (UTC today included); null where the lunar calendar ends, after 2100."
+    )
+
+    @classmethod
+    def of(cls, kept: SpecialDate, today: date) -> "SpecialDateRead":
+        """As it is shown."""
+        return cls.model_validate({**kept.model_dump(), "next_on": next_on(kept.as_rule(), today)})

@@ -1,0 +1,83 @@
+"""What can be said of special dates, and when they return (method, section 3: special dates, birthday and others)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from services.customer.people.special_dates import lunar
+from shared.labels import Labelled
+from shared.problems import Invalid, NotFound, Text
+
+LEAP_YEAR = 2000
+
+
+class SpecialDateKind(Labelled):
+    """What a day means to a contact."""
+
+    BIRTHDAY = "birthday", "Birthday", "生日"
+    WEDDING = "wedding", "Wedding anniversary", "结婚纪念日"
+    CHILD_BIRTHDAY = "child_birthday", "Child's birthday", "子女生日"
+    PARENT_BIRTHDAY = "parent_birthday", "Parent's birthday", "父母生日"
+    SPOUSE_BIRTHDAY = "spouse_birthday", "Spouse's birthday", "配偶生日"
+    WORK_ANNIVERSARY = "work_anniversary", "Work anniversary", "入职纪念日"
+    FESTIVAL = "festival", "Personal festival", "个人节日"
+    OTHER = "other", "Other", "其他"
+
+
+class DayCalendar(Labelled):
+    """By which calendar a day returns."""
+
+    SOLAR = "solar", "Solar (Gregorian)", "公历"
+    LUNAR = "lunar", "Chinese lunar", "农历"
+
+
+class SpecialDateNotFound(NotFound):
+    """The contact has no such special date."""
+
+    title = Text("Special date not found", "未找到特殊日期")
+    detail = Text("The contact has no special date {special_date_id}.", "该联系人没有特殊日期 {special_date_id}。")
+
+
+class DayImpossible(Invalid):
+    """The calendar has no such day."""
+
+    title = Text("There is no such day", "日期不存在")
+    detail = Text("There is no day {day} of month {month} in {year}.", "{year} 年 {month} 月没有 {day} 日。")
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day that returns every year by its calendar; the year is the one in which it was first."""
+
+    month: int
+    day: int
+    year: int | None = None
+    calendar: DayCalendar = DayCalendar.SOLAR
+    is_leap_month: bool = False
+
+
+def refuse_impossible_day(day: YearlyDay) -> None:
+    """29 February needs no year, or a leap year; so do the 30th and leap months of the lunar year.
+
+    Raises DayImpossible.
+    """
+    if day.calendar is DayCalendar.LUNAR:
+        is_possible = lunar.has_day(day.year, day.month, day.day, is_leap=day.is_leap_month)
+    else:
+        longest = calendar.monthrange(day.year or LEAP_YEAR, day.month)[1]
+        is_possible = day.day <= longest and not day.is_leap_month
+    if not is_possible:
+        raise DayImpossible(year=day.year or "—", month=day.month, day=day.day)
+
+
+def in_solar_year(day: YearlyDay, year: int) -> date:
+    """The day's return in a year of ours; 29 February comes a day early, not late, in a year without one."""
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def next_on(day: YearlyDay, today: date) -> date | None:
+    """When it returns next, today included; None past the end of the calendar, or of time."""
+    if day.calendar is DayCalendar.LUNAR:
+        return lunar.next_on(day.month, day.day, is_leap=day.is_leap_month, today=today)
+    years = (year for year in (today.year, today.year + 1) if year <= date.max.year)
+    return next((found for year in years if (found := in_solar_year(day, year)) >= today), None)

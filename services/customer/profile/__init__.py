@@ -1,0 +1,1 @@
+"""Who the customers are: profile, codes, team, groups, segments; finding them and their duplicates."""

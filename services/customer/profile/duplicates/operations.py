@@ -1,0 +1,69 @@
+"""What is done about possible duplicates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.profile.codes.store import list_codes
+from services.customer.profile.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.profile.duplicates import rules, store
+from services.customer.profile.duplicates.model import DuplicateRead
+from services.customer.profile.duplicates.rules import Identity, Match
+from shared.auth.access import Principal
+from shared.database import wait_in_line
+
+
+async def refuse_duplicate(
+    session: AsyncSession, principal: Principal, customer: CustomerProfile, sources: Iterable[str | None]
+) -> None:
+    """One that comes, with codes of these ERPs, must not look like one that is there. Raises CustomerLooksKnown."""
+    one = _identity_of(customer, sources)
+    rules.refuse_known(one, await _find_matches(session, principal, one))
+
+
+async def refuse_new_likeness(
+    session: AsyncSession, principal: Principal, customer: Customer, changes: Mapping[str, Any]
+) -> None:
+    """A change must not make a customer look like another that it did not look like before.
+
+    Raises CustomerLooksKnown.
+    """
+    if not any(changes[name] != getattr(customer, name) for name in rules.TOLD_APART_BY if name in changes):
+        return
+    sources = [code.source for code in await list_codes(session, customer.id)]
+    before = _identity_of(customer, sources)
+    after = _identity_of(CustomerProfile.model_construct(**customer.model_dump() | dict(changes)), sources)
+    matches = await _find_matches(session, principal, after, besides=customer.id)
+    rules.refuse_known(after, [match for match in matches if not rules.is_old(before, match)])
+
+
+async def list_duplicates(session: AsyncSession, principal: Principal, customer: CustomerRead) -> list[DuplicateRead]:
+    """The caller's customers that may be this one, the likeliest first."""
+    one = _identity_of(customer)
+    known = await store.list_alike(session, principal, one, besides=customer.id)
+    return [
+        DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
+        for match in matches_of(one, known)
+        if match.known.is_visible
+    ]
+
+
+async def _find_matches(
+    session: AsyncSession, principal: Principal, one: Identity, besides: UUID | None = None
+) -> list[Match]:
+    for line in rules.lines_for(one):
+        await wait_in_line(session, line)
+    return matches_of(one, await store.list_alike(session, principal, one, besides=besides))
+
+
+def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) -> Identity:
+    names = tuple(name for name in (customer.name, customer.english_name) if name)
+    return Identity(names=names, uscc=customer.uscc, sources=frozenset(sources))
+
+
+def matches_of(one: Identity, known: Sequence[rules.Known]) -> list[Match]:
+    """Of the known customers those that may be this one, the likeliest first of each reason."""
+    found = [match for match in (rules.compare(one, candidate) for candidate in known) if match]
+    return sorted(found, key=lambda match: (match.reason.value, -match.likeness, str(match.known.id)))

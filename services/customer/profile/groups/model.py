@@ -1,0 +1,37 @@
+"""The shapes of a group; nothing of it is stored but each customer's parent."""
+
+from uuid import UUID
+
+from sqlmodel import Field
+
+from services.customer.profile.customers.rules import CustomerStatus
+from services.customer.profile.standing.rules import CustomerClass
+from shared.shapes import Read
+
+
+class GroupAncestorRead(Read):
+    """A customer above."""
+
+    customer_id: UUID
+    name: str
+
+
+class GroupMemberRead(Read):
+    """A customer of the group."""
+
+    customer_id: UUID
+    name: str
+    parent_id: UUID | None = Field(description="It is not among the members where the caller may not see it.")
+    depth: int = Field(description="Steps below the customer asked for, which is 0.")
+    status: CustomerStatus
+    customer_class: CustomerClass | None = Field(description="Null until it is graded.")
+
+
+class GroupRead(Read):
+    """A customer's place in its group, as far as the caller may see it."""
+
+    customer_id: UUID
+    above: list[GroupAncestorRead] = Field(description="From the top of the group down to the customer's parent.")
+    members: list[GroupMemberRead] = Field(
+        description="The customer and everyone below it: each behind its parent, brothers by name."
+    )

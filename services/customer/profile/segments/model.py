@@ -1,0 +1,87 @@
+"""A segment: its table and shapes."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+from sqlmodel import Field, SQLModel
+
+from services.customer.profile.segments.rules import SegmentKind
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.shapes import Body, Code, Line, Patch, Read, Remark, example, unset
+
+
+class SegmentProfile(SQLModel):
+    """What is said of a segment."""
+
+    name: Line = Field(description="Its Chinese name.", schema_extra={"examples": ["华南"]})
+    english_name: Line | None = None
+    parent_id: UUID | None = Field(
+        default=None, foreign_key="segments.id", description="The segment above, of the same kind."
+    )
+    is_target: bool = Field(default=False, description="A segment we mean to win.")
+    positioning: Remark | None = Field(default=None, description="How we mean to stand there; a target needs it.")
+
+
+class Segment(SegmentProfile, Row, CustomerTable, table=True):
+    """A segment's row."""
+
+    __tablename__ = "segments"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "code", name="uq_segments_kind_code"),
+        sa.Index("ix_segments_parent", "parent_id"),
+    )
+
+    kind: SegmentKind = Field(sa_type=one_of(SegmentKind))
+    code: str
+
+
+class SegmentCreate(Body, SegmentProfile):
+    """A new segment."""
+
+    model_config = example(
+        kind="region",
+        code="CN-GD",
+        name="广东",
+        english_name="Guangdong",
+        is_target=True,
+        positioning="The first choice for motion control in the Pearl River Delta.",
+    )
+
+    kind: SegmentKind
+    code: Code = Field(description="By which customers name it; unique within its kind, and kept for good.")
+
+
+class SegmentUpdate(Patch, SegmentProfile):
+    """Changes to a segment (merge-patch); its kind and code stay."""
+
+    model_config = example(is_target=True, positioning="The reliable second source.")
+
+    name: Line = unset()
+    is_target: bool = unset()
+
+
+class SegmentRead(Read, SegmentProfile):
+    """A segment."""
+
+    id: UUID
+    kind: SegmentKind
+    code: str
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class SegmentCountRead(Read):
+    """How many of the caller's customers a segment has."""
+
+    segment_id: UUID
+    kind: SegmentKind
+    code: str
+    name: str
+    english_name: str | None
+    parent_id: UUID | None
+    is_target: bool
+    customers: int = Field(description="Customers that name this very segment.")
+    customers_with_subsegments: int = Field(description="Customers here or below, each counted once.")

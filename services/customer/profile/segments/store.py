@@ -1,0 +1,163 @@
+"""Every query over segments."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.profile.customers.model import Customer
+from services.customer.profile.segments.model import Segment, SegmentCountRead, SegmentRead
+from services.customer.profile.segments.rules import Placement, SegmentKind, SegmentNotFound
+from shared.auth.access import Principal
+from shared.auth.visibility import visible_to
+from shared.lists.listing import Listing, ListQuery
+from shared.lists.paging import Page
+
+LISTING = Listing(
+    read=SegmentRead,
+    columns={name: col(getattr(Segment, name)) for name in SegmentRead.model_fields},
+    filters=("id", "kind", "code", "name", "parent_id", "is_target", "created_at", "updated_at"),
+    sorts=("kind", "code", "name", "created_at", "updated_at"),
+    searched=("code", "name", "english_name"),
+    default_sort="kind,code",
+)
+
+
+async def list_segments(session: AsyncSession, query: ListQuery) -> Page[SegmentRead]:
+    """All segments; they are the same for everybody."""
+    return await LISTING.fetch(session, query)
+
+
+async def get_segment(session: AsyncSession, segment_id: UUID) -> SegmentRead:
+    """One segment. Raises SegmentNotFound."""
+    found = await LISTING.find(session, col(Segment.id) == segment_id)
+    if found is None:
+        raise SegmentNotFound(segment_id=segment_id)
+    return found
+
+
+async def lock_segment(session: AsyncSession, segment_id: UUID) -> Segment:
+    """The segment's row, held until the transaction ends, also against customers that would name it.
+
+    Raises SegmentNotFound.
+    """
+    query = select(Segment).where(col(Segment.id) == segment_id).with_for_update()
+    found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise SegmentNotFound(segment_id=segment_id)
+    return found
+
+
+async def is_below(session: AsyncSession, segment_id: UUID, ancestor_id: UUID) -> bool:
+    """Whether the segment is the ancestor itself or lies, over any number of steps, below it."""
+    below = sa.select(col(Segment.id)).where(col(Segment.id) == ancestor_id).cte("below", recursive=True)
+    below = below.union(sa.select(col(Segment.id)).where(col(Segment.parent_id) == below.c.id))
+    connection = await session.connection()
+    return (await connection.execute(sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
+
+
+def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
+    """The code and, where it is a segment's, those of the segments below it."""
+    under = sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.kind) == kind, col(Segment.code) == code)
+    tree = under.cte(recursive=True)
+    lower = aliased(Segment)
+    tree = tree.union(sa.select(col(lower.id), col(lower.code)).where(col(lower.parent_id) == tree.c.id))
+    named = sa.union(sa.select(tree.c.code), sa.select(sa.literal(code))).subquery("named")
+    return sa.select(named.c.code)
+
+
+async def has_kind(session: AsyncSession, segment_id: UUID, kind: SegmentKind) -> bool:
+    """Whether the segment exists and is of the kind."""
+    query = select(Segment.id).where(col(Segment.id) == segment_id, col(Segment.kind) == kind)
+    return (await session.exec(query)).first() is not None
+
+
+async def known_codes(session: AsyncSession, placements: Iterable[Placement]) -> dict[SegmentKind, frozenset[str]]:
+    """Of the codes given, those that are segments, by kind; a kind that has no segments at all is left out.
+
+    The segments found are held, so that none is deleted before the customer that names it is there.
+    """
+    wanted: dict[SegmentKind, set[str]] = {}
+    for kind, code, _ in placements:
+        wanted.setdefault(kind, set()).add(code)
+    known: dict[SegmentKind, frozenset[str]] = {}
+    for kind, codes in wanted.items():
+        of_kind = col(Segment.kind) == kind
+        query = select(Segment.code).where(of_kind, col(Segment.code).in_(sorted(codes)))
+        found = frozenset(await session.exec(query.with_for_update(read=True, key_share=True)))
+        if found or (await session.exec(select(Segment.id).where(of_kind).limit(1))).first() is not None:
+            known[kind] = found
+    return known
+
+
+async def count_users(session: AsyncSession, segment: Segment) -> tuple[int, int]:
+    """How many customers name the segment, whosever they are, and how many segments lie right below it."""
+    connection = await session.connection()
+    placed = _placements()
+    customers = (
+        sa.select(sa.func.count()).where(placed.c.kind == segment.kind, placed.c.code == segment.code).scalar_subquery()
+    )
+    below = sa.select(sa.func.count()).where(col(Segment.parent_id) == segment.id).scalar_subquery()
+    row = (await connection.execute(sa.select(customers, below))).one()
+    return int(row[0]), int(row[1])
+
+
+def _placements(*where: sa.ColumnElement[bool]) -> Any:
+    """(customer, kind, code) of every customer that has not been deleted."""
+    conditions = [col(Customer.deleted_at).is_(None), *where]
+    parts = [
+        sa.select(col(Customer.id).label("customer_id"), sa.literal(kind.value).label("kind"), code.label("code"))
+        for kind, code in (
+            (SegmentKind.REGION, col(Customer.region)),
+            (SegmentKind.INDUSTRY, col(Customer.industry)),
+            (SegmentKind.SCENARIO, sa.func.unnest(col(Customer.scenarios))),
+        )
+    ]
+    return sa.union_all(*(part.where(*conditions) for part in parts)).subquery("placed")
+
+
+async def count_customers(
+    session: AsyncSession, principal: Principal, kind: SegmentKind | None
+) -> list[SegmentCountRead]:
+    """Of every segment, the caller's customers in it and below it."""
+    first: Any = sa.select(
+        col(Segment.id).label("top_id"), col(Segment.id).label("id"), col(Segment.kind), col(Segment.code)
+    )
+    within = first.cte("within", recursive=True)
+    lower = aliased(Segment)
+    within = within.union(
+        sa.select(within.c.top_id, col(lower.id), col(lower.kind), col(lower.code)).where(
+            col(lower.parent_id) == within.c.id
+        )
+    )
+    placed = _placements(visible_to(principal, col(Customer.id)))
+    counted = (
+        sa.select(
+            within.c.top_id,
+            sa.func.count(placed.c.customer_id.distinct()).label("everywhere"),
+            sa.func.count(placed.c.customer_id.distinct()).filter(within.c.id == within.c.top_id).label("here"),
+        )
+        .join(placed, sa.and_(sa.cast(within.c.kind, sa.Text) == placed.c.kind, within.c.code == placed.c.code))
+        .group_by(within.c.top_id)
+        .subquery("counted")
+    )
+    columns = {name: col(getattr(Segment, name)) for name in SegmentCountRead.model_fields if hasattr(Segment, name)}
+    query = (
+        sa.select(
+            col(Segment.id).label("segment_id"),
+            *columns.values(),
+            sa.func.coalesce(counted.c.here, 0).label("customers"),
+            sa.func.coalesce(counted.c.everywhere, 0).label("customers_with_subsegments"),
+        )
+        .outerjoin(counted, counted.c.top_id == col(Segment.id))
+        .order_by(col(Segment.kind), col(Segment.code))
+    )
+    if kind is not None:
+        query = query.where(col(Segment.kind) == kind)
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings().all()
+    return [SegmentCountRead.model_validate(dict(row)) for row in rows]

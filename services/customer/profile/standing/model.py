@@ -1,0 +1,23 @@
+"""Where each customer stands: its table."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
+from services.customer.tables import CustomerTable
+from shared.database import one_of
+
+standings = sa.Table(
+    "customer_standings",
+    CustomerTable.metadata,
+    sa.Column("customer_id", sa.Uuid, primary_key=True),
+    sa.Column("grade_id", sa.Uuid, nullable=False),
+    sa.Column("fiscal_year", sa.Integer, nullable=False),
+    sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("customer_class", one_of(CustomerClass), nullable=False),
+    sa.Column("tier", one_of(ServiceTier), nullable=False),
+    sa.Column("stage", one_of(LifecycleStage)),
+    sa.Column("tags", ARRAY(sa.Text), nullable=False),
+    sa.Column("bands", sa.Text, nullable=False),
+)
+"""The newest result of the latest fiscal year by customer: what the customer directory shows."""

@@ -1,0 +1,57 @@
+"""The words for where a customer stands (method, 2.2, 2.4, 2.5 and 3)."""
+
+from shared.labels import Labelled
+
+PROFIT_CLEARANCE = 2
+"""Who may know of gross margin (method, 3), and so of the factor `profit` and of whatever tells it."""
+
+
+class CustomerClass(Labelled):
+    """Class of a customer, from its score."""
+
+    CORE = "core", "Core", "核心"
+    IMPORTANT = "important", "Important", "重要"
+    ORDINARY = "ordinary", "Ordinary", "普通"
+    SMALL = "small", "Small", "中小"
+    POTENTIAL = "potential", "Potential", "潜在"
+
+
+class ValueTag(Labelled):
+    """What a customer is worth."""
+
+    STRATEGIC = "strategic", "Strategic", "战略客户"
+    PROFIT = "profit", "Profit", "利润客户"
+    NON_PROFIT = "non_profit", "Non-profit", "非利润客户"
+    BIG = "big", "Big", "大客户"
+    VALUE = "value", "Value", "价值客户"
+
+
+TELLING_PROFIT = frozenset({ValueTag.PROFIT, ValueTag.NON_PROFIT, ValueTag.VALUE})
+"""Tags that follow from gross margin, which is for clearance 2; so are they."""
+
+
+class Quadrant(Labelled):
+    """Place in the matrix of value and potential."""
+
+    CORE_VALUE = "core_value", "Core value", "核心价值"
+    HIGH_POTENTIAL = "high_potential", "High potential", "高潜力"
+    MAINTAIN = "maintain", "Maintain", "维持型"
+    TO_OPTIMIZE = "to_optimize", "To optimize", "待优化"
+
+
+class ServiceTier(Labelled):
+    """What service a customer's yearly spend entitles it to."""
+
+    STRATEGIC = "strategic", "Strategic", "战略级"
+    KEY = "key", "Key", "重点级"
+    BASIC = "basic", "Basic", "基础级"
+    STANDARD = "standard", "Standard", "标准级"
+
+
+class LifecycleStage(Labelled):
+    """How long we have worked together, from the first signed contract."""
+
+    INITIAL = "initial", "Initial", "初步合作"
+    STABLE = "stable", "Stable", "稳定合作"
+    DEEP = "deep", "Deep", "深度绑定"
+    SYMBIOSIS = "symbiosis", "Symbiosis", "价值共生"

@@ -1,0 +1,40 @@
+"""Is the process alive, and can it serve: database reachable, schema current, feeds followed."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.app.migrations import applied_revision, newest_revision
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/livez")
+async def is_alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def is_ready(request: Request, response: Response) -> dict[str, Any]:
+    """The process can serve: 200, or 503 with what is missing."""
+    checks = await check_database(request.app.state.engine, request.app.state.package)
+    for follower in request.app.state.followers:
+        checks[f"follows_{follower.source}"] = "ok" if follower.is_caught_up else "behind"
+    ready = all(result == "ok" for result in checks.values())
+    response.status_code = 200 if ready else 503
+    return {"status": "ready" if ready else "not_ready", "checks": checks}
+
+
+async def check_database(engine: AsyncEngine, package: str) -> dict[str, str]:
+    """`database` and `migrations`, each `ok` or what is wrong."""
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(sa.text("SELECT 1"))
+            applied = await applied_revision(connection)
+    except Exception as error:  # whatever it is, the process cannot serve
+        return {"database": type(error).__name__}
+    expected = newest_revision(package)
+    return {"database": "ok", "migrations": "ok" if applied == expected else f"at {applied}, needs {expected}"}

@@ -1,0 +1,151 @@
+"""The service factory: every service is the same but for its settings, its concepts and the feeds it follows."""
+
+import asyncio
+import contextlib
+import inspect
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from sqlmodel import SQLModel
+
+from shared.app import health
+from shared.app.logging import configure_logging
+from shared.app.schedule import Job, forget_old_keys, start_schedule
+from shared.app.tables import rows_of
+from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
+from shared.customers.following import follow_customers
+from shared.customers.settlements import Settlements
+from shared.database import create_engine, database_url
+from shared.feed.endpoints import router as events_router
+from shared.feed.events import clearances_of
+from shared.feed.followers import Follower
+from shared.feed.signal import EventSignal
+from shared.settings import SERVICES, Settings
+from shared.web import metrics
+from shared.web.peers import InternalTokens, ServiceHttp, open_http
+from shared.web.problem_responses import install_problem_handlers
+from shared.web.request_context import RequestContext
+from shared.web.specification import install_specification, operation_id
+
+INTERNAL_ISSUER = "guanxi-gateway"
+INTERNAL_TYP = "guanxi-internal+jwt"
+INTERNAL_LIFETIME = 60
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A folder of a service as the app sees it: its endpoints' router, and what its package says of it."""
+
+    router: APIRouter
+    description: str
+
+
+def find_concept(package: str, name: str) -> Concept:
+    """The concept of this folder."""
+    folder = f"{package}.{name}"
+    router: APIRouter = import_module(f"{folder}.endpoints").router
+    return Concept(router, inspect.cleandoc(import_module(folder).__doc__ or ""))
+
+
+@dataclass(frozen=True)
+class ServicePlan:
+    """What makes a service this one; `concepts` names its folders, in the order their addresses are tried.
+
+    `settlements` say how it settles what one customer cannot have twice, when two become one.
+    """
+
+    settings: Settings
+    package: str
+    title: str
+    description: str
+    tables: type[SQLModel]
+    concepts: Sequence[str]
+    follows_customers: bool = True
+    settlements: Settlements = field(default_factory=dict)
+    jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+    clearances: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of entities whose events are not captured from a row: entity → field → level."""
+
+
+def create_service(plan: ServicePlan) -> FastAPI:
+    """The app of a service. It connects to nothing until it is started."""
+    settings = plan.settings
+    app = FastAPI(
+        title=plan.title,
+        description=plan.description,
+        version="1",
+        lifespan=_lifespan(plan),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        separate_input_output_schemas=False,
+        generate_unique_id_function=operation_id,
+        max_body_size=settings.max_body_bytes,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.package = plan.package
+    app.state.followers = []
+    concepts = [find_concept(plan.package, name) for name in plan.concepts]
+    # Once the concepts are there: they bring the tables.
+    app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
+    for concept in concepts:
+        app.include_router(concept.router)
+    for house_router in (events_router, health.router, metrics.router):
+        app.include_router(house_router)
+    install_problem_handlers(app)
+    app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
+    install_specification(app, [concept.router for concept in concepts])
+    return app
+
+
+def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> None:
+    """Give the app its database, its peers and the keys it verifies tokens with."""
+    settings: Settings = app.state.settings
+    gateway = open_peer("gateway")
+    tokens = InternalTokens(gateway, settings)
+    peers = [name for name in SERVICES if name != settings.service]
+    clients = {name: open_peer(name) for name in peers}
+    app.state.http_clients = [gateway, *clients.values()]
+    app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
+    app.state.engine = create_engine(settings)
+    app.state.event_signal = EventSignal(database_url(settings))
+
+    async def fetch_keys() -> dict[str, Any]:
+        keys: dict[str, Any] = (await gateway.get("/internal/jwks.json")).raise_for_status().json()
+        return keys
+
+    rules = TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, settings.service, INTERNAL_LIFETIME)
+    app.state.verifier = VerifiedTokens(TokenVerifier(rules, RemoteKeys(fetch_keys, "ES256")))
+
+
+def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure_logging(plan.settings.service, plan.settings.log_level)
+        connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
+        if plan.follows_customers:
+            apply = follow_customers(rows_of(plan.tables), plan.settlements)
+            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, apply)]
+        work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
+        tasks = [asyncio.create_task(coroutine) for coroutine in work]
+        jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}
+        scheduler = start_schedule(app.state.engine, jobs)
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for client in app.state.http_clients:
+                await client.aclose()
+            await app.state.engine.dispose()
+
+    return lifespan

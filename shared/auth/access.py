@@ -1,0 +1,266 @@
+"""Access as data: who asks, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Protocol, cast
+from uuid import UUID
+
+from fastapi import Depends, Request, Security, params
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from shared.problems import Forbidden, Text, Unauthorized
+
+HIGHEST_CLEARANCE = 3
+
+
+class Scope(StrEnum):
+    """What a caller may do."""
+
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_WRITE = "customers:write"
+    RELATIONSHIPS_READ = "relationships:read"
+    RELATIONSHIPS_WRITE = "relationships:write"
+    PLANS_READ = "plans:read"
+    PLANS_WRITE = "plans:write"
+    KPIS_READ = "kpis:read"
+    FACTS_WRITE = "facts:write"
+    EVENTS_READ = "events:read"
+    IDENTITY_READ = "identity:read"
+    IDENTITY_WRITE = "identity:write"
+
+
+class DataScopeKind(StrEnum):
+    """Which customers a caller sees."""
+
+    OWN = "own"
+    REGIONS = "regions"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class DataScope:
+    """`own`: customers whose account team has the caller · `regions`: those and all of the regions · `all`."""
+
+    kind: DataScopeKind
+    regions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who a request acts for, as the internal token says."""
+
+    subject: str
+    name: str
+    roles: frozenset[str]
+    scopes: frozenset[str]
+    clearance: int
+    data_scope: DataScope
+    actor: str | None = None
+    token: str = field(default="", repr=False)
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The user's id; None for a client or a service."""
+        return None if ":" in self.subject else UUID(self.subject)
+
+    @property
+    def client_id(self) -> str | None:
+        """The client's id (`erp`); None for a user or a service."""
+        return self.subject.removeprefix("client:") if self.subject.startswith("client:") else None
+
+
+class TokenClaimsInvalid(Unauthorized):
+    """The token is genuine but does not say what this house needs."""
+
+
+class ScopeMissing(Forbidden):
+    """The caller's roles do not allow this operation."""
+
+    detail = Text("This needs the scope {scope}.", "此操作需要权限 {scope}。")
+
+
+class ServicesOnly(Forbidden):
+    """The address is for the services among themselves."""
+
+
+class FieldHidden(Forbidden):
+    """Filtering, sorting or grouping by a field above the caller's clearance."""
+
+    detail = Text(
+        "The field {name} needs clearance {clearance}; leave it out.",
+        "字段 {name} 需要 {clearance} 级权限，请去掉该字段。",
+    )
+
+
+class RowHidden(Forbidden):
+    """What would be written needs a clearance above the caller's own."""
+
+    title = Text("Above your clearance", "超出您的权限级别")
+    detail = Text("This needs clearance {clearance}.", "此内容需要 {clearance} 级权限。")
+
+
+current_principal: ContextVar[Principal | None] = ContextVar("current_principal", default=None)
+
+
+def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
+    """The principal of a verified internal token. Raises TokenClaimsInvalid."""
+    try:
+        scope = claims["data_scope"]
+        return Principal(
+            subject=str(claims["sub"]),
+            name=str(claims.get("name", claims["sub"])),
+            roles=frozenset(claims["roles"]),
+            scopes=frozenset(str(claims["scope"]).split()),
+            clearance=int(claims["clearance"]),
+            data_scope=DataScope(DataScopeKind(scope["kind"]), frozenset(scope.get("regions", ()))),
+            actor=claims.get("act", {}).get("sub"),
+            token=token,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TokenClaimsInvalid() from error
+
+
+@contextmanager
+def acting_for(subject: str, name: str) -> Iterator[None]:
+    """What is done in here was caused by somebody elsewhere: the change feed names them. It gives no rights."""
+    nobody: frozenset[str] = frozenset()
+    token = current_principal.set(Principal(subject, name, nobody, nobody, 0, DataScope(DataScopeKind.OWN)))
+    try:
+        yield
+    finally:
+        current_principal.reset(token)
+
+
+class Verifier(Protocol):
+    """What `authenticate` needs of the token verifier."""
+
+    async def verify(self, token: str) -> dict[str, Any]: ...
+
+
+_bearer = HTTPBearer(auto_error=False, description="An access token of `POST /oauth/token`.")
+
+
+async def authenticate(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Principal:
+    """The caller, from the internal token; also what field clearance and the change feed's actor go by."""
+    if credentials is None:
+        raise Unauthorized()
+    verifier: Verifier = request.app.state.verifier
+    claims = await verifier.verify(credentials.credentials)
+    principal = principal_from_claims(claims, credentials.credentials)
+    current_principal.set(principal)
+    return principal
+
+
+CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
+
+
+def requires(*scopes: Scope) -> Any:
+    """Route dependency: the caller must hold every scope named."""
+
+    async def check_scopes(principal: CurrentPrincipal) -> None:
+        for scope in scopes:
+            if scope not in principal.scopes:
+                raise ScopeMissing(scope=scope.value)
+
+    check_scopes.scopes = scopes  # type: ignore[attr-defined]
+    check: Callable[[Principal], Awaitable[None]] = check_scopes
+    return Depends(check)
+
+
+def scopes_of(dependencies: Sequence[params.Depends]) -> list[str]:
+    """The scopes that these route dependencies ask for, as the spec tells them."""
+    return sorted({scope.value for one in dependencies for scope in getattr(one.dependency, "scopes", ())})
+
+
+async def refuse_outsiders(principal: CurrentPrincipal) -> None:
+    """Route dependency: for services alone, by themselves or for somebody; no client gets such a token."""
+    if principal.actor is None and not principal.subject.startswith("service:"):
+        raise ServicesOnly()
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Marks a field with the level that may see it (method, section 3): `Annotated[Amount | None, Clearance(2)]`.
+
+    Below that level, and wherever no principal is known, the field serializes as null.
+    """
+
+    level: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+
+        def hide(value: Any, serialize: core_schema.SerializerFunctionWrapHandler) -> Any:
+            return serialize(value) if is_cleared(self.level) else None
+
+        guarded = core_schema.wrap_serializer_function_ser_schema(hide, schema=schema)
+        return cast("CoreSchema", {**schema, "serialization": guarded})
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        described["x-clearance"] = self.level
+        return described
+
+
+@dataclass(frozen=True, slots=True)
+class RowClearance:
+    """Marks the field by which a row as a whole may be seen or not.
+
+    `Annotated[int, RowClearance()]`: the field is the level. `Annotated[Seniority | None, RowClearance("top", 2)]`:
+    rows with this value are of level 2, all others of level 1. Every event of such a row carries its level, before
+    and after, and is told only from there on; `shared.auth.clearances` has the conditions for reading and writing.
+    """
+
+    value: str | None = None
+    level: int = 1
+
+    def level_of(self, value: Any) -> int:
+        """The level of a row whose marked field has this value."""
+        if self.value is None:
+            return int(value)
+        return self.level if value == self.value else 1
+
+
+def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
+    """The field that says the level of each row, and how; None where all rows are for everybody."""
+    for name, field_info in shape.model_fields.items():
+        for mark in field_info.metadata:
+            if isinstance(mark, RowClearance):
+                return name, mark
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """Marks a field without which a change of the row cannot be read: every event tells it, changed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Marks a field that only repeats others in a form the database can search: no event tells it."""
+
+
+def is_cleared(level: int) -> bool:
+    """Whether the present caller may see fields of this level; level 1 is for whoever gets that far."""
+    principal = current_principal.get()
+    return level <= 1 or (principal is not None and principal.clearance >= level)
+
+
+def clearance_of(metadata: list[Any]) -> int:
+    """The clearance level among a field's annotations; 1 where none is marked."""
+    return max((mark.level for mark in metadata if isinstance(mark, Clearance)), default=1)
+
+
+def refuse_hidden_fields(body: BaseModel) -> None:
+    """A caller may not write what it may not read. Raises FieldHidden."""
+    for name in body.model_fields_set:
+        level = clearance_of(type(body).model_fields[name].metadata)
+        if not is_cleared(level):
+            raise FieldHidden(name=name, clearance=level)

@@ -1,0 +1,83 @@
+"""Rows that have a level of their own: who sees them, who may write them, and what is said of people above a level."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from shared.auth.access import FieldHidden, Principal, RowHidden, is_cleared, row_clearance_of
+from shared.database import Row
+
+ID_LENGTH = 36
+
+
+def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool]:
+    """SQL condition: rows whose own level (`RowClearance`) the caller is cleared for."""
+    marked = row_clearance_of(table)
+    if marked is None:
+        return sa.true()
+    name, mark = marked
+    column = col(getattr(table, name))
+    if mark.value is None:
+        return column <= principal.clearance
+    return sa.true() if principal.clearance >= mark.level else column.is_distinct_from(mark.value)
+
+
+def level_of(row: Row) -> int:
+    """The row's own level; 1 where all rows of the table are for everybody."""
+    marked = row_clearance_of(type(row))
+    return marked[1].level_of(getattr(row, marked[0])) if marked else 1
+
+
+def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
+    """SQL expression: the level of a row of the table; None where all rows are for everybody."""
+    marked = row_clearance_of(table)
+    if marked is None:
+        return None
+    name, mark = marked
+    column = col(getattr(table, name))
+    if mark.value is None:
+        return sa.type_coerce(column, sa.Integer)
+    return sa.case((column == mark.value, mark.level), else_=1)
+
+
+def refuse_hidden_row(row: Row) -> None:
+    """A caller may not write a row that it may not read.
+
+    Raises RowHidden, or FieldHidden where one value of a field is what raises the level.
+    """
+    marked = row_clearance_of(type(row))
+    if marked is None or is_cleared(level_of(row)):
+        return
+    name, mark = marked
+    raise RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name=name, clearance=mark.level)
+
+
+def ids_in(value: Any) -> Iterator[UUID]:
+    """Every id in a JSON value, however deep."""
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, str):
+        if len(value) == ID_LENGTH and (found := _as_id(value)):
+            yield found
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from ids_in(part)
+
+
+def without_ids(value: Any, hidden: Collection[UUID]) -> Any:
+    """The JSON value with null in the place of the hidden ids."""
+    if isinstance(value, dict):
+        return {name: without_ids(part, hidden) for name, part in value.items()}
+    if isinstance(value, list):
+        return [without_ids(part, hidden) for part in value]
+    return None if isinstance(value, str) and len(value) == ID_LENGTH and _as_id(value) in hidden else value
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,133 @@
+"""Where verification keys come from: this process itself, or the key set another one publishes."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from shared.auth.jws import Algorithm, Jwk, UnusableKey, VerificationKey
+from shared.problems import Unavailable
+
+logger = logging.getLogger(__name__)
+
+FetchKeySet = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class KeySetUnavailable(Unavailable):
+    """The key set that tokens are verified with cannot be fetched just now."""
+
+
+class Keys(Protocol):
+    """The keys one kind of token may be signed with."""
+
+    def known(self, kid: str) -> VerificationKey | None:
+        """The key, when it is known without asking anyone."""
+
+    async def find(self, kid: str) -> VerificationKey | None:
+        """The key, asking for newer keys when that may help."""
+
+
+class LocalKeys:
+    """Keys of this process; `replace` after a rotation."""
+
+    def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
+        self.replace(keys)
+
+    def replace(self, keys: Iterable[VerificationKey]) -> None:
+        """From now on these keys and no others."""
+        self._keys = _by_kid(keys)
+
+    def known(self, kid: str) -> VerificationKey | None:
+        """The key of that name."""
+        return self._keys.get(kid)
+
+    async def find(self, kid: str) -> VerificationKey | None:
+        """The key of that name; there is nobody else to ask."""
+        return self._keys.get(kid)
+
+
+class RemoteKeys:
+    """The key set of an issuer, fetched when first needed, when old, and when a token names a key it lacks.
+
+    An unknown `kid` costs at most one fetch a minute, so made-up ones cannot be used to flood the issuer. While there
+    are no keys at all a failed fetch may be repeated after a second; a fetch that fails later leaves the keys as
+    they were until `keep_seconds` have passed.
+    """
+
+    def __init__(
+        self,
+        fetch: FetchKeySet,
+        algorithm: Algorithm,
+        *,
+        refresh_seconds: float = 60,
+        renew_seconds: float = 600,
+        keep_seconds: float = 6 * 3600,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetch = fetch
+        self._algorithm = algorithm
+        self._refresh_seconds = refresh_seconds
+        self._renew_seconds = renew_seconds
+        self._keep_seconds = keep_seconds
+        self._clock = clock
+        self._keys: dict[str, VerificationKey] = {}
+        self._fetched_at = self._asked_at = float("-inf")
+        self._refreshing: asyncio.Task[None] | None = None
+
+    def known(self, kid: str) -> VerificationKey | None:
+        """The key, unless the whole set has become too old to be trusted."""
+        return self._keys.get(kid) if self._age() < self._keep_seconds else None
+
+    async def find(self, kid: str) -> VerificationKey | None:
+        """The key, after fetching the set when that may help and is due."""
+        key = self.known(kid)
+        if key is None or self._age() >= self._renew_seconds:
+            await self._refresh()
+            key = self.known(kid)
+        if key is None and self._age() >= self._keep_seconds:
+            raise KeySetUnavailable
+        return key
+
+    async def _refresh(self) -> None:
+        """One fetch at a time, in a task of its own: a request that is given up must not take it along."""
+        if self._refreshing is None:
+            if self._clock() - self._asked_at < (self._refresh_seconds if self._keys else 1):
+                return
+            self._asked_at = self._clock()
+            self._refreshing = asyncio.create_task(self._fetch_keys())
+        await asyncio.shield(self._refreshing)
+
+    async def _fetch_keys(self) -> None:
+        try:
+            self._keys = _by_kid(usable_keys(await self._fetch(), self._algorithm))
+            self._fetched_at = self._clock()
+        except Exception:
+            # Whatever went wrong: the keys stay as they were, and `find` decides what that means.
+            logger.warning("The key set could not be fetched.", exc_info=True)
+        finally:
+            self._refreshing = None
+
+    def _age(self) -> float:
+        return self._clock() - self._fetched_at
+
+
+def usable_keys(published: Mapping[str, Any], algorithm: Algorithm) -> list[VerificationKey]:
+    """The keys of a published set that this algorithm can use; others stand there for other purposes."""
+    keys = []
+    for data in published["keys"]:
+        try:
+            keys.append(VerificationKey.from_jwk(Jwk(data), algorithm))
+        except UnusableKey:
+            continue
+    return keys
+
+
+def _by_kid(keys: Iterable[VerificationKey]) -> dict[str, VerificationKey]:
+    """Keys by `kid`; one that two keys share names neither."""
+    found: dict[str, VerificationKey] = {}
+    doubtful: set[str] = set()
+    for key in keys:
+        if found.setdefault(key.kid, key) != key:
+            doubtful.add(key.kid)
+    return {kid: key for kid, key in found.items() if kid not in doubtful}

@@ -1,0 +1,127 @@
+"""Which customers and which people at them a caller sees: the directory's tables, and the conditions over them.
+
+Every service has these tables: the customer service as views over its own, the others as copies (`shared.customers`).
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
+
+_metadata = sa.MetaData()
+
+customers = sa.Table(
+    "customer_directory",
+    _metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("region", sa.Text),
+    sa.Column("industry", sa.Text),
+    sa.Column("customer_class", sa.Text),
+    sa.Column("tier", sa.Text),
+    sa.Column("stage", sa.Text),
+    sa.Column("tags", ARRAY(sa.Text), nullable=False),
+    sa.Column("manager_id", sa.Uuid),
+    sa.Column("manager_name", sa.Text),
+    sa.Column("parent_id", sa.Uuid),
+    sa.Index("ix_customer_directory_region", "region"),
+    sa.Index("ix_customer_directory_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
+)
+codes = sa.Table(
+    "customer_directory_codes",
+    _metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Index("ix_customer_directory_codes_customer", "customer_id"),
+)
+team = sa.Table(
+    "customer_directory_team",
+    _metadata,
+    sa.Column("customer_id", sa.Uuid, primary_key=True),
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Index("ix_customer_directory_team_user", "user_id"),
+)
+people = sa.Table(
+    "customer_directory_people",
+    _metadata,
+    sa.Column("contact_id", sa.Uuid, primary_key=True),
+    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Index("ix_customer_directory_people_customer", "customer_id"),
+)
+"""The people at customers whom not everybody may see, each with the level it takes."""
+TABLES = (customers, codes, team, people)
+
+
+def is_customer(customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition: the customer of this column is in the directory, so it has not been deleted."""
+    known = customers.alias()
+    return sa.exists().where(known.c.id == customer_id)
+
+
+def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller's data scope covers the customer of this column."""
+    scope = principal.data_scope
+    if scope.kind is DataScopeKind.ALL:
+        return sa.true()
+    own = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+    if scope.kind is DataScopeKind.OWN:
+        return own
+    theirs = customers.alias()
+    return own | sa.exists().where(theirs.c.id == customer_id, theirs.c.region.in_(sorted(scope.regions)))
+
+
+def person_visible_to(
+    principal: Principal, contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]
+) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller is cleared for the person of this column (method, section 3: senior people on level 2).
+
+    Whoever names people at customers puts it beside `visible_to`. A column that names nobody is visible.
+    """
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return sa.true()
+    above = people.alias()
+    return ~sa.exists().where(above.c.contact_id == contact_id, above.c.clearance > principal.clearance)
+
+
+async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these ids are people above the clearance."""
+    ids = list(ids)
+    if not ids or clearance >= HIGHEST_CLEARANCE:
+        return set()
+    among = people.c.contact_id == sa.func.any(sa.cast(ids, ARRAY(sa.Uuid)))
+    query = sa.select(people.c.contact_id).where(among, people.c.clearance > clearance)
+    connection = await session.connection()
+    return set((await connection.execute(query)).scalars())
+
+
+async def sees_still(
+    session: AsyncSession, principal: Principal, customer_ids: Sequence[UUID], contact_ids: Sequence[UUID]
+) -> bool:
+    """Whether the caller may see all of these customers and people now.
+
+    One that is not in the directory any more, as after a merge, does not count while another of them is visible.
+    """
+    if await find_hidden_people(session, principal.clearance, contact_ids):
+        return False
+    if not customer_ids:
+        return True
+    asked = sa.func.unnest(sa.cast(customer_ids, ARRAY(sa.Uuid))).table_valued("id").render_derived()
+    is_visible, is_known = visible_to(principal, asked.c.id), is_customer(asked.c.id)
+    query = sa.select(is_visible.label("is_visible"), is_known.label("is_known")).select_from(asked)
+    connection = await session.connection()
+    found = (await connection.execute(query)).all()
+    return any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
+
+
+async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:
+    """Whether the directory knows this customer and the caller's data scope covers it."""
+    query = sa.select(customers.c.id).where(customers.c.id == customer_id, visible_to(principal, customers.c.id))
+    connection = await session.connection()
+    return (await connection.execute(query)).first() is not None

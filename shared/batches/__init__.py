@@ -1,0 +1,1 @@
+"""Files and bulk: what comes in many rows."""

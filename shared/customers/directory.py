@@ -1,0 +1,174 @@
+"""The customer directory: every service's copy of who the customers are, fed by the customer service.
+
+The customer service has the tables as views over its own; the others keep copies from the change feed.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, customers, is_visible, people, team
+from shared.database import Row, TrackedSession, wait_in_line
+from shared.problems import NotFound, Text
+from shared.shapes import Read
+
+
+class CustomerNotFound(NotFound):
+    """There is no such customer, or it is not one of the caller's."""
+
+    title = Text("Customer not found", "未找到客户")
+    detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
+
+
+class RestrictedPerson(Read):
+    """Somebody at a customer who is shown from a level on."""
+
+    contact_id: UUID
+    clearance: int
+
+
+class DirectoryEntry(Read):
+    """A customer as every service knows it."""
+
+    id: UUID
+    name: str
+    status: str
+    region: str | None
+    industry: str | None
+    customer_class: str | None
+    tier: str | None
+    stage: str | None
+    tags: list[str]
+    manager_id: UUID | None
+    manager_name: str | None
+    parent_id: UUID | None
+    codes: list[str]
+    team: list[UUID]
+    people: list[RestrictedPerson] = Field(default_factory=list)
+
+
+class DirectorySource(Protocol):
+    """Where entries come from: the customer service, over HTTP."""
+
+    async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]: ...
+
+
+async def require_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> None:
+    """The customer must exist here and be one of the caller's. Raises CustomerNotFound."""
+    if not await is_visible(session, principal, customer_id):
+        raise CustomerNotFound(customer_id=customer_id)
+
+
+async def require_customer(
+    session: AsyncSession, principal: Principal, customer_id: UUID, source: DirectorySource
+) -> None:
+    """The customer must exist and be one of the caller's; a customer not yet copied is asked for once.
+
+    Raises CustomerNotFound.
+    """
+    if await is_visible(session, principal, customer_id):
+        return
+    if not await is_known(session, customer_id):
+        await await_newcomers(session, customer_id)
+        await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
+        if await is_visible(session, principal, customer_id):
+            return
+    raise CustomerNotFound(customer_id=customer_id)
+
+
+async def await_newcomers(session: AsyncSession, customer_id: UUID) -> None:
+    """Whoever brings a customer into this copy and whoever takes it out, because it was absorbed, do so in turn."""
+    await wait_in_line(session, f"newcomer {customer_id}")
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _hold_customers(session: TrackedSession, _: UOWTransaction) -> None:
+    # Here and not in the operations: whatever is written of a customer, now or later, it stays until that is committed.
+    # A follower that takes the customer out, since another has absorbed it, waits, and then moves what was written.
+    ids = {getattr(row, "customer_id", None) for row in session.new if _has_directory(row)} - {None}
+    if ids:
+        query = sa.select(customers.c.id).where(customers.c.id.in_(ids)).with_for_update(read=True, key_share=True)
+        gone = ids - set(session.connection().execute(query.order_by(customers.c.id)).scalars())
+        if gone:
+            raise CustomerNotFound(customer_id=min(gone, key=str))
+
+
+def _has_directory(row: Any) -> bool:
+    return isinstance(row, Row) and customers.name in row.metadata.tables
+
+
+async def is_known(session: AsyncSession, customer_id: UUID) -> bool:
+    """Whether this copy has the customer, whoever asks."""
+    connection = await session.connection()
+    query = sa.select(customers.c.id).where(customers.c.id == customer_id)
+    return (await connection.execute(query)).first() is not None
+
+
+async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[DirectoryEntry]:
+    """The entries of these customers; ids that are not there are left out."""
+    own_codes = (
+        sa.select(sa.func.array_agg(codes.c.code)).where(codes.c.customer_id == customers.c.id).scalar_subquery()
+    )
+    own_team = (
+        sa.select(sa.func.array_agg(team.c.user_id.distinct()))
+        .where(team.c.customer_id == customers.c.id)
+        .scalar_subquery()
+    )
+    person = sa.func.jsonb_build_object("contact_id", people.c.contact_id, "clearance", people.c.clearance)
+    own_people = sa.select(sa.func.jsonb_agg(person)).where(people.c.customer_id == customers.c.id).scalar_subquery()
+    query = sa.select(
+        customers,
+        sa.func.coalesce(own_people, sa.cast([], JSONB)).label("people"),
+        sa.func.coalesce(own_codes, sa.cast([], ARRAY(sa.Text))).label("codes"),
+        sa.func.coalesce(own_team, sa.cast([], ARRAY(sa.Uuid))).label("team"),
+    ).where(customers.c.id.in_(ids))
+    connection = await session.connection()
+    rows = (await connection.execute(query)).mappings().all()
+    return [DirectoryEntry.model_validate(dict(row)) for row in rows]
+
+
+async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: Iterable[DirectoryEntry]) -> None:
+    """Make the copy of these customers equal to the entries; those without an entry are gone."""
+    entries = list(entries)
+    connection = await session.connection()
+    await connection.execute(sa.delete(team).where(team.c.customer_id.in_(ids)))
+    await connection.execute(sa.delete(codes).where(codes.c.customer_id.in_(ids)))
+    gone = set(ids) - {entry.id for entry in entries}
+    if gone:
+        await connection.execute(sa.delete(customers).where(customers.c.id.in_(gone)))
+    if not entries:
+        return
+    # Those of a customer that is gone stay: it may have been merged, and its people be another's already.
+    await connection.execute(sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
+    rows = [entry.model_dump(exclude={"codes", "team", "people"}) for entry in entries]
+    await _upsert(connection, customers, ["id"], rows)
+    await _upsert(connection, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
+    await _upsert(
+        connection,
+        team,
+        ["customer_id", "user_id"],
+        [{"customer_id": e.id, "user_id": u} for e in entries for u in e.team],
+    )
+    restricted = [{"customer_id": e.id, **person.model_dump()} for e in entries for person in e.people]
+    await _upsert(connection, people, ["contact_id"], restricted)
+
+
+async def _upsert(connection: Any, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    statement = insert(table)
+    others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
+    query = (
+        statement.on_conflict_do_update(index_elements=key, set_=others)
+        if others
+        else statement.on_conflict_do_nothing(index_elements=key)
+    )
+    await connection.execute(query, rows)

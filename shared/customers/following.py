@@ -1,0 +1,62 @@
+"""What a service follows of the customer service: who the customers are, and who became one with whom."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import acting_for
+from shared.customers.directory import DirectoryEntry, await_newcomers, replace_entries
+from shared.customers.merging import absorb
+from shared.customers.settlements import Merger, Settlements
+from shared.database import Row
+from shared.feed.followers import Apply, FollowedChange, FollowedEvent
+from shared.web.peers import ServiceHttp
+
+MERGED = "guanxi.customer_merge.created"
+
+
+class CustomerDirectoryClient:
+    """The customer service as the source of directory entries."""
+
+    def __init__(self, http: ServiceHttp) -> None:
+        self._http = http
+
+    async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]:
+        """The present entries of these customers; those deleted or unknown are left out."""
+        return await self._http.get_as(list[DirectoryEntry], "/v1/customers/directory", ids=list(ids))
+
+
+async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Bring the directory's copy of every customer the events mention up to date, in one call."""
+    mergers = list(mergers_among(changes))
+    ids = sorted({change.data.customer_id for change in changes if change.data.customer_id})
+    ids = sorted({*ids, *(merger.absorbed_id for merger, _ in mergers)})
+    if not ids:
+        return
+    entries = await CustomerDirectoryClient(http).list_entries(ids)
+    for absorbed_id in sorted(merger.absorbed_id for merger, _ in mergers):
+        await await_newcomers(session, absorbed_id)
+    await replace_entries(session, ids, entries)
+
+
+def follow_customers(tables: Sequence[type[Row]], settlements: Settlements) -> Apply:
+    """Copies customers, and lets the service's rows of one that was absorbed by another go over to that other."""
+
+    async def apply(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+        # First the absorbed customer goes: whoever was just writing something of it is waited for, and nobody else
+        # can. Then its rows move, by statements that see what was written until now.
+        await copy_customers(session, http, changes)
+        for merger, change in mergers_among(changes):
+            with acting_for(change.actor, change.actor_name):
+                await absorb(session, tables, settlements, merger)
+
+    return apply
+
+
+def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, FollowedChange]]:
+    """Who became one with whom, in the order of the feed."""
+    for event in changes:
+        if event.type == MERGED:
+            told = {name: UUID(event.data.changes[name][1]) for name in ("customer_id", "absorbed_id")}
+            yield Merger(told["customer_id"], told["absorbed_id"]), event.data

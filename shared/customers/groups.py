@@ -1,0 +1,49 @@
+"""Groups of customers, out of the directory: who belongs to whom over any number of steps, in sets, never by a row.
+
+A customer whose parent is not in the directory (deleted, or not copied yet) is the top of its own group meanwhile.
+"""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import Principal
+from shared.auth.visibility import customers, visible_to
+
+
+def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[tuple[UUID]]:
+    """The ids of the customer and of everyone below it, whosever they are.
+
+    `among` has `id` and `parent_id` of every customer there is.
+    """
+    # UNION, not UNION ALL: a copy that lags may hold a circle for a moment, and must not run in it.
+    members = sa.select(among.c.id).where(among.c.id == customer_id).cte(recursive=True)
+    child = among.alias("child")
+    members = members.union(sa.select(child.c.id).where(child.c.parent_id == members.c.id))
+    return sa.select(members.c.id)
+
+
+async def count_visible(session: AsyncSession, principal: Principal, ids: sa.Select[tuple[UUID]]) -> int:
+    """How many of these customers the caller may see."""
+    query = sa.select(sa.func.count()).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
+    connection = await session.connection()
+    return int((await connection.execute(query)).scalar_one())
+
+
+def tops_of_groups(principal: Principal) -> sa.CTE:
+    """`customer_id` of everyone in a group of several, and `top_id`: the highest of it that the caller may see.
+
+    Null where the caller may see neither the customer nor anyone above it. Customers without a group are left out: each
+    is its own top, and there are many.
+    """
+    top, above, child = customers.alias("top"), customers.alias("above"), customers.alias("child")
+    roots = (
+        sa.select(top.c.id.label("customer_id"), sa.case((visible_to(principal, top.c.id), top.c.id)).label("top_id"))
+        .where(sa.exists().where(child.c.parent_id == top.c.id))
+        .where(~sa.exists().where(above.c.id == top.c.parent_id))
+        .cte(recursive=True)
+    )
+    own = sa.case((visible_to(principal, child.c.id), child.c.id))
+    below = sa.select(child.c.id, sa.func.coalesce(roots.c.top_id, own)).where(child.c.parent_id == roots.c.customer_id)
+    return roots.union_all(below)

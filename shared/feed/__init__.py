@@ -1,0 +1,1 @@
+"""The change feed: written with every change, read as history and events, followed by other services."""

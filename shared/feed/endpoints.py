@@ -1,0 +1,123 @@
+"""`GET /v1/events` of every service: its change feed as CloudEvents, by cursor, with long polling."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import CurrentPrincipal, DataScopeKind, Principal, Scope, requires
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import visible_to
+from shared.database import transaction
+from shared.feed.log import cursor_after, parse_cursor, read_feed, tell
+from shared.feed.signal import EventSignal
+from shared.problems import BadRequest, Text
+from shared.shapes import Read
+from shared.web.request_context import remaining_seconds
+
+START = "0-0"
+
+
+class FeedCursorInvalid(BadRequest):
+    """The feed's cursor is not one it gave out."""
+
+    detail = Text("Start with `after=0-0`, go on with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
+
+
+class EventData(Read):
+    """What changed."""
+
+    entity: str
+    entity_id: UUID
+    customer_id: UUID | None
+    actor: str
+    actor_name: str
+    changes: dict[str, Any] = Field(description="Field → [before, after].")
+
+
+class EventRead(Read):
+    """One change, as a CloudEvent 1.0."""
+
+    specversion: str
+    id: UUID
+    source: str
+    type: str = Field(examples=["guanxi.customer.updated"])
+    subject: str
+    time: datetime
+    datacontenttype: str
+    data: EventData
+
+
+class EventPage(Read):
+    """Events in feed order."""
+
+    items: list[EventRead]
+    next_cursor: str = Field(description="Give it as `after` for what comes next; also when there are no items.")
+
+
+router = APIRouter(prefix="/v1/events", tags=["events"], include_in_schema=False)
+
+
+@router.get("", dependencies=[requires(Scope.EVENTS_READ)], response_model=EventPage)
+async def list_events(
+    request: Request,
+    principal: CurrentPrincipal,
+    after: Annotated[str, Query(max_length=50)] = START,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for a first event.")] = 0,
+) -> EventPage:
+    """Changes after a cursor, oldest first; none is ever skipped. With `wait` the answer comes with the next change."""
+    try:
+        parse_cursor(after)
+    except ValueError as error:
+        raise FeedCursorInvalid() from error
+    signal: EventSignal = request.app.state.event_signal
+    left = min(wait, remaining_seconds(otherwise=wait) - 0.5)
+    while True:
+        async with transaction(request.app.state.engine) as session:
+            rows = await read_feed(session, after=after, limit=limit)
+            seen = await _visible_customers(session, principal, rows)
+            told = await tell(session, rows, request.app.state.clearances, principal.clearance)
+        # A reader that went away must not keep a stopping process waiting.
+        if rows or left <= 0 or await request.is_disconnected():
+            break
+        # An event may be committed yet held back by an older transaction: look again at least every second.
+        await signal.wait(min(left, 1.0))
+        left -= 1.0
+    source = f"/services/{request.app.state.settings.service}"
+    items = [
+        _event(row, source, changes)
+        for row, changes in zip(rows, told, strict=True)
+        if changes is not None and (seen is None or row["customer_id"] in seen)
+    ]
+    return EventPage(items=items, next_cursor=cursor_after(rows, after))
+
+
+async def _visible_customers(
+    session: AsyncSession, principal: Principal, rows: list[sa.RowMapping] | Any
+) -> set[UUID] | None:
+    """Which of the events' customers the caller may see; None for all."""
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return None
+    mentioned = {row["customer_id"] for row in rows if row["customer_id"]}
+    query = sa.select(directory.c.id).where(directory.c.id.in_(mentioned), visible_to(principal, directory.c.id))
+    connection = await session.connection()
+    return set((await connection.execute(query)).scalars())
+
+
+def _event(row: sa.RowMapping, source: str, changes: dict[str, Any]) -> EventRead:
+    data = EventData.model_validate({**row, "changes": changes})
+    return EventRead(
+        specversion="1.0",
+        id=row["id"],
+        source=source,
+        type=row["type"],
+        subject=f"{row['entity']}/{row['entity_id']}",
+        time=row["occurred_at"],
+        datacontenttype="application/json",
+        data=data,
+    )

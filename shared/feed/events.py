@@ -1,0 +1,216 @@
+"""The change feed: every change of a row writes an event in the same transaction (read by `shared.feed.log`).
+
+From it come the audit history, the other services' copies, the public feed and the webhooks.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
+from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.types import UserDefinedType
+
+from shared.auth.access import (
+    HIGHEST_CLEARANCE,
+    Derived,
+    RowIdentity,
+    clearance_of,
+    current_principal,
+    row_clearance_of,
+)
+from shared.database import TOLD_OF, Row, TrackedSession, new_id
+from shared.time import utc_now
+
+CHANNEL = "guanxi_events"
+WHOLE_ROW = "*"  # among an entity's clearances: the row's own level goes for all its fields
+LEVEL = "clearance"  # under which its changes carry it
+NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # a level that is no field of the row follows from one that is shown
+KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "xid8"
+
+
+ischema_names["xid8"] = Xid8  # so that Alembic knows the column when it compares
+
+events = sa.Table(
+    "events",
+    sa.MetaData(),
+    sa.Column("position", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("xid", Xid8, nullable=False, server_default=sa.text("pg_current_xact_id()")),
+    sa.Column("id", sa.Uuid, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("entity", sa.Text, nullable=False),
+    sa.Column("entity_id", sa.Uuid, nullable=False),
+    sa.Column("customer_id", sa.Uuid, nullable=True),
+    sa.Column("contact_id", sa.Uuid, nullable=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("actor_name", sa.Text, nullable=False),
+    sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("changes", JSONB, nullable=False),
+    sa.Index("ix_events_order", "xid", "position"),
+    sa.Index("ix_events_customer", "customer_id", "position"),
+    sa.Index("ix_events_entity", "entity_id", "position"),
+)
+
+
+def entity_of(row: Row) -> str:
+    """Name of a row's kind in event types."""
+    return entity_named(type(row))
+
+
+def entity_named(table: type[Row]) -> str:
+    """Name of a table's kind in event types: `KeyPersonAssessment` → `key_person_assessment`."""
+    name = table.__name__
+    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def customer_of(row: Row) -> UUID | None:
+    """The customer a change concerns: the row's own id for a customer, else its `customer_id`."""
+    return row.id if entity_of(row) == "customer" else getattr(row, "customer_id", None)
+
+
+def contact_of(row: Row) -> UUID | None:
+    """The person at the customer whom a change concerns: who may not see the person is not told."""
+    return row.id if entity_of(row) == "contact" else getattr(row, "contact_id", None)
+
+
+def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
+    """Field → [before, after] of what the flush is about to write."""
+    state = sa.inspect(row)
+    changed: dict[str, list[Any]] = {}
+    untold = KEPT_BY_CAPTURE.union(_marked(type(row), Derived))
+    for column in state.mapper.column_attrs:
+        if column.key in untold:
+            continue
+        history = state.attrs[column.key].history
+        if kind == "updated" and not history.has_changes():
+            continue
+        present = getattr(row, column.key)
+        before = None if kind == "created" else (history.deleted[0] if history.deleted else present)
+        after = None if kind == "deleted" else present
+        if before != after:
+            changed[column.key] = to_jsonable_python([before, after])
+    if changed:
+        _tell_level(row, changed, kind)
+        _tell_besides(row, changed)
+    return changed
+
+
+def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
+    if marked := row_clearance_of(type(row)):
+        name, mark = marked
+        before, after = changed.get(name, [getattr(row, name)] * 2)
+        changed[LEVEL] = [
+            None if kind == "created" else mark.level_of(before),
+            None if kind == "deleted" else mark.level_of(after),
+        ]
+
+
+def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
+    for name in identity_of(type(row)):
+        present = getattr(row, name)
+        if present is not None:
+            changed.setdefault(name, to_jsonable_python([present, present]))
+
+
+def identity_of(table: type[Row]) -> tuple[str, ...]:
+    """The fields that every event of such a row tells, changed or not."""
+    return _marked(table, RowIdentity)
+
+
+@cache
+def _marked(table: type[Row], mark: type) -> tuple[str, ...]:
+    fields = table.model_fields.items()
+    return tuple(name for name, info in fields if any(isinstance(one, mark) for one in info.metadata))
+
+
+def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str, Any]:
+    """One event, ready to insert."""
+    principal = current_principal.get()
+    entity = entity_of(row)
+    return {
+        "id": new_id(),
+        "type": f"guanxi.{entity}.{kind}",
+        "entity": entity,
+        "entity_id": row.id,
+        "customer_id": customer_of(row),
+        "contact_id": contact_of(row),
+        "actor": principal.subject if principal else "system",
+        "actor_name": principal.name if principal else "system",
+        "occurred_at": utc_now(),
+        "changes": changes,
+    }
+
+
+@event.listens_for(TrackedSession, "before_flush")
+def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
+    # Anew each time: what a failed flush captured must not be told by the next one.
+    captured: list[dict[str, Any]] = []
+    session.info["captured_events"] = captured
+    for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
+        for row in rows:
+            if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
+                continue
+            changes = changes_of(row, kind=kind)
+            if kind == "updated" and (changes or _is_touched(row)):
+                row.version += 1
+                row.updated_at = utc_now()
+            if kind != "updated" or changes:
+                captured.append(describe(row, kind=kind, changes=changes))
+
+
+def _is_touched(row: Row) -> bool:
+    touched: bool = sa.inspect(row).attrs.updated_at.history.has_changes()
+    return touched
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _write(session: TrackedSession, _: UOWTransaction) -> None:
+    captured = session.info.pop("captured_events", [])
+    if captured:
+        told_of: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(TOLD_OF, set())
+        told_of.update((event["customer_id"], event["contact_id"]) for event in captured)
+        connection = session.connection()
+        connection.execute(sa.insert(events), captured)
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+
+def is_told(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> bool:
+    """Whether the event of a row with a level of its own is told: the level before and the level after count."""
+    return WHOLE_ROW not in clearances or all(
+        level <= clearance for level in changes.get(LEVEL, [HIGHEST_CLEARANCE]) if level is not None
+    )
+
+
+def visible_changes(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> dict[str, Any]:
+    """The changes without those of fields above the clearance; none of a row that is above it as a whole."""
+    if not is_told(changes, clearances, clearance):
+        return {}
+    return {name: change for name, change in changes.items() if clearances.get(name, 1) <= clearance}
+
+
+def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
+    """Entity → field → clearance level, from the marks on the tables."""
+    marked: dict[str, dict[str, int]] = {}
+    for table in tables:
+        levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
+        entity = entity_named(table)
+        marked[entity] = {name: level for name, level in levels.items() if level > 1}
+        if row_clearance_of(table):
+            marked[entity][WHOLE_ROW] = 1
+            if LEVEL not in levels:
+                marked[entity][LEVEL] = NEVER_SHOWN
+    return marked

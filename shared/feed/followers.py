@@ -1,0 +1,125 @@
+"""Followers of another service's change feed: each event applied once, cursor and effect in one transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+from pydantic import BaseModel
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.database import transaction
+from shared.feed.endpoints import START
+from shared.time import utc_now
+from shared.web.metrics import feed_errors, feed_lag_events
+from shared.web.peers import ServiceHttp
+
+log = structlog.get_logger()
+
+LONG_POLL_SECONDS = 20
+PAGE = 500
+
+
+follower_cursors = sa.Table(
+    "follower_cursors",
+    sa.MetaData(),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("cursor", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+
+class FollowedChange(BaseModel):
+    """The part of an event that followers look at."""
+
+    entity: str
+    entity_id: UUID
+    customer_id: UUID | None
+    actor: str = "system"
+    actor_name: str = "system"
+    changes: dict[str, Any]
+
+
+class FollowedEvent(BaseModel):
+    """An event of the followed feed."""
+
+    type: str
+    data: FollowedChange
+
+
+class FollowedPage(BaseModel):
+    """A page of the followed feed."""
+
+    items: list[FollowedEvent]
+    next_cursor: str
+
+
+Apply = Callable[[AsyncSession, ServiceHttp, Sequence[FollowedEvent]], Awaitable[None]]
+
+
+class Follower:
+    """Follows one service's feed; of several replicas one works, by an advisory lock."""
+
+    def __init__(self, source: str, http: ServiceHttp, engine: AsyncEngine, apply: Apply) -> None:
+        self.source = source
+        self.is_caught_up = False
+        self._http = http
+        self._engine = engine
+        self._apply = apply
+
+    async def run(self) -> None:
+        """Follow until cancelled; an error is logged and tried again with growing patience, up to 10 s."""
+        pause = 0.2
+        while True:
+            try:
+                await self._follow_while_leading()
+                pause = 2.0
+            except Exception as error:  # a follower outlives whatever happens to its source or database
+                feed_errors.labels(self.source).inc()
+                log.warning("follower_failed", source=self.source, error=repr(error)[:300])
+                pause = min(pause * 2, 10 if self.is_caught_up else 0.5)  # until then the process is not ready
+            await asyncio.sleep(pause)
+
+    async def _follow_while_leading(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            lock = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+            if not (await connection.execute(lock, {"name": f"follow {self.source}"})).scalar_one():
+                self.is_caught_up = True  # another replica follows, into the same database
+                return
+            try:
+                while True:
+                    await self.follow_once(wait=LONG_POLL_SECONDS if self.is_caught_up else 0)
+                    await connection.execute(sa.text("SELECT 1"))  # the lock is lost with its connection
+            finally:
+                unlock = sa.text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+                await connection.execute(unlock, {"name": f"follow {self.source}"})
+
+    async def follow_once(self, wait: float) -> None:
+        """Apply one page of the feed; returns without one when nothing came within `wait` seconds."""
+        cursor = await self._read_cursor()
+        page = await self._http.get_as(FollowedPage, "/v1/events", after=cursor, wait=wait, limit=PAGE)
+        if page.next_cursor != cursor:
+            async with transaction(self._engine) as session:
+                await self._apply(session, self._http, page.items)
+                await _write_cursor(session, self.source, page.next_cursor)
+            feed_lag_events.labels(self.source).set(int(page.next_cursor.partition("-")[2]))
+        if len(page.items) < PAGE:
+            self.is_caught_up = True
+
+    async def _read_cursor(self) -> str:
+        async with transaction(self._engine) as session:
+            connection = await session.connection()
+            query = sa.select(follower_cursors.c.cursor).where(follower_cursors.c.source == self.source)
+            return str((await connection.execute(query)).scalar_one_or_none() or START)
+
+
+async def _write_cursor(session: AsyncSession, source: str, cursor: str) -> None:
+    statement = insert(follower_cursors).values(source=source, cursor=cursor, updated_at=utc_now())
+    changed = {"cursor": statement.excluded.cursor, "updated_at": statement.excluded.updated_at}
+    connection = await session.connection()
+    await connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))

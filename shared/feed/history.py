@@ -1,0 +1,70 @@
+"""A customer's audit history in a service, from the change feed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import current_principal
+from shared.feed.log import read_history, tell, told_to
+from shared.problems import Unauthorized
+from shared.shapes import Read
+
+
+class HistoryQuery(BaseModel):
+    """Which part of a history."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=500, description="Changes on a page.")
+    cursor: int | None = Field(default=None, ge=1, lt=2**63, description="`next_cursor` of the page before.")
+
+
+class HistoryChange(Read):
+    """One change: who, when, what."""
+
+    id: UUID
+    type: str = Field(examples=["guanxi.customer.updated"])
+    entity: str = Field(examples=["customer"])
+    entity_id: UUID
+    actor: str = Field(description="Id of the user, `client:<id>` or `service:<name>`.")
+    actor_name: str
+    occurred_at: datetime
+    changes: dict[str, Any] = Field(
+        description="Field → [before, after].", examples=[{"status": ["prospect", "active"]}]
+    )
+
+
+class HistoryPage(Read):
+    """Changes, newest first."""
+
+    items: list[HistoryChange]
+    next_cursor: int | None = Field(description="Give it as `cursor` to get older changes; null at the beginning.")
+
+
+async def history_page(
+    session: AsyncSession, request: Request, of: sa.ColumnElement[bool], query: HistoryQuery
+) -> HistoryPage:
+    """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
+
+    Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
+    """
+    clearances: dict[str, dict[str, int]] = request.app.state.clearances
+    principal = current_principal.get()
+    if principal is None:
+        raise Unauthorized()
+    seen = sa.and_(of, *told_to(principal, clearances))
+    rows = await read_history(session, seen, before=query.cursor, limit=query.limit + 1)
+    shown = rows[: query.limit]
+    told = await tell(session, shown, clearances, principal.clearance)
+    items = [
+        HistoryChange.model_validate({**row, "changes": changes})
+        for row, changes in zip(shown, told, strict=True)
+        if changes is not None
+    ]
+    more = len(rows) > query.limit
+    return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)

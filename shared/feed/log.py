@@ -1,0 +1,149 @@
+"""Every query over the change feed: in an order that skips no event, and a customer's history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import HIGHEST_CLEARANCE, Principal
+from shared.auth.clearances import ids_in, without_ids
+from shared.auth.visibility import find_hidden_people, person_visible_to
+from shared.feed.events import LEVEL, WHOLE_ROW, events, is_told, visible_changes
+
+SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
+
+# Below this transaction id no event can still appear: the oldest transaction that runs in this database, or the next to
+# come. PostgreSQL's own answer, pg_snapshot_xmin, counts every database of the server: a long batch in one would hold
+# up the feeds of all. It is taken where another role's transactions, which this one may not see, could write here.
+# It must be read before the events, in a statement of its own: what has ended by then is visible to the next one.
+HORIZON = sa.text(
+    """
+    WITH here AS (
+        SELECT backend_xid::text::bigint AS xid, usesysid FROM pg_stat_activity
+        WHERE datid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        UNION ALL
+        SELECT transaction::text::bigint, NULL FROM pg_prepared_xacts WHERE database = current_database()
+    ), next AS (
+        SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid
+    ), running AS (
+        -- PostgreSQL shows the lower 32 bits; an id that seems older by 2^31 was given out after the next one was read
+        SELECT next.xid - age.of_xid AS xid
+        FROM here, next, LATERAL (SELECT (next.xid - here.xid) & 4294967295 AS of_xid) age
+        WHERE age.of_xid < 2147483648
+    )
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM here WHERE usesysid IS NOT NULL AND NOT pg_has_role(usesysid, 'USAGE'))
+             AND NOT pg_has_role('pg_read_all_stats', 'USAGE')
+        THEN pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        ELSE least((SELECT xid FROM next), (SELECT min(xid) FROM running))
+    END
+    """
+)
+FEED = sa.text(
+    """
+    SELECT xid::text::bigint AS xid, position, id, type, entity, entity_id, customer_id, contact_id, actor, actor_name,
+           occurred_at, changes
+    FROM events
+    WHERE (xid, position) > (CAST(CAST(:xid AS text) AS xid8), :position)
+      AND xid < CAST(CAST(:horizon AS text) AS xid8)
+    ORDER BY xid, position
+    LIMIT :limit
+    """
+).columns(
+    occurred_at=sa.DateTime(timezone=True),
+    changes=JSONB,
+    id=sa.Uuid,
+    entity_id=sa.Uuid,
+    customer_id=sa.Uuid,
+    contact_id=sa.Uuid,
+)
+
+
+def parse_cursor(cursor: str) -> tuple[int, int]:
+    """A feed cursor is `xid-position`. Raises ValueError."""
+    xid, _, position = cursor.partition("-")
+    if not (xid.isascii() and xid.isdigit() and position.isascii() and position.isdigit()):
+        raise ValueError(cursor)
+    if int(xid) >= 2**63 or int(position) >= 2**63:
+        raise ValueError(cursor)
+    return int(xid), int(position)
+
+
+async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequence[sa.RowMapping]:
+    """Events after the cursor in feed order, only those below the oldest running transaction."""
+    xid, position = parse_cursor(after)
+    connection = await session.connection()
+    horizon = (await connection.execute(HORIZON)).scalar_one()
+    bounds = {"xid": str(xid), "position": position, "horizon": str(horizon), "limit": limit}
+    result = await connection.execute(FEED, bounds)
+    return result.mappings().all()
+
+
+def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
+    """The cursor behind these events; `before` where there are none."""
+    return f"{rows[-1]['xid']}-{rows[-1]['position']}" if rows else before
+
+
+def of_customers(ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition on events: what happened to these customers and to everything of them here."""
+    return events.c.customer_id.in_(list(ids))
+
+
+def of_entities(ids: SelectIds) -> sa.ColumnElement[bool]:
+    """SQL condition on events: what happened to these rows (a select of their ids), whosever they were at the time."""
+    return events.c.entity_id.in_(ids)
+
+
+async def read_history(
+    session: AsyncSession, of: sa.ColumnElement[bool], *, before: int | None, limit: int
+) -> Sequence[sa.RowMapping]:
+    """What happened to customers or to some rows (`of_customers`, `of_entities`), newest first."""
+    query = sa.select(events).where(of).order_by(events.c.position.desc()).limit(limit)
+    if before is not None:
+        query = query.where(events.c.position < before)
+    connection = await session.connection()
+    return (await connection.execute(query)).mappings().all()
+
+
+def told_to(principal: Principal, clearances: Mapping[str, Mapping[str, int]]) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions: events the caller is cleared for as a whole.
+
+    Those of a row with a level of its own count by the levels before and after the change; those about a person, by
+    what the person is now. What an event without a level was about nobody knows, so it takes the highest.
+    """
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return []
+    levelled = [entity for entity, fields in clearances.items() if WHOLE_ROW in fields]
+    before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
+    return [
+        person_visible_to(principal, events.c.contact_id),
+        events.c.entity.not_in(levelled) | (sa.func.greatest(before, after) <= principal.clearance),
+    ]
+
+
+async def tell(
+    session: AsyncSession,
+    rows: Sequence[sa.RowMapping],
+    clearances: Mapping[str, dict[str, int]],
+    clearance: int,
+) -> list[dict[str, Any] | None]:
+    """The changes of each event as far as the clearance goes; None for an event that is not told at all.
+
+    Whoever is named in changes and is above it is null there.
+    """
+    named: set[UUID] = set()
+    for row in rows if clearance < HIGHEST_CLEARANCE else ():
+        named.update(ids_in([str(row["contact_id"]), row["changes"]]))
+    hidden = await find_hidden_people(session, clearance, named)
+
+    def changes_of(row: sa.RowMapping) -> dict[str, Any] | None:
+        of_entity = clearances.get(row["entity"], {})
+        if row["contact_id"] in hidden or not is_told(row["changes"], of_entity, clearance):
+            return None
+        shown = visible_changes(row["changes"], of_entity, clearance)
+        return cast("dict[str, Any]", without_ids(shown, hidden)) if hidden else shown
+
+    return [changes_of(row) for row in rows]

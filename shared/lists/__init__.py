@@ -1,0 +1,1 @@
+"""Lists: filters, sorting, search and paging."""

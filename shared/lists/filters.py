@@ -1,0 +1,115 @@
+"""Filters of lists: which a field has by its type, how each is described, and the condition it becomes."""
+
+import operator
+import types
+import typing
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.lists.paging import Expression
+from shared.problems import BadRequest, Text
+
+ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+MAX_IN = 500
+
+
+class FilterInvalid(BadRequest):
+    """A filter's value cannot be understood."""
+
+    detail = Text("{name}: {reason}", "{name}：{reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFilter:
+    """A filter that is no comparison with one column: its value's type, what it means, and the rows it leaves.
+
+    `check` may look into the database first, and refuse the value.
+    """
+
+    kind: Any
+    description: str
+    condition: Callable[[Any], sa.ColumnElement[bool]]
+    check: Callable[[AsyncSession, Any], Awaitable[None]] | None = None
+
+
+def plain_type(annotation: Any) -> Any:
+    """The type below Annotated and Optional: `Annotated[Amount | None, ...]` → Decimal; `list[str]` → list."""
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin is Annotated:
+            annotation = typing.get_args(annotation)[0]
+        elif origin in {typing.Union, types.UnionType}:
+            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
+        else:
+            return origin or annotation
+
+
+def operators_of(kind: Any) -> tuple[str, ...]:
+    """Which comparisons a field of this type has; the first is plain equality, where it has that."""
+    if kind is list:
+        return ("contains",)
+    if kind is bool:
+        return ("",)
+    if isinstance(kind, type) and issubclass(kind, Enum | UUID):
+        return ("", "in")
+    if isinstance(kind, type) and issubclass(kind, int | Decimal | date | datetime | AwareDatetime):
+        return ("", "gt", "gte", "lt", "lte", "in")
+    return ("", "in", "contains")
+
+
+def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.ColumnElement[bool]:
+    """The condition of a filter in use, `ordered_on__gte`. Raises FilterInvalid."""
+    op = parameter.rpartition("__")[2] if "__" in parameter else ""
+    if op == "in":
+        return column.in_(_split(parameter, value, kind))
+    if op == "contains":
+        if kind is list:
+            return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
+        return column.icontains(value, autoescape=True)
+    comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+    try:
+        result: sa.ColumnElement[bool] = comparison(column, in_utc(value))
+    except OverflowError as error:
+        raise FilterInvalid(name=parameter, reason=str(error)) from error
+    return result
+
+
+def describe(name: str, op: str) -> str:
+    """What the filter means, for the OpenAPI."""
+    meanings = {
+        "": f"Only where {name} equals this.",
+        "gt": f"Only where {name} is greater.",
+        "gte": f"Only where {name} is at least this.",
+        "lt": f"Only where {name} is less.",
+        "lte": f"Only where {name} is at most this.",
+        "in": f"Only where {name} is one of these, comma-separated.",
+        "contains": f"Only where {name} contains this.",
+    }
+    return meanings[op]
+
+
+def _split(parameter: str, value: str, kind: Any) -> list[Any]:
+    parts = value.split(",")
+    if len(parts) > MAX_IN:
+        raise FilterInvalid(name=parameter, reason=f"at most {MAX_IN} values")
+    try:
+        return [in_utc(value) for value in TypeAdapter(list[kind]).validate_python(parts)]
+    except OverflowError as error:
+        raise FilterInvalid(name=parameter, reason=str(error)) from error
+    except ValidationError as error:
+        raise FilterInvalid(name=parameter, reason=error.errors()[0]["msg"]) from error
+
+
+def in_utc(value: Any) -> Any:
+    """Instants as the database takes them. Raises OverflowError for one before year 1 or after 9999 there."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value

@@ -1,0 +1,1 @@
+"""HTTP: the call, what every request carries, problems, idempotency, the specification, the peers."""

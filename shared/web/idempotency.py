@@ -1,0 +1,163 @@
+"""`Idempotency-Key`: a POST repeated with the same key is answered with the first reply, kept in its transaction."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.routing import APIRoute
+from fastapi.types import DecoratedCallable
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import CurrentPrincipal, Principal
+from shared.auth.visibility import sees_still
+from shared.database import TOLD_OF
+from shared.problems import Conflict, Forbidden, Invalid, Text
+from shared.time import utc_now
+from shared.web.call import Session
+from shared.web.parameters import parameters_of, refuse_unknown
+from shared.web.problem_responses import can_fail_with
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    sa.MetaData(),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("request_hash", sa.LargeBinary, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Column("customer_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("contact_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
+
+
+class IdempotencyKeyReused(Invalid):
+    """The `Idempotency-Key` was used before for a different request."""
+
+    title = Text("Idempotency-Key used for another request", "Idempotency-Key 已用于其他请求")
+    detail = Text("Use a new key for a new request.", "请为新的请求使用新的键。")
+
+
+class RequestStillRunning(Conflict):
+    """The first request with this `Idempotency-Key` is still running."""
+
+    title = Text("The first request is still running", "首个请求仍在处理中")
+    detail = Text("Repeat it in a moment.", "请稍后重试。")
+
+
+class ReplyHidden(Forbidden):
+    """The request was done, but the caller may no longer see what came of it."""
+
+    title = Text("Done, but no longer yours to see", "已完成，但您已无权查看结果")
+    detail = Text(
+        "The request was done before; since then you lost the right to see what came of it.",
+        "该请求此前已完成；此后您失去了查看其结果的权限。",
+    )
+
+
+class Replay(Exception):  # not an error: it carries the kept reply past the endpoint
+    """The request was answered before."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+async def claim_key(
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+    ] = None,
+) -> None:
+    """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
+    if idempotency_key is None:
+        return
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    digest.update(await request.body())
+    connection = await session.connection()
+    lock = sa.select(
+        sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"{principal.subject}\n{idempotency_key}", 0))
+    )
+    if not (await connection.execute(lock)).scalar_one():
+        raise RequestStillRunning()
+    of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
+    kept = (await connection.execute(sa.select(idempotency_keys).where(of_key))).mappings().first()
+    if kept is None:
+        request.state.idempotency = (session, principal, idempotency_key, digest.digest())
+        return
+    if kept["request_hash"] != digest.digest():
+        raise IdempotencyKeyReused()
+    if principal.clearance < kept["clearance"] or not await sees_still(
+        session, principal, kept["customer_ids"], kept["contact_ids"]
+    ):
+        raise ReplyHidden()
+    raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
+
+
+class ConceptRoute(APIRoute):
+    """Refuses parameters it does not know, and keeps the reply of a POST that took a key in its own transaction."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = frozenset(parameters_of(self.dependant))
+
+        async def handle_once(request: Request) -> Response:
+            refuse_unknown(request, known)
+            try:
+                response = await handle(request)
+            except Replay as replay:
+                return replay.response
+            claimed = getattr(request.state, "idempotency", None)
+            if claimed is not None:
+                await _keep(response, *claimed)
+            return response
+
+        return handle_once
+
+
+async def _keep(response: Response, session: AsyncSession, principal: Principal, key: str, digest: bytes) -> None:
+    await session.flush()
+    # A reply shows what its events are of: it is repeated only to who may still see that.
+    told_of: set[tuple[UUID | None, UUID | None]] = session.info.get(TOLD_OF, set())
+    connection = await session.connection()
+    await connection.execute(
+        sa.insert(idempotency_keys).values(
+            subject=principal.subject,
+            key=key,
+            request_hash=digest,
+            status=response.status_code,
+            headers={name: value for name, value in response.headers.items() if name in KEPT_HEADERS},
+            body=bytes(response.body),
+            clearance=principal.clearance,
+            customer_ids=sorted({customer for customer, _ in told_of if customer}),
+            contact_ids=sorted({contact for _, contact in told_of if contact}),
+            created_at=utc_now(),
+        )
+    )
+
+
+class ConceptRouter(APIRouter):
+    """A concept's router; every `post` accepts an `Idempotency-Key`.
+
+    A POST whose body is streamed and that may be repeated blindly anyway (a batch) is added with `api_route`.
+    """
+
+    def __init__(self, prefix: str, *, tag: str) -> None:
+        super().__init__(prefix=prefix, tags=[tag], route_class=ConceptRoute)
+
+    def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
+        """A POST that is done once however often it is sent with the same key."""
+        dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
+        own = options.pop("responses", None)
+        responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, ReplyHidden, beside=own)
+        return super().post(path, dependencies=dependencies, responses=responses, **options)

@@ -1,0 +1,154 @@
+"""How one service asks another: internal token, the caller's deadline and request id, retries where that is safe."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import httpx
+import stamina
+import structlog
+from fastapi import Request
+from httpx_aiohttp import AiohttpTransport
+from pydantic import TypeAdapter
+
+from shared.auth.access import Principal, current_principal
+from shared.problems import Text, Unavailable
+from shared.settings import Settings
+from shared.web.request_context import DEADLINE, REQUEST_ID, remaining_seconds
+
+ModelT = TypeVar("ModelT")
+PEER_LOST = (httpx.TransportError,)
+REFUSED_FOR_NOW = frozenset({502, 503, 504})
+
+
+class PeerUnavailable(Unavailable):
+    """Another service this needs does not answer just now."""
+
+    detail = Text("The {peer} service does not answer; try again in a moment.", "{peer} 服务暂无响应，请稍后重试。")
+
+
+class PeerRefused(Exception):
+    """Another service answered with a problem; `status` and `body` are its answer."""
+
+    def __init__(self, peer: str, status: int, body: Any) -> None:
+        super().__init__(f"{peer} answered {status}")
+        self.status = status
+        self.body = body
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to believe where peers are reached over TLS: read when needed and once, for it takes a megabyte and more."""
+    return httpx.create_ssl_context()
+
+
+def open_http(base_url: str) -> httpx.AsyncClient:
+    """A connection pool to a peer: httpx's interface over aiohttp's engine."""
+    return httpx.AsyncClient(
+        base_url=base_url,
+        transport=AiohttpTransport(
+            verify=_certificates() if base_url.startswith("https:") else False,  # plain HTTP has nothing to verify
+            limits=httpx.Limits(max_connections=50, keepalive_expiry=15),
+        ),
+        timeout=httpx.Timeout(10, connect=2),
+        trust_env=False,
+    )
+
+
+class InternalTokens:
+    """Internal tokens for calls to peers, from the gateway, kept until shortly before they expire."""
+
+    EARLY_SECONDS = 15
+
+    def __init__(self, gateway: httpx.AsyncClient, settings: Settings) -> None:
+        self._gateway = gateway
+        self._service = settings.service
+        self._secret = settings.service_secret.get_secret_value()
+        self._kept: dict[tuple[str, str], tuple[float, str]] = {}
+
+    async def token_for(self, audience: str, subject_token: str | None) -> str:
+        """A token for the peer, acting for the bearer of `subject_token` or, without one, for this service."""
+        key = (audience, subject_token or "")
+        expires_at, token = self._kept.get(key, (0.0, ""))
+        if expires_at > time.monotonic():
+            return token
+        body = {"audience": audience} | ({"subject_token": subject_token} if subject_token else {})
+        response = await self._gateway.post("/internal/tokens", json=body, auth=(self._service, self._secret))
+        # 401: the caller's short token ran out on the way here; with a new one the same request works.
+        if response.status_code in {401, *REFUSED_FOR_NOW}:
+            raise PeerUnavailable(peer="gateway")
+        if response.status_code != 200:
+            raise PeerRefused("gateway", response.status_code, _body_of(response))
+        issued = response.json()
+        self._forget_expired()
+        self._kept[key] = (time.monotonic() + issued["expires_in"] - self.EARLY_SECONDS, issued["token"])
+        return str(issued["token"])
+
+    def _forget_expired(self) -> None:
+        now = time.monotonic()
+        self._kept = {key: kept for key, kept in self._kept.items() if kept[0] > now}
+
+
+class ServiceHttp:
+    """One peer, asked on behalf of the present caller, or of this service where nobody asks."""
+
+    def __init__(self, peer: str, http: httpx.AsyncClient, tokens: InternalTokens) -> None:
+        self._peer = peer
+        self._http = http
+        self._tokens = tokens
+
+    async def get_as(self, shape: type[ModelT], path: str, **query: Any) -> ModelT:
+        """GET, repeated on a lost connection; the answer validated as `shape`.
+
+        Raises PeerUnavailable, and PeerRefused where the peer answers with a problem.
+        """
+        return await self._ask(shape, "GET", path, params=_query(query))
+
+    async def _ask(self, shape: type[ModelT], method: str, path: str, **content: Any) -> ModelT:
+        patience = remaining_seconds(otherwise=30)
+        try:
+            async for attempt in stamina.retry_context(
+                on=PEER_LOST, attempts=3, timeout=patience, wait_initial=0.05, wait_jitter=0.05
+            ):
+                with attempt:
+                    headers = await self._headers()
+                    response = await self._http.request(method, path, headers=headers, timeout=patience, **content)
+        except httpx.TransportError as error:
+            raise PeerUnavailable(peer=self._peer) from error
+        # 401: the caller's short token ran out on the way here; with a new one the same request works.
+        if response.status_code in {401, *REFUSED_FOR_NOW}:
+            raise PeerUnavailable(peer=self._peer)
+        if response.status_code >= 400:
+            raise PeerRefused(self._peer, response.status_code, _body_of(response))
+        return TypeAdapter(shape).validate_json(response.content)
+
+    async def _headers(self) -> Mapping[str, str]:
+        principal: Principal | None = current_principal.get()
+        token = await self._tokens.token_for(self._peer, principal.token if principal else None)
+        context = structlog.contextvars.get_contextvars()
+        remaining_ms = int(remaining_seconds(otherwise=30) * 1000)
+        headers = {"Authorization": f"Bearer {token}", DEADLINE: str(remaining_ms)}
+        if "request_id" in context:
+            headers[REQUEST_ID] = context["request_id"]
+        return headers
+
+
+def _query(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: ",".join(map(str, v)) if isinstance(v, list | tuple) else v for name, v in query.items() if v is not None
+    }
+
+
+def _body_of(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return response.text[:500]
+
+
+def peer_of(request: Request, name: str) -> ServiceHttp:
+    """The peer as the app was set up to reach it."""
+    peers: dict[str, ServiceHttp] = request.app.state.peers
+    return peers[name]

@@ -1,0 +1,160 @@
+"""Problems over HTTP: the response shape, the reader's language, and which exception is answered how."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from shared.problems import Language, Problem, Unavailable
+from shared.web.problem_causes import (
+    QueryValueRefused,
+    ValueRefused,
+    from_http,
+    from_postgres,
+    from_sqlalchemy,
+    from_validation,
+)
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(BaseModel):
+    """One thing wrong in the request."""
+
+    model_config = ConfigDict(title="ProblemError")
+
+    pointer: str | None = Field(description="JSON Pointer into the body.", examples=["/lines/0/quantity"])
+    parameter: str | None = Field(description="Name of the query, path or header parameter.")
+    code: str = Field(examples=["greater_than_equal"])
+    detail: str
+    about: UUID | None = Field(default=None, description="Id of what is already there and in the way, where it is one.")
+
+
+class ProblemRead(BaseModel):
+    """What every error looks like (RFC 9457)."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="Stable name of the problem, for programs.", examples=["customer_not_found"])
+    request_id: str = Field(description="Give it to support; it is in every log line of the request.")
+    errors: list[ProblemError]
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def language_of(request: Request) -> Language:
+    """The reader's language by `Accept-Language`: Chinese when it ranks above English, else English."""
+    ranked: list[tuple[float, int, Language]] = []
+    for position, part in enumerate(request.headers.get("accept-language", "")[:500].split(",")):
+        tag, _, parameters = part.strip().partition(";")
+        quality = re.fullmatch(r"\s*q=(\d(?:\.\d+)?)", parameters)
+        weight = float(quality[1]) if quality else 1.0
+        if tag.lower().startswith("zh") and weight > 0:
+            ranked.append((-weight, position, "zh-CN"))
+        elif (tag.lower().startswith("en") or tag == "*") and weight > 0:
+            ranked.append((-weight, position, "en"))
+    return min(ranked)[2] if ranked else "en"
+
+
+def render(problem: Problem, *, language: Language, request_id: str) -> dict[str, Any]:
+    """The problem's body."""
+    values = _Lenient(problem.values)
+    return {
+        "type": "about:blank",
+        "title": problem.title.in_language(language, values),
+        "status": problem.status,
+        "detail": problem.detail.in_language(language, values) or problem.title.in_language(language, values),
+        "code": problem.code(),
+        "request_id": request_id,
+        "errors": [
+            {
+                "pointer": error.pointer,
+                "parameter": error.parameter,
+                "code": error.code,
+                "detail": error.detail.in_language(language, _Lenient(error.values)),
+                **({"about": str(error.about)} if error.about else {}),
+            }
+            for error in problem.errors
+        ],
+    }
+
+
+class ProblemResponse(JSONResponse):
+    """A problem's JSON; it may repeat what was sent, and half a character that UTF-8 does not know becomes `?`."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def respond(request: Request, problem: Problem) -> ProblemResponse:
+    """The problem as a response in the reader's language."""
+    body = render(problem, language=language_of(request), request_id=request.scope.get("request_id", ""))
+    headers = {**problem.headers, "Content-Language": language_of(request)}
+    return ProblemResponse(body, status_code=problem.status, headers=headers)
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Every error that leaves the app is a problem; what nobody foresaw is logged and answered 500 without details."""
+    handlers: dict[type[Exception], Callable[[Any], Problem | None]] = {
+        Problem: lambda error: error,
+        RequestValidationError: from_validation,
+        HTTPException: from_http,
+        DBAPIError: from_sqlalchemy,
+        PoolTimeout: lambda _: Unavailable(),
+        asyncpg.PostgresError: from_postgres,
+        asyncpg.InterfaceError: from_postgres,
+        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses.
+        OSError: lambda _: Unavailable(),
+        Exception: lambda _: None,
+    }
+
+    def handler_of(translate: Callable[[Any], Problem | None]) -> Callable[[Request, Exception], Any]:
+        async def handle(request: Request, error: Exception) -> JSONResponse:
+            problem = translate(error)
+            if isinstance(problem, ValueRefused) and request.method == "GET":
+                problem = QueryValueRefused()  # there is no body that it could have come from
+            if problem is None:
+                log.error("unforeseen_error", exc_info=error)
+                problem = Problem()
+            elif problem.status >= 500:
+                log.warning("unavailable", error=repr(error)[:500])
+            return respond(request, problem)
+
+        return handle
+
+    for exception, translate in handlers.items():
+        app.add_exception_handler(exception, handler_of(translate))
+
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> Responses:
+    """The `responses=` of an operation: each problem under its status, described by its docstring."""
+    described: Responses = {status: dict(response) for status, response in (beside or {}).items()}
+    for problem in problems:
+        lines = " ".join((problem.__doc__ or "").split())
+        entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})
+        entry["description"] = f"{entry['description']} `{problem.code()}`: {lines}".strip()
+        entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
+    return described

@@ -1,0 +1,100 @@
+"""What every request carries: its id, its deadline, its log line and its measured time."""
+
+import re
+import time
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.auth.access import current_principal
+from shared.database import new_id
+from shared.web.metrics import request_seconds, requests_running
+
+REQUEST_ID = "X-Request-Id"
+DEADLINE = "X-Deadline-Ms"
+QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+
+log = structlog.get_logger()
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+def remaining_seconds(otherwise: float) -> float:
+    """How long the present request may still take, at most `otherwise`; at least 50 ms."""
+    deadline = _deadline.get()
+    return otherwise if deadline is None else max(0.05, min(otherwise, deadline - time.monotonic()))
+
+
+def request_id_of(headers: Headers) -> str:
+    """The id given from outside when it is harmless text, else a new one."""
+    given = headers.get(REQUEST_ID, "")
+    return given if re.fullmatch(r"[A-Za-z0-9_.:-]{8,128}", given) else str(new_id())
+
+
+def remaining_ms_of(headers: Headers, default: int) -> int:
+    """Milliseconds the caller is still ready to wait."""
+    given = headers.get(DEADLINE, "")
+    return max(1, int(given)) if re.fullmatch(r"\d{1,8}", given) else default
+
+
+class RequestContext:
+    """Plain ASGI, outermost: everything below may rely on the request's id and deadline."""
+
+    def __init__(self, app: ASGIApp, *, default_deadline_ms: int) -> None:
+        self._app = app
+        self._default_deadline_ms = default_deadline_ms
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        scope["request_id"] = request_id_of(headers)
+        scope["remaining_ms"] = remaining_ms_of(headers, self._default_deadline_ms)
+        scope["started_at"] = time.monotonic()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID] = scope["request_id"]
+            await send(message)
+
+        principal = current_principal.set(None)
+        deadline = _deadline.set(scope["started_at"] + scope["remaining_ms"] / 1000)
+        requests_running.inc()
+        try:
+            with structlog.contextvars.bound_contextvars(request_id=scope["request_id"], **_trace(headers)):
+                try:
+                    await self._app(scope, receive, send_with_id)
+                finally:
+                    self._tell(scope, status)
+        finally:
+            requests_running.dec()
+            _deadline.reset(deadline)
+            current_principal.reset(principal)
+
+    def _tell(self, scope: Scope, status: int) -> None:
+        elapsed = time.monotonic() - scope["started_at"]
+        route = getattr(scope.get("route"), "path", "unmatched")
+        request_seconds.labels(scope["method"], route, str(status)).observe(elapsed)
+        if scope["path"] in QUIET and status < 500:
+            return
+        principal = current_principal.get()
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            ms=round(elapsed * 1000, 1),
+            subject=principal.subject if principal else None,
+        )
+
+
+def _trace(headers: Headers) -> dict[str, Any]:
+    """The trace id of a W3C `traceparent`."""
+    found = re.fullmatch(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", headers.get("traceparent", ""))
+    return {"trace_id": found[1]} if found else {}

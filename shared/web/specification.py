@@ -1,0 +1,81 @@
+"""What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from shared.auth.access import scopes_of
+from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
+from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
+
+REF = "#/components/schemas/ProblemRead"
+METHODS = ("get", "head", "put", "post", "patch", "delete")
+
+
+def operation_id(route: APIRoute) -> str:
+    """The function's name; unique over all services."""
+    return route.name
+
+
+def operations_of(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(path, method, operation) of a spec."""
+    for path, item in spec["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Serve the framework's spec with our errors in place of its own, and the scopes each operation needs."""
+    generate = app.openapi
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    scopes = {operation_id(route): scopes_of(route.dependencies) for route in routes}
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            spec = generate()
+            _replace_errors(spec)
+            _tell_scopes(spec, scopes)
+            drop_unknown_words(spec)
+            app.openapi_schema = spec
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:
+    for _, _, operation in operations_of(spec):
+        for requirement in operation.get("security", []):
+            for scheme in requirement:
+                requirement[scheme] = scopes.get(operation["operationId"], [])
+
+
+def _replace_errors(spec: dict[str, Any]) -> None:
+    schemas = spec.setdefault("components", {}).setdefault("schemas", {})
+    described = ProblemRead.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= described.pop("$defs", {}) | {"ProblemRead": described}
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for _, _, operation in operations_of(spec):
+        responses = operation["responses"]
+        if "HTTPValidationError" in str(responses.get("422")):
+            del responses["422"]
+        common = [BadRequest, Unauthorized, Forbidden]
+        for problem in [*common, Invalid] if "requestBody" in operation else common:
+            answer = {"description": problem.__doc__, "content": {MEDIA_TYPE: {"schema": {"$ref": REF}}}}
+            responses.setdefault(str(problem.status), answer)
+        operation["responses"] = dict(sorted(responses.items()))
+
+
+def drop_unknown_words(part: Any) -> None:
+    """Bounds of a decimal string, which Pydantic writes down in words that JSON Schema does not know."""
+    if isinstance(part, dict):
+        if "anyOf" in part or "type" in part:
+            for word in ("ge", "gt", "le", "lt"):
+                part.pop(word, None)
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            drop_unknown_words(inner)

@@ -1,0 +1,143 @@
+"""Drawings: valid, self-contained, harmless, and saying what the graph says."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.customer.decision_chain.contact_lines.rules import ContactLineKind
+from services.customer.decision_chain.power_maps.canvas import shorten, tag, width_of, words
+from services.customer.decision_chain.power_maps.drawing import as_svg
+from services.customer.decision_chain.power_maps.model import PowerMapRead
+from services.customer.decision_chain.power_maps.rules import PowerMapView, RelationshipLevel, StandingsState
+from services.customer.decision_chain.stage_roles.rules import PurchasingStage
+from services.customer.people.contacts.rules import DecisionRole
+from tests.customer.decision_chain.power_maps.companies import HOSTILE, company, line, part, person, power_map, standing
+
+SVG = "{http://www.w3.org/2000/svg}"
+ELEMENTS = {"svg", "title", "desc", "g", "rect", "path", "text", "circle"}
+VIEWS = list(PowerMapView)
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg.encode())
+
+
+def written(svg: str) -> list[str]:
+    return [element.text or "" for element in parsed(svg).iter(f"{SVG}text")]
+
+
+def two_people(**fields: object) -> PowerMapRead:
+    people = [
+        person(1, "李雷", is_key=True, decision_role=DecisionRole.DECIDER, influence=5, title="总经理"),
+        person(2, "韩梅梅", superior=1, **fields),
+    ]
+    lines = [line(2, 1, ContactLineKind.CONFLICTS, strength=4, remark="over the promotion")]
+    parts = [part(2, PurchasingStage.SET_GOALS, DecisionRole.COACH, hidden=True)]
+    standings = [standing(1, RelationshipLevel.SUPPORTIVE), standing(1, RelationshipLevel.EXCLUSIVE, "明拓电源")]
+    return power_map(people, lines, parts, standings)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("number", [0, 1, 6, 25, 200])
+def test_a_drawing_is_valid_and_stands_alone(number: int, view: PowerMapView, language: str) -> None:
+    svg = as_svg(company(number), view, language)  # type: ignore[arg-type]
+    root = parsed(svg)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ELEMENTS
+    assert root.get("role") == "img"
+    assert [root.find(f"{SVG}{name}").get("id") for name in ("title", "desc")] == [  # type: ignore[union-attr]
+        root.get("aria-labelledby"),
+        root.get("aria-describedby"),
+    ]
+    for element in root.iter():
+        assert not [name for name in element.attrib if "href" in name or name.startswith("on") or name == "style"]
+        assert not any("url(" in value for value in element.attrib.values())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_names_are_only_text(view: PowerMapView) -> None:
+    plain = parsed(as_svg(company(12, names=["Li"]), view, "en"))
+    hostile = parsed(as_svg(company(12, names=HOSTILE), view, "en"))
+    assert [element.tag for element in hostile.iter()] == [element.tag for element in plain.iter()]
+    texts = " ".join(element.text or "" for element in hostile.iter())
+    assert ("<script>" in texts) is (view is PowerMapView.ORGANIZATION)
+    assert "\u202e" not in texts
+    assert "\x00" not in texts
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=60), st.sampled_from(VIEWS))
+def test_any_name_makes_a_valid_drawing(name: str, view: PowerMapView) -> None:
+    people = [person(1, name, title=name, department=name), person(2, name, superior=1)]
+    parts = [part(1, PurchasingStage.IMPLEMENT)]
+    known = [standing(1, RelationshipLevel.OPPOSED, name)]
+    parsed(as_svg(power_map(people, [line(1, 2, remark=name)], parts, known, name=name), view, "en"))
+
+
+def test_the_organization_says_who_stands_where() -> None:
+    said = written(as_svg(two_people(), PowerMapView.ORGANIZATION, "zh-CN"))
+    assert {"李雷", "总经理", "5", "决策者", "支持", "明拓电源 5", "对立 4"} <= set(said)
+    assert {"韩梅梅", "教练", "隐性", "未评估"} <= set(said)
+    svg = as_svg(two_people(), PowerMapView.ORGANIZATION, "en")
+    told = " ".join(element.text or "" for element in parsed(svg).iter(f"{SVG}title"))
+    assert "over the promotion" in told
+    assert "! A rival's friend" in told
+
+
+def test_the_fishbone_says_who_takes_part_and_where_nobody_is_known() -> None:
+    said = written(as_svg(two_people(), PowerMapView.FISHBONE, "en"))
+    assert {stage.en for stage in PurchasingStage} <= set(said)
+    assert said.count("?") == 7 + 1  # and once in the legend
+    assert said.count("Nobody known") == 7
+    assert {"韩梅梅", "Coach", "Decider unknown · No supporter"} <= set(said)
+
+
+def dashed(svg: str) -> int:
+    return sum(element.get("stroke-dasharray") == "6 4" for element in parsed(svg).iter(f"{SVG}rect"))
+
+
+def test_the_hidden_chain_is_dashed() -> None:
+    shown = two_people()
+    for view in VIEWS:
+        assert dashed(as_svg(shown, view, "en")) == 1 + 1  # and once in the legend
+
+
+@pytest.mark.parametrize("state", [StandingsState.UNAVAILABLE, StandingsState.NOT_PERMITTED])
+@pytest.mark.parametrize("view", VIEWS)
+def test_without_standings_the_drawing_says_so(state: StandingsState, view: PowerMapView) -> None:
+    said = written(as_svg(power_map([person(1)], state=state), view, "en"))
+    assert any("nothing here tells how anybody stands" in text for text in said)
+    assert not {"Not assessed", "Exclusive", "Opponents 0"} & set(said)
+
+
+def test_who_has_left_is_struck_through() -> None:
+    gone = two_people()
+    left = power_map([person(1, "李雷", has_left=True), person(2, "韩梅梅", superior=1)])
+    assert "line-through" not in as_svg(gone, PowerMapView.ORGANIZATION, "en")
+    svg = as_svg(left, PowerMapView.ORGANIZATION, "en")
+    assert "line-through" in svg
+    assert {"Has left", "李雷"} <= set(written(svg))
+
+
+@pytest.mark.parametrize("text", ["李" * 80, "W" * 80, "i" * 300, "👩🏽\u200d🚀" * 30, "محمد" * 30, "e\u0301" * 90])
+def test_text_is_cut_to_its_room_between_whole_characters(text: str) -> None:
+    shown = shorten(text, 150, 12)
+    assert width_of(shown, 12) <= 150
+    assert shown.endswith("…")
+    assert text.startswith(shown[:-1])
+    assert not text[len(shown) - 1 :].startswith(("\u200d", "\u0301", "🏽"))
+
+
+def test_wide_characters_take_twice_the_room() -> None:
+    assert width_of("关系", 10) == 20
+    assert width_of("ab", 10) < 15
+    assert shorten("关系", 20, 10) == "关系"
+
+
+def test_what_is_written_is_escaped() -> None:
+    assert words(1, 2, "<b>&\"'") == (
+        '<text x="1" y="2" font-size="12" unicode-bidi="isolate" fill="#1f2933">&lt;b&gt;&amp;&quot;&#x27;</text>'
+    )
+    assert tag("rect", x='1"/><script>', opacity=None) == '<rect x="1&quot;/&gt;&lt;script&gt;"/>'

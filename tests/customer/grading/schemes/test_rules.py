@@ -1,0 +1,39 @@
+"""What makes a scheme sound."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme
+from services.customer.grading.schemes.soundness import GradingSchemeUnsound, refuse_unsound
+from services.customer.profile.standing.rules import CustomerClass
+
+
+def test_the_methods_defaults_are_sound() -> None:
+    refuse_unsound(STANDARD)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "pointer"),
+    [
+        (replace(STANDARD, weights={GradingFactor.SALES: Decimal(1)}), "/weights"),
+        (replace(STANDARD, weights=dict.fromkeys(GradingFactor, Decimal(0))), "/weights"),
+        (replace(STANDARD, edges={}), "/edges"),
+        (replace(STANDARD, core_from=Decimal("0.7")), "/core_from"),
+        (replace(STANDARD, basic_tier_from=Decimal(2_000_000)), "/strategic_tier_from"),
+        (replace(STANDARD, stable_months=40), "/deep_months"),
+        (replace(STANDARD, main_share_from=Decimal(1)), "/sole_share_from"),
+        (replace(STANDARD, equal_ratio_from=Decimal("1.25")), "/lead_ratio_from"),
+        (replace(STANDARD, lost_days=60), "/lost_days"),
+        (
+            replace(STANDARD, edges={**STANDARD.edges, GradingFactor.SALES: BandEdges(*map(Decimal, (1, 2, 3)))}),
+            "/edges/sales",
+        ),
+        (replace(STANDARD, reference_shares={CustomerClass.POTENTIAL: Decimal(1)}), "/reference_shares/potential"),
+    ],
+)
+def test_a_scheme_that_could_grade_somebody_better_worse_is_refused(scheme: GradingScheme, pointer: str) -> None:
+    with pytest.raises(GradingSchemeUnsound) as refusal:
+        refuse_unsound(scheme)
+    assert [error.pointer for error in refusal.value.errors] == [pointer]

@@ -1,0 +1,131 @@
+"""Special dates over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.customer.people.special_dates import lunar
+from shared.time import utc_now
+from tests.sign_in import Tokens
+
+WEDDING = {"kind": "wedding", "month": 2, "day": 29, "year": None, "note": "likes tulips"}
+
+
+@pytest.fixture
+async def address(customer: httpx.AsyncClient) -> str:
+    customer_id = (await customer.post("/v1/customers", json={"name": "Huaqiang"})).json()["id"]
+    contact = await customer.post("/v1/contacts", json={"customer_id": customer_id, "name": "李雷"})
+    return f"/v1/contacts/{contact.json()['id']}/special-dates"
+
+
+async def test_special_dates_come_the_next_first(customer: httpx.AsyncClient, address: str) -> None:
+    soon, later = (utc_now().date() + timedelta(days=days) for days in (5, 200))
+    for kind, day in (("festival", later), ("other", soon)):
+        body = {"kind": kind, "month": day.month, "day": day.day}
+        assert (await customer.post(address, json=body)).status_code == 201
+    listed = (await customer.get(address)).json()
+    assert [(item["kind"], item["next_on"]) for item in listed] == [("other", str(soon)), ("festival", str(later))]
+    assert (await customer.delete(f"{address}/{listed[0]['id']}")).status_code == 204
+    assert (await customer.delete(f"{address}/{listed[0]['id']}")).json()["code"] == "special_date_not_found"
+    assert len((await customer.get(address)).json()) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ({"month": 2, "day": 30}, "day_impossible"),
+        ({"month": 4, "day": 31}, "day_impossible"),
+        ({"month": 2, "day": 29, "year": 2023}, "day_impossible"),
+        ({"month": 13, "day": 1}, "invalid"),
+        ({"month": 1, "day": 0}, "invalid"),
+        ({"month": 1, "day": 1, "year": 0}, "invalid"),
+    ],
+)
+async def test_a_day_must_exist(customer: httpx.AsyncClient, address: str, day: dict[str, Any], code: str) -> None:
+    response = await customer.post(address, json={"kind": "other", **day})
+    assert (response.status_code, response.json()["code"]) == (422, code)
+
+
+async def test_special_dates_need_clearance(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, address: str
+) -> None:
+    made = (await customer.post(address, json=WEDDING)).json()
+    assistant = tokens.client(app, clearance=1)
+    answers = [
+        await assistant.get(address),
+        await assistant.post(address, json=WEDDING),
+        await assistant.delete(f"{address}/{made['id']}"),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "field_hidden")] * 3
+    customer_id = (await customer.get("/v1/customers")).json()["items"][0]["id"]
+    assert "tulips" in (await customer.get(f"/v1/customers/{customer_id}/history")).text
+    assert "tulips" not in (await assistant.get(f"/v1/customers/{customer_id}/history")).text
+
+
+async def test_a_strangers_contact_is_not_found(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, address: str
+) -> None:
+    made = (await customer.post(address, json=WEDDING)).json()
+    stranger = tokens.client(app, data_scope={"kind": "own", "regions": []})
+    assert (await stranger.get(address)).json()["code"] == "contact_not_found"
+    assert (await stranger.post(address, json=WEDDING)).status_code == 404
+    assert (await stranger.delete(f"{address}/{made['id']}")).status_code == 404
+
+
+async def test_a_special_date_is_changed_by_who_has_seen_it(customer: httpx.AsyncClient, address: str) -> None:
+    made = await customer.post(address, json=WEDDING)
+    item = made.headers["location"]
+    assert (await customer.get(item)).headers["etag"] == made.headers["etag"] == '"1"'
+    lunar = {"calendar": "lunar", "month": 8, "day": 15, "note": None}
+    changed = await customer.patch(item, json=lunar, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+    assert changed.json() | lunar == changed.json()
+    assert changed.json()["kind"] == "wedding"
+    late = await customer.patch(item, json={"day": 16}, headers={"If-Match": '"1"'})
+    assert (late.status_code, late.json()["code"]) == (412, "precondition_failed")
+    assert (await customer.delete(item, headers={"If-Match": '"1"'})).status_code == 412
+    assert (await customer.get(item)).json()["day"] == 15
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"month": 4, "day": 31}, 422, "day_impossible"),
+        ({"is_leap_month": True}, 422, "day_impossible"),  # the solar calendar has none
+        ({"calendar": "lunar", "is_leap_month": True, "year": 2024}, 422, "day_impossible"),
+        ({"kind": None}, 422, "invalid"),
+        ({"calendar": "julian"}, 422, "invalid"),
+        ({"contact_id": None}, 422, "invalid"),
+    ],
+)
+async def test_a_change_leaves_a_day_that_exists(
+    customer: httpx.AsyncClient, address: str, change: dict[str, Any], status: int, code: str
+) -> None:
+    item = (await customer.post(address, json={"kind": "other", "month": 4, "day": 30})).headers["location"]
+    refused = await customer.patch(item, json=change)
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+    kept = (await customer.get(item)).json()
+    assert (kept["month"], kept["day"], kept["version"]) == (4, 30, 1)
+
+
+async def test_a_lunar_day_tells_when_it_comes_next(customer: httpx.AsyncClient, address: str) -> None:
+    birthday = {"kind": "birthday", "calendar": "lunar", "month": 6, "day": 1, "is_leap_month": True}
+    made = (await customer.post(address, json=birthday)).json()
+    expected = lunar.next_on(6, 1, is_leap=True, today=utc_now().date())
+    assert made["next_on"] == (expected and expected.isoformat())
+    assert (await customer.get(address)).json() == [made]
+
+
+async def test_a_change_needs_clearance_and_the_customer(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, address: str
+) -> None:
+    item = (await customer.post(address, json=WEDDING)).headers["location"]
+    assistant = tokens.client(app, clearance=1)
+    for answer in (await assistant.get(item), await assistant.patch(item, json={"day": 1})):
+        assert (answer.status_code, answer.json()["code"]) == (403, "field_hidden")
+    stranger = tokens.client(app, clearance=2, data_scope={"kind": "own", "regions": []})
+    for answer in (await stranger.get(item), await stranger.patch(item, json={"day": 1})):
+        assert (answer.status_code, answer.json()["code"]) == (404, "contact_not_found")

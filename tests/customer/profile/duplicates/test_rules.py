@@ -1,0 +1,78 @@
+"""When two customers may be one, pure."""
+
+import uuid
+
+import pytest
+
+from services.customer.profile.duplicates import rules
+from services.customer.profile.duplicates.rules import (
+    CustomerLooksKnown,
+    DuplicateReason,
+    Identity,
+    Known,
+    compare,
+    likeness,
+)
+
+ONE_CODE, OTHER_CODE = "914403000578677833", "91310000607332067B"
+
+
+def known(*names: str, uscc: str | None = None, sources: frozenset[str | None] = frozenset()) -> Known:
+    identity = Identity(names=names, uscc=uscc, sources=sources)
+    return Known(id=uuid.uuid4(), name=names[0], identity=identity, is_visible=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("深圳市华强电子有限公司", "深圳华强电子股份有限公司"),
+        ("深圳市华强电子有限公司", "深圳市华强电子"),
+        ("上海浦东国际汽车零部件工业园区发展", "上海浦东国际汽车零部件工业园区发屐"),
+        ("Friendly Bike Shop", "Freindly Bike Shop"),
+        ("Huaqiang Electronics Co., Ltd.", "Hua Qiang Electronics"),
+        ("Bike Shop, Friendly", "Friendly Bike Shop Inc."),
+    ],
+)
+def test_names_that_differ_as_typing_errors_do_are_alike(one: str, other: str) -> None:
+    assert likeness(one, other) > 0
+    assert likeness(other, one) == likeness(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("深圳市锐达电子有限公司", "深圳市睿达电子有限公司"),
+        ("深圳市华强电子有限公司", "深圳市华强通信设备有限公司"),
+        ("Fabrikam Inc., West", "Fabrikam Inc., East"),
+        ("Functional Store South", "Functional Store North"),
+        ("Seventh Bike Store", "Eleventh Bike Store"),
+        ("All Cycle Shop", "A Cycle Shop"),
+        ("Rural Sporting Goods", "Real Sporting Goods"),
+        ("Friendly Bike Shop", "Friendly Bike Shop North"),
+        ("Branch 1", "Branch 2"),
+        ("A", "B"),
+    ],
+)
+def test_names_of_different_companies_are_not(one: str, other: str) -> None:
+    assert likeness(one, other) == 0
+
+
+def test_the_credit_code_decides_where_both_have_one() -> None:
+    one = Identity(names=("华强电子",), uscc=ONE_CODE)
+    assert compare(one, known("华强电子", uscc=OTHER_CODE)) is None
+    found = compare(one, known("改名以后的公司", uscc=ONE_CODE))
+    assert found is not None
+    assert found.reason is DuplicateReason.SAME_CREDIT_CODE
+    assert compare(one, known("华强电子")) is not None
+
+
+@pytest.mark.parametrize(("sources", "refused"), [({None}, False), ({"SAP"}, True), (set(), True)])
+def test_two_numbers_in_one_erp_are_two_customers(sources: set[str | None], refused: bool) -> None:
+    one = Identity(names=("Friendly Bike Shop",), sources=frozenset({None}))
+    match = compare(one, known("Friendly Bike Shop", sources=frozenset(sources)))
+    assert match is not None
+    if refused:
+        with pytest.raises(CustomerLooksKnown):
+            rules.refuse_known(one, [match])
+    else:
+        rules.refuse_known(one, [match])

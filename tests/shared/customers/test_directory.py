@@ -1,0 +1,53 @@
+"""The customer directory: whom a caller's data scope covers."""
+
+import uuid
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.auth.access import DataScope, DataScopeKind, Principal
+from shared.auth.visibility import customers, visible_to
+from shared.customers.directory import CustomerNotFound, DirectoryEntry, replace_entries, require_visible
+from shared.database import transaction
+
+SOMEONE = uuid.uuid4()
+
+
+def entry(region: str, *team: uuid.UUID) -> DirectoryEntry:
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
+    )
+    fields = {"id": uuid.uuid4(), "name": region, "status": "active", "region": region, "tags": [], "codes": []}
+    return DirectoryEntry.model_validate(fields | nothing | {"team": list(team)})
+
+
+def caller(kind: DataScopeKind, *regions: str) -> Principal:
+    return Principal(str(SOMEONE), "S", frozenset(), frozenset(), 1, DataScope(kind, frozenset(regions)))
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        (caller(DataScopeKind.ALL), {"mine", "CN-GD", "CN-BJ"}),
+        (caller(DataScopeKind.OWN), {"mine"}),
+        (caller(DataScopeKind.REGIONS, "CN-GD"), {"mine", "CN-GD"}),
+        (caller(DataScopeKind.REGIONS), {"mine"}),
+    ],
+)
+async def test_a_data_scope_covers_its_customers_and_no_others(
+    engine: AsyncEngine, who: Principal, seen: set[str]
+) -> None:
+    entries = [entry("mine", SOMEONE), entry("CN-GD"), entry("CN-BJ")]
+    async with transaction(engine) as session:
+        await replace_entries(session, [one.id for one in entries], entries)
+        connection = await session.connection()
+        listed = sa.select(customers.c.region).where(visible_to(who, customers.c.id))
+        assert set((await connection.execute(listed)).scalars()) == seen
+        for one in entries:
+            if one.region in seen:
+                await require_visible(session, who, one.id)
+            else:
+                with pytest.raises(CustomerNotFound):
+                    await require_visible(session, who, one.id)

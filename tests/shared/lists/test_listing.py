@@ -1,0 +1,208 @@
+"""Lists: any sorting pages through every row exactly once, whatever the values."""
+
+import base64
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import AwareDatetime, Field, ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.auth.access import Clearance, FieldHidden
+from shared.database import transaction
+from shared.lists.filters import FilterInvalid, OwnFilter
+from shared.lists.listing import Listing, ListQuery, SortUnknown
+from shared.lists.paging import CursorInvalid
+from shared.shapes import Read
+
+
+class RowRead(Read):
+    id: uuid.UUID
+    name: str | None
+    amount: Decimal | None
+    day: date
+    seen_at: AwareDatetime | None
+
+
+table = sa.Table(
+    "rows",
+    sa.MetaData(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("amount", sa.Numeric(20, 4)),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True)),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+LISTING = Listing(
+    read=RowRead,
+    columns={column.name: column for column in table.c},
+    filters=("name", "amount", "day", "seen_at"),
+    sorts=("name", "amount", "day"),
+    searched=("name",),
+    default_sort="day",
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.uuids(),
+            "name": st.none() | st.sampled_from(["a", "b", "%", "_", "中"]),
+            "amount": st.none() | st.decimals(-5, 5, places=1),
+            "day": st.dates(date(2026, 1, 1), date(2026, 1, 3)),
+        }
+    ),
+    max_size=12,
+    unique_by=lambda row: row["id"],
+)
+SORTS = st.lists(st.sampled_from(["name", "amount", "day"]), min_size=1, max_size=3, unique=True).flatmap(
+    lambda names: st.tuples(*(st.sampled_from([name, f"-{name}"]) for name in names)).map(",".join)
+)
+
+
+class Asked(ListQuery):
+    colour: list[str] = Field(default_factory=list)
+
+
+def test_what_a_list_asks_besides_is_known_and_left_to_whoever_fetches_it() -> None:
+    columns = {column.name: column for column in table.c}
+    listing = Listing(read=RowRead, columns=columns, filters=("name",), sorts=("name",), asks=Asked)
+    query = listing.query_model.model_validate({"colour": ["red", "blue"], "name": "x"})
+    assert isinstance(query, Asked)
+    assert query.colour == ["red", "blue"]
+    assert len(listing.conditions(query)) == 1
+    with pytest.raises(ValidationError):
+        LISTING.query_model.model_validate({"colour": ["red"]})
+
+
+@given(rows=ROWS, sort=SORTS, limit=st.integers(1, 5))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_every_row_once_in_order(engine: AsyncEngine, rows: list[dict[str, Any]], sort: str, limit: int) -> None:
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        if rows:
+            await connection.execute(sa.insert(table), rows)
+        everything = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=500))
+        paged: list[RowRead] = []
+        cursor = None
+        while True:
+            page = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=limit, cursor=cursor, count=True))
+            paged += page.items
+            assert page.count == len(rows)
+            assert len(paged) <= len(rows)
+            if (cursor := page.next_cursor) is None:
+                break
+    assert paged == everything.items
+    assert sorted(row.id for row in paged) == sorted(row["id"] for row in rows)
+
+
+async def test_a_search_takes_wildcards_literally(engine: AsyncEngine) -> None:
+    rows = [{"id": uuid.uuid4(), "name": name, "amount": None, "day": date(2026, 1, 1)} for name in ("50%", "500")]
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        await connection.execute(sa.insert(table), rows)
+        found = await LISTING.fetch(session, LISTING.query_model.model_validate({"q": "0%"}))
+    assert [row.name for row in found.items] == ["50%"]
+
+
+def cursor_of(content: str) -> str:
+    return base64.urlsafe_b64encode(content.encode()).decode()
+
+
+FORGED = [
+    cursor_of('{"sort": [["day", false], ["id", false]], "values": [null, null]}'),
+    cursor_of("[" * 1400),
+]
+
+
+@pytest.mark.parametrize("cursor", [*FORGED, "", "x", "bm8=", "eyJzb3J0IjpbXSwidmFsdWVzIjpbXX0=", "é", "A" * 1999])
+async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> None:
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        if cursor:
+            with pytest.raises(CursorInvalid):
+                await LISTING.fetch(session, LISTING.query_model(cursor=cursor))
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ({"sort": "colour"}, SortUnknown),
+        ({"amount__in": "1,x"}, FilterInvalid),
+        ({"seen_at__gte": "0001-01-01T00:00:00+14:00"}, FilterInvalid),
+        ({"seen_at": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
+        ({"seen_at__in": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
+    ],
+)
+async def test_what_a_list_does_not_know_is_refused(
+    engine: AsyncEngine, query: dict[str, str], problem: type[Exception]
+) -> None:
+    async with transaction(engine) as session:
+        with pytest.raises(problem):
+            await LISTING.fetch(session, LISTING.query_model.model_validate(query))
+
+
+async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
+    names = {name.removeprefix("seen_at") for name in LISTING.query_model.model_fields if name.startswith("seen_at")}
+    assert names == {"", "__gt", "__gte", "__lt", "__lte", "__in"}
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        row = {"id": uuid.uuid4(), "day": date(2026, 1, 1)}
+        await connection.execute(sa.insert(table).values(**row, seen_at=datetime(2026, 1, 2, tzinfo=UTC)))
+
+        async def found(**asked: str) -> int:
+            return len((await LISTING.fetch(session, LISTING.query_model.model_validate(asked))).items)
+
+        assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
+        assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
+        assert await found(seen_at__in="2026-01-01T00:00:00Z,2026-01-02T00:00:00Z") == 1
+
+
+class HiddenRead(Read):
+    id: uuid.UUID
+    amount: Annotated[Decimal | None, Clearance(2)]
+
+
+async def refuse_odd(_: Any, value: int) -> None:
+    if value % 2:
+        raise FilterInvalid(name="amount__times", reason="odd")
+
+
+OWN = Listing(
+    read=HiddenRead,
+    columns={"id": table.c.id, "amount": table.c.amount},
+    filters=(),
+    sorts=("id",),
+    default_sort="id",
+    own_filters={
+        "halves": OwnFilter(int, "Twice the amount.", lambda value: table.c.amount * 2 == value, refuse_odd),
+        "amount__times": OwnFilter(int, "Hidden where the amount is.", lambda value: table.c.amount == value),
+    },
+)
+
+
+async def test_a_lists_own_filter_leaves_its_rows_and_may_refuse_a_value(engine: AsyncEngine) -> None:
+    assert OWN.query_model.model_fields["halves"].description == "Twice the amount."
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        rows = [{"id": uuid.uuid4(), "amount": amount, "day": date(2026, 1, 1)} for amount in (1, 2)]
+        await connection.execute(sa.insert(table), rows)
+        found = await OWN.fetch(session, OWN.query_model.model_validate({"halves": "4", "count": True}))
+        assert ([row.id for row in found.items], found.count) == ([rows[1]["id"]], 1)
+        with pytest.raises(FilterInvalid):
+            await OWN.fetch(session, OWN.query_model.model_validate({"halves": "3"}))
+
+
+def test_a_lists_own_filter_is_hidden_where_its_field_is() -> None:
+    with pytest.raises(FieldHidden):
+        OWN.conditions(OWN.query_model.model_validate({"amount__times": "1"}))

@@ -1,0 +1,94 @@
+"""Idempotency keys with real commits: a running first request, a failed one, another caller."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.problems import Conflict
+from shared.web.call import Session
+from shared.web.idempotency import ConceptRouter
+from shared.web.problem_responses import install_problem_handlers
+from tests.shared.conftest import Thing, ThingSettings
+
+
+class Unverified:
+    """Believes whatever stands in the token."""
+
+    async def verify(self, token: str) -> dict[str, Any]:
+        scope = {"kind": "all", "regions": []}
+        return {"sub": token, "roles": [], "scope": "", "clearance": 1, "data_scope": scope}
+
+
+@pytest.fixture
+def app(engine: AsyncEngine, thing_settings: ThingSettings) -> FastAPI:
+    app = FastAPI()
+    app.state.engine, app.state.settings, app.state.verifier = engine, thing_settings, Unverified()
+    app.state.entered, app.state.go_on = asyncio.Event(), asyncio.Event()
+    install_problem_handlers(app)
+    router = ConceptRouter("/things", tag="things")
+
+    @router.post("", status_code=201)
+    async def create_thing(session: Session, a: int = 0) -> dict[str, str]:
+        """Make a thing, when the test lets it."""
+        thing = Thing(name=f"x{a}")
+        session.add(thing)
+        await session.flush()
+        app.state.entered.set()
+        await app.state.go_on.wait()
+        return {"id": str(thing.id)}
+
+    @router.post("/refused")
+    async def refuse_thing(session: Session) -> None:
+        """Refuse it after writing."""
+        session.add(Thing(name="x"))
+        await session.flush()
+        raise Conflict()
+
+    app.include_router(router)
+    return app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    headers = {"Authorization": "Bearer client:one", "Idempotency-Key": uuid.uuid4().hex}
+    async with httpx.AsyncClient(transport=transport, base_url="http://x", headers=headers) as client:
+        yield client
+
+
+async def test_while_the_first_runs_the_second_is_told(app: FastAPI, client: httpx.AsyncClient) -> None:
+    first = asyncio.create_task(client.post("/things"))
+    await asyncio.wait_for(app.state.entered.wait(), 30)
+    second = await client.post("/things")
+    assert (second.status_code, second.json()["code"]) == (409, "request_still_running")
+    app.state.go_on.set()
+    made = await first
+    again = await client.post("/things")
+    assert again.json() == made.json()
+
+
+async def test_a_key_belongs_to_its_caller(app: FastAPI, client: httpx.AsyncClient) -> None:
+    app.state.go_on.set()
+    mine = await client.post("/things")
+    theirs = await client.post("/things", headers={"Authorization": "Bearer client:two"})
+    assert mine.json() != theirs.json()
+
+
+async def test_a_refused_request_keeps_nothing(client: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        response = await client.post("/things/refused")
+        assert response.status_code == 409
+        assert "idempotency-replayed" not in response.headers
+
+
+async def test_the_query_belongs_to_the_request(app: FastAPI, client: httpx.AsyncClient) -> None:
+    app.state.go_on.set()
+    await client.post("/things?a=1")
+    response = await client.post("/things?a=2")
+    assert (response.status_code, response.json()["code"]) == (422, "idempotency_key_reused")

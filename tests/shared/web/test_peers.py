@@ -1,0 +1,77 @@
+"""Calls among services: tokens, deadlines, retries, refusals."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from shared.web.peers import InternalTokens, PeerRefused, PeerUnavailable, ServiceHttp
+from tests.shared.conftest import ThingSettings
+from tests.sign_in import Tokens
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+def peer_answering(answer: Answer, gateway: httpx.AsyncBaseTransport, settings: ThingSettings) -> ServiceHttp:
+    tokens = InternalTokens(httpx.AsyncClient(transport=gateway, base_url="http://gateway"), settings)
+    http = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://kpi")
+    return ServiceHttp("kpi", http, tokens)
+
+
+async def test_a_lost_connection_is_tried_again(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    tried: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        tried.append(request.headers["authorization"])
+        if len(tried) < 3:
+            raise httpx.ReadError("connection reset")
+        return httpx.Response(200, json={"amount": 5})
+
+    peer = peer_answering(answer, tokens.as_gateway(), thing_settings)
+    assert await peer.get_as(dict[str, int], "/v1/receivables/open") == {"amount": 5}
+    assert len(tried) == 3
+
+
+async def test_a_peer_that_stays_away_is_a_503(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(PeerUnavailable, match="kpi"):
+        await peer_answering(answer, tokens.as_gateway(), thing_settings).get_as(dict[str, int], "/v1/x")
+
+
+@pytest.mark.parametrize("status", [401, 502, 503, 504])
+async def test_a_peer_that_is_down_is_a_503(status: int, tokens: Tokens, thing_settings: ThingSettings) -> None:
+    peer = peer_answering(lambda _: httpx.Response(status), tokens.as_gateway(), thing_settings)
+    with pytest.raises(PeerUnavailable):
+        await peer.get_as(dict[str, int], "/v1/x")
+
+
+async def test_a_gateway_that_is_down_is_a_503(thing_settings: ThingSettings) -> None:
+    gateway = httpx.MockTransport(lambda _: httpx.Response(503))
+    peer = peer_answering(lambda _: httpx.Response(200, json={}), gateway, thing_settings)
+    with pytest.raises(PeerUnavailable, match="gateway"):
+        await peer.get_as(dict[str, int], "/v1/x")
+
+
+async def test_a_peers_problem_is_passed_to_the_caller(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    problem = {"code": "customer_not_found"}
+    peer = peer_answering(lambda _: httpx.Response(404, json=problem), tokens.as_gateway(), thing_settings)
+    with pytest.raises(PeerRefused) as refused:
+        await peer.get_as(dict[str, int], "/v1/x")
+    assert (refused.value.status, refused.value.body) == (404, problem)
+
+
+async def test_a_token_is_asked_for_once_while_it_lasts(thing_settings: ThingSettings) -> None:
+    asked: list[dict[str, str]] = []
+
+    def gateway(request: httpx.Request) -> httpx.Response:
+        asked.append(json.loads(request.content))
+        return httpx.Response(200, json={"token": f"token-{len(asked)}", "expires_in": 60})
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(gateway), base_url="http://gateway")
+    tokens = InternalTokens(http, thing_settings)
+    assert [await tokens.token_for("kpi", None) for _ in range(3)] == ["token-1"] * 3
+    assert await tokens.token_for("kpi", "of a user") == "token-2"
+    assert asked == [{"audience": "kpi"}, {"audience": "kpi", "subject_token": "of a user"}]
