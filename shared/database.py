@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import SessionTransaction
@@ -117,6 +117,12 @@ async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSe
     )
     async with session, session.begin():
         yield session
+
+
+async def execute(session: AsyncSession, statement: Executable, parameters: Any = None) -> sa.CursorResult[Any]:
+    """Run a statement straight on the transaction's connection: no ORM, no flush."""
+    connection = await session.connection()
+    return await connection.execute(statement, parameters)
 
 
 async def wait_in_line(session: AsyncSession, name: str) -> None:

@@ -18,7 +18,6 @@ from shared.web.specification import REF, operations_of
 
 Spec = dict[str, Any]
 
-SECURITY: list[dict[str, list[str]]] = [{"oauth2": []}, {"bearer": []}]
 SCOPE_TEXTS = {
     Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
     Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
@@ -98,7 +97,8 @@ def _complete(operation: Spec, path: str) -> None:
     """The same security and the same refusals at the door on every operation."""
     responses = operation["responses"]
     if "security" in operation:
-        operation["security"] = deepcopy(SECURITY)
+        scopes = sorted({scope for one in operation["security"] for named in one.values() for scope in named})
+        operation["security"] = [{"oauth2": scopes}, {"bearer": scopes}]
     else:
         operation["security"] = []
         # What every service may answer does not hold where nobody is asked who they are and no JSON is read.

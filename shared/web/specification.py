@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import scopes_of
+from shared.auth.access import Scope, scopes_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
@@ -31,7 +31,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Serve the framework's spec with our errors in place of its own, and the scopes each operation needs."""
     generate = app.openapi
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    scopes = {operation_id(route): scopes_of(route.dependencies) for route in routes}
+    scopes = {operation_id(route): _scopes_of(route) for route in routes}
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -43,6 +43,11 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _scopes_of(route: APIRoute) -> list[str]:
+    needs = getattr(route.endpoint, "needs", None)
+    return [needs.value] if isinstance(needs, Scope) else scopes_of(route.dependencies)
 
 
 def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:

@@ -15,9 +15,8 @@ from services.planning.relationship_goals.store import count_goals_serving
 from services.planning.settings import PlanningSettings
 from services.planning.steps.rules import PlanStep, refuse_emptying
 from shared.auth.access import Principal
-from shared.auth.clearances import refuse_hidden_row
+from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.time import fiscal_year_bounds, utc_now
-from shared.web.call import apply_patch
 
 
 async def create_market_goal(

@@ -9,9 +9,9 @@ from services.planning.plans import rules, store
 from services.planning.plans.model import Plan, PlanCreate, PlanRead, PlanUpdate
 from services.planning.plans.rules import PlanStatus
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_customer
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_plan(

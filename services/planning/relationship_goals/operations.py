@@ -20,8 +20,8 @@ from services.planning.relationship_goals.model import (
 from services.planning.relationship_goals.people import Answer, Known, People
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
 from shared.auth.access import Principal
+from shared.auth.clearances import apply_patch
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_relationship_goal(

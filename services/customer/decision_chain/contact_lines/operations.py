@@ -13,11 +13,10 @@ from services.customer.decision_chain.contact_lines.model import (
 )
 from services.customer.decision_chain.stage_roles.operations import require_people
 from shared.auth.access import Principal, is_cleared
-from shared.auth.clearances import refuse_hidden_row
+from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.customers.directory import require_visible
 from shared.database import wait_in_line
 from shared.problems import FieldError
-from shared.web.call import apply_patch
 
 
 async def create_contact_line(session: AsyncSession, principal: Principal, body: ContactLineCreate) -> ContactLineRead:

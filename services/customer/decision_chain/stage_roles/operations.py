@@ -13,9 +13,8 @@ from services.customer.decision_chain.stage_roles.model import (
 )
 from services.customer.people.contacts.store import find_people
 from shared.auth.access import Principal
-from shared.auth.clearances import refuse_hidden_row
+from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.customers.directory import require_visible
-from shared.web.call import apply_patch
 
 
 async def create_stage_role(session: AsyncSession, principal: Principal, body: StageRoleCreate) -> StageRoleRead:

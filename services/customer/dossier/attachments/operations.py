@@ -25,10 +25,11 @@ from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import hold_items
 from services.customer.settings import CustomerSettings
 from shared.auth.access import FieldHidden, Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
-from shared.web.call import apply_patch, brief_session
+from shared.web.call import brief_session
 
 if TYPE_CHECKING:
     from services.customer.dossier.attachments.files import Files

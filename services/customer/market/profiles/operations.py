@@ -13,8 +13,8 @@ from services.customer.market.profiles.model import (
     CompetitorProfileUpdate,
 )
 from shared.auth.access import Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
-from shared.web.call import apply_patch
 
 
 async def create_competitor_profile(

@@ -16,8 +16,8 @@ from services.customer.market.supply_positions.model import (
     SupplyPositionUpdate,
 )
 from shared.auth.access import Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
-from shared.web.call import apply_patch
 
 
 async def create_supply_position(

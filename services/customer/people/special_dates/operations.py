@@ -8,7 +8,7 @@ from services.customer.people.contacts.store import get_contact
 from services.customer.people.special_dates import rules, store
 from services.customer.people.special_dates.model import SpecialDate, SpecialDateCreate, SpecialDateUpdate
 from shared.auth.access import Principal, refuse_hidden_fields
-from shared.web.call import apply_patch
+from shared.auth.clearances import apply_patch
 
 
 async def add_special_date(

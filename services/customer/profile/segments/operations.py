@@ -16,8 +16,8 @@ from services.customer.profile.segments.rules import (
     SegmentsForTheWholeHouse,
 )
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
-from shared.web.call import apply_patch
 
 
 async def create_segment(session: AsyncSession, principal: Principal, body: SegmentCreate) -> SegmentRead:
