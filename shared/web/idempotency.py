@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import CurrentPrincipal, Principal
 from shared.auth.visibility import sees_still
-from shared.database import TOLD_OF
+from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
 from shared.web.call import Session
@@ -84,14 +84,13 @@ async def claim_key(
         return
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     digest.update(await request.body())
-    connection = await session.connection()
     lock = sa.select(
         sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"{principal.subject}\n{idempotency_key}", 0))
     )
-    if not (await connection.execute(lock)).scalar_one():
+    if not (await execute(session, lock)).scalar_one():
         raise RequestStillRunning()
     of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
-    kept = (await connection.execute(sa.select(idempotency_keys).where(of_key))).mappings().first()
+    kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
     if kept is None:
         request.state.idempotency = (session, principal, idempotency_key, digest.digest())
         return
@@ -129,8 +128,8 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
     await session.flush()
     # A reply shows what its events are of: it is repeated only to who may still see that.
     told_of: set[tuple[UUID | None, UUID | None]] = session.info.get(TOLD_OF, set())
-    connection = await session.connection()
-    await connection.execute(
+    await execute(
+        session,
         sa.insert(idempotency_keys).values(
             subject=principal.subject,
             key=key,
@@ -142,7 +141,7 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             customer_ids=sorted({customer for customer, _ in told_of if customer}),
             contact_ids=sorted({contact for _, contact in told_of if contact}),
             created_at=utc_now(),
-        )
+        ),
     )
 
 
