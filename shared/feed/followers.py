@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.feed.endpoints import START
 from shared.time import utc_now
 from shared.web.metrics import feed_errors, feed_lag_events
@@ -113,13 +113,11 @@ class Follower:
 
     async def _read_cursor(self) -> str:
         async with transaction(self._engine) as session:
-            connection = await session.connection()
             query = sa.select(follower_cursors.c.cursor).where(follower_cursors.c.source == self.source)
-            return str((await connection.execute(query)).scalar_one_or_none() or START)
+            return str((await execute(session, query)).scalar_one_or_none() or START)
 
 
 async def _write_cursor(session: AsyncSession, source: str, cursor: str) -> None:
     statement = insert(follower_cursors).values(source=source, cursor=cursor, updated_at=utc_now())
     changed = {"cursor": statement.excluded.cursor, "updated_at": statement.excluded.updated_at}
-    connection = await session.connection()
-    await connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+    await execute(session, statement.on_conflict_do_update(index_elements=["source"], set_=changed))

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import Scope, scopes_of
+from shared.auth.access import scopes_among, scopes_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
@@ -47,7 +47,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
 
 def _scopes_of(route: APIRoute) -> list[str]:
     needs = getattr(route.endpoint, "needs", None)
-    return [needs.value] if isinstance(needs, Scope) else scopes_of(route.dependencies)
+    return sorted(scopes_among(needs)) if needs else scopes_of(route.dependencies)
 
 
 def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:

@@ -17,6 +17,7 @@ from services.customer.market.supply_positions.model import SupplyPosition, Supp
 from services.customer.market.supply_positions.rules import CategoryPosition, SupplierShare, SupplyPositionNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import is_customer, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -101,9 +102,8 @@ async def read_categories(
     if customer_ids is not None:
         where.append(col(SupplyPosition.customer_id).in_(customer_ids))
     query = newest([col(getattr(SupplyPosition, name)) for name in names], *where, as_of=as_of)
-    connection = await session.connection()
     found: dict[UUID, list[CategoryPosition]] = {}
-    for customer_id, day, spend, suppliers in await connection.execute(query):
+    for customer_id, day, spend, suppliers in await execute(session, query):
         shares = tuple(_share(supplier) for supplier in suppliers)
         found.setdefault(customer_id, []).append(CategoryPosition(day, spend, shares))
     return found
