@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
-from shared.auth.access import Needs, RowHidden
+from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
@@ -181,6 +181,7 @@ class ConceptRouter(APIRouter):
                 methods=[method],
                 dependencies=checks,
                 openapi_extra=stated.get("openapi_extra"),
+                include_in_schema=Access.SERVICES not in parts_of(needs),
                 **{"response_model": endpoint.answer} | options,
             )
             return function
