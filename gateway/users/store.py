@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.roles.rules import ADMIN
 from gateway.users.model import User, UserPassword, UserRead
 from gateway.users.rules import UserNotFound
+from shared.database import execute
 from shared.lists.listing import Listing
 
 LISTING = Listing(
@@ -42,7 +43,7 @@ async def find_password(session: AsyncSession, user_id: UUID) -> UserPassword | 
 async def lock_standing(session: AsyncSession) -> None:
     """Let one transaction at a time change who is an administrator, so that the last two cannot leave at once."""
     lock = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("guanxi_administrators")))
-    await (await session.connection()).execute(lock)
+    await execute(session, lock)
 
 
 async def count_other_administrators(session: AsyncSession, user_id: UUID) -> int:

@@ -173,10 +173,22 @@ async def authenticate(
 CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
 
 
-def require(principal: Principal, needs: Scope | Access, clearance: int = 1) -> None:
+Needs = Scope | Access | tuple[Scope, ...]
+"""What an operation needs of its caller: a scope, all of several, or what stands in place of one."""
+
+
+def scopes_among(needs: Needs) -> tuple[Scope, ...]:
+    """The scopes among what an operation needs."""
+    if isinstance(needs, tuple):
+        return needs
+    return (needs,) if isinstance(needs, Scope) else ()
+
+
+def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
     """Check what an operation needs of its caller. Raises ScopeMissing, ServicesOnly, RowHidden."""
-    if isinstance(needs, Scope) and needs not in principal.scopes:
-        raise ScopeMissing(scope=needs.value)
+    for scope in scopes_among(needs):
+        if scope not in principal.scopes:
+            raise ScopeMissing(scope=scope.value)
     if needs is Access.SERVICES and principal.actor is None and not principal.subject.startswith("service:"):
         raise ServicesOnly()
     if principal.clearance < clearance:

@@ -11,14 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import State
 
-from shared.auth.access import NOBODY, Access, CurrentPrincipal, Principal, Scope, require
+from shared.auth.access import NOBODY, Access, CurrentPrincipal, Needs, Principal, require
 from shared.database import transaction
 from shared.problems import Language, PreconditionFailed
 from shared.settings import Settings
 from shared.web.problem_responses import language_of
-
-Needs = Scope | Access
-"""What an operation needs of its caller."""
 
 OpenCall = Callable[..., AsyncIterator["Call"]]
 

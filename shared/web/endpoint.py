@@ -8,7 +8,8 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 
-from shared.web.call import Call, Needs, Precondition, call_opener
+from shared.auth.access import Needs
+from shared.web.call import Call, Precondition, call_opener
 from shared.web.idempotency import claim_key
 
 Finish = Callable[[Request, Response, Any], None]

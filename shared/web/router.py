@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
-from shared.auth.access import RowHidden
+from shared.auth.access import Needs, RowHidden
 from shared.problems import NotFound, PreconditionFailed, Problem
-from shared.web.call import Needs, requirement
+from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
 from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with

@@ -1,17 +1,33 @@
 """What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import Scope, scopes_of
+from shared.auth.access import scopes_among, scopes_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
 REF = "#/components/schemas/ProblemRead"
+SERVICE = "x-service"  # on a path: the process that answers it
+SIZE = "x-size"  # on an operation: its `Size`, unless it is ordinary
 METHODS = ("get", "head", "put", "post", "patch", "delete")
+
+
+class Size(StrEnum):
+    """How large a request may be, and how long it may take; the gateway's settings say what that means."""
+
+    ORDINARY = "ordinary"
+    BATCH = "batch"
+    FILE = "file"
+
+
+def sized(size: Size) -> dict[str, Any]:
+    """The `openapi_extra` of an operation that takes or answers more than others."""
+    return {SIZE: size.value}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -47,7 +63,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
 
 def _scopes_of(route: APIRoute) -> list[str]:
     needs = getattr(route.endpoint, "needs", None)
-    return [needs.value] if isinstance(needs, Scope) else scopes_of(route.dependencies)
+    return sorted(scopes_among(needs)) if needs else scopes_of(route.dependencies)
 
 
 def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:

@@ -11,6 +11,7 @@ from services.kpi.batches.model import Batch, BatchRead, rejections
 from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from services.kpi.batches.staging import copy, create_staging
 from shared.auth.access import DataScopeKind, Principal
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -62,8 +63,7 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
         .order_by(rejections.c.position)
         .limit(limit)
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings())
+    return list((await execute(session, query)).mappings())
 
 
 async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:

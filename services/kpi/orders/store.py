@@ -11,6 +11,7 @@ from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.auth.access import Principal
+from shared.database import execute
 from shared.lists.listing import ListQuery
 from shared.lists.paging import Page
 
@@ -53,8 +54,7 @@ async def get_order(session: AsyncSession, principal: Principal, order_id: UUID)
         raise OrderNotFound(order_id=order_id)
     of_order = (lines.c.customer_code == found.customer_code) & (lines.c.order_id == order_id)
     query = sa.select(*(lines.c[name] for name in OrderLineRead.model_fields)).where(of_order).order_by(lines.c.line_no)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings()
+    rows = (await execute(session, query)).mappings()
     return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
 
 

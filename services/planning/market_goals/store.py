@@ -10,6 +10,7 @@ from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.rules import MarketGoalNotFound
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -59,5 +60,4 @@ async def find_market_goal(
 async def count_market_goals(session: AsyncSession, plan_id: UUID) -> int:
     """How many market goals the plan has."""
     query = sa.select(sa.func.count(col(MarketGoal.id))).where(col(MarketGoal.plan_id) == plan_id, PRESENT)
-    connection = await session.connection()
-    return int((await connection.execute(query)).scalar_one())
+    return int((await execute(session, query)).scalar_one())

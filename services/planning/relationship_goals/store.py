@@ -10,6 +10,7 @@ from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.relationship_goals.rules import RelationshipGoalNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import person_visible_to
+from shared.database import execute
 
 PRESENT = col(RelationshipGoal.deleted_at).is_(None)
 
@@ -62,5 +63,4 @@ async def count_goals_serving(session: AsyncSession, market_goal_id: UUID) -> in
 
 async def _count(session: AsyncSession, condition: sa.ColumnElement[bool]) -> int:
     query = sa.select(sa.func.count(col(RelationshipGoal.id))).where(condition, PRESENT)
-    connection = await session.connection()
-    return int((await connection.execute(query)).scalar_one())
+    return int((await execute(session, query)).scalar_one())

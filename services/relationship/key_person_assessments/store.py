@@ -19,6 +19,7 @@ from services.relationship.key_person_assessments.rules import COUNTING, Assessm
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.auth.access import Principal
 from shared.auth.visibility import is_customer, person_visible_to, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Expression, Page
 
@@ -97,8 +98,7 @@ async def list_current_levels(
     latest = _ranked(principal, asked).subquery()
     order = (latest.c.contact_id, latest.c.competitor.nulls_first())
     query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings()
+    rows = (await execute(session, query)).mappings()
     return [
         CurrentLevelRead.model_validate({**row, "movement": movement(row["level"], row["previous_level"])})
         for row in rows
@@ -111,8 +111,7 @@ async def read_level_ranks(session: AsyncSession, principal: Principal, asked: L
     query = sa.select(latest.c.contact_id, latest.c.level).where(latest.c.position == 1)
     if asked.customer_ids is not None:
         query = query.where(latest.c.customer_id.in_(asked.customer_ids))
-    connection = await session.connection()
-    rows = (await connection.execute(query)).all()
+    rows = (await execute(session, query)).all()
     return LevelRanksRead(contact_id=[row.contact_id for row in rows], rank=[row.level.rank for row in rows])
 
 

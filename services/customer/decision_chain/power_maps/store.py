@@ -18,6 +18,7 @@ from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
 from shared.auth.access import Principal
+from shared.database import execute
 
 MOST_PEOPLE = 1_000
 _PERSON = (
@@ -92,5 +93,4 @@ async def find_competitors(session: AsyncSession, names: Sequence[str]) -> dict[
 
 
 async def _rows(session: AsyncSession, query: sa.Select[Any]) -> list[sa.RowMapping]:
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings().all())
+    return list((await execute(session, query)).mappings().all())

@@ -19,6 +19,7 @@ from services.customer.market.strategic_fits.rules import (
 )
 from shared.auth.access import Principal
 from shared.auth.visibility import is_customer, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -80,8 +81,7 @@ async def read_current_fits(
     """The latest assessment of each of these customers: one query however many."""
     columns = [col(getattr(StrategicFit, name)) for name in StrategicFitRead.model_fields]
     query = newest(columns, _of_caller(principal), col(StrategicFit.customer_id).in_(customer_ids), as_of=as_of)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await execute(session, query)).mappings().all()
     return [StrategicFitRead.model_validate(dict(row)) for row in rows]
 
 

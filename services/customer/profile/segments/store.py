@@ -14,6 +14,7 @@ from services.customer.profile.segments.model import Segment, SegmentCountRead, 
 from services.customer.profile.segments.rules import Placement, SegmentKind, SegmentNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -56,8 +57,7 @@ async def is_below(session: AsyncSession, segment_id: UUID, ancestor_id: UUID) -
     """Whether the segment is the ancestor itself or lies, over any number of steps, below it."""
     below = sa.select(col(Segment.id)).where(col(Segment.id) == ancestor_id).cte("below", recursive=True)
     below = below.union(sa.select(col(Segment.id)).where(col(Segment.parent_id) == below.c.id))
-    connection = await session.connection()
-    return (await connection.execute(sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
+    return (await execute(session, sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
 
 
 def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
@@ -96,13 +96,12 @@ async def known_codes(session: AsyncSession, placements: Iterable[Placement]) ->
 
 async def count_users(session: AsyncSession, segment: Segment) -> tuple[int, int]:
     """How many customers name the segment, whosever they are, and how many segments lie right below it."""
-    connection = await session.connection()
     placed = _placements()
     customers = (
         sa.select(sa.func.count()).where(placed.c.kind == segment.kind, placed.c.code == segment.code).scalar_subquery()
     )
     below = sa.select(sa.func.count()).where(col(Segment.parent_id) == segment.id).scalar_subquery()
-    row = (await connection.execute(sa.select(customers, below))).one()
+    row = (await execute(session, sa.select(customers, below))).one()
     return int(row[0]), int(row[1])
 
 
@@ -158,6 +157,5 @@ async def count_customers(
     )
     if kind is not None:
         query = query.where(col(Segment.kind) == kind)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await execute(session, query)).mappings().all()
     return [SegmentCountRead.model_validate(dict(row)) for row in rows]
