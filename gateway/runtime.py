@@ -12,8 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.door import GatewayApp
 from gateway.notices import EVERYTHING, KEYS, Notices
+from gateway.openapi.pages import SPECIFICATION
 from gateway.proxy.proxy import Gate
 from gateway.proxy.rate_limits import RateLimit
+from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.roles.rules import ADMIN
 from gateway.settings import GatewaySettings
@@ -54,7 +56,7 @@ def connect(app: GatewayApp) -> None:
     state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
     urls = {service: settings.url_of(service) for service in SERVICES}
-    app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))
+    app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http), read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()
     state.notices.on_notice(callers.hear)
     state.notices.on_notice(state.revoked_grants.hear)

@@ -91,6 +91,12 @@ class Row(SQLModel):
         self.updated_at = utc_now()
 
 
+def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
+    """Every table of a service that is changed through the session."""
+    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
+
+
 TOLD_OF = "told_of"  # in a session's info: of which customers and people its events are
 
 

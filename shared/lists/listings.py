@@ -122,12 +122,6 @@ class Listing(Generic[ReadT]):
             count=count,
         )
 
-    async def all(self, call: Call, *where: sa.ColumnElement[bool]) -> list[ReadT]:
-        """Every row that the caller may see and that satisfies `where`, the oldest first: of what is never many."""
-        shown = self._shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
-        rows = (await execute(call.session, shown.order_by(self.columns[self.key]))).mappings()
-        return [self.read.model_validate(dict(row)) for row in rows]
-
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one row that the caller may see and that satisfies `where`, as the list shows it."""
         statement = self._shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)

@@ -1,6 +1,7 @@
 """What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -11,7 +12,22 @@ from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
 REF = "#/components/schemas/ProblemRead"
+SERVICE = "x-service"  # on a path: the process that answers it
+SIZE = "x-size"  # on an operation: its `Size`, unless it is ordinary
 METHODS = ("get", "head", "put", "post", "patch", "delete")
+
+
+class Size(StrEnum):
+    """How large a request may be, and how long it may take; the gateway's settings say what that means."""
+
+    ORDINARY = "ordinary"
+    BATCH = "batch"
+    FILE = "file"
+
+
+def sized(size: Size) -> dict[str, Any]:
+    """The `openapi_extra` of an operation that takes or answers more than others."""
+    return {SIZE: size.value}
 
 
 def operation_id(route: APIRoute) -> str:

@@ -18,12 +18,11 @@ from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
-from shared.app.tables import rows_of
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
-from shared.database import Row, TrackedSession, execute
+from shared.database import Row, TrackedSession, execute, rows_of
 
 
 def tables() -> Sequence[type[Row]]:

@@ -27,7 +27,7 @@ from shared.lists.filters import FilterInvalid
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed
-from shared.web.call import Session
+from shared.web.call import Call, Session
 from shared.web.etags import IfMatch, tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.peers import PeerUnavailable
@@ -254,4 +254,6 @@ async def list_key_person_assessment_history(
 ) -> HistoryPage:
     """Who changed what of an assessment, newest first."""
     await store.get_assessment(session, principal, assessment_id)
-    return await history_page(session, request, of_entities(sa.select(sa.literal(assessment_id))), query)
+    return await history_page(
+        Call(session, principal, request.app.state), of_entities(sa.select(sa.literal(assessment_id))), query
+    )

@@ -33,8 +33,8 @@ router = ConceptRouter(
 async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
     """The days that matter to a contact beside the birthday, the next to come first; needs clearance 2."""
     await get_contact(call.session, call.principal, contact_id)
-    found = await SPECIAL_DATES.all(call, col(SpecialDate.contact_id) == contact_id)
-    return sorted(found, key=lambda read: read.next_on or date.max)
+    rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
+    return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
 
 
 @router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])

@@ -6,12 +6,10 @@ from services.customer.people.special_dates.model import SpecialDate, SpecialDat
 from services.customer.people.special_dates.rules import SpecialDateNotFound
 from shared.auth.visibility import of_visible_customers
 from shared.lists.collections import Collection
-from shared.lists.queries import ListQuery
 
 SPECIAL_DATES = Collection(
     SpecialDate,
     SpecialDateRead,
-    ListQuery,
     missing=SpecialDateNotFound,
     visible=of_visible_customers(col(SpecialDate.customer_id)),
 )

@@ -27,7 +27,7 @@ from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed
 from shared.shapes import split_commas
-from shared.web.call import Session
+from shared.web.call import Call, Session
 from shared.web.etags import IfMatch, tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_causes import AlreadyTaken
@@ -214,4 +214,4 @@ async def list_customer_history(
     """
     await store.get_customer(session, principal, customer_id)
     everyone = [customer_id, *await store.list_absorbed(session, customer_id)]
-    return await history_page(session, request, of_customers(everyone), query)
+    return await history_page(Call(session, principal, request.app.state), of_customers(everyone), query)
