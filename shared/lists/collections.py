@@ -130,10 +130,10 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         await call.session.flush()
         return await self.get(call, row.id)
 
-    async def remove(self, call: Call, row_id: UUID) -> None:
+    async def remove(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> None:
         """Delete the row; one with a `deleted_at` stays in the table, out of sight. Raises `missing`,
         PreconditionFailed."""
-        row: Any = await self.lock(call, row_id)
+        row: Any = await self.lock(call, row_id, *where)
         if "deleted_at" in self.table.model_fields:
             row.deleted_at = utc_now()
         else:

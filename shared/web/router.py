@@ -86,10 +86,16 @@ class ConceptRouter(APIRouter):
         return self._verb("PATCH", path, usual, stated, finish=tag_version, takes_match=True)
 
     def removes(
-        self, of: Listed | None = None, path: str | None = None, *, status_code: int = 204, **stated: Unpack[Stated]
+        self,
+        of: Listed | None = None,
+        path: str | None = None,
+        *,
+        status_code: int = 204,
+        takes_match: bool = True,
+        **stated: Unpack[Stated],
     ) -> Verb:
-        """DELETE a resource under `If-Match`."""
-        return self._verb("DELETE", path, _missing(of), stated, takes_match=True, status_code=status_code)
+        """DELETE a resource under `If-Match`: 204, or 200 where it answers what is left."""
+        return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
 
     def puts(
         self, of: Listed | None = None, path: str | None = None, *, status_code: int = 200, **stated: Unpack[Stated]
