@@ -14,6 +14,7 @@ from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
 from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
+from shared.web.specification import Size, sized
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
@@ -29,11 +30,12 @@ class Verb(Protocol):
 
 
 class Stated(TypedDict, total=False):
-    """What any operation may state: its problems beside the usual ones, and what it needs in place of the usual."""
+    """What any operation may state: its problems beside the usual ones, what it needs in place of the usual, and how
+    large and long it may be."""
 
     fails_with: Problems
     needs: Needs
-    openapi_extra: dict[str, Any]
+    size: Size
 
 
 class Listed(Protocol):
@@ -146,12 +148,17 @@ class ConceptRouter(APIRouter):
             response_class=StreamingResponse if content else Response,
         )
 
-    def receives(self, path: str, content: Mapping[str, Any], *, size: str, **stated: Unpack[Stated]) -> Verb:
-        """POST a body that is read as it arrives: 201 with `Location`. `size`: what it may cost (`batch`, `file`)."""
-        extra = {"requestBody": {"required": True, "content": dict(content)}, "x-size": size}
-        stated = {**stated, "openapi_extra": extra}
+    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
+        """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
         return self._verb(
-            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=LIMITED_BY_READER
+            "POST",
+            path,
+            (),
+            stated,
+            finish=point_to_created,
+            status_code=201,
+            body={"required": True, "content": dict(content)},
+            max_body_size=LIMITED_BY_READER,
         )
 
     def _verb(
@@ -165,6 +172,7 @@ class ConceptRouter(APIRouter):
         takes_key: bool = False,
         takes_match: bool = False,
         answers: Responses | None = None,
+        body: dict[str, Any] | None = None,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -175,6 +183,8 @@ class ConceptRouter(APIRouter):
             *((PreconditionFailed,) if takes_match else ()),
             *((RowHidden,) if self._clearance > 1 else ()),
         )
+        size = sized(stated["size"]) if "size" in stated else {}
+        options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
         options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=answers)
 
         def add(function: FunctionT, /) -> FunctionT:
@@ -186,7 +196,6 @@ class ConceptRouter(APIRouter):
                 endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
                 methods=[method],
                 dependencies=checks,
-                openapi_extra=stated.get("openapi_extra"),
                 include_in_schema=Access.SERVICES not in parts_of(needs),
                 **{"response_model": endpoint.answer} | options,
             )

@@ -29,7 +29,7 @@ from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
-from shared.web.call import apply_patch, brief_session
+from shared.web.call import brief_session
 from shared.web.uploads import upload
 
 if TYPE_CHECKING:
