@@ -46,5 +46,6 @@ class GiftBanRead(Read, GiftBanProfile):
     """Somebody who takes no gifts."""
 
     id: UUID
+    version: int
     set_by_name: str
     created_at: AwareDatetime
