@@ -35,7 +35,7 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         self,
         table: type[RowT],
         read: type[ReadT],
-        query: type[ListQuery],
+        query: type[ListQuery] = ListQuery,
         *,
         missing: type[NotFound],
         visible: Visibility,
@@ -71,6 +71,13 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
             conditions.append(person_visible_to(principal, col(table.contact_id)))
         return sa.and_(*conditions)
 
+    async def row(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
+        """One row, to compute with. Raises `missing`."""
+        found = await self.rows(call, col(self.table.id) == row_id, *where)
+        if not found:
+            raise self.missing(id=row_id)
+        return found[0]
+
     async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
         """The row, held against other changes until the transaction ends.
 
@@ -83,6 +90,11 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
             raise self.missing(id=row_id)
         call.require_version(row_id, row.etag)
         return row
+
+    async def rows(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:
+        """The rows that the caller may see and that satisfy `where`, to compute with, in the order they were made."""
+        statement = select(self.table).where(self.seen_by(call.principal), *where).order_by(col(self.table.id))
+        return list(await call.session.exec(statement))
 
     async def customer_of(self, call: Call, row_id: UUID) -> UUID:
         """Whose the row is; read in a transaction of its own, so that other services can be asked. Raises `missing`."""
@@ -118,10 +130,10 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         await call.session.flush()
         return await self.get(call, row.id)
 
-    async def remove(self, call: Call, row_id: UUID) -> None:
+    async def remove(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> None:
         """Delete the row; one with a `deleted_at` stays in the table, out of sight. Raises `missing`,
         PreconditionFailed."""
-        row: Any = await self.lock(call, row_id)
+        row: Any = await self.lock(call, row_id, *where)
         if "deleted_at" in self.table.model_fields:
             row.deleted_at = utc_now()
         else:

@@ -55,8 +55,12 @@ class Endpoint:
         self._signature = inspect.signature(function)
         parameters = self._signature.parameters.values()
         self.ids = [one.name for one in parameters if one.annotation is UUID]
-        self._call = next((one.name for one in parameters if one.annotation is Call), "")
-        self.takes_call = bool(self._call)
+        named = {one.annotation: one.name for one in parameters if one.annotation in {Call, Request, Response}}
+        self._call = named.get(Call, "")
+        self.takes_call = Call in named
+        self._own = named.keys()
+        # The framework fills one parameter of each kind: where the function has its own, that one is shared.
+        self._request, self._response = named.get(Request, "http_request"), named.get(Response, "http_response")
         self._headers = {
             **({"if_match": IF_MATCH} if takes_match else {}),
             **({"idempotency_key": IDEMPOTENCY_KEY} if takes_key else {}),
@@ -71,26 +75,23 @@ class Endpoint:
     def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
         """The function to register. `If-Match` speaks of the row whose id comes last in the address."""
         function, finish, call_name = self._function, self._finish, self._call
+        takes = self._signature.parameters.keys()
         row_id = next((name for name in reversed(self.ids) if f"{{{name}}}" in address), None)
 
         @functools.wraps(function)
-        async def endpoint(
-            http_request: Request,
-            http_response: Response,
-            if_match: str | None = None,
-            idempotency_key: str | None = None,
-            **arguments: Any,
-        ) -> Any:
+        async def endpoint(if_match: str | None = None, idempotency_key: str | None = None, **given: Any) -> Any:
+            arguments = {name: value for name, value in given.items() if name in takes}
+            request, response = given[self._request], given[self._response]
             call: Call | None = arguments.get(call_name)
             if call is not None and idempotency_key is not None:
-                await claim_key(call.session, call.principal, http_request, idempotency_key)
+                await claim_key(call.session, call.principal, request, idempotency_key)
             if call is not None and if_match is not None:
                 call.precondition = Precondition(if_match, arguments[row_id] if row_id else None)
             result = await function(**arguments)
             if call is not None and if_match is not None and not call.is_precondition_met:
                 raise RuntimeError(f"{function.__name__} did not look at If-Match")
             if finish is not None:
-                finish(http_request, http_response, result)
+                finish(request, response, result)
             return result
 
         opened = Annotated[Call, Depends(call_opener(needs, clearance), scope="function")]
@@ -101,10 +102,14 @@ class Endpoint:
     def _parameters(self, opened: Any) -> list[inspect.Parameter]:
         given = self._signature.parameters.values()
         own = [one.replace(annotation=opened) if one.name == self._call else one for one in given]
-        added: dict[str, Any] = {"http_request": Request, "http_response": Response}
+        added: dict[str, Any] = {self._request: Request, self._response: Response}
         keyword = inspect.Parameter.KEYWORD_ONLY
         return [
             *(one.replace(kind=keyword) for one in own),
-            *(inspect.Parameter(name, keyword, annotation=kind) for name, kind in added.items()),
+            *(
+                inspect.Parameter(name, keyword, annotation=kind)
+                for name, kind in added.items()
+                if kind not in self._own
+            ),
             *(inspect.Parameter(name, keyword, annotation=kind, default=None) for name, kind in self._headers.items()),
         ]

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
-from shared.auth.access import Needs, RowHidden
+from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
 from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
+from shared.web.specification import Size, sized
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
@@ -29,11 +30,12 @@ class Verb(Protocol):
 
 
 class Stated(TypedDict, total=False):
-    """What any operation may state: its problems beside the usual ones, and what it needs in place of the usual."""
+    """What any operation may state: its problems beside the usual ones, what it needs in place of the usual, and how
+    large and long it may be."""
 
     fails_with: Problems
     needs: Needs
-    openapi_extra: dict[str, Any]
+    size: Size
 
 
 class Listed(Protocol):
@@ -85,9 +87,17 @@ class ConceptRouter(APIRouter):
         usual = (*_missing(collection), *collection.change_problems)
         return self._verb("PATCH", path, usual, stated, finish=tag_version, takes_match=True)
 
-    def removes(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
-        """DELETE a resource under `If-Match`: 204."""
-        return self._verb("DELETE", path, _missing(of), stated, takes_match=True, status_code=204)
+    def removes(
+        self,
+        of: Listed | None = None,
+        path: str | None = None,
+        *,
+        status_code: int = 204,
+        takes_match: bool = True,
+        **stated: Unpack[Stated],
+    ) -> Verb:
+        """DELETE a resource under `If-Match`: 204, or 200 where it answers what is left."""
+        return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
 
     def puts(
         self, of: Listed | None = None, path: str | None = None, *, status_code: int = 200, **stated: Unpack[Stated]
@@ -138,12 +148,17 @@ class ConceptRouter(APIRouter):
             response_class=StreamingResponse if content else Response,
         )
 
-    def receives(self, path: str, content: Mapping[str, Any], *, size: str, **stated: Unpack[Stated]) -> Verb:
-        """POST a body that is read as it arrives: 201 with `Location`. `size`: what it may cost (`batch`, `file`)."""
-        extra = {"requestBody": {"required": True, "content": dict(content)}, "x-size": size}
-        stated = {**stated, "openapi_extra": extra}
+    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
+        """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
         return self._verb(
-            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=LIMITED_BY_READER
+            "POST",
+            path,
+            (),
+            stated,
+            finish=point_to_created,
+            status_code=201,
+            body={"required": True, "content": dict(content)},
+            max_body_size=LIMITED_BY_READER,
         )
 
     def _verb(
@@ -157,6 +172,7 @@ class ConceptRouter(APIRouter):
         takes_key: bool = False,
         takes_match: bool = False,
         answers: Responses | None = None,
+        body: dict[str, Any] | None = None,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -167,6 +183,8 @@ class ConceptRouter(APIRouter):
             *((PreconditionFailed,) if takes_match else ()),
             *((RowHidden,) if self._clearance > 1 else ()),
         )
+        size = sized(stated["size"]) if "size" in stated else {}
+        options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
         options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=answers)
 
         def add(function: FunctionT, /) -> FunctionT:
@@ -178,7 +196,7 @@ class ConceptRouter(APIRouter):
                 endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
                 methods=[method],
                 dependencies=checks,
-                openapi_extra=stated.get("openapi_extra"),
+                include_in_schema=Access.SERVICES not in parts_of(needs),
                 **{"response_model": endpoint.answer} | options,
             )
             return function
