@@ -14,8 +14,8 @@ from gateway.tables import Table
 from gateway.tokens.errors import OAuthError, answer_oauth_error
 from gateway.users.endpoints import internal_router as internal_users
 from shared.app.service import Concept
-from shared.app.tables import rows_of
 from shared.auth.access import refuse_outsiders
+from shared.database import rows_of
 from shared.feed.endpoints import router as events
 from shared.feed.events import clearances_of
 from shared.web.problem_responses import install_problem_handlers

@@ -85,7 +85,7 @@ async def test_no_event_holds_a_secret(house: House, admin: Visitor, service: Vi
     assert [secret for secret in secrets if secret in told] == []
 
 
-@pytest.mark.parametrize("path", ["/internal/events", f"/internal/users?ids={uuid.uuid4()}"])
+@pytest.mark.parametrize("path", ["/internal/events", f"/internal/users?ids={uuid.UUID(int=1)}"])
 async def test_only_services_are_let_in(house: House, admin: Visitor, path: str) -> None:
     client = await house.client(roles=["admin"])
     program = house.visitor((await house.visitor().token_for(client)).json()["access_token"])
