@@ -32,7 +32,7 @@ async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     return await operations.ban_gifts(call, body)
 
 
-@router.removes(GIFT_BANS)
+@router.removes(GIFT_BANS, takes_match=False)
 async def lift_gift_ban(call: Call, ban_id: UUID) -> None:
     """Take the mark away; another one on the customer or the person still holds."""
     await GIFT_BANS.remove(call, ban_id)

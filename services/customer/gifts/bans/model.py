@@ -46,6 +46,5 @@ class GiftBanRead(Read, GiftBanProfile):
     """Somebody who takes no gifts."""
 
     id: UUID
-    version: int
     set_by_name: str
     created_at: AwareDatetime

@@ -106,15 +106,6 @@ async def test_bans_and_specifications_are_on_level_two(
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "row_hidden")] * 4
 
 
-async def test_a_ban_is_not_lifted_over_a_change_nobody_read(
-    customer: httpx.AsyncClient, people: tuple[str, str, str]
-) -> None:
-    ban = await customer.post(BANS, json={"customer_id": people[0], "reason": "their_wish"})
-    address = f"{BANS}/{ban.json()['id']}"
-    assert (await customer.delete(address, headers={"If-Match": '"7"'})).status_code == 412
-    assert (await customer.delete(address, headers={"If-Match": ban.headers["ETag"]})).status_code == 204
-
-
 async def test_a_bans_reason_is_hidden_in_the_history_too(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: tuple[str, str, str]
 ) -> None:
