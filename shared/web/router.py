@@ -34,6 +34,7 @@ class Stated(TypedDict, total=False):
     fails_with: Problems
     needs: Needs
     openapi_extra: dict[str, Any]
+    include_in_schema: bool
 
 
 class Listed(Protocol):
@@ -113,13 +114,13 @@ class ConceptRouter(APIRouter):
         takes_match: bool = False,
         **stated: Unpack[Stated],
     ) -> Verb:
-        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where something new comes of it."""
+        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where a record of it is kept."""
         return self._verb(
             "POST",
             path,
             _missing(of),
             stated,
-            finish=point_to_created if status_code == 201 else tag_version,
+            finish=tag_version,
             takes_key=True,
             takes_match=takes_match,
             status_code=status_code,
@@ -187,6 +188,7 @@ class ConceptRouter(APIRouter):
                 methods=[method],
                 dependencies=checks,
                 openapi_extra=stated.get("openapi_extra"),
+                include_in_schema=stated.get("include_in_schema", True),
                 **{"response_model": endpoint.answer} | options,
             )
             return function
