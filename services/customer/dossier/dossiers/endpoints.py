@@ -21,7 +21,7 @@ from shared.web.problem_responses import can_fail_with
 router = ConceptRouter("/v1", tag="dossiers")
 
 READS = requires(Scope.CUSTOMERS_READ)
-CustomerQuery = customers.LISTING.query_model
+CustomerQuery = customers.CustomerQuery
 
 
 @router.get(
@@ -45,7 +45,7 @@ async def get_dossier(customer_id: UUID, session: Session, principal: CurrentPri
     responses=can_fail_with(CursorInvalid, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown, SortUnknown),
 )
 async def list_dossier_completeness(
-    query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
+    query: Annotated[CustomerQuery, Query()],
     request: Request,
     response: Response,
     session: Session,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.values.model import CustomQuery
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
 from services.customer.dossier.dossiers.model import (
@@ -54,7 +53,7 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
 
 
 async def list_dossier_completeness(
-    session: AsyncSession, principal: Principal, query: CustomQuery
+    session: AsyncSession, principal: Principal, query: customers.CustomerQuery
 ) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
     page = await customers.list_customers(session, principal, query)
