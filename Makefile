@@ -8,10 +8,16 @@ SHELL  := /bin/bash
 INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
 COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up test check bench openapi migration lock clean
+.PHONY: up psql reset test check bench openapi migration lock clean
 
 up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
+
+psql: $(VENV)/.running
+	@exec $(BIN)/guanxi psql $(SERVICE) $(ARGS)
+
+reset: $(VENV)/.running
+	@$(BIN)/guanxi reset $(ARGS)
 
 test: $(VENV)/.installed $(S3)/.installed
 	$(BIN)/python -m pytest $(ARGS)

@@ -1,6 +1,5 @@
 """The kpi service's app."""
 
-from services.kpi.batches.specification import describe_documents
 from services.kpi.orders.operations import ORDERS
 from services.kpi.payments.operations import PAYMENTS
 from services.kpi.products.operations import PRODUCTS
@@ -8,6 +7,7 @@ from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
+from shared.batches.specification import describe_documents
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 

@@ -34,6 +34,11 @@ INTERNAL_TYP = "guanxi-internal+jwt"
 INTERNAL_LIFETIME = 60
 
 
+def internal_rules(audience: str) -> TokenRules:
+    """What an internal token for this process must be to be believed."""
+    return TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, audience, INTERNAL_LIFETIME)
+
+
 @dataclass(frozen=True)
 class Concept:
     """A folder of a service as the app sees it: its endpoints' router, and what its package says of it."""
@@ -116,8 +121,8 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
         keys: dict[str, Any] = (await gateway.get("/internal/jwks.json")).raise_for_status().json()
         return keys
 
-    rules = TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, settings.service, INTERNAL_LIFETIME)
-    app.state.verifier = VerifiedTokens(TokenVerifier(rules, RemoteKeys(fetch_keys, "ES256")))
+    verifier = TokenVerifier(internal_rules(settings.service), RemoteKeys(fetch_keys, "ES256"))
+    app.state.verifier = VerifiedTokens(verifier)
 
 
 def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

@@ -173,24 +173,22 @@ async def authenticate(
 CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
 
 
-Needs = Scope | Access | tuple[Scope, ...]
-"""What an operation needs of its caller: a scope, all of several, or what stands in place of one."""
+Needs = Scope | Access | tuple[Scope | Access, ...]
+"""What an operation needs of its caller: a scope, what stands in place of one, or all of several."""
 
 
-def scopes_among(needs: Needs) -> tuple[Scope, ...]:
-    """The scopes among what an operation needs."""
-    if isinstance(needs, tuple):
-        return needs
-    return (needs,) if isinstance(needs, Scope) else ()
+def parts_of(needs: Needs) -> tuple[Scope | Access, ...]:
+    """All that an operation needs."""
+    return needs if isinstance(needs, tuple) else (needs,)
 
 
 def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
     """Check what an operation needs of its caller. Raises ScopeMissing, ServicesOnly, RowHidden."""
-    for scope in scopes_among(needs):
-        if scope not in principal.scopes:
-            raise ScopeMissing(scope=scope.value)
-    if needs is Access.SERVICES and principal.actor is None and not principal.subject.startswith("service:"):
-        raise ServicesOnly()
+    for need in parts_of(needs):
+        if isinstance(need, Scope) and need not in principal.scopes:
+            raise ScopeMissing(scope=need.value)
+        if need is Access.SERVICES and principal.actor is None and not principal.subject.startswith("service:"):
+            raise ServicesOnly()
     if principal.clearance < clearance:
         raise RowHidden(clearance=clearance)
 

@@ -110,7 +110,7 @@ class Follower:
     async def follow_once(self, wait: float) -> None:
         """Apply one page of the feed; returns without one when nothing came within `wait` seconds."""
         cursor = await self._read_cursor()
-        page = await self._http.get_as(FollowedPage, "/v1/events", after=cursor, wait=wait, limit=PAGE)
+        page = await self._http.get_as(FollowedPage, "/internal/events", after=cursor, wait=wait, limit=PAGE)
         if page.next_cursor != cursor:
             async with transaction(self._engine) as session:
                 for apply in self._applies:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import col, select
 
-from shared.auth.access import FieldHidden, Principal, refuse_hidden_fields, row_clearance_of
+from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
 from shared.auth.clearances import apply_patch, cleared_for, refuse_hidden_row
 from shared.auth.visibility import person_visible_to
 from shared.database import Row, execute
@@ -55,8 +55,11 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         is_unique = any(index.unique for index in described.indexes) or any(
             isinstance(constraint, sa.UniqueConstraint) for constraint in described.constraints
         )
-        hides = self.hides_fields or row_clearance_of(self.table) is not None
-        return (*((AlreadyTaken,) if is_unique else ()), *((FieldHidden,) if hides else ()))
+        marked = row_clearance_of(self.table)
+        hides_row = marked is not None and marked[1].value is None
+        hides_field = self.hides_fields or (marked is not None and not hides_row)
+        possible = {AlreadyTaken: is_unique, FieldHidden: hides_field, RowHidden: hides_row}
+        return tuple(problem for problem, may_happen in possible.items() if may_happen)
 
     def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
         """SQL condition: the rows that are there and that the caller may see."""

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
-from shared.auth.access import Needs, RowHidden
+from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
 from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
+from shared.web.specification import Size, sized
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
@@ -29,12 +30,17 @@ class Verb(Protocol):
 
 
 class Stated(TypedDict, total=False):
-    """What any operation may state: its problems beside the usual ones, and what it needs in place of the usual."""
+    """What any operation may state.
+
+    `fails_with`: its problems beside the usual ones. `needs`: in place of the router's. `size`: how large and long it
+    may be. `answers`: other answers than the usual. `model`: the response model of a function that returns a response.
+    """
 
     fails_with: Problems
     needs: Needs
-    openapi_extra: dict[str, Any]
-    include_in_schema: bool
+    size: Size
+    answers: Responses
+    model: type[BaseModel]
 
 
 class Listed(Protocol):
@@ -133,26 +139,25 @@ class ConceptRouter(APIRouter):
         content: Mapping[str, Any],
         *,
         method: str = "GET",
-        answers: Responses | None = None,
         **stated: Unpack[Stated],
     ) -> Verb:
-        """GET what is no JSON, as a file or a picture. `content`: its schema by media type; `answers`: more of them."""
+        """GET what is no JSON, as a file or a picture. `content`: its schema by media type."""
         described: Responses = {200: {"description": "The content.", "content": dict(content)}} if content else {}
-        return self._verb(
-            method,
-            path,
-            _missing(of),
-            stated,
-            answers=described | (answers or {}),
-            response_class=StreamingResponse if content else Response,
-        )
+        stated["answers"] = described | stated.get("answers", {})
+        answer = StreamingResponse if content else Response
+        return self._verb(method, path, _missing(of), stated, response_class=answer)
 
-    def receives(self, path: str, content: Mapping[str, Any], *, size: str, **stated: Unpack[Stated]) -> Verb:
-        """POST a body that is read as it arrives: 201 with `Location`. `size`: what it may cost (`batch`, `file`)."""
-        extra = {"requestBody": {"required": True, "content": dict(content)}, "x-size": size}
-        stated = {**stated, "openapi_extra": extra}
+    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
+        """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
         return self._verb(
-            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=LIMITED_BY_READER
+            "POST",
+            path,
+            (),
+            stated,
+            finish=point_to_created,
+            status_code=201,
+            body={"required": True, "content": dict(content)},
+            max_body_size=LIMITED_BY_READER,
         )
 
     def _verb(
@@ -165,7 +170,7 @@ class ConceptRouter(APIRouter):
         finish: Finish | None = None,
         takes_key: bool = False,
         takes_match: bool = False,
-        answers: Responses | None = None,
+        body: dict[str, Any] | None = None,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -176,20 +181,22 @@ class ConceptRouter(APIRouter):
             *((PreconditionFailed,) if takes_match else ()),
             *((RowHidden,) if self._clearance > 1 else ()),
         )
-        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=answers)
+        size = sized(stated["size"]) if "size" in stated else {}
+        options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
+        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=stated.get("answers"))
 
         def add(function: FunctionT, /) -> FunctionT:
             endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
             address = self._path_of(endpoint) if path is None else path
+            model: Any = stated.get("model", endpoint.answer)
             checks = [] if endpoint.takes_call else [Depends(requirement(needs, self._clearance))]
             self.add_api_route(
                 address,
                 endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
                 methods=[method],
                 dependencies=checks,
-                openapi_extra=stated.get("openapi_extra"),
-                include_in_schema=stated.get("include_in_schema", True),
-                **{"response_model": endpoint.answer} | options,
+                include_in_schema=Access.SERVICES not in parts_of(needs),
+                **{"response_model": model} | options,
             )
             return function
 

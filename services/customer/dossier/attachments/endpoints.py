@@ -16,7 +16,6 @@ from services.customer.dossier.attachments.rules import (
     AttachmentContentDiffers,
     AttachmentEmpty,
     AttachmentFormatFixed,
-    AttachmentIncomplete,
     AttachmentNameUnusable,
     AttachmentNotFound,
     AttachmentStoreRefuses,
@@ -34,6 +33,7 @@ from shared.web.etags import IfMatch, tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import can_fail_with
 from shared.web.specification import Size, sized
+from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/attachments", tag="attachments")
 
@@ -80,7 +80,7 @@ async def list_attachments(
         AttachmentContentDiffers,
         AttachmentNameUnusable,
         AttachmentEmpty,
-        AttachmentIncomplete,
+        BodyIncomplete,
         Unavailable,
         AttachmentStoreRefuses,
     ),

@@ -22,6 +22,7 @@ from services.customer.exchange.imports import operations, reports, rules, store
 from services.customer.exchange.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
 from services.customer.exchange.imports.rules import ImportNotFound, TableFormat
 from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.batches.rules import CsvBroken
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import ContentTooLarge, Language
@@ -65,7 +66,7 @@ CANNOT_RUN = (
         rules.FileEmpty,
         rules.TableTooLarge,
         rules.CellTooLong,
-        rules.CsvBroken,
+        CsvBroken,
         rules.EncodingInvalid,
         rules.EncodingUnclear,
         rules.SheetUnknown,

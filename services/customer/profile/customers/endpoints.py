@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BeforeValidator
 
 from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
@@ -27,14 +26,13 @@ from shared.customers.directory import DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
 from shared.lists.paging import CursorInvalid, Page
-from shared.shapes import split_commas
 from shared.web.call import Call
+from shared.web.parameters import CommaSeparatedIds
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
 REFUSALS = (CustomerLooksKnown, CustomValuesInvalid, FieldHidden, ParentUnknown, SegmentUnknown)
 
 
@@ -62,7 +60,7 @@ async def create_customer(
     return await operations.create_customer(call, body, force=force)
 
 
-@router.reads(path="/directory", needs=Access.SERVICES, include_in_schema=False)
+@router.reads(path="/directory", needs=(Scope.CUSTOMERS_READ, Access.SERVICES))
 async def list_directory_entries(call: Call, ids: CommaSeparatedIds) -> list[DirectoryEntry]:
     """The directory entries of up to 1,000 customers, whosever they are, for the other services' copies."""
     return await read_entries(call.session, ids)

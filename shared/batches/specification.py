@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from services.kpi.batches.kinds import Kind
+from shared.batches.kinds import Kind
 from shared.web.specification import Size, drop_unknown_words, sized
 
 REF = "#/components/schemas/{model}"
