@@ -121,13 +121,13 @@ class ConceptRouter(APIRouter):
         takes_match: bool = False,
         **stated: Unpack[Stated],
     ) -> Verb:
-        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where something new comes of it."""
+        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where a record of it is kept."""
         return self._verb(
             "POST",
             path,
             _missing(of),
             stated,
-            finish=point_to_created if status_code == 201 else tag_version,
+            finish=tag_version,
             takes_key=True,
             takes_match=takes_match,
             status_code=status_code,

@@ -95,7 +95,7 @@ async def read_calendar(call: Call, window: Window, kinds: str | None, *, is_own
     """All that is to be remembered of the caller's customers within the window, the soonest first."""
     found = await _within(call, window, is_own=is_own, named=WITHOUT_MANAGER)
     asked = ReminderQuery.model_validate({"kind__in": kinds} if kinds else {})
-    conditions = REMINDERS.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
+    conditions = REMINDERS.over({name: found.c[name] for name in _COLUMNS}).conditions(call.principal, asked)
     query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
     rows = (await execute(call.session, query)).mappings()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]

@@ -19,7 +19,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="dossiers")
 
-CustomerQuery = customers.LISTING.query_model
+CustomerQuery = customers.CustomerQuery
 
 
 @router.reads(path="/customers/{customer_id}/dossier", fails_with=[CustomerNotFound])
@@ -38,7 +38,7 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
 )
 async def list_dossier_completeness(
     call: Call,
-    query: Annotated[CustomerQuery, Query()],  # type: ignore[valid-type]
+    query: Annotated[CustomerQuery, Query()],
 ) -> DossierCompletenessPage:
     """How complete the dossiers of the caller's customers are; filtered, sorted and paged as customers are.
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.customer.custom.values.model import CustomQuery
+from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
 from services.customer.dossier.dossiers.model import (
@@ -52,7 +53,7 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     )
 
 
-async def list_dossier_completeness(call: Call, query: CustomQuery) -> DossierCompletenessPage:
+async def list_dossier_completeness(call: Call, query: customers.CustomerQuery) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
     page = await customers.list_customers(call.session, call.principal, query)
     items = cleared((await read_items(call.session)).values(), call.principal)
