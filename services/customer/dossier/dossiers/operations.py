@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.customer.custom.values.model import CustomQuery
-from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
 from services.customer.dossier.dossiers.model import (
