@@ -6,13 +6,14 @@ from enum import Enum, auto
 
 COLLECTIONS = {
     "customer": (
-        "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders gift-schemes gift-bans imports exports dossier-templates dossier-facts dossier-completeness "
-        "attachments custom-fields stage-roles contact-lines"
+        "customers contacts segments competitors supply-positions strategic-fits strategic-fit-schemes "
+        "grading-schemes grading-runs grades reminders gift-schemes gift-bans imports exports "
+        "dossier-templates dossier-facts dossier-completeness attachments custom-fields stage-roles contact-lines"
     ),
     "relationship": (
-        "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "
-        "visit-plans campaigns surveys survey-responses satisfaction complaints expenses gift-policies cadences"
+        "key-person-assessments key-person-schemes general-assessments organizational-assessments relationship-maps "
+        "touchpoints visit-plans campaigns surveys survey-responses satisfaction complaints expenses gift-policies "
+        "cadences"
     ),
     "planning": "plans meetings risks budgets leads summit-projects exits reports playbooks",
     "kpi": (

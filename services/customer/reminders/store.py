@@ -106,7 +106,7 @@ async def read_calendar(
 async def _within(
     session: AsyncSession, principal: Principal, window: Window, *, own: bool, named: sa.FromClause = directory
 ) -> sa.Subquery:
-    scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
+    scheme = await grading_schemes.get_scheme_in_force(session)
     stages = last_months(scheme)
     found = sources(
         window,
@@ -145,7 +145,7 @@ async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead
     asked = [(found, occasion) for found, occasion in occasions if occasion is not None]
     if not asked or not is_cleared(GIFTS.level):
         return
-    scheme = (await gift_schemes.get_scheme_in_force(session)).as_rule()
+    scheme = await gift_schemes.get_scheme_in_force(session)
     customer_ids = [found.customer_id for found, _ in asked]
     contact_ids = [found.contact_id for found, _ in asked if found.contact_id is not None]
     recipients = await read_recipients(session, scheme.banned_industries, customer_ids, contact_ids)

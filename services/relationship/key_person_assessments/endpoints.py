@@ -19,6 +19,8 @@ from services.relationship.key_person_assessments.model import (
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.rules import AssessmentNotFound
+from services.relationship.key_person_schemes.model import DimensionScores, LevelProposalRead, explain
+from services.relationship.key_person_schemes.store import get_scheme_in_force
 from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
 from shared.customers.directory import CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
@@ -255,3 +257,9 @@ async def list_key_person_assessment_history(
     """Who changed what of an assessment, newest first."""
     await store.get_assessment(session, principal, assessment_id)
     return await history_page(session, request, of_entities(sa.select(sa.literal(assessment_id))), query)
+
+
+@router.post("/proposals", dependencies=[READS], response_model=LevelProposalRead)
+async def propose_key_person_level(body: DimensionScores, session: Session) -> LevelProposalRead:
+    """The level these scores propose and what is missing for the next, while a form is being filled; keeps nothing."""
+    return explain(body.by_dimension(), await get_scheme_in_force(session))

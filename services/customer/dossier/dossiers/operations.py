@@ -20,7 +20,7 @@ from services.customer.dossier.dossiers.model import (
 from services.customer.dossier.dossiers.rules import assess
 from services.customer.dossier.facts.model import DossierFactRead
 from services.customer.dossier.templates.model import DossierItem
-from services.customer.dossier.templates.store import get_template_in_force, read_items
+from services.customer.dossier.templates.store import TEMPLATES, read_items
 from services.customer.profile.customers import store as customers
 from shared.auth.access import Principal
 
@@ -28,8 +28,8 @@ from shared.auth.access import Principal
 async def get_dossier(session: AsyncSession, principal: Principal, customer_id: UUID) -> DossierRead:
     """One customer's dossier. Raises CustomerNotFound."""
     customer = await customers.get_customer(session, principal, customer_id)
-    template = await get_template_in_force(session)
-    items = cleared(template.read_items(), principal)
+    template = await TEMPLATES.current(session)
+    items = cleared(template.content.items, principal)
     facts = await store.read_facts(session, principal, customer_id)
     files = await read_newest_files(session, principal, customer_id)
     profile = customer.model_dump()

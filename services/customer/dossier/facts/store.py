@@ -1,6 +1,5 @@
 """Every query over the facts of dossiers."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,12 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
-from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.model import DossierTemplateContent
+from services.customer.dossier.templates.store import TEMPLATES
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import is_customer, visible_to
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
+from shared.schemes.versions import Version
+from shared.web.call import Call
 
 LISTING = Listing(
     read=DossierFactRead,
@@ -90,11 +92,12 @@ async def lock_fact(session: AsyncSession, principal: Principal, fact_id: UUID) 
     return found
 
 
-async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> None:
-    """Give every fact the section, clearance and due day that these items say."""
+@TEMPLATES.on_publish
+async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
+    """Give every fact the section, clearance and due day that the template says."""
     told = [
         {"key": item.key, "section": item.section, "clearance": item.clearance, "days": item.cadence.days}
-        for item in items
+        for item in template.content.items
     ]
-    connection = await session.connection()
+    connection = await call.session.connection()
     await connection.execute(FOLLOW, {"items": told})

@@ -34,7 +34,7 @@ async def list_gift_specifications(
     and whether gifts are banned.
     """
     contact = await get_contact(session, principal, contact_id)
-    scheme = (await get_scheme_in_force(session)).as_rule()
+    scheme = await get_scheme_in_force(session)
     recipients = await store.read_recipients(session, scheme.banned_industries, [contact.customer_id], [contact_id])
     recipient = recipients.find(contact.customer_id, contact_id)
     return [GiftSpecificationRead.of(scheme, recipient, occasion) for occasion in GiftOccasion]

@@ -1,4 +1,4 @@
-"""Every query over strategic fits and the rule behind them."""
+"""Every query over strategic fits."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,13 +10,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitRead, StrategicFitScheme
-from services.customer.market.strategic_fits.rules import (
-    STANDARD,
-    FitScheme,
-    FitSchemeNotFound,
-    StrategicFitNotFound,
-)
+from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitRead
+from services.customer.market.strategic_fits.rules import StrategicFitNotFound
 from shared.auth.access import Principal
 from shared.auth.visibility import is_customer, visible_to
 from shared.lists.listing import Listing, ListQuery
@@ -94,21 +89,3 @@ def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date |
         .order_by(col(StrategicFit.customer_id), col(StrategicFit.assessed_on).desc(), col(StrategicFit.id).desc())
     )
     return query if as_of is None else query.where(col(StrategicFit.assessed_on) <= as_of)
-
-
-async def get_scheme_in_force(session: AsyncSession) -> FitScheme:
-    """The latest version of the rule."""
-    query = select(StrategicFitScheme).order_by(col(StrategicFitScheme.number).desc()).limit(1)
-    kept = (await session.exec(query)).first()
-    return kept.as_rule() if kept else STANDARD
-
-
-async def get_scheme(session: AsyncSession, version: int) -> FitScheme:
-    """One version of the rule. Raises FitSchemeNotFound."""
-    if version == STANDARD.version:
-        return STANDARD
-    query = select(StrategicFitScheme).where(col(StrategicFitScheme.number) == version)
-    kept = (await session.exec(query)).one_or_none()
-    if kept is None:
-        raise FitSchemeNotFound(version=version)
-    return kept.as_rule()
