@@ -42,7 +42,7 @@ class VersionCreate(Body):
 
 
 class Shapes(Generic[ContentT]):
-    """The named models of a scheme: of `GradingSchemeContent`, `GradingSchemeRead` and `GradingSchemeCreate`."""
+    """The named models of a scheme: for `GradingSchemeContent`, `GradingSchemeRead` and `GradingSchemeCreate`."""
 
     def __init__(self, scheme: VersionedScheme[ContentT]) -> None:
         self.about = inspect.cleandoc(scheme.content.__doc__ or "")
@@ -64,6 +64,14 @@ class Shapes(Generic[ContentT]):
             created_at=version.created_at,
         )
 
+    def add(self, verb: Verb, name: str, function: Callable[..., Any], answer: Any = None) -> None:
+        """Add an operation of this name; it takes and answers the named models, and says what the content is."""
+        function.__name__ = name
+        function.__doc__ = f"{function.__doc__}\n\n{self.about}"
+        models = {"body": self.create, "return": answer or self.read}
+        function.__annotations__ |= {part: models[part] for part in function.__annotations__ if part in models}
+        verb(function)
+
 
 def scheme_router(
     prefix: str, scheme: VersionedScheme[ContentT], *, reads: Scope, fails_with: Problems = ()
@@ -76,12 +84,6 @@ def scheme_router(
     shapes = Shapes(scheme)
     many = prefix.rpartition("/")[2].replace("-", "_")
     one = many.removesuffix("s")
-
-    def add(verb: Verb, name: str, function: Callable[..., Any], answer: Any, **parameters: Any) -> None:
-        function.__name__ = name
-        function.__doc__ = f"{function.__doc__}\n\n{shapes.about}"
-        function.__annotations__ |= {**parameters, "return": answer}
-        verb(function)
 
     async def list_all(call: Call) -> Any:
         """Every version, the newest first; the last is the standard."""
@@ -99,9 +101,9 @@ def scheme_router(
         """Put the next version in force at once; results of earlier versions stay as they are."""
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
-    add(router.reads(path=""), f"list_{many}", list_all, list[shapes.read])  # type: ignore[name-defined]
-    add(router.reads(path="/current"), f"get_current_{one}", get_current, shapes.read)
-    add(router.reads(path="/{version}", fails_with=[SchemeVersionNotFound]), f"get_{one}", get_one, shapes.read)
     publishes = router.acts(None, "", status_code=201, takes_match=True, fails_with=(SchemeUnsound, *fails_with))
-    add(publishes, f"publish_{one}", publish, shapes.read, body=shapes.create)
+    shapes.add(router.reads(path=""), f"list_{many}", list_all, list[shapes.read])  # type: ignore[name-defined]
+    shapes.add(router.reads(path="/current"), f"get_current_{one}", get_current)
+    shapes.add(router.reads(path="/{version}", fails_with=[SchemeVersionNotFound]), f"get_{one}", get_one)
+    shapes.add(publishes, f"publish_{one}", publish)
     return router
