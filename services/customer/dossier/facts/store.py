@@ -1,18 +1,18 @@
 """Every query over the facts of dossiers."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
-from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.model import DossierTemplateContent
+from services.customer.dossier.templates.store import TEMPLATES
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
+from shared.schemes.versions import Version
+from shared.web.call import Call
 
 
 class DossierFactQuery(
@@ -55,10 +55,11 @@ FOLLOW = sa.text(
 ).bindparams(sa.bindparam("items", type_=sa.JSON))
 
 
-async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> None:
-    """Give every fact the section, clearance and due day that these items say."""
+@TEMPLATES.on_publish
+async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
+    """Give every fact the section, clearance and due day that the template says."""
     told = [
         {"key": item.key, "section": item.section, "clearance": item.clearance, "days": item.cadence.days}
-        for item in items
+        for item in template.content.items
     ]
-    await execute(session, FOLLOW, {"items": told})
+    await execute(call.session, FOLLOW, {"items": told})
