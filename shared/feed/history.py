@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import current_principal
-from shared.feed.log import read_history, tell, told_to
+from shared.feed.disclosure import Clearances, redact, shown_to
+from shared.feed.log import read_history
 from shared.problems import Unauthorized
 from shared.shapes import Read
 
@@ -53,18 +54,16 @@ async def history_page(
 
     Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
     """
-    clearances: dict[str, dict[str, int]] = request.app.state.clearances
+    clearances: Clearances = request.app.state.clearances
     principal = current_principal.get()
     if principal is None:
         raise Unauthorized()
-    seen = sa.and_(of, *told_to(principal, clearances))
+    seen = sa.and_(of, *shown_to(principal, clearances))
     rows = await read_history(session, seen, before=query.cursor, limit=query.limit + 1)
     shown = rows[: query.limit]
-    told = await tell(session, shown, clearances, principal.clearance)
+    redacted = await redact(session, shown, clearances, principal.clearance)
     items = [
-        HistoryChange.model_validate({**row, "changes": changes})
-        for row, changes in zip(shown, told, strict=True)
-        if changes is not None
+        HistoryChange.model_validate({**row, "changes": changes}) for row, changes in zip(shown, redacted, strict=True)
     ]
     more = len(rows) > query.limit
     return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)

@@ -16,6 +16,7 @@ from deploy.local.postgres import Postgres
 from shared.app.migrations import _create_database
 from shared.app.tables import house_tables
 from shared.auth.access import Clearance, Derived, RowClearance, RowIdentity
+from shared.auth.clearances import LevelOf
 from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import Row, create_engine
 from shared.settings import Settings
@@ -62,6 +63,25 @@ class Remark(Row, TestTable, table=True):
     chapter: Annotated[int | None, RowIdentity()] = None
     text: str
     length: Annotated[int, Derived()]
+    clearance: Annotated[int, RowClearance()] = 1
+
+
+class Topic(Row, TestTable, table=True):
+    """What notes are about; it says who may see them."""
+
+    __tablename__ = "topics"
+
+    name: str
+    clearance: Annotated[int, RowClearance()] = 1
+
+
+class Note(Row, TestTable, table=True):
+    """Something noted on a topic, written at the topic's level of the time."""
+
+    __tablename__ = "notes"
+
+    topic_id: Annotated[UUID, LevelOf(Topic)]
+    text: str
     clearance: Annotated[int, RowClearance()] = 1
 
 

@@ -48,8 +48,6 @@ async def update_custom_field(
     await session.flush()
     if field.clearance != before.clearance:
         await store.carry_clearance(session, field)
-    if field.clearance > before.clearance:
-        await store.hide_history(session, field)
     return CustomFieldRead.model_validate(field)
 
 

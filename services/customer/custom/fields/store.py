@@ -28,28 +28,6 @@ LISTING = Listing(
 )
 
 
-# History and feed go by the level an event was written with: a value that is to be hidden would stay readable there.
-# Values that are gone are no rows any more, so their events are found by the code; it is the field's for good.
-HIDE = sa.text(
-    """
-    UPDATE events e
-    SET changes = jsonb_set(e.changes, '{clearance}', (
-        SELECT jsonb_agg(
-            CASE WHEN jsonb_typeof(level) = 'number' THEN to_jsonb(greatest(level::int, :level)) ELSE level END
-            ORDER BY place
-        )
-        FROM jsonb_array_elements(e.changes -> 'clearance') WITH ORDINALITY AS told(level, place)
-    ))
-    WHERE e.entity IN ('custom_field', 'custom_value') AND e.changes ? 'clearance' AND (
-        e.entity_id = :field_id
-        OR e.entity = 'custom_value'
-           AND (e.changes ? 'contact_id') = :of_contact
-           AND :code IN (e.changes -> 'code' ->> 0, e.changes -> 'code' ->> 1)
-    )
-    """
-).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
-
-
 async def list_fields(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomFieldRead]:
     """The fields the caller is cleared for."""
     return await LISTING.fetch(session, query, cleared_for(principal, CustomField))
@@ -125,17 +103,10 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Col
 
 
 async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
-    """Give the field's values its level."""
+    """Give the field's values its level, which their next events carry; the field's own event tells of it."""
     connection = await session.connection()
     await connection.execute(
         sa.update(CustomValue)
         .where(col(CustomValue.field_id) == field.id, col(CustomValue.clearance) != field.clearance)
         .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now())
     )
-
-
-async def hide_history(session: AsyncSession, field: CustomField) -> None:
-    """Give what was ever told of the field and its values at least its level."""
-    connection = await session.connection()
-    told = {"field_id": field.id, "code": field.code, "level": field.clearance}
-    await connection.execute(HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})

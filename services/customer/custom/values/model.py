@@ -11,10 +11,12 @@ from pydantic import WithJsonSchema
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.customer.custom.fields.model import CustomField
 from services.customer.custom.fields.rules import MOST_FIELDS
 from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity
+from shared.auth.clearances import LevelOf
 from shared.database import Row
 from shared.lists.listing import ListQuery
 
@@ -48,7 +50,7 @@ class CustomValue(Row, CustomerTable, table=True):
 
     customer_id: UUID = Field(foreign_key="customers.id")
     contact_id: Annotated[UUID | None, RowIdentity()] = Field(default=None, foreign_key="contacts.id")
-    field_id: UUID = Field(foreign_key="custom_fields.id")
+    field_id: Annotated[UUID, LevelOf(CustomField)] = Field(foreign_key="custom_fields.id")
     code: Annotated[str, RowIdentity()]
     clearance: Annotated[int, RowClearance()]
     value: Any = Field(sa_column=sa.Column(JSONB(none_as_null=True), nullable=False))
