@@ -11,12 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import current_principal
-from shared.auth.clearances import level_of_rows
 from shared.customers.settlements import (
     OWNER,
     Clash,
@@ -30,7 +27,8 @@ from shared.customers.settlements import (
     owned_by_customers,
 )
 from shared.database import Row
-from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
+from shared.feed.bulk import change_rows
+from shared.feed.events import entity_named
 from shared.time import utc_now
 
 
@@ -104,56 +102,9 @@ async def _remove(session: AsyncSession, row: Any) -> None:
 
 
 async def repoint(session: AsyncSession, table: type[Row], column: str, merger: Merger) -> int:
-    """Let every row that names the absorbed customer in this column name the survivor: one statement, one event each.
-
-    The events belong to the customer that the row belongs to afterwards.
-    """
-    described: sa.Table = table.__table__  # type: ignore[attr-defined]
-    owner = described.c.get(OWNER, described.c.id)
-    besides = _told_besides(table)
-    person = described.c.id if entity_named(table) == "contact" else described.c.get("contact_id", sa.null())
-    fresh = {column: merger.survivor_id, "version": described.c.version + 1, "updated_at": utc_now()}
-    moved = (
-        sa.update(described)
-        .where(described.c[column] == merger.absorbed_id)
-        .values(fresh)
-        .returning(described.c.id, owner.label("owner_id"), person.label("person_id"), *besides)
-        .cte("moved")
-    )
-    changes: list[Any] = [column, _pair(sa.literal(str(merger.absorbed_id)), sa.literal(str(merger.survivor_id)))]
-    for told_too in besides:
-        changes += [told_too.name, _pair(moved.c[told_too.name], moved.c[told_too.name])]
-    entity = entity_named(table)
-    principal = current_principal.get()
-    told = {
-        "id": sa.func.gen_random_uuid(),
-        "type": sa.literal(f"guanxi.{entity}.updated"),
-        "entity": sa.literal(entity),
-        "entity_id": moved.c.id,
-        "customer_id": moved.c.owner_id,
-        "contact_id": sa.cast(moved.c.person_id, sa.Uuid),
-        "actor": sa.literal(principal.subject if principal else "system"),
-        "actor_name": sa.literal(principal.name if principal else "system"),
-        "occurred_at": sa.literal(utc_now(), sa.DateTime(timezone=True)),
-        "changes": sa.func.jsonb_build_object(*changes),
-    }
-    connection = await session.connection()
-    result = await connection.execute(sa.insert(events).from_select(list(told), sa.select(*told.values())))
-    if result.rowcount:
-        await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-    return int(result.rowcount)
-
-
-def _told_besides(table: type[Row]) -> list[sa.Label[Any]]:
-    """What every event of such a row tells: which one it is, and its level."""
-    described: sa.Table = table.__table__  # type: ignore[attr-defined]
-    besides: list[sa.Label[Any]] = [described.c[name].label(name) for name in identity_of(table)]
-    level = level_of_rows(table)
-    return besides if level is None else [*besides, level.label(LEVEL)]
-
-
-def _pair(before: sa.ColumnElement[Any], after: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    return sa.func.jsonb_build_array(before, after, type_=JSONB)
+    """Let every row that names the absorbed customer in this column name the survivor; returns how many did."""
+    names_absorbed = col(getattr(table, column)) == merger.absorbed_id
+    return await change_rows(session, table, {column: merger.survivor_id}, names_absorbed)
 
 
 async def preview(

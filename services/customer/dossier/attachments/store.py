@@ -16,9 +16,9 @@ from services.customer.dossier.templates.rules import DossierSection
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import is_customer, visible_to
+from shared.feed.bulk import change_rows
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
-from shared.time import utc_now
 
 LISTING = Listing(
     read=AttachmentRead,
@@ -110,11 +110,8 @@ async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit:
 
 async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> None:
     """Hide the files that prove an item as far as these items say."""
-    levels: dict[int, list[str]] = {}
-    for item in items:
-        levels.setdefault(item.clearance, []).append(item.key)
-    connection = await session.connection()
-    for level, keys in levels.items():
-        raised = sa.update(Attachment).where(col(Attachment.item).in_(keys), col(Attachment.clearance) < level)
-        changed = {"clearance": level, "version": col(Attachment.version) + 1, "updated_at": utc_now()}
-        await connection.execute(raised.values(changed))
+    said = sa.values(sa.column("key", sa.Text), sa.column("clearance", sa.Integer), name="said").data(
+        [(item.key, item.clearance) for item in items]
+    )
+    is_raised = sa.and_(col(Attachment.item) == said.c.key, col(Attachment.clearance) < said.c.clearance)
+    await change_rows(session, Attachment, {"clearance": said.c.clearance}, is_raised)
