@@ -16,7 +16,7 @@ from services.relationship.tables import RelationshipTable
 from shared.customers.following import follow_customers, mergers_among
 from shared.customers.settlements import Merger
 from shared.database import transaction
-from shared.feed.followers import FollowedEvent
+from shared.feed.followers import FollowedChange, FollowedEvent
 from tests.planning.conftest import REVENUE
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
@@ -39,7 +39,9 @@ class Company:
         """What the feed says of the survivor's merges."""
         page = (await self.customer.get(f"/v1/customers/{self.survivor_id}/history", params={"limit": 500})).json()
         return [
-            FollowedEvent.model_validate({"type": one["type"], "data": one | {"customer_id": self.survivor_id}})
+            FollowedEvent(
+                type=one["type"], time=one["occurred_at"], data=FollowedChange(customer_id=self.survivor_id, **one)
+            )
             for one in page["items"][::-1]
         ]
 

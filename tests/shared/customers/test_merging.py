@@ -50,7 +50,11 @@ async def history(engine: AsyncEngine, customer_id: uuid.UUID) -> list[Any]:
 def merged(survivor: uuid.UUID = S, absorbed: uuid.UUID = A) -> dict[str, Any]:
     changes = {"customer_id": [None, str(survivor)], "absorbed_id": [None, str(absorbed)]}
     data = {"entity": "customer_merge", "entity_id": str(uuid.uuid4()), "customer_id": str(survivor)}
-    return {"type": MERGED, "data": data | {"actor": "u1", "actor_name": "Wang", "changes": changes}}
+    return {
+        "type": MERGED,
+        "time": "2026-01-31T08:00:00Z",
+        "data": data | {"actor": "u1", "actor_name": "Wang", "changes": changes},
+    }
 
 
 def test_unique_indexes_tell_what_a_customer_has_once() -> None:
