@@ -10,7 +10,6 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import SQLModel
 
-from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.tables import PlanningTable
 from services.relationship.tables import RelationshipTable
 from shared.customers.following import follow_customers, mergers_among
@@ -51,7 +50,7 @@ class Company:
         assert response.status_code == 201, response.text
         events = await self.events()
         for service, app in self.apps.items():
-            apply = follow_customers(TABLES[service], SETTLEMENTS)
+            apply = follow_customers(TABLES[service])
             async with transaction(app.state.engine) as session:
                 await apply(session, app.state.peers["customer"], events)
 

@@ -54,6 +54,17 @@ class Badge(Row, TestTable, table=True):
     taken_back: bool = False
 
 
+class Card(Row, TestTable, table=True):
+    """A card that a contact got, one for each occasion."""
+
+    __tablename__ = "cards"
+    __table_args__ = (sa.UniqueConstraint("contact_id", "name"),)
+
+    name: str
+    customer_id: UUID
+    contact_id: UUID
+
+
 class Remark(Row, TestTable, table=True):
     """One of several things said under a heading."""
 

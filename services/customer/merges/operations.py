@@ -16,7 +16,6 @@ from services.customer.merges.model import (
     SettledRead,
 )
 from services.customer.merges.rules import MergeField, Place
-from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import find_survivor, get_customer, is_below, refuse_missing
@@ -36,7 +35,7 @@ async def merge_customers(
 ) -> CustomerMerge:
     """Let the customer absorb another: everything of it goes over, in this one transaction."""
     merger = Merger(customer_id, body.absorbed_id)
-    rules.refuse_itself(*merger)
+    rules.refuse_itself(*merger.both)
     _refuse_hidden(body.take)
     await _wait_for_others(session, merger)
     found = await store.lock_pair(session, principal, merger)
@@ -59,7 +58,7 @@ async def merge_customers(
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
     """Let those end who grade, regroup, staff or judge either customer; all of them wait here before they hold rows."""
-    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger)]
+    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger.both)]
     for line in ("grading", "customer groups", *each):
         await wait_in_line(session, line)
 
@@ -68,7 +67,7 @@ async def _move(
     session: AsyncSession, principal: Principal, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]
 ) -> CustomerMerge:
     await session.flush()
-    moved = await absorb(session, store.tables(), SETTLEMENTS, merger)
+    moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
     moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
     moved.moved["grade"] = await store.move_grades(session, merger)
@@ -92,11 +91,11 @@ async def preview_merge(
 ) -> MergePreviewRead:
     """What a merge would do; nothing is changed."""
     merger = Merger(customer_id, absorbed_id)
-    rules.refuse_itself(*merger)
+    rules.refuse_itself(*merger.both)
     found = await store.read_pair(session, principal, merger)
     survivor, absorbed = await _require_pair(session, principal, merger, found)
     ours, theirs = await _profiles(session, survivor, absorbed)
-    would = await preview(session, store.tables(), SETTLEMENTS, merger)
+    would = await preview(session, store.tables(), merger)
     would.moved["customer"] = await store.count_subsidiaries(session, absorbed_id)
     would.moved["grade"] = await store.count_grades(session, absorbed_id)
     return MergePreviewRead(

@@ -37,7 +37,7 @@ async def lock_pair(session: AsyncSession, principal: Principal, merger: Merger)
     """
     query = (
         select(Customer)
-        .where(col(Customer.id).in_(merger), PRESENT, visible_to(principal, col(Customer.id)))
+        .where(col(Customer.id).in_(merger.both), PRESENT, visible_to(principal, col(Customer.id)))
         .order_by(col(Customer.id))
         .with_for_update(of=Customer, key_share=True)
     )
@@ -51,7 +51,7 @@ async def lock_pair(session: AsyncSession, principal: Principal, merger: Merger)
 async def read_pair(session: AsyncSession, principal: Principal, merger: Merger) -> dict[UUID, Customer]:
     """Both customers' rows, to look at."""
     of_caller = visible_to(principal, col(Customer.id))
-    query = select(Customer).where(col(Customer.id).in_(merger), PRESENT, of_caller)
+    query = select(Customer).where(col(Customer.id).in_(merger.both), PRESENT, of_caller)
     return {customer.id: customer for customer in await session.exec(query)}
 
 
@@ -71,7 +71,7 @@ async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
 async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
     """The people in either customer's team."""
     query = select(TeamMember.user_id).where(
-        col(TeamMember.customer_id).in_(merger), col(TeamMember.ended_on).is_(None)
+        col(TeamMember.customer_id).in_(merger.both), col(TeamMember.ended_on).is_(None)
     )
     return set(await session.exec(query))
 
@@ -96,12 +96,12 @@ async def move_grades(session: AsyncSession, merger: Merger) -> int:
     moved = await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
     latest = (
         sa.select(standings.c.customer_id)
-        .where(standings.c.customer_id.in_(merger))
+        .where(standings.c.customer_id.in_(merger.both))
         .order_by(standings.c.fiscal_year.desc(), standings.c.customer_id == merger.absorbed_id)
         .limit(1)
         .scalar_subquery()
     )
-    both = standings.c.customer_id.in_(merger)
+    both = standings.c.customer_id.in_(merger.both)
     await connection.execute(sa.delete(standings).where(both, standings.c.customer_id != latest))
     await connection.execute(sa.update(standings).where(both).values(customer_id=merger.survivor_id))
     return int(moved.rowcount)

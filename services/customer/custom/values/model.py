@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,11 +17,22 @@ from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity
 from shared.auth.clearances import LevelOf
+from shared.customers.settlements import Settled, SettledAs, Settlement
+from shared.customers.uniting import unite
 from shared.database import Row
 from shared.lists.listing import ListQuery
 
 OF_CUSTOMER = "contact_id IS NULL"
 OF_CONTACT = "contact_id IS NOT NULL"
+
+
+def keep_custom(ours: "CustomValue", theirs: "CustomValue") -> Settled:
+    """A custom field goes as a field of the profile does: the survivor's value stays, several options are united."""
+    if not isinstance(ours.value, list) or not isinstance(theirs.value, list):
+        return Settled(ours, theirs)
+    if (united := unite(ours.value, theirs.value)) != ours.value:
+        ours.value = united
+    return Settled(ours, theirs, SettledAs.UNITED)
 
 
 class CustomValue(Row, CustomerTable, table=True):
@@ -47,6 +58,7 @@ class CustomValue(Row, CustomerTable, table=True):
             postgresql_where=sa.text("jsonb_typeof(value) = 'array'"),
         ),
     )
+    settlement: ClassVar = Settlement(keep_custom)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     contact_id: Annotated[UUID | None, RowIdentity()] = Field(default=None, foreign_key="contacts.id")
