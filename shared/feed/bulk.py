@@ -20,7 +20,7 @@ SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
 async def write_events(session: AsyncSession, entity: str, kind: str, rows: sa.Select[Any]) -> int:
     """Write an event for each row selected (`entity_id`, `customer_id`, `contact_id`, `changes`), in one statement.
 
-    Returns how many. They are of the present caller and of one moment.
+    Returns how many. All have the present caller as actor and the same time.
     """
     principal, about = current_principal.get(), rows.subquery()
     written = {
@@ -48,33 +48,44 @@ async def change_rows(
     rows belong to afterwards.
     """
     columns = _described(table).c
-    present = [columns[name] for name in values]
-    wanted = [sa.cast(value, columns[name].type).label(f"new_{name}") for name, value in values.items()]
-    level = level_of_rows(table)
-    levels = {} if level is None else {LEVEL: level}
-    before = (
-        sa.select(columns["id"], *present, *wanted, *(one.label("level") for one in levels.values()))
-        .where(where, sa.tuple_(*present).is_distinct_from(sa.tuple_(*(one.element for one in wanted))))
-        .with_for_update(of=present)
-        .cte("before")
-    )
-    told = [_change(name, columns[name], columns[name], columns[name].is_not(None)) for name in identity_of(table)]
-    told += [_change(one.name, before.c[one.name], one, before.c[one.name].is_distinct_from(one)) for one in present]
-    told += [_change(name, before.c["level"], one, sa.true()) for name, one in levels.items()]
+    before = _rows_to_change(table, values, where)
     fresh = {name: before.c[f"new_{name}"] for name in values}
     changed = (
         sa.update(table)
         .where(columns["id"] == before.c.id)
         .values({**fresh, "version": columns["version"] + 1, "updated_at": utc_now()})
-        .returning(*_subject(table), reduce(lambda some, more: some.op("||")(more), told).label("changes"))
+        .returning(*_subject(table), _changes(table, before, values).label("changes"))
         .cte("changed")
     )
     return await write_events(session, entity_named(table), "updated", sa.select(changed))
 
 
-def _change(name: str, before: Any, after: Any, is_told: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
-    pair = sa.func.jsonb_build_object(name, sa.func.jsonb_build_array(before, after), type_=JSONB)
-    return sa.case((is_told, pair), else_=sa.cast({}, JSONB))
+def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:
+    """The rows that differ, locked: their present values, and under `new_…` those to set."""
+    columns, level = _described(table).c, level_of_rows(table)
+    present = [columns[name] for name in values]
+    wanted = [sa.cast(value, columns[name].type).label(f"new_{name}") for name, value in values.items()]
+    levels = [] if level is None else [level.label("level")]
+    differs = sa.tuple_(*present).is_distinct_from(sa.tuple_(*(value.element for value in wanted)))
+    query = sa.select(columns["id"], *present, *wanted, *levels).where(where, differs)
+    return query.with_for_update(of=present).cte("before")
+
+
+def _changes(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> sa.ColumnElement[Any]:
+    """What `changes_of` says of a row, in SQL: what changed, which row it is, and its level."""
+    columns, level = _described(table).c, level_of_rows(table)
+    parts = [_change(name, columns[name], columns[name], columns[name].is_not(None)) for name in identity_of(table)]
+    for name in values:
+        differs = before.c[name].is_distinct_from(columns[name])
+        parts.append(_change(name, before.c[name], columns[name], differs))
+    if level is not None:
+        parts.append(_change(LEVEL, before.c["level"], level, sa.true()))
+    return reduce(lambda some, more: some.op("||")(more), parts)
+
+
+def _change(name: str, before: Any, after: Any, is_part: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    pair = sa.func.jsonb_build_object(sa.literal(name, sa.Text), sa.func.jsonb_build_array(before, after), type_=JSONB)
+    return sa.case((is_part, pair), else_=sa.cast({}, JSONB))
 
 
 def _described(table: type[Row]) -> sa.Table:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,19 +71,9 @@ def present_level(table: type[Row]) -> sa.ColumnElement[int]:
 
     Of a deleted row it is the level that it had last. Null where neither is known.
     """
-    holder, row_id = table, cast("sa.ColumnElement[UUID]", events.c.entity_id)
-    if definition := definition_of(table):
-        name, holder = definition
-        created = events.alias("created")
-        row_id = (
-            sa.select(sa.cast(created.c.changes[name][1].astext, sa.Uuid))
-            .where(created.c.entity_id == events.c.entity_id, created.c.type == f"guanxi.{entity_named(table)}.created")
-            .limit(1)
-            .correlate(events)
-            .scalar_subquery()
-        )
-    level, deleted = level_of_rows(holder), events.alias("deleted")
-    present = sa.select(level).where(col(holder.id) == row_id).correlate(events)  # type: ignore[arg-type]
+    holder, row_id = _level_holder(table)
+    present = sa.select(level_of_rows(holder)).where(col(holder.id) == row_id).correlate(events)  # type: ignore[arg-type]
+    deleted = events.alias("deleted")
     last = (
         sa.select(sa.cast(deleted.c.changes[LEVEL][0].astext, sa.Integer))
         .where(deleted.c.entity_id == row_id, deleted.c.type == f"guanxi.{entity_named(holder)}.deleted")
@@ -93,6 +84,22 @@ def present_level(table: type[Row]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(present.scalar_subquery(), last.scalar_subquery())
 
 
+def _level_holder(table: type[Row]) -> tuple[type[Row], sa.ColumnElement[UUID]]:
+    """The table of the row that has the level, and SQL over `events` for that row's id."""
+    definition = definition_of(table)
+    if definition is None:
+        return table, cast("sa.ColumnElement[UUID]", events.c.entity_id)
+    name, holder = definition
+    created = events.alias("created")  # the one event of every row that names all its fields
+    named = (
+        sa.select(sa.cast(created.c.changes[name][1].astext, sa.Uuid))
+        .where(created.c.entity_id == events.c.entity_id, created.c.type == f"guanxi.{entity_named(table)}.created")
+        .limit(1)
+        .correlate(events)
+    )
+    return holder, named.scalar_subquery()
+
+
 async def find_shown(
     session: AsyncSession, rows: Sequence[sa.RowMapping], conditions: Sequence[sa.ColumnElement[bool]]
 ) -> set[int]:
@@ -100,7 +107,8 @@ async def find_shown(
     positions = [row["position"] for row in rows]
     if not rows or not conditions:
         return set(positions)
-    query = sa.select(events.c.position).where(events.c.position.in_(positions), *conditions)
+    is_among = events.c.position == sa.any_(sa.cast(positions, ARRAY(sa.BigInteger)))
+    query = sa.select(events.c.position).where(is_among, *conditions)
     connection = await session.connection()
     return set((await connection.execute(query)).scalars())
 
