@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import house_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
 
@@ -18,3 +19,15 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
 
 for _table in house_tables():
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class Intent(IntentRow, RelationshipTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+
+class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"
