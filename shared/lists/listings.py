@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import TypeAdapter, create_model
 
-from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.database import execute
 from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
 from shared.lists.paging import (
@@ -116,7 +116,7 @@ class Listing(Generic[ReadT]):
             return await self.shown_to(call.principal).page(call, query, *where)
         statement = await self.select(call, query, *where)
         count = await self._count(call, statement) if query.count else None
-        names = self._sort_names(query)
+        names = self._sort_names(call.principal, query)
         if query.cursor:
             statement = statement.where(rows_behind(self._sort_keys(names, self._values(query.cursor, names))))
         rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
@@ -128,9 +128,9 @@ class Listing(Generic[ReadT]):
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """The rows that `page` shows, of all pages, as a statement. Raises FieldHidden, FilterInvalid, SortUnknown."""
-        conditions = [self.seen_by(call.principal), *where, *self.conditions(query)]
+        conditions = [self.seen_by(call.principal), *where, *self.conditions(call.principal, query)]
         await self._check_filters(call, query)
-        order = (key.clause for key in self._sort_keys(self._sort_names(query), None))
+        order = (key.clause for key in self._sort_keys(self._sort_names(call.principal, query), None))
         return self._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
@@ -150,16 +150,17 @@ class Listing(Generic[ReadT]):
         """Raise why the row is not there for the caller: `missing`, unless a subclass knows more."""
         raise self.missing(id=row_id)
 
-    def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+    def conditions(self, principal: Principal, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
-        return [self._condition(parameter, value) for parameter, value in query.filters_in_use()]
+        sent = query.filters_in_use()
+        for parameter, _ in sent:
+            self._require_clearance(principal, parameter.rpartition("__")[0] or parameter)
+        return [self._condition(parameter, value) for parameter, value in sent]
 
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter == "q":
             return self._search(value)
         name = parameter.rpartition("__")[0] or parameter
-        if name in self.read.model_fields:
-            self._require_clearance(name)
         if parameter in self.query.own:
             return self.query.own[parameter].condition(value)
         return compare(self.columns[name], self._kind(name), parameter, value)
@@ -175,11 +176,10 @@ class Listing(Generic[ReadT]):
             if own is not None and own.check is not None:
                 await own.check(call.session, value)
 
-    def _require_clearance(self, name: str) -> None:
-        if name in self._added:
-            return
-        level = clearance_of(self.read.model_fields[name].metadata)
-        if not is_cleared(level):
+    def _require_clearance(self, principal: Principal, name: str) -> None:
+        field = self.read.model_fields.get(name)
+        level = 1 if field is None else clearance_of(field.metadata)
+        if level > max(principal.clearance, 1):
             raise FieldHidden(name=name, clearance=level)
 
     def _kind(self, name: str) -> Any:
@@ -188,7 +188,7 @@ class Listing(Generic[ReadT]):
     def _is_nullable(self, name: str) -> bool:
         return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
-    def _sort_names(self, query: ListQuery) -> SortNames:
+    def _sort_names(self, principal: Principal, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
         asked = (query.sort or self.query.default_sort).split(",")
         names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
@@ -196,7 +196,7 @@ class Listing(Generic[ReadT]):
         for name, _ in names:
             if name not in allowed:
                 raise SortUnknown(allowed=", ".join(allowed))
-            self._require_clearance(name)
+            self._require_clearance(principal, name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
     def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
