@@ -82,6 +82,15 @@ async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: h
         assert statuses == [201, 409]
 
 
+async def test_a_segment_named_by_a_customer_at_the_same_time_is_not_removed(client: httpx.AsyncClient) -> None:
+    await make(client, "/v1/segments", kind="region", code="kept", name="kept")
+    for number in range(ROUNDS):
+        segment = await make(client, "/v1/segments", kind="region", code=f"r{number}", name="r")
+        bodies = [{"name": f"{name} {number}", "region": f"r{number}"} for name in "AB"]
+        requests = (client.post("/v1/customers", json=body, params={"force": True}) for body in bodies)
+        assert await at_once(client.delete(segment), *requests) in ([201, 201, 409], [204, 422, 422])
+
+
 async def test_a_fact_stated_while_the_template_is_replaced_has_the_level_of_the_new_one(
     client: httpx.AsyncClient,
 ) -> None:

@@ -20,7 +20,7 @@ from services.customer.merges.model import (
 from services.customer.merges.rules import MergeField, Place
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
-from services.customer.profile.customers.store import CUSTOMERS, find_survivor, is_below
+from services.customer.profile.customers.store import CUSTOMERS, find_survivor
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
@@ -28,6 +28,7 @@ from shared.auth.visibility import is_visible
 from shared.customers.merging import absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
+from shared.lists.trees import is_below
 from shared.problems import FieldError, Text
 from shared.time import utc_now
 from shared.web.call import Call
@@ -122,8 +123,8 @@ async def _profiles(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both profiles, with the parents to choose between."""
     ours, theirs = ({name: getattr(one, name) for name in CustomerProfile.model_fields} for one in (survivor, absorbed))
-    is_absorbed_below = await is_below(session, absorbed.id, survivor.id)
-    is_survivor_below = await is_below(session, survivor.id, absorbed.id)
+    is_absorbed_below = await is_below(session, Customer, "parent_id", absorbed.id, survivor.id)
+    is_survivor_below = await is_below(session, Customer, "parent_id", survivor.id, absorbed.id)
     place = Place(survivor.parent_id, absorbed.parent_id, is_survivor_below, is_absorbed_below)
     ours["parent_id"], theirs["parent_id"] = rules.parents(place)
     return ours, theirs
