@@ -4,12 +4,12 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 
 
 class CustomerTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
-for _table in house_tables(has_directory_copy=False):
+for _table in service_tables(has_directory_copy=False):
     _table.to_metadata(CustomerTable.metadata)

@@ -4,12 +4,12 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 
 
 class KpiTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(KpiTable.metadata)

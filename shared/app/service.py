@@ -17,13 +17,14 @@ from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
 from shared.app.tables import rows_of
+from shared.app.users import follow_users
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.customers.following import follow_customers
 from shared.customers.settlements import Settlements
 from shared.database import create_engine, database_url
 from shared.feed.endpoints import router as events_router
 from shared.feed.events import clearances_of
-from shared.feed.followers import Follower
+from shared.feed.followers import Apply, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
 from shared.web import metrics
@@ -119,6 +120,7 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
     clients = {name: open_peer(name) for name in peers}
     app.state.http_clients = [gateway, *clients.values()]
     app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
+    app.state.peers["gateway"] = ServiceHttp("gateway", gateway, tokens, in_own_name=True)
     app.state.engine = create_engine(settings)
     app.state.event_signal = EventSignal(database_url(settings))
 
@@ -135,9 +137,11 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
+        followed: dict[str, Apply] = {"gateway": follow_users}
         if plan.follows_customers:
-            apply = follow_customers(rows_of(plan.tables), plan.settlements)
-            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, apply)]
+            followed["customer"] = follow_customers(rows_of(plan.tables), plan.settlements)
+        peers, engine = app.state.peers, app.state.engine
+        app.state.followers = [Follower(source, peers[source], engine, apply) for source, apply in followed.items()]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}

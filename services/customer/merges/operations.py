@@ -169,7 +169,6 @@ async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence
                 TeamMember(
                     customer_id=merger.survivor_id,
                     user_id=former.user_id,
-                    user_name=former.user_name,
                     role=TeamRole.BACKUP_CONTACT,
                     started_on=utc_now().date(),
                 )

@@ -12,14 +12,18 @@ from services.customer.dossier.facts.rules import DossierFactNotFound
 from services.customer.dossier.templates.model import DossierItem
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
+from shared.auth.users import name_of
 from shared.auth.visibility import is_customer, visible_to
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
 LISTING = Listing(
     read=DossierFactRead,
-    columns={name: col(getattr(DossierFact, name)) for name in DossierFactRead.model_fields if name != "is_stale"}
-    | {"is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False)},
+    columns={
+        **{name: col(getattr(DossierFact, name)) for name in DossierFactRead.model_fields if name != "is_stale"},
+        "owner_name": sa.func.coalesce(name_of(col(DossierFact.owner_id)), col(DossierFact.owner_name)),
+        "is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False),
+    },
     filters=(
         "id",
         "customer_id",

@@ -18,7 +18,9 @@ from services.customer.profile.customers.rules import (
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
+from shared.app.users import Users
 from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, refuse_outsiders, requires
+from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerNotFound, DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
@@ -75,6 +77,7 @@ async def list_customers(
         ParentUnknown,
         SegmentUnknown,
         SeveralAccountManagers,
+        UserUnknown,
     ),
 )
 async def create_customer(
@@ -82,6 +85,7 @@ async def create_customer(
     response: Response,
     session: Session,
     principal: CurrentPrincipal,
+    users: Users,
     force: Annotated[bool, Query(description="Create it although it looks like a customer already there.")] = False,
 ) -> CustomerRead:
     """Create a customer, with its ERP codes and account team where they are known.
@@ -90,7 +94,7 @@ async def create_customer(
     credit code or by name, is refused with the candidates; but like names are no reason where both customers have
     codes of the same ERP, or credit codes that differ.
     """
-    customer = await operations.create_customer(session, principal, body, force=force)
+    customer = await operations.create_customer(session, principal, users, body, force=force)
     response.headers["Location"] = f"/v1/customers/{customer.id}"
     return tagged(response, customer)
 

@@ -22,6 +22,7 @@ from services.customer.profile.segments.rules import Placement, SegmentKind
 from services.customer.profile.team.model import TeamMember, TeamMemberCreate
 from services.customer.profile.team.rules import TeamRole, refuse_several_managers
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.users import UserSource, require_users
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
 from shared.time import utc_now
@@ -29,12 +30,13 @@ from shared.web.call import apply_patch
 
 
 async def create_customer(
-    session: AsyncSession, principal: Principal, body: CustomerCreate, *, force: bool = False
+    session: AsyncSession, principal: Principal, users: UserSource, body: CustomerCreate, *, force: bool = False
 ) -> CustomerRead:
     """A new customer; unless forced, none that looks like one already there.
 
     Whoever sees only own customers and names no team becomes its account manager.
     """
+    await require_users(session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
     refuse_several_managers(member.role for member in body.team)
     await _require_parent(session, principal, body.parent_id)
     await require_segments(session, _placements(body))
@@ -48,7 +50,6 @@ async def create_customer(
         TeamMember(
             customer_id=customer.id,
             user_id=member.user_id,
-            user_name=member.user_name,
             role=member.role,
             started_on=member.started_on or utc_now().date(),
         )
@@ -119,7 +120,7 @@ async def restore_customer(
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
     if body.team or principal.data_scope.kind is not DataScopeKind.OWN or principal.user_id is None:
         return body.team
-    return [TeamMemberCreate(user_id=principal.user_id, user_name=principal.name, role=TeamRole.ACCOUNT_MANAGER)]
+    return [TeamMemberCreate(user_id=principal.user_id, role=TeamRole.ACCOUNT_MANAGER)]
 
 
 def _placements(body: CustomerProfile, before: Customer | None = None) -> list[Placement]:

@@ -8,9 +8,11 @@ from fastapi import Query
 from services.customer.profile.customers.rules import CustomerMerged
 from services.customer.profile.customers.store import require_customer
 from services.customer.profile.team import operations, store
-from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
+from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft, TeamMemberNotFound
+from shared.app.users import Users
 from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Session
 from shared.web.idempotency import ConceptRouter
@@ -34,7 +36,7 @@ async def list_team_members(
     session: Session,
     principal: CurrentPrincipal,
     has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
-) -> list[TeamMember]:
+) -> list[TeamMemberRead]:
     """The customer's account team, present and former."""
     await require_customer(session, principal, customer_id)
     return await store.list_members(session, customer_id, has_ended=has_ended)
@@ -45,14 +47,14 @@ async def list_team_members(
     dependencies=[WRITES],
     status_code=201,
     response_model=TeamMemberRead,
-    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
+    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken, UserUnknown),
 )
 async def add_team_member(
-    customer_id: UUID, body: TeamMemberCreate, session: Session, principal: CurrentPrincipal
-) -> TeamMember:
+    customer_id: UUID, body: TeamMemberCreate, session: Session, principal: CurrentPrincipal, users: Users
+) -> TeamMemberRead:
     """Put someone into the team; a new account manager ends the time of the present one."""
     await require_customer(session, principal, customer_id)
-    return await operations.add_team_member(session, customer_id, body)
+    return await operations.add_team_member(session, users, customer_id, body)
 
 
 @router.delete(
@@ -63,7 +65,7 @@ async def add_team_member(
 )
 async def end_team_membership(
     customer_id: UUID, member_id: UUID, session: Session, principal: CurrentPrincipal
-) -> TeamMember:
+) -> TeamMemberRead:
     """End someone's time in the team, today; the past stays visible."""
     await require_customer(session, principal, customer_id)
     return await operations.end_team_membership(session, customer_id, member_id)

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from services.customer.profile.team.rules import TeamRole
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, PastDate, Read, example
+from shared.shapes import Body, PastDate, Read, example
 
 
 class TeamMember(Row, CustomerTable, table=True):
@@ -30,7 +30,6 @@ class TeamMember(Row, CustomerTable, table=True):
 
     customer_id: UUID = Field(foreign_key="customers.id")
     user_id: UUID
-    user_name: str | None = None
     role: TeamRole = Field(sa_type=one_of(TeamRole))
     started_on: date
     ended_on: date | None = None
@@ -45,7 +44,6 @@ class TeamMemberCreate(Body):
     )
 
     user_id: UUID = Field(description="A user of this system.")
-    user_name: Line | None = Field(default=None, description="The person's name as the team should show it.")
     role: TeamRole
     started_on: PastDate | None = Field(default=None, description="Today where left out.")
 
@@ -56,7 +54,7 @@ class TeamMemberRead(Read):
     id: UUID
     customer_id: UUID
     user_id: UUID
-    user_name: str | None
+    user_name: str | None = Field(description="The person's present name.")
     role: TeamRole
     started_on: date
     ended_on: date | None
