@@ -50,7 +50,6 @@ class Loader:
         self._password = password
         self._progress = progress
         self._users: dict[str, str] = {}
-        self._names = {colleague.username: colleague.display_name for colleague in company.staff}
         self._customers: dict[str, str] = {}
         self._contacts: dict[tuple[str, int], str] = {}
 
@@ -86,10 +85,7 @@ class Loader:
 
     async def _load_customer(self, customer: Customer) -> None:
         since = customer.profile.get("first_contract_on", self._company.window.first.isoformat())
-        team = [
-            {"user_id": self._users[who], "user_name": self._names[who], "role": role, "started_on": since}
-            for role, who in customer.team.items()
-        ]
+        team = [{"user_id": self._users[who], "role": role, "started_on": since} for role, who in customer.team.items()]
         parent = {"parent_id": self._customers[customer.parent]} if customer.parent else {}
         body = customer.profile | parent | {"team": team}
         made = await self._admin.post("/v1/customers", body, once=f"demo customer {customer.code}")
