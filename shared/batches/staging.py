@@ -6,12 +6,12 @@ outcome. All SQL here is put together from names in the code, never from what wa
 # ruff: noqa: S608
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.batches.kinds import VERSION, Kind, Outcome, Pushed
-from shared.database import execute_sql
+from shared.database import driver_of, execute_sql
 
 ANALYZED_FROM = 500
 """Below this many documents the planner's guesses are good enough."""
@@ -43,9 +43,8 @@ async def lock(session: AsyncSession, name: str, *, is_shared: bool = False) -> 
 
 async def copy(session: AsyncSession, table: str, columns: list[str], source: IO[bytes]) -> None:
     """COPY text into a table, on the session's own connection."""
-    connection = await session.connection()
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    await raw.copy_to_table(table, source=source, columns=columns, format="text")
+    driver = await driver_of(session)
+    await driver.copy_to_table(table, source=source, columns=columns, format="text")
 
 
 async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], children: IO[bytes], count: int) -> None:
