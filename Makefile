@@ -4,11 +4,20 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 S3     := $(VENV)/s3-server
 SHELL  := /bin/bash
+# The locks are complete and name each file's hash: nothing is left for pip to decide.
+INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
+COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up test check bench migration lock openapi clean
+.PHONY: up psql reset test check bench openapi migration lock clean
 
-up: $(VENV)/.installed
+up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
+
+psql: $(VENV)/.running
+	@exec $(BIN)/guanxi psql $(SERVICE) $(ARGS)
+
+reset: $(VENV)/.running
+	@$(BIN)/guanxi reset $(ARGS)
 
 test: $(VENV)/.installed $(S3)/.installed
 	$(BIN)/python -m pytest $(ARGS)
@@ -24,27 +33,36 @@ bench: $(VENV)/.installed
 	@command -v wrk nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; }
 	$(BIN)/python -m tests.bench $(ARGS)
 
-openapi: $(VENV)/.installed
+openapi: $(VENV)/.running
 	$(BIN)/guanxi openapi
 
-migration: $(VENV)/.installed
+migration: $(VENV)/.running
 	$(BIN)/python -m deploy.local.drafting $(SERVICE) "$(NAME)"
 
+# What runs is locked to the versions that were tested.
 lock:
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
-	$(VENV)/lock/bin/uv pip compile tests/s3_server.in --universal --generate-hashes --no-header --upgrade --quiet --output-file tests/s3_server.lock
+	$(COMPILE) pyproject.toml --all-extras --upgrade --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra local --upgrade --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) tests/s3_server.in --upgrade --output-file tests/s3_server.lock
 
-$(VENV)/.installed: requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+$(VENV)/.running: requirements.lock pyproject.toml
+	@echo "Installing what Guanxi runs on into $(VENV): the download of 70 MB, then about half a minute."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip $(INSTALL) requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed: requirements-dev.lock $(VENV)/.running
+	@echo "Installing the tools of the checks and tests: the download of 60 MB, then about half a minute."
+	@$(BIN)/pip $(INSTALL) requirements-dev.lock
 	@touch $@
 
 # The server that stands in for S3 in the tests needs older libraries than we do: it has its own.
-$(S3)/.installed: tests/s3_server.lock $(VENV)/.installed
-	$(PYTHON) -m venv $(S3)
-	$(S3)/bin/pip install --quiet --require-hashes --requirement tests/s3_server.lock
+$(S3)/.installed: tests/s3_server.lock $(VENV)/.running
+	@echo "Installing the server that stands in for S3 in the tests: about half a minute."
+	@test -x $(S3)/bin/pip || $(PYTHON) -m venv $(S3)
+	@$(S3)/bin/pip $(INSTALL) tests/s3_server.lock
 	@touch $@
 
 clean:

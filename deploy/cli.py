@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.serving import PROCESSES, port_of
+from deploy.serving import PROCESSES, SERVICES, port_of
 
 app = typer.Typer(
     name="guanxi",
@@ -32,9 +32,19 @@ def _one_process(name: str) -> str:
     return name
 
 
+def _one_service(name: str | None) -> str | None:
+    if name is not None and name not in SERVICES:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(SERVICES)}")
+    return name
+
+
 Process = Annotated[
     str, typer.Argument(metavar="SERVICE", callback=_one_process, help=f"One of: {', '.join(PROCESSES)}.")
 ]
+DataDir = Annotated[
+    Path, typer.Option(file_okay=False, help="Where the house keeps its database, logs and sign-in data.")
+]
+HERE = Path(".guanxi")
 
 
 @app.command()
@@ -42,16 +52,18 @@ def up(
     port: Annotated[
         int, typer.Option(min=1, max=65531, help="The gateway's port; the services take the four after it.")
     ] = 8000,
-    data_dir: Annotated[
-        Path, typer.Option(file_okay=False, help="Where the database, logs and sign-in data are kept.")
-    ] = Path(".guanxi"),
+    data_dir: DataDir = HERE,
     demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Load the demo company on the first start.")] = True,
+    without: Annotated[
+        str | None,
+        typer.Option(metavar="SERVICE", callback=_one_service, help="Leave this service to you, to run in a debugger."),
+    ] = None,
 ) -> None:
     """Run everything in the foreground: database, gateway, services. Ctrl-C stops it; the data stays."""
     from deploy.local.up import Options
     from deploy.local.up import up as run
 
-    raise typer.Exit(run(Options(port, data_dir, demo)))
+    raise typer.Exit(run(Options(port, data_dir, demo, without)))
 
 
 @app.command()
@@ -134,20 +146,56 @@ def push(
 
 
 @app.command()
-def verify() -> None:
-    """Recompute the rollups from the facts and compare. Exit code 1 when anything differs."""
+def verify(data_dir: DataDir = HERE) -> None:
+    """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: there is no house to verify."""
     from importlib import import_module
 
     from deploy.console import complain, out
-    from deploy.migrating import settings_of
+    from deploy.local.failures import NotRunning
+    from deploy.local.running import settings_of_running
 
     run = import_module("services.kpi.orders.verification").verify
-    differences = asyncio.run(run(settings_of("kpi")))
+    try:
+        differences = asyncio.run(run(settings_of_running("kpi", data_dir)))
+    except (NotRunning, OSError) as failure:
+        complain(str(failure))
+        raise typer.Exit(2) from None
     for difference in differences:
         complain(str(difference))
     if differences:
         raise typer.Exit(1)
     out.print("The rollups agree with the facts.")
+
+
+@app.command()
+def psql(service: Process, data_dir: DataDir = HERE) -> None:
+    """Open the process's database in psql, the one that comes with the embedded server."""
+    from deploy.console import complain
+    from deploy.local.failures import NotRunning
+    from deploy.local.psql import psql as run
+
+    try:
+        run(service, data_dir)
+    except NotRunning as failure:
+        complain(str(failure))
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def reset(data_dir: DataDir = HERE) -> None:
+    """Remove the data of a house that does not run: database, attachments, logs, sign-in data."""
+    from deploy.console import complain, out
+    from deploy.local.failures import StartFailed
+    from deploy.local.reset import reset as run
+
+    try:
+        removed = run(data_dir)
+    except StartFailed as failure:
+        complain(str(failure))
+        raise typer.Exit(1) from None
+    out.print(
+        f"Removed from {data_dir}: {', '.join(removed) or 'nothing, there was no data'}.", markup=False, soft_wrap=True
+    )
 
 
 if __name__ == "__main__":

@@ -91,6 +91,12 @@ class Row(SQLModel):
         self.updated_at = utc_now()
 
 
+def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
+    """Every table of a service that is changed through the session."""
+    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
+
+
 TOLD_OF = "told_of"  # in a session's info: of which customers and people its events are
 
 
@@ -142,3 +148,8 @@ async def driver_of(session: AsyncSession) -> Any:
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
+async def hold_line(session: AsyncSession, name: str) -> None:
+    """No transaction waits through the line of this name until this one ends; others may hold it too."""
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(name, 0))))

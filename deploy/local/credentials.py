@@ -9,7 +9,7 @@ from pathlib import Path
 ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
 DEMO_PASSWORD = "DEMO_PASSWORD"  # noqa: S105
 
-_HEADER = "# Sign-in data of this Guanxi, for its owner's eyes only. Use it in a shell with:  source {path}\n"
+_CONTENT = "Sign-in data of this Guanxi, for its owner's eyes only."
 
 
 class Credentials(Mapping[str, str]):
@@ -29,7 +29,7 @@ class Credentials(Mapping[str, str]):
         return len(self._values)
 
     def keep(self, values: Mapping[str, str]) -> None:
-        """Add or replace the values; the file is replaced whole or not at all."""
+        """Add or replace the values."""
         self._values.update(values)
         self._write()
 
@@ -39,13 +39,18 @@ class Credentials(Mapping[str, str]):
         self._write()
 
     def _write(self) -> None:
-        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in self._values.items()]
-        fresh = self.path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(_HEADER.format(path=shlex.quote(str(self.path))) + "".join(lines))
-        fresh.replace(self.path)
+        write_exports(self.path, _CONTENT, self._values)
+
+
+def write_exports(path: Path, content: str, values: Mapping[str, str]) -> None:
+    """Write a file that a shell can source and only its owner can read; it is replaced whole or not at all."""
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in values.items()]
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"# {content} Use it in a shell with:  source {shlex.quote(str(path))}\n" + "".join(lines))
+    fresh.replace(path)
 
 
 def new_password() -> str:

@@ -3,9 +3,11 @@
 import json
 import os
 import secrets
+import shlex
 import sys
 from pathlib import Path
 
+from deploy.local.credentials import write_exports
 from deploy.local.supervisor import Program
 from deploy.serving import PROCESSES, SERVICES, port_of
 
@@ -44,3 +46,12 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
         )
         for process in PROCESSES
     ]
+
+
+def hand_over(program: Program, folder: Path) -> str:
+    """Keep the program's settings in the folder; the shell command by which somebody else starts it."""
+    settings = ("GUANXI_", f"{program.name.upper()}_")
+    told = {name: value for name, value in program.environment.items() if name.startswith(settings)}
+    path = folder / f"{program.name}.env"
+    write_exports(path, f"Settings of the process {program.name}, until Guanxi stops.", told)
+    return f"(source {shlex.quote(str(path))} && {shlex.join(program.command)})"

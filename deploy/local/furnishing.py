@@ -16,6 +16,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
     "INTEGRATOR_SECRET": {"client_id": "integrator", "name": "Integrator", "roles": ["integrator"]},
 }
 """The clients of every local house, under the names their secrets are kept by."""
+DEMO_SECONDS = 40
 
 
 async def furnish(url: str, credentials: Credentials, with_demo: bool) -> None:
@@ -48,6 +49,7 @@ async def _load_demo(admin: Api, erp: Api, credentials: Credentials) -> None:
         return
     if DEMO_PASSWORD not in credentials:
         credentials.keep({DEMO_PASSWORD: new_password()})
+    out.print(f"The API answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only.")
     company = generate(datetime.now(UTC).date())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()

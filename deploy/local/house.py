@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.console import complain
-from deploy.local.environment import programs, url_of
+from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
 from deploy.local.supervisor import Program, Supervisor
 from deploy.serving import PROCESSES
@@ -22,10 +22,13 @@ LARGEST_LOG = 20 * 1024 * 1024
 class House:
     """Everything that runs over one data folder."""
 
-    def __init__(self, folder: Path, first_port: int) -> None:
+    def __init__(self, folder: Path, first_port: int, without: str | None = None) -> None:
         self.url = url_of("gateway", first_port)
         self.first_port = first_port
+        self.without = without
+        self.command_for_you = ""
         self.logs = folder / "logs"
+        self._folder = folder
         self._postgres = None if "GUANXI_DATABASE_URL" in os.environ else _embedded_postgres(folder, self.logs)
         self._supervisor = Supervisor(())
 
@@ -37,7 +40,10 @@ class House:
             os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations here, and the processes
         for process in PROCESSES:
             _rotate(self.logs / f"{process}.log")
-        self._supervisor = Supervisor(programs(self.first_port, admin_password, self.logs), on_restart=_tell)
+        ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs)}
+        if self.without is not None:
+            self.command_for_you = hand_over(ours.pop(self.without), self._folder)
+        self._supervisor = Supervisor(tuple(ours.values()), on_restart=_tell)
         self._supervisor.start()
 
     async def keep_running(self) -> None:
@@ -54,15 +60,16 @@ class House:
             raise StartFailed(f"The databases could not be migrated: {failure}") from failure
 
     async def wait_until_ready(self) -> None:
-        """Until the gateway reports itself and every service ready. Raises StartFailed."""
+        """Until the gateway reports itself and, unless one is left out, every service ready. Raises StartFailed."""
         import httpx
 
         deadline = time.monotonic() + READY_WITHIN
         state = "no answer"
+        path = "/readyz" if self.without is None else "/readyz?services=false"
         async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:
             while time.monotonic() < deadline:
                 try:
-                    answer = await http.get("/readyz")
+                    answer = await http.get(path)
                 except httpx.TransportError:
                     pass
                 else:
@@ -70,7 +77,7 @@ class House:
                         return
                     state = answer.text
                 await asyncio.sleep(0.05)
-        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}/readyz says: {state}. Logs: {self.logs}")
+        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}{path} says: {state}. Logs: {self.logs}")
 
     async def stop(self) -> None:
         """End every process, the database last, within ten seconds."""

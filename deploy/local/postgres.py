@@ -95,7 +95,13 @@ class Postgres:
             if time.monotonic() > deadline:
                 raise PostgresFailed(f"PostgreSQL was not ready within {timeout:.0f} s.\n{self._last_logged()}")
             time.sleep(0.02)
-        self._socket_folder = read_postmaster(self.folder, lambda info: info.socket_dir)
+        self.join()
+
+    def join(self) -> bool:
+        """Use the server that runs over the folder, whoever started it; False when none does."""
+        is_ready = self._is_ready()
+        self._socket_folder = read_postmaster(self.folder, lambda info: info.socket_dir) if is_ready else None
+        return is_ready
 
     def stop(self, timeout: float = 10.0) -> None:
         """Fast shutdown: open transactions roll back; after the timeout it is killed, which loses nothing durable."""

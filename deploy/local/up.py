@@ -26,6 +26,7 @@ class Options:
     port: int = 8000
     folder: Path = Path(".guanxi")
     with_demo: bool = True
+    without: str | None = None
 
 
 def up(options: Options) -> int:
@@ -34,7 +35,8 @@ def up(options: Options) -> int:
     try:
         with hold(folder):
             refuse_taken_ports(options.port)
-            asyncio.run(_run_until_signalled(House(folder, options.port), Credentials(folder), options.with_demo))
+            house = House(folder, options.port, options.without)
+            asyncio.run(_run_until_signalled(house, Credentials(folder), options.with_demo))
     except StartFailed as failure:
         complain(str(failure))
         return 1
@@ -64,6 +66,7 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
     is_first_start = ADMIN_PASSWORD not in credentials
     admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
+    out.print("Starting the database, the gateway and the services: about 15 s the first time.")
     house.start(admin_password)
     from deploy.local.furnishing import furnish  # loaded while the processes start
 
@@ -72,7 +75,8 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
             group.create_task(house.keep_running())
             await house.migrate()
             await house.wait_until_ready()
-            await furnish(house.url, credentials, with_demo)
+            if house.without is None:
+                await furnish(house.url, credentials, with_demo)
             _announce(house, credentials, is_first_start)
     except* StartFailed as failures:
         raise failures.exceptions[0] from None
@@ -84,6 +88,8 @@ def _announce(house: House, credentials: Credentials, is_first_start: bool) -> N
         told["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
     if DEMO_PASSWORD in credentials:
         told["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
+    if house.without is not None:
+        told["Left to you"] = house.command_for_you
     told |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
     for name, value in told.items():
         out.print(f"[bold]{name:<13}[/bold]{escape(value)}", soft_wrap=True)

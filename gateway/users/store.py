@@ -1,5 +1,6 @@
 """Queries on users."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -28,6 +29,11 @@ async def get_user(session: AsyncSession, user_id: UUID, *, lock: bool = False) 
     if user is None:
         raise UserNotFound
     return user
+
+
+async def list_users(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[User]:
+    """The users of these ids."""
+    return (await session.exec(select(User).where(col(User.id).in_(ids)))).all()
 
 
 async def find_user_by_name(session: AsyncSession, username: str) -> User | None:

@@ -18,7 +18,6 @@ app = create_service(
         title="Customers",
         description="Who the customers are, who works there and who looks after them.",
         tables=CustomerTable,
-        follows_customers=False,
         concepts=(
             "profile.customers",
             "profile.groups",
@@ -34,6 +33,7 @@ app = create_service(
             "market.competitors",
             "market.supply_positions",
             "market.strategic_fits",
+            "market.fit_schemes",
             "people.special_dates",
             "gifts.schemes",
             "gifts.bans",

@@ -3,7 +3,7 @@
 Every service has these tables: the customer service as views over its own, the others as copies (`shared.customers`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -89,6 +89,13 @@ def person_visible_to(
         return sa.true()
     above = people.alias()
     return ~sa.exists().where(above.c.contact_id == contact_id, above.c.clearance > principal.clearance)
+
+
+def of_visible_customers(
+    customer_id: sa.ColumnElement[UUID] | Mapped[UUID],
+) -> Callable[[Principal], sa.ColumnElement[bool]]:
+    """The visibility of a collection whose rows belong to the customer of this column."""
+    return lambda principal: sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
 
 
 async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:

@@ -1,4 +1,4 @@
-"""`GET /v1/events` of every service: its change feed as CloudEvents, by cursor, with long polling."""
+"""`GET /internal/events` of every process: its change feed as CloudEvents, by cursor, with long polling."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -59,7 +59,7 @@ class EventPage(Read):
     next_cursor: str = Field(description="Give it as `after` for what comes next; also when there are no items.")
 
 
-router = APIRouter(prefix="/v1/events", tags=["events"], include_in_schema=False)
+router = APIRouter(prefix="/internal/events", tags=["events"], include_in_schema=False)
 
 
 @router.get("", dependencies=[requires(Scope.EVENTS_READ)], response_model=EventPage)

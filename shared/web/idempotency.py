@@ -70,23 +70,12 @@ class Replay(Exception):  # not an error: it carries the kept reply past the end
         self.response = response
 
 
-async def claim_key(
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-    idempotency_key: Annotated[
-        str | None,
-        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
-    ] = None,
-) -> None:
+async def claim_key(session: AsyncSession, principal: Principal, request: Request, idempotency_key: str) -> None:
     """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
-    if idempotency_key is None:
-        return
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     digest.update(await request.body())
-    lock = sa.select(
-        sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"{principal.subject}\n{idempotency_key}", 0))
-    )
+    name = f"{principal.subject}\n{idempotency_key}"
+    lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))
     if not (await execute(session, lock)).scalar_one():
         raise RequestStillRunning()
     of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
@@ -145,6 +134,22 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
     )
 
 
+# --- until every route is a verb's ---
+
+
+async def _claim(
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+    ] = None,
+) -> None:
+    if idempotency_key is not None:
+        await claim_key(session, principal, request, idempotency_key)
+
+
 class ConceptRouter(APIRouter):
     """A concept's router; every `post` accepts an `Idempotency-Key`.
 
@@ -156,7 +161,7 @@ class ConceptRouter(APIRouter):
 
     def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
         """A POST that is done once however often it is sent with the same key."""
-        dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
+        dependencies = [*(options.pop("dependencies", None) or []), Depends(_claim)]
         own = options.pop("responses", None)
         responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, ReplyHidden, beside=own)
         return super().post(path, dependencies=dependencies, responses=responses, **options)

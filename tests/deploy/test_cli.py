@@ -31,6 +31,12 @@ def test_an_unknown_process_is_refused_with_the_known_ones() -> None:
     assert "relationship" in result.output
 
 
+def test_only_a_service_can_be_left_out() -> None:
+    result = CliRunner().invoke(app, ["up", "--without", "gateway"])
+    assert result.exit_code == 2
+    assert "relationship" in result.output
+
+
 def test_every_command_explains_itself() -> None:
-    for command in ("up", "serve", "migrate", "openapi", "push", "verify"):
+    for command in ("up", "serve", "migrate", "openapi", "push", "verify", "psql", "reset"):
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0

@@ -42,3 +42,11 @@ def test_every_example_works_as_it_stands(house: House, curl: Path, readme: str)
     assert "未找到客户" in ran.stdout
     assert '"rejected":0' in ran.stdout
     assert len(statuses) >= 12
+
+
+def test_the_examples_show_the_problem_of_a_refused_request() -> None:
+    helpers = next(block for block in examples("README.md") if "value_of()" in block)
+    script = helpers + """echo '{"code": "customer_not_found"}' | value_of id; : | value_of id"""
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines() == ['{"code": "customer_not_found"}', "", "no answer"]

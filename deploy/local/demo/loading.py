@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence, Sized
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -28,9 +28,9 @@ T = TypeVar("T")
 
 
 def progress_bars(console: Console) -> Progress:
-    """The bars a load moves."""
+    """The bars a load moves; none where the output goes to a file, which gets a line for each finished kind."""
     columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
+    return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
 async def is_loaded(api: Api) -> bool:
@@ -176,6 +176,11 @@ class Loader:
             if report["rejected"]:
                 raise ApiRefused(f"POST /v1/{kind}/batches", 201, {"title": str(report["rejections"][:3])})
             self._progress.advance(bar, len(batch))
+        self._report(kind.capitalize(), rows)
+
+    def _report(self, what: str, loaded: Sized) -> None:
+        if self._progress.disable:
+            self._progress.console.print(f"{what:<14} {len(loaded)}")
 
     async def _each(self, what: str, items: Collection[T], load: Callable[[T], Awaitable[None]]) -> None:
         """A few at a time. Raises what went wrong first."""
@@ -192,3 +197,4 @@ class Loader:
                     group.create_task(work())
         except* (ApiRefused, httpx.HTTPError) as failures:
             raise failures.exceptions[0] from None
+        self._report(what, items)

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import stat
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,38 @@ def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: St
     with house.up() as running:
         assert credentials["GUANXI_ADMIN_PASSWORD"] not in running.wait_for(READY)
     assert dict(Credentials(house.data)) == dict(credentials)
+
+
+def test_a_service_left_out_is_started_by_the_command_that_is_shown(house: StandIn) -> None:
+    with house.up("--without", "customer", "--no-demo") as running:
+        output = running.wait_for(READY)
+        assert not [one for one in running.children() if "customer" in one.cmdline()]
+        command = next(line for line in output.splitlines() if line.startswith("Left to you")).partition("(")[2]
+        settings = (house.data / "customer.env").read_text()
+        assert {"GUANXI_DATABASE_URL", "GUANXI_GATEWAY_URL", "CUSTOMER_SERVICE_SECRET"} <= names_of(settings)
+        assert "PLANNING_SERVICE_SECRET" not in settings
+        by_hand = subprocess.Popen(
+            ["bash", "-c", command.removesuffix(")").replace("&& ", "&& exec ")], cwd=house.folder
+        )
+        try:
+            wait_until_answering(house.port + 1)
+        finally:
+            by_hand.kill()
+            by_hand.wait()
+
+
+def names_of(exports: str) -> set[str]:
+    return {line.removeprefix("export ").partition("=")[0] for line in exports.splitlines()}
+
+
+def wait_until_answering(port: int) -> None:
+    deadline = time.monotonic() + 10
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_process_that_cannot_start_ends_it_all_and_shows_why(house: StandIn) -> None:

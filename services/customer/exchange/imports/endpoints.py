@@ -31,6 +31,7 @@ from shared.web.etags import tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.specification import Size, sized
 from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/imports", tag="imports")
@@ -57,7 +58,7 @@ CANNOT_RUN = (
     dependencies=[WRITES],
     status_code=201,
     response_model=ImportReportRead,
-    openapi_extra=CONTENT,
+    openapi_extra={**CONTENT, **sized(Size.FILE)},
     max_body_size=LIMITED_BY_US,
     responses=can_fail_with(
         BodyIncomplete,
@@ -153,6 +154,7 @@ async def get_import(
 @router.post(
     "/{import_id}/preview",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(*CANNOT_RUN),
 )
@@ -173,6 +175,7 @@ async def preview_import(
 @router.post(
     "/{import_id}/run",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken),
 )
@@ -191,6 +194,7 @@ async def run_import(
 @router.post(
     "/{import_id}/undo",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(ImportNotFound, rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden),
 )
@@ -208,6 +212,7 @@ async def undo_import(
 @router.get(
     "/{import_id}/rejections",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_class=StreamingResponse,
     responses={200: {"description": "The rows.", "content": TABLE}, **can_fail_with(ImportNotFound)},
 )

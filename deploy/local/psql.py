@@ -1,0 +1,15 @@
+"""`guanxi psql`: psql on the database of one process of the running house."""
+
+import os
+from pathlib import Path
+
+from deploy.local.postgres import PROGRAMS
+from deploy.local.running import settings_of_running
+from shared.database import database_url
+
+
+def psql(process: str, folder: Path) -> None:
+    """Become psql. Raises NotRunning."""
+    url = database_url(settings_of_running(process, folder)).set(drivername="postgresql")
+    program = str(PROGRAMS / "psql")
+    os.execv(program, [program, url.render_as_string(hide_password=False)])  # noqa: S606 - no shell is wanted

@@ -1,0 +1,23 @@
+"""`guanxi reset`: remove what `guanxi up` keeps in its data folder."""
+
+import shutil
+from pathlib import Path
+
+from deploy.local.preconditions import hold
+from deploy.serving import SERVICES
+
+KEPT = ("postgres", "attachments", "logs", "credentials.env", *(f"{service}.env" for service in SERVICES))
+
+
+def reset(folder: Path) -> list[str]:
+    """Remove the data, and nothing else that may lie in the folder; the names removed. Raises StartFailed."""
+    if not folder.exists():
+        return []
+    with hold(folder):
+        found = [name for name in KEPT if (folder / name).exists()]
+        for path in (folder / name for name in found):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    return found
