@@ -17,6 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.database import execute
+
 CHANNEL = "guanxi_gateway"
 EVERYTHING = "everything"
 KEYS = "keys"
@@ -38,8 +40,7 @@ class Notices:
 
     async def send(self, session: AsyncSession, notice: str) -> None:
         """Tell everyone when the session commits, and nobody when it does not."""
-        connection = await session.connection()
-        await connection.execute(sa.select(sa.func.pg_notify(CHANNEL, notice)))
+        await execute(session, sa.select(sa.func.pg_notify(CHANNEL, notice)))
         event.listen(session.sync_session, "after_commit", lambda _: self.deliver(notice), once=True)
 
     def deliver(self, notice: str) -> None:

@@ -11,9 +11,12 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.door import GatewayApp
+from gateway.internal_tokens.bearers import Bearers
 from gateway.notices import EVERYTHING, KEYS, Notices
+from gateway.openapi.pages import SPECIFICATION
 from gateway.proxy.proxy import Gate
 from gateway.proxy.rate_limits import RateLimit
+from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.roles.rules import ADMIN
 from gateway.settings import GatewaySettings
@@ -29,6 +32,7 @@ from gateway.users import store as user_store
 from gateway.users.model import User
 from shared.app.logging import configure_logging
 from shared.database import create_engine, database_url, transaction
+from shared.feed.signal import EventSignal
 from shared.settings import SERVICES
 from shared.time import utc_now
 
@@ -46,15 +50,17 @@ def connect(app: GatewayApp) -> None:
     state.engine = create_engine(settings)
     state.http = open_session(settings.upstream_connections)
     state.notices = Notices(database_url(settings))
+    state.event_signal = EventSignal(database_url(settings))
     state.key_ring = KeyRing(settings)
     state.revoked_grants = RevokedGrants(settings.access_token_seconds + 60)
     callers = Callers(state.engine, state.key_ring)
     spend = app.proxy.rate_limit.spend
-    state.verifier = AccessTokens(settings, state.key_ring, callers, state.revoked_grants, spend)
-    state.sign_ins = SignIns(settings, state.notices, callers, state.verifier, SignInLimits(settings.sign_in_limit))
+    access_tokens = AccessTokens(settings, state.key_ring, callers, state.revoked_grants, spend)
+    state.verifier = Bearers(access_tokens, state.key_ring)
+    state.sign_ins = SignIns(settings, state.notices, callers, access_tokens, SignInLimits(settings.sign_in_limit))
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
     urls = {service: settings.url_of(service) for service in SERVICES}
-    app.proxy.gate = Gate(state.verifier, upstreams(urls, state.http))
+    app.proxy.gate = Gate(access_tokens, upstreams(urls, state.http), read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()
     state.notices.on_notice(callers.hear)
     state.notices.on_notice(state.revoked_grants.hear)
@@ -73,7 +79,8 @@ async def lifespan(app: GatewayApp) -> AsyncIterator[None]:
     settings: GatewaySettings = app.state.settings
     configure_logging(settings.service, settings.log_level)
     connect(app)
-    tasks = [asyncio.create_task(app.state.notices.listen()), asyncio.create_task(keep_up(app))]
+    work = (app.state.notices.listen(), app.state.event_signal.listen(), keep_up(app))
+    tasks = [asyncio.create_task(coroutine) for coroutine in work]
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
-from sqlalchemy import event
+from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import SessionTransaction
@@ -91,6 +91,12 @@ class Row(SQLModel):
         self.updated_at = utc_now()
 
 
+def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
+    """Every table of a service that is changed through the session."""
+    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
+
+
 TOLD_OF = "told_of"  # in a session's info: of which customers and people its events are
 
 
@@ -119,7 +125,14 @@ async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSe
         yield session
 
 
+async def execute(
+    session: AsyncSession, statement: Executable, parameters: Any = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement straight on the transaction's connection: no ORM, no flush."""
+    connection = await session.connection()
+    return await connection.execute(statement, parameters)
+
+
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
-    connection = await session.connection()
-    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.calendar_feeds.model import CalendarFeed
 from gateway.calendar_feeds.rules import CalendarFeedNotFound
+from shared.database import execute
 
 
 async def list_feeds(session: AsyncSession, user_id: UUID) -> Sequence[CalendarFeed]:
@@ -36,4 +37,4 @@ async def note_reading(session: AsyncSession, feed_id: UUID, now: datetime, befo
     """Remember that it was read, where that was not remembered since `before`: not each reading is a write."""
     stale = sa.or_(col(CalendarFeed.last_read_at).is_(None), col(CalendarFeed.last_read_at) < before)
     change = sa.update(CalendarFeed).where(col(CalendarFeed.id) == feed_id, stale).values(last_read_at=now)
-    await (await session.connection()).execute(change)
+    await execute(session, change)

@@ -9,8 +9,8 @@ from gateway.clients.model import Client, ClientCreate, ClientSecret, ClientUpda
 from gateway.notices import Notices
 from gateway.roles import rules as role_rules
 from gateway.roles import store as role_store
+from shared.auth.clearances import apply_patch
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_client(session: AsyncSession, body: ClientCreate) -> tuple[Client, str]:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.clients.model import Client, ClientRead, ClientSecret
 from gateway.clients.rules import ClientNotFound
+from shared.database import execute
 from shared.lists.listing import Listing
 
 LISTING = Listing(
@@ -45,4 +46,4 @@ async def end_secrets(session: AsyncSession, key: UUID, at: datetime) -> None:
     """No secret there is now is accepted after `at`."""
     earlier = col(ClientSecret.expires_at).is_(None) | (col(ClientSecret.expires_at) > at)
     change = sa.update(ClientSecret).where(col(ClientSecret.client) == key, earlier).values(expires_at=at)
-    await (await session.connection()).execute(change)
+    await execute(session, change)

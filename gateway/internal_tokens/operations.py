@@ -6,8 +6,8 @@ from gateway.internal_tokens.rules import AudienceUnknown
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules
-from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
-from shared.auth.tokens import TokenRules, TokenVerifier
+from shared.app.service import internal_rules
+from shared.auth.tokens import TokenVerifier
 from shared.settings import SERVICES
 
 
@@ -16,7 +16,10 @@ async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, su
 
     Raises AudienceUnknown, InvalidToken.
     """
-    if audience not in SERVICES or audience == service:  # for itself it could make a short token last for ever
+    # The gateway is asked by services in their own name only: acting for an administrator they could change who may
+    # do what. And for itself a service could make a short token last for ever.
+    audiences = SERVICES if subject_token else (*SERVICES, "gateway")
+    if audience not in audiences or audience == service:
         raise AudienceUnknown(name=audience)
     now = int(time.time())
     if subject_token is None:
@@ -24,7 +27,6 @@ async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, su
             subject=f"service:{service}", name=service, rights=rules.SERVICE_RIGHTS, audience=audience, now=now
         )
     else:
-        token_rules = TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, service, INTERNAL_LIFETIME)
-        verified = await TokenVerifier(token_rules, keys.verifying[Purpose.INTERNAL]).verify(subject_token)
+        verified = await TokenVerifier(internal_rules(service), keys.verifying[Purpose.INTERNAL]).verify(subject_token)
         claims = rules.exchanged_claims(verified, actor=service, audience=audience, now=now)
     return keys.signer(Purpose.INTERNAL).sign(claims)

@@ -14,7 +14,7 @@ class ServiceUnknown(Unauthorized):
 
 
 class AudienceUnknown(Invalid):
-    """There is no such service to make a token for, or it is the one that asks."""
+    """There is no such service to make a token for, or none in somebody's name, or it is the one that asks."""
 
     detail = Text("There is no other service {name}.", "不存在其他名为 {name} 的服务。")
 

@@ -10,15 +10,13 @@ from typing import Any
 
 from gateway.openapi.text import DESCRIPTION
 from gateway.proxy import problems
-from gateway.proxy.routes import owner_of
 from shared.auth.access import Scope
 from shared.problems import ContentTooLarge, Problem
 from shared.web.problem_responses import MEDIA_TYPE
-from shared.web.specification import REF, operations_of
+from shared.web.specification import REF, SERVICE, operations_of
 
 Spec = dict[str, Any]
 
-SECURITY: list[dict[str, list[str]]] = [{"oauth2": []}, {"bearer": []}]
 SCOPE_TEXTS = {
     Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
     Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
@@ -59,10 +57,12 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
         _add_named(merged["components"]["schemas"], spec.get("components", {}).get("schemas", {}), process, "schema")
         _add_tags(merged["tags"], spec.get("tags", []), process)
         for path, method, operation in operations_of(spec):
-            _refuse_misrouted(process, path)
+            item = merged["paths"].setdefault(path, {SERVICE: process})
+            if item[SERVICE] != process:
+                raise SpecificationsConflict(f"{process} offers {path}, which {item[SERVICE]} has already.")
             _take_operation_id(operation_ids, operation["operationId"], process)
-            _complete(operation, path)
-            merged["paths"].setdefault(path, {})[method] = operation
+            _complete(operation, process)
+            item[method] = operation
     _sort(merged)
     return merged
 
@@ -82,30 +82,25 @@ def _add_tags(into: list[Spec], new: list[Spec], process: str) -> None:
             raise SpecificationsConflict(f"{process} describes the tag {tag['name']} in another way.")
 
 
-def _refuse_misrouted(process: str, path: str) -> None:
-    owner = owner_of(path) or "gateway"
-    if owner != process:
-        raise SpecificationsConflict(f"{process} offers {path}, which the gateway routes to {owner}.")
-
-
 def _take_operation_id(taken: dict[str, str], operation_id: str, process: str) -> None:
     if operation_id in taken:
         raise SpecificationsConflict(f"{process} and {taken[operation_id]} both have an operation {operation_id}.")
     taken[operation_id] = process
 
 
-def _complete(operation: Spec, path: str) -> None:
+def _complete(operation: Spec, process: str) -> None:
     """The same security and the same refusals at the door on every operation."""
     responses = operation["responses"]
     if "security" in operation:
-        operation["security"] = deepcopy(SECURITY)
+        scopes = sorted({scope for one in operation["security"] for named in one.values() for scope in named})
+        operation["security"] = [{"oauth2": scopes}, {"bearer": scopes}]
     else:
         operation["security"] = []
         # What every service may answer does not hold where nobody is asked who they are and no JSON is read.
         for status in ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
-    if owner_of(path) is not None:
+    if process != "gateway":
         for problem in ALWAYS:
             responses.setdefault(str(problem.status), {"$ref": f"#/components/responses/{problem.__name__}"})
         if "requestBody" in operation:

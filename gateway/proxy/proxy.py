@@ -17,12 +17,14 @@ from gateway.proxy.exchange import Exchange
 from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
 from gateway.proxy.problems import AmbiguousPath, UpgradeRefused
 from gateway.proxy.rate_limits import RateLimit
-from gateway.proxy.routes import Budget, Size, is_ambiguous, owner_of, size_of
+from gateway.proxy.routes import Budget, Route, Routes, is_ambiguous
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.problems import ContentTooLarge, Problem, Unavailable
 from shared.web.metrics import request_seconds
+from shared.web.problem_causes import MethodNotAllowed
 from shared.web.problem_responses import respond
+from shared.web.specification import Size
 
 CLIENT_CLOSED_REQUEST = 499
 
@@ -51,6 +53,7 @@ class Gate:
 
     credentials: Credentials
     upstreams: dict[str, Upstream]
+    routes: Routes
 
 
 class Proxy:
@@ -81,28 +84,33 @@ class Proxy:
             return
         cors = self._cors.answer_headers(scope["headers"])
         preflight = self._cors.preflight_headers(scope["method"], scope["headers"])
-        service = owner_of(scope["path"])
-        refusal = self._refusal_of(scope, service)
         if preflight is not None:
             await _send_whole(send, 204, [*preflight, *self._security], b"")
-        elif refusal is not None:
-            await self._pass_on(scope, receive, send, refusal, cors)
-        elif service is not None:
-            await self._pass_on(scope, receive, send, service, cors)
+        elif goal := self._goal_of(scope):
+            await self._pass_on(scope, receive, send, goal, cors)
         else:
             await self._app(scope, receive, self._with_headers(send, cors))
 
-    def _refusal_of(self, scope: Scope, service: str | None) -> Problem | None:
-        """What is refused unread, whoever asks; a service's request is measured on its way."""
+    def _goal_of(self, scope: Scope) -> Route | Problem | None:
+        """The route to a service, or what is refused unread, whoever asks; None for the app behind."""
+        if self.gate is None:
+            return Unavailable()
         if is_ambiguous(scope["raw_path"]):
             return AmbiguousPath()
-        limit = self._ordinary.body_bytes
-        if service is None and any(name == b"upgrade" for name, _ in scope["headers"]):
-            return UpgradeRefused()  # the server does not read the body of such a request
-        # Behind here the framework would refuse it too, in plain text.
-        return ContentTooLarge(limit=limit) if service is None and _declared_length(scope) > limit else None
+        try:
+            route = self.gate.routes.find(scope["method"], scope["path"])
+        except MethodNotAllowed as refusal:
+            return refusal
+        return route or self._refusal_of_own(scope)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, goal: str | Problem, cors: Headers) -> None:
+    def _refusal_of_own(self, scope: Scope) -> Problem | None:
+        if any(name == b"upgrade" for name, _ in scope["headers"]):
+            return UpgradeRefused()  # the server does not read the body of such a request
+        limit = self._ordinary.body_bytes
+        # Behind here the framework would refuse it too, in plain text.
+        return ContentTooLarge(limit=limit) if _declared_length(scope) > limit else None
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, goal: Route | Problem, cors: Headers) -> None:
         started_at = time.monotonic()
         request_id = scope["request_id"] = request_id_of(scope["headers"])
         added = [*self._security, *cors, (b"x-request-id", request_id.encode())]
@@ -115,9 +123,9 @@ class Proxy:
             inbound = read_inbound(scope["headers"], request_id)
             caller = await self.gate.credentials.caller_of(inbound.bearer)
             self.rate_limit.spend(caller.subject)
-            budget = self._address(scope, inbound, caller.token_for(goal))
+            budget = self._address(inbound, caller.token_for(goal.service), goal.size)
             exchange = Exchange(scope, receive, send, inbound, budget)
-            await exchange.run(self.gate.upstreams[goal], added)
+            await exchange.run(self.gate.upstreams[goal.service], added)
             status = exchange.status
         except ClientGone:
             status = CLIENT_CLOSED_REQUEST
@@ -126,11 +134,11 @@ class Proxy:
             status = problem.status
             if exchange is None or not exchange.status:
                 await _refuse(scope, receive, send, problem, added)
-        self._tell(scope, goal if isinstance(goal, str) else None, status, caller, started_at)
+        self._tell(scope, goal.service if isinstance(goal, Route) else None, status, caller, started_at)
 
-    def _address(self, scope: Scope, inbound: Inbound, token: str) -> Budget:
+    def _address(self, inbound: Inbound, token: str, size: Size) -> Budget:
         """Give the request what the service goes by; returns what it may cost."""
-        budget = self._budgets[size_of(scope["method"], scope["path"])]
+        budget = self._budgets[size]
         if inbound.deadline_ms is not None and inbound.deadline_ms < budget.deadline_ms:
             budget = Budget(budget.body_bytes, inbound.deadline_ms)
         inbound.passed["Authorization"] = f"Bearer {token}"

@@ -1,47 +1,36 @@
-"""Which service owns which collection, and what a request to it may cost."""
+"""Which service answers an operation, and how large a request to it may be: read from the committed specification."""
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from pathlib import Path
 
-COLLECTIONS = {
-    "customer": (
-        "customers contacts segments competitors supply-positions strategic-fits grading-schemes grading-runs grades "
-        "reminders gift-schemes gift-bans imports exports dossier-templates dossier-facts dossier-completeness "
-        "attachments custom-fields stage-roles contact-lines"
-    ),
-    "relationship": (
-        "key-person-assessments general-assessments organizational-assessments relationship-maps touchpoints "
-        "visit-plans campaigns surveys survey-responses satisfaction complaints expenses gift-policies cadences"
-    ),
-    "planning": "plans meetings risks budgets leads summit-projects exits reports playbooks",
-    "kpi": (
-        "orders receivables payments products forecasts kpis kpi-values scorecards sales-curves order-cycles "
-        "receivable-ageing warnings value-reports unknown-codes"
-    ),
-}
-OWNERS = {collection: service for service, names in COLLECTIONS.items() for collection in names.split()}
+import msgspec
+
+from shared.web.problem_causes import MethodNotAllowed
+from shared.web.specification import Size
+
+ODATA = "/odata/"  # a protocol of its own, which OpenAPI cannot describe
 
 # What a path could be read as in two ways: empty, dot and backslash segments, slashes, dots and NUL in disguise.
 _AMBIGUOUS = re.compile(rb"//|\\|/\.{1,2}(?:/|$)|%(?:2[fFeE]|5[cC]|00)")
 
 
-class Size(Enum):
-    """How large and long a request may be."""
-
-    ORDINARY = auto()
-    BATCH = auto()
-    FILE = auto()
+class _Operation(msgspec.Struct):
+    size: Size = msgspec.field(name="x-size", default=Size.ORDINARY)
 
 
-# What is not ordinary: a method, a pattern of the whole path, and the size. All others are.
-_SIZES = (
-    ("POST", re.compile(r"/v1/.+/batches"), Size.BATCH),
-    ("POST", re.compile(r"/v1/attachments"), Size.FILE),
-    ("GET", re.compile(r"/v1/attachments/[^/]+/content"), Size.FILE),
-    ("POST", re.compile(r"/v1/imports(/[^/]+/(preview|run|undo))?"), Size.FILE),
-    ("GET", re.compile(r"/v1/imports/[^/]+/rejections|/v1/exports/[^/]+"), Size.FILE),
-)
+class _Specification(msgspec.Struct):
+    """The part of the specification that routing needs; the rest is skipped unread."""
+
+    paths: dict[str, dict[str, str | _Operation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a request goes."""
+
+    service: str
+    size: Size = Size.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +41,54 @@ class Budget:
     deadline_ms: int
 
 
-def owner_of(path: str) -> str | None:
-    """The service a path belongs to; None for the gateway's own."""
-    if path.startswith("/v1/"):
-        return OWNERS.get(path[4:].partition("/")[0])
-    if path.startswith("/odata/") or path == "/odata":
-        return "kpi"
-    return None
+class _Node:
+    __slots__ = ("children", "parameter", "routes")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.parameter: _Node | None = None
+        self.routes: dict[str, Route] = {}
+
+    def child(self, segment: str) -> "_Node":
+        """The node below, made where it is missing."""
+        if not segment.startswith("{"):
+            return self.children.setdefault(segment, _Node())
+        self.parameter = self.parameter or _Node()
+        return self.parameter
 
 
-def size_of(method: str, path: str) -> Size:
-    """What the request may be: a batch or a file takes longer than others, and more."""
-    return next((size for name, pattern, size in _SIZES if name == method and pattern.fullmatch(path)), Size.ORDINARY)
+class Routes:
+    """The services' operations by path, a tree of segments; a segment written out goes before a parameter."""
+
+    def __init__(self, specification: bytes) -> None:
+        self._root = _Node()
+        for template, item in msgspec.json.decode(specification, type=_Specification).paths.items():
+            service = item["x-service"]
+            if isinstance(service, str) and service != "gateway":
+                node = self._root
+                for segment in template.split("/"):
+                    node = node.child(segment)
+                operations = ((method.upper(), found) for method, found in item.items())
+                node.routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
+
+    def find(self, method: str, path: str) -> Route | None:
+        """The route to a service; None for the gateway's own addresses and unknown ones. Raises MethodNotAllowed."""
+        if f"{path}/".startswith(ODATA):
+            return Route("kpi")
+        node = self._root
+        for segment in path.split("/"):
+            below = node.children.get(segment) or (node.parameter if segment else None)
+            if below is None:
+                return None
+            node = below
+        if node.routes and method not in node.routes:
+            raise MethodNotAllowed(node.routes)
+        return node.routes.get(method)
+
+
+def read_routes(specification: Path) -> Routes:
+    """The routes of the specification in this file."""
+    return Routes(specification.read_bytes())
 
 
 def is_ambiguous(raw_path: bytes) -> bool:

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.notices import EVERYTHING, Notices
 from gateway.roles import rules, store
 from gateway.roles.model import Role, RoleUpdate
-from shared.web.call import apply_patch
+from shared.auth.clearances import apply_patch
 
 
 async def update_role(

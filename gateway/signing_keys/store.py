@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.signing_keys.model import SigningKeyRow
 from gateway.signing_keys.rules import Purpose
+from shared.database import execute
 
 
 async def lock_keys(session: AsyncSession) -> None:
     """Let one transaction at a time make or replace keys."""
-    await (await session.connection()).execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('guanxi_signing_keys'))"))
+    await execute(session, sa.text("SELECT pg_advisory_xact_lock(hashtext('guanxi_signing_keys'))"))
 
 
 async def list_keys(session: AsyncSession, now: datetime) -> Sequence[SigningKeyRow]:
@@ -27,9 +28,9 @@ async def end_keys(session: AsyncSession, purpose: Purpose, at: datetime) -> Non
     """The present keys of the purpose are believed no longer than `at`."""
     later = col(SigningKeyRow.expires_at).is_(None) | (col(SigningKeyRow.expires_at) > at)
     change = sa.update(SigningKeyRow).where(col(SigningKeyRow.purpose) == purpose, later).values(expires_at=at)
-    await (await session.connection()).execute(change)
+    await execute(session, change)
 
 
 async def delete_ended_keys(session: AsyncSession, before: datetime) -> None:
     """Forget private keys that nothing needs any more."""
-    await (await session.connection()).execute(sa.delete(SigningKeyRow).where(col(SigningKeyRow.expires_at) < before))
+    await execute(session, sa.delete(SigningKeyRow).where(col(SigningKeyRow.expires_at) < before))

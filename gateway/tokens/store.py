@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.tokens.model import Grant, RefreshToken
+from shared.database import execute
 
 
 async def find_refresh_token(session: AsyncSession, digest: str) -> RefreshToken | None:
@@ -38,7 +39,7 @@ async def list_revoked_grants(session: AsyncSession, since: datetime) -> Sequenc
 
 async def delete_ended_grants(session: AsyncSession, before: datetime) -> None:
     """Forget sign-ins that ended long ago, with their refresh tokens."""
-    await (await session.connection()).execute(sa.delete(Grant).where(col(Grant.expires_at) < before))
+    await execute(session, sa.delete(Grant).where(col(Grant.expires_at) < before))
 
 
 # Who a subject is now, in one round trip: on the path of the first request after a change.
@@ -64,4 +65,4 @@ async def find_caller(session: AsyncSession, subject: str) -> sa.RowMapping | No
     """Name, standing, regions and roles of a user (`<uuid>`) or a client (`client:<client_id>`)."""
     client_id = subject.removeprefix("client:") if subject.startswith("client:") else None
     values = {"user_id": None if client_id else subject, "client_id": client_id}
-    return (await (await session.connection()).execute(CALLER, values)).mappings().first()
+    return (await execute(session, CALLER, values)).mappings().first()

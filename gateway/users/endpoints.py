@@ -1,25 +1,28 @@
 """`/v1/users`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from gateway.notices import ProcessNotices
 from gateway.roles.rules import RoleUnknown
 from gateway.users import operations, store
 from gateway.users.model import PasswordSet, User, UserCreate, UserRead, UserUpdate
 from gateway.users.rules import LastAdministrator, PasswordRefused, UserNotFound
-from shared.auth.access import Scope, ScopeMissing, requires
+from shared.auth.access import Scope, ScopeMissing, refuse_outsiders, requires
+from shared.auth.users import UserEntry
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed, Unauthorized
 from shared.web.call import Session
 from shared.web.etags import IfMatch
+from shared.web.parameters import CommaSeparatedIds
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.problem_responses import can_fail_with
 
 router = APIRouter(prefix="/v1/users", tags=["users"])
+internal_router = APIRouter(prefix="/internal/users", include_in_schema=False, dependencies=[Depends(refuse_outsiders)])
 UserQuery = store.LISTING.query_model
 READS = [requires(Scope.IDENTITY_READ)]
 WRITES = [requires(Scope.IDENTITY_WRITE)]
@@ -110,3 +113,9 @@ async def set_user_password(
     """Give a user a new password. Everything signed in with the old one is signed out at once."""
     min_length = request.app.state.settings.password_min_length
     await operations.set_password(session, notices, user_id, body.password, min_length=min_length)
+
+
+@internal_router.get("", response_model=list[UserEntry])
+async def list_user_entries(ids: CommaSeparatedIds, session: Session) -> Any:
+    """Up to 1,000 users as the services know them; unknown ids are left out."""
+    return await store.list_users(session, ids)

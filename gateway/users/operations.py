@@ -11,8 +11,8 @@ from gateway.roles import store as role_store
 from gateway.roles.rules import ADMIN
 from gateway.users import passwords, rules, store
 from gateway.users.model import PasswordChange, User, UserCreate, UserPassword, UserUpdate
+from shared.auth.clearances import apply_patch
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_user(session: AsyncSession, body: UserCreate, *, min_length: int) -> User:

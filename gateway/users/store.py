@@ -1,5 +1,6 @@
 """Queries on users."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.roles.rules import ADMIN
 from gateway.users.model import User, UserPassword, UserRead
 from gateway.users.rules import UserNotFound
+from shared.database import execute
 from shared.lists.listing import Listing
 
 LISTING = Listing(
@@ -29,6 +31,11 @@ async def get_user(session: AsyncSession, user_id: UUID, *, lock: bool = False) 
     return user
 
 
+async def list_users(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[User]:
+    """The users of these ids."""
+    return (await session.exec(select(User).where(col(User.id).in_(ids)))).all()
+
+
 async def find_user_by_name(session: AsyncSession, username: str) -> User | None:
     """The user of that name, already normalized."""
     return (await session.exec(select(User).where(col(User.username) == username))).first()
@@ -42,7 +49,7 @@ async def find_password(session: AsyncSession, user_id: UUID) -> UserPassword | 
 async def lock_standing(session: AsyncSession) -> None:
     """Let one transaction at a time change who is an administrator, so that the last two cannot leave at once."""
     lock = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("guanxi_administrators")))
-    await (await session.connection()).execute(lock)
+    await execute(session, lock)
 
 
 async def count_other_administrators(session: AsyncSession, user_id: UUID) -> int:

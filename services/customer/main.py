@@ -18,7 +18,6 @@ app = create_service(
         title="Customers",
         description="Who the customers are, who works there and who looks after them.",
         tables=CustomerTable,
-        follows_customers=False,
         concepts=(
             "profile.customers",
             "profile.groups",

@@ -1,6 +1,5 @@
 """The kpi service's app."""
 
-from services.kpi.batches.specification import describe_documents
 from services.kpi.orders.operations import ORDERS
 from services.kpi.payments.operations import PAYMENTS
 from services.kpi.products.operations import PRODUCTS
@@ -8,6 +7,9 @@ from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
+from shared.batches.specification import describe_documents
+from shared.customers.following import follow_customers
+from shared.feed.followers import Feed
 
 app = create_service(
     ServicePlan(
@@ -25,6 +27,7 @@ app = create_service(
             "kpi_values",
             "unknown_codes",
         ),
+        follows=(Feed("customer", follow_customers(KpiTable, {})),),
     )
 )
 describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)

@@ -4,6 +4,8 @@ from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.settings import PlanningSettings
 from services.planning.tables import PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.following import follow_customers
+from shared.feed.followers import Feed
 
 app = create_service(
     ServicePlan(
@@ -18,6 +20,6 @@ app = create_service(
             "market_goals",
             "relationship_goals",
         ),
-        settlements=SETTLEMENTS,
+        follows=(Feed("customer", follow_customers(PlanningTable, SETTLEMENTS)),),
     )
 )

@@ -1,8 +1,7 @@
 """Settings of the planning service, prefix PLANNING_."""
 
-from typing import Annotated, ClassVar, cast
+from typing import ClassVar
 
-from fastapi import Depends, Request
 from pydantic import Field
 
 from shared.settings import Settings
@@ -16,10 +15,3 @@ class PlanningSettings(Settings):
     peer_patience_seconds: float = Field(
         default=2, gt=0, le=30, description="Longest a plan waits for what other services add to it; then without."
     )
-
-
-def _settings_of(request: Request) -> PlanningSettings:
-    return cast("PlanningSettings", request.app.state.settings)
-
-
-Configured = Annotated[PlanningSettings, Depends(_settings_of)]

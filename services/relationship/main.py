@@ -3,6 +3,8 @@
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.following import follow_customers
+from shared.feed.followers import Feed
 
 app = create_service(
     ServicePlan(
@@ -15,5 +17,6 @@ app = create_service(
             "key_person_schemes",
             "key_person_assessments",
         ),
+        follows=(Feed("customer", follow_customers(RelationshipTable, {})),),
     )
 )

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.time import utc_now
 from shared.web.idempotency import idempotency_keys
 
@@ -21,17 +21,15 @@ KEYS_KEPT = timedelta(days=2)
 
 async def forget_old_keys(session: AsyncSession) -> None:
     """Idempotency keys are kept for two days."""
-    connection = await session.connection()
-    await connection.execute(sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))
+    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))
 
 
 async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
     """Run the job in a transaction under an advisory lock; skip it when another replica is at it."""
     try:
         async with transaction(engine) as session:
-            connection = await session.connection()
             lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"job {name}", 0)))
-            if (await connection.execute(lock)).scalar_one():
+            if (await execute(session, lock)).scalar_one():
                 await job(session)
     except Exception as error:  # the next run tries again
         log.warning("job_failed", job=name, error=repr(error)[:300])

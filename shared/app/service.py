@@ -16,14 +16,11 @@ from sqlmodel import SQLModel
 from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
-from shared.app.tables import rows_of
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
-from shared.customers.following import follow_customers
-from shared.customers.settlements import Settlements
-from shared.database import create_engine, database_url
+from shared.database import create_engine, database_url, rows_of
 from shared.feed.endpoints import router as events_router
 from shared.feed.events import clearances_of
-from shared.feed.followers import Follower
+from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
 from shared.web import metrics
@@ -35,6 +32,11 @@ from shared.web.specification import install_specification, operation_id
 INTERNAL_ISSUER = "guanxi-gateway"
 INTERNAL_TYP = "guanxi-internal+jwt"
 INTERNAL_LIFETIME = 60
+
+
+def internal_rules(audience: str) -> TokenRules:
+    """What an internal token for this process must be to be believed."""
+    return TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, audience, INTERNAL_LIFETIME)
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,7 @@ def find_concept(package: str, name: str) -> Concept:
 
 @dataclass(frozen=True)
 class ServicePlan:
-    """What makes a service this one; `concepts` names its folders, in the order their addresses are tried.
-
-    `settlements` say how it settles what one customer cannot have twice, when two become one.
-    """
+    """What makes a service this one."""
 
     settings: Settings
     package: str
@@ -65,8 +64,9 @@ class ServicePlan:
     description: str
     tables: type[SQLModel]
     concepts: Sequence[str]
-    follows_customers: bool = True
-    settlements: Settlements = field(default_factory=dict)
+    """Its folders, in the order in which their addresses are tried."""
+    follows: Sequence[Feed] = ()
+    """The feeds of other services, each once."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of entities whose events are not captured from a row: entity → field → level."""
@@ -121,8 +121,8 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
         keys: dict[str, Any] = (await gateway.get("/internal/jwks.json")).raise_for_status().json()
         return keys
 
-    rules = TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, settings.service, INTERNAL_LIFETIME)
-    app.state.verifier = VerifiedTokens(TokenVerifier(rules, RemoteKeys(fetch_keys, "ES256")))
+    verifier = TokenVerifier(internal_rules(settings.service), RemoteKeys(fetch_keys, "ES256"))
+    app.state.verifier = VerifiedTokens(verifier)
 
 
 def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
@@ -130,9 +130,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
-        if plan.follows_customers:
-            apply = follow_customers(rows_of(plan.tables), plan.settlements)
-            app.state.followers = [Follower("customer", app.state.peers["customer"], app.state.engine, apply)]
+        app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in plan.follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}

@@ -1,21 +1,11 @@
 """Tables every service's database has beside its own, for its MetaData and its first migration."""
 
-from typing import Any
-
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from shared.auth.visibility import TABLES as DIRECTORY_TABLES
-from shared.database import Row
 from shared.feed.events import events
 from shared.feed.followers import follower_cursors
 from shared.web.idempotency import idempotency_keys
-
-
-def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
-    """Every table of a service that is changed through the session."""
-    registry: Any = tables._sa_registry  # SQLModel keeps it there
-    return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
 
 
 def house_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:

@@ -34,6 +34,14 @@ class Scope(StrEnum):
     IDENTITY_WRITE = "identity:write"
 
 
+class Access(StrEnum):
+    """What an operation needs where no scope says it."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    SERVICES = "services"
+
+
 class DataScopeKind(StrEnum):
     """Which customers a caller sees."""
 
@@ -74,6 +82,10 @@ class Principal:
         return self.subject.removeprefix("client:") if self.subject.startswith("client:") else None
 
 
+NOBODY = Principal("nobody:", "nobody", frozenset(), frozenset(), 0, DataScope(DataScopeKind.OWN))
+"""Whoever calls an operation that asks for no credential."""
+
+
 class TokenClaimsInvalid(Unauthorized):
     """The token is genuine but does not say what this house needs."""
 
@@ -98,7 +110,7 @@ class FieldHidden(Forbidden):
 
 
 class RowHidden(Forbidden):
-    """What would be written needs a clearance above the caller's own."""
+    """This needs a clearance above the caller's own."""
 
     title = Text("Above your clearance", "超出您的权限级别")
     detail = Text("This needs clearance {clearance}.", "此内容需要 {clearance} 级权限。")
@@ -159,6 +171,29 @@ async def authenticate(
 
 
 CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
+
+
+Needs = Scope | Access | tuple[Scope | Access, ...]
+"""What an operation needs of its caller: a scope, what stands in place of one, or all of several."""
+
+
+def parts_of(needs: Needs) -> tuple[Scope | Access, ...]:
+    """All that an operation needs."""
+    return needs if isinstance(needs, tuple) else (needs,)
+
+
+def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
+    """Check what an operation needs of its caller. Raises ScopeMissing, ServicesOnly, RowHidden."""
+    for need in parts_of(needs):
+        if isinstance(need, Scope) and need not in principal.scopes:
+            raise ScopeMissing(scope=need.value)
+        if need is Access.SERVICES and principal.actor is None and not principal.subject.startswith("service:"):
+            raise ServicesOnly()
+    if principal.clearance < clearance:
+        raise RowHidden(clearance=clearance)
+
+
+# --- until every route is a verb's ---
 
 
 def requires(*scopes: Scope) -> Any:

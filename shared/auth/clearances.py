@@ -5,9 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 from sqlmodel import col
 
-from shared.auth.access import FieldHidden, Principal, RowHidden, is_cleared, row_clearance_of
+from shared.auth.access import (
+    FieldHidden,
+    Principal,
+    RowHidden,
+    is_cleared,
+    refuse_hidden_fields,
+    row_clearance_of,
+)
 from shared.database import Row
 
 ID_LENGTH = 36
@@ -53,6 +61,16 @@ def refuse_hidden_row(row: Row) -> None:
         return
     name, mark = marked
     raise RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name=name, clearance=mark.level)
+
+
+def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:
+    """Write the fields a merge-patch sent, and only those; fields that are kept `elsewhere` are not the row's.
+
+    Raises FieldHidden for one above the caller's clearance.
+    """
+    refuse_hidden_fields(body)
+    for name in body.model_fields_set.difference(elsewhere):
+        setattr(row, name, getattr(body, name))
 
 
 def ids_in(value: Any) -> Iterator[UUID]:

@@ -3,7 +3,7 @@
 Every service has these tables: the customer service as views over its own, the others as copies (`shared.customers`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
+from shared.database import execute
 
 _metadata = sa.MetaData()
 
@@ -90,6 +91,13 @@ def person_visible_to(
     return ~sa.exists().where(above.c.contact_id == contact_id, above.c.clearance > principal.clearance)
 
 
+def of_visible_customers(
+    customer_id: sa.ColumnElement[UUID] | Mapped[UUID],
+) -> Callable[[Principal], sa.ColumnElement[bool]]:
+    """The visibility of a collection whose rows belong to the customer of this column."""
+    return lambda principal: sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
+
+
 async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:
     """Which of these ids are people above the clearance."""
     ids = list(ids)
@@ -97,8 +105,7 @@ async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterabl
         return set()
     among = people.c.contact_id == sa.func.any(sa.cast(ids, ARRAY(sa.Uuid)))
     query = sa.select(people.c.contact_id).where(among, people.c.clearance > clearance)
-    connection = await session.connection()
-    return set((await connection.execute(query)).scalars())
+    return set((await execute(session, query)).scalars())
 
 
 async def sees_still(
@@ -115,13 +122,11 @@ async def sees_still(
     asked = sa.func.unnest(sa.cast(customer_ids, ARRAY(sa.Uuid))).table_valued("id").render_derived()
     is_visible, is_known = visible_to(principal, asked.c.id), is_customer(asked.c.id)
     query = sa.select(is_visible.label("is_visible"), is_known.label("is_known")).select_from(asked)
-    connection = await session.connection()
-    found = (await connection.execute(query)).all()
+    found = (await execute(session, query)).all()
     return any(row.is_visible for row in found) and all(row.is_visible or not row.is_known for row in found)
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:
     """Whether the directory knows this customer and the caller's data scope covers it."""
     query = sa.select(customers.c.id).where(customers.c.id == customer_id, visible_to(principal, customers.c.id))
-    connection = await session.connection()
-    return (await connection.execute(query)).first() is not None
+    return (await execute(session, query)).first() is not None

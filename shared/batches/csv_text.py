@@ -1,9 +1,17 @@
-"""CSV that a spreadsheet opens without running anything in it, and that reads back as it was."""
+"""The one way CSV is written and read.
+
+A spreadsheet opens what is written without running anything in it, and it reads back as it was.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from typing import IO
+
+from shared.batches.charsets import codec_of
+from shared.batches.rules import CharsetInvalid, CsvBroken, RowTooLarge
+from shared.problems import Text
 
 BYTE_ORDER_MARK = "\ufeff"
 """At the start, so that spreadsheets read Chinese as UTF-8."""
@@ -30,3 +38,36 @@ def csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow([guarded(cell) for cell in cells])
     return line.getvalue()
+
+
+def read_records(
+    file: IO[bytes], charset: str, *, line_length: int, delimiter: str = ","
+) -> Generator[tuple[int, list[str]], None, None]:
+    """The records of a CSV file, each with the line it begins on; the file stays open.
+
+    Raises CsvBroken, CharsetInvalid, RowTooLarge for a line of so many characters.
+    """
+    file.seek(0)
+    text = io.TextIOWrapper(file, codec_of(charset), newline="")
+    rows = csv.reader(_lines(text, line_length), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for record in rows:
+            yield line, record
+            line = rows.line_num + 1
+    except csv.Error as error:
+        reason = Text(str(error), f"不是有效的 CSV（{error}）")
+        raise CsvBroken(line=rows.line_num, reason=reason) from error
+    except UnicodeDecodeError as error:
+        raise CharsetInvalid(charset=charset.upper(), byte=error.start) from error
+    finally:
+        text.detach()
+
+
+def _lines(text: io.TextIOWrapper, length: int) -> Iterator[str]:
+    number = 0
+    while line := text.readline(length):
+        number += 1
+        if len(line) == length:
+            raise RowTooLarge(line=number, limit=length)
+        yield line

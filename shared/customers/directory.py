@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, customers, is_visible, people, team
-from shared.database import Row, TrackedSession, wait_in_line
+from shared.database import Row, TrackedSession, execute, wait_in_line
 from shared.problems import NotFound, Text
 from shared.shapes import Read
 
@@ -107,9 +107,8 @@ def _has_directory(row: Any) -> bool:
 
 async def is_known(session: AsyncSession, customer_id: UUID) -> bool:
     """Whether this copy has the customer, whoever asks."""
-    connection = await session.connection()
     query = sa.select(customers.c.id).where(customers.c.id == customer_id)
-    return (await connection.execute(query)).first() is not None
+    return (await execute(session, query)).first() is not None
 
 
 async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[DirectoryEntry]:
@@ -130,38 +129,36 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
         sa.func.coalesce(own_codes, sa.cast([], ARRAY(sa.Text))).label("codes"),
         sa.func.coalesce(own_team, sa.cast([], ARRAY(sa.Uuid))).label("team"),
     ).where(customers.c.id.in_(ids))
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await execute(session, query)).mappings().all()
     return [DirectoryEntry.model_validate(dict(row)) for row in rows]
 
 
 async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: Iterable[DirectoryEntry]) -> None:
     """Make the copy of these customers equal to the entries; those without an entry are gone."""
     entries = list(entries)
-    connection = await session.connection()
-    await connection.execute(sa.delete(team).where(team.c.customer_id.in_(ids)))
-    await connection.execute(sa.delete(codes).where(codes.c.customer_id.in_(ids)))
+    await execute(session, sa.delete(team).where(team.c.customer_id.in_(ids)))
+    await execute(session, sa.delete(codes).where(codes.c.customer_id.in_(ids)))
     gone = set(ids) - {entry.id for entry in entries}
     if gone:
-        await connection.execute(sa.delete(customers).where(customers.c.id.in_(gone)))
+        await execute(session, sa.delete(customers).where(customers.c.id.in_(gone)))
     if not entries:
         return
     # Those of a customer that is gone stay: it may have been merged, and its people be another's already.
-    await connection.execute(sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
+    await execute(session, sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
     rows = [entry.model_dump(exclude={"codes", "team", "people"}) for entry in entries]
-    await _upsert(connection, customers, ["id"], rows)
-    await _upsert(connection, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
+    await _upsert(session, customers, ["id"], rows)
+    await _upsert(session, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
     await _upsert(
-        connection,
+        session,
         team,
         ["customer_id", "user_id"],
         [{"customer_id": e.id, "user_id": u} for e in entries for u in e.team],
     )
     restricted = [{"customer_id": e.id, **person.model_dump()} for e in entries for person in e.people]
-    await _upsert(connection, people, ["contact_id"], restricted)
+    await _upsert(session, people, ["contact_id"], restricted)
 
 
-async def _upsert(connection: Any, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:
+async def _upsert(session: AsyncSession, table: sa.Table, key: list[str], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     statement = insert(table)
@@ -171,4 +168,4 @@ async def _upsert(connection: Any, table: sa.Table, key: list[str], rows: list[d
         if others
         else statement.on_conflict_do_nothing(index_elements=key)
     )
-    await connection.execute(query, rows)
+    await execute(session, query, rows)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import acting_for
 from shared.customers.directory import DirectoryEntry, await_newcomers, replace_entries
 from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Settlements
-from shared.database import Row
+from shared.database import rows_of
 from shared.feed.followers import Apply, FollowedChange, FollowedEvent
 from shared.web.peers import ServiceHttp
 
@@ -40,8 +41,8 @@ async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequ
     await replace_entries(session, ids, entries)
 
 
-def follow_customers(tables: Sequence[type[Row]], settlements: Settlements) -> Apply:
-    """Copies customers, and lets the service's rows of one that was absorbed by another go over to that other."""
+def follow_customers(tables: type[SQLModel], settlements: Settlements) -> Apply:
+    """Copies customers, and moves the service's rows of an absorbed customer to its survivor."""
 
     async def apply(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
         # First the absorbed customer goes: whoever was just writing something of it is waited for, and nobody else
@@ -49,7 +50,7 @@ def follow_customers(tables: Sequence[type[Row]], settlements: Settlements) -> A
         await copy_customers(session, http, changes)
         for merger, change in mergers_among(changes):
             with acting_for(change.actor, change.actor_name):
-                await absorb(session, tables, settlements, merger)
+                await absorb(session, rows_of(tables), settlements, merger)
 
     return apply
 

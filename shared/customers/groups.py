@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.auth.visibility import customers, visible_to
+from shared.database import execute
 
 
 def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[tuple[UUID]]:
@@ -27,8 +28,7 @@ def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[t
 async def count_visible(session: AsyncSession, principal: Principal, ids: sa.Select[tuple[UUID]]) -> int:
     """How many of these customers the caller may see."""
     query = sa.select(sa.func.count()).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
-    connection = await session.connection()
-    return int((await connection.execute(query)).scalar_one())
+    return int((await execute(session, query)).scalar_one())
 
 
 def tops_of_groups(principal: Principal) -> sa.CTE:

@@ -29,7 +29,7 @@ from shared.customers.settlements import (
     is_deleted_softly,
     owned_by_customers,
 )
-from shared.database import Row
+from shared.database import Row, execute
 from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
 from shared.time import utc_now
 
@@ -179,5 +179,4 @@ async def _count_owned(session: AsyncSession, tables: Sequence[type[Row]], custo
         counts.append(
             sa.select(sa.literal(entity_named(table)).label("kind"), sa.func.count().label("rows")).where(of_customer)
         )
-    connection = await session.connection()
-    return Counter({row.kind: row.rows for row in await connection.execute(sa.union_all(*counts))})
+    return Counter({row.kind: row.rows for row in await execute(session, sa.union_all(*counts))})

@@ -1,4 +1,4 @@
-"""`GET /v1/events` of every service: its change feed as CloudEvents, by cursor, with long polling."""
+"""`GET /internal/events` of every process: its change feed as CloudEvents, by cursor, with long polling."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import CurrentPrincipal, DataScopeKind, Principal, Scope, requires
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import visible_to
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.feed.log import cursor_after, parse_cursor, read_feed, tell
 from shared.feed.signal import EventSignal
 from shared.problems import BadRequest, Text
@@ -59,7 +59,7 @@ class EventPage(Read):
     next_cursor: str = Field(description="Give it as `after` for what comes next; also when there are no items.")
 
 
-router = APIRouter(prefix="/v1/events", tags=["events"], include_in_schema=False)
+router = APIRouter(prefix="/internal/events", tags=["events"], include_in_schema=False)
 
 
 @router.get("", dependencies=[requires(Scope.EVENTS_READ)], response_model=EventPage)
@@ -105,8 +105,7 @@ async def _visible_customers(
         return None
     mentioned = {row["customer_id"] for row in rows if row["customer_id"]}
     query = sa.select(directory.c.id).where(directory.c.id.in_(mentioned), visible_to(principal, directory.c.id))
-    connection = await session.connection()
-    return set((await connection.execute(query)).scalars())
+    return set((await execute(session, query)).scalars())
 
 
 def _event(row: sa.RowMapping, source: str, changes: dict[str, Any]) -> EventRead:

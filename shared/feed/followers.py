@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.feed.endpoints import START
 from shared.time import utc_now
 from shared.web.metrics import feed_errors, feed_lag_events
@@ -61,15 +61,23 @@ class FollowedPage(BaseModel):
 Apply = Callable[[AsyncSession, ServiceHttp, Sequence[FollowedEvent]], Awaitable[None]]
 
 
+class Feed:
+    """A feed that a service follows, and what it does with each page of events, in this order."""
+
+    def __init__(self, source: str, *applies: Apply) -> None:
+        self.source = source
+        self.applies = applies
+
+
 class Follower:
     """Follows one service's feed; of several replicas one works, by an advisory lock."""
 
-    def __init__(self, source: str, http: ServiceHttp, engine: AsyncEngine, apply: Apply) -> None:
-        self.source = source
+    def __init__(self, feed: Feed, http: ServiceHttp, engine: AsyncEngine) -> None:
+        self.source = feed.source
         self.is_caught_up = False
         self._http = http
         self._engine = engine
-        self._apply = apply
+        self._applies = feed.applies
 
     async def run(self) -> None:
         """Follow until cancelled; an error is logged and tried again with growing patience, up to 10 s."""
@@ -102,10 +110,11 @@ class Follower:
     async def follow_once(self, wait: float) -> None:
         """Apply one page of the feed; returns without one when nothing came within `wait` seconds."""
         cursor = await self._read_cursor()
-        page = await self._http.get_as(FollowedPage, "/v1/events", after=cursor, wait=wait, limit=PAGE)
+        page = await self._http.get_as(FollowedPage, "/internal/events", after=cursor, wait=wait, limit=PAGE)
         if page.next_cursor != cursor:
             async with transaction(self._engine) as session:
-                await self._apply(session, self._http, page.items)
+                for apply in self._applies:
+                    await apply(session, self._http, page.items)
                 await _write_cursor(session, self.source, page.next_cursor)
             feed_lag_events.labels(self.source).set(int(page.next_cursor.partition("-")[2]))
         if len(page.items) < PAGE:
@@ -113,13 +122,11 @@ class Follower:
 
     async def _read_cursor(self) -> str:
         async with transaction(self._engine) as session:
-            connection = await session.connection()
             query = sa.select(follower_cursors.c.cursor).where(follower_cursors.c.source == self.source)
-            return str((await connection.execute(query)).scalar_one_or_none() or START)
+            return str((await execute(session, query)).scalar_one_or_none() or START)
 
 
 async def _write_cursor(session: AsyncSession, source: str, cursor: str) -> None:
     statement = insert(follower_cursors).values(source=source, cursor=cursor, updated_at=utc_now())
     changed = {"cursor": statement.excluded.cursor, "updated_at": statement.excluded.updated_at}
-    connection = await session.connection()
-    await connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+    await execute(session, statement.on_conflict_do_update(index_elements=["source"], set_=changed))

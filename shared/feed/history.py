@@ -5,14 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import current_principal
 from shared.feed.log import read_history, tell, told_to
-from shared.problems import Unauthorized
 from shared.shapes import Read
+from shared.web.call import Call
 
 
 class HistoryQuery(BaseModel):
@@ -46,21 +43,16 @@ class HistoryPage(Read):
     next_cursor: int | None = Field(description="Give it as `cursor` to get older changes; null at the beginning.")
 
 
-async def history_page(
-    session: AsyncSession, request: Request, of: sa.ColumnElement[bool], query: HistoryQuery
-) -> HistoryPage:
+async def history_page(call: Call, of: sa.ColumnElement[bool], query: HistoryQuery) -> HistoryPage:
     """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
 
     Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
     """
-    clearances: dict[str, dict[str, int]] = request.app.state.clearances
-    principal = current_principal.get()
-    if principal is None:
-        raise Unauthorized()
-    seen = sa.and_(of, *told_to(principal, clearances))
-    rows = await read_history(session, seen, before=query.cursor, limit=query.limit + 1)
+    clearances: dict[str, dict[str, int]] = call.house.clearances
+    seen = sa.and_(of, *told_to(call.principal, clearances))
+    rows = await read_history(call.session, seen, before=query.cursor, limit=query.limit + 1)
     shown = rows[: query.limit]
-    told = await tell(session, shown, clearances, principal.clearance)
+    told = await tell(call.session, shown, clearances, call.principal.clearance)
     items = [
         HistoryChange.model_validate({**row, "changes": changes})
         for row, changes in zip(shown, told, strict=True)

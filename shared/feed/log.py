@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import HIGHEST_CLEARANCE, Principal
 from shared.auth.clearances import ids_in, without_ids
 from shared.auth.visibility import find_hidden_people, person_visible_to
+from shared.database import execute
 from shared.feed.events import LEVEL, WHOLE_ROW, events, is_told, visible_changes
 
 SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
@@ -75,10 +76,9 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
 async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequence[sa.RowMapping]:
     """Events after the cursor in feed order, only those below the oldest running transaction."""
     xid, position = parse_cursor(after)
-    connection = await session.connection()
-    horizon = (await connection.execute(HORIZON)).scalar_one()
+    horizon = (await execute(session, HORIZON)).scalar_one()
     bounds = {"xid": str(xid), "position": position, "horizon": str(horizon), "limit": limit}
-    result = await connection.execute(FEED, bounds)
+    result = await execute(session, FEED, bounds)
     return result.mappings().all()
 
 
@@ -104,8 +104,7 @@ async def read_history(
     query = sa.select(events).where(of).order_by(events.c.position.desc()).limit(limit)
     if before is not None:
         query = query.where(events.c.position < before)
-    connection = await session.connection()
-    return (await connection.execute(query)).mappings().all()
+    return (await execute(session, query)).mappings().all()
 
 
 def told_to(principal: Principal, clearances: Mapping[str, Mapping[str, int]]) -> list[sa.ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
+from shared.database import execute
 from shared.lists.filters import OwnFilter, compare, describe, in_utc, operators_of, plain_type
 from shared.lists.paging import (
     CursorInvalid,
@@ -193,9 +194,8 @@ class Listing(Generic[ReadT]):
         )
         if values is not None:
             statement = statement.where(rows_behind(self.sort_keys(names, values)))
-        connection = await session.connection()
-        rows = (await connection.execute(statement)).mappings().all()
-        count = await self._count(connection, conditions) if query.count else None
+        rows = (await execute(session, statement)).mappings().all()
+        count = await self._count(session, conditions) if query.count else None
         return self.page(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
             next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
@@ -204,13 +204,12 @@ class Listing(Generic[ReadT]):
 
     async def find(self, session: AsyncSession, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one row that satisfies `where`, as the list shows it."""
-        connection = await session.connection()
-        row = (await connection.execute(self._select().where(*where))).mappings().one_or_none()
+        row = (await execute(session, self._select().where(*where))).mappings().one_or_none()
         return None if row is None else self.read.model_validate(dict(row))
 
-    async def _count(self, connection: Any, conditions: list[sa.ColumnElement[bool]]) -> int:
+    async def _count(self, session: AsyncSession, conditions: list[sa.ColumnElement[bool]]) -> int:
         counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)
-        return int((await connection.execute(counted)).scalar_one())
+        return int((await execute(session, counted)).scalar_one())
 
     def _values(self, cursor: str, names: SortNames) -> list[Any]:
         stood_at = decode_cursor(cursor, names)

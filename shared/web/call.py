@@ -1,27 +1,117 @@
-"""A request's transaction."""
+"""The call: who asks, and the transaction in which it is done."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
-from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.datastructures import State
 
-from shared.auth.access import CurrentPrincipal, refuse_hidden_fields
-from shared.database import Row, transaction
+from shared.auth.access import NOBODY, Access, CurrentPrincipal, Needs, Principal, require
+from shared.database import transaction
+from shared.problems import Language, PreconditionFailed
 from shared.settings import Settings
+from shared.web.problem_responses import language_of
+
+OpenCall = Callable[..., AsyncIterator["Call"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """`If-Match` of a request: the ETag last read of the row that its path names, if it names one."""
+
+    etag: str
+    row_id: UUID | None
+
+
+@dataclass(slots=True)
+class Call:
+    """One request's, or one job's, transaction and caller. `house` is the app's state: its engine, settings, peers."""
+
+    session: AsyncSession
+    principal: Principal
+    house: State
+    language: Language = "en"
+    remaining_ms: int | None = None
+    precondition: Precondition | None = None
+    is_precondition_met: bool = field(default=False, init=False)
+
+    @property
+    def settings(self) -> Any:
+        """The service's settings."""
+        return self.house.settings
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """For work that outlives the transaction, as a stream does."""
+        engine: AsyncEngine = self.house.engine
+        return engine
+
+    @asynccontextmanager
+    async def briefly(self) -> AsyncIterator["Call"]:
+        """The same caller in a transaction that ends here: for what is read before other services are asked."""
+        async with _transaction(self.house, self.remaining_ms) as session:
+            yield replace(self, session=session)
+
+    def require_version(self, row_id: UUID | None, etag: str) -> None:
+        """Refuse the change when `If-Match` speaks of this row and names another version. Raises PreconditionFailed."""
+        expected = self.precondition
+        if expected is None or expected.row_id != row_id:
+            return
+        if expected.etag.strip() not in {"*", etag}:
+            raise PreconditionFailed(current=etag)
+        self.is_precondition_met = True
+
+
+@asynccontextmanager
+async def _transaction(house: State, remaining_ms: int | None) -> AsyncIterator[AsyncSession]:
+    settings: Settings = house.settings
+    usual_ms = settings.statement_timeout_ms
+    # The usual patience is the connection's own setting; only another one is worth a round trip.
+    is_usual = remaining_ms is None or 0.9 * usual_ms <= remaining_ms <= usual_ms
+    async with transaction(house.engine, **({} if is_usual else {"remaining_ms": remaining_ms})) as session:
+        yield session
+
+
+def call_opener(needs: Needs, clearance: int) -> OpenCall:
+    """The dependency that checks the caller's rights and opens the transaction, committed before the answer leaves."""
+
+    async def open_for_anyone(request: Request) -> AsyncIterator[Call]:
+        async with _transaction(request.app.state, request.scope.get("remaining_ms")) as session:
+            yield Call(session, NOBODY, request.app.state, language_of(request))
+
+    async def open_call(request: Request, principal: CurrentPrincipal) -> AsyncIterator[Call]:
+        require(principal, needs, clearance)
+        remaining_ms = request.scope.get("remaining_ms")
+        async with _transaction(request.app.state, remaining_ms) as session:
+            yield Call(session, principal, request.app.state, language_of(request), remaining_ms)
+
+    return open_for_anyone if needs is Access.ANYONE else open_call
+
+
+def requirement(needs: Needs, clearance: int) -> Callable[..., Any]:
+    """The dependency that checks the caller's rights for an operation that opens no transaction."""
+
+    async def allow() -> None:
+        return None
+
+    async def check(principal: CurrentPrincipal) -> None:
+        require(principal, needs, clearance)
+
+    return allow if needs is Access.ANYONE else check
+
+
+# --- until every route is a verb's ---
 
 
 @asynccontextmanager
 async def brief_session(request: Request) -> AsyncIterator[AsyncSession]:
     """A transaction that ends before the request does: for what is read before other services are asked."""
-    settings: Settings = request.app.state.settings
-    usual_ms = settings.statement_timeout_ms
-    remaining_ms = request.scope.get("remaining_ms", usual_ms)
-    # The usual patience is the connection's own setting; only another one is worth a round trip.
-    deadline = {} if 0.9 * usual_ms <= remaining_ms <= usual_ms else {"remaining_ms": remaining_ms}
-    async with transaction(request.app.state.engine, **deadline) as session:
+    async with _transaction(request.app.state, request.scope.get("remaining_ms")) as session:
         yield session
 
 
@@ -33,13 +123,3 @@ async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[A
 
 # scope="function" commits before the response leaves, so a failed commit is never a 2xx.
 Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
-
-
-def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:
-    """Write the fields a merge-patch sent, and only those; fields that are kept `elsewhere` are not the row's.
-
-    Raises FieldHidden for one above the caller's clearance.
-    """
-    refuse_hidden_fields(body)
-    for name in body.model_fields_set.difference(elsewhere):
-        setattr(row, name, getattr(body, name))

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import CurrentPrincipal, Principal
 from shared.auth.visibility import sees_still
-from shared.database import TOLD_OF
+from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
 from shared.web.call import Session
@@ -70,28 +70,16 @@ class Replay(Exception):  # not an error: it carries the kept reply past the end
         self.response = response
 
 
-async def claim_key(
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-    idempotency_key: Annotated[
-        str | None,
-        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
-    ] = None,
-) -> None:
+async def claim_key(session: AsyncSession, principal: Principal, request: Request, idempotency_key: str) -> None:
     """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
-    if idempotency_key is None:
-        return
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     digest.update(await request.body())
-    connection = await session.connection()
-    lock = sa.select(
-        sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"{principal.subject}\n{idempotency_key}", 0))
-    )
-    if not (await connection.execute(lock)).scalar_one():
+    name = f"{principal.subject}\n{idempotency_key}"
+    lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))
+    if not (await execute(session, lock)).scalar_one():
         raise RequestStillRunning()
     of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
-    kept = (await connection.execute(sa.select(idempotency_keys).where(of_key))).mappings().first()
+    kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
     if kept is None:
         request.state.idempotency = (session, principal, idempotency_key, digest.digest())
         return
@@ -129,8 +117,8 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
     await session.flush()
     # A reply shows what its events are of: it is repeated only to who may still see that.
     told_of: set[tuple[UUID | None, UUID | None]] = session.info.get(TOLD_OF, set())
-    connection = await session.connection()
-    await connection.execute(
+    await execute(
+        session,
         sa.insert(idempotency_keys).values(
             subject=principal.subject,
             key=key,
@@ -142,8 +130,24 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             customer_ids=sorted({customer for customer, _ in told_of if customer}),
             contact_ids=sorted({contact for _, contact in told_of if contact}),
             created_at=utc_now(),
-        )
+        ),
     )
+
+
+# --- until every route is a verb's ---
+
+
+async def _claim(
+    request: Request,
+    session: Session,
+    principal: CurrentPrincipal,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+    ] = None,
+) -> None:
+    if idempotency_key is not None:
+        await claim_key(session, principal, request, idempotency_key)
 
 
 class ConceptRouter(APIRouter):
@@ -157,7 +161,7 @@ class ConceptRouter(APIRouter):
 
     def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
         """A POST that is done once however often it is sent with the same key."""
-        dependencies = [*(options.pop("dependencies", None) or []), Depends(claim_key)]
+        dependencies = [*(options.pop("dependencies", None) or []), Depends(_claim)]
         own = options.pop("responses", None)
         responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, ReplyHidden, beside=own)
         return super().post(path, dependencies=dependencies, responses=responses, **options)

@@ -1,11 +1,17 @@
 """Query parameters: one that an operation does not know is refused, never ignored."""
 
 from collections.abc import Collection, Iterator
+from typing import Annotated
+from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
+
+from shared.shapes import split_commas
+
+CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
 
 
 def parameters_of(dependant: Dependant) -> Iterator[str]:

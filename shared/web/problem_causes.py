@@ -1,7 +1,7 @@
 """What an exception means to the caller: the framework's, the database's and the validation's as problems."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import asyncpg
@@ -194,6 +194,10 @@ class MethodNotAllowed(Problem):
 
     status = 405
     title = Text("This address does not know the method", "该地址不支持此方法")
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.headers = {"Allow": ", ".join(allowed)}  # type: ignore[misc]  # this one differs each time
 
 
 class BodyTooLarge(ContentTooLarge):

@@ -1,17 +1,33 @@
 """What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import scopes_of
+from shared.auth.access import Scope, parts_of, scopes_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
 REF = "#/components/schemas/ProblemRead"
+SERVICE = "x-service"  # on a path: the process that answers it
+SIZE = "x-size"  # on an operation: its `Size`, unless it is ordinary
 METHODS = ("get", "head", "put", "post", "patch", "delete")
+
+
+class Size(StrEnum):
+    """How large a request may be, and how long it may take; the gateway's settings say what that means."""
+
+    ORDINARY = "ordinary"
+    BATCH = "batch"
+    FILE = "file"
+
+
+def sized(size: Size) -> dict[str, Any]:
+    """The `openapi_extra` of an operation that takes or answers more than others."""
+    return {SIZE: size.value}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -31,7 +47,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Serve the framework's spec with our errors in place of its own, and the scopes each operation needs."""
     generate = app.openapi
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    scopes = {operation_id(route): scopes_of(route.dependencies) for route in routes}
+    scopes = {operation_id(route): _scopes_of(route) for route in routes}
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -43,6 +59,13 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _scopes_of(route: APIRoute) -> list[str]:
+    needs = getattr(route.endpoint, "needs", None)
+    if needs is None:
+        return scopes_of(route.dependencies)
+    return sorted(need.value for need in parts_of(needs) if isinstance(need, Scope))
 
 
 def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:

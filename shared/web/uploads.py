@@ -1,9 +1,8 @@
 """A body that is read as it arrives: whole or not at all, and never more than the limit."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 
-from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 
 from shared.problems import BadRequest, ContentTooLarge, Text
 
@@ -15,21 +14,22 @@ class BodyIncomplete(BadRequest):
     detail = Text("Send it again; nothing was stored.", "请重新发送，未存入任何数据。")
 
 
-def refuse_length(headers: Headers, limit: int) -> None:
-    """A body that says it is too large need not be read at all. Raises ContentTooLarge."""
-    stated = headers.get("content-length", "")
+async def upload(
+    request: Request, limit: int, too_large: type[ContentTooLarge] = ContentTooLarge
+) -> AsyncIterator[bytes]:
+    """The pieces of the request's body; one that states a larger length is not read at all.
+
+    Raises BodyIncomplete, `too_large`.
+    """
+    stated = request.headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and int(stated[:20]) > limit:
-        raise ContentTooLarge(limit=limit)
-
-
-async def whole(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:
-    """The pieces of a body that arrives whole. Raises BodyIncomplete, ContentTooLarge."""
+        raise too_large(limit=limit)
     total = 0
     try:
-        async for piece in stream:
+        async for piece in request.stream():
             total += len(piece)
             if total > limit:
-                raise ContentTooLarge(limit=limit)
+                raise too_large(limit=limit)
             if piece:
                 yield piece
     except ClientDisconnect as error:

@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from shared.auth.access import clearance_of, row_clearance_of
 from shared.auth.visibility import people
-from shared.database import Row, transaction
+from shared.database import Row, execute, transaction
 from shared.money import format_decimal
 from tests.access.planting import MARK, SERVICES, World
 from tests.access.rights import EVERYBODY, Role
@@ -83,10 +83,9 @@ async def find_planted(world: World) -> Found:
     found = Found([], [])
     for service in SERVICES:
         async with transaction(world.apps[service].state.engine) as session:
-            connection = await session.connection()
             for table in tables_of(service):
                 marks = marks_of(world, service, table)
-                for row in (await connection.execute(sa.select(table))).mappings():
+                for row in (await execute(session, sa.select(table))).mappings():
                     customer = owners.get(row.get("customer_id") or row.get("id")) or owners_of_codes.get(
                         row.get("customer_code", "")
                     )
@@ -104,8 +103,7 @@ async def find_planted(world: World) -> Found:
 
 async def _levels_of_people(world: World) -> dict[Any, int]:
     async with transaction(world.apps["customer"].state.engine) as session:
-        connection = await session.connection()
-        return {row.contact_id: row.clearance for row in await connection.execute(sa.select(people))}
+        return {row.contact_id: row.clearance for row in await execute(session, sa.select(people))}
 
 
 def _person_of(table: sa.Table, row: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from services.customer.people.contacts.model import Contact
-from shared.app.tables import rows_of
+from shared.database import rows_of
 from shared.feed.events import clearances_of
 from shared.settings import SERVICES
 

@@ -7,7 +7,6 @@ import pytest
 
 from services.customer.merges.settlements import SETTLEMENTS as OF_CUSTOMER
 from services.planning.plans.settlements import SETTLEMENTS as OF_PLANNING
-from shared.app.tables import rows_of
 from shared.auth.visibility import TABLES as DIRECTORY
 from shared.customers.settlements import (
     OWNER,
@@ -17,6 +16,7 @@ from shared.customers.settlements import (
     is_deleted_softly,
     owned_by_customers,
 )
+from shared.database import rows_of
 from shared.feed.events import events
 from shared.settings import SERVICES
 from tests.architecture.test_migrations import TABLES

@@ -21,7 +21,7 @@ from services.customer.grading.runs.rules import window_of
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.settings import CustomerSettings
 from shared.auth.access import DataScope, DataScopeKind, Principal
-from shared.database import create_engine, transaction
+from shared.database import create_engine, execute, transaction
 
 WINDOW = window_of(2026, 1, date(2026, 6, 30))
 WHOEVER = Principal("service:bench", "bench", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
@@ -33,8 +33,7 @@ async def _run(dsn: str) -> dict[str, float]:
     engine = create_engine(settings)
     async with transaction(engine) as session:
         asked = await _asked(session)
-        connection = await session.connection()
-        backend = psutil.Process((await connection.execute(sa.text("SELECT pg_backend_pid()"))).scalar_one())
+        backend = psutil.Process((await execute(session, sa.text("SELECT pg_backend_pid()"))).scalar_one())
         began, own, theirs = time.perf_counter(), time.process_time(), sum(backend.cpu_times()[:2])
         run = await grade_customers(session, WHOEVER, GradingRunCreate(fiscal_year=2026), STANDARD, WINDOW, asked)
         taken = (time.perf_counter() - began, time.process_time() - own, sum(backend.cpu_times()[:2]) - theirs)
@@ -66,8 +65,7 @@ async def _asked(session: AsyncSession) -> Asked:
 
 
 async def _ids(session: AsyncSession, table: str) -> list[UUID]:
-    connection = await session.connection()
-    return list((await connection.execute(sa.select(sa.column("id", sa.Uuid)).select_from(sa.table(table)))).scalars())
+    return list((await execute(session, sa.select(sa.column("id", sa.Uuid)).select_from(sa.table(table)))).scalars())
 
 
 if __name__ == "__main__":

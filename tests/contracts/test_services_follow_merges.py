@@ -13,7 +13,6 @@ from sqlmodel import SQLModel
 from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.tables import PlanningTable
 from services.relationship.tables import RelationshipTable
-from shared.app.tables import rows_of
 from shared.customers.following import follow_customers, mergers_among
 from shared.customers.settlements import Merger
 from shared.database import transaction
@@ -50,7 +49,7 @@ class Company:
         assert response.status_code == 201, response.text
         events = await self.events()
         for service, app in self.apps.items():
-            apply = follow_customers(rows_of(TABLES[service]), SETTLEMENTS)
+            apply = follow_customers(TABLES[service], SETTLEMENTS)
             async with transaction(app.state.engine) as session:
                 await apply(session, app.state.peers["customer"], events)
 

@@ -275,7 +275,7 @@ async def test_the_feed_tells_no_hidden_custom_field(app: FastAPI, client: httpx
     await make(client, "/v1/customers", name="A", custom={"margin": "secret"})
     for level, is_told in ((2, True), (1, False)):
         async with tokens.client(app, clearance=level) as reader:
-            feed = await reader.get("/v1/events", params={"limit": 1000})
+            feed = await reader.get("/internal/events", params={"limit": 1000})
             assert ("guanxi.custom_value.created" in feed.text) == is_told
             assert ("guanxi.custom_field.created" in feed.text) == is_told
             assert ("margin" in feed.text, "secret" in feed.text) == (is_told, is_told)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from shared.customers.directory import DirectoryEntry, replace_entries
-from shared.database import transaction
+from shared.database import execute, transaction
 from tests.sign_in import Tokens
 
 
@@ -60,7 +60,6 @@ def fetch(app: FastAPI) -> Callable[..., Any]:
 
     async def run(query: str, **values: Any) -> list[Any]:
         async with transaction(app.state.engine) as session:
-            connection = await session.connection()
-            return list((await connection.execute(sa.text(query), values)).mappings())
+            return list((await execute(session, sa.text(query), values)).mappings())
 
     return run

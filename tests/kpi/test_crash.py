@@ -14,11 +14,11 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
-from services.kpi.batches import staging
 from services.kpi.orders import store
 from services.kpi.orders.verification import verify
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
+from shared.batches import staging
 from shared.database import create_engine
 from tests.kpi.pushing import counts, line, order, push
 

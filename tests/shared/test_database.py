@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.database import transaction
+from shared.database import execute, transaction
 from shared.web.call import Session
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -36,8 +36,7 @@ def client(engine: AsyncEngine, thing_settings: ThingSettings) -> httpx.AsyncCli
 
 async def count(engine: AsyncEngine) -> int:
     async with transaction(engine) as session:
-        connection = await session.connection()
-        return int((await connection.execute(sa.text("SELECT count(*) FROM things"))).scalar_one())
+        return int((await execute(session, sa.text("SELECT count(*) FROM things"))).scalar_one())
 
 
 @pytest.mark.parametrize(
@@ -68,8 +67,7 @@ async def test_after_a_lost_connection_the_next_request_works(engine: AsyncEngin
 
 async def test_a_longer_patience_lengthens_the_timeout(engine: AsyncEngine) -> None:
     async with transaction(engine, remaining_ms=300_000) as session:
-        connection = await session.connection()
-        assert (await connection.execute(sa.text("SHOW statement_timeout"))).scalar_one() == "5min"
+        assert (await execute(session, sa.text("SHOW statement_timeout"))).scalar_one() == "5min"
 
 
 async def test_ids_sort_by_time_of_making(engine: AsyncEngine) -> None:

@@ -18,12 +18,11 @@ from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
-from shared.app.tables import rows_of
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
-from shared.database import Row, TrackedSession
+from shared.database import Row, TrackedSession, execute, rows_of
 
 
 def tables() -> Sequence[type[Row]]:
@@ -43,9 +42,8 @@ async def lock_pair(session: AsyncSession, principal: Principal, merger: Merger)
         .with_for_update(of=Customer, key_share=True)
     )
     found = {customer.id: customer for customer in await session.exec(query)}
-    connection = await session.connection()
     absorbed = sa.select(col(Customer.id)).where(col(Customer.id) == merger.absorbed_id)
-    await connection.execute(absorbed.with_for_update())
+    await execute(session, absorbed.with_for_update())
     return found
 
 
@@ -65,8 +63,7 @@ async def list_merges(session: AsyncSession, customer_id: UUID) -> list[Customer
 async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
     """How many customers belong right to this one."""
     query = sa.select(sa.func.count()).where(col(Customer.parent_id) == customer_id)
-    connection = await session.connection()
-    return int((await connection.execute(query)).scalar_one())
+    return int((await execute(session, query)).scalar_one())
 
 
 async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
@@ -82,19 +79,17 @@ async def move_search_entries(session: AsyncSession, merger: Merger, given_up: I
 
     So do the names that the survivor has `given_up` for the other's.
     """
-    connection = await session.connection()
     of_absorbed = sa.update(SearchEntry).where(col(SearchEntry.customer_id) == merger.absorbed_id)
-    await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
+    await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
     if more := search_text(given_up):
         former = sa.update(SearchEntry).where(col(SearchEntry.id) == merger.absorbed_id)
-        await connection.execute(former.values(text=col(SearchEntry.text) + f"\n{more}"))
+        await execute(session, former.values(text=col(SearchEntry.text) + f"\n{more}"))
 
 
 async def move_grades(session: AsyncSession, merger: Merger) -> int:
     """Grades of earlier runs go over; where the survivor stands stays, unless the other was graded for a later year."""
-    connection = await session.connection()
     of_absorbed = sa.update(grades).where(grades.c.customer_id == merger.absorbed_id)
-    moved = await connection.execute(of_absorbed.values(customer_id=merger.survivor_id))
+    moved = await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
     latest = (
         sa.select(standings.c.customer_id)
         .where(standings.c.customer_id.in_(merger))
@@ -103,16 +98,15 @@ async def move_grades(session: AsyncSession, merger: Merger) -> int:
         .scalar_subquery()
     )
     both = standings.c.customer_id.in_(merger)
-    await connection.execute(sa.delete(standings).where(both, standings.c.customer_id != latest))
-    await connection.execute(sa.update(standings).where(both).values(customer_id=merger.survivor_id))
+    await execute(session, sa.delete(standings).where(both, standings.c.customer_id != latest))
+    await execute(session, sa.update(standings).where(both).values(customer_id=merger.survivor_id))
     return int(moved.rowcount)
 
 
 async def count_grades(session: AsyncSession, customer_id: UUID) -> int:
     """How many grades the customer has."""
     query = sa.select(sa.func.count()).where(grades.c.customer_id == customer_id)
-    connection = await session.connection()
-    return int((await connection.execute(query)).scalar_one())
+    return int((await execute(session, query)).scalar_one())
 
 
 @event.listens_for(TrackedSession, "after_flush")

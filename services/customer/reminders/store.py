@@ -23,6 +23,7 @@ from services.customer.reminders.sources import TYPES, sources
 from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import team, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -96,8 +97,7 @@ async def read_calendar(
     asked = LISTING.query_model.model_validate({"kind__in": kinds} if kinds else {})
     conditions = LISTING.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
     query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await execute(session, query)).mappings().all()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
     await _specify_gifts(session, reminders)
     return reminders

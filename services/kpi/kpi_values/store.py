@@ -14,6 +14,7 @@ from services.kpi.kpi_values.model import CustomerYearsQuery, CustomerYearsRead,
 from services.kpi.rollups.model import customer_months, open_promises
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, customers, visible_to
+from shared.database import execute
 
 
 class Place(NamedTuple):
@@ -123,8 +124,7 @@ async def read_customer_years(
     )
     if asked.customer_ids is not None:
         query = query.where(codes.c.customer_id.in_(asked.customer_ids))
-    connection = await session.connection()
-    rows = (await connection.execute(query)).all()
+    rows = (await execute(session, query)).all()
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(6)]
     return CustomerYearsRead.model_construct(
         **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
@@ -141,8 +141,7 @@ async def _sales_of_all(session: AsyncSession, first: date, last: date) -> list[
         .having(sales > 0)
         .order_by(sales.desc())
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).scalars())
+    return list((await execute(session, query)).scalars())
 
 
 def _months(query: KpiValueQuery) -> tuple[date, date]:
@@ -171,8 +170,7 @@ async def _grouped(
 
 
 async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
-    connection = await session.connection()
-    result = await connection.execute(query)
+    result = await execute(session, query)
     names = list(result.keys())[3:]
     found = Summed({}, {})
     for period, key, label, *values in result:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.orders import store
 from services.kpi.orders.model import OrderDetailRead, OrderRead
 from services.kpi.orders.operations import ORDERS
 from services.kpi.orders.rules import OrderNotFound
 from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.batches.endpoints import add_batch_endpoints
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.web.call import Session
@@ -22,7 +22,7 @@ router = ConceptRouter("/v1/orders", tag="orders")
 READS = requires(Scope.KPIS_READ)
 OrderQuery = store.LISTING.query_model
 
-add_batch_endpoints(router, ORDERS)
+add_batch_endpoints(router, ORDERS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
 
 
 @router.get(

@@ -2,18 +2,18 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches import staging
-from services.kpi.batches.kinds import Kind, Outcome, Pushed
 from services.kpi.orders import documents, store
+from services.kpi.orders.model import lines, orders
 from services.kpi.orders.quick import QuickOrders
 from services.kpi.rollups.store import CATEGORIES, add_differences
+from shared.batches import staging
+from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_orders(session: AsyncSession, pushed: Pushed) -> Outcome:
     """Bring orders, lines and rollups to what the staged documents say; the cost depends on these only."""
     await staging.lock(session, CATEGORIES, is_shared=True)
-    await staging.decide(session, "orders")
-    outcome = await staging.count(session, pushed.documents)
+    outcome = await staging.decide(session, pushed)
     await store.gather_parts(session, has_updates=outcome.updated > 0)
     await store.replace_orders(session, pushed, outcome)
     await add_differences(session, has_removed=outcome.updated > 0)
@@ -25,12 +25,11 @@ ORDERS = Kind(
     singular="order",
     number="order_no",
     document=documents.OrderDocument,
-    columns=documents.COLUMNS,
+    table=orders,
     children="lines",
-    child=documents.OrderLineDocument,
-    child_columns=documents.LINE_COLUMNS,
-    encode=documents.encode,
+    child_table=lines,
     refuse=documents.refuse,
+    complete=documents.complete,
     open_quick=QuickOrders,
     apply=apply_orders,
 )

@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 
-from services.kpi.batches.copy_text import NULL
-from services.kpi.batches.kinds import Encoded
-from services.kpi.batches.values import EARLIEST, LATEST
+from shared.batches.copy_text import NULL
+from shared.batches.kinds import Encoded
+from shared.batches.values import EARLIEST, LATEST
 from shared.currencies import CURRENCIES
+from shared.settings import Settings
 from shared.shapes import CONTROLS
 
 Number = str | int | float
@@ -76,8 +77,8 @@ def _is_day(text: str | None) -> bool:
 class QuickOrders:
     """Reads orders whose amounts are in the base currency unless they say otherwise."""
 
-    def __init__(self, base_currency: str) -> None:
-        self._base_currency = base_currency
+    def __init__(self, settings: Settings) -> None:
+        self._base_currency = settings.base_currency
         self._decoder = msgspec.json.Decoder(QuickOrder)
 
     def decode(self, raw: bytes) -> Encoded | None:

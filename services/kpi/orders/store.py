@@ -5,12 +5,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches.kinds import Outcome, Pushed
 from services.kpi.orders.model import OrderDetailRead, OrderLineRead, OrderRead, lines, orders
 from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.auth.access import Principal
+from shared.batches.kinds import Outcome, Pushed
+from shared.batches.staging import bump, remove_updated, run
+from shared.database import execute
 from shared.lists.listing import ListQuery
 from shared.lists.paging import Page
 
@@ -53,14 +55,12 @@ async def get_order(session: AsyncSession, principal: Principal, order_id: UUID)
         raise OrderNotFound(order_id=order_id)
     of_order = (lines.c.customer_code == found.customer_code) & (lines.c.order_id == order_id)
     query = sa.select(*(lines.c[name] for name in OrderLineRead.model_fields)).where(of_order).order_by(lines.c.line_no)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings()
+    rows = (await execute(session, query)).mappings()
     return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
 
 
 async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
     """Fill `parts` with what the changed orders said before and say now."""
-    connection = await session.connection()
     written = f"(SELECT * FROM changed WHERE {_WRITTEN}) o"  # noqa: S608 - names in the code only
     now = parts_of(written, "incoming_children l ON l.position = o.position")
     before = parts_of(
@@ -69,28 +69,25 @@ async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
         sign=-1,
     )
     union = f"{now} UNION ALL {before}" if has_updates else now
-    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.parts")
-    await connection.exec_driver_sql(f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {union}")
+    await run(session, "DROP TABLE IF EXISTS pg_temp.parts")
+    await run(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {union}")
 
 
 async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome) -> None:
     """Put the staged orders and their lines in the place of what was there."""
-    connection = await session.connection()
     if outcome.updated:
-        for table, key in (("order_lines", "order_id"), ("orders", "id")):
-            await connection.exec_driver_sql(
-                f"DELETE FROM {table} kept USING changed c WHERE c.outcome = 'updated'"  # noqa: S608
-                f" AND kept.customer_code = c.kept_customer_code AND kept.{key} = c.id"
-            )
-    if outcome.unchanged:
-        await connection.exec_driver_sql(
-            "UPDATE orders kept SET source_version = c.source_version FROM changed c WHERE c.outcome = 'bumped'"
-            " AND kept.customer_code = c.kept_customer_code AND kept.id = c.id"
+        await run(
+            session,
+            "DELETE FROM order_lines kept USING changed c WHERE c.outcome = 'updated'"
+            " AND kept.customer_code = c.kept_customer_code AND kept.order_id = c.id",
         )
+        await remove_updated(session, pushed.kind)
+    if outcome.unchanged:
+        await bump(session, pushed.kind)
     if not outcome.created + outcome.updated:
         return
-    await connection.exec_driver_sql(_ADD_ORDERS, (pushed.source, pushed.batch_id))
-    await connection.exec_driver_sql(_ADD_LINES)
+    await run(session, _ADD_ORDERS, pushed.source, pushed.batch_id)
+    await run(session, _ADD_LINES)
 
 
 _ADD_ORDERS = f"""

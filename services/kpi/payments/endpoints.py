@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.payments import store
 from services.kpi.payments.model import PaymentRead
 from services.kpi.payments.operations import PAYMENTS
 from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.batches.endpoints import add_batch_endpoints
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.web.call import Session
@@ -20,7 +20,7 @@ router = ConceptRouter("/v1/payments", tag="payments")
 READS = requires(Scope.KPIS_READ)
 PaymentQuery = store.LISTING.query_model
 
-add_batch_endpoints(router, PAYMENTS)
+add_batch_endpoints(router, PAYMENTS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
 
 
 @router.get(

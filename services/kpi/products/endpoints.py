@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.products import store
 from services.kpi.products.model import ProductRead
 from services.kpi.products.operations import PRODUCTS
 from shared.auth.access import Scope, requires
+from shared.batches.endpoints import add_batch_endpoints
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.web.call import Session
@@ -20,7 +20,7 @@ router = ConceptRouter("/v1/products", tag="products")
 READS = requires(Scope.KPIS_READ)
 ProductQuery = store.LISTING.query_model
 
-add_batch_endpoints(router, PRODUCTS)
+add_batch_endpoints(router, PRODUCTS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
 
 
 @router.get(

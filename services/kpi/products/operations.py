@@ -2,10 +2,11 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches import staging
-from services.kpi.batches.kinds import Kind, Outcome, Pushed
 from services.kpi.products import documents, store
+from services.kpi.products.model import products
 from services.kpi.rollups.store import CATEGORIES, add_differences
+from shared.batches import staging
+from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_products(session: AsyncSession, pushed: Pushed) -> Outcome:
@@ -14,11 +15,11 @@ async def apply_products(session: AsyncSession, pushed: Pushed) -> Outcome:
     Only then are past lines looked at, and no batch of orders may run meanwhile.
     """
     await staging.lock(session, CATEGORIES)
-    await staging.decide(session, "products", is_versioned=False, key="sku")
+    outcome = await staging.decide(session, pushed)
     if await store.gather_moves(session):
         await add_differences(session, "category_months", has_removed=True)
-    await store.replace_products(session, pushed)
-    return await staging.count(session, pushed.documents)
+    await staging.upsert(session, pushed)
+    return outcome
 
 
 PRODUCTS = Kind(
@@ -26,9 +27,7 @@ PRODUCTS = Kind(
     singular="product",
     number="sku",
     document=documents.ProductDocument,
-    columns=documents.COLUMNS,
-    encode=documents.encode,
-    refuse=documents.refuse,
+    table=products,
     apply=apply_products,
     is_per_source=False,
 )

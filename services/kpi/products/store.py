@@ -2,9 +2,9 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches.kinds import Pushed
 from services.kpi.products.model import ProductRead, products
 from services.kpi.rollups.store import parts_of
+from shared.batches.staging import run
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -25,32 +25,18 @@ async def list_products(session: AsyncSession, query: ListQuery) -> Page[Product
 
 async def gather_moves(session: AsyncSession) -> bool:
     """Fill `parts` with the lines of products that change category, as they count and will; False when none does."""
-    connection = await session.connection()
-    await connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
-    await connection.exec_driver_sql(
+    await run(session, "DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
+    await run(
+        session,
         "CREATE TEMPORARY TABLE moved ON COMMIT DROP AS"
         " SELECT c.sku, kept.category AS old_category, c.category AS new_category"
         " FROM changed c LEFT JOIN products kept ON kept.sku = c.sku"
-        " WHERE c.outcome IN ('created', 'updated') AND coalesce(kept.category, '') <> coalesce(c.category, '')"
+        " WHERE c.outcome IN ('created', 'updated') AND coalesce(kept.category, '') <> coalesce(c.category, '')",
     )
-    if not (await connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM moved)")).scalar_one():
+    if not (await run(session, "SELECT EXISTS (SELECT 1 FROM moved)")).scalar_one():
         return False
     lines = "(order_lines l JOIN moved m ON m.sku = l.sku) ON l.customer_code = o.customer_code AND l.order_id = o.id"
     before = parts_of("orders o", lines, sign=-1, category="m.old_category")
     after = parts_of("orders o", lines, category="m.new_category")
-    await connection.exec_driver_sql(f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before} UNION ALL {after}")
+    await run(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before} UNION ALL {after}")
     return True
-
-
-async def replace_products(session: AsyncSession, pushed: Pushed) -> None:
-    """Put the staged products in the place of what was there."""
-    connection = await session.connection()
-    await connection.exec_driver_sql(
-        "INSERT INTO products (sku, name, category, unit_cost, id, content_hash, source, batch_id, updated_at)"
-        " SELECT sku, name, category, unit_cost, id, content_hash, $1, $2::uuid, now() FROM changed"
-        " WHERE outcome IN ('created', 'updated') ORDER BY sku"
-        " ON CONFLICT (sku) DO UPDATE SET name = excluded.name, category = excluded.category,"
-        " unit_cost = excluded.unit_cost, content_hash = excluded.content_hash, source = excluded.source,"
-        " batch_id = excluded.batch_id, updated_at = excluded.updated_at",
-        (pushed.source, pushed.batch_id),
-    )

@@ -1,16 +1,13 @@
 """A receivable as the ERP pushes it."""
 
-from decimal import Decimal
-
 from pydantic import Field
 
-from services.kpi.batches.copy_text import columns
-from services.kpi.batches.kinds import Encoded
-from services.kpi.batches.rules import refuse_rate
-from services.kpi.batches.values import Day, FactAmount, FactRate, SourceVersion, Truth
+from services.kpi.rates import refuse_rate
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
+from shared.batches.values import Day, PushedAmount, PushedRate, SourceVersion, Truth
 from shared.money import Currency
 from shared.problems import FieldError, Text
+from shared.settings import Settings
 from shared.shapes import Body, Code, example
 
 
@@ -38,51 +35,18 @@ class ReceivableDocument(Body):
     kind: ReceivableKind = ReceivableKind.GOODS
     issued_on: Day
     due_on: Day
-    amount: FactAmount = Field(description="In its currency; negative on a credit note.")
+    amount: PushedAmount = Field(description="In its currency; negative on a credit note.")
     currency: Currency | None = Field(default=None, description="Without one, the base currency.")
-    fx_rate: FactRate | None = Field(default=None, description="To the base currency, on the day of issue.")
+    fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
     disputed: Truth = False
     status: ReceivableStatus = ReceivableStatus.OPEN
     source_version: SourceVersion = 0
 
 
-COLUMNS = {
-    "customer_code": "text",
-    "invoice_no": "text",
-    "order_no": "text",
-    "kind": "text",
-    "issued_on": "date",
-    "due_on": "date",
-    "amount": "numeric",
-    "currency": "text",
-    "fx_rate": "numeric",
-    "disputed": "boolean",
-    "status": "text",
-}
-
-
-def refuse(receivable: ReceivableDocument, base_currency: str) -> list[FieldError]:
+def refuse(receivable: ReceivableDocument, settings: Settings) -> list[FieldError]:
     """What is wrong with a receivable beyond the type of each value."""
-    found = list(refuse_rate(receivable.currency or base_currency, receivable.fx_rate, base_currency))
+    found = list(refuse_rate(receivable, settings))
     if receivable.due_on < receivable.issued_on:
         text = Text("It cannot be due before it is issued.", "到期日不能早于开具日。")
         found.append(FieldError("due_before_issue", text, "/due_on"))
     return found
-
-
-def encode(receivable: ReceivableDocument, base_currency: str) -> Encoded:
-    """The receivable as COPY text."""
-    own = columns(
-        receivable.customer_code,
-        receivable.invoice_no,
-        receivable.order_no,
-        receivable.kind,
-        receivable.issued_on,
-        receivable.due_on,
-        receivable.amount,
-        receivable.currency or base_currency,
-        receivable.fx_rate or Decimal(1),
-        receivable.disputed,
-        receivable.status,
-    )
-    return Encoded(receivable.invoice_no, receivable.source_version, own)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from services.kpi.batches.endpoints import add_batch_endpoints
 from services.kpi.receivables import operations, store
 from services.kpi.receivables.model import OpenReceivablesRead, PaymentRecordsQuery, PaymentRecordsRead, ReceivableRead
 from services.kpi.receivables.operations import RECEIVABLES
 from services.kpi.receivables.payment_records import read_payment_records
 from shared.auth.access import CurrentPrincipal, Scope, refuse_outsiders, requires
+from shared.batches.endpoints import add_batch_endpoints
 from shared.customers.directory import CustomerNotFound, require_customer
 from shared.customers.following import CustomerDirectoryClient
 from shared.lists.listing import SortUnknown
@@ -27,7 +27,7 @@ READS = requires(Scope.KPIS_READ)
 IncludeGroup = Annotated[bool, Query(description="Add everyone below the customer in its group.")]
 ReceivableQuery = store.LISTING.query_model
 
-add_batch_endpoints(router, RECEIVABLES)
+add_batch_endpoints(router, RECEIVABLES, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
 
 
 @router.get(

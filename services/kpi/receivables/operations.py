@@ -1,4 +1,4 @@
-"""What is done with pushed receivables."""
+"""What is pushed of receivables, and what they come to."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches import staging
-from services.kpi.batches.kinds import Kind, Outcome, Pushed
+from services.kpi.rates import complete_rate
 from services.kpi.receivables import documents, store
-from services.kpi.receivables.model import OpenReceivablesRead
+from services.kpi.receivables.model import OpenReceivablesRead, receivables
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, visible_to
+from shared.batches.kinds import Kind
 from shared.customers.groups import count_visible, group_of
 
 
@@ -23,13 +23,6 @@ class OpenReceivablesQuestion(NamedTuple):
     include_group: bool
     currency: str
     today: date
-
-
-async def apply_receivables(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Bring the receivables to what the staged documents say."""
-    await staging.decide(session, "receivables")
-    await staging.upsert(session, "receivables", RECEIVABLES, pushed.source, pushed.batch_id)
-    return await staging.count(session, pushed.documents)
 
 
 async def add_up_open(
@@ -60,8 +53,7 @@ RECEIVABLES = Kind(
     singular="receivable",
     number="invoice_no",
     document=documents.ReceivableDocument,
-    columns=documents.COLUMNS,
-    encode=documents.encode,
+    table=receivables,
     refuse=documents.refuse,
-    apply=apply_receivables,
+    complete=complete_rate,
 )

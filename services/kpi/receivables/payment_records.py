@@ -11,6 +11,7 @@ from services.kpi.receivables.model import PaymentRecordsQuery, PaymentRecordsRe
 from services.kpi.receivables.rules import ReceivableStatus
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, visible_to
+from shared.database import execute
 
 
 async def read_payment_records(
@@ -33,8 +34,7 @@ async def read_payment_records(
     ]
     due, *others = (sa.func.round(sa.func.sum(part * claim.c.fx_rate), 4) for part in parts)
     query = sa.select(claim.c.customer_id, due, *others).group_by(claim.c.customer_id).having(due > 0)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).all()
+    rows = (await execute(session, query)).all()
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
     return PaymentRecordsRead.model_construct(**dict(zip(PaymentRecordsRead.model_fields, columns, strict=True)))
 

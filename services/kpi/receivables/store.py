@@ -12,6 +12,7 @@ from services.kpi.receivables.rules import ReceivableStatus
 from services.kpi.scope import FactListing, covers, customer_of
 from shared.auth.access import Principal
 from shared.auth.visibility import codes
+from shared.database import execute
 from shared.lists.listing import ListQuery
 from shared.lists.paging import Page
 
@@ -91,5 +92,4 @@ async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], 
         .group_by(opened.c.kind)
         .order_by(opened.c.kind)
     )
-    connection = await session.connection()
-    return [dict(row) for row in (await connection.execute(query)).mappings()]
+    return [dict(row) for row in (await execute(session, query)).mappings()]

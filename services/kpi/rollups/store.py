@@ -9,6 +9,7 @@ the code only.
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.rollups.model import COUNTS, DELIVERIES, SUMS
+from shared.batches.staging import run
 
 CATEGORIES = "product categories"
 """Lock: batches of orders share it, a batch of products that moves a category holds it alone."""
@@ -100,18 +101,16 @@ ROLLUPS = {
 
 async def add_differences(session: AsyncSession, *tables: str, has_removed: bool) -> None:
     """Add what `parts` come to. Rows are locked in the order of their keys, so that batches never wait in a circle."""
-    connection = await session.connection()
     for table in tables or ROLLUPS:
         key, measures, query, counts = ROLLUPS[table]
         keys, names = ", ".join(key), ", ".join(measures)
         added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in measures)
-        await connection.exec_driver_sql(
+        await run(
+            session,
             f"INSERT INTO {table} ({keys}, {names}) SELECT {keys}, {names} FROM ({query}) difference ORDER BY {keys}"
-            f" ON CONFLICT ({keys}) DO UPDATE SET {added}"
+            f" ON CONFLICT ({keys}) DO UPDATE SET {added}",
         )
         if has_removed:
             nothing = " AND ".join(f"kept.{name} = 0" for name in counts)
             same = " AND ".join(f"kept.{name} = difference.{name}" for name in key)
-            await connection.exec_driver_sql(
-                f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}"
-            )
+            await run(session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}")

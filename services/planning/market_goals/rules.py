@@ -86,7 +86,7 @@ class MarketGoalNotFound(NotFound):
     """The plan has no such market goal."""
 
     title = Text("Market goal not found", "未找到市场目标")
-    detail = Text("The plan has no market goal {goal_id}.", "该规划没有市场目标 {goal_id}。")
+    detail = Text("The plan has no market goal {id}.", "该规划没有市场目标 {id}。")
 
 
 class MarketGoalInconsistent(Invalid):

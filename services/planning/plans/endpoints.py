@@ -3,135 +3,75 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query
 
 from services.planning.clients import Customers
-from services.planning.plans import operations, rules, store
+from services.planning.plans import operations, rules
 from services.planning.plans.model import PlanCreate, PlanRead, PlanUpdate
-from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from services.planning.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.store import PLANS, PlanQuery, everything_of
+from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
-from shared.lists.filters import FilterInvalid
-from shared.lists.listing import SortUnknown
-from shared.lists.paging import CursorInvalid, Page, link_next
-from shared.problems import PreconditionFailed
-from shared.web.call import Session
-from shared.web.etags import IfMatch, tagged
-from shared.web.idempotency import ConceptRouter
+from shared.lists.paging import Page
+from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
-from shared.web.problem_responses import can_fail_with
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/plans", tag="plans")
-
-READS = requires(Scope.PLANS_READ)
-WRITES = requires(Scope.PLANS_WRITE)
-WRITES_OF_CUSTOMERS = requires(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ)
-PlanQuery = store.LISTING.query_model
+router = ConceptRouter("/v1/plans", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.get(
-    "",
-    dependencies=[READS],
-    response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SortUnknown, FilterInvalid),
-)
-async def list_plans(
-    query: Annotated[PlanQuery, Query()],  # type: ignore[valid-type]
-    request: Request,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-) -> Page[PlanRead]:
+@router.lists(PLANS)
+async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[PlanRead]:
     """Plans of the caller's customers; `customer_id` for one customer's, `fiscal_year`, `status`, `open_step`."""
-    page = await store.list_plans(session, principal, query)
-    link_next(request, response, page)
-    return page
+    return await PLANS.page(call, query)
 
 
-@router.post(
-    "",
-    dependencies=[WRITES_OF_CUSTOMERS],
-    status_code=201,
-    response_model=PlanRead,
-    responses=can_fail_with(CustomerNotFound, rules.PlanExists, PeerUnavailable),
+@router.creates(
+    PLANS,
+    needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
+    fails_with=[CustomerNotFound, rules.PlanExists, PeerUnavailable],
 )
-async def create_plan(
-    body: PlanCreate, response: Response, session: Session, principal: CurrentPrincipal, customers: Customers
-) -> PlanRead:
+async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> PlanRead:
     """Start a customer's plan for a fiscal year; there is one per customer and year."""
-    plan = await operations.create_plan(session, principal, customers, body)
-    response.headers["Location"] = f"/v1/plans/{plan.id}"
-    return tagged(response, plan)
+    return await operations.create_plan(call, customers, body)
 
 
-@router.get("/{plan_id}", dependencies=[READS], response_model=PlanRead, responses=can_fail_with(PlanNotFound))
-async def get_plan(plan_id: UUID, response: Response, session: Session, principal: CurrentPrincipal) -> PlanRead:
+@router.reads(PLANS)
+async def get_plan(call: Call, plan_id: UUID) -> PlanRead:
     """One plan. Its `ETag` also changes with its goals and steps, so that `If-Match` covers the plan as a whole."""
-    return tagged(response, await store.get_plan(session, principal, plan_id))
+    return await PLANS.get(call, plan_id)
 
 
-@router.patch(
-    "/{plan_id}",
-    dependencies=[WRITES],
-    response_model=PlanRead,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, PlanSuperseded, PreconditionFailed),
-)
-async def update_plan(
-    plan_id: UUID,
-    body: PlanUpdate,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-    if_match: IfMatch = None,
-) -> PlanRead:
+@router.changes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
+async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
     """Change the fields sent of a draft (JSON merge-patch)."""
-    return tagged(response, await operations.update_plan(session, principal, plan_id, body, if_match))
+    return await operations.update_plan(call, plan_id, body)
 
 
-@router.delete(
-    "/{plan_id}",
-    dependencies=[WRITES],
-    status_code=204,
-    responses=can_fail_with(PlanNotFound, PlanFrozen, PlanSuperseded, PreconditionFailed),
-)
-async def delete_plan(plan_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None) -> None:
+@router.removes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
+async def delete_plan(call: Call, plan_id: UUID) -> None:
     """Take a draft out of every list; its history is kept, and the year is free for another plan."""
-    await operations.delete_plan(session, principal, plan_id, if_match)
+    await operations.delete_plan(call, plan_id)
 
 
-@router.post(
+@router.acts(
+    PLANS,
     "/{plan_id}/approval",
-    dependencies=[WRITES],
-    response_model=PlanRead,
-    responses=can_fail_with(
-        PlanNotFound, rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PlanSuperseded, PreconditionFailed
-    ),
+    takes_match=True,
+    fails_with=[rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PlanSuperseded],
 )
-async def approve_plan(
-    plan_id: UUID, response: Response, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
-) -> PlanRead:
+async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     """Approve a plan whose steps before execution are complete: from then on it and its goals are frozen.
 
     Send the `ETag` of what was read as `If-Match`, and nothing is approved that changed in between.
     """
-    return tagged(response, await operations.approve_plan(session, principal, plan_id, if_match))
+    return await operations.approve_plan(call, plan_id)
 
 
-@router.get(
-    "/{plan_id}/history",
-    dependencies=[READS],
-    response_model=HistoryPage,
-    responses=can_fail_with(PlanNotFound),
-)
-async def list_plan_history(
-    plan_id: UUID,
-    query: Annotated[HistoryQuery, Query()],
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-) -> HistoryPage:
+@router.reads(PLANS, "/{plan_id}/history")
+async def list_plan_history(call: Call, plan_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
     """Who changed what of a plan, its goals and its steps, newest first."""
-    await store.get_plan(session, principal, plan_id)
-    return await history_page(session, request, of_entities(store.everything_of(plan_id)), query)
+    await PLANS.get(call, plan_id)
+    return await history_page(call, of_entities(everything_of(plan_id)), query)

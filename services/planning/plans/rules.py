@@ -22,7 +22,7 @@ class PlanNotFound(NotFound):
     """There is no such plan, or its customer is not one of the caller's."""
 
     title = Text("Plan not found", "未找到规划")
-    detail = Text("No plan {plan_id} that you may see.", "没有您可查看的规划 {plan_id}。")
+    detail = Text("No plan {id} that you may see.", "没有您可查看的规划 {id}。")
 
 
 class PlanExists(Conflict):

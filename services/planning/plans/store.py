@@ -1,11 +1,11 @@
 """Every query over plans."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.planning.market_goals.model import MarketGoal
 from services.planning.plans.model import Plan, PlanRead
@@ -14,27 +14,17 @@ from services.planning.relationship_goals.model import RelationshipGoal
 from services.planning.steps.model import StepCompletion
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
-from shared.auth.visibility import is_customer, person_visible_to, visible_to
+from shared.auth.visibility import is_customer, of_visible_customers, person_visible_to
 from shared.feed.log import SelectIds
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Expression, Page
-
-PRESENT = col(Plan.deleted_at).is_(None) & is_customer(col(Plan.customer_id))
-
-
-def _count_of(goal: type[MarketGoal] | type[RelationshipGoal], *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
-    counted = sa.select(sa.func.count(col(goal.id)))
-    return counted.where(col(goal.plan_id) == col(Plan.id), col(goal.deleted_at).is_(None), *where).scalar_subquery()
+from shared.lists.collections import Collection
+from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 
-COUNTS: dict[str, Expression] = {
-    "market_goal_count": _count_of(MarketGoal),
-    "relationship_goal_count": _count_of(RelationshipGoal),
-}
-
-LISTING = Listing(
-    read=PlanRead,
-    columns={name: COUNTS[name] if name in COUNTS else col(getattr(Plan, name)) for name in PlanRead.model_fields},
+class PlanQuery(
+    ListQuery,
+    of=PlanRead,
     filters=(
         "id",
         "customer_id",
@@ -50,53 +40,54 @@ LISTING = Listing(
     ),
     sorts=("fiscal_year", "title", "status", "approved_at", "created_at", "updated_at"),
     searched=("title",),
+):
+    """How plans are filtered, sorted and searched."""
+
+
+def _count_of(goal: type[MarketGoal] | type[RelationshipGoal], is_seen: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    of_plan = (col(goal.plan_id) == col(Plan.id)) & col(goal.deleted_at).is_(None)
+    return sa.select(sa.func.count(col(goal.id))).where(of_plan, is_seen).scalar_subquery()
+
+
+def _counts_for(principal: Principal) -> Mapping[str, Expression]:
+    """How many goals the caller may see."""
+    is_known = person_visible_to(principal, col(RelationshipGoal.contact_id))
+    return {
+        "market_goal_count": _count_of(MarketGoal, cleared_for(principal, MarketGoal)),
+        "relationship_goal_count": _count_of(RelationshipGoal, is_known),
+    }
+
+
+PLANS = Collection(
+    Plan,
+    PlanRead,
+    PlanQuery,
+    missing=PlanNotFound,
+    visible=of_visible_customers(col(Plan.customer_id)),
+    columns_for=_counts_for,
 )
 
 
-def _listing_for(principal: Principal) -> Listing[PlanRead]:
-    """The list with the goals counted that the caller may see."""
-    seen = {
-        "market_goal_count": _count_of(MarketGoal, cleared_for(principal, MarketGoal)),
-        "relationship_goal_count": _count_of(
-            RelationshipGoal, person_visible_to(principal, col(RelationshipGoal.contact_id))
-        ),
-    }
-    return LISTING.over({**LISTING.columns, **seen})
-
-
-async def list_plans(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[PlanRead]:
-    """Plans of the caller's customers."""
-    return await _listing_for(principal).fetch(session, query, PRESENT, visible_to(principal, col(Plan.customer_id)))
-
-
-async def get_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> PlanRead:
-    """One plan of the caller's customers. Raises PlanNotFound."""
-    of_caller = visible_to(principal, col(Plan.customer_id))
-    found = await _listing_for(principal).find(session, col(Plan.id) == plan_id, PRESENT, of_caller)
-    if found is None:
-        raise PlanNotFound(plan_id=plan_id)
-    return found
-
-
-async def lock_plan(session: AsyncSession, principal: Principal, plan_id: UUID) -> Plan:
+async def lock_plan(call: Call, plan_id: UUID) -> Plan:
     """The plan's row, held until the transaction ends: whatever changes the plan or its goals waits in line.
 
     Raises PlanNotFound, PlanSuperseded.
     """
-    of_caller = visible_to(principal, col(Plan.customer_id))
-    query = select(Plan).where(col(Plan.id) == plan_id, PRESENT, of_caller).with_for_update(of=Plan)
-    found = (await session.exec(query)).one_or_none()
-    if found is None:
-        raise PlanNotFound(plan_id=plan_id)
-    refuse_superseded(found.superseded_by_id)
-    return found
+    plan = await PLANS.lock(call, plan_id)
+    refuse_superseded(plan.superseded_by_id)
+    return plan
 
 
-async def find_plan_of_year(session: AsyncSession, customer_id: UUID, fiscal_year: int) -> UUID | None:
+async def find_plan_of_year(call: Call, customer_id: UUID, fiscal_year: int) -> UUID | None:
     """The id of the customer's plan for the year, if there is one."""
-    of_year = (col(Plan.customer_id) == customer_id) & (col(Plan.fiscal_year) == fiscal_year)
-    query = select(Plan.id).where(of_year, col(Plan.superseded_by_id).is_(None), PRESENT)
-    return (await session.exec(query)).one_or_none()
+    query = select(Plan.id).where(
+        col(Plan.customer_id) == customer_id,
+        col(Plan.fiscal_year) == fiscal_year,
+        col(Plan.superseded_by_id).is_(None),
+        col(Plan.deleted_at).is_(None),
+        is_customer(col(Plan.customer_id)),
+    )
+    return (await call.session.exec(query)).one_or_none()
 
 
 def everything_of(plan_id: UUID) -> SelectIds:

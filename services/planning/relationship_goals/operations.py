@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.planning.clients import CustomerClient, KnownContact, PersonLevel, RelationshipClient
-from services.planning.market_goals.model import MarketGoal
-from services.planning.market_goals.store import find_market_goal
+from services.planning.market_goals.model import MarketGoal, MarketGoalRead
+from services.planning.market_goals.store import MARKET_GOALS, of_plan
 from services.planning.plans.model import Plan
 from services.planning.plans.rules import refuse_frozen
 from services.planning.plans.store import lock_plan
@@ -18,15 +18,15 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalUpdate,
 )
 from services.planning.relationship_goals.people import Answer, Known, People
+from services.planning.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
-from shared.auth.access import Principal
+from shared.auth.clearances import apply_patch
 from shared.time import utc_now
-from shared.web.call import apply_patch
+from shared.web.call import Call
 
 
 async def create_relationship_goal(
-    session: AsyncSession,
-    principal: Principal,
+    call: Call,
     customers: CustomerClient,
     relationships: RelationshipClient,
     plan_id: UUID,
@@ -35,10 +35,10 @@ async def create_relationship_goal(
     """A new goal for a person, beside the level the person has today."""
     contact = await customers.find_contact(body.contact_id)
     levels = await relationships.list_levels([body.contact_id])
-    plan = await lock_plan(session, principal, plan_id)
+    plan = await lock_plan(call, plan_id)
     _refuse_contact(contact, plan)
-    market_goal = await _market_goal_for(session, principal, plan, body.contact_id, body.market_goal_id)
-    rules.refuse_too_many(await store.count_relationship_goals(session, plan_id))
+    market_goal = await _market_goal_for(call, plan, body.contact_id, body.market_goal_id)
+    rules.refuse_too_many(await store.count_relationship_goals(call, plan_id))
     goal = RelationshipGoal(
         **body.model_dump(exclude={"due_on"}),
         plan_id=plan_id,
@@ -46,67 +46,59 @@ async def create_relationship_goal(
         level_when_set=levels[0].level if levels else None,
         due_on=body.due_on or market_goal.due_on,
     )
-    session.add(goal)
+    call.session.add(goal)
     plan.note_change()
-    await session.flush()
+    await call.session.flush()
     return _people(contact, levels).beside(goal)
 
 
 async def update_relationship_goal(
-    session: AsyncSession,
-    principal: Principal,
+    call: Call,
     plan_id: UUID,
     goal_id: UUID,
     body: RelationshipGoalUpdate,
-    if_match: str | None,
 ) -> RelationshipGoal:
     """Change what was sent; the goal keeps serving a market goal of the plan."""
-    plan, goal = await _lock_goal(session, principal, plan_id, goal_id, if_match)
+    plan, goal = await _lock_goal(call, plan_id, goal_id)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
     if "market_goal_id" in body.model_fields_set:
-        await _market_goal_for(session, principal, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
+        await _market_goal_for(call, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
     apply_patch(goal, body)
     plan.note_change()
-    await session.flush()
+    await call.session.flush()
     return goal
 
 
-async def delete_relationship_goal(
-    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
-) -> None:
+async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     """Take the goal out of the plan."""
-    plan, goal = await _lock_goal(session, principal, plan_id, goal_id, if_match)
-    left = await store.count_relationship_goals(session, plan_id) - 1
+    plan, goal = await _lock_goal(call, plan_id, goal_id)
+    left = await store.count_relationship_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
     plan.note_change()
 
 
-async def _lock_goal(
-    session: AsyncSession, principal: Principal, plan_id: UUID, goal_id: UUID, if_match: str | None
-) -> tuple[Plan, RelationshipGoal]:
-    plan = await lock_plan(session, principal, plan_id)
-    goal = await store.get_relationship_goal(session, principal, plan_id, goal_id)
-    goal.require_version(if_match)
+async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, RelationshipGoal]:
+    plan = await lock_plan(call, plan_id)
+    goal = await RELATIONSHIP_GOALS.lock(call, goal_id, store.of_plan(plan_id))
     refuse_frozen(plan.status)
     return plan, goal
 
 
 async def _market_goal_for(
-    session: AsyncSession,
-    principal: Principal,
+    call: Call,
     plan: Plan,
     contact_id: UUID,
     market_goal_id: UUID,
     other_than: UUID | None = None,
-) -> MarketGoal:
+) -> MarketGoalRead:
     """The market goal that a goal for the person may serve in the plan as it stands."""
     refuse_frozen(plan.status)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
-    market_goal = await find_market_goal(session, principal, plan.id, market_goal_id)
+    market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan.id))
     if market_goal is None:
         raise rules.unknown_market_goal()
-    existing = await store.find_goal_for(session, plan.id, contact_id, market_goal_id, other_than=other_than)
+    existing = await store.find_goal_for(call, plan.id, contact_id, market_goal_id, other_than=other_than)
     rules.refuse_second(existing)
     return market_goal
 

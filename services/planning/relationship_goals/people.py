@@ -19,7 +19,8 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalsRead,
 )
 from services.planning.relationship_goals.rules import ContactState, LevelState, Want
-from shared.auth.access import Principal, Scope
+from shared.auth.access import Scope
+from shared.web.call import Call
 from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
@@ -93,11 +94,7 @@ class People:
 
 
 async def ask_people(
-    principal: Principal,
-    customers: CustomerClient,
-    relationships: RelationshipClient,
-    contact_ids: Sequence[UUID],
-    patience: float,
+    call: Call, customers: CustomerClient, relationships: RelationshipClient, contact_ids: Sequence[UUID]
 ) -> People:
     """Ask both services at once, each in one call. A plan stays readable without what they do not tell in time."""
 
@@ -108,9 +105,10 @@ async def ask_people(
         return {level.contact_id: level for level in await relationships.list_levels(ids)}
 
     ids = sorted(set(contact_ids))
+    scopes, patience = call.principal.scopes, call.settings.peer_patience_seconds
     contacts, levels = await asyncio.gather(
-        _ask(ask_contacts, ids, patience, is_permitted=Scope.CUSTOMERS_READ in principal.scopes),
-        _ask(ask_levels, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in principal.scopes),
+        _ask(ask_contacts, ids, patience, is_permitted=Scope.CUSTOMERS_READ in scopes),
+        _ask(ask_levels, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in scopes),
     )
     return People(contacts, levels)
 

@@ -84,7 +84,7 @@ class RelationshipGoalNotFound(NotFound):
     """The plan has no such relationship goal."""
 
     title = Text("Relationship goal not found", "未找到关系目标")
-    detail = Text("The plan has no relationship goal {goal_id}.", "该规划没有关系目标 {goal_id}。")
+    detail = Text("The plan has no relationship goal {id}.", "该规划没有关系目标 {id}。")
 
 
 class MarketGoalUnknown(Invalid):

@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.planning.clients import PersonLevel
 from services.planning.market_goals.store import count_market_goals
 from services.planning.plans.model import Plan
@@ -14,17 +12,12 @@ from services.planning.relationship_goals.store import count_relationship_goals
 from services.planning.steps import rules, store
 from services.planning.steps.model import PlanStepRead, SnapshotLevelRead, StepCompletion, StepCompletionCreate
 from services.planning.steps.rules import PlanStep
-from shared.auth.access import Principal
 from shared.time import utc_now
+from shared.web.call import Call
 
 
 async def complete_plan_step(
-    session: AsyncSession,
-    principal: Principal,
-    plan: Plan,
-    step: PlanStep,
-    body: StepCompletionCreate,
-    levels: Sequence[PersonLevel] | None,
+    call: Call, plan: Plan, step: PlanStep, body: StepCompletionCreate, levels: Sequence[PersonLevel] | None
 ) -> PlanStepRead:
     """Complete the open step, so that the next one opens; `levels` are the snapshot an analysis keeps."""
     if step is not PlanStep.EXECUTION:
@@ -32,7 +25,7 @@ async def complete_plan_step(
     rules.refuse_completion(
         step,
         plan.open_step,
-        goals=await _count_goals(session, plan, step),
+        goals=await _count_goals(call, plan, step),
         statement=body.statement,
         is_approved=plan.status is PlanStatus.APPROVED,
     )
@@ -42,24 +35,24 @@ async def complete_plan_step(
         step=step,
         statement=body.statement,
         levels=None if levels is None else [_snapshot(level) for level in levels],
-        completed_by=principal.subject,
-        completed_by_name=principal.name,
+        completed_by=call.principal.subject,
+        completed_by_name=call.principal.name,
         completed_at=utc_now(),
     )
-    session.add(completion)
+    call.session.add(completion)
     plan.open_step = rules.step_after(step)
-    await session.flush()
+    await call.session.flush()
     return describe(step, plan.open_step, completion)
 
 
-async def reopen_plan_step(session: AsyncSession, plan: Plan, step: PlanStep) -> PlanStepRead:
+async def reopen_plan_step(call: Call, plan: Plan, step: PlanStep) -> PlanStepRead:
     """Open the step completed last again; what was said then is kept in the history."""
     refuse_frozen(plan.status)
     rules.refuse_reopening(step, plan.open_step)
-    completion = (await store.list_completions(session, plan.id))[step]
+    completion = (await store.list_completions(call, plan.id))[step]
     completion.reopened_at = utc_now()
     plan.open_step = step
-    await session.flush()
+    await call.session.flush()
     return describe(step, plan.open_step, None)
 
 
@@ -85,7 +78,7 @@ def _snapshot(level: PersonLevel) -> dict[str, str]:
     return SnapshotLevelRead.model_validate(level).model_dump(mode="json")
 
 
-async def _count_goals(session: AsyncSession, plan: Plan, step: PlanStep) -> int:
+async def _count_goals(call: Call, plan: Plan, step: PlanStep) -> int:
     if step is PlanStep.MARKET_GOALS:
-        return await count_market_goals(session, plan.id)
-    return await count_relationship_goals(session, plan.id) if step is PlanStep.RELATIONSHIP_GOALS else 0
+        return await count_market_goals(call, plan.id)
+    return await count_relationship_goals(call, plan.id) if step is PlanStep.RELATIONSHIP_GOALS else 0

@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.relationship.clients import CustomerClient
-from services.relationship.key_person_assessments import rules, store
+from services.relationship.key_person_assessments import rules
 from services.relationship.key_person_assessments.model import (
     Dimensions,
     KeyPersonAssessment,
@@ -16,23 +14,25 @@ from services.relationship.key_person_assessments.model import (
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.rules import AssessmentStatus, ReviewDecision
+from services.relationship.key_person_assessments.store import ASSESSMENTS
 from services.relationship.key_person_schemes.rules import propose_level
 from services.relationship.key_person_schemes.store import get_scheme_in_force
-from shared.auth.access import DataScopeKind, Principal, refuse_hidden_fields
+from shared.auth.access import DataScopeKind, refuse_hidden_fields
 from shared.customers.directory import require_customer
 from shared.time import utc_now
+from shared.web.call import Call
 
 
 async def create_key_person_assessment(
-    session: AsyncSession, principal: Principal, customers: CustomerClient, body: KeyPersonAssessmentCreate
+    call: Call, customers: CustomerClient, body: KeyPersonAssessmentCreate
 ) -> KeyPersonAssessmentRead:
     """A new assessment by the caller: submitted, or a draft."""
     refuse_hidden_fields(body)
     contact = await customers.find_contact(body.contact_id)
-    await require_customer(session, principal, body.customer_id, customers)
+    await require_customer(call.session, call.principal, body.customer_id, customers)
     works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
     rules.refuse_contact(works_at, name, has_left, body.customer_id)
-    scheme = await get_scheme_in_force(session)
+    scheme = await get_scheme_in_force(call.session)
     proposed = propose_level(body.dimensions.scores(), scheme)
     assessment = KeyPersonAssessment(
         **body.model_dump(exclude={"dimensions", "level", "is_draft"}),
@@ -41,25 +41,19 @@ async def create_key_person_assessment(
         scheme_version=scheme.version,
         level=rules.decide_level(proposed, body.level, body.level_reason),
         status=AssessmentStatus.DRAFT if body.is_draft else AssessmentStatus.SUBMITTED,
-        assessed_by=principal.subject,
-        assessed_by_name=principal.name,
+        assessed_by=call.principal.subject,
+        assessed_by_name=call.principal.name,
     )
-    session.add(assessment)
-    await session.flush()
-    return await store.get_assessment(session, principal, assessment.id)
+    return await ASSESSMENTS.add(call, assessment)
 
 
 async def update_key_person_assessment(
-    session: AsyncSession,
-    principal: Principal,
-    assessment_id: UUID,
-    body: KeyPersonAssessmentUpdate,
-    if_match: str | None,
+    call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:
     """Change what was sent. A level that followed the scores keeps following them; a chosen one stays."""
     refuse_hidden_fields(body)
-    assessment = await _lock_own(session, principal, assessment_id, if_match)
-    scheme = await get_scheme_in_force(session)
+    assessment = await _lock_own(call, assessment_id)
+    scheme = await get_scheme_in_force(call.session)
     sent = body.model_dump(mode="json", exclude_unset=True)
     follows = assessment.level is assessment.proposed_level
     if "dimensions" in sent:
@@ -71,61 +65,48 @@ async def update_key_person_assessment(
         setattr(assessment, name, getattr(body, name))
     chosen = body.level if "level" in sent else None if follows else assessment.level
     assessment.level = rules.decide_level(assessment.proposed_level, chosen, assessment.level_reason)
-    await session.flush()
-    return await store.get_assessment(session, principal, assessment_id)
+    return await ASSESSMENTS.saved(call, assessment)
 
 
-async def submit_key_person_assessment(
-    session: AsyncSession, principal: Principal, assessment_id: UUID, if_match: str | None
-) -> KeyPersonAssessmentRead:
+async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
     """The assessor stands by it: it counts from now on, and waits for review."""
-    assessment = await _lock_own(session, principal, assessment_id, if_match)
+    assessment = await _lock_own(call, assessment_id)
     if assessment.status is AssessmentStatus.SUBMITTED:
         raise rules.AssessmentAlreadySubmitted()
     assessment.status = AssessmentStatus.SUBMITTED
-    await session.flush()
-    return await store.get_assessment(session, principal, assessment_id)
+    return await ASSESSMENTS.saved(call, assessment)
 
 
-async def review_key_person_assessment(
-    session: AsyncSession, principal: Principal, assessment_id: UUID, body: ReviewCreate, if_match: str | None
-) -> KeyPersonAssessmentRead:
+async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
     """The supervisor confirms it, or returns it with a remark; returned, it no longer counts."""
     rules.refuse_silent_return(body.decision, body.remark)
-    assessment = await store.lock_assessment(session, principal, assessment_id)
-    assessment.require_version(if_match)
+    assessment = await ASSESSMENTS.lock(call, assessment_id)
     rules.refuse_review(
         assessment.status,
         assessor=assessment.assessed_by,
-        reviewer=principal.subject,
-        is_supervisor=principal.data_scope.kind is not DataScopeKind.OWN,
+        reviewer=call.principal.subject,
+        is_supervisor=call.principal.data_scope.kind is not DataScopeKind.OWN,
     )
     is_accepted = body.decision is ReviewDecision.ACCEPT
     assessment.status = AssessmentStatus.CONFIRMED if is_accepted else AssessmentStatus.RETURNED
-    assessment.reviewed_by, assessment.reviewed_by_name = principal.subject, principal.name
+    assessment.reviewed_by, assessment.reviewed_by_name = call.principal.subject, call.principal.name
     assessment.reviewed_at, assessment.review_remark = utc_now(), body.remark
-    await session.flush()
-    return await store.get_assessment(session, principal, assessment_id)
+    return await ASSESSMENTS.saved(call, assessment)
 
 
-async def delete_key_person_assessment(
-    session: AsyncSession, principal: Principal, assessment_id: UUID, if_match: str | None
-) -> None:
+async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
     """Take the assessment out of sight; its history stays."""
-    assessment = await _lock_own(session, principal, assessment_id, if_match)
+    assessment = await _lock_own(call, assessment_id)
     assessment.deleted_at = utc_now()
 
 
-async def _lock_own(
-    session: AsyncSession, principal: Principal, assessment_id: UUID, if_match: str | None
-) -> KeyPersonAssessment:
-    assessment = await store.lock_assessment(session, principal, assessment_id)
-    assessment.require_version(if_match)
+async def _lock_own(call: Call, assessment_id: UUID) -> KeyPersonAssessment:
+    assessment = await ASSESSMENTS.lock(call, assessment_id)
     rules.refuse_change(
         assessment.status,
         assessor=assessment.assessed_by,
         assessor_name=assessment.assessed_by_name,
-        caller=principal.subject,
+        caller=call.principal.subject,
     )
     return assessment
 

@@ -32,7 +32,7 @@ class AssessmentNotFound(NotFound):
     """There is no such assessment, or its customer is not one of the caller's."""
 
     title = Text("Assessment not found", "未找到关系评估")
-    detail = Text("No assessment {assessment_id} that you may see.", "没有您可查看的关系评估 {assessment_id}。")
+    detail = Text("No assessment {id} that you may see.", "没有您可查看的关系评估 {id}。")
 
 
 class ContactUnknown(Invalid):

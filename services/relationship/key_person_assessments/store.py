@@ -1,11 +1,9 @@
 """Every query over key-person assessments."""
 
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.relationship.key_person_assessments.model import (
     CurrentLevelRead,
@@ -18,25 +16,18 @@ from services.relationship.key_person_assessments.model import (
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.auth.access import Principal
-from shared.auth.visibility import is_customer, person_visible_to, visible_to
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Expression, Page
+from shared.auth.visibility import of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 TABLE: sa.Table = KeyPersonAssessment.__table__  # type: ignore[attr-defined]
-PRESENT = col(KeyPersonAssessment.deleted_at).is_(None) & is_customer(col(KeyPersonAssessment.customer_id))
-DERIVED: dict[str, Expression] = {
-    "rates_us": col(KeyPersonAssessment.competitor).is_(None),
-    "level_rank": sa.case(
-        {level: level.rank for level in RelationshipLevel}, value=col(KeyPersonAssessment.level), else_=0
-    ),
-}
 
-LISTING = Listing(
-    read=KeyPersonAssessmentRead,
-    columns={
-        name: DERIVED[name] if name in DERIVED else col(getattr(KeyPersonAssessment, name))
-        for name in KeyPersonAssessmentRead.model_fields
-    },
+
+class KeyPersonAssessmentQuery(
+    ListQuery,
+    of=KeyPersonAssessmentRead,
     filters=(
         "id",
         "customer_id",
@@ -55,64 +46,44 @@ LISTING = Listing(
         "updated_at",
     ),
     sorts=("assessed_on", "level_rank", "status", "reviewed_at", "created_at", "updated_at"),
+):
+    """How assessments are filtered and sorted."""
+
+
+ASSESSMENTS = Collection(
+    KeyPersonAssessment,
+    KeyPersonAssessmentRead,
+    KeyPersonAssessmentQuery,
+    missing=AssessmentNotFound,
+    visible=of_visible_customers(col(KeyPersonAssessment.customer_id)),
+    columns={
+        "rates_us": col(KeyPersonAssessment.competitor).is_(None),
+        "level_rank": sa.case(
+            {level: level.rank for level in RelationshipLevel}, value=col(KeyPersonAssessment.level), else_=0
+        ),
+    },
 )
 
 
-def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
-    """SQL condition: assessments of people whom the caller is cleared for, at the caller's customers."""
-    row = KeyPersonAssessment
-    return sa.and_(
-        PRESENT, visible_to(principal, col(row.customer_id)), person_visible_to(principal, col(row.contact_id))
-    )
-
-
-async def list_assessments(
-    session: AsyncSession, principal: Principal, query: ListQuery
-) -> Page[KeyPersonAssessmentRead]:
-    """Assessments of the caller's customers."""
-    return await LISTING.fetch(session, query, seen_by(principal))
-
-
-async def get_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """One assessment of the caller's customers. Raises AssessmentNotFound."""
-    found = await LISTING.find(session, col(KeyPersonAssessment.id) == assessment_id, seen_by(principal))
-    if found is None:
-        raise AssessmentNotFound(assessment_id=assessment_id)
-    return found
-
-
-async def lock_assessment(session: AsyncSession, principal: Principal, assessment_id: UUID) -> KeyPersonAssessment:
-    """The assessment's row, held until the transaction ends. Raises AssessmentNotFound."""
-    query = select(KeyPersonAssessment).where(col(KeyPersonAssessment.id) == assessment_id, seen_by(principal))
-    found = (await session.exec(query.with_for_update(of=KeyPersonAssessment))).one_or_none()
-    if found is None:
-        raise AssessmentNotFound(assessment_id=assessment_id)
-    return found
-
-
-async def list_current_levels(
-    session: AsyncSession, principal: Principal, asked: CurrentLevelsQuery
-) -> list[CurrentLevelRead]:
+async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
     """Each person's latest assessment that counts, with the one before; of one day the one made last. We come first."""
-    latest = _ranked(principal, asked).subquery()
+    latest = _ranked(call.principal, asked).subquery()
     order = (latest.c.contact_id, latest.c.competitor.nulls_first())
     query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings()
+    rows = (await execute(call.session, query)).mappings()
     return [
         CurrentLevelRead.model_validate({**row, "movement": movement(row["level"], row["previous_level"])})
         for row in rows
     ]
 
 
-async def read_level_ranks(session: AsyncSession, principal: Principal, asked: LevelRanksQuery) -> LevelRanksRead:
+async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead:
     """The rank of every person's current level with us, at the caller's customers."""
-    latest = _ranked(principal, CurrentLevelsQuery(as_of=asked.as_of)).subquery()
+    latest = _ranked(call.principal, CurrentLevelsQuery(as_of=asked.as_of)).subquery()
     query = sa.select(latest.c.contact_id, latest.c.level).where(latest.c.position == 1)
     if asked.customer_ids is not None:
         query = query.where(latest.c.customer_id.in_(asked.customer_ids))
-    connection = await session.connection()
-    rows = (await connection.execute(query)).all()
+    rows = (await execute(call.session, query)).all()
     return LevelRanksRead(contact_id=[row.contact_id for row in rows], rank=[row.level.rank for row in rows])
 
 
@@ -124,7 +95,7 @@ def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
         sa.over(sa.func.lead(column, type_=column.type), **story).label(f"previous_{column.key}")
         for column in (TABLE.c.level, TABLE.c.assessed_on)
     ]
-    conditions = [seen_by(principal), col(row.status).in_(COUNTING)]
+    conditions = [ASSESSMENTS.seen_by(principal), col(row.status).in_(COUNTING)]
     if not asked.with_rivals:
         conditions.append(col(row.competitor).is_not_distinct_from(asked.competitor))
     if asked.customer_id is not None:

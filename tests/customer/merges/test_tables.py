@@ -5,8 +5,8 @@ import importlib
 import pytest
 
 from services.customer.tables import CustomerTable
-from shared.app.tables import rows_of
 from shared.customers.settlements import OWNER, owned_by_customers
+from shared.database import rows_of
 
 importlib.import_module("services.customer.main")
 

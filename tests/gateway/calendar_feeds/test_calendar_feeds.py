@@ -13,7 +13,7 @@ from gateway.calendar_feeds.rules import digest_of, new_secret
 from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.upstream import Upstream
 from shared.app.logging import configure_logging
-from shared.database import transaction
+from shared.database import execute, transaction
 from tests.gateway.conftest import PASSWORD, House, Visitor
 from tests.gateway.fake_service import Conversation, Service
 
@@ -98,7 +98,7 @@ async def test_the_address_is_shown_once_and_kept_as_a_digest(house: House, remi
     (listed,) = (await visitor.get(FEEDS)).json()
     assert (listed["id"], listed["last_read_at"], "url" in listed) == (feed["id"], None, False)
     async with transaction(house.app.state.engine) as session:
-        kept = (await (await session.connection()).execute(sa.text("SELECT f::text FROM calendar_feeds f"))).scalars()
+        kept = (await execute(session, sa.text("SELECT f::text FROM calendar_feeds f"))).scalars()
         assert secret not in str(list(kept))
     await house.visitor().get(path_of(feed))
     assert (await visitor.get(FEEDS)).json()[0]["last_read_at"] is not None

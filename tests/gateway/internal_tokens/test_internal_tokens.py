@@ -73,6 +73,17 @@ async def test_an_internal_token_is_no_outside_one(house: House) -> None:
     assert (await house.visitor(token).get("/v1/me")).status_code == 401
 
 
+async def test_at_the_gateway_a_service_acts_for_itself_alone(house: House) -> None:
+    """Acting for an administrator it could change who may do what."""
+    user = await house.user(roles=["admin"])
+    caller = await house.app.state.sign_ins.callers.find(user["id"])
+    body = {"audience": "gateway", "subject_token": caller.token_for("planning")}
+    reply = await house.visitor().post("/internal/tokens", json=body, auth=PLANNING)
+    assert (reply.status_code, reply.json()["code"]) == (422, "audience_unknown")
+    reply = await house.visitor().post("/internal/tokens", json={"audience": "gateway"}, auth=PLANNING)
+    assert (await house.visitor(reply.json()["token"]).get("/v1/users")).json()["code"] == "scope_missing"
+
+
 async def test_there_is_no_token_for_nobody(house: House) -> None:
     reply = await house.visitor().post("/internal/tokens", json={"audience": "mars"}, auth=PLANNING)
     assert (reply.status_code, reply.json()["code"]) == (422, "audience_unknown")

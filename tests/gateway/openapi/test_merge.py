@@ -50,9 +50,17 @@ def test_tags_must_agree() -> None:
         merge({"customer": tagged[0], "kpi": tagged[1]})
 
 
-def test_nobody_offers_what_is_routed_elsewhere() -> None:
-    with pytest.raises(SpecificationsConflict, match="routes to customer"):
-        merge({"kpi": spec("/v1/customers")})
+def test_a_path_names_the_process_that_answers_it() -> None:
+    merged = merge({"gateway": spec("/v1/users", "a"), "kpi": spec("/v1/orders", "b")})
+    assert {path: item["x-service"] for path, item in merged["paths"].items()} == {
+        "/v1/users": "gateway",
+        "/v1/orders": "kpi",
+    }
+
+
+def test_a_path_belongs_to_one_process() -> None:
+    with pytest.raises(SpecificationsConflict, match="which customer has already"):
+        merge({"customer": spec("/v1/customers", "a"), "kpi": spec("/v1/customers", "b")})
 
 
 def test_what_was_handed_in_stays_as_it_was() -> None:

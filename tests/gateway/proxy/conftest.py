@@ -14,11 +14,14 @@ from uvicorn.server import ServerState
 from yarl import URL
 
 from gateway.door import GatewayApp
+from gateway.openapi.pages import SPECIFICATION
 from gateway.proxy.proxy import Gate
+from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.settings import GatewaySettings
 from shared.problems import Unauthorized
 from shared.web.problem_responses import install_problem_handlers
+from shared.web.request_context import RequestContext
 from tests.gateway.fake_service import Service
 
 
@@ -67,6 +70,7 @@ class Door:
             writer.close()
 
 
+ROUTES = read_routes(SPECIFICATION)
 OpenDoor = Callable[..., Awaitable[Door]]
 
 
@@ -90,10 +94,11 @@ async def door(open_door: OpenDoor) -> Door:
 async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIterator[Door]:
     app = GatewayApp(settings, max_body_size=settings.max_body_bytes)
     install_problem_handlers(app)
+    app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)
     app.get("/own")(lambda: {"own": True})
     async with open_session(10) as session, aiohttp.ClientSession(auto_decompress=False) as http:
         urls = {"customer": f"http://127.0.0.1:{service_port}", "kpi": f"http://127.0.0.1:{service_port}"}
-        app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session))
+        app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session), ROUTES)
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http="httptools")
         config.load()
         # uvicorn's own protocol without its signal handling and its waits: a door opens and closes in a millisecond.

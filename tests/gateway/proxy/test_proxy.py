@@ -174,11 +174,34 @@ async def test_bodies_pass_unchanged_and_compressed_ones_stay_so(door: Door, ser
     assert response.headers["Content-Encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("method", ["HEAD", "DELETE", "PATCH", "PUT", "OPTIONS"])
-async def test_every_method_passes(door: Door, service: Service, method: str) -> None:
-    response = await door.request(method, "/v1/customers/1")
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("HEAD", "/v1/attachments/1/content"),
+        ("DELETE", "/v1/customers/1"),
+        ("PATCH", "/v1/customers/1"),
+        ("PUT", "/v1/customers/1/judgements"),
+        ("POST", "/v1/customers"),
+    ],
+)
+async def test_every_method_of_an_operation_passes(door: Door, service: Service, method: str, path: str) -> None:
+    response = await door.request(method, path)
     assert response.status == 200
-    assert service.heads[-1].startswith(f"{method} /v1/customers/1 ")
+    assert service.heads[-1].startswith(f"{method} {path} ")
+
+
+async def test_a_method_the_address_does_not_know_is_refused_at_the_door(door: Door, service: Service) -> None:
+    response = await door.request("POST", "/v1/customers/1")
+    assert (response.status, await problem_of(response)) == (405, "method_not_allowed")
+    assert response.headers["Allow"] == "DELETE, GET, PATCH"
+    assert service.heads == []
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/customers/1/nothing", "/v1/customers/"])
+async def test_an_address_that_nobody_has_is_refused_at_the_door(door: Door, service: Service, path: str) -> None:
+    response = await door.get(path)
+    assert (response.status, await problem_of(response)) == (404, "route_not_found")
+    assert service.heads == []
 
 
 async def pieces(count: int, size: int) -> AsyncIterator[bytes]:
@@ -280,7 +303,7 @@ async def test_a_batch_may_be_larger(open_door: OpenDoor) -> None:
     door = await open_door(max_body_bytes=1000, max_batch_bytes=2000)
     assert (await door.request("POST", "/v1/orders/batches", data=b"x" * 2000)).status == 200
     assert (await door.request("POST", "/v1/orders/batches", data=b"x" * 2001)).status == 413
-    assert (await door.request("POST", "/v1/orders", data=b"x" * 1001)).status == 413
+    assert (await door.request("POST", "/v1/customers", data=b"x" * 1001)).status == 413
 
 
 async def test_a_file_may_be_larger_and_take_longer(open_door: OpenDoor) -> None:
@@ -508,7 +531,7 @@ async def test_a_caller_that_asks_too_often_is_told_to_wait(open_door: OpenDoor)
 
 async def test_concurrent_requests_do_not_mix(door: Door) -> None:
     async def ask(number: int) -> bool:
-        response = await door.request("POST", f"/v1/customers/{number}", data=str(number).encode() * 1000)
+        response = await door.request("PATCH", f"/v1/customers/{number}", data=str(number).encode() * 1000)
         seen = await response.json()
         return bool(seen["target"] == f"/v1/customers/{number}" and seen["body"] == str(number) * 1000)
 

@@ -9,19 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kpi.batches.intake import read_json
-from services.kpi.batches.kinds import Encoded
-from services.kpi.orders.documents import OrderDocument, encode, refuse
+from services.kpi.orders.documents import OrderDocument, complete, refuse
+from services.kpi.orders.operations import ORDERS
 from services.kpi.orders.quick import QuickOrders
+from services.kpi.settings import KpiSettings
+from shared.batches.intake import read_json
+from shared.batches.kinds import Encoded
 from tests.kpi.pushing import line, order
 
-QUICK = QuickOrders("CNY")
+SETTINGS = KpiSettings(base_currency="CNY")
+QUICK = QuickOrders(SETTINGS)
 
 
 def slowly(raw: bytes) -> Encoded:
     document = OrderDocument.model_validate(read_json(raw))
-    assert refuse(document, "CNY") == []
-    return encode(document, "CNY")
+    assert refuse(document, SETTINGS) == []
+    complete(document, SETTINGS)
+    return ORDERS.encode(document)
 
 
 def normal(encoded: Encoded) -> list[list[str]]:

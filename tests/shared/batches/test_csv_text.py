@@ -1,10 +1,14 @@
-"""Cells that a spreadsheet would run are guarded, and read back as they were."""
+"""CSV: records with their lines; cells that a spreadsheet would run are guarded, and read back as they were."""
+
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.batches.csv_text import csv_line, guarded, unguarded
+from shared.batches.csv_text import csv_line, guarded, read_records, unguarded
+from shared.batches.rules import CharsetInvalid, CsvBroken, RowTooLarge
+from shared.problems import Problem
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86 755", "-x", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "'=1+1", "''@x"])
@@ -24,3 +28,26 @@ def test_a_guarded_cell_reads_back_as_it_was(cell: str) -> None:
 
 def test_a_line_is_guarded_and_quoted() -> None:
     assert csv_line(["=1", 'a,"b"']) == '\'=1,"a,""b"""\r\n'
+
+
+def test_a_record_has_the_line_it_begins_on() -> None:
+    file = io.BytesIO('\ufeffa;b\r\n\n"x\ny";1\n甲;2'.encode())
+    records = list(read_records(file, "utf-8", line_length=100, delimiter=";"))
+    assert records == [(1, ["a", "b"]), (2, []), (3, ["x\ny", "1"]), (5, ["甲", "2"])]
+    assert not file.closed
+
+
+@pytest.mark.parametrize(
+    ("raw", "refusal", "place"),
+    [
+        (b'a\n"b', CsvBroken, {"line": 2}),
+        (b"a\n" + b"b" * 100, RowTooLarge, {"line": 2}),
+        (b"a\n\xff\xff", CharsetInvalid, {"byte": 2}),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(
+    raw: bytes, refusal: type[Problem], place: dict[str, int]
+) -> None:
+    with pytest.raises(refusal) as refused:
+        list(read_records(io.BytesIO(raw), "gb18030", line_length=100))
+    assert refused.value.values.items() >= place.items()

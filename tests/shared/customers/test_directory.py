@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.visibility import customers, visible_to
 from shared.customers.directory import CustomerNotFound, DirectoryEntry, replace_entries, require_visible
-from shared.database import transaction
+from shared.database import execute, transaction
 
 SOMEONE = uuid.uuid4()
 
@@ -42,9 +42,8 @@ async def test_a_data_scope_covers_its_customers_and_no_others(
     entries = [entry("mine", SOMEONE), entry("CN-GD"), entry("CN-BJ")]
     async with transaction(engine) as session:
         await replace_entries(session, [one.id for one in entries], entries)
-        connection = await session.connection()
         listed = sa.select(customers.c.region).where(visible_to(who, customers.c.id))
-        assert set((await connection.execute(listed)).scalars()) == seen
+        assert set((await execute(session, listed)).scalars()) == seen
         for one in entries:
             if one.region in seen:
                 await require_visible(session, who, one.id)

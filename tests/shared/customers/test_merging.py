@@ -17,10 +17,10 @@ from shared.customers.following import MERGED, follow_customers
 from shared.customers.merging import absorb, preview
 from shared.customers.settlements import Clash, Merger, SettledAs, Settlement, clashes_of, keep_newer
 from shared.database import transaction
-from shared.feed.followers import FollowedEvent, FollowedPage, Follower
+from shared.feed.followers import Feed, FollowedEvent, FollowedPage, Follower
 from shared.feed.log import of_customers, read_history
 from shared.web.peers import InternalTokens, ServiceHttp
-from tests.shared.conftest import Badge, Thing, ThingSettings, know_customer
+from tests.shared.conftest import Badge, TestTable, Thing, ThingSettings, know_customer
 from tests.shared.feed.test_followers import Source
 from tests.sign_in import Tokens
 
@@ -124,7 +124,7 @@ class TestFollowing:
 
     @pytest.fixture
     def follower(self, peer: ServiceHttp, engine: AsyncEngine) -> Follower:
-        return Follower("customer", peer, engine, follow_customers(TABLES, {}))
+        return Follower(Feed("customer", follow_customers(TestTable, {})), peer, engine)
 
     async def test_rows_follow_and_whoever_merged_is_named(
         self, engine: AsyncEngine, source: Source, follower: Follower
@@ -166,7 +166,7 @@ class TestFollowing:
         before = await history(engine, S)
         page = FollowedPage(items=[FollowedEvent.model_validate(merged())], next_cursor="1-1")
         async with transaction(engine) as session:
-            await follow_customers(TABLES, {})(session, peer, page.items)
+            await follow_customers(TestTable, {})(session, peer, page.items)
         assert await history(engine, S) == before
 
     async def test_what_is_just_being_written_is_waited_for_and_moved(
@@ -193,7 +193,7 @@ class TestFollowing:
 
         async with transaction(engine) as session:
             events = [FollowedEvent.model_validate(merged())]
-            await follow_customers(TABLES, {})(session, peer, events)
+            await follow_customers(TestTable, {})(session, peer, events)
             writing = asyncio.create_task(write())
             assert await asyncio.wait([writing], timeout=PATIENCE) == (set(), {writing})
         with pytest.raises(CustomerNotFound):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.customers.directory import DirectoryEntry, read_entries, replace_entries
 from shared.customers.following import copy_customers
 from shared.database import transaction
-from shared.feed.followers import FollowedEvent, Follower
+from shared.feed.followers import Feed, FollowedEvent, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.shared.conftest import ThingSettings
 from tests.sign_in import Tokens
@@ -66,7 +66,7 @@ async def names_of(engine: AsyncEngine, source: Source) -> list[str]:
 
 
 async def test_the_copy_follows_the_source(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
-    follower = Follower("customer", peer, engine, copy_customers)
+    follower = Follower(Feed("customer", copy_customers), peer, engine)
     first = source.put("First", codes=["C1"])
     source.put("Second", codes=["C2"])
     await follower.follow_once(wait=0)
@@ -78,7 +78,7 @@ async def test_the_copy_follows_the_source(engine: AsyncEngine, source: Source, 
 
 
 async def test_a_customer_that_is_gone_leaves_the_copy(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
-    follower = Follower("customer", peer, engine, copy_customers)
+    follower = Follower(Feed("customer", copy_customers), peer, engine)
     gone = source.put("Gone", codes=["C1"], team=[str(uuid.uuid4())])
     await follower.follow_once(wait=0)
     del source.entries[gone]
@@ -97,7 +97,7 @@ async def test_what_failed_half_way_is_applied_again(engine: AsyncEngine, source
         if len(applied) == 1:
             raise ConnectionError
 
-    follower = Follower("customer", peer, engine, fail_once)
+    follower = Follower(Feed("customer", fail_once), peer, engine)
     source.put("One")
     with pytest.raises(ConnectionError):
         await follower.follow_once(wait=0)
@@ -114,9 +114,9 @@ async def test_each_event_is_applied_once(engine: AsyncEngine, source: Source, p
 
     source.put("One")
     source.put("Two")
-    await Follower("customer", peer, engine, count).follow_once(wait=0)
+    await Follower(Feed("customer", count), peer, engine).follow_once(wait=0)
     source.put("Three")
-    restarted = Follower("customer", peer, engine, count)
+    restarted = Follower(Feed("customer", count), peer, engine)
     for _ in range(2):
         await restarted.follow_once(wait=0)
     assert applied == [2, 1]

@@ -14,8 +14,8 @@ from services.customer.custom.fields.rules import (
     TooManyCustomFields,
 )
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
-from shared.web.call import apply_patch
 
 
 async def create_custom_field(session: AsyncSession, principal: Principal, body: CustomFieldCreate) -> CustomFieldRead:

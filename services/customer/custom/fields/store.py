@@ -13,6 +13,7 @@ from services.customer.custom.fields.rules import CustomFieldKind, CustomFieldNo
 from services.customer.custom.values.model import CustomValue
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -84,8 +85,7 @@ async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
 
 async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
     """The definitions in force by code, which stay as they are until the transaction ends."""
-    connection = await session.connection()
-    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
     return await read_definitions(session, applies_to)
 
 
@@ -120,22 +120,20 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Col
         else values == sa.func.to_jsonb(sa.cast(codes.c.code, sa.Text)).cast(JSONB)
     )
     query = sa.select(codes.c.code).where(sa.exists().where(col(CustomValue.field_id) == field.id, is_chosen))
-    connection = await session.connection()
-    return {row[0] for row in await connection.execute(query)}
+    return {row[0] for row in await execute(session, query)}
 
 
 async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
     """Give the field's values its level."""
-    connection = await session.connection()
-    await connection.execute(
+    await execute(
+        session,
         sa.update(CustomValue)
         .where(col(CustomValue.field_id) == field.id, col(CustomValue.clearance) != field.clearance)
-        .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now())
+        .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now()),
     )
 
 
 async def hide_history(session: AsyncSession, field: CustomField) -> None:
     """Give what was ever told of the field and its values at least its level."""
-    connection = await session.connection()
     told = {"field_id": field.id, "code": field.code, "level": field.clearance}
-    await connection.execute(HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})
+    await execute(session, HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})

@@ -19,6 +19,7 @@ from services.customer.custom.values.filters import IS_SET, SORTED, Term, read_s
 from services.customer.custom.values.kinds import Value
 from services.customer.custom.values.model import CustomValue
 from shared.auth.access import Principal, current_principal
+from shared.database import execute
 from shared.lists.filters import ORDERED
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Expression, ReadT
@@ -160,9 +161,8 @@ async def read_values_of_many(
     query = sa.select(owner.label("owner"), col(CustomValue.code), col(CustomValue.value)).where(
         is_asked, is_owned, col(CustomValue.code).in_(sorted(codes))
     )
-    connection = await session.connection()
     found: dict[UUID, dict[str, Value]] = {}
-    for row in await connection.execute(query):
+    for row in await execute(session, query):
         found.setdefault(row.owner, {})[row.code] = row.value
     return found
 

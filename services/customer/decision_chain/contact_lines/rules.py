@@ -31,7 +31,7 @@ class ContactLineNotFound(NotFound):
     """There is no such line, or the caller may not see it."""
 
     title = Text("Contact line not found", "未找到关系线")
-    detail = Text("No contact line {line_id} that you may see.", "没有您可查看的关系线 {line_id}。")
+    detail = Text("No contact line {id} that you may see.", "没有您可查看的关系线 {id}。")
 
 
 class LineToSelf(Invalid):

@@ -8,16 +8,17 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.decision_chain.contact_lines import store as contact_lines
 from services.customer.decision_chain.contact_lines.model import ContactLine
-from services.customer.decision_chain.stage_roles import store as stage_roles
+from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, HOLDS
 from services.customer.decision_chain.stage_roles.model import StageRole
+from services.customer.decision_chain.stage_roles.store import STAGE_ROLES
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import PRESENT as IS_COMPETITOR
 from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
 from shared.auth.access import Principal
+from shared.database import execute
 
 MOST_PEOPLE = 1_000
 _PERSON = (
@@ -60,14 +61,14 @@ async def read_lines(session: AsyncSession, principal: Principal, customer_id: U
     """The lines that hold between them, as far as the caller is cleared, the strongest first."""
     columns: list[Any] = [col(getattr(ContactLine, name)) for name in _LINE]
     of_customer = col(ContactLine.customer_id) == customer_id
-    query = sa.select(*columns).where(of_customer, contact_lines.HOLDS, contact_lines.seen_by(principal))
+    query = sa.select(*columns).where(of_customer, HOLDS, CONTACT_LINES.seen_by(principal))
     return await _rows(session, query.order_by(col(ContactLine.strength).desc(), col(ContactLine.id)))
 
 
 async def read_parts(session: AsyncSession, principal: Principal, customer_id: UUID) -> list[sa.RowMapping]:
     """Who takes part in which stage, as far as the caller is cleared, the weightiest first."""
     columns: list[Any] = [col(getattr(StageRole, name)) for name in _PART]
-    query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, stage_roles.seen_by(principal))
+    query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, STAGE_ROLES.seen_by(principal))
     return await _rows(session, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
 
 
@@ -92,5 +93,4 @@ async def find_competitors(session: AsyncSession, names: Sequence[str]) -> dict[
 
 
 async def _rows(session: AsyncSession, query: sa.Select[Any]) -> list[sa.RowMapping]:
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings().all())
+    return list((await execute(session, query)).mappings().all())

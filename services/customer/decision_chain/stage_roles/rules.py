@@ -35,7 +35,7 @@ class StageRoleNotFound(NotFound):
     """There is no such stage role, or the caller may not see it."""
 
     title = Text("Stage role not found", "未找到阶段角色")
-    detail = Text("No stage role {stage_role_id} that you may see.", "没有您可查看的阶段角色 {stage_role_id}。")
+    detail = Text("No stage role {id} that you may see.", "没有您可查看的阶段角色 {id}。")
 
 
 class ContactElsewhere(Invalid):

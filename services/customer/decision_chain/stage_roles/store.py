@@ -1,58 +1,38 @@
 """Every query over stage roles."""
 
-from uuid import UUID
-
 import sqlalchemy as sa
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.customer.decision_chain.stage_roles.model import StageRole, StageRoleRead
 from services.customer.decision_chain.stage_roles.rules import StageRoleNotFound
 from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
 from shared.auth.access import Principal
-from shared.auth.clearances import cleared_for
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Expression, Page
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 
-_columns: dict[str, Expression] = {
-    "contact_name": sa.select(col(Contact.name)).where(col(Contact.id) == col(StageRole.contact_id)).scalar_subquery()
-}
 
-LISTING = Listing(
-    read=StageRoleRead,
-    columns={
-        name: _columns[name] if name in _columns else col(getattr(StageRole, name))
-        for name in StageRoleRead.model_fields
-    },
+class StageRoleQuery(
+    ListQuery,
+    of=StageRoleRead,
     filters=("customer_id", "contact_id", "stage", "chain", "role", "created_at", "updated_at"),
     sorts=("stage", "role", "weight", "created_at", "updated_at"),
+):
+    """How stage roles are filtered and sorted."""
+
+
+_IS_PERSON = col(Contact.id) == col(StageRole.contact_id)
+
+
+def _of_visible_people(principal: Principal) -> sa.ColumnElement[bool]:
+    return sa.exists().where(_IS_PERSON, contacts.seen_by(principal))
+
+
+STAGE_ROLES = Collection(
+    StageRole,
+    StageRoleRead,
+    StageRoleQuery,
+    missing=StageRoleNotFound,
+    visible=_of_visible_people,
+    columns={"contact_name": sa.select(col(Contact.name)).where(_IS_PERSON).scalar_subquery()},
 )
-
-
-def seen_by(principal: Principal) -> sa.ColumnElement[bool]:
-    """SQL condition: stage roles the caller is cleared for, of people the caller may see."""
-    person = sa.exists().where(col(Contact.id) == col(StageRole.contact_id), contacts.seen_by(principal))
-    return sa.and_(cleared_for(principal, StageRole), person)
-
-
-async def list_stage_roles(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[StageRoleRead]:
-    """Stage roles at the caller's customers."""
-    return await LISTING.fetch(session, query, seen_by(principal))
-
-
-async def get_stage_role(session: AsyncSession, principal: Principal, stage_role_id: UUID) -> StageRoleRead:
-    """One stage role. Raises StageRoleNotFound."""
-    found = await LISTING.find(session, col(StageRole.id) == stage_role_id, seen_by(principal))
-    if found is None:
-        raise StageRoleNotFound(stage_role_id=stage_role_id)
-    return found
-
-
-async def lock_stage_role(session: AsyncSession, principal: Principal, stage_role_id: UUID) -> StageRole:
-    """The stage role's row, held until the transaction ends. Raises StageRoleNotFound."""
-    query = select(StageRole).where(col(StageRole.id) == stage_role_id, seen_by(principal))
-    found = (await session.exec(query.with_for_update(of=StageRole))).one_or_none()
-    if found is None:
-        raise StageRoleNotFound(stage_role_id=stage_role_id)
-    return found

@@ -16,7 +16,6 @@ from services.customer.dossier.attachments.rules import (
     AttachmentContentDiffers,
     AttachmentEmpty,
     AttachmentFormatFixed,
-    AttachmentIncomplete,
     AttachmentNameUnusable,
     AttachmentNotFound,
     AttachmentStoreRefuses,
@@ -33,6 +32,8 @@ from shared.web.call import Session
 from shared.web.etags import IfMatch, tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import can_fail_with
+from shared.web.specification import Size, sized
+from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/attachments", tag="attachments")
 
@@ -67,7 +68,7 @@ async def list_attachments(
     dependencies=[WRITES],
     status_code=201,
     response_model=AttachmentRead,
-    openapi_extra=CONTENT,
+    openapi_extra={**CONTENT, **sized(Size.FILE)},
     max_body_size=LIMITED_BY_US,
     responses=can_fail_with(
         CustomerNotFound,
@@ -79,7 +80,7 @@ async def list_attachments(
         AttachmentContentDiffers,
         AttachmentNameUnusable,
         AttachmentEmpty,
-        AttachmentIncomplete,
+        BodyIncomplete,
         Unavailable,
         AttachmentStoreRefuses,
     ),
@@ -146,6 +147,7 @@ async def update_attachment(
 @router.get(
     "/{attachment_id}/content",
     dependencies=[READS],
+    openapi_extra=sized(Size.FILE),
     response_class=StreamingResponse,
     responses={
         200: {"description": "The content.", "content": {"application/octet-stream": BINARY}},

@@ -3,14 +3,10 @@
 import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
 
-from starlette.requests import ClientDisconnect
-
 from services.customer.dossier.attachments.rules import (
     HEAD_BYTES,
     AttachmentContentDiffers,
     AttachmentEmpty,
-    AttachmentIncomplete,
-    AttachmentTooLarge,
     FileFormat,
     has_only_text,
 )
@@ -19,11 +15,10 @@ from services.customer.dossier.attachments.rules import (
 class Incoming:
     """A content on its way in: checked by its beginning, measured and summed piece by piece."""
 
-    def __init__(self, stream: AsyncIterable[bytes], kind: FileFormat, extension: str, limit: int) -> None:
+    def __init__(self, stream: AsyncIterable[bytes], kind: FileFormat, extension: str) -> None:
         self._stream = stream
         self._kind = kind
         self._extension = extension
-        self._limit = limit
         self._sum = hashlib.sha256()
         self.size = 0
 
@@ -35,10 +30,12 @@ class Incoming:
     async def pieces(self) -> AsyncIterator[bytes]:
         """The content, held back until its beginning is known to be right.
 
-        Raises AttachmentTooLarge, AttachmentContentDiffers, AttachmentEmpty, AttachmentIncomplete.
+        Raises AttachmentContentDiffers, AttachmentEmpty.
         """
         head: bytes | None = b""
-        async for piece in self._measured():
+        async for piece in self._stream:
+            self.size += len(piece)
+            self._sum.update(piece)
             if head is None:
                 self._require(not self._kind.is_text or has_only_text(piece))
                 yield piece
@@ -53,18 +50,6 @@ class Incoming:
         if head is not None:
             self._require(self._kind.matches(head))
             yield head
-
-    async def _measured(self) -> AsyncIterator[bytes]:
-        try:
-            async for piece in self._stream:
-                self.size += len(piece)
-                if self.size > self._limit:
-                    raise AttachmentTooLarge(limit=self._limit)
-                self._sum.update(piece)
-                if piece:
-                    yield piece
-        except ClientDisconnect as error:
-            raise AttachmentIncomplete() from error
 
     def _require(self, is_right: bool) -> None:
         if not is_right:

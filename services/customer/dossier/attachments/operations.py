@@ -25,10 +25,12 @@ from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import hold_items
 from services.customer.settings import CustomerSettings
 from shared.auth.access import FieldHidden, Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
-from shared.web.call import apply_patch, brief_session
+from shared.web.call import brief_session
+from shared.web.uploads import upload
 
 if TYPE_CHECKING:
     from services.customer.dossier.attachments.files import Files
@@ -52,12 +54,10 @@ async def upload_attachment(request: Request, principal: Principal, options: Att
     files = open_files(settings.attachments_url)
     name = clean_name(options.file_name)
     kind = format_of(name)
-    stated = request.headers.get("content-length", "")
-    if stated.isascii() and stated.isdigit() and int(stated[:20]) > settings.attachment_max_bytes:
-        raise AttachmentTooLarge(limit=settings.attachment_max_bytes)
+    content = upload(request, settings.attachment_max_bytes, AttachmentTooLarge)
     async with brief_session(request) as session:
         await _level_of(session, principal, options)
-    incoming = Incoming(request.stream(), kind, extension_of(name), settings.attachment_max_bytes)
+    incoming = Incoming(content, kind, extension_of(name))
     attachment = Attachment(
         **options.model_dump(include={"customer_id", "section", "item", "description"}),
         clearance=options.clearance,

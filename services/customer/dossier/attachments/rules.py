@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text, Unavailable, UnsupportedMediaType
+from shared.problems import ContentTooLarge, Invalid, NotFound, Text, Unavailable, UnsupportedMediaType
 
 HEAD_BYTES = 512  # enough to tell every format by
 NAME_LENGTH = 150
@@ -79,13 +79,6 @@ class AttachmentEmpty(Invalid):
 
     title = Text("The file is empty", "文件为空")
     detail = Text("Send the file's content as the body.", "请将文件内容作为请求体发送。")
-
-
-class AttachmentIncomplete(BadRequest):
-    """The upload broke off; nothing was kept."""
-
-    title = Text("The upload broke off", "上传中断")
-    detail = Text("Send the file again.", "请重新上传文件。")
 
 
 class AttachmentTypeRefused(UnsupportedMediaType):

@@ -16,6 +16,7 @@ from services.customer.dossier.templates.rules import DossierSection
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import is_customer, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 from shared.time import utc_now
@@ -74,8 +75,7 @@ async def read_newest_files(
     total = sa.func.count().over(partition_by=section).label("total")
     of_customer = col(Attachment.customer_id) == customer_id
     placed = sa.select(*labelled, place, total).where(of_customer, *seen_by(principal)).subquery()
-    connection = await session.connection()
-    rows = await connection.execute(sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
+    rows = await execute(session, sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
     found = {section: SectionFiles([], 0) for section in DossierSection}
     for row in rows.mappings():
         read = AttachmentRead.model_validate(dict(row))
@@ -113,8 +113,7 @@ async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> N
     levels: dict[int, list[str]] = {}
     for item in items:
         levels.setdefault(item.clearance, []).append(item.key)
-    connection = await session.connection()
     for level, keys in levels.items():
         raised = sa.update(Attachment).where(col(Attachment.item).in_(keys), col(Attachment.clearance) < level)
         changed = {"clearance": level, "version": col(Attachment.version) + 1, "updated_at": utc_now()}
-        await connection.execute(raised.values(changed))
+        await execute(session, raised.values(changed))

@@ -12,6 +12,7 @@ from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.store import LISTING as FACTS
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
+from shared.database import execute
 
 
 async def read_known(
@@ -23,8 +24,7 @@ async def read_known(
         col(DossierFact.customer_id).in_(customer_ids), cleared_for(principal, DossierFact)
     )
     known: dict[UUID, dict[str, bool]] = {customer_id: {} for customer_id in customer_ids}
-    connection = await session.connection()
-    for customer_id, item, is_stale in await connection.execute(query):
+    for customer_id, item, is_stale in await execute(session, query):
         known[customer_id][item] = is_stale
     return known
 
@@ -33,6 +33,5 @@ async def read_facts(session: AsyncSession, principal: Principal, customer_id: U
     """The customer's facts by item."""
     labelled: list[Any] = [column.label(name) for name, column in FACTS.columns.items()]
     query = sa.select(*labelled).where(col(DossierFact.customer_id) == customer_id, cleared_for(principal, DossierFact))
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings()
+    rows = (await execute(session, query)).mappings()
     return {row["item"]: DossierFactRead.model_validate(dict(row)) for row in rows}

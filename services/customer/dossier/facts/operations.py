@@ -15,9 +15,9 @@ from services.customer.dossier.facts.rules import (
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import hold_items
 from shared.auth.access import Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_dossier_fact(session: AsyncSession, principal: Principal, body: DossierFactCreate) -> DossierFactRead:

@@ -13,6 +13,7 @@ from services.customer.dossier.templates.model import DossierItem
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import is_customer, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -96,5 +97,4 @@ async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> N
         {"key": item.key, "section": item.section, "clearance": item.clearance, "days": item.cadence.days}
         for item in items
     ]
-    connection = await session.connection()
-    await connection.execute(FOLLOW, {"items": told})
+    await execute(session, FOLLOW, {"items": told})

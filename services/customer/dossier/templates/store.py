@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.templates.model import DossierItem, DossierTemplate
 from services.customer.dossier.templates.rules import DossierTemplateNotFound
+from shared.database import execute
 
 LOCK = "dossier template"
 
@@ -26,8 +27,7 @@ async def get_template(session: AsyncSession, number: int) -> DossierTemplate:
 
 async def hold_items(session: AsyncSession) -> dict[str, DossierItem]:
     """The items in force by key, which stay in force until the transaction ends."""
-    connection = await session.connection()
-    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
     return await read_items(session)
 
 

@@ -24,6 +24,7 @@ from shared.lists.listing import SortUnknown
 from shared.time import utc_now
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.specification import Size, sized
 
 router = ConceptRouter("/v1/exports", tag="exports")
 
@@ -40,6 +41,7 @@ ContactExportQuery = query_model_of(TableKind.CONTACTS)
 @router.get(
     "/customers",
     dependencies=[READS],
+    openapi_extra=sized(Size.FILE),
     response_class=StreamingResponse,
     responses=can_fail_with(SegmentToLookUnderUnknown, beside=TABLE),
 )
@@ -57,7 +59,13 @@ async def export_customers(
     return await _export(TableKind.CUSTOMERS, query, request, principal)
 
 
-@router.get("/contacts", dependencies=[READS], response_class=StreamingResponse, responses=TABLE)
+@router.get(
+    "/contacts",
+    dependencies=[READS],
+    openapi_extra=sized(Size.FILE),
+    response_class=StreamingResponse,
+    responses=TABLE,
+)
 async def export_contacts(
     query: Annotated[ContactExportQuery, Query()],  # type: ignore[valid-type]
     request: Request,

@@ -19,6 +19,7 @@ from services.customer.profile.customers import store as customers
 from services.customer.profile.customers.model import Customer
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
+from shared.database import execute
 from shared.lists.listing import Listing
 from shared.lists.paging import Expression
 
@@ -90,7 +91,7 @@ async def select_rows(
         .order_by(*(key.clause for key in ordered))
     )
     # What the database cannot take of the filters is refused here: later the answer would have begun.
-    await (await session.connection()).execute(statement.limit(0))
+    await execute(session, statement.limit(0))
     return statement
 
 

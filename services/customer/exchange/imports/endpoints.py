@@ -22,6 +22,7 @@ from services.customer.exchange.imports import operations, reports, rules, store
 from services.customer.exchange.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
 from services.customer.exchange.imports.rules import ImportNotFound, TableFormat
 from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from shared.batches.rules import CsvBroken
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import ContentTooLarge, Language
@@ -30,6 +31,7 @@ from shared.web.etags import tagged
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.specification import Size, sized
 from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/imports", tag="imports")
@@ -56,7 +58,7 @@ CANNOT_RUN = (
     dependencies=[WRITES],
     status_code=201,
     response_model=ImportReportRead,
-    openapi_extra=CONTENT,
+    openapi_extra={**CONTENT, **sized(Size.FILE)},
     max_body_size=LIMITED_BY_US,
     responses=can_fail_with(
         BodyIncomplete,
@@ -64,7 +66,7 @@ CANNOT_RUN = (
         rules.FileEmpty,
         rules.TableTooLarge,
         rules.CellTooLong,
-        rules.CsvBroken,
+        CsvBroken,
         rules.EncodingInvalid,
         rules.EncodingUnclear,
         rules.SheetUnknown,
@@ -152,6 +154,7 @@ async def get_import(
 @router.post(
     "/{import_id}/preview",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(*CANNOT_RUN),
 )
@@ -172,6 +175,7 @@ async def preview_import(
 @router.post(
     "/{import_id}/run",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken),
 )
@@ -190,6 +194,7 @@ async def run_import(
 @router.post(
     "/{import_id}/undo",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_model=ImportReportRead,
     responses=can_fail_with(ImportNotFound, rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden),
 )
@@ -207,6 +212,7 @@ async def undo_import(
 @router.get(
     "/{import_id}/rejections",
     dependencies=[WRITES],
+    openapi_extra=sized(Size.FILE),
     response_class=StreamingResponse,
     responses={200: {"description": "The rows.", "content": TABLE}, **can_fail_with(ImportNotFound)},
 )

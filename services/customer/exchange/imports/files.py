@@ -16,7 +16,7 @@ from services.customer.exchange.imports.csv_file import decide_encoding, read_cs
 from services.customer.exchange.imports.model import ImportOptions
 from services.customer.exchange.imports.rules import Limits, TableFormat, TextEncoding
 from shared.problems import Problem
-from shared.web.uploads import refuse_length, whole
+from shared.web.uploads import upload
 
 ROWS_AT_ONCE = 500
 LONGEST_LINE = 32 * 1024 * 1024
@@ -51,9 +51,8 @@ class TableFile:
 @asynccontextmanager
 async def open_upload(request: Request, options: ImportOptions, limits: Limits) -> AsyncIterator[TableFile]:
     """The body as a table; nothing of the file stays behind. Raises what refuses it."""
-    refuse_length(request.headers, limits.bytes)
     with tempfile.NamedTemporaryFile(prefix="import-") as file:
-        async for piece in whole(request.stream(), limits.bytes):
+        async for piece in upload(request, limits.bytes):
             file.write(piece)
         file.flush()
         file.seek(0)
@@ -65,7 +64,7 @@ async def open_upload(request: Request, options: ImportOptions, limits: Limits) 
                 yield table
         else:
             encoding = await asyncio.to_thread(decide_encoding, file, options.encoding)
-            with closing(read_csv(file, encoding)) as records:
+            with closing(read_csv(file, encoding, limits.bytes)) as records:
                 yield TableFile(TableFormat.CSV, _in_turns(records), encoding)
 
 

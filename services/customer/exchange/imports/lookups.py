@@ -21,6 +21,7 @@ from services.customer.profile.segments.rules import SegmentKind
 from services.customer.profile.team.model import TeamMember
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
+from shared.database import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ _sources = (
 
 async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str, UUID]:
     """Whose the codes are, whoever may see them."""
-    connection = await session.connection()
     query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id)).where(
         _among(col(CustomerCode.code), codes, sa.Text)
     )
-    return {row.code: row.customer_id for row in await connection.execute(query)} if codes else {}
+    return {row.code: row.customer_id for row in await execute(session, query)} if codes else {}
 
 
 async def find_customers(
@@ -90,7 +90,6 @@ async def find_customers(
     )
     if not (ids or names or credit_codes):
         return []
-    connection = await session.connection()
     return [
         Found(
             id=row["id"],
@@ -99,15 +98,14 @@ async def find_customers(
             is_own=row["is_own"],
             sources=row["sources"] or (),
         )
-        for row in (await connection.execute(query)).mappings()
+        for row in (await execute(session, query)).mappings()
     ]
 
 
 async def read_group_lines(session: AsyncSession) -> dict[UUID, UUID]:
     """Every customer that belongs to a group, with the one above it."""
-    connection = await session.connection()
     query = sa.select(col(Customer.id), col(Customer.parent_id)).where(col(Customer.parent_id).is_not(None))
-    return {row.id: row.parent_id for row in await connection.execute(query)}
+    return {row.id: row.parent_id for row in await execute(session, query)}
 
 
 async def find_contacts(
@@ -129,17 +127,15 @@ async def find_contacts(
             sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),
         ),
     )
-    connection = await session.connection()
-    return [Found(row["id"], dict(row)) for row in (await connection.execute(query)).mappings()]
+    return [Found(row["id"], dict(row)) for row in (await execute(session, query)).mappings()]
 
 
 async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Everyone at these customers who reports to somebody, with the superior."""
-    connection = await session.connection()
     query = sa.select(col(Contact.id), col(Contact.reports_to_id)).where(
         _among(col(Contact.customer_id), customer_ids, sa.Uuid), col(Contact.reports_to_id).is_not(None)
     )
-    return {row.id: row.reports_to_id for row in await connection.execute(query)}
+    return {row.id: row.reports_to_id for row in await execute(session, query)}
 
 
 def would_circle(lines: Mapping[UUID, UUID], below: UUID, above: UUID) -> bool:

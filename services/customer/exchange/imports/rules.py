@@ -162,13 +162,6 @@ class EncodingUnclear(BadRequest):
     )
 
 
-class CsvBroken(BadRequest):
-    """The file cannot be read as CSV."""
-
-    title = Text("The CSV is broken", "CSV 有误")
-    detail = Text("At line {line}: {reason}.", "第 {line} 行：{reason}。")
-
-
 class MappingInvalid(Invalid):
     """The mapping names columns that are not in the file, fields that do not exist, or one field twice."""
 

@@ -15,6 +15,7 @@ from services.customer.exchange.imports.headers import Numbered
 from services.customer.exchange.imports.model import Import, ImportRead, Record, import_results, import_rows
 from services.customer.exchange.imports.rules import SHOWN_PROBLEMS, ImportNotFound, ImportStatus, RowOutcome
 from shared.auth.access import DataScopeKind, Principal
+from shared.database import execute
 from shared.feed.events import events
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
@@ -75,14 +76,12 @@ async def read_rows(session: AsyncSession, import_id: UUID, *, after: int, limit
         .order_by(import_rows.c.number)
         .limit(limit)
     )
-    connection = await session.connection()
-    return [(row.number, row.cells) for row in await connection.execute(query)]
+    return [(row.number, row.cells) for row in await execute(session, query)]
 
 
 async def forget_results(session: AsyncSession, import_id: UUID) -> None:
     """What an earlier preview foresaw."""
-    connection = await session.connection()
-    await connection.execute(sa.delete(import_results).where(import_results.c.import_id == import_id))
+    await execute(session, sa.delete(import_results).where(import_results.c.import_id == import_id))
 
 
 async def add_results(session: AsyncSession, import_id: UUID, records: Sequence[Record]) -> None:
@@ -109,8 +108,7 @@ async def count_outcomes(session: AsyncSession, import_id: UUID) -> dict[str, in
         .where(import_results.c.import_id == import_id)
         .group_by(import_results.c.outcome)
     )
-    connection = await session.connection()
-    return {row.outcome: row.number for row in await connection.execute(query)}
+    return {row.outcome: row.number for row in await execute(session, query)}
 
 
 async def read_results(
@@ -127,8 +125,7 @@ async def read_results(
         .order_by(import_results.c.number)
         .limit(limit)
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings())
+    return list((await execute(session, query)).mappings())
 
 
 async def read_wrong_rows(
@@ -155,30 +152,28 @@ async def read_wrong_rows(
         .order_by(import_results.c.number)
         .limit(limit)
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings())
+    return list((await execute(session, query)).mappings())
 
 
 async def set_outcome(
     session: AsyncSession, import_id: UUID, numbers: Sequence[int], outcome: RowOutcome, errors: list[Record]
 ) -> None:
     """What has become of rows afterwards."""
-    connection = await session.connection()
-    await connection.execute(
+    await execute(
+        session,
         sa.update(import_results)
         .where(
             import_results.c.import_id == import_id,
             import_results.c.number == sa.any_(sa.cast(list(numbers), sa.ARRAY(sa.Integer))),
         )
-        .values(outcome=outcome.value, errors=errors)
+        .values(outcome=outcome.value, errors=errors),
     )
 
 
 async def mark(session: AsyncSession) -> tuple[int, int]:
     """This transaction's id, and the last event there is."""
-    connection = await session.connection()
-    row = (await connection.execute(sa.text("SELECT pg_current_xact_id()::text::bigint"))).scalar_one()
-    last = (await connection.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0)))).scalar_one()
+    row = (await execute(session, sa.text("SELECT pg_current_xact_id()::text::bigint"))).scalar_one()
+    last = (await execute(session, sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0)))).scalar_one()
     return int(row), int(last)
 
 
@@ -201,8 +196,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
         )
         .order_by(events.c.position)
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings())
+    return list((await execute(session, query)).mappings())
 
 
 async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
@@ -211,16 +205,14 @@ async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UU
     owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
     profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
     values = sa.select(owner).where(_is_among(owner, ids), _since(of), is_custom)
-    connection = await session.connection()
-    return set((await connection.execute(profiles.union(values))).scalars())
+    return set((await execute(session, profiles.union(values))).scalars())
 
 
 async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
     """To which of these customers anything has come after the import."""
     by_people = events.c.entity != "customer_standing"  # a grading run is no reason to keep a row
     query = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), by_people)
-    connection = await session.connection()
-    return set((await connection.execute(query.distinct())).scalars())
+    return set((await execute(session, query.distinct())).scalars())
 
 
 def _since(of: Import) -> sa.ColumnElement[bool]:
@@ -250,8 +242,7 @@ async def forget_surplus(session: AsyncSession, subject: str, most: int) -> None
 
 
 async def _forget(session: AsyncSession, query: SelectOfScalar[Import]) -> None:
-    connection = await session.connection()
     for one in (await session.exec(query.with_for_update(skip_locked=True))).all():
         for table in (import_rows, import_results):
-            await connection.execute(sa.delete(table).where(table.c.import_id == one.id))
+            await execute(session, sa.delete(table).where(table.c.import_id == one.id))
         one.status = ImportStatus.EXPIRED

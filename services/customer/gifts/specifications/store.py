@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +15,7 @@ from services.customer.people.contacts.rules import Seniority
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind
 from shared.auth.visibility import customers as directory
+from shared.database import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,21 @@ async def read_recipients(
 ) -> Recipients:
     """What the scheme goes by of these customers and people."""
     ids, people = list(set(customer_ids)), list(set(contact_ids))
-    connection = await session.connection()
-    industries = await _with_those_below(connection, banned_industries)
+    industries = await _with_those_below(session, banned_industries)
     banned = (
-        await connection.execute(
-            sa.select(col(GiftBan.customer_id), col(GiftBan.contact_id)).where(col(GiftBan.customer_id).in_(ids))
+        await execute(
+            session,
+            sa.select(col(GiftBan.customer_id), col(GiftBan.contact_id)).where(col(GiftBan.customer_id).in_(ids)),
         )
     ).all()
     marked = {row.customer_id for row in banned if row.contact_id is None}
     query = sa.select(directory.c.id, directory.c.customer_class, directory.c.industry).where(directory.c.id.in_(ids))
     of_customers = {
         row.id: Recipient(row.customer_class, None, _bans(row.industry in industries, row.id in marked))
-        for row in await connection.execute(query)
+        for row in await execute(session, query)
     }
     asked = sa.select(col(Contact.id), col(Contact.seniority)).where(col(Contact.id).in_(people))
-    seniorities = {row.id: row.seniority for row in await connection.execute(asked)}
+    seniorities = {row.id: row.seniority for row in await execute(session, asked)}
     return Recipients(of_customers, seniorities, frozenset(row.contact_id for row in banned if row.contact_id))
 
 
@@ -66,11 +66,11 @@ def _bans(is_industry_banned: bool, is_marked: bool) -> frozenset[GiftBanCause]:
     return frozenset(cause for cause, holds in held.items() if holds)
 
 
-async def _with_those_below(connection: AsyncConnection, codes: Collection[str]) -> frozenset[str]:
+async def _with_those_below(session: AsyncSession, codes: Collection[str]) -> frozenset[str]:
     if not codes:
         return frozenset()
     of_kind = col(Segment.kind) == SegmentKind.INDUSTRY
     first = sa.select(col(Segment.id), col(Segment.code)).where(of_kind, col(Segment.code).in_(codes))
     within = first.cte("within", recursive=True)
     within = within.union(sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.parent_id) == within.c.id))
-    return frozenset(codes) | frozenset((await connection.execute(sa.select(within.c.code))).scalars())
+    return frozenset(codes) | frozenset((await execute(session, sa.select(within.c.code))).scalars())

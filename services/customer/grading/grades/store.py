@@ -22,6 +22,7 @@ from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE, TELLING_PROFIT, CustomerClass
 from shared.auth.access import FieldHidden, Principal, is_cleared
 from shared.auth.visibility import is_customer, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Expression, Page
 
@@ -126,8 +127,7 @@ async def count_by_class(session: AsyncSession, principal: Principal, scheme: Gr
         .where(PRESENT, visible_to(principal, col(Customer.id)))
         .group_by(standings.c.customer_class)
     )
-    connection = await session.connection()
-    counted: dict[CustomerClass | None, int] = {row[0]: row[1] for row in await connection.execute(query)}
+    counted: dict[CustomerClass | None, int] = {row[0]: row[1] for row in await execute(session, query)}
     never_graded = counted.pop(None, 0)
     ranked = sum(counted.values()) - counted.get(CustomerClass.POTENTIAL, 0)
 

@@ -23,14 +23,14 @@ from services.customer.profile.customers.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
+from shared.database import execute
 
 PRESENT = col(Customer.deleted_at).is_(None)
 
 
 async def rows_of(session: AsyncSession, query: Any) -> Sequence[Any]:
     """Every row of a query."""
-    connection = await session.connection()
-    return (await connection.execute(query)).all()
+    return (await execute(session, query)).all()
 
 
 def among(customer_id: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:

@@ -8,41 +8,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.market.competitors.model import Competitor, CompetitorRead
 from services.customer.market.competitors.rules import CompetitorNotFound, CompetitorUnknown
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.collections import Collection
+from shared.lists.listings import everybody
+from shared.lists.queries import ListQuery
 
-PRESENT = col(Competitor.deleted_at).is_(None)
 
-LISTING = Listing(
-    read=CompetitorRead,
-    columns={name: col(getattr(Competitor, name)) for name in CompetitorRead.model_fields},
+class CompetitorQuery(
+    ListQuery,
+    of=CompetitorRead,
     filters=("id", "name", "created_at", "updated_at"),
     sorts=("name", "created_at", "updated_at"),
     searched=("name", "short_name", "english_name"),
     default_sort="name",
-)
+):
+    """How competitors are filtered, sorted and searched."""
 
 
-async def list_competitors(session: AsyncSession, query: ListQuery) -> Page[CompetitorRead]:
-    """All competitors; they are no secret among those who may see customers."""
-    return await LISTING.fetch(session, query, PRESENT)
+PRESENT = col(Competitor.deleted_at).is_(None)
 
-
-async def get_competitor(session: AsyncSession, competitor_id: UUID) -> CompetitorRead:
-    """One competitor. Raises CompetitorNotFound."""
-    found = await LISTING.find(session, col(Competitor.id) == competitor_id, PRESENT)
-    if found is None:
-        raise CompetitorNotFound(competitor_id=competitor_id)
-    return found
-
-
-async def lock_competitor(session: AsyncSession, competitor_id: UUID) -> Competitor:
-    """The competitor's row, held until the transaction ends. Raises CompetitorNotFound."""
-    query = select(Competitor).where(col(Competitor.id) == competitor_id, PRESENT)
-    found = (await session.exec(query.with_for_update(key_share=True))).one_or_none()
-    if found is None:
-        raise CompetitorNotFound(competitor_id=competitor_id)
-    return found
+# Competitors are no secret among those who may see customers.
+COMPETITORS = Collection(Competitor, CompetitorRead, CompetitorQuery, missing=CompetitorNotFound, visible=everybody)
 
 
 async def require_competitors(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:

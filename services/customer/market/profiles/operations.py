@@ -2,57 +2,32 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.market.competitors.store import require_competitors
-from services.customer.market.profiles import store
 from services.customer.market.profiles.model import (
     CompetitorProfile,
     CompetitorProfileCreate,
     CompetitorProfileRead,
     CompetitorProfileUpdate,
 )
-from shared.auth.access import Principal
+from services.customer.market.profiles.store import PROFILES
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
-from shared.web.call import apply_patch
+from shared.web.call import Call
 
 
-async def create_competitor_profile(
-    session: AsyncSession, principal: Principal, body: CompetitorProfileCreate
-) -> CompetitorProfileRead:
+async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
     """The profile of a competitor at a customer, one for each pair."""
-    await require_visible(session, principal, body.customer_id)
-    await require_competitors(session, [body.competitor_id])
-    profile = CompetitorProfile.model_validate(body.model_dump(mode="json"))
-    session.add(profile)
-    await session.flush()
-    return await store.get_profile(session, principal, profile.id)
+    await require_visible(call.session, call.principal, body.customer_id)
+    await require_competitors(call.session, [body.competitor_id])
+    return await PROFILES.add(call, CompetitorProfile.model_validate(body.model_dump(mode="json")))
 
 
 async def update_competitor_profile(
-    session: AsyncSession,
-    principal: Principal,
-    profile_id: UUID,
-    body: CompetitorProfileUpdate,
-    if_match: str | None,
+    call: Call, profile_id: UUID, body: CompetitorProfileUpdate
 ) -> CompetitorProfileRead:
     """Change the answers that were sent, and the axes: those that were not named stay."""
-    profile = await store.lock_profile(session, principal, profile_id)
-    profile.require_version(if_match)
+    profile = await PROFILES.lock(call, profile_id)
     sent = body.model_dump(mode="json")["axes"]
-    apply_patch(profile, body.model_copy(update={"axes": _merged(profile.axes, sent)}))
-    await session.flush()
-    return await store.get_profile(session, principal, profile_id)
-
-
-def _merged(kept: dict[str, object], sent: dict[str, object]) -> dict[str, object]:
-    return {axis: scores for axis, scores in (kept | sent).items() if scores is not None}
-
-
-async def delete_competitor_profile(
-    session: AsyncSession, principal: Principal, profile_id: UUID, if_match: str | None
-) -> None:
-    """Remove the profile; the customer's history keeps what it said."""
-    profile = await store.lock_profile(session, principal, profile_id)
-    profile.require_version(if_match)
-    await session.delete(profile)
+    axes = {axis: scores for axis, scores in (profile.axes | sent).items() if scores is not None}
+    apply_patch(profile, body.model_copy(update={"axes": axes}))
+    return await PROFILES.saved(call, profile)

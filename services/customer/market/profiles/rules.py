@@ -29,7 +29,7 @@ class ProfileNotFound(NotFound):
     """There is no such profile, or its customer is not one of the caller's."""
 
     title = Text("Competitor profile not found", "未找到友商档案")
-    detail = Text("No profile {profile_id} that you may see.", "没有您可查看的友商档案 {profile_id}。")
+    detail = Text("No profile {id} that you may see.", "没有您可查看的友商档案 {id}。")
 
 
 @dataclass(frozen=True, slots=True)

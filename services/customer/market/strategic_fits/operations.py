@@ -1,14 +1,12 @@
 """What is done with strategic fits and the rule behind them."""
 
 from dataclasses import asdict
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.market.strategic_fits import rules, store
 from services.customer.market.strategic_fits.model import (
     FitSchemeUpdate,
-    StrategicFit,
     StrategicFitCreate,
     StrategicFitRead,
     StrategicFitScheme,
@@ -17,32 +15,21 @@ from shared.auth.access import DataScopeKind, Principal
 from shared.customers.directory import require_visible
 from shared.problems import PreconditionFailed
 from shared.time import utc_now
+from shared.web.call import Call
 
 
-async def create_strategic_fit(
-    session: AsyncSession, principal: Principal, body: StrategicFitCreate
-) -> StrategicFitRead:
+async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
     """An assessment, concluded by the rule in force; earlier ones stay as history."""
-    await require_visible(session, principal, body.customer_id)
-    scheme = await store.get_scheme_in_force(session)
-    conclusion = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme)
-    fit = StrategicFit(
-        **body.model_dump(exclude={"assessed_on"}),
-        **asdict(conclusion),
+    await require_visible(call.session, call.principal, body.customer_id)
+    scheme = await store.get_scheme_in_force(call.session)
+    return await store.STRATEGIC_FITS.create(
+        call,
+        body,
+        **asdict(rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme)),
         assessed_on=body.assessed_on or utc_now().date(),
-        assessed_by=principal.subject,
-        assessed_by_name=principal.name,
+        assessed_by=call.principal.subject,
+        assessed_by_name=call.principal.name,
     )
-    session.add(fit)
-    await session.flush()
-    return await store.get_fit(session, principal, fit.id)
-
-
-async def delete_strategic_fit(session: AsyncSession, principal: Principal, fit_id: UUID, if_match: str | None) -> None:
-    """Remove an assessment that should not have been; the customer's history keeps what it said."""
-    fit = await store.lock_fit(session, principal, fit_id)
-    fit.require_version(if_match)
-    await session.delete(fit)
 
 
 async def set_strategic_fit_scheme(

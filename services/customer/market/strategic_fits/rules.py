@@ -65,7 +65,7 @@ class StrategicFitNotFound(NotFound):
     """There is no such assessment, or its customer is not one of the caller's."""
 
     title = Text("Strategic fit not found", "未找到战略匹配评估")
-    detail = Text("No strategic fit {fit_id} that you may see.", "没有您可查看的战略匹配评估 {fit_id}。")
+    detail = Text("No strategic fit {id} that you may see.", "没有您可查看的战略匹配评估 {id}。")
 
 
 class FitSchemeNotFound(NotFound):

@@ -2,68 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.market.competitors.store import require_competitors
-from services.customer.market.supply_positions import rules, store
+from services.customer.market.supply_positions import rules
 from services.customer.market.supply_positions.model import (
     Supplier,
-    SupplyPosition,
     SupplyPositionCreate,
     SupplyPositionRead,
     SupplyPositionUpdate,
 )
-from shared.auth.access import Principal
+from services.customer.market.supply_positions.store import SUPPLY_POSITIONS
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
-from shared.web.call import apply_patch
+from shared.web.call import Call
 
 
-async def create_supply_position(
-    session: AsyncSession, principal: Principal, body: SupplyPositionCreate
-) -> SupplyPositionRead:
+async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
     """Who supplies a category as of a day; earlier positions stay as history."""
-    await require_visible(session, principal, body.customer_id)
-    landscape = await _survey(session, body.suppliers)
-    position = SupplyPosition(
-        **body.model_dump(exclude={"suppliers"}), suppliers=_kept(body.suppliers), **asdict(landscape)
-    )
-    session.add(position)
-    await session.flush()
-    return await store.get_position(session, principal, position.id)
+    await require_visible(call.session, call.principal, body.customer_id)
+    return await SUPPLY_POSITIONS.create(call, body, **await _survey(call, body.suppliers))
 
 
-async def update_supply_position(
-    session: AsyncSession, principal: Principal, position_id: UUID, body: SupplyPositionUpdate, if_match: str | None
-) -> SupplyPositionRead:
-    """Correct what was said; what the shares add up to follows."""
-    position = await store.lock_position(session, principal, position_id)
-    position.require_version(if_match)
+async def update_supply_position(call: Call, position_id: UUID, body: SupplyPositionUpdate) -> SupplyPositionRead:
+    """Correct the fields that were sent; the columns that follow from the shares are computed anew."""
+    position = await SUPPLY_POSITIONS.lock(call, position_id)
+    apply_patch(position, body, elsewhere=("suppliers",))
     if "suppliers" in body.model_fields_set:
-        for name, value in asdict(await _survey(session, body.suppliers)).items():
+        for name, value in (await _survey(call, body.suppliers)).items():
             setattr(position, name, value)
-        body = body.model_copy(update={"suppliers": _kept(body.suppliers)})
-    apply_patch(position, body)
-    await session.flush()
-    return await store.get_position(session, principal, position_id)
+    return await SUPPLY_POSITIONS.saved(call, position)
 
 
-async def delete_supply_position(
-    session: AsyncSession, principal: Principal, position_id: UUID, if_match: str | None
-) -> None:
-    """Remove a position that should not have been; the customer's history keeps what it said."""
-    position = await store.lock_position(session, principal, position_id)
-    position.require_version(if_match)
-    await session.delete(position)
-
-
-async def _survey(session: AsyncSession, suppliers: Sequence[Supplier]) -> rules.Landscape:
+async def _survey(call: Call, suppliers: Sequence[Supplier]) -> dict[str, Any]:
+    """The columns that follow from the suppliers named. Raises SharesImpossible, CompetitorUnknown."""
     shares = [supplier.as_rule() for supplier in suppliers]
     rules.refuse_impossible_shares(shares)
-    await require_competitors(session, [share.competitor_id for share in shares if share.competitor_id is not None])
-    return rules.survey(shares)
-
-
-def _kept(suppliers: Sequence[Supplier]) -> list[dict[str, object]]:
-    return [supplier.model_dump(mode="json") for supplier in suppliers]
+    rivals = [share.competitor_id for share in shares if share.competitor_id is not None]
+    await require_competitors(call.session, rivals)
+    stored = [supplier.model_dump(mode="json") for supplier in suppliers]
+    return {"suppliers": stored, **asdict(rules.survey(shares))}

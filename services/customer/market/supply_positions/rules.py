@@ -63,7 +63,7 @@ class SupplyPositionNotFound(NotFound):
     """There is no such supply position, or its customer is not one of the caller's."""
 
     title = Text("Supply position not found", "未找到供应份额记录")
-    detail = Text("No supply position {position_id} that you may see.", "没有您可查看的供应份额记录 {position_id}。")
+    detail = Text("No supply position {id} that you may see.", "没有您可查看的供应份额记录 {id}。")
 
 
 class SharesImpossible(Invalid):

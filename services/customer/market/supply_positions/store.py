@@ -1,6 +1,6 @@
 """Every query over supply positions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,33 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.supply_positions.model import SupplyPosition, SupplyPositionRead
 from services.customer.market.supply_positions.rules import CategoryPosition, SupplierShare, SupplyPositionNotFound
-from shared.auth.access import Principal
-from shared.auth.visibility import is_customer, visible_to
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.auth.visibility import of_visible_customers
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
+
+
+class SupplyPositionQuery(
+    ListQuery,
+    of=SupplyPositionRead,
+    filters=(
+        *("id", "customer_id", "category", "as_of", "our_share", "main_rival_id", "rival_count", "sourcing"),
+        *("suppression_ratio", "yearly_spend", "created_at", "updated_at"),
+    ),
+    sorts=(
+        *("as_of", "category", "our_share", "suppression_ratio", "rival_count", "yearly_spend"),
+        *("created_at", "updated_at"),
+    ),
+    default_sort="-as_of",
+):
+    """How supply positions are filtered and sorted."""
+
 
 _rival_name = (
     sa.select(col(Competitor.name)).where(col(Competitor.id) == col(SupplyPosition.main_rival_id)).scalar_subquery()
@@ -31,79 +48,25 @@ IS_CURRENT = ~sa.exists().where(
     col(_later.as_of) > col(SupplyPosition.as_of),
 )
 
-LISTING = Listing(
-    read=SupplyPositionRead,
-    columns={
-        name: _rival_name if name == "main_rival_name" else col(getattr(SupplyPosition, name))
-        for name in SupplyPositionRead.model_fields
-    },
-    filters=(
-        "id",
-        "customer_id",
-        "category",
-        "as_of",
-        "our_share",
-        "main_rival_id",
-        "rival_count",
-        "sourcing",
-        "suppression_ratio",
-        "yearly_spend",
-        "created_at",
-        "updated_at",
-    ),
-    sorts=(
-        *("as_of", "category", "our_share", "suppression_ratio", "rival_count", "yearly_spend"),
-        *("created_at", "updated_at"),
-    ),
-    default_sort="-as_of",
+SUPPLY_POSITIONS = Collection(
+    SupplyPosition,
+    SupplyPositionRead,
+    SupplyPositionQuery,
+    missing=SupplyPositionNotFound,
+    visible=of_visible_customers(col(SupplyPosition.customer_id)),
+    columns={"main_rival_name": _rival_name},
 )
 
 
-def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
-    customer_id = col(SupplyPosition.customer_id)
-    return sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
-
-
-async def list_positions(
-    session: AsyncSession, principal: Principal, query: ListQuery, *, only_current: bool = False
-) -> Page[SupplyPositionRead]:
-    """Supply positions of the caller's customers: all there ever were, or the latest of each category."""
-    return await LISTING.fetch(session, query, _of_caller(principal), IS_CURRENT if only_current else sa.true())
-
-
-async def get_position(session: AsyncSession, principal: Principal, position_id: UUID) -> SupplyPositionRead:
-    """One supply position. Raises SupplyPositionNotFound."""
-    found = await LISTING.find(session, col(SupplyPosition.id) == position_id, _of_caller(principal))
-    if found is None:
-        raise SupplyPositionNotFound(position_id=position_id)
-    return found
-
-
-async def lock_position(session: AsyncSession, principal: Principal, position_id: UUID) -> SupplyPosition:
-    """The position's row, held until the transaction ends. Raises SupplyPositionNotFound."""
-    query = select(SupplyPosition).where(col(SupplyPosition.id) == position_id, _of_caller(principal))
-    found = (await session.exec(query.with_for_update(of=SupplyPosition))).one_or_none()
-    if found is None:
-        raise SupplyPositionNotFound(position_id=position_id)
-    return found
-
-
 async def read_categories(
-    session: AsyncSession,
-    principal: Principal,
-    customer_ids: Collection[UUID] | None = None,
-    *,
-    as_of: date | None = None,
+    call: Call, customer_ids: Iterable[UUID], *, as_of: date | None = None
 ) -> dict[UUID, list[CategoryPosition]]:
-    """The latest position of every category of these customers, or of all, by customer: one query however many."""
-    names = ("customer_id", "as_of", "yearly_spend", "suppliers")
-    where = [_of_caller(principal)]
-    if customer_ids is not None:
-        where.append(col(SupplyPosition.customer_id).in_(customer_ids))
-    query = newest([col(getattr(SupplyPosition, name)) for name in names], *where, as_of=as_of)
-    connection = await session.connection()
+    """The latest position of every category of these customers, by customer: one query however many."""
+    columns = [col(getattr(SupplyPosition, name)) for name in ("customer_id", "as_of", "yearly_spend", "suppliers")]
+    asked = col(SupplyPosition.customer_id).in_(customer_ids)
+    query = newest(columns, SUPPLY_POSITIONS.seen_by(call.principal), asked, as_of=as_of)
     found: dict[UUID, list[CategoryPosition]] = {}
-    for customer_id, day, spend, suppliers in await connection.execute(query):
+    for customer_id, day, spend, suppliers in await execute(call.session, query):
         shares = tuple(_share(supplier) for supplier in suppliers)
         found.setdefault(customer_id, []).append(CategoryPosition(day, spend, shares))
     return found
@@ -116,7 +79,7 @@ def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date |
     return query if as_of is None else query.where(day <= as_of)
 
 
-def _share(kept: dict[str, str | None]) -> SupplierShare:
+def _share(stored: dict[str, str | None]) -> SupplierShare:
     # Validated when it was written; once more would cost most of the time of reading all customers.
-    competitor_id = kept["competitor_id"]
-    return SupplierShare(UUID(competitor_id) if competitor_id else None, Decimal(kept["share"] or 0))
+    competitor_id = stored["competitor_id"]
+    return SupplierShare(UUID(competitor_id) if competitor_id else None, Decimal(stored["share"] or 0))

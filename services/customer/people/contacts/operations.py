@@ -9,12 +9,11 @@ from services.customer.people.contacts import store
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from shared.auth.access import Principal, refuse_hidden_fields
-from shared.auth.clearances import refuse_hidden_row
+from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.auth.visibility import find_hidden_people
 from shared.customers.directory import require_visible
 from shared.database import wait_in_line
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_contact(session: AsyncSession, principal: Principal, body: ContactCreate) -> ContactRead:

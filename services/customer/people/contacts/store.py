@@ -17,6 +17,7 @@ from services.customer.profile.search.store import ids_named
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for
 from shared.auth.visibility import person_visible_to, visible_to
+from shared.database import execute
 from shared.lists.listing import Listing
 from shared.lists.paging import Page
 
@@ -117,5 +118,4 @@ async def reports_to(session: AsyncSession, contact_id: UUID, superior_id: UUID)
     """Whether the contact is the superior itself or below it, over any number of steps."""
     line = sa.select(col(Contact.id)).where(col(Contact.id) == superior_id).cte("line", recursive=True)
     line = line.union(sa.select(col(Contact.id)).where(col(Contact.reports_to_id) == line.c.id))
-    connection = await session.connection()
-    return (await connection.execute(sa.select(line.c.id).where(line.c.id == contact_id))).first() is not None
+    return (await execute(session, sa.select(line.c.id).where(line.c.id == contact_id))).first() is not None

@@ -1,10 +1,11 @@
 """A contact's special date: its table and shapes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import model_validator
 from sqlmodel import Field, SQLModel
 
 from services.customer.people.special_dates.rules import DayCalendar, SpecialDateKind, YearlyDay, next_on
@@ -12,6 +13,7 @@ from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, Patch, Read, example, unset
+from shared.time import utc_now
 
 PRIVATE = Clearance(2)
 
@@ -38,6 +40,10 @@ class SpecialDay(SQLModel):
     )
     note: Annotated[Line | None, PRIVATE] = Field(default=None, description="Whose day it is, what pleases.")
 
+    def as_rule(self) -> YearlyDay:
+        """The day as the rules take it."""
+        return YearlyDay(self.month, self.day, self.year, self.calendar, self.is_leap_month)
+
 
 class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
     """A special date's row."""
@@ -47,10 +53,6 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
 
     customer_id: UUID = Field(foreign_key="customers.id")
     contact_id: Annotated[UUID, PRIVATE] = Field(foreign_key="contacts.id")
-
-    def as_rule(self) -> YearlyDay:
-        """The day as the rules take it."""
-        return YearlyDay(self.month, self.day, self.year, self.calendar, self.is_leap_month)
 
 
 class SpecialDateCreate(Body, SpecialDay):
@@ -76,10 +78,11 @@ class SpecialDateRead(Read, SpecialDay):
     version: int
     contact_id: UUID
     next_on: Annotated[date | None, PRIVATE] = Field(
-        description="When it returns next (UTC today included); null where the lunar calendar ends, after 2100."
+        default=None,
+        description="When it returns next (UTC today included); null where the lunar calendar ends, after 2100.",
     )
 
-    @classmethod
-    def of(cls, kept: SpecialDate, today: date) -> "SpecialDateRead":
-        """As it is shown."""
-        return cls.model_validate({**kept.model_dump(), "next_on": next_on(kept.as_rule(), today)})
+    @model_validator(mode="after")
+    def _look_ahead(self) -> Self:
+        self.next_on = next_on(self.as_rule(), utc_now().date())
+        return self

@@ -2,51 +2,34 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
 from services.customer.people.contacts.store import get_contact
-from services.customer.people.special_dates import rules, store
-from services.customer.people.special_dates.model import SpecialDate, SpecialDateCreate, SpecialDateUpdate
-from shared.auth.access import Principal, refuse_hidden_fields
-from shared.web.call import apply_patch
+from services.customer.people.special_dates.model import (
+    SpecialDate,
+    SpecialDateCreate,
+    SpecialDateRead,
+    SpecialDateUpdate,
+)
+from services.customer.people.special_dates.rules import refuse_impossible_day
+from services.customer.people.special_dates.store import SPECIAL_DATES
+from shared.auth.clearances import apply_patch
+from shared.web.call import Call
 
 
-async def add_special_date(
-    session: AsyncSession, principal: Principal, contact_id: UUID, body: SpecialDateCreate
-) -> SpecialDate:
-    """One more day to remember of a contact."""
-    refuse_hidden_fields(body)
-    contact = await get_contact(session, principal, contact_id)
-    special_date = SpecialDate(customer_id=contact.customer_id, contact_id=contact_id, **body.model_dump())
-    rules.refuse_impossible_day(special_date.as_rule())
-    session.add(special_date)
-    await session.flush()
-    return special_date
+async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
+    """One more day to remember of a contact. Raises ContactNotFound, DayImpossible."""
+    contact = await get_contact(call.session, call.principal, contact_id)
+    refuse_impossible_day(body.as_rule())
+    return await SPECIAL_DATES.create(call, body, customer_id=contact.customer_id, contact_id=contact_id)
 
 
 async def update_special_date(
-    session: AsyncSession,
-    principal: Principal,
-    contact_id: UUID,
-    special_date_id: UUID,
-    body: SpecialDateUpdate,
-    if_match: str | None,
-) -> SpecialDate:
-    """Change what was sent; the day must still be one of its calendar."""
-    await get_contact(session, principal, contact_id)
-    special_date = await store.get_special_date(session, contact_id, special_date_id, lock=True)
-    special_date.require_version(if_match)
+    call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
+) -> SpecialDateRead:
+    """Change what was sent; the day must still be one of its calendar. Raises ContactNotFound, DayImpossible."""
+    await get_contact(call.session, call.principal, contact_id)
+    special_date = await SPECIAL_DATES.lock(call, special_date_id, col(SpecialDate.contact_id) == contact_id)
     apply_patch(special_date, body)
-    rules.refuse_impossible_day(special_date.as_rule())
-    await session.flush()
-    return special_date
-
-
-async def remove_special_date(
-    session: AsyncSession, principal: Principal, contact_id: UUID, special_date_id: UUID, if_match: str | None
-) -> None:
-    """Forget the day."""
-    await get_contact(session, principal, contact_id)
-    special_date = await store.get_special_date(session, contact_id, special_date_id, lock=True)
-    special_date.require_version(if_match)
-    await session.delete(special_date)
+    refuse_impossible_day(special_date.as_rule())
+    return await SPECIAL_DATES.saved(call, special_date)

@@ -35,7 +35,7 @@ class SpecialDateNotFound(NotFound):
     """The contact has no such special date."""
 
     title = Text("Special date not found", "未找到特殊日期")
-    detail = Text("The contact has no special date {special_date_id}.", "该联系人没有特殊日期 {special_date_id}。")
+    detail = Text("The contact has no special date {id}.", "该联系人没有特殊日期 {id}。")
 
 
 class DayImpossible(Invalid):

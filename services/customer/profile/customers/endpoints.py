@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BeforeValidator
 
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid
@@ -26,10 +25,10 @@ from shared.feed.log import of_customers
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import PreconditionFailed
-from shared.shapes import split_commas
-from shared.web.call import Session
+from shared.web.call import Call, Session
 from shared.web.etags import IfMatch, tagged
 from shared.web.idempotency import ConceptRouter
+from shared.web.parameters import CommaSeparatedIds
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.problem_responses import can_fail_with
 
@@ -38,9 +37,6 @@ router = ConceptRouter("/v1/customers", tag="customers")
 READS = requires(Scope.CUSTOMERS_READ)
 WRITES = requires(Scope.CUSTOMERS_WRITE)
 CustomerQuery = store.LISTING.query_model
-
-
-CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
 
 
 @router.get(
@@ -214,4 +210,4 @@ async def list_customer_history(
     """
     await store.get_customer(session, principal, customer_id)
     everyone = [customer_id, *await store.list_absorbed(session, customer_id)]
-    return await history_page(session, request, of_customers(everyone), query)
+    return await history_page(Call(session, principal, request.app.state), of_customers(everyone), query)

@@ -22,10 +22,10 @@ from services.customer.profile.segments.rules import Placement, SegmentKind
 from services.customer.profile.team.model import TeamMember, TeamMemberCreate
 from services.customer.profile.team.rules import TeamRole, refuse_several_managers
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.clearances import apply_patch
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
 from shared.time import utc_now
-from shared.web.call import apply_patch
 
 
 async def create_customer(

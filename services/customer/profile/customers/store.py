@@ -23,6 +23,7 @@ from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound, require_visible
+from shared.database import execute
 from shared.feed.events import events
 from shared.lists.filters import OwnFilter
 from shared.lists.listing import Listing
@@ -138,8 +139,7 @@ async def find_survivor(session: AsyncSession, principal: Principal, customer_id
     query = sa.select(col(Customer.id), col(Customer.name)).where(
         col(Customer.id).in_(sa.select(heirs.c.id)), PRESENT, visible_to(principal, col(Customer.id))
     )
-    connection = await session.connection()
-    found = (await connection.execute(query)).one_or_none()
+    found = (await execute(session, query)).one_or_none()
     return None if found is None else Survivor(*found)
 
 
@@ -165,8 +165,7 @@ async def list_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
     absorbed = sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == customer_id)
     everyone = absorbed.cte("absorbed", recursive=True)
     everyone = everyone.union(sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == everyone.c.id))
-    connection = await session.connection()
-    return list((await connection.execute(sa.select(everyone.c.id))).scalars())
+    return list((await execute(session, sa.select(everyone.c.id))).scalars())
 
 
 async def lock_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> Customer:
@@ -215,8 +214,7 @@ async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[
     ).where(of_customer, events.c.type == "guanxi.customer_code.deleted", events.c.xid == deletion)
     before = released.distinct().subquery("released")
     taken = sa.exists().where(col(CustomerCode.code) == before.c.code)
-    connection = await session.connection()
-    rows = await connection.execute(sa.select(before).where(~taken).order_by(before.c.code))
+    rows = await execute(session, sa.select(before).where(~taken).order_by(before.c.code))
     return [dict(row) for row in rows.mappings()]
 
 
@@ -224,5 +222,4 @@ async def is_below(session: AsyncSession, customer_id: UUID, ancestor_id: UUID) 
     """Whether the customer is the ancestor itself or belongs, over any number of steps, to its group."""
     group = sa.select(col(Customer.id)).where(col(Customer.id) == ancestor_id).cte("members", recursive=True)
     group = group.union(sa.select(col(Customer.id)).where(col(Customer.parent_id) == group.c.id))
-    connection = await session.connection()
-    return (await connection.execute(sa.select(group.c.id).where(group.c.id == customer_id))).first() is not None
+    return (await execute(session, sa.select(group.c.id).where(group.c.id == customer_id))).first() is not None

@@ -19,6 +19,7 @@ from services.customer.profile.search.rules import name_parts
 from services.customer.profile.search.store import probes_of, shares_parts
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
+from shared.database import execute
 
 MOST = 50
 """So many of the customers that share most with a name are compared with it."""
@@ -92,8 +93,7 @@ async def list_alike_to_many(
     session: AsyncSession, principal: Principal, ones: Mapping[int, Identity]
 ) -> dict[int, list[Known]]:
     """For each of these, by its number, the customers worth comparing with it, whosever they are; in two queries."""
-    connection = await session.connection()
-    found = (await connection.execute(_ALIKE_TO_MANY, {"names": _wanted(ones), "most": MOST})).all()
+    found = (await execute(session, _ALIKE_TO_MANY, {"names": _wanted(ones), "most": MOST})).all()
     credit_codes = sorted({one.uscc for one in ones.values() if one.uscc})
     ids = {customer_id for _, customer_id in found}
     # Arrays in place of a parameter for each value, of which a statement has 32,767.
@@ -139,7 +139,6 @@ async def _list_known(session: AsyncSession, principal: Principal, condition: sa
         _names_of_absorbed("english_name").label("former_english_names"),
         visible_to(principal, col(Customer.id)).label("is_visible"),
     ).where(condition, col(Customer.deleted_at).is_(None))
-    connection = await session.connection()
     return [
         Known(
             id=row.id,
@@ -160,5 +159,5 @@ async def _list_known(session: AsyncSession, principal: Principal, condition: sa
             ),
             is_visible=row.is_visible,
         )
-        for row in await connection.execute(query)
+        for row in await execute(session, query)
     ]

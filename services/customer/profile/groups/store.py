@@ -14,6 +14,7 @@ from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.customers.groups import group_of
+from shared.database import execute
 
 PRESENT = (
     sa.select(col(Customer.id), col(Customer.parent_id), col(Customer.name))
@@ -29,9 +30,8 @@ def is_in_group(customer_id: UUID) -> sa.ColumnElement[bool]:
 
 async def read_group(session: AsyncSession, principal: Principal, customer_id: UUID) -> GroupRead:
     """Who of the caller's customers is above the customer, and who is below it."""
-    connection = await session.connection()
-    above = (await connection.execute(_above(principal, customer_id))).mappings()
-    members = (await connection.execute(_members(principal, customer_id))).mappings()
+    above = (await execute(session, _above(principal, customer_id))).mappings()
+    members = (await execute(session, _members(principal, customer_id))).mappings()
     return GroupRead(
         customer_id=customer_id,
         above=[GroupAncestorRead.model_validate(dict(row)) for row in above],

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.segments import rules, store
-from services.customer.profile.segments.model import Segment, SegmentCreate, SegmentRead, SegmentUpdate
+from services.customer.profile.segments.model import SegmentCreate, SegmentRead, SegmentUpdate
 from services.customer.profile.segments.rules import (
     Placement,
     SegmentBelowItself,
@@ -15,46 +15,41 @@ from services.customer.profile.segments.rules import (
     SegmentParentUnknown,
     SegmentsForTheWholeHouse,
 )
+from services.customer.profile.segments.store import SEGMENTS
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
-from shared.web.call import apply_patch
+from shared.web.call import Call
 
 
-async def create_segment(session: AsyncSession, principal: Principal, body: SegmentCreate) -> SegmentRead:
+async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
     """A new segment; the first of a kind makes that kind binding for customers."""
-    _refuse_others(principal)
+    _refuse_others(call.principal)
     rules.refuse_target_without_positioning(is_target=body.is_target, positioning=body.positioning)
-    await _require_parent(session, body.kind, body.parent_id)
-    segment = Segment.model_validate(body)
-    session.add(segment)
-    await session.flush()
-    return SegmentRead.model_validate(segment)
+    await _require_parent(call.session, body.kind, body.parent_id)
+    return await SEGMENTS.create(call, body)
 
 
-async def update_segment(
-    session: AsyncSession, principal: Principal, segment_id: UUID, body: SegmentUpdate, if_match: str | None
-) -> SegmentRead:
+async def update_segment(call: Call, segment_id: UUID, body: SegmentUpdate) -> SegmentRead:
     """Change the fields that were sent."""
-    _refuse_others(principal)
-    segment = await store.lock_segment(session, segment_id)
-    segment.require_version(if_match)
+    _refuse_others(call.principal)
+    segment = await SEGMENTS.lock(call, segment_id)
     if "parent_id" in body.model_fields_set:
-        await _require_parent(session, segment.kind, body.parent_id, of=segment_id)
+        await _require_parent(call.session, segment.kind, body.parent_id, of=segment_id)
     apply_patch(segment, body)
     rules.refuse_target_without_positioning(is_target=segment.is_target, positioning=segment.positioning)
-    await session.flush()
-    return SegmentRead.model_validate(segment)
+    return await SEGMENTS.saved(call, segment)
 
 
-async def delete_segment(session: AsyncSession, principal: Principal, segment_id: UUID, if_match: str | None) -> None:
+async def delete_segment(call: Call, segment_id: UUID) -> None:
     """Remove a segment nobody belongs to."""
-    _refuse_others(principal)
-    segment = await store.lock_segment(session, segment_id)
-    segment.require_version(if_match)
-    customers, below = await store.count_users(session, segment)
+    _refuse_others(call.principal)
+    segment = await SEGMENTS.lock(call, segment_id)
+    await call.session.refresh(segment, with_for_update=True)  # held also against customers that would name it
+    customers, below = await store.count_users(call.session, segment)
     if customers or below:
         raise SegmentInUse(customers=customers, segments=below)
-    await session.delete(segment)
+    await call.session.delete(segment)
 
 
 async def require_segments(session: AsyncSession, placements: Sequence[Placement]) -> None:

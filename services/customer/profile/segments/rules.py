@@ -22,7 +22,7 @@ class SegmentNotFound(NotFound):
     """There is no such segment."""
 
     title = Text("Segment not found", "未找到细分")
-    detail = Text("No segment {segment_id}.", "没有细分 {segment_id}。")
+    detail = Text("No segment {id}.", "没有细分 {id}。")
 
 
 class SegmentUnknown(Invalid):

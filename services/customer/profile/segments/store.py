@@ -12,52 +12,33 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.profile.customers.model import Customer
 from services.customer.profile.segments.model import Segment, SegmentCountRead, SegmentRead
 from services.customer.profile.segments.rules import Placement, SegmentKind, SegmentNotFound
-from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.database import execute
+from shared.lists.collections import Collection
+from shared.lists.listings import everybody
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
-LISTING = Listing(
-    read=SegmentRead,
-    columns={name: col(getattr(Segment, name)) for name in SegmentRead.model_fields},
+
+class SegmentQuery(
+    ListQuery,
+    of=SegmentRead,
     filters=("id", "kind", "code", "name", "parent_id", "is_target", "created_at", "updated_at"),
     sorts=("kind", "code", "name", "created_at", "updated_at"),
     searched=("code", "name", "english_name"),
     default_sort="kind,code",
-)
+):
+    """How segments are filtered, sorted and searched."""
 
 
-async def list_segments(session: AsyncSession, query: ListQuery) -> Page[SegmentRead]:
-    """All segments; they are the same for everybody."""
-    return await LISTING.fetch(session, query)
-
-
-async def get_segment(session: AsyncSession, segment_id: UUID) -> SegmentRead:
-    """One segment. Raises SegmentNotFound."""
-    found = await LISTING.find(session, col(Segment.id) == segment_id)
-    if found is None:
-        raise SegmentNotFound(segment_id=segment_id)
-    return found
-
-
-async def lock_segment(session: AsyncSession, segment_id: UUID) -> Segment:
-    """The segment's row, held until the transaction ends, also against customers that would name it.
-
-    Raises SegmentNotFound.
-    """
-    query = select(Segment).where(col(Segment.id) == segment_id).with_for_update()
-    found = (await session.exec(query)).one_or_none()
-    if found is None:
-        raise SegmentNotFound(segment_id=segment_id)
-    return found
+SEGMENTS = Collection(Segment, SegmentRead, SegmentQuery, missing=SegmentNotFound, visible=everybody)
 
 
 async def is_below(session: AsyncSession, segment_id: UUID, ancestor_id: UUID) -> bool:
     """Whether the segment is the ancestor itself or lies, over any number of steps, below it."""
     below = sa.select(col(Segment.id)).where(col(Segment.id) == ancestor_id).cte("below", recursive=True)
     below = below.union(sa.select(col(Segment.id)).where(col(Segment.parent_id) == below.c.id))
-    connection = await session.connection()
-    return (await connection.execute(sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
+    return (await execute(session, sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
 
 
 def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
@@ -96,13 +77,12 @@ async def known_codes(session: AsyncSession, placements: Iterable[Placement]) ->
 
 async def count_users(session: AsyncSession, segment: Segment) -> tuple[int, int]:
     """How many customers name the segment, whosever they are, and how many segments lie right below it."""
-    connection = await session.connection()
     placed = _placements()
     customers = (
         sa.select(sa.func.count()).where(placed.c.kind == segment.kind, placed.c.code == segment.code).scalar_subquery()
     )
     below = sa.select(sa.func.count()).where(col(Segment.parent_id) == segment.id).scalar_subquery()
-    row = (await connection.execute(sa.select(customers, below))).one()
+    row = (await execute(session, sa.select(customers, below))).one()
     return int(row[0]), int(row[1])
 
 
@@ -120,9 +100,7 @@ def _placements(*where: sa.ColumnElement[bool]) -> Any:
     return sa.union_all(*(part.where(*conditions) for part in parts)).subquery("placed")
 
 
-async def count_customers(
-    session: AsyncSession, principal: Principal, kind: SegmentKind | None
-) -> list[SegmentCountRead]:
+async def count_customers(call: Call, kind: SegmentKind | None) -> list[SegmentCountRead]:
     """Of every segment, the caller's customers in it and below it."""
     first: Any = sa.select(
         col(Segment.id).label("top_id"), col(Segment.id).label("id"), col(Segment.kind), col(Segment.code)
@@ -134,7 +112,7 @@ async def count_customers(
             col(lower.parent_id) == within.c.id
         )
     )
-    placed = _placements(visible_to(principal, col(Customer.id)))
+    placed = _placements(visible_to(call.principal, col(Customer.id)))
     counted = (
         sa.select(
             within.c.top_id,
@@ -158,6 +136,5 @@ async def count_customers(
     )
     if kind is not None:
         query = query.where(col(Segment.kind) == kind)
-    connection = await session.connection()
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await execute(call.session, query)).mappings().all()
     return [SegmentCountRead.model_validate(dict(row)) for row in rows]

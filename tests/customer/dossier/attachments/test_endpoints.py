@@ -122,7 +122,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing(
 
     await app(scope, receive, send)
     assert sent[0]["status"] == 400
-    assert b"attachment_incomplete" in sent[1]["body"]
+    assert b"body_incomplete" in sent[1]["body"]
     assert files_in(folder) == {}
 
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.customer.exchange.imports import applying, operations
+from shared.database import execute
 from tests.customer.exchange.imports.conftest import csv_of
 from tests.customer.test_concurrency import app, client  # noqa: F401 - fixtures: a service that commits
 
@@ -43,7 +44,7 @@ async def test_a_run_broken_off_leaves_nothing_and_its_repetition_completes(
         await usual(session, principal, records, definitions)
         lots.append(len(records))
         if len(lots) == 3:
-            await (await session.connection()).execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            await execute(session, sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     monkeypatch.setattr(applying, "apply_customers", broken)
     answer = await client.post(f"{location}/run", json={})

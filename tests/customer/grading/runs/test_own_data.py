@@ -15,6 +15,7 @@ from services.customer.market.supply_positions.rules import standings
 from services.customer.market.supply_positions.store import read_categories
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import transaction
+from shared.web.call import Call
 from tests.customer.conftest import MakeCustomer
 from tests.customer.grading.runs.conftest import Grade, NewCustomer, factor
 
@@ -113,7 +114,7 @@ async def test_what_the_database_adds_up_is_what_the_rules_say(
         await position(customer, str(first), each, category=f"C{number}", yearly_spend=spend)
     await position(customer, str(second), {OURS: "1"})
     async with transaction(app.state.engine) as session:
-        known = standings(await read_categories(session, WHOLE_HOUSE, [first, second]))
+        known = standings(await read_categories(Call(session, WHOLE_HOUSE, app.state), [first, second]))
         places = await list_places(session, [first, second, unknown], date(2025, 12, 31))
     assert places == {
         customer_id: SupplyPlace(

@@ -14,7 +14,7 @@ from services.customer.people.contacts.model import Contact
 from shared.auth.access import row_clearance_of
 from shared.auth.visibility import people
 from shared.customers.directory import read_entries
-from shared.database import transaction
+from shared.database import execute, transaction
 from tests.sign_in import Tokens
 
 NAME = "Zhao Qianli"
@@ -119,8 +119,7 @@ async def test_the_directory_names_exactly_the_people_above_level_1(
         person = await added(customer, customer_id, seniority=seniority)
         levels[person] = marked[1].level_of(seniority)
     async with transaction(app.state.engine) as session:
-        connection = await session.connection()
-        rows = await connection.execute(sa.select(people.c.contact_id, people.c.clearance))
+        rows = await execute(session, sa.select(people.c.contact_id, people.c.clearance))
         kept = {str(row.contact_id): row.clearance for row in rows if str(row.contact_id) in levels}
         (entry,) = await read_entries(session, [UUID(customer_id)])
     above = {person: level for person, level in levels.items() if level > 1}

@@ -59,7 +59,7 @@ async def test_special_dates_need_clearance(
         await assistant.post(address, json=WEDDING),
         await assistant.delete(f"{address}/{made['id']}"),
     ]
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "field_hidden")] * 3
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "row_hidden")] * 3
     customer_id = (await customer.get("/v1/customers")).json()["items"][0]["id"]
     assert "tulips" in (await customer.get(f"/v1/customers/{customer_id}/history")).text
     assert "tulips" not in (await assistant.get(f"/v1/customers/{customer_id}/history")).text
@@ -125,7 +125,7 @@ async def test_a_change_needs_clearance_and_the_customer(
     item = (await customer.post(address, json=WEDDING)).headers["location"]
     assistant = tokens.client(app, clearance=1)
     for answer in (await assistant.get(item), await assistant.patch(item, json={"day": 1})):
-        assert (answer.status_code, answer.json()["code"]) == (403, "field_hidden")
+        assert (answer.status_code, answer.json()["code"]) == (403, "row_hidden")
     stranger = tokens.client(app, clearance=2, data_scope={"kind": "own", "regions": []})
     for answer in (await stranger.get(item), await stranger.patch(item, json={"day": 1})):
         assert (answer.status_code, answer.json()["code"]) == (404, "contact_not_found")

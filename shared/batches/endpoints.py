@@ -9,11 +9,12 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches import operations, store
-from services.kpi.batches.kinds import Kind
-from services.kpi.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
-from services.kpi.batches.rejections import read_row, report_header, report_lines, told
-from services.kpi.batches.rules import (
+from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.batches import operations, store
+from shared.batches.kinds import Kind
+from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
+from shared.batches.rejections import read_row, report_header, report_lines, told
+from shared.batches.rules import (
     SHOWN_REJECTIONS,
     BatchNotFound,
     BatchRejected,
@@ -30,8 +31,7 @@ from services.kpi.batches.rules import (
     TooManyRows,
     UnpackedTooLarge,
 )
-from services.kpi.batches.specification import request_body
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.batches.specification import request_body
 from shared.database import transaction
 from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
@@ -44,8 +44,6 @@ from shared.web.uploads import BodyIncomplete
 # The framework would answer in plain text; `batches.bodies` keeps the limit and answers with a problem.
 LIMITED_BY_US = sys.maxsize
 
-READS = requires(Scope.KPIS_READ)
-PUSHES = requires(Scope.FACTS_WRITE)
 BatchQuery = store.LISTING.query_model
 CAN_REFUSE = can_fail_with(
     BodyIncomplete,
@@ -83,7 +81,7 @@ Correct the rows and push the file again as it is: the last four columns are rea
 BatchOptions = Annotated[BatchQueryOptions, Query()]
 
 
-def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
+def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, reads: Scope, pushes: Scope) -> None:
     """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
     endpoints = BatchEndpoints(kind)
     router.add_api_route(
@@ -92,7 +90,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
         name=f"create_{kind.singular}_batch",
         description=CREATE.format(plural=kind.plural),
         methods=["POST"],
-        dependencies=[PUSHES],
+        dependencies=[requires(pushes)],
         status_code=201,
         response_model=BatchReportRead,
         responses=CAN_REFUSE,
@@ -104,7 +102,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
         endpoints.list_batches,
         name=f"list_{kind.singular}_batches",
         description=LIST.format(plural=kind.plural),
-        dependencies=[READS],
+        dependencies=[requires(reads)],
         response_model=store.LISTING.page,
         responses=can_fail_with(CursorInvalid, SortUnknown),
     )
@@ -113,7 +111,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
         endpoints.get,
         name=f"get_{kind.singular}_batch",
         description=GET.format(plural=kind.plural),
-        dependencies=[READS],
+        dependencies=[requires(reads)],
         response_model=BatchReportRead,
         responses=can_fail_with(BatchNotFound),
     )
@@ -122,7 +120,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind) -> None:
         endpoints.export_rejections,
         name=f"export_{kind.singular}_rejections",
         description=EXPORT.format(plural=kind.plural),
-        dependencies=[PUSHES],
+        dependencies=[requires(pushes)],
         response_class=StreamingResponse,
         responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **can_fail_with(BatchNotFound)},
     )

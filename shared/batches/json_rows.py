@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import NamedTuple
 
-from services.kpi.batches.rules import JsonArrayBroken, RowTooLarge
+from shared.batches.rules import JsonArrayBroken, RowTooLarge
 from shared.problems import Text
 
 # Everything up to the next bracket (or, between elements, comma) that is not inside a string.

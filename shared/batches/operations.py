@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import closing
+from dataclasses import asdict
 
 import asyncpg
 from fastapi import Request
@@ -9,74 +11,55 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches import staging, store
-from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked
-from services.kpi.batches.csv_rows import CsvReader, decide_charset
-from services.kpi.batches.intake import Intake
-from services.kpi.batches.kinds import Kind, Outcome, Pushed
-from services.kpi.batches.model import Batch
-from services.kpi.batches.rows import elements_of, lines_of
-from services.kpi.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits
-from services.kpi.batches.spool import Spool
-from services.kpi.settings import KpiSettings
 from shared.auth.access import Principal
+from shared.batches import staging, store
+from shared.batches.bodies import BodyType, body_type_of, unpacked
+from shared.batches.charsets import as_utf8, decide_charset
+from shared.batches.csv_documents import CsvReader
+from shared.batches.csv_text import read_records
+from shared.batches.intake import Intake
+from shared.batches.json_rows import elements_of, lines_of
+from shared.batches.kinds import Kind, Outcome, Pushed
+from shared.batches.model import Batch
+from shared.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits
+from shared.batches.settings import BatchSettings
+from shared.batches.spool import Spool
 from shared.database import new_id, transaction
 from shared.web.request_context import DEADLINE, remaining_seconds
-from shared.web.uploads import refuse_length, whole
+from shared.web.uploads import upload
 
 ATTEMPTS = 3
-OUTCOMES = ("created", "updated", "unchanged", "stale", "differing")
 CSV_DOCUMENTS_AT_ONCE = 500
 
 
 async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Batch:
     """Read, check, apply and report a batch. Until the body has ended well, nothing touches the database."""
-    settings: KpiSettings = request.app.state.settings
-    limits = limits_of(settings)
+    settings: BatchSettings = request.app.state.settings
     body = body_type_of(request.headers)
-    refuse_length(request.headers, limits.bytes)
-    source = store.source_of(principal)
-    with Intake(kind, source, settings.base_currency, limits) as intake:
-        await read_body(request.stream(), body, intake, limits)
+    with Intake(kind, store.source_of(principal), settings) as intake:
+        await read_body(upload(request, settings.batch_max_bytes), body, intake, settings.batch_limits)
         batch = Batch(
             kind=kind.plural,
-            source=source,
+            source=intake.source,
             format=body.format,
             is_atomic=is_atomic,
             columns=intake.columns,
             status=BatchStatus.REJECTED if is_atomic and intake.rejected else BatchStatus.APPLIED,
             received=intake.received,
             rejected=intake.rejected,
-            created=0,
-            updated=0,
-            unchanged=0,
-            stale=0,
-            differing=0,
+            **asdict(Outcome()),
         )
         return await _store(request.app.state.engine, kind, intake, batch, _timeout_ms(request, settings))
 
 
-def _timeout_ms(request: Request, settings: KpiSettings) -> int:
+def _timeout_ms(request: Request, settings: BatchSettings) -> int:
     """What the caller is still ready to wait; the deadline of ordinary requests is not meant for batches."""
     patience = settings.batch_timeout_ms / 1000
     return int(1000 * (remaining_seconds(otherwise=patience) if DEADLINE in request.headers else patience))
 
 
-def limits_of(settings: KpiSettings) -> Limits:
-    """The limits as they are set."""
-    return Limits(
-        bytes=settings.batch_max_bytes,
-        unpacked_bytes=settings.batch_max_unpacked_bytes,
-        rows=settings.batch_max_rows,
-        row_bytes=settings.batch_max_row_bytes,
-        rejections=settings.batch_max_rejections,
-        memory_bytes=settings.spool_memory_bytes,
-    )
-
-
-async def read_body(stream: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
+async def read_body(pieces: AsyncIterator[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
     """Check every row of a body as it arrives; a CSV once it is here whole. Raises what refuses the batch."""
-    pieces: AsyncIterator[bytes] = whole(stream, limits.bytes)
     if body.is_gzip:
         pieces = unpacked(pieces, limits.unpacked_bytes)
     if body.format is BatchFormat.CSV:
@@ -97,15 +80,13 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
         charset = body.charset
         if charset is None:  # reads the whole file, hence in a thread
             charset = await asyncio.to_thread(decide_charset, file)
-        reader = CsvReader(file, charset, intake.kind, limits.row_bytes)
-        intake.columns = reader.columns
-        try:
+        with closing(read_records(file, charset, line_length=limits.row_bytes)) as records:
+            reader = CsvReader(records, intake.kind, limits.row_bytes)
+            intake.columns = reader.columns
             for place, document in enumerate(reader):
                 intake.take_csv(document)
                 if place % CSV_DOCUMENTS_AT_ONCE == 0:
                     await asyncio.sleep(0)
-        finally:
-            reader.close()
 
 
 async def _store(engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
@@ -130,9 +111,9 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), accepted)
         if batch.format is BatchFormat.CSV and kind.children:
             await _refuse_scattered(session, kind)
-        outcome: Outcome = await kind.apply(session, Pushed(batch.source, applied.id, accepted))
-        for name in OUTCOMES:
-            setattr(applied, name, getattr(outcome, name))
+        outcome = await (kind.apply or staging.apply)(session, Pushed(kind, batch.source, applied.id, accepted))
+        for name, number in asdict(outcome).items():
+            setattr(applied, name, number)
     if intake.rejected:
         await store.add_rejections(session, applied.id, intake.rejections.rewound())
     session.add(applied)

@@ -1,22 +1,17 @@
 """From CSV text to documents: columns by name, order lines gathered into orders, merged cells filled from above."""
 
-import codecs
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
-from services.kpi.batches.kinds import Kind
-from services.kpi.batches.rules import CharsetInvalid, CsvBroken, CsvHeaderInvalid, RowTooLarge
 from shared.batches.csv_text import unguarded
-from shared.problems import Text
+from shared.batches.kinds import Kind
+from shared.batches.rules import CsvHeaderInvalid, RowTooLarge
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
 """Columns of a rejection report; a corrected report is sent back with them, so they are read over."""
 
-_PIECE_BYTES = 1024 * 1024
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
 
@@ -41,30 +36,13 @@ class CsvDocument:
         return self.child_lines[int(child[1])], child[2]
 
 
-def decide_charset(file: IO[bytes]) -> str:
-    """UTF-8 when the whole file is valid UTF-8, else GB18030, which reading then checks."""
-    file.seek(0)
-    utf8 = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while piece := file.read(_PIECE_BYTES):
-            utf8.decode(piece)
-        utf8.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
-
-
 class CsvReader:
-    """Reads the documents of a CSV file one after another."""
+    """Reads the documents of a CSV, given its records, one after another."""
 
-    def __init__(self, file: IO[bytes], charset: str, kind: Kind, row_bytes: int) -> None:
-        file.seek(0)
-        self._charset = charset
-        self._text = io.TextIOWrapper(file, "utf-8-sig" if charset == "utf-8" else charset, newline="")
+    def __init__(self, records: Iterator[tuple[int, list[str]]], kind: Kind, row_bytes: int) -> None:
         self._kind = kind
         self._row_bytes = row_bytes
-        self._line = 0
-        self._rows = csv.reader(self._lines(), strict=True)
+        self._records = records
         self.columns = self._read_header()
         self._inherited = [n for n, info in kind.own_fields.items() if info.is_required() and n != kind.number]
         self._children = set(kind.child_fields)
@@ -73,7 +51,10 @@ class CsvReader:
     def __iter__(self) -> Iterator[CsvDocument]:
         """The documents. Raises CsvBroken, CharsetInvalid, RowTooLarge."""
         present: CsvDocument | None = None
-        for line, record, cells in self._records():
+        for line, record in self._records:
+            cells = self._cells(record)
+            if not cells:
+                continue
             number = cells.get(self._kind.number)
             if present is not None and self._kind.children and number in {None, present.fields.get(self._kind.number)}:
                 self._continue(present, line, record, cells)
@@ -83,10 +64,6 @@ class CsvReader:
             present = self._begin(line, record, cells, present)
         if present is not None:
             yield present
-
-    def close(self) -> None:
-        """Let go of the file, which stays open."""
-        self._text.detach()
 
     def _begin(self, line: int, record: list[str], cells: dict[str, str], above: CsvDocument | None) -> CsvDocument:
         fields: dict[str, Any] = {name: cell for name, cell in cells.items() if name not in self._children}
@@ -115,16 +92,6 @@ class CsvReader:
             document.fields[self._kind.children].append(child)
             document.child_lines.append(line)
 
-    def _records(self) -> Iterator[tuple[int, list[str], dict[str, str]]]:
-        while True:
-            line = self._rows.line_num + 1
-            record = self._next()
-            if record is None:
-                return
-            cells = self._cells(record)
-            if cells:
-                yield line, record, cells
-
     def _cells(self, record: list[str]) -> dict[str, str]:
         """The cells that say something, by column; what stands beyond the last column has a made-up name."""
         cells: dict[str, str] = {}
@@ -143,7 +110,7 @@ class CsvReader:
         return cells
 
     def _read_header(self) -> list[str]:
-        columns = [name.strip().lower() for name in self._next() or []]
+        columns = [name.strip().lower() for name in next(self._records, (1, []))[1]]
         while columns and not columns[-1]:
             columns.pop()
         known, required = self._kind.csv_columns, self._kind.required_csv_columns
@@ -156,19 +123,3 @@ class CsvReader:
                 known=", ".join(known),
             )
         return columns
-
-    def _next(self) -> list[str] | None:
-        try:
-            return next(self._rows, None)
-        except csv.Error as error:
-            reason = Text(str(error), f"不是有效的 CSV（{error}）")
-            raise CsvBroken(line=self._rows.line_num, reason=reason) from error
-        except UnicodeDecodeError as error:
-            raise CharsetInvalid(charset=self._charset.upper(), byte=error.start) from error
-
-    def _lines(self) -> Iterator[str]:
-        while line := self._text.readline(self._row_bytes):
-            self._line += 1
-            if len(line) == self._row_bytes:
-                raise RowTooLarge(line=self._line, limit=self._row_bytes)
-            yield line

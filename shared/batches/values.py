@@ -62,20 +62,19 @@ def _decimal_schema(places: int, example: str) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [written, {"type": "number"}], "description": described, "examples": [example]})
 
 
-FactAmount = Annotated[
+PushedAmount = Annotated[
     Decimal,
     Field(max_digits=20, decimal_places=4, allow_inf_nan=False),
     BeforeValidator(_plain_number),
     _decimal_schema(4, "2024.994"),
 ]
-FactRate = Annotated[
+PushedRate = Annotated[
     Decimal,
     Field(max_digits=20, decimal_places=8, gt=0, allow_inf_nan=False),
     BeforeValidator(_plain_number),
     _decimal_schema(8, "7.1205"),
 ]
 Whole = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]
-LineNumber = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
 SourceVersion = Annotated[
     Whole,
     Field(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kpi.batches.rows import ArraySplitter, lines_of
-from services.kpi.batches.rules import JsonArrayBroken, RowTooLarge
+from shared.batches.json_rows import ArraySplitter, lines_of
+from shared.batches.rules import JsonArrayBroken, RowTooLarge
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(['"', "\\", "[", "}", ","]),

@@ -10,12 +10,13 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from services.kpi.batches.csv_rows import CsvDocument
-from services.kpi.batches.kinds import Encoded, Kind
-from services.kpi.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, from_pydantic
-from services.kpi.batches.rows import JsonRow
-from services.kpi.batches.rules import JsonArrayBroken, Limits, TooManyRejections, TooManyRows
-from services.kpi.batches.spool import Spool
+from shared.batches.csv_documents import CsvDocument
+from shared.batches.json_rows import JsonRow
+from shared.batches.kinds import Encoded, Kind
+from shared.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, from_pydantic
+from shared.batches.rules import JsonArrayBroken, TooManyRejections, TooManyRows
+from shared.batches.settings import BatchSettings
+from shared.batches.spool import Spool
 from shared.problems import FieldError, Text
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -55,18 +56,19 @@ def _refuse_constant(name: str) -> Any:
 class Intake:
     """One batch being read."""
 
-    def __init__(self, kind: Kind, source: str, base_currency: str, limits: Limits) -> None:
+    def __init__(self, kind: Kind, source: str, settings: BatchSettings) -> None:
         self.kind = kind
+        self.source = source
         self.received = 0
         self.rejected = 0
         self.columns = kind.csv_columns
-        self._base_currency = base_currency
-        self._limits = limits
-        self._quick = kind.open_quick(base_currency) if kind.open_quick else None
+        self._settings = settings
+        self._limits = settings.batch_limits
+        self._quick = kind.open_quick(settings) if kind.open_quick else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
             self.documents, self.children, self.rejections = (
-                stack.enter_context(Spool(limits.memory_bytes)) for _ in range(3)
+                stack.enter_context(Spool(self._limits.memory_bytes)) for _ in range(3)
             )
             self._open = stack.pop_all()
 
@@ -128,7 +130,11 @@ class Intake:
             valid = self.kind.document.__pydantic_validator__.validate_python(document)
         except ValidationError as error:
             return from_pydantic(error.errors(include_url=False, include_input=False))
-        return self.kind.refuse(valid, self._base_currency) or self.kind.encode(valid, self._base_currency)
+        if self.kind.refuse and (wrong := self.kind.refuse(valid, self._settings)):
+            return wrong
+        if self.kind.complete:
+            self.kind.complete(valid, self._settings)
+        return self.kind.encode(valid)
 
     def _count(self) -> None:
         self.received += 1

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.kpi.batches.values import Day, FactAmount, FactRate, SourceVersion, Truth
+from shared.batches.values import Day, PushedAmount, PushedRate, SourceVersion, Truth
 from shared.money import Currency
 
 
 @pytest.mark.parametrize(
     ("kind", "given", "expected"),
     [
-        (FactAmount, "9999999999999999.9999", Decimal("9999999999999999.9999")),
-        (FactAmount, Decimal("1.50000"), Decimal("1.5")),
-        (FactAmount, -3, Decimal(-3)),
-        (FactRate, "0.00000001", Decimal("1E-8")),
+        (PushedAmount, "9999999999999999.9999", Decimal("9999999999999999.9999")),
+        (PushedAmount, Decimal("1.50000"), Decimal("1.5")),
+        (PushedAmount, -3, Decimal(-3)),
+        (PushedRate, "0.00000001", Decimal("1E-8")),
         (SourceVersion, "17", 17),
         (SourceVersion, 2**63 - 1, 2**63 - 1),
         (Truth, "TRUE", True),
@@ -31,14 +31,14 @@ def test_values_are_read_exactly(kind: Any, given: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "given", "code"),
     [
-        (FactAmount, "1e5", "decimal_parsing"),
-        (FactAmount, "1_000", "decimal_parsing"),
-        (FactAmount, "NaN", "decimal_parsing"),
-        (FactAmount, "１２", "decimal_parsing"),
-        (FactAmount, True, "decimal_parsing"),
-        (FactAmount, "0.00001", "decimal_max_places"),
-        (FactAmount, "10000000000000000", "decimal_whole_digits"),
-        (FactRate, "0", "greater_than"),
+        (PushedAmount, "1e5", "decimal_parsing"),
+        (PushedAmount, "1_000", "decimal_parsing"),
+        (PushedAmount, "NaN", "decimal_parsing"),
+        (PushedAmount, "１２", "decimal_parsing"),
+        (PushedAmount, True, "decimal_parsing"),
+        (PushedAmount, "0.00001", "decimal_max_places"),
+        (PushedAmount, "10000000000000000", "decimal_whole_digits"),
+        (PushedRate, "0", "greater_than"),
         (SourceVersion, 1.0, "int_parsing"),
         (SourceVersion, True, "int_parsing"),
         (SourceVersion, -1, "greater_than_equal"),

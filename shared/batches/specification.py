@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from services.kpi.batches.kinds import Kind
-from shared.web.specification import drop_unknown_words
+from shared.batches.kinds import Kind
+from shared.web.specification import Size, drop_unknown_words, sized
 
 REF = "#/components/schemas/{model}"
 
 
 def request_body(kind: Kind) -> dict[str, Any]:
-    """The `openapi_extra` of a kind's POST: its document as array, line and CSV."""
+    """The `openapi_extra` of a kind's POST: its size, and its document as array, line and CSV."""
     document = {"$ref": REF.format(model=kind.document.__name__)}
     example = kind.document.model_json_schema()["examples"][0]
     nested = example[kind.children][0] if kind.children else {}
@@ -22,7 +22,7 @@ def request_body(kind: Kind) -> dict[str, Any]:
         "application/x-ndjson": {"schema": document},
         "text/csv": {"schema": {"type": "string"}, "example": f"{','.join(kind.csv_columns)}\n{','.join(cells)}\n"},
     }
-    return {"requestBody": {"required": True, "content": content}}
+    return {**sized(Size.BATCH), "requestBody": {"required": True, "content": content}}
 
 
 def describe_documents(app: FastAPI, *kinds: Kind) -> None:

@@ -5,10 +5,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from services.kpi.batches.rules import BatchFormat, BatchStatus
-from services.kpi.tables import KpiTable
+from shared.batches.rules import BatchFormat, BatchStatus
 from shared.database import Row, one_of
 from shared.shapes import Read
 
@@ -41,7 +41,11 @@ class BatchProfile(BatchCounts):
     is_atomic: bool = Field(description="Whether one rejected row refused all.")
 
 
-class Batch(BatchProfile, Row, KpiTable, table=True):
+class BatchTable(SQLModel, registry=registry(metadata=sa.MetaData())):
+    """Base of the tables of batches, which every service that takes batches copies into its own MetaData."""
+
+
+class Batch(BatchProfile, Row, BatchTable, table=True):
     """A batch's row."""
 
     __tablename__ = "batches"
@@ -86,7 +90,7 @@ class BatchReportRead(BatchRead):
 
 rejections = sa.Table(
     "batch_rejections",
-    KpiTable.metadata,
+    BatchTable.metadata,
     sa.Column("batch_id", sa.Uuid, primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("line", sa.Integer, nullable=False),
@@ -94,3 +98,5 @@ rejections = sa.Table(
     sa.Column("errors", sa.JSON, nullable=False),
     sa.Column("row", sa.JSON, nullable=False),
 )
+
+BATCH_TABLES = tuple(BatchTable.metadata.sorted_tables)

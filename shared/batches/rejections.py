@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.kpi.batches.csv_rows import ERROR_COLUMNS
-from services.kpi.batches.kinds import Kind
-from services.kpi.batches.rules import ERRORS_PER_ROW
+from shared.batches.copy_text import columns
+from shared.batches.csv_documents import ERROR_COLUMNS
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
+from shared.batches.kinds import Kind
+from shared.batches.rules import ERRORS_PER_ROW
 from shared.problems import FieldError, Language, Text
 from shared.web.problem_causes import field_errors
 
@@ -40,9 +41,8 @@ class Rejection:
     @property
     def as_copy(self) -> str:
         """As a line of COPY text."""
-        told = json.dumps(self.errors, ensure_ascii=False)
-        number = r"\N" if self.number is None else _escape(self.number)
-        return f"{self.line}\t{number}\t{_escape(told)}\t{_escape(self.row)}\n"
+        errors = json.dumps(self.errors, ensure_ascii=False)
+        return columns(self.line, self.number, errors, self.row).replace("\x00", "\ufffd") + "\n"
 
 
 def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
@@ -124,8 +124,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _escape(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return escaped.replace("\x00", "\ufffd")

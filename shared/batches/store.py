@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.batches.model import Batch, BatchRead, rejections
-from services.kpi.batches.rules import SHOWN_REJECTIONS, BatchNotFound
-from services.kpi.batches.staging import copy, create_staging
 from shared.auth.access import DataScopeKind, Principal
+from shared.batches.model import Batch, BatchRead, rejections
+from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
+from shared.batches.staging import copy, create_staging, run
+from shared.database import execute
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -62,8 +63,7 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
         .order_by(rejections.c.position)
         .limit(limit)
     )
-    connection = await session.connection()
-    return list((await connection.execute(query)).mappings())
+    return list((await execute(session, query)).mappings())
 
 
 async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
@@ -71,9 +71,9 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes
     columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
     await create_staging(session, {"incoming_rejections": columns})
     await copy(session, "incoming_rejections", list(columns), source)
-    connection = await session.connection()
-    await connection.exec_driver_sql(
+    await run(
+        session,
         "INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)"
         " SELECT $1::uuid, position, line, document_no, errors, row FROM incoming_rejections",
-        (batch_id,),
+        batch_id,
     )

@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.datastructures import Headers
 
-from services.kpi.batches.bodies import BodyType, as_utf8, body_type_of, unpacked
-from services.kpi.batches.rules import (
+from shared.batches.bodies import BodyType, body_type_of, unpacked
+from shared.batches.rules import (
     BatchFormat,
     BatchTypeUnsupported,
-    CharsetInvalid,
     GzipBroken,
     UnpackedTooLarge,
 )
@@ -76,15 +75,3 @@ async def test_a_gzip_bomb_is_refused_long_before_it_is_unpacked() -> None:
     with pytest.raises(UnpackedTooLarge):
         await take_all()
     assert sum(seen) <= 1_000_000
-
-
-@pytest.mark.parametrize(("text", "charset"), [("汉字€", "utf-8"), ("\ufeff汉字", "utf-8"), ("汉字€㐂", "gb18030")])
-@pytest.mark.parametrize("size", [1, 100])
-async def test_text_becomes_utf8_without_a_byte_order_mark(text: str, charset: str, size: int) -> None:
-    assert await joined(as_utf8(pieces(text.encode(charset), size), charset)) == text.lstrip("\ufeff").encode()
-
-
-@pytest.mark.parametrize("raw", [b"abc\xff", b"\xed\xa0\x80", "汉字".encode()[:-1], "汉字".encode("gbk")])
-async def test_text_in_another_charset_is_refused(raw: bytes) -> None:
-    with pytest.raises(CharsetInvalid):
-        await joined(as_utf8(pieces(raw, 2), "utf-8"))

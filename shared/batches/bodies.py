@@ -1,19 +1,17 @@
-"""From the wire to text: media type, gzip, charset; streamed in pieces, so that no body is ever held whole."""
+"""How a body is sent: media type, charset, gzip; unpacked in pieces, so that no body is ever held whole."""
 
 import asyncio
-import codecs
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 
-from services.kpi.batches.rules import (
+from shared.batches.rules import (
     CHARSETS,
     FORMATS,
     BatchFormat,
     BatchTypeUnsupported,
-    CharsetInvalid,
     GzipBroken,
     UnpackedTooLarge,
 )
@@ -67,18 +65,3 @@ async def unpacked(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[by
                 await asyncio.sleep(0)  # a small packet can hold very much: let others work in between
     if has_begun and not member.eof:
         raise GzipBroken()
-
-
-async def as_utf8(stream: AsyncIterable[bytes], charset: str) -> AsyncIterator[bytes]:
-    """The text as valid UTF-8 without a byte order mark. Raises CharsetInvalid."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig" if charset == "utf-8" else charset)()
-    position = 0
-    try:
-        async for piece in stream:
-            text = decoder.decode(piece)
-            position += len(piece)
-            if text:
-                yield text.encode()
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise CharsetInvalid(charset=charset.upper(), byte=position + error.start) from error

@@ -1,11 +1,9 @@
 """What a batch can be, how it may be sent, and what refuses it as a whole."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from shared.labels import Labelled
-from shared.problems import BadRequest, ContentTooLarge, FieldError, Invalid, NotFound, Text, UnsupportedMediaType
+from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text, UnsupportedMediaType
 
 
 class BatchStatus(Labelled):
@@ -154,13 +152,3 @@ class TooManyRejections(Invalid):
         "More than {limit} rows were rejected, the last at line {line}.",
         "被拒绝的行超过 {limit}，最后一行为第 {line} 行。",
     )
-
-
-def refuse_rate(currency: str, fx_rate: Decimal | None, base_currency: str) -> Iterable[FieldError]:
-    """An amount abroad needs the rate of its day; one in the base currency has the rate 1."""
-    if currency != base_currency and fx_rate is None:
-        text = Text("Give the rate to {base} of the document's day.", "请提供单据日对 {base} 的汇率。")
-        yield FieldError("fx_rate_missing", text, "/fx_rate", values={"base": base_currency})
-    if currency == base_currency and fx_rate is not None and fx_rate != 1:
-        text = Text("The rate of the base currency {base} is 1.", "本位币 {base} 的汇率应为 1。")
-        yield FieldError("fx_rate_not_one", text, "/fx_rate", values={"base": base_currency})

@@ -1,1 +1,0 @@
-"""What the ERP pushes: read, checked row by row, applied as one transaction, reported."""

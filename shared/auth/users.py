@@ -1,0 +1,93 @@
+"""The user directory: every service's copy of who signs in, by which people are named and checked.
+
+The gateway owns the users; the copy follows its change feed (`shared.app.users`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.problems import FieldError, Invalid, Text
+from shared.shapes import Read
+
+users = sa.Table(
+    "user_directory",
+    sa.MetaData(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("username", sa.Text, nullable=False),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+
+class UserEntry(Read):
+    """A user as every service knows them."""
+
+    id: UUID
+    username: str
+    display_name: str
+    is_active: bool
+    version: int
+
+
+class UserUnknown(Invalid):
+    """A user named is not one who may sign in."""
+
+    title = Text("No such user", "没有此用户")
+
+
+_UNKNOWN = Text("No user {user_id} may sign in.", "没有可登录的用户 {user_id}。")
+
+
+class UserSource(Protocol):
+    """Where entries come from: the gateway, over HTTP."""
+
+    async def list_users(self, ids: Sequence[UUID]) -> list[UserEntry]: ...
+
+
+def name_of(user_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ScalarSelect[str]:
+    """SQL expression: the present name of the user of this column; null while the copy lacks the user."""
+    return sa.select(users.c.display_name).where(users.c.id == user_id).scalar_subquery()
+
+
+async def require_users(session: AsyncSession, source: UserSource, named: Mapping[str, UUID]) -> None:
+    """Each user, by the JSON Pointer that names it, may sign in; those the copy does not have as such are asked for.
+
+    Raises UserUnknown.
+    """
+    missing = set(named.values()) - await _find_active(session, named.values())
+    if not missing:
+        return
+    await keep_users(session, await source.list_users(sorted(missing)))
+    missing -= await _find_active(session, missing)
+    unknown = [(pointer, user_id) for pointer, user_id in named.items() if user_id in missing]
+    if unknown:
+        raise UserUnknown(
+            errors=[FieldError(UserUnknown.code(), _UNKNOWN, at, values={"user_id": who}) for at, who in unknown]
+        )
+
+
+async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> None:
+    """Bring the copy of these users up to date; an entry older than the copy changes nothing."""
+    if not entries:
+        return
+    statement = insert(users)
+    newer = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={column.name: statement.excluded[column.name] for column in users.c},
+        where=statement.excluded.version > users.c.version,
+    )
+    connection = await session.connection()
+    await connection.execute(newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
+
+
+async def _find_active(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
+    query = sa.select(users.c.id).where(users.c.id.in_(ids), users.c.is_active)
+    connection = await session.connection()
+    return set((await connection.execute(query)).scalars())

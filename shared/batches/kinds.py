@@ -1,0 +1,142 @@
+"""What a kind of document (orders, customers, …) declares to the engine."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, get_args
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic.fields import FieldInfo
+from sqlalchemy.dialects import postgresql
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.batches.copy_text import columns
+from shared.problems import FieldError
+from shared.settings import Settings
+from shared.shapes import Body
+
+VERSION = "source_version"
+
+
+class Encoded(NamedTuple):
+    """A valid document as text for COPY, tab-separated: its own columns, and those of each nested document."""
+
+    number: str
+    version: int | str
+    columns: str
+    children: Sequence[str] = ()
+
+
+class Quick(Protocol):
+    """A fast way to read documents. It may give up on any (None); what it reads, the slow way reads the same."""
+
+    def decode(self, raw: bytes) -> Encoded | None: ...
+
+    def convert(self, document: dict[str, Any]) -> Encoded | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many accepted documents of a batch were created, updated and so on."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    stale: int = 0
+    differing: int = 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document, the field that holds its number, and the table that stores it.
+
+    The table has a column for every field of the document, and the engine's own: `id` (made of source and number),
+    `source`, `content_hash`, `batch_id`, `updated_at`. Without a `source_version` the document pushed last wins.
+    """
+
+    plural: str
+    singular: str
+    number: str
+    document: type[Body]
+    table: sa.Table
+    children: str | None = None
+    """The field that holds the nested documents, stored in `child_table`."""
+    child_table: sa.Table | None = None
+    refuse: Callable[[Any, Settings], list[FieldError]] | None = None
+    """Says what is wrong with a document beyond the type of each value."""
+    complete: Callable[[Any, Settings], None] | None = None
+    """Fills in what a document may leave out."""
+    open_quick: Callable[[Settings], Quick] | None = None
+    apply: "Callable[[AsyncSession, Pushed], Awaitable[Outcome]] | None" = None
+    """Stores the staged documents, where more follows from them than their own rows (`staging.apply` otherwise)."""
+    is_per_source: bool = True
+    """Whether two clients may each have a document of the same number."""
+
+    def __post_init__(self) -> None:
+        for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):
+            if missing := set(fields).difference([] if table is None else table.c.keys()):
+                raise ValueError(f"{table} has no column for {', '.join(sorted(missing))}")
+
+    @cached_property
+    def own_fields(self) -> dict[str, FieldInfo]:
+        """The document's fields without the nested documents."""
+        return {name: info for name, info in self.document.model_fields.items() if name != self.children}
+
+    @cached_property
+    def child_fields(self) -> dict[str, FieldInfo]:
+        """Fields of the nested documents."""
+        if self.children is None:
+            return {}
+        (child,) = get_args(self.document.model_fields[self.children].annotation)
+        return dict(child.model_fields)
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """The columns that hold the document's fields, each with its SQL type, in the table's order."""
+        return _typed(self.table, self.own_fields.keys() - {VERSION})
+
+    @cached_property
+    def child_columns(self) -> dict[str, str]:
+        """The columns that hold a nested document's fields, each with its SQL type."""
+        return {} if self.child_table is None else _typed(self.child_table, self.child_fields.keys())
+
+    @property
+    def is_versioned(self) -> bool:
+        """Whether the documents say which of two is newer."""
+        return VERSION in self.own_fields
+
+    @property
+    def csv_columns(self) -> list[str]:
+        """Columns of the kind's CSV: the document's own, then those of its nested documents."""
+        return [*self.own_fields, *self.child_fields]
+
+    @property
+    def required_csv_columns(self) -> list[str]:
+        """Columns a CSV must have."""
+        return [name for name, info in (self.own_fields | self.child_fields).items() if info.is_required()]
+
+    def encode(self, document: Any) -> Encoded:
+        """A checked and completed document as COPY text."""
+        children = getattr(document, self.children) if self.children else ()
+        return Encoded(
+            getattr(document, self.number),
+            getattr(document, VERSION, 0),
+            columns(*[getattr(document, name) for name in self.columns]),
+            [columns(*[getattr(child, name) for name in self.child_columns]) for child in children],
+        )
+
+
+def _typed(table: sa.Table, names: Any) -> dict[str, str]:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return {column.name: column.type.compile(dialect) for column in table.c if column.name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What the staging tables hold: documents of which kind and how many, who pushed them, in which batch."""
+
+    kind: Kind
+    source: str
+    batch_id: UUID
+    documents: int

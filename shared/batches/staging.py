@@ -1,0 +1,175 @@
+"""Temporary tables that hold a batch's accepted documents while SQL decides which are new, and stores them.
+
+`incoming` holds the documents, `incoming_children` what is nested in them, `changed` one row per document with its
+outcome. All SQL here is put together from names in the code, never from what was sent.
+"""
+# ruff: noqa: S608
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.batches.kinds import VERSION, Kind, Outcome, Pushed
+
+ANALYZED_FROM = 500
+"""Below this many documents the planner's guesses are good enough."""
+
+SHOWN_NUMBERS = 20
+
+CREATED, UPDATED, BUMPED, UNCHANGED, STALE = "created", "updated", "bumped", "unchanged", "stale"
+"""`bumped`: a newer version with the same content; only the version is stored, the caller reads `unchanged`."""
+
+OWN_COLUMNS = {"position": "integer", "id": "uuid", "content_hash": "bytea", VERSION: "bigint"}
+
+
+async def prepare(session: AsyncSession, timeout_ms: int) -> None:
+    """Give the transaction the memory and the time of a batch."""
+    for setting, value in (
+        ("statement_timeout", str(timeout_ms)),
+        ("idle_in_transaction_session_timeout", str(timeout_ms)),
+        ("work_mem", "'64MB'"),
+        ("plan_cache_mode", "force_custom_plan"),
+    ):
+        await run(session, f"SET LOCAL {setting} = {value}")
+
+
+async def lock(session: AsyncSession, name: str, *, is_shared: bool = False) -> None:
+    """Hold the name until the transaction ends, alone or with others who share it."""
+    function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
+    await run(session, f"SELECT {function}(hashtextextended($1, 0))", name)
+
+
+async def run(session: AsyncSession, statement: str, *parameters: Any) -> Any:
+    """Run a statement whose text is PostgreSQL's own, with $1 for the first parameter."""
+    connection = await session.connection()
+    return await connection.exec_driver_sql(statement, parameters or None)
+
+
+async def copy(session: AsyncSession, table: str, columns: list[str], source: IO[bytes]) -> None:
+    """COPY text into a table, on the session's own connection."""
+    connection = await session.connection()
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    await raw.copy_to_table(table, source=source, columns=columns, format="text")
+
+
+async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], children: IO[bytes], count: int) -> None:
+    """Fill `incoming` and `incoming_children`."""
+    nested = {"position": "integer", **kind.child_columns} if kind.children else {}
+    staged = {"incoming": (OWN_COLUMNS | kind.columns, documents), "incoming_children": (nested, children)}
+    await create_staging(session, {table: columns for table, (columns, _) in staged.items()})
+    for table, (columns, source) in staged.items():
+        if columns:
+            await copy(session, table, list(columns), source)
+            if count >= ANALYZED_FROM:
+                await run(session, f"ANALYZE {table}")
+
+
+async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str, str]]) -> None:
+    """Create empty temporary tables with these columns and types, in place of those of an earlier batch."""
+    await run(session, "DROP TABLE IF EXISTS pg_temp.changed")
+    for table, columns in tables.items():
+        described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
+        await run(session, f"DROP TABLE IF EXISTS pg_temp.{table}")
+        await run(session, f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
+
+
+async def find_scattered(session: AsyncSession, number: str) -> list[str]:
+    """Numbers of documents that were read in several parts, whose contents differ under the same version."""
+    rows = await run(
+        session,
+        f"SELECT min({number}) FROM incoming GROUP BY id, {VERSION}"
+        f" HAVING count(DISTINCT content_hash) > 1 ORDER BY 1 LIMIT {SHOWN_NUMBERS}",
+    )
+    return [str(row[0]) for row in rows]
+
+
+async def apply(session: AsyncSession, pushed: Pushed) -> Outcome:
+    """Store the staged documents of a kind that is one table and nothing more."""
+    outcome = await decide(session, pushed)
+    await upsert(session, pushed)
+    return outcome
+
+
+async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
+    """Fill `changed`: of each document the newest (the last of equal versions) beside the key of the stored one."""
+    kind = pushed.kind
+    newest, outcomes = "position DESC", f"WHEN kept.content_hash = i.content_hash THEN '{UNCHANGED}'"
+    if kind.is_versioned:
+        newest = f"{VERSION} DESC, position DESC"
+        outcomes = f"""WHEN i.{VERSION} < kept.{VERSION} THEN '{STALE}'
+                    WHEN i.{VERSION} = kept.{VERSION} THEN '{UNCHANGED}'
+                    WHEN kept.content_hash = i.content_hash THEN '{BUMPED}'"""
+    kept = "".join(f"kept.{name} AS kept_{name}, " for name in key_columns(kind))
+    await run(
+        session,
+        f"""
+        CREATE TEMPORARY TABLE changed ON COMMIT DROP AS
+        SELECT i.*, {kept}kept.content_hash <> i.content_hash AS differs,
+               CASE WHEN kept.id IS NULL THEN '{CREATED}'
+                    {outcomes}
+                    ELSE '{UPDATED}' END AS outcome
+        FROM (SELECT DISTINCT ON (id) * FROM incoming ORDER BY id, {newest}) i
+        LEFT JOIN {kind.table.name} kept ON kept.id = i.id
+        """,
+    )
+    return await _count(session, pushed.documents)
+
+
+def key_columns(kind: Kind) -> list[str]:
+    """The columns beside `id` that the table's key has: a corrected document may move to another place by them."""
+    return [column.name for column in kind.table.primary_key if column.name != "id"]
+
+
+async def _count(session: AsyncSession, documents: int) -> Outcome:
+    """How many documents `changed` gives each outcome; those superseded within the batch are stale."""
+    rows = await run(session, "SELECT outcome, count(*), count(*) FILTER (WHERE differs) FROM changed GROUP BY outcome")
+    counted = {row[0]: (int(row[1]), int(row[2])) for row in rows}
+    numbers = {outcome: counted.get(outcome, (0, 0))[0] for outcome in (CREATED, UPDATED, BUMPED, UNCHANGED, STALE)}
+    return Outcome(
+        created=numbers[CREATED],
+        updated=numbers[UPDATED],
+        unchanged=numbers[UNCHANGED] + numbers[BUMPED],
+        stale=numbers[STALE] + documents - sum(numbers.values()),
+        differing=counted.get(UNCHANGED, (0, 0))[1],
+    )
+
+
+async def bump(session: AsyncSession, kind: Kind) -> None:
+    """Store the newer version of documents whose content is the same."""
+    await run(
+        session,
+        f"UPDATE {kind.table.name} kept SET {VERSION} = c.{VERSION} FROM changed c"
+        f" WHERE c.outcome = '{BUMPED}' AND {_is_stored(kind)}",
+    )
+
+
+async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:
+    """Delete the stored rows of the documents that are updated."""
+    wanted = " AND ".join([f"c.outcome = '{UPDATED}'", _is_stored(kind), *conditions])
+    await run(session, f"DELETE FROM {kind.table.name} kept USING changed c WHERE {wanted}")
+
+
+def _is_stored(kind: Kind) -> str:
+    return " AND ".join(["kept.id = c.id", *(f"kept.{name} = c.kept_{name}" for name in key_columns(kind))])
+
+
+async def upsert(session: AsyncSession, pushed: Pushed) -> None:
+    """Write the created and updated documents, for a kind that is one table."""
+    kind = pushed.kind
+    if moves := " OR ".join(f"c.{name} <> c.kept_{name}" for name in key_columns(kind)):
+        await remove_updated(session, kind, f"({moves})")
+    if kind.is_versioned:
+        await bump(session, kind)
+    names = [*kind.columns, "id", "content_hash", *([VERSION] if kind.is_versioned else [])]
+    written = [*names, "source", "batch_id", "updated_at"]
+    key = [column.name for column in kind.table.primary_key]
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in written if name not in {*key, "id"})
+    await run(
+        session,
+        f"INSERT INTO {kind.table.name} ({', '.join(written)}) SELECT {', '.join(names)}, $1, $2::uuid, now()"
+        f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY {', '.join(key)}"
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}",
+        pushed.source,
+        pushed.batch_id,
+    )

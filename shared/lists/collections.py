@@ -1,0 +1,140 @@
+"""Collections: the rows of a table as callers see and change them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlmodel import col, select
+
+from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
+from shared.auth.clearances import apply_patch, cleared_for, refuse_hidden_row
+from shared.auth.visibility import person_visible_to
+from shared.database import Row, execute
+from shared.lists.listings import Listing, Visibility
+from shared.lists.paging import Expression, ReadT
+from shared.lists.queries import ListQuery
+from shared.problems import NotFound, Problem
+from shared.time import utc_now
+from shared.web.call import Call
+from shared.web.problem_causes import AlreadyTaken
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class Collection(Listing[ReadT], Generic[RowT, ReadT]):
+    """The rows of `table`: read, locked, created, changed and removed, each as far as the caller may.
+
+    `visible` says whose rows a caller sees. What follows from the table is added to it: a row of a level above the
+    caller's (`RowClearance`), a row with a `deleted_at`, a row about a person whom the caller may not see.
+    `columns`: those that are no columns of the table, by field of `read`.
+    """
+
+    def __init__(
+        self,
+        table: type[RowT],
+        read: type[ReadT],
+        query: type[ListQuery] = ListQuery,
+        *,
+        missing: type[NotFound],
+        visible: Visibility,
+        columns: Mapping[str, Expression] | None = None,
+        columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
+    ) -> None:
+        own = {name: col(getattr(table, name)) for name in read.model_fields if name in table.model_fields}
+        in_order = {name: (columns or {}).get(name, own.get(name)) for name in read.model_fields}
+        found = {name: column for name, column in in_order.items() if column is not None}
+        super().__init__(read, query, found, visible=visible, missing=missing, columns_for=columns_for)
+        self.table = table
+
+    @property
+    def change_problems(self) -> tuple[type[Problem], ...]:
+        """What creating or changing a row may refuse by itself."""
+        described: sa.Table = self.table.__table__  # type: ignore[attr-defined]
+        is_unique = any(index.unique for index in described.indexes) or any(
+            isinstance(constraint, sa.UniqueConstraint) for constraint in described.constraints
+        )
+        marked = row_clearance_of(self.table)
+        hides_row = marked is not None and marked[1].value is None
+        hides_field = self.hides_fields or (marked is not None and not hides_row)
+        possible = {AlreadyTaken: is_unique, FieldHidden: hides_field, RowHidden: hides_row}
+        return tuple(problem for problem, may_happen in possible.items() if may_happen)
+
+    def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
+        """SQL condition: the rows that are there and that the caller may see."""
+        table: Any = self.table
+        conditions = [super().seen_by(principal), cleared_for(principal, table)]
+        if "deleted_at" in table.model_fields:
+            conditions.append(col(table.deleted_at).is_(None))
+        if "contact_id" in table.model_fields:
+            conditions.append(person_visible_to(principal, col(table.contact_id)))
+        return sa.and_(*conditions)
+
+    async def row(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
+        """One row, to compute with. Raises `missing`."""
+        found = await self.rows(call, col(self.table.id) == row_id, *where)
+        if not found:
+            raise self.missing(id=row_id)
+        return found[0]
+
+    async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
+        """The row, held against other changes until the transaction ends.
+
+        Raises `missing`, and PreconditionFailed where the row is the one that `If-Match` speaks of.
+        """
+        conditions = (col(self.table.id) == row_id, self.seen_by(call.principal), *where)
+        statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
+        row = (await call.session.exec(statement)).one_or_none()
+        if row is None:
+            raise self.missing(id=row_id)
+        call.require_version(row_id, row.etag)
+        return row
+
+    async def rows(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:
+        """The rows that the caller may see and that satisfy `where`, to compute with, in the order they were made."""
+        statement = select(self.table).where(self.seen_by(call.principal), *where).order_by(col(self.table.id))
+        return list(await call.session.exec(statement))
+
+    async def customer_of(self, call: Call, row_id: UUID) -> UUID:
+        """Whose the row is; read in a transaction of its own, so that other services can be asked. Raises `missing`."""
+        table: Any = self.table
+        async with call.briefly() as brief:
+            statement = sa.select(table.customer_id).where(table.id == row_id, self.seen_by(call.principal))
+            found: UUID | None = (await execute(brief.session, statement)).scalar_one_or_none()
+        if found is None:
+            raise self.missing(id=row_id)
+        return found
+
+    async def create(self, call: Call, body: BaseModel, **more: Any) -> ReadT:
+        """A new row out of the body and of `more`. Raises FieldHidden, RowHidden, and `missing` where the caller
+        would not see it."""
+        refuse_hidden_fields(body)
+        return await self.add(call, self.table.model_validate(body, update=more))
+
+    async def add(self, call: Call, row: RowT) -> ReadT:
+        """Keep a new row. Raises RowHidden, FieldHidden, `missing` where the caller would not see it."""
+        refuse_hidden_row(row)
+        call.session.add(row)
+        return await self.saved(call, row)
+
+    async def change(self, call: Call, row_id: UUID, body: BaseModel) -> ReadT:
+        """Write the fields that were sent. Raises `missing`, PreconditionFailed, FieldHidden, RowHidden."""
+        row = await self.lock(call, row_id)
+        apply_patch(row, body)
+        refuse_hidden_row(row)
+        return await self.saved(call, row)
+
+    async def saved(self, call: Call, row: RowT) -> ReadT:
+        """The row as it is read, after what was changed in it is written."""
+        await call.session.flush()
+        return await self.get(call, row.id)
+
+    async def remove(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> None:
+        """Delete the row; one with a `deleted_at` stays in the table, out of sight. Raises `missing`,
+        PreconditionFailed."""
+        row: Any = await self.lock(call, row_id, *where)
+        if "deleted_at" in self.table.model_fields:
+            row.deleted_at = utc_now()
+        else:
+            await call.session.delete(row)

@@ -1,0 +1,225 @@
+"""Listings: what callers see of a table or view, as pages or one by one; SQL straight to rows, no ORM."""
+
+import copy
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any, Generic
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter, create_model
+
+from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.database import execute
+from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
+from shared.lists.paging import (
+    CursorInvalid,
+    Expression,
+    Page,
+    ReadT,
+    SortKey,
+    SortNames,
+    decode_cursor,
+    encode_cursor,
+    rows_behind,
+)
+from shared.lists.queries import ListQuery
+from shared.problems import BadRequest, NotFound, Problem, Text
+from shared.web.call import Call
+
+Visibility = Callable[[Principal], sa.ColumnElement[bool]]
+"""SQL condition: the rows that a caller may see."""
+
+
+class SortUnknown(BadRequest):
+    """The list cannot be sorted by that field."""
+
+    detail = Text("Sort by one of: {allowed}.", "可排序字段：{allowed}。")
+
+
+def everybody(_: Principal) -> sa.ColumnElement[bool]:
+    """Whoever may read the list at all sees every row."""
+    return sa.true()
+
+
+class Listing(Generic[ReadT]):
+    """What callers see of a source of rows, in the shape `read`.
+
+    `columns`: the expression behind each field of `read`. `columns_for`: those that depend on the caller. `visible`:
+    the rows a caller may see. `missing`: raised with `id=` where there is no such row, or not for the caller. `key`:
+    the unique field that ends every sorting. `page_model` is the response's model of a page.
+    """
+
+    def __init__(
+        self,
+        read: type[ReadT],
+        query: type[ListQuery],
+        columns: Mapping[str, Expression],
+        *,
+        visible: Visibility,
+        missing: type[NotFound] = NotFound,
+        columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
+        key: str = "id",
+    ) -> None:
+        self.read = read
+        self.query = query
+        self.columns = columns
+        self.missing = missing
+        self.key = key
+        self._visible = visible
+        self._columns_for = columns_for
+        self._added: dict[str, Any] = {}
+        name = f"{read.__name__.removesuffix('Read')}Page"
+        self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
+
+    @property
+    def hides_fields(self) -> bool:
+        """Whether some fields are above the lowest clearance."""
+        return any(clearance_of(info.metadata) > 1 for info in self.read.model_fields.values())
+
+    @property
+    def list_problems(self) -> tuple[type[Problem], ...]:
+        """What a list may refuse."""
+        hidden = (FieldHidden,) if self.hides_fields else ()
+        return (CursorInvalid, SortUnknown, FilterInvalid, *hidden)
+
+    def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
+        """SQL condition: the rows that the caller may see."""
+        return self._visible(principal)
+
+    def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
+        """The same listing over other columns: of a query that depends on the request, as on a window of days."""
+        other = copy.copy(self)
+        other.columns = columns
+        return other
+
+    def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
+        """The same listing, which can be sorted by one more column: it may be null, and is shown nowhere.
+
+        Whoever adds it has made sure that the caller may see it.
+        """
+        other = self.over({**self.columns, name: column})
+        other._added = {**self._added, name: kind}
+        return other
+
+    async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
+        """The page asked for, of the rows that the caller may see and that satisfy `where` and the filters."""
+        if self._columns_for:
+            return await self._shown_to(call.principal).page(call, query, *where)
+        conditions = [self.seen_by(call.principal), *where, *self.conditions(query)]
+        await self._check_filters(call, query)
+        names = self._sort_names(query)
+        values = self._values(query.cursor, names) if query.cursor else None
+        order = (key.clause for key in self._sort_keys(names, None))
+        statement = self._select().where(*conditions).order_by(*order).limit(query.limit + 1)
+        if values is not None:
+            statement = statement.where(rows_behind(self._sort_keys(names, values)))
+        rows = (await execute(call.session, statement)).mappings().all()
+        count = await self._count(call, conditions) if query.count else None
+        return self.page_model(
+            items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
+            next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
+            count=count,
+        )
+
+    async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
+        """The one row that the caller may see and that satisfies `where`, as the list shows it."""
+        statement = self._shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
+        row = (await execute(call.session, statement)).mappings().one_or_none()
+        return None if row is None else self.read.model_validate(dict(row))
+
+    async def get(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> ReadT:
+        """One row. Raises `missing`."""
+        found = await self.find(call, self.columns[self.key] == row_id, *where)
+        if found is None:
+            raise self.missing(id=row_id)
+        return found
+
+    def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+        """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
+        return [self._condition(parameter, value) for parameter, value in query.filters_in_use()]
+
+    def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
+        if parameter == "q":
+            return self._search(value)
+        name = parameter.rpartition("__")[0] or parameter
+        if name in self.read.model_fields:
+            self._require_clearance(name)
+        if parameter in self.query.own:
+            return self.query.own[parameter].condition(value)
+        return compare(self.columns[name], self._kind(name), parameter, value)
+
+    def _search(self, text: str) -> sa.ColumnElement[bool]:
+        own = [self.query.search(text)] if self.query.search else []
+        return sa.or_(*own, *(self.columns[name].icontains(text, autoescape=True) for name in self.query.searched))
+
+    async def _check_filters(self, call: Call, query: ListQuery) -> None:
+        """Refuse the values that only the database can judge."""
+        for parameter, value in query.filters_in_use():
+            own = self.query.own.get(parameter)
+            if own is not None and own.check is not None:
+                await own.check(call.session, value)
+
+    def _require_clearance(self, name: str) -> None:
+        if name in self._added:
+            return
+        level = clearance_of(self.read.model_fields[name].metadata)
+        if not is_cleared(level):
+            raise FieldHidden(name=name, clearance=level)
+
+    def _kind(self, name: str) -> Any:
+        return self._added[name] if name in self._added else plain_type(self.read.model_fields[name].annotation)
+
+    def _is_nullable(self, name: str) -> bool:
+        return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
+
+    def _sort_names(self, query: ListQuery) -> SortNames:
+        """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
+        asked = (query.sort or self.query.default_sort).split(",")
+        names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
+        allowed = (*self.query.sorts, *self._added)
+        for name, _ in names:
+            if name not in allowed:
+                raise SortUnknown(allowed=", ".join(allowed))
+            self._require_clearance(name)
+        return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
+
+    def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
+        """ORDER BY terms; a nullable column is preceded by whether it is null, so that nulls come last."""
+        keys: list[SortKey] = []
+        for position, (name, descending) in enumerate(names):
+            value = values[position] if values else None
+            column = self.columns[name]
+            if self._is_nullable(name):
+                is_null = sa.case((column.is_(None), 1), else_=0)
+                keys.append(SortKey(is_null, descending=False, value=int(value is None)))
+            if values is None or value is not None:
+                keys.append(SortKey(column, descending, value))
+        return keys
+
+    def _shown_to(self, principal: Principal) -> "Listing[ReadT]":
+        if self._columns_for is None:
+            return self
+        shown = self.over({**self.columns, **self._columns_for(principal)})
+        shown._columns_for = None
+        return shown
+
+    def _select(self) -> sa.Select[Any]:
+        labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
+        return sa.select(*labelled)
+
+    async def _count(self, call: Call, conditions: list[sa.ColumnElement[bool]]) -> int:
+        counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)
+        return int((await execute(call.session, counted)).scalar_one())
+
+    def _values(self, cursor: str, names: SortNames) -> list[Any]:
+        stood_at = decode_cursor(cursor, names)
+        try:
+            return [self._value(name, raw) for raw, (name, _) in zip(stood_at, names, strict=True)]
+        except (ValueError, TypeError, OverflowError) as error:
+            raise CursorInvalid() from error
+
+    def _value(self, name: str, raw: Any) -> Any:
+        if raw is None and self._is_nullable(name):
+            return None
+        return in_utc(TypeAdapter(self._kind(name)).validate_python(raw))

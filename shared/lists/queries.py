@@ -1,0 +1,85 @@
+"""Query strings of lists as classes: which fields filter, sort and are searched."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.lists.filters import OwnFilter, describe, operators_of, plain_type
+from shared.shapes import Read
+
+Search = Callable[[str], sa.ColumnElement[bool]]
+
+
+class ListQuery(BaseModel):
+    """What every list understands; a subclass adds the filters of its own list and refuses all other parameters.
+
+    `class RiskQuery(ListQuery, of=RiskRead, filters=("status", "due_on"), sorts=("due_on",))`. A field that a subclass
+    declares in its body is no filter: whoever reads the page answers it with a condition.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    filter_names: ClassVar[frozenset[str]] = frozenset()
+    sorts: ClassVar[tuple[str, ...]] = ()
+    searched: ClassVar[tuple[str, ...]] = ()
+    default_sort: ClassVar[str] = "-created_at"
+    own: ClassVar[Mapping[str, OwnFilter]] = {}
+    search: ClassVar[Search | None] = None
+
+    limit: int = Field(default=50, ge=1, le=500, description="Items on a page.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the page before.")
+    sort: str | None = Field(
+        default=None, max_length=200, description="Field names, comma-separated; `-` for descending."
+    )
+    count: bool = Field(default=False, description="Also count all that match.")
+
+    def __init_subclass__(
+        cls,
+        *,
+        of: type[Read] | None = None,
+        filters: Iterable[str] = (),
+        sorts: Iterable[str] = (),
+        searched: Iterable[str] = (),
+        default_sort: str = "-created_at",
+        own: Mapping[str, OwnFilter] | None = None,
+        search: Search | None = None,
+        search_covers: Iterable[str] = (),
+        **options: Any,
+    ) -> None:
+        """`own`: filters that are no comparison with one field, by parameter; one named after a field
+        (`region__under`) is refused where the field is hidden. `search` answers `q` in a way of its own, beside the
+        fields searched; `search_covers` says where it looks.
+        """
+        super().__init_subclass__(**options)
+        if of is None:
+            return
+        cls.sorts, cls.searched, cls.default_sort = tuple(sorts), tuple(searched), default_sort
+        cls.own, cls.search = own or {}, staticmethod(search) if search else None
+        parameters: dict[str, tuple[Any, Any]] = {}
+        if cls.searched or search:
+            described = f"Text search in {', '.join([*cls.searched, *search_covers])}."
+            parameters["q"] = (str, Field(default=None, min_length=1, max_length=200, description=described))
+        parameters |= _parameters(of, filters, cls.own)
+        cls.filter_names = frozenset(parameters)
+        cls.__annotations__ = cls.__annotations__ | {name: kind | None for name, (kind, _) in parameters.items()}
+        for name, (_, info) in parameters.items():
+            setattr(cls, name, info)
+
+    def filters_in_use(self) -> list[tuple[str, Any]]:
+        """(parameter, value) of the filters that were sent."""
+        sent = sorted(self.model_fields_set & self.filter_names)
+        return [(name, value) for name in sent if (value := getattr(self, name)) is not None]
+
+
+def _parameters(of: type[Read], filters: Iterable[str], own: Mapping[str, OwnFilter]) -> dict[str, tuple[Any, Any]]:
+    found: dict[str, tuple[Any, Any]] = {}
+    for name in filters:
+        kind = plain_type(of.model_fields[name].annotation)
+        for op in operators_of(kind):
+            single = kind if op not in {"in", "contains"} else str
+            found[f"{name}__{op}" if op else name] = (single, Field(default=None, description=describe(name, op)))
+    for name, filter_ in own.items():
+        found[name] = (filter_.kind, Field(default=None, description=filter_.description))
+    return found

@@ -1,0 +1,115 @@
+"""A function of `endpoints.py` as the framework calls it: with a call, `If-Match`, a key, and headers to set."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+
+from shared.auth.access import Needs
+from shared.web.call import Call, Precondition, call_opener
+from shared.web.idempotency import claim_key
+
+Finish = Callable[[Request, Response, Any], None]
+"""Sets the headers of an answer."""
+
+IF_MATCH = Annotated[
+    str | None,
+    Header(max_length=100, description="The ETag last read; when it changed in between the answer is 412."),
+]
+IDEMPOTENCY_KEY = Annotated[
+    str | None,
+    Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+]
+
+
+def tag_version(_: Request, response: Response, result: Any) -> None:
+    """The resource's version as the `ETag`."""
+    version = getattr(result, "version", None)
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
+
+
+def point_to_created(request: Request, response: Response, result: Any) -> None:
+    """Where the new resource is, and its version."""
+    response.headers["Location"] = f"{request.url.path}/{result.id}"
+    tag_version(request, response, result)
+
+
+def link_next(request: Request, response: Response, page: Any) -> None:
+    """`Link: <…>; rel="next"` of RFC 8288; relative, so it holds behind the gateway."""
+    if page.next_cursor is not None:
+        url = request.url.include_query_params(cursor=page.next_cursor)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+
+
+class Endpoint:
+    """The function, and what a verb adds to it."""
+
+    def __init__(
+        self, function: Callable[..., Any], *, takes_key: bool, takes_match: bool, finish: Finish | None
+    ) -> None:
+        self._function, self._finish = function, finish
+        self._signature = inspect.signature(function)
+        parameters = self._signature.parameters.values()
+        self.ids = [one.name for one in parameters if one.annotation is UUID]
+        named = {one.annotation: one.name for one in parameters if one.annotation in {Call, Request, Response}}
+        self._call = named.get(Call, "")
+        self.takes_call = Call in named
+        self._own = named.keys()
+        # The framework fills one parameter of each kind: where the function has its own, that one is shared.
+        self._request, self._response = named.get(Request, "http_request"), named.get(Response, "http_response")
+        self._headers = {
+            **({"if_match": IF_MATCH} if takes_match else {}),
+            **({"idempotency_key": IDEMPOTENCY_KEY} if takes_key else {}),
+        }
+
+    @property
+    def answer(self) -> Any:
+        """The response model: what the function says it returns."""
+        answer = self._signature.return_annotation
+        return None if isinstance(answer, type) and issubclass(answer, Response) else answer
+
+    def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
+        """The function to register. `If-Match` speaks of the row whose id comes last in the address."""
+        function, finish, call_name = self._function, self._finish, self._call
+        takes = self._signature.parameters.keys()
+        row_id = next((name for name in reversed(self.ids) if f"{{{name}}}" in address), None)
+
+        @functools.wraps(function)
+        async def endpoint(if_match: str | None = None, idempotency_key: str | None = None, **given: Any) -> Any:
+            arguments = {name: value for name, value in given.items() if name in takes}
+            request, response = given[self._request], given[self._response]
+            call: Call | None = arguments.get(call_name)
+            if call is not None and idempotency_key is not None:
+                await claim_key(call.session, call.principal, request, idempotency_key)
+            if call is not None and if_match is not None:
+                call.precondition = Precondition(if_match, arguments[row_id] if row_id else None)
+            result = await function(**arguments)
+            if call is not None and if_match is not None and not call.is_precondition_met:
+                raise RuntimeError(f"{function.__name__} did not look at If-Match")
+            if finish is not None:
+                finish(request, response, result)
+            return result
+
+        opened = Annotated[Call, Depends(call_opener(needs, clearance), scope="function")]
+        endpoint.__signature__ = self._signature.replace(parameters=self._parameters(opened))  # type: ignore[attr-defined]
+        endpoint.needs = needs  # type: ignore[attr-defined]
+        return endpoint
+
+    def _parameters(self, opened: Any) -> list[inspect.Parameter]:
+        given = self._signature.parameters.values()
+        own = [one.replace(annotation=opened) if one.name == self._call else one for one in given]
+        added: dict[str, Any] = {self._request: Request, self._response: Response}
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        return [
+            *(one.replace(kind=keyword) for one in own),
+            *(
+                inspect.Parameter(name, keyword, annotation=kind)
+                for name, kind in added.items()
+                if kind not in self._own
+            ),
+            *(inspect.Parameter(name, keyword, annotation=kind, default=None) for name, kind in self._headers.items()),
+        ]

@@ -1,0 +1,211 @@
+"""A concept's router: its verbs declare what an operation needs, how it fails and what it answers, and see to it."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypedDict, TypeVar, Unpack
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel
+from starlette.responses import StreamingResponse
+
+from shared.auth.access import Access, Needs, RowHidden, parts_of
+from shared.problems import NotFound, PreconditionFailed, Problem
+from shared.web.call import requirement
+from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
+from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
+from shared.web.problem_responses import Responses, can_fail_with
+from shared.web.specification import Size, sized
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+Problems = Iterable[type[Problem]]
+
+LIMITED_BY_READER = sys.maxsize  # the framework would answer in plain text; whoever reads the body keeps the limit
+REPEATED = (IdempotencyKeyReused, RequestStillRunning, ReplyHidden)
+
+
+class Verb(Protocol):
+    """Adds a function of `endpoints.py` to the router and gives it back as it was."""
+
+    def __call__(self, function: FunctionT, /) -> FunctionT: ...
+
+
+class Stated(TypedDict, total=False):
+    """What any operation may state: its problems beside the usual ones, what it needs in place of the usual, and how
+    large and long it may be."""
+
+    fails_with: Problems
+    needs: Needs
+    size: Size
+
+
+class Listed(Protocol):
+    """What a verb asks of a listing."""
+
+    @property
+    def page_model(self) -> type[BaseModel]: ...
+    @property
+    def missing(self) -> type[NotFound]: ...
+    @property
+    def list_problems(self) -> Problems: ...
+
+
+class Changed(Listed, Protocol):
+    """What a verb asks of a collection."""
+
+    @property
+    def change_problems(self) -> Problems: ...
+
+
+class ConceptRouter(APIRouter):
+    """The operations of a concept, each added by a verb.
+
+    `reads` and `writes`: what its operations need, unless one states otherwise. `clearance`: the level that all of
+    them need. A path that is left out is the id that the function asks for, `/{risk_id}`.
+    """
+
+    def __init__(self, prefix: str, *, reads: Needs, writes: Needs, tag: str | None = None, clearance: int = 1) -> None:
+        named = [part for part in prefix.split("/") if part and not part.startswith("{")]
+        super().__init__(prefix=prefix, tags=[tag or named[-1]], route_class=ConceptRoute)
+        self._reads, self._writes, self._clearance = reads, writes, clearance
+
+    def lists(self, listing: Listed, path: str = "", **stated: Unpack[Stated]) -> Verb:
+        """GET a page, with the `Link` to the next."""
+        usual = listing.list_problems
+        return self._verb("GET", path, usual, stated, response_model=listing.page_model, finish=link_next)
+
+    def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
+        """GET one resource, with its `ETag` where it has a version."""
+        return self._verb("GET", path, _missing(of), stated, finish=tag_version)
+
+    def creates(self, collection: Changed | None = None, path: str = "", **stated: Unpack[Stated]) -> Verb:
+        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`."""
+        usual = collection.change_problems if collection else ()
+        return self._verb("POST", path, usual, stated, finish=point_to_created, takes_key=True, status_code=201)
+
+    def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
+        """PATCH a resource under `If-Match`."""
+        usual = (*_missing(collection), *collection.change_problems)
+        return self._verb("PATCH", path, usual, stated, finish=tag_version, takes_match=True)
+
+    def removes(
+        self,
+        of: Listed | None = None,
+        path: str | None = None,
+        *,
+        status_code: int = 204,
+        takes_match: bool = True,
+        **stated: Unpack[Stated],
+    ) -> Verb:
+        """DELETE a resource under `If-Match`: 204, or 200 where it answers what is left."""
+        return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
+
+    def puts(
+        self, of: Listed | None = None, path: str | None = None, *, status_code: int = 200, **stated: Unpack[Stated]
+    ) -> Verb:
+        """PUT a resource whole under `If-Match`."""
+        usual = _missing(of)
+        return self._verb("PUT", path, usual, stated, finish=tag_version, takes_match=True, status_code=status_code)
+
+    def acts(
+        self,
+        of: Listed | None,
+        path: str,
+        *,
+        status_code: int = 200,
+        takes_match: bool = False,
+        **stated: Unpack[Stated],
+    ) -> Verb:
+        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where something new comes of it."""
+        return self._verb(
+            "POST",
+            path,
+            _missing(of),
+            stated,
+            finish=point_to_created if status_code == 201 else tag_version,
+            takes_key=True,
+            takes_match=takes_match,
+            status_code=status_code,
+        )
+
+    def streams(
+        self,
+        of: Listed | None,
+        path: str,
+        content: Mapping[str, Any],
+        *,
+        method: str = "GET",
+        answers: Responses | None = None,
+        **stated: Unpack[Stated],
+    ) -> Verb:
+        """GET what is no JSON, as a file or a picture. `content`: its schema by media type; `answers`: more of them."""
+        described: Responses = {200: {"description": "The content.", "content": dict(content)}} if content else {}
+        return self._verb(
+            method,
+            path,
+            _missing(of),
+            stated,
+            answers=described | (answers or {}),
+            response_class=StreamingResponse if content else Response,
+        )
+
+    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
+        """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
+        return self._verb(
+            "POST",
+            path,
+            (),
+            stated,
+            finish=point_to_created,
+            status_code=201,
+            body={"required": True, "content": dict(content)},
+            max_body_size=LIMITED_BY_READER,
+        )
+
+    def _verb(
+        self,
+        method: str,
+        path: str | None,
+        usual: Problems,
+        stated: Stated,
+        *,
+        finish: Finish | None = None,
+        takes_key: bool = False,
+        takes_match: bool = False,
+        answers: Responses | None = None,
+        body: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Verb:
+        needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
+        problems = (
+            *usual,
+            *stated.get("fails_with", ()),
+            *(REPEATED if takes_key else ()),
+            *((PreconditionFailed,) if takes_match else ()),
+            *((RowHidden,) if self._clearance > 1 else ()),
+        )
+        size = sized(stated["size"]) if "size" in stated else {}
+        options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
+        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=answers)
+
+        def add(function: FunctionT, /) -> FunctionT:
+            endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
+            address = self._path_of(endpoint) if path is None else path
+            checks = [] if endpoint.takes_call else [Depends(requirement(needs, self._clearance))]
+            self.add_api_route(
+                address,
+                endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
+                methods=[method],
+                dependencies=checks,
+                include_in_schema=Access.SERVICES not in parts_of(needs),
+                **{"response_model": endpoint.answer} | options,
+            )
+            return function
+
+        return add
+
+    def _path_of(self, endpoint: Endpoint) -> str:
+        return "/{" + next(name for name in endpoint.ids if f"{{{name}}}" not in self.prefix) + "}"
+
+
+def _missing(of: Listed | None) -> tuple[type[Problem], ...]:
+    return (of.missing,) if of else ()
