@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
-from shared.lists.listing import Listing
+from shared.lists.listings import Listing
 from shared.lists.paging import ReadT
+from shared.lists.queries import ListQuery
+from shared.problems import NotFound
 
 
 def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -24,11 +26,21 @@ def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:
 
 
 class FactListing(Listing[ReadT]):
-    """A list of facts: a filter on the customer becomes one on its codes, which the facts' keys start with."""
+    """A list of a table of facts: those that the caller's data scope covers.
 
-    def _condition(self, name: str, parameter: str, value: Any) -> sa.ColumnElement[bool]:
-        if name != "customer_id":
-            return super()._condition(name, parameter, value)
+    A filter on the customer becomes one on its codes, which the facts' keys start with.
+    """
+
+    def __init__(
+        self, read: type[ReadT], query: type[ListQuery], table: sa.Table, *, missing: type[NotFound] = NotFound
+    ) -> None:
+        code = table.c.customer_code
+        columns = {name: customer_of(code) if name == "customer_id" else table.c[name] for name in read.model_fields}
+        super().__init__(read, query, columns, visible=lambda principal: covers(principal, code), missing=missing)
+
+    def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
+        if parameter not in {"customer_id", "customer_id__in"}:
+            return super()._condition(parameter, value)
         customers = value.split(",") if parameter == "customer_id__in" else [value]
         of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_([UUID(str(one)) for one in customers]))
         condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)

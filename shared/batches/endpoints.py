@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,7 +37,6 @@ from shared.lists.listing import SortUnknown
 from shared.lists.paging import CursorInvalid, Page, link_next
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
 from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import can_fail_with, language_of
 from shared.web.uploads import BodyIncomplete
 
@@ -81,7 +80,7 @@ Correct the rows and push the file again as it is: the last four columns are rea
 BatchOptions = Annotated[BatchQueryOptions, Query()]
 
 
-def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, reads: Scope, pushes: Scope) -> None:
+def add_batch_endpoints(router: APIRouter, kind: Kind, *, reads: Scope, pushes: Scope) -> None:
     """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
     endpoints = BatchEndpoints(kind)
     router.add_api_route(

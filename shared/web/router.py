@@ -30,12 +30,17 @@ class Verb(Protocol):
 
 
 class Stated(TypedDict, total=False):
-    """What any operation may state: its problems beside the usual ones, what it needs in place of the usual, and how
-    large and long it may be."""
+    """What any operation may state.
+
+    `fails_with`: its problems beside the usual ones. `needs`: in place of the router's. `size`: how large and long it
+    may be. `answers`: other answers than the usual. `model`: the response model of a function that returns a response.
+    """
 
     fails_with: Problems
     needs: Needs
     size: Size
+    answers: Responses
+    model: type[BaseModel]
 
 
 class Listed(Protocol):
@@ -134,19 +139,13 @@ class ConceptRouter(APIRouter):
         content: Mapping[str, Any],
         *,
         method: str = "GET",
-        answers: Responses | None = None,
         **stated: Unpack[Stated],
     ) -> Verb:
-        """GET what is no JSON, as a file or a picture. `content`: its schema by media type; `answers`: more of them."""
+        """GET what is no JSON, as a file or a picture. `content`: its schema by media type."""
         described: Responses = {200: {"description": "The content.", "content": dict(content)}} if content else {}
-        return self._verb(
-            method,
-            path,
-            _missing(of),
-            stated,
-            answers=described | (answers or {}),
-            response_class=StreamingResponse if content else Response,
-        )
+        stated["answers"] = described | stated.get("answers", {})
+        answer = StreamingResponse if content else Response
+        return self._verb(method, path, _missing(of), stated, response_class=answer)
 
     def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
         """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
@@ -171,7 +170,6 @@ class ConceptRouter(APIRouter):
         finish: Finish | None = None,
         takes_key: bool = False,
         takes_match: bool = False,
-        answers: Responses | None = None,
         body: dict[str, Any] | None = None,
         **options: Any,
     ) -> Verb:
@@ -185,11 +183,12 @@ class ConceptRouter(APIRouter):
         )
         size = sized(stated["size"]) if "size" in stated else {}
         options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
-        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=answers)
+        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=stated.get("answers"))
 
         def add(function: FunctionT, /) -> FunctionT:
             endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
             address = self._path_of(endpoint) if path is None else path
+            model: Any = stated.get("model", endpoint.answer)
             checks = [] if endpoint.takes_call else [Depends(requirement(needs, self._clearance))]
             self.add_api_route(
                 address,
@@ -197,7 +196,7 @@ class ConceptRouter(APIRouter):
                 methods=[method],
                 dependencies=checks,
                 include_in_schema=Access.SERVICES not in parts_of(needs),
-                **{"response_model": endpoint.answer} | options,
+                **{"response_model": model} | options,
             )
             return function
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from services.kpi.kpi_values import operations, store
 from services.kpi.kpi_values.model import (
@@ -21,28 +21,24 @@ from services.kpi.kpi_values.rules import (
     TooManyFigures,
     require_whole_months,
 )
-from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, is_cleared, refuse_outsiders, requires
+from shared.auth.access import Access, FieldHidden, Scope, is_cleared
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.time import utc_now
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/kpi-values", tag="kpi-values")
+router = ConceptRouter("/v1/kpi-values", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-REFUSALS = can_fail_with(KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden)
 
 
-@router.get(
-    "",
-    dependencies=[requires(Scope.KPIS_READ)],
-    response_model=KpiValuesRead,
-    responses={**CSV, **REFUSALS},
+@router.reads(
+    path="",
+    model=KpiValuesRead,
+    answers=CSV,
+    fails_with=[KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
 )
-async def list_kpi_values(
-    query: Annotated[KpiValueQuery, Query()], request: Request, session: Session, principal: CurrentPrincipal
-) -> Response:
+async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
     """Figures of one or several KPIs by period and group, of the caller's customers only.
 
     Without `group_by` every period has a figure; with it, every group that has something in the period. The sums of
@@ -52,37 +48,29 @@ async def list_kpi_values(
     customers: `members` says how many. `group_by=group` puts every customer into the highest customer above it that
     the caller may see; one without a group is its own.
     """
-    settings = request.app.state.settings
-    question = operations.ask(query, principal, settings.fiscal_year_start)
-    items = await operations.add_up(session, question, utc_now().date())
+    question = operations.ask(query, call.principal, call.settings.fiscal_year_start)
+    items = await operations.add_up(call.session, question, utc_now().date())
     if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
     found = KpiValuesRead.model_construct(
-        currency=settings.base_currency,
+        currency=call.settings.base_currency,
         grain=query.grain,
         group_by=query.group_by,
-        members=await operations.count_members(session, question),
+        members=await operations.count_members(call.session, question),
         items=items,
     )
     # Validated piece by piece as it was made: validating thousands of rows again would cost more than reading them.
     return Response(found.model_dump_json(), media_type="application/json")
 
 
-@router.get(
-    "/customers",
-    dependencies=[requires(Scope.KPIS_READ), Depends(refuse_outsiders)],
-    response_model=CustomerYearsRead,
-    include_in_schema=False,
-)
-async def list_customer_years(
-    query: Annotated[CustomerYearsQuery, Query()], session: Session, principal: CurrentPrincipal
-) -> Response:
+@router.reads(path="/customers", needs=(Scope.KPIS_READ, Access.SERVICES), model=CustomerYearsRead)
+async def list_customer_years(call: Call, query: Annotated[CustomerYearsQuery, Query()]) -> Response:
     """What the caller's customers bought in a year, since when and how regularly, for grading: one answer for all."""
     if not is_cleared(2):
         raise FieldHidden(name="cost", clearance=2)
     require_whole_months(query.first, query.last)
-    found = await store.read_customer_years(session, principal, query)
+    found = await store.read_customer_years(call.session, call.principal, query)
     return Response(found.model_dump_json(), media_type="application/json")
 
 

@@ -24,7 +24,7 @@ class OrderNotFound(NotFound):
     """There is no such order, or its customer is not one of the caller's."""
 
     title = Text("Order not found", "未找到订单")
-    detail = Text("No order {order_id} that you may see.", "没有您可查看的订单 {order_id}。")
+    detail = Text("No order {id} that you may see.", "没有您可查看的订单 {id}。")
 
 
 class Line(Protocol):

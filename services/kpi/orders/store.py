@@ -8,20 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.orders.model import OrderDetailRead, OrderLineRead, OrderRead, lines, orders
 from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
-from services.kpi.scope import FactListing, covers, customer_of
-from shared.auth.access import Principal
+from services.kpi.scope import FactListing
 from shared.batches.kinds import Outcome, Pushed
 from shared.batches.staging import bump, remove_updated, run
 from shared.database import execute
-from shared.lists.listing import ListQuery
-from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
-LISTING = FactListing(
-    read=OrderRead,
-    columns={
-        name: customer_of(orders.c.customer_code) if name == "customer_id" else orders.c[name]
-        for name in OrderRead.model_fields
-    },
+
+class OrderQuery(
+    ListQuery,
+    of=OrderRead,
     filters=(
         "customer_id",
         "customer_code",
@@ -38,24 +35,21 @@ LISTING = FactListing(
     sorts=("ordered_on", "order_no", "customer_code", "amount", "late_lines", "open_lines", "updated_at"),
     searched=("order_no",),
     default_sort="-ordered_on",
-)
+):
+    """How orders are filtered, sorted and searched."""
+
+
+ORDER_LIST = FactListing(OrderRead, OrderQuery, orders, missing=OrderNotFound)
 
 _WRITTEN = "outcome IN ('created', 'updated')"
 
 
-async def list_orders(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[OrderRead]:
-    """The orders of the caller's customers."""
-    return await LISTING.fetch(session, query, covers(principal, orders.c.customer_code))
-
-
-async def get_order(session: AsyncSession, principal: Principal, order_id: UUID) -> OrderDetailRead:
+async def get_order(call: Call, order_id: UUID) -> OrderDetailRead:
     """One order with its lines. Raises OrderNotFound."""
-    found = await LISTING.find(session, orders.c.id == order_id, covers(principal, orders.c.customer_code))
-    if found is None:
-        raise OrderNotFound(order_id=order_id)
+    found = await ORDER_LIST.get(call, order_id)
     of_order = (lines.c.customer_code == found.customer_code) & (lines.c.order_id == order_id)
     query = sa.select(*(lines.c[name] for name in OrderLineRead.model_fields)).where(of_order).order_by(lines.c.line_no)
-    rows = (await execute(session, query)).mappings()
+    rows = (await execute(call.session, query)).mappings()
     return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
 
 

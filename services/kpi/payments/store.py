@@ -1,19 +1,13 @@
 """Every query over payments."""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.kpi.payments.model import PaymentRead, payments
-from services.kpi.scope import FactListing, covers, customer_of
-from shared.auth.access import Principal
-from shared.lists.listing import ListQuery
-from shared.lists.paging import Page
+from services.kpi.scope import FactListing
+from shared.lists.queries import ListQuery
 
-LISTING = FactListing(
-    read=PaymentRead,
-    columns={
-        name: customer_of(payments.c.customer_code) if name == "customer_id" else payments.c[name]
-        for name in PaymentRead.model_fields
-    },
+
+class PaymentQuery(
+    ListQuery,
+    of=PaymentRead,
     filters=(
         "customer_id",
         "customer_code",
@@ -27,9 +21,8 @@ LISTING = FactListing(
     sorts=("paid_on", "payment_no", "customer_code", "amount", "updated_at"),
     searched=("payment_no", "invoice_no"),
     default_sort="-paid_on",
-)
+):
+    """How payments are filtered, sorted and searched."""
 
 
-async def list_payments(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[PaymentRead]:
-    """The payments of the caller's customers."""
-    return await LISTING.fetch(session, query, covers(principal, payments.c.customer_code))
+PAYMENT_LIST = FactListing(PaymentRead, PaymentQuery, payments)

@@ -5,22 +5,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.products.model import ProductRead, products
 from services.kpi.rollups.store import parts_of
 from shared.batches.staging import run
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.listings import Listing, everybody
+from shared.lists.queries import ListQuery
 
-LISTING = Listing(
-    read=ProductRead,
-    columns={name: products.c[name] for name in ProductRead.model_fields},
+
+class ProductQuery(
+    ListQuery,
+    of=ProductRead,
     filters=("sku", "name", "category", "unit_cost", "source", "updated_at"),
     sorts=("sku", "name", "category", "updated_at"),
     searched=("sku", "name"),
     default_sort="sku",
+):
+    """How products are filtered, sorted and searched."""
+
+
+PRODUCT_LIST = Listing(
+    ProductRead, ProductQuery, {name: products.c[name] for name in ProductRead.model_fields}, visible=everybody
 )
-
-
-async def list_products(session: AsyncSession, query: ListQuery) -> Page[ProductRead]:
-    """The products."""
-    return await LISTING.fetch(session, query)
 
 
 async def gather_moves(session: AsyncSession) -> bool:

@@ -9,19 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.payments.model import payments
 from services.kpi.receivables.model import ReceivableRead, receivables
 from services.kpi.receivables.rules import ReceivableStatus
-from services.kpi.scope import FactListing, covers, customer_of
-from shared.auth.access import Principal
+from services.kpi.scope import FactListing
 from shared.auth.visibility import codes
 from shared.database import execute
-from shared.lists.listing import ListQuery
-from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
 
-LISTING = FactListing(
-    read=ReceivableRead,
-    columns={
-        name: customer_of(receivables.c.customer_code) if name == "customer_id" else receivables.c[name]
-        for name in ReceivableRead.model_fields
-    },
+
+class ReceivableQuery(
+    ListQuery,
+    of=ReceivableRead,
     filters=(
         "customer_id",
         "customer_code",
@@ -40,12 +36,11 @@ LISTING = FactListing(
     sorts=("issued_on", "due_on", "invoice_no", "customer_code", "amount", "updated_at"),
     searched=("invoice_no", "order_no"),
     default_sort="-issued_on",
-)
+):
+    """How receivables are filtered, sorted and searched."""
 
 
-async def list_receivables(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ReceivableRead]:
-    """The receivables of the caller's customers."""
-    return await LISTING.fetch(session, query, covers(principal, receivables.c.customer_code))
+RECEIVABLE_LIST = FactListing(ReceivableRead, ReceivableQuery, receivables)
 
 
 async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], today: date) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.orders.model import orders
 from services.kpi.orders.rules import OrderStatus
@@ -14,8 +13,8 @@ from services.kpi.rollups.model import customer_months
 from services.kpi.unknown_codes.model import UnknownCodeRead
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.listings import Listing
+from shared.lists.queries import ListQuery
 
 KINDS = ("orders", "receivables", "payments")
 
@@ -67,18 +66,27 @@ _known = (
     .subquery()
 )
 
-LISTING = Listing(
-    read=UnknownCodeRead,
-    columns={name: _known.c[name] for name in UnknownCodeRead.model_fields},
+
+class UnknownCodeQuery(
+    ListQuery,
+    of=UnknownCodeRead,
     filters=("code", "orders", "sales", "first_on", "last_on", "sources"),
     sorts=("code", "orders", "sales", "first_on", "last_on"),
     searched=("code",),
     default_sort="-sales",
+):
+    """How unknown codes are filtered, sorted and searched."""
+
+
+def _to_who_sees_all(principal: Principal) -> sa.ColumnElement[bool]:
+    """They belong to no customer."""
+    return sa.literal(principal.data_scope.kind is DataScopeKind.ALL)
+
+
+UNKNOWN_CODES = Listing(
+    UnknownCodeRead,
+    UnknownCodeQuery,
+    {name: _known.c[name] for name in UnknownCodeRead.model_fields},
+    visible=_to_who_sees_all,
     key="code",
 )
-
-
-async def list_unknown_codes(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[UnknownCodeRead]:
-    """The unknown codes; they belong to no customer, so only who sees all customers sees any."""
-    sees_all = sa.literal(principal.data_scope.kind is DataScopeKind.ALL)
-    return await LISTING.fetch(session, query, sees_all)
