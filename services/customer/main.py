@@ -33,6 +33,7 @@ app = create_service(
             "market.competitors",
             "market.supply_positions",
             "market.strategic_fits",
+            "market.fit_schemes",
             "people.special_dates",
             "gifts.schemes",
             "gifts.bans",

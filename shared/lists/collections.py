@@ -75,7 +75,7 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         """One row, to compute with. Raises `missing`."""
         found = await self.rows(call, col(self.table.id) == row_id, *where)
         if not found:
-            raise self.missing(id=row_id)
+            await self.refuse_missing(call, row_id)
         return found[0]
 
     async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
@@ -87,7 +87,7 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
         row = (await call.session.exec(statement)).one_or_none()
         if row is None:
-            raise self.missing(id=row_id)
+            await self.refuse_missing(call, row_id)
         call.require_version(row_id, row.etag)
         return row
 
@@ -102,8 +102,8 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         async with call.briefly() as brief:
             statement = sa.select(table.customer_id).where(table.id == row_id, self.seen_by(call.principal))
             found: UUID | None = (await execute(brief.session, statement)).scalar_one_or_none()
-        if found is None:
-            raise self.missing(id=row_id)
+            if found is None:
+                await self.refuse_missing(brief, row_id)
         return found
 
     async def create(self, call: Call, body: BaseModel, **more: Any) -> ReadT:

@@ -3,13 +3,13 @@
 import copy
 import typing
 from collections.abc import Callable, Mapping
-from typing import Any, Generic
+from typing import Any, Generic, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter, create_model
 
-from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.database import execute
 from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
 from shared.lists.paging import (
@@ -93,6 +93,14 @@ class Listing(Generic[ReadT]):
         other.columns = columns
         return other
 
+    def shown_to(self, principal: Principal) -> "Listing[ReadT]":
+        """The same listing over the columns that this caller sees."""
+        if self._columns_for is None:
+            return self
+        shown = self.over({**self.columns, **self._columns_for(principal)})
+        shown._columns_for = None
+        return shown
+
     def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
         """The same listing, which can be sorted by one more column: it may be null, and is shown nowhere.
 
@@ -105,26 +113,29 @@ class Listing(Generic[ReadT]):
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The page asked for, of the rows that the caller may see and that satisfy `where` and the filters."""
         if self._columns_for:
-            return await self._shown_to(call.principal).page(call, query, *where)
-        conditions = [self.seen_by(call.principal), *where, *self.conditions(query)]
-        await self._check_filters(call, query)
-        names = self._sort_names(query)
-        values = self._values(query.cursor, names) if query.cursor else None
-        order = (key.clause for key in self._sort_keys(names, None))
-        statement = self._select().where(*conditions).order_by(*order).limit(query.limit + 1)
-        if values is not None:
-            statement = statement.where(rows_behind(self._sort_keys(names, values)))
-        rows = (await execute(call.session, statement)).mappings().all()
-        count = await self._count(call, conditions) if query.count else None
+            return await self.shown_to(call.principal).page(call, query, *where)
+        statement = await self.select(call, query, *where)
+        count = await self._count(call, statement) if query.count else None
+        names = self._sort_names(call.principal, query)
+        if query.cursor:
+            statement = statement.where(rows_behind(self._sort_keys(names, self._values(query.cursor, names))))
+        rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
         return self.page_model(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
             next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
             count=count,
         )
 
+    async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """The rows that `page` shows, of all pages, as a statement. Raises FieldHidden, FilterInvalid, SortUnknown."""
+        conditions = [self.seen_by(call.principal), *where, *self.conditions(call.principal, query)]
+        await self._check_filters(call, query)
+        order = (key.clause for key in self._sort_keys(self._sort_names(call.principal, query), None))
+        return self._select().where(*conditions).order_by(*order)
+
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one row that the caller may see and that satisfies `where`, as the list shows it."""
-        statement = self._shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
+        statement = self.shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
         row = (await execute(call.session, statement)).mappings().one_or_none()
         return None if row is None else self.read.model_validate(dict(row))
 
@@ -132,19 +143,24 @@ class Listing(Generic[ReadT]):
         """One row. Raises `missing`."""
         found = await self.find(call, self.columns[self.key] == row_id, *where)
         if found is None:
-            raise self.missing(id=row_id)
+            await self.refuse_missing(call, row_id)
         return found
 
-    def conditions(self, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+    async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:  # noqa: ARG002 - a subclass asks
+        """Raise why the row is not there for the caller: `missing`, unless a subclass knows more."""
+        raise self.missing(id=row_id)
+
+    def conditions(self, principal: Principal, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
-        return [self._condition(parameter, value) for parameter, value in query.filters_in_use()]
+        sent = query.filters_in_use()
+        for parameter, _ in sent:
+            self._require_clearance(principal, parameter.rpartition("__")[0] or parameter)
+        return [self._condition(parameter, value) for parameter, value in sent]
 
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter == "q":
             return self._search(value)
         name = parameter.rpartition("__")[0] or parameter
-        if name in self.read.model_fields:
-            self._require_clearance(name)
         if parameter in self.query.own:
             return self.query.own[parameter].condition(value)
         return compare(self.columns[name], self._kind(name), parameter, value)
@@ -160,11 +176,10 @@ class Listing(Generic[ReadT]):
             if own is not None and own.check is not None:
                 await own.check(call.session, value)
 
-    def _require_clearance(self, name: str) -> None:
-        if name in self._added:
-            return
-        level = clearance_of(self.read.model_fields[name].metadata)
-        if not is_cleared(level):
+    def _require_clearance(self, principal: Principal, name: str) -> None:
+        field = self.read.model_fields.get(name)
+        level = 1 if field is None else clearance_of(field.metadata)
+        if level > max(principal.clearance, 1):
             raise FieldHidden(name=name, clearance=level)
 
     def _kind(self, name: str) -> Any:
@@ -173,7 +188,7 @@ class Listing(Generic[ReadT]):
     def _is_nullable(self, name: str) -> bool:
         return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
 
-    def _sort_names(self, query: ListQuery) -> SortNames:
+    def _sort_names(self, principal: Principal, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
         asked = (query.sort or self.query.default_sort).split(",")
         names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
@@ -181,7 +196,7 @@ class Listing(Generic[ReadT]):
         for name, _ in names:
             if name not in allowed:
                 raise SortUnknown(allowed=", ".join(allowed))
-            self._require_clearance(name)
+            self._require_clearance(principal, name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
     def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
@@ -197,19 +212,12 @@ class Listing(Generic[ReadT]):
                 keys.append(SortKey(column, descending, value))
         return keys
 
-    def _shown_to(self, principal: Principal) -> "Listing[ReadT]":
-        if self._columns_for is None:
-            return self
-        shown = self.over({**self.columns, **self._columns_for(principal)})
-        shown._columns_for = None
-        return shown
-
     def _select(self) -> sa.Select[Any]:
         labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
         return sa.select(*labelled)
 
-    async def _count(self, call: Call, conditions: list[sa.ColumnElement[bool]]) -> int:
-        counted = sa.select(sa.func.count(self.columns[self.key])).where(*conditions)
+    async def _count(self, call: Call, statement: sa.Select[Any]) -> int:
+        counted = statement.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
         return int((await execute(call.session, counted)).scalar_one())
 
     def _values(self, cursor: str, names: SortNames) -> list[Any]:

@@ -63,7 +63,7 @@ class ListQuery(BaseModel):
             parameters["q"] = (str, Field(default=None, min_length=1, max_length=200, description=described))
         parameters |= _parameters(of, filters, cls.own)
         cls.filter_names = frozenset(parameters)
-        cls.__annotations__ = cls.__annotations__ | {name: kind | None for name, (kind, _) in parameters.items()}
+        cls.__annotations__ = {name: kind | None for name, (kind, _) in parameters.items()} | cls.__annotations__
         for name, (_, info) in parameters.items():
             setattr(cls, name, info)
 

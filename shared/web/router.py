@@ -73,10 +73,11 @@ class ConceptRouter(APIRouter):
         super().__init__(prefix=prefix, tags=[tag or named[-1]], route_class=ConceptRoute)
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
-    def lists(self, listing: Listed, path: str = "", **stated: Unpack[Stated]) -> Verb:
-        """GET a page, with the `Link` to the next."""
-        usual = listing.list_problems
-        return self._verb("GET", path, usual, stated, response_model=listing.page_model, finish=link_next)
+    def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[Stated]) -> Verb:
+        """GET a page, with the `Link` to the next; without a listing it is the page that the function returns."""
+        usual = listing.list_problems if listing else ()
+        shape: dict[str, Any] = {"response_model": listing.page_model} if listing else {}
+        return self._verb("GET", path, usual, stated, finish=link_next, **shape)
 
     def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
         """GET one resource, with its `ETag` where it has a version."""
@@ -120,13 +121,13 @@ class ConceptRouter(APIRouter):
         takes_match: bool = False,
         **stated: Unpack[Stated],
     ) -> Verb:
-        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where something new comes of it."""
+        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where a record of it is kept."""
         return self._verb(
             "POST",
             path,
             _missing(of),
             stated,
-            finish=point_to_created if status_code == 201 else tag_version,
+            finish=tag_version,
             takes_key=True,
             takes_match=takes_match,
             status_code=status_code,

@@ -86,15 +86,15 @@ async def test_a_fact_stated_while_the_template_is_replaced_has_the_level_of_the
     client: httpx.AsyncClient,
 ) -> None:
     customers = [id_of(await make(client, "/v1/customers", name=name)) for name in "ABCDEF"]
-    current = "/v1/dossier-templates/current"
+    templates = "/v1/dossier-templates"
     for level in (2, 1, 3):
-        body = {"items": (await client.get(current)).json()["items"], "reason": "testing"}
-        for item in body["items"]:
+        body = {"content": (await client.get(f"{templates}/current")).json()["content"], "reason": "testing"}
+        for item in body["content"]["items"]:
             item["clearance"] = level
         fact = {"item": "profit_model", "value": "x", "source": "internet"}
         await at_once(
             *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[:3]),
-            client.put(current, json=body),
+            client.post(templates, json=body),
             *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[3:]),
         )
         listed = (await client.get("/v1/dossier-facts")).json()["items"]

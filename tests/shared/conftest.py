@@ -6,19 +6,30 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from pydantic import SecretStr
+from pydantic import AwareDatetime, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.datastructures import State
 
 from deploy.local.postgres import Postgres
 from shared.app.migrations import _create_database
 from shared.app.tables import house_tables
-from shared.auth.access import Clearance, Derived, RowClearance, RowIdentity
+from shared.auth.access import (
+    Clearance,
+    DataScope,
+    DataScopeKind,
+    Derived,
+    Principal,
+    RowClearance,
+    RowIdentity,
+    current_principal,
+)
 from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import Row, create_engine
 from shared.settings import Settings
+from shared.web.call import Call
 
 
 class TestTable(SQLModel, registry=registry(metadata=sa.MetaData())):
@@ -65,6 +76,16 @@ class Remark(Row, TestTable, table=True):
     clearance: Annotated[int, RowClearance()] = 1
 
 
+class Note(Row, TestTable, table=True):
+    """Something said of a person; removed, it stays in the table."""
+
+    __tablename__ = "notes"
+
+    text: str
+    contact_id: UUID | None = None
+    deleted_at: AwareDatetime | None = None
+
+
 for _table in house_tables():
     _table.to_metadata(TestTable.metadata)
 
@@ -76,6 +97,15 @@ async def know_customer(session: AsyncSession, *ids: UUID) -> None:
     )
     entries = [{"id": one, "name": "x", "status": "active", "tags": [], "codes": [], "team": []} for one in ids]
     await replace_entries(session, ids, [DirectoryEntry.model_validate(entry | nothing) for entry in entries])
+
+
+def call_of(session: AsyncSession, *, clearance: int = 3, user_id: UUID | None = None) -> Call:
+    """A call without a request: by a program that sees all customers, or by a user who sees the own ones."""
+    scope = DataScope(DataScopeKind.ALL if user_id is None else DataScopeKind.OWN)
+    subject = "client:erp" if user_id is None else str(user_id)
+    principal = Principal(subject, "Tester", frozenset(), frozenset(), clearance, scope)
+    current_principal.set(principal)
+    return Call(session, principal, State())
 
 
 class ThingSettings(Settings):

@@ -6,55 +6,40 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from services.customer.merges import operations, rules, store
-from services.customer.merges.model import CustomerMerge, MergeCreate, MergePreviewRead, MergeRead
+from services.customer.merges.model import MergeCreate, MergePreviewRead, MergeRead
 from services.customer.profile.customers.rules import CustomerMerged, CustomerOutsideDataScope
-from services.customer.profile.customers.store import get_customer
-from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
-from shared.customers.directory import CustomerNotFound
-from shared.problems import PreconditionFailed
-from shared.web.call import Session
-from shared.web.etags import IfMatch
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with
+from services.customer.profile.customers.store import CUSTOMERS, require_customer
+from shared.auth.access import FieldHidden, Scope
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/customers/{customer_id}", tag="merges")
-
-READS = requires(Scope.CUSTOMERS_READ)
-WRITES = requires(Scope.CUSTOMERS_WRITE)
-REFUSALS = (CustomerNotFound, CustomerMerged, rules.MergeWithItself, rules.AbsorbedUnknown, rules.AlreadyAbsorbed)
+router = ConceptRouter(
+    "/v1/customers/{customer_id}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="merges"
+)
+REFUSALS = (CustomerMerged, rules.MergeWithItself, rules.AbsorbedUnknown, rules.AlreadyAbsorbed)
 
 
-@router.get("/merge-preview", dependencies=[READS], response_model=MergePreviewRead, responses=can_fail_with(*REFUSALS))
+@router.reads(CUSTOMERS, "/merge-preview", fails_with=REFUSALS)
 async def preview_customer_merge(
+    call: Call,
     customer_id: UUID,
     absorbed_id: Annotated[UUID, Query(description="The customer that would become part of this one.")],
-    session: Session,
-    principal: CurrentPrincipal,
 ) -> MergePreviewRead:
     """What a merge would do: fields in which the two differ, how much goes over, what one customer cannot have twice.
 
     Nothing is changed.
     """
-    return await operations.preview_merge(session, principal, customer_id, absorbed_id)
+    return await operations.preview_merge(call, customer_id, absorbed_id)
 
 
-@router.post(
+@router.acts(
+    CUSTOMERS,
     "/merge",
-    dependencies=[WRITES],
     status_code=201,
-    response_model=MergeRead,
-    responses=can_fail_with(
-        *REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden, PreconditionFailed
-    ),
+    takes_match=True,
+    fails_with=[*REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden],
 )
-async def merge_customers(
-    customer_id: UUID,
-    body: MergeCreate,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-    if_match: IfMatch = None,
-) -> CustomerMerge:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate, response: Response) -> MergeRead:
     """Let the customer absorb another one. This cannot be undone.
 
     It gets the other's codes, so that what ERPs pushed for either counts for it, people, files, facts, team,
@@ -64,18 +49,13 @@ async def merge_customers(
     becomes a backup contact. A survivor that belongs to the other's group takes its place there. The absorbed
     customer is no longer there; its names still find the survivor. `If-Match` takes the survivor's ETag.
     """
-    merge = await operations.merge_customers(session, principal, customer_id, body, if_match)
-    response.headers["ETag"] = f'"{(await get_customer(session, principal, customer_id)).version}"'
+    merge = await operations.merge_customers(call, customer_id, body)
+    response.headers["ETag"] = f'"{(await CUSTOMERS.get(call, customer_id)).version}"'
     return merge
 
 
-@router.get(
-    "/merges",
-    dependencies=[READS],
-    response_model=list[MergeRead],
-    responses=can_fail_with(CustomerNotFound, CustomerMerged),
-)
-async def list_customer_merges(customer_id: UUID, session: Session, principal: CurrentPrincipal) -> list[CustomerMerge]:
+@router.reads(CUSTOMERS, "/merges", fails_with=[CustomerMerged])
+async def list_customer_merges(call: Call, customer_id: UUID) -> list[MergeRead]:
     """What the customer has absorbed, also by way of others, the latest first."""
-    await get_customer(session, principal, customer_id)
-    return await store.list_merges(session, customer_id)
+    await require_customer(call, customer_id)
+    return [MergeRead.model_validate(merge) for merge in await store.list_merges(call, customer_id)]

@@ -1,9 +1,10 @@
 """What is done to make two customers one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.merges import rules, store
@@ -12,6 +13,7 @@ from services.customer.merges.model import (
     MergeCreate,
     MergedFieldRead,
     MergePreviewRead,
+    MergeRead,
     MovedRead,
     SettledRead,
 )
@@ -19,42 +21,38 @@ from services.customer.merges.rules import MergeField, Place
 from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
-from services.customer.profile.customers.store import find_survivor, get_customer, is_below, refuse_missing
+from services.customer.profile.customers.store import CUSTOMERS, find_survivor, is_below
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
-from shared.customers.directory import CustomerNotFound
+from shared.auth.access import FieldHidden, clearance_of, is_cleared
+from shared.auth.visibility import is_visible
 from shared.customers.merging import absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.problems import FieldError, Text
 from shared.time import utc_now
+from shared.web.call import Call
 
 
-async def merge_customers(
-    session: AsyncSession, principal: Principal, customer_id: UUID, body: MergeCreate, if_match: str | None
-) -> CustomerMerge:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
     """Let the customer absorb another: everything of it goes over, in this one transaction."""
     merger = Merger(customer_id, body.absorbed_id)
     rules.refuse_itself(*merger)
     _refuse_hidden(body.take)
-    await _wait_for_others(session, merger)
-    found = await store.lock_pair(session, principal, merger)
-    survivor, absorbed = await _require_pair(session, principal, merger, found)
-    survivor.require_version(if_match)
-    ours, theirs = await _profiles(session, survivor, absorbed)
+    await _wait_for_others(call.session, merger)
+    survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
+    call.require_version(customer_id, survivor.etag)
+    ours, theirs = await _profiles(call.session, survivor, absorbed)
     for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
-    merge = await _move(session, principal, merger, absorbed, body.take)
+    merge = await _move(call, merger, absorbed, body.take)
     given_up = {ours[name] for name in Customer.searched_by if ours[name]}
     given_up -= {getattr(survivor, name) for name in Customer.searched_by}
-    await store.move_search_entries(session, merger, sorted(given_up))
-    try:
-        await get_customer(session, principal, customer_id)
-    except CustomerNotFound as error:
-        raise CustomerOutsideDataScope() from error
-    return merge
+    await store.move_search_entries(call.session, merger, sorted(given_up))
+    if not await is_visible(call.session, call.principal, customer_id):
+        raise CustomerOutsideDataScope()
+    return MergeRead.model_validate(merge)
 
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
@@ -64,9 +62,8 @@ async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
         await wait_in_line(session, line)
 
 
-async def _move(
-    session: AsyncSession, principal: Principal, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]
-) -> CustomerMerge:
+async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]) -> CustomerMerge:
+    session = call.session
     await session.flush()
     moved = await absorb(session, store.tables(), SETTLEMENTS, merger)
     await _keep_in_team(session, merger, moved.settled)
@@ -79,26 +76,24 @@ async def _move(
         taken=[name.value for name in taken],
         moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
         settled=[SettledRead.of(one).model_dump(mode="json") for one in moved.settled],
-        merged_by=principal.subject,
-        merged_by_name=principal.name,
+        merged_by=call.principal.subject,
+        merged_by_name=call.principal.name,
     )
     session.add(merge)
     await session.flush()
     return merge
 
 
-async def preview_merge(
-    session: AsyncSession, principal: Principal, customer_id: UUID, absorbed_id: UUID
-) -> MergePreviewRead:
+async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> MergePreviewRead:
     """What a merge would do; nothing is changed."""
     merger = Merger(customer_id, absorbed_id)
     rules.refuse_itself(*merger)
-    found = await store.read_pair(session, principal, merger)
-    survivor, absorbed = await _require_pair(session, principal, merger, found)
-    ours, theirs = await _profiles(session, survivor, absorbed)
-    would = await preview(session, store.tables(), SETTLEMENTS, merger)
-    would.moved["customer"] = await store.count_subsidiaries(session, absorbed_id)
-    would.moved["grade"] = await store.count_grades(session, absorbed_id)
+    pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger))}
+    survivor, absorbed = await _require_pair(call, merger, pair)
+    ours, theirs = await _profiles(call.session, survivor, absorbed)
+    would = await preview(call.session, store.tables(), SETTLEMENTS, merger)
+    would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
+    would.moved["grade"] = await store.count_grades(call.session, absorbed_id)
     return MergePreviewRead(
         customer_id=survivor.id,
         customer_name=survivor.name,
@@ -110,14 +105,12 @@ async def preview_merge(
     )
 
 
-async def _require_pair(
-    session: AsyncSession, principal: Principal, merger: Merger, found: dict[UUID, Customer]
-) -> tuple[Customer, Customer]:
+async def _require_pair(call: Call, merger: Merger, found: Mapping[UUID, Customer]) -> tuple[Customer, Customer]:
     """Raises CustomerNotFound, CustomerMerged, AbsorbedUnknown, AlreadyAbsorbed."""
     if merger.survivor_id not in found:
-        await refuse_missing(session, principal, merger.survivor_id)
+        await CUSTOMERS.refuse_missing(call, merger.survivor_id)
     if merger.absorbed_id not in found:
-        into = await find_survivor(session, principal, merger.absorbed_id)
+        into = await find_survivor(call, merger.absorbed_id)
         if into is None:
             raise rules.AbsorbedUnknown(absorbed_id=merger.absorbed_id)
         told = FieldError("merged_into", Text("{name}", "{name}"), "/absorbed_id", values=into._asdict(), about=into.id)
@@ -161,16 +154,9 @@ def _compared(ours: dict[str, Any], theirs: dict[str, Any]) -> list[MergedFieldR
 async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence[Settled]) -> None:
     """A second account manager becomes a backup contact: nobody loses sight of their customer."""
     present = await store.present_team(session, merger)
-    for one in settled:
-        former = one.gives_way
+    for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:
             present.add(former.user_id)
-            session.add(
-                TeamMember(
-                    customer_id=merger.survivor_id,
-                    user_id=former.user_id,
-                    user_name=former.user_name,
-                    role=TeamRole.BACKUP_CONTACT,
-                    started_on=utc_now().date(),
-                )
-            )
+            stays = former.model_dump(include={"user_id", "user_name"})
+            role, today = TeamRole.BACKUP_CONTACT, utc_now().date()
+            session.add(TeamMember(customer_id=merger.survivor_id, role=role, started_on=today, **stays))

@@ -12,17 +12,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.grading.grades.model import grades
 from services.customer.merges.model import CustomerMerge
 from services.customer.profile.customers.model import Customer
-from services.customer.profile.customers.store import PRESENT
+from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
-from shared.auth.access import Principal
-from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
 from shared.database import Row, TrackedSession, execute, rows_of
+from shared.web.call import Call
 
 
 def tables() -> Sequence[type[Row]]:
@@ -30,34 +29,27 @@ def tables() -> Sequence[type[Row]]:
     return rows_of(CustomerTable)
 
 
-async def lock_pair(session: AsyncSession, principal: Principal, merger: Merger) -> dict[UUID, Customer]:
+async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
     """Both customers' rows, as far as they are there and the caller's, held until the transaction ends.
 
     Always in the same order. The absorbed one's is held also against rows that are just being written of it.
     """
     query = (
         select(Customer)
-        .where(col(Customer.id).in_(merger), PRESENT, visible_to(principal, col(Customer.id)))
+        .where(col(Customer.id).in_(merger), CUSTOMERS.seen_by(call.principal))
         .order_by(col(Customer.id))
         .with_for_update(of=Customer, key_share=True)
     )
-    found = {customer.id: customer for customer in await session.exec(query)}
+    found = {customer.id: customer for customer in await call.session.exec(query)}
     absorbed = sa.select(col(Customer.id)).where(col(Customer.id) == merger.absorbed_id)
-    await execute(session, absorbed.with_for_update())
+    await execute(call.session, absorbed.with_for_update())
     return found
 
 
-async def read_pair(session: AsyncSession, principal: Principal, merger: Merger) -> dict[UUID, Customer]:
-    """Both customers' rows, to look at."""
-    of_caller = visible_to(principal, col(Customer.id))
-    query = select(Customer).where(col(Customer.id).in_(merger), PRESENT, of_caller)
-    return {customer.id: customer for customer in await session.exec(query)}
-
-
-async def list_merges(session: AsyncSession, customer_id: UUID) -> list[CustomerMerge]:
+async def list_merges(call: Call, customer_id: UUID) -> list[CustomerMerge]:
     """What the customer has absorbed, also by way of others, the latest first."""
     query = select(CustomerMerge).where(col(CustomerMerge.customer_id) == customer_id)
-    return list(await session.exec(query.order_by(col(CustomerMerge.id).desc())))
+    return list(await call.session.exec(query.order_by(col(CustomerMerge.id).desc())))
 
 
 async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:

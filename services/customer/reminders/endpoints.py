@@ -5,28 +5,27 @@ import hashlib
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
-from fastapi import Header, Query, Request, Response
+from fastapi import Header, Query, Response
 
 from services.customer.reminders import store
 from services.customer.reminders.calendars import as_calendar
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import LONGEST_WINDOW, USUAL_WINDOW, WindowInvalid, window_of
-from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from services.customer.reminders.store import REMINDERS, ReminderQuery
+from shared.auth.access import Scope
 from shared.lists.filters import FilterInvalid
-from shared.lists.listing import SortUnknown
-from shared.lists.paging import CursorInvalid, Page, link_next
+from shared.lists.paging import Page
 from shared.time import utc_now
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.call import Call
+from shared.web.etags import is_at_hand
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/reminders", tag="reminders")
+router = ConceptRouter("/v1/reminders", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-READS = requires(Scope.CUSTOMERS_READ)
-ReminderQuery = store.QUERY
-ICALENDAR: dict[int | str, Any] = {
+CALENDAR = "text/calendar"
+CALENDAR_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {"text/calendar": {"schema": {"type": "string"}}},
+        "content": {CALENDAR: {"schema": {"type": "string"}}},
         "headers": {"ETag": {"schema": {"type": "string"}}},
     },
     304: {"description": "The calendar is as it was when it had this ETag."},
@@ -34,25 +33,8 @@ ICALENDAR: dict[int | str, Any] = {
 CALENDAR_AHEAD = LONGEST_WINDOW - USUAL_WINDOW
 
 
-class CalendarResponse(Response):
-    """A response of an iCalendar."""
-
-    media_type = "text/calendar"
-
-
-@router.get(
-    "",
-    dependencies=[READS],
-    response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SortUnknown, FilterInvalid, FieldHidden, WindowInvalid),
-)
-async def list_reminders(
-    query: Annotated[ReminderQuery, Query()],
-    request: Request,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-) -> Page[ReminderRead]:
+@router.lists(REMINDERS, fails_with=[WindowInvalid])
+async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -> Page[ReminderRead]:
     """What is to be remembered of the caller's customers from one day to another, the soonest first.
 
     Birthdays and special dates of their people (with clearance 2), festivals of key people, anniversaries of the first
@@ -60,24 +42,14 @@ async def list_reminders(
     comes on the 28th in other years; lunar days come by the lunar calendar. Exited customers are left out. An occasion
     for a gift says which one the gift scheme in force foresees (with clearance 2).
     """
-    asked: Any = query
-    store.refuse_hidden_kinds(asked.kind, asked.kind__in)
-    window = window_of(asked.first, asked.last, utc_now().date(), asked.days)
-    page = await store.list_reminders(session, principal, window, asked, own=asked.own)
-    link_next(request, response, page)
-    return page
+    store.refuse_hidden_kinds(query)
+    window = window_of(query.first, query.last, utc_now().date(), query.days)
+    return await store.list_reminders(call, window, query)
 
 
-@router.get(
-    "/calendar",
-    dependencies=[READS],
-    response_class=CalendarResponse,
-    responses={**ICALENDAR, **can_fail_with(FilterInvalid, WindowInvalid)},
-)
+@router.streams(None, "/calendar", {}, answers=CALENDAR_ANSWERS, fails_with=[FilterInvalid, WindowInvalid])
 async def get_reminder_calendar(
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
+    call: Call,
     first: Annotated[date | None, Query(alias="from", description="First day; left out: 30 days ago.")] = None,
     last: Annotated[
         date | None, Query(alias="to", description="Last day, at most 366 later; left out: 336 days ahead.")
@@ -99,18 +71,13 @@ async def get_reminder_calendar(
         today + CALENDAR_AHEAD if first is None and last is None else last,
         today,
     )
-    reminders = await store.read_calendar(session, principal, window, kind__in, own=own)
+    reminders = await store.read_calendar(call, window, kind__in, is_own=own)
     # Stamped with the day, not the second: what has not changed reads the same.
     stamp = datetime.combine(today, time(), UTC)
     # Thousands of events take a second to write: others are served meanwhile.
-    content = await asyncio.to_thread(as_calendar, reminders, language_of(request), stamp)
+    content = await asyncio.to_thread(as_calendar, reminders, call.language, stamp)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
-    if _names(if_none_match, etag):
+    if is_at_hand(if_none_match, etag):
         return Response(status_code=304, headers=headers)
-    return CalendarResponse(content, headers=headers)
-
-
-def _names(if_none_match: str | None, etag: str) -> bool:
-    given = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
-    return bool(given & {etag, "*"})
+    return Response(content, headers=headers, media_type=CALENDAR)

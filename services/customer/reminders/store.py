@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import Field, create_model
+from pydantic import Field
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,13 +24,32 @@ from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import team, visible_to
 from shared.database import execute
-from shared.lists.listing import Listing, ListQuery
+from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}
 PRIVATE_CLEARANCE = clearance_of(ContactProfile.model_fields["birthday"].metadata)
 SPECIFIED_AFTERWARDS = {"gift"}
+
+
+class ReminderQuery(
+    ListQuery,
+    of=ReminderRead,
+    filters=("kind", "customer_id", "contact_id", "manager_id", "festival", "stage"),  # none that tells of private days
+    sorts=("on", "kind", "customer_name", "manager_name"),
+    searched=("customer_name", "contact_name"),
+    default_sort="on",
+):
+    """How reminders are filtered, sorted and searched, and the days asked for."""
+
+    first: date | None = Field(default=None, alias="from", description="First day; left out: today (UTC).")
+    last: date | None = Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")
+    days: int | None = Field(default=None, ge=0, le=366, description="Instead of `to`: so many days on.")
+    is_own: bool = Field(default=False, alias="own", description="Only of customers whose account team has the caller.")
+
 
 _TYPES = {**TYPES, "manager_id": sa.Uuid}
 _COLUMNS = {
@@ -39,14 +58,8 @@ _COLUMNS = {
     if name not in SPECIFIED_AFTERWARDS
 }
 
-LISTING = Listing(
-    read=ReminderRead,
-    columns=_COLUMNS,
-    filters=("kind", "customer_id", "contact_id", "manager_id", "festival", "stage"),  # none that tells of private days
-    sorts=("on", "kind", "customer_name", "manager_name"),
-    searched=("customer_name", "contact_name"),
-    default_sort="on",
-)
+# Each source has its own condition for what the caller may see.
+REMINDERS = Listing(ReminderRead, ReminderQuery, _COLUMNS, visible=everybody)
 
 # The directory without who manages each: a calendar does not tell, and looking them up is most of its work.
 WITHOUT_MANAGER = (
@@ -61,58 +74,44 @@ WITHOUT_MANAGER = (
     .subquery("named")
 )
 
-_BESIDE: dict[str, Any] = {
-    "first": (date | None, Field(default=None, alias="from", description="First day; left out: today (UTC).")),
-    "last": (date | None, Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")),
-    "days": (int | None, Field(default=None, ge=0, le=366, description="Instead of `to`: so many days on.")),
-    "own": (bool, Field(default=False, description="Only of customers whose account team has the caller.")),
-}
-QUERY = create_model("ReminderQuery", __base__=LISTING.query_model, **_BESIDE)
 
-
-def refuse_hidden_kinds(kind: ReminderKind | None, kinds: str | None) -> None:
+def refuse_hidden_kinds(query: ReminderQuery) -> None:
     """Asking for private days by name needs the clearance to see them. Raises FieldHidden."""
-    asked = {kind, *(kinds or "").split(",")} & PRIVATE_KINDS
+    filters = dict(query.filters_in_use())
+    asked = {filters.get("kind"), *filters.get("kind__in", "").split(",")} & PRIVATE_KINDS
     if asked and not is_cleared(PRIVATE_CLEARANCE):
         raise FieldHidden(name=min(asked, key=str), clearance=PRIVATE_CLEARANCE)
 
 
-async def list_reminders(
-    session: AsyncSession, principal: Principal, window: Window, query: ListQuery, *, own: bool
-) -> Page[ReminderRead]:
+async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Page[ReminderRead]:
     """What is to be remembered of the caller's customers within the window."""
-    found = await _within(session, principal, window, own=own)
-    listing = LISTING.over({name: found.c[name] for name in _COLUMNS})
-    filters = LISTING.query_model.model_validate(query.model_dump(exclude_unset=True, exclude=set(_BESIDE)))
-    page = await listing.fetch(session, filters)
-    await _specify_gifts(session, page.items)
+    found = await _within(call, window, is_own=query.is_own)
+    page = await REMINDERS.over({name: found.c[name] for name in _COLUMNS}).page(call, query)
+    await _specify_gifts(call.session, page.items)
     return page
 
 
-async def read_calendar(
-    session: AsyncSession, principal: Principal, window: Window, kinds: str | None, *, own: bool
-) -> list[ReminderRead]:
+async def read_calendar(call: Call, window: Window, kinds: str | None, *, is_own: bool) -> list[ReminderRead]:
     """All that is to be remembered of the caller's customers within the window, the soonest first."""
-    found = await _within(session, principal, window, own=own, named=WITHOUT_MANAGER)
-    asked = LISTING.query_model.model_validate({"kind__in": kinds} if kinds else {})
-    conditions = LISTING.over({name: found.c[name] for name in _COLUMNS}).conditions(asked)
+    found = await _within(call, window, is_own=is_own, named=WITHOUT_MANAGER)
+    asked = ReminderQuery.model_validate({"kind__in": kinds} if kinds else {})
+    conditions = REMINDERS.over({name: found.c[name] for name in _COLUMNS}).conditions(call.principal, asked)
     query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
-    rows = (await execute(session, query)).mappings().all()
+    rows = (await execute(call.session, query)).mappings()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
-    await _specify_gifts(session, reminders)
+    await _specify_gifts(call.session, reminders)
     return reminders
 
 
-async def _within(
-    session: AsyncSession, principal: Principal, window: Window, *, own: bool, named: sa.FromClause = directory
-) -> sa.Subquery:
-    scheme = (await grading_schemes.get_scheme_in_force(session)).as_rule()
+async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromClause = directory) -> sa.Subquery:
+    principal = call.principal
+    scheme = await grading_schemes.get_scheme_in_force(call.session)
     stages = last_months(scheme)
     found = sources(
         window,
         stages,
-        customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), own)),
-        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), own)),
+        customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), is_own)),
+        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
         with_private=is_cleared(PRIVATE_CLEARANCE),
     ).subquery("found")
     beside = {
@@ -132,11 +131,10 @@ async def _within(
     )
 
 
-def _in_team(principal: Principal, customer_id: Any, own: bool) -> sa.ColumnElement[bool]:
+def _in_team(principal: Principal, customer_id: Any, is_own: bool) -> sa.ColumnElement[bool]:
     """Where only the caller's own customers are asked for: the account team has the caller."""
-    return (
-        sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id) if own else sa.true()
-    )
+    member = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+    return member if is_own else sa.true()
 
 
 async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead]) -> None:
@@ -145,7 +143,7 @@ async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead
     asked = [(found, occasion) for found, occasion in occasions if occasion is not None]
     if not asked or not is_cleared(GIFTS.level):
         return
-    scheme = (await gift_schemes.get_scheme_in_force(session)).as_rule()
+    scheme = await gift_schemes.get_scheme_in_force(session)
     customer_ids = [found.customer_id for found, _ in asked]
     contact_ids = [found.contact_id for found, _ in asked if found.contact_id is not None]
     recipients = await read_recipients(session, scheme.banned_industries, customer_ids, contact_ids)

@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.auth.access import Clearance, FieldHidden
 from shared.database import transaction
 from shared.lists.filters import FilterInvalid, OwnFilter
-from shared.lists.listing import Listing, ListQuery, SortUnknown
+from shared.lists.listings import Listing, SortUnknown, everybody
 from shared.lists.paging import CursorInvalid
+from shared.lists.queries import ListQuery
 from shared.shapes import Read
+from tests.shared.conftest import call_of
 
 
 class RowRead(Read):
@@ -40,14 +42,21 @@ table = sa.Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
-LISTING = Listing(
-    read=RowRead,
-    columns={column.name: column for column in table.c},
+
+
+class RowQuery(
+    ListQuery,
+    of=RowRead,
     filters=("name", "amount", "day", "seen_at"),
     sorts=("name", "amount", "day"),
     searched=("name",),
     default_sort="day",
-)
+):
+    """How the rows are listed."""
+
+
+COLUMNS = {column.name: column for column in table.c}
+LISTING = Listing(RowRead, RowQuery, COLUMNS, visible=everybody)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
@@ -69,15 +78,16 @@ class Asked(ListQuery):
     colour: list[str] = Field(default_factory=list)
 
 
-def test_what_a_list_asks_besides_is_known_and_left_to_whoever_fetches_it() -> None:
-    columns = {column.name: column for column in table.c}
-    listing = Listing(read=RowRead, columns=columns, filters=("name",), sorts=("name",), asks=Asked)
-    query = listing.query_model.model_validate({"colour": ["red", "blue"], "name": "x"})
-    assert isinstance(query, Asked)
+class AskedQuery(Asked, of=RowRead, filters=("name",), sorts=("name",)):
+    pass
+
+
+def test_what_a_list_asks_besides_is_known_and_left_to_whoever_reads_the_page() -> None:
+    query = AskedQuery.model_validate({"colour": ["red", "blue"], "name": "x"})
     assert query.colour == ["red", "blue"]
-    assert len(listing.conditions(query)) == 1
+    assert query.filters_in_use() == [("name", "x")]
     with pytest.raises(ValidationError):
-        LISTING.query_model.model_validate({"colour": ["red"]})
+        RowQuery.model_validate({"colour": ["red"]})
 
 
 @given(rows=ROWS, sort=SORTS, limit=st.integers(1, 5))
@@ -88,11 +98,11 @@ async def test_every_row_once_in_order(engine: AsyncEngine, rows: list[dict[str,
         await connection.run_sync(table.create)
         if rows:
             await connection.execute(sa.insert(table), rows)
-        everything = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=500))
+        everything = await LISTING.page(call_of(session), RowQuery(sort=sort, limit=500))
         paged: list[RowRead] = []
         cursor = None
         while True:
-            page = await LISTING.fetch(session, LISTING.query_model(sort=sort, limit=limit, cursor=cursor, count=True))
+            page = await LISTING.page(call_of(session), RowQuery(sort=sort, limit=limit, cursor=cursor, count=True))
             paged += page.items
             assert page.count == len(rows)
             assert len(paged) <= len(rows)
@@ -108,7 +118,7 @@ async def test_a_search_takes_wildcards_literally(engine: AsyncEngine) -> None:
         connection = await session.connection()
         await connection.run_sync(table.create)
         await connection.execute(sa.insert(table), rows)
-        found = await LISTING.fetch(session, LISTING.query_model.model_validate({"q": "0%"}))
+        found = await LISTING.page(call_of(session), RowQuery.model_validate({"q": "0%"}))
     assert [row.name for row in found.items] == ["50%"]
 
 
@@ -129,7 +139,7 @@ async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> 
         await connection.run_sync(table.create)
         if cursor:
             with pytest.raises(CursorInvalid):
-                await LISTING.fetch(session, LISTING.query_model(cursor=cursor))
+                await LISTING.page(call_of(session), RowQuery(cursor=cursor))
 
 
 @pytest.mark.parametrize(
@@ -147,11 +157,11 @@ async def test_what_a_list_does_not_know_is_refused(
 ) -> None:
     async with transaction(engine) as session:
         with pytest.raises(problem):
-            await LISTING.fetch(session, LISTING.query_model.model_validate(query))
+            await LISTING.page(call_of(session), RowQuery.model_validate(query))
 
 
 async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
-    names = {name.removeprefix("seen_at") for name in LISTING.query_model.model_fields if name.startswith("seen_at")}
+    names = {name.removeprefix("seen_at") for name in RowQuery.model_fields if name.startswith("seen_at")}
     assert names == {"", "__gt", "__gte", "__lt", "__lte", "__in"}
     async with transaction(engine) as session:
         connection = await session.connection()
@@ -160,7 +170,7 @@ async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
         await connection.execute(sa.insert(table).values(**row, seen_at=datetime(2026, 1, 2, tzinfo=UTC)))
 
         async def found(**asked: str) -> int:
-            return len((await LISTING.fetch(session, LISTING.query_model.model_validate(asked))).items)
+            return len((await LISTING.page(call_of(session), RowQuery.model_validate(asked))).items)
 
         assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
         assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
@@ -177,32 +187,36 @@ async def refuse_odd(_: Any, value: int) -> None:
         raise FilterInvalid(name="amount__times", reason="odd")
 
 
-OWN = Listing(
-    read=HiddenRead,
-    columns={"id": table.c.id, "amount": table.c.amount},
-    filters=(),
+class HiddenQuery(
+    ListQuery,
+    of=HiddenRead,
     sorts=("id",),
     default_sort="id",
-    own_filters={
+    own={
         "halves": OwnFilter(int, "Twice the amount.", lambda value: table.c.amount * 2 == value, refuse_odd),
         "amount__times": OwnFilter(int, "Hidden where the amount is.", lambda value: table.c.amount == value),
     },
-)
+):
+    pass
+
+
+OWN = Listing(HiddenRead, HiddenQuery, {"id": table.c.id, "amount": table.c.amount}, visible=everybody)
 
 
 async def test_a_lists_own_filter_leaves_its_rows_and_may_refuse_a_value(engine: AsyncEngine) -> None:
-    assert OWN.query_model.model_fields["halves"].description == "Twice the amount."
+    assert HiddenQuery.model_fields["halves"].description == "Twice the amount."
     async with transaction(engine) as session:
         connection = await session.connection()
         await connection.run_sync(table.create)
         rows = [{"id": uuid.uuid4(), "amount": amount, "day": date(2026, 1, 1)} for amount in (1, 2)]
         await connection.execute(sa.insert(table), rows)
-        found = await OWN.fetch(session, OWN.query_model.model_validate({"halves": "4", "count": True}))
+        found = await OWN.page(call_of(session), HiddenQuery.model_validate({"halves": "4", "count": True}))
         assert ([row.id for row in found.items], found.count) == ([rows[1]["id"]], 1)
         with pytest.raises(FilterInvalid):
-            await OWN.fetch(session, OWN.query_model.model_validate({"halves": "3"}))
+            await OWN.page(call_of(session), HiddenQuery.model_validate({"halves": "3"}))
 
 
-def test_a_lists_own_filter_is_hidden_where_its_field_is() -> None:
-    with pytest.raises(FieldHidden):
-        OWN.conditions(OWN.query_model.model_validate({"amount__times": "1"}))
+async def test_a_lists_own_filter_is_hidden_where_its_field_is(engine: AsyncEngine) -> None:
+    async with transaction(engine) as session:
+        with pytest.raises(FieldHidden):
+            await OWN.page(call_of(session, clearance=1), HiddenQuery.model_validate({"amount__times": "1"}))

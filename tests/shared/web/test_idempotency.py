@@ -10,10 +10,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.auth.access import Access
 from shared.problems import Conflict
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
+from shared.web.call import Call
 from shared.web.problem_responses import install_problem_handlers
+from shared.web.router import ConceptRouter
 from tests.shared.conftest import Thing, ThingSettings
 
 
@@ -31,23 +32,23 @@ def app(engine: AsyncEngine, thing_settings: ThingSettings) -> FastAPI:
     app.state.engine, app.state.settings, app.state.verifier = engine, thing_settings, Unverified()
     app.state.entered, app.state.go_on = asyncio.Event(), asyncio.Event()
     install_problem_handlers(app)
-    router = ConceptRouter("/things", tag="things")
+    router = ConceptRouter("/things", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
-    @router.post("", status_code=201)
-    async def create_thing(session: Session, a: int = 0) -> dict[str, str]:
+    @router.acts(None, "")
+    async def create_thing(call: Call, a: int = 0) -> dict[str, str]:
         """Make a thing, when the test lets it."""
         thing = Thing(name=f"x{a}")
-        session.add(thing)
-        await session.flush()
+        call.session.add(thing)
+        await call.session.flush()
         app.state.entered.set()
         await app.state.go_on.wait()
         return {"id": str(thing.id)}
 
-    @router.post("/refused")
-    async def refuse_thing(session: Session) -> None:
+    @router.acts(None, "/refused")
+    async def refuse_thing(call: Call) -> None:
         """Refuse it after writing."""
-        session.add(Thing(name="x"))
-        await session.flush()
+        call.session.add(Thing(name="x"))
+        await call.session.flush()
         raise Conflict()
 
     app.include_router(router)

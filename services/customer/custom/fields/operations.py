@@ -13,32 +13,30 @@ from services.customer.custom.fields.rules import (
     FieldOption,
     TooManyCustomFields,
 )
+from services.customer.custom.fields.store import CUSTOM_FIELDS
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
+from shared.web.call import Call
 
 
-async def create_custom_field(session: AsyncSession, principal: Principal, body: CustomFieldCreate) -> CustomFieldRead:
+async def create_custom_field(call: Call, body: CustomFieldCreate) -> CustomFieldRead:
     """A new field; nobody has a value in it yet."""
-    _refuse_others(principal)
+    _refuse_others(call.principal)
     field = CustomField.model_validate(body.model_dump())
     rules.refuse_contradictions(field.define())
-    await wait_in_line(session, store.LOCK)
-    if await store.count_fields(session, body.applies_to) >= rules.MOST_FIELDS:
+    await wait_in_line(call.session, store.LOCK)
+    if await store.count_fields(call.session, body.applies_to) >= rules.MOST_FIELDS:
         raise TooManyCustomFields(most=rules.MOST_FIELDS)
-    session.add(field)
-    await session.flush()
-    return CustomFieldRead.model_validate(field)
+    return await CUSTOM_FIELDS.add(call, field)
 
 
-async def update_custom_field(
-    session: AsyncSession, principal: Principal, field_id: UUID, body: CustomFieldUpdate, if_match: str | None
-) -> CustomFieldRead:
+async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdate) -> CustomFieldRead:
     """Change what was sent; values that are there are judged anew only when they are written again."""
-    _refuse_others(principal)
+    _refuse_others(call.principal)
+    session = call.session
     await wait_in_line(session, store.LOCK)  # a value written meanwhile would keep the level and options of before
-    field = await store.lock_field(session, principal, field_id)
-    field.require_version(if_match)
+    field = await CUSTOM_FIELDS.lock(call, field_id)
     before = field.define()
     apply_patch(field, body, elsewhere={"options"})
     if "options" in body.model_fields_set:
@@ -53,18 +51,15 @@ async def update_custom_field(
     return CustomFieldRead.model_validate(field)
 
 
-async def delete_custom_field(
-    session: AsyncSession, principal: Principal, field_id: UUID, if_match: str | None
-) -> None:
+async def delete_custom_field(call: Call, field_id: UUID) -> None:
     """Remove a field that has no values."""
-    _refuse_others(principal)
-    await wait_in_line(session, store.LOCK)
-    field = await store.lock_field(session, principal, field_id)
-    field.require_version(if_match)
-    values = await store.count_values(session, field_id)
+    _refuse_others(call.principal)
+    await wait_in_line(call.session, store.LOCK)
+    field = await CUSTOM_FIELDS.lock(call, field_id)
+    values = await store.count_values(call.session, field_id)
     if values:
         raise CustomFieldInUse(values=values)
-    await session.delete(field)
+    await call.session.delete(field)
 
 
 def _refuse_others(principal: Principal) -> None:

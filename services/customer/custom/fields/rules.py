@@ -94,7 +94,7 @@ class CustomFieldNotFound(NotFound):
     """There is no such custom field, or it is above the caller's clearance."""
 
     title = Text("Custom field not found", "未找到自定义字段")
-    detail = Text("No custom field {field_id} that you may see.", "没有您可查看的自定义字段 {field_id}。")
+    detail = Text("No custom field {id} that you may see.", "没有您可查看的自定义字段 {id}。")
 
 
 class CustomFieldsForTheWholeHouse(Forbidden):

@@ -1,6 +1,6 @@
 """Every query over the definitions of custom fields."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,21 +11,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.custom.fields.model import CustomField, CustomFieldRead
 from services.customer.custom.fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
 from services.customer.custom.values.model import CustomValue
-from shared.auth.access import Principal
-from shared.auth.clearances import cleared_for
 from shared.database import execute
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.collections import Collection
+from shared.lists.listings import everybody
+from shared.lists.queries import ListQuery
 
 LOCK = "custom fields"
 
-LISTING = Listing(
-    read=CustomFieldRead,
-    columns={name: col(getattr(CustomField, name)) for name in CustomFieldRead.model_fields},
+
+class CustomFieldQuery(
+    ListQuery,
+    of=CustomFieldRead,
     filters=("id", "applies_to", "code", "kind", "clearance", "is_required", "is_active", "created_at", "updated_at"),
     sorts=("applies_to", "code", "kind", "label", "position", "created_at", "updated_at"),
     searched=("code", "label", "english_label", "description"),
     default_sort="applies_to,position,code",
+):
+    """How custom fields are filtered, sorted and searched."""
+
+
+CUSTOM_FIELDS = Collection(
+    CustomField, CustomFieldRead, CustomFieldQuery, missing=CustomFieldNotFound, visible=everybody
 )
 
 
@@ -49,32 +55,6 @@ HIDE = sa.text(
     )
     """
 ).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
-
-
-async def list_fields(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[CustomFieldRead]:
-    """The fields the caller is cleared for."""
-    return await LISTING.fetch(session, query, cleared_for(principal, CustomField))
-
-
-async def get_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomFieldRead:
-    """One field. Raises CustomFieldNotFound."""
-    found = await LISTING.find(session, col(CustomField.id) == field_id, cleared_for(principal, CustomField))
-    if found is None:
-        raise CustomFieldNotFound(field_id=field_id)
-    return found
-
-
-async def lock_field(session: AsyncSession, principal: Principal, field_id: UUID) -> CustomField:
-    """The field's row, held until the transaction ends. Raises CustomFieldNotFound."""
-    query = (
-        select(CustomField)
-        .where(col(CustomField.id) == field_id, cleared_for(principal, CustomField))
-        .with_for_update()
-    )
-    found = (await session.exec(query)).one_or_none()
-    if found is None:
-        raise CustomFieldNotFound(field_id=field_id)
-    return found
 
 
 async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
@@ -108,7 +88,7 @@ async def count_values(session: AsyncSession, field_id: UUID) -> int:
     return int((await session.exec(query)).one())
 
 
-async def chosen_options(session: AsyncSession, field: CustomField, options: Collection[str]) -> set[str]:
+async def chosen_options(session: AsyncSession, field: CustomField, options: Iterable[str]) -> set[str]:
     """Of these options, those that are chosen somewhere."""
     if not options:
         return set()

@@ -8,7 +8,7 @@ from services.customer.custom.fields.rules import CustomFieldKind, Definition
 from services.customer.custom.values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.auth.access import FieldHidden
 from shared.lists.filters import MAX_IN
-from shared.lists.listing import SortUnknown
+from shared.lists.listings import SortUnknown
 from shared.problems import BadRequest, FieldError, Text
 
 K = CustomFieldKind

@@ -16,7 +16,7 @@ from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity
 from shared.database import Row
-from shared.lists.listing import ListQuery
+from shared.lists.queries import ListQuery
 
 OF_CUSTOMER = "contact_id IS NULL"
 OF_CONTACT = "contact_id IS NOT NULL"

@@ -12,7 +12,7 @@ from services.customer.custom.values import rules, store
 from services.customer.custom.values.kinds import Value, search_forms
 from services.customer.custom.values.model import CustomValue
 from services.customer.custom.values.rules import Judged
-from shared.auth.access import Principal
+from shared.web.call import Call
 
 
 class Owner(NamedTuple):
@@ -27,33 +27,31 @@ class Owner(NamedTuple):
         return FieldOwner.CUSTOMER if self.contact_id is None else FieldOwner.CONTACT
 
 
-async def write_first_values(
-    session: AsyncSession, principal: Principal, owner: Owner, sent: Mapping[str, Any]
-) -> None:
+async def write_first_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> None:
     """What is said of a new customer or contact. Raises FieldHidden, CustomValuesInvalid.
 
     A person gives what is required; a client, which can ask nobody, is not stopped for it.
     """
-    known = await (hold_definitions if sent else read_definitions)(session, owner.kind)
-    changes = rules.judge(known, sent, {}, principal.clearance)
-    if principal.user_id is not None:
-        rules.refuse_missing(known, sent, principal.clearance)
-    session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
-    await session.flush()
+    known = await (hold_definitions if sent else read_definitions)(call.session, owner.kind)
+    changes = rules.judge(known, sent, {}, call.principal.clearance)
+    if call.principal.user_id is not None:
+        rules.refuse_missing(known, sent, call.principal.clearance)
+    call.session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
 
 
-async def change_values(session: AsyncSession, principal: Principal, owner: Owner, sent: Mapping[str, Any]) -> bool:
-    """Write what was sent (merge-patch), and tell whether anything changed; the owner's row is to be held.
+async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> bool:
+    """Write what was sent (merge-patch), and return whether anything changed; the owner's row is to be held.
 
     Raises FieldHidden, CustomValuesInvalid.
     """
     if not sent:
         return False
-    known = await hold_definitions(session, owner.kind)
-    present = await store.list_values(session, owner.kind, owner.contact_id or owner.customer_id, sent.keys())
-    changes = rules.judge(known, sent, {code: row.value for code, row in present.items()}, principal.clearance)
-    for change in changes:
-        await _write(session, owner, present.get(change.definition.code), change)
+    known = await hold_definitions(call.session, owner.kind)
+    ids = [owner.contact_id or owner.customer_id]
+    present = await store.list_values_of_many(call.session, owner.kind, ids, sent.keys())
+    values = {code: row.value for (_, code), row in present.items()}
+    changes = rules.judge(known, sent, values, call.principal.clearance)
+    await _write(call.session, present, {owner: changes})
     return bool(changes)
 
 
@@ -62,24 +60,26 @@ async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[O
     ids = [owner.contact_id or owner.customer_id for owner in changes]
     codes = {change.definition.code for each in changes.values() for change in each}
     present = await store.list_values_of_many(session, of, ids, codes)
-    for owner, each in changes.items():
-        for change in each:
-            row = present.get((owner.contact_id or owner.customer_id, change.definition.code))
-            await _write(session, owner, row, change)
+    await _write(session, present, changes)
     written = [row for row in (*session.new, *present.values()) if isinstance(row, CustomValue)]
     await session.flush()
     for row in written:
         session.expunge(row)
 
 
-async def _write(session: AsyncSession, owner: Owner, row: CustomValue | None, change: Judged) -> None:
-    if change.value is None:
-        if row is not None:
+async def _write(
+    session: AsyncSession,
+    present: Mapping[tuple[UUID, str], CustomValue],
+    changes: Mapping[Owner, Sequence[Judged]],
+) -> None:
+    for owner, change in ((owner, change) for owner, each in changes.items() for change in each):
+        row = present.get((owner.contact_id or owner.customer_id, change.definition.code))
+        if row is None:
+            session.add_all([] if change.value is None else [_new_value(owner, change)])
+        elif change.value is None:
             await session.delete(row)
-    elif row is None:
-        session.add(_new_value(owner, change))
-    else:
-        _put(row, change.definition.kind, change.value)
+        else:
+            _put(row, change.definition.kind, change.value)
 
 
 def _new_value(owner: Owner, change: Judged) -> CustomValue:

@@ -1,7 +1,7 @@
 """Every query over the values of custom fields."""
 
 import operator
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,12 +17,13 @@ from services.customer.custom.fields.rules import CustomFieldKind, Definition, F
 from services.customer.custom.fields.store import read_definitions
 from services.customer.custom.values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
 from services.customer.custom.values.kinds import Value
-from services.customer.custom.values.model import CustomValue
-from shared.auth.access import Principal, current_principal
+from services.customer.custom.values.model import CustomQuery, CustomValue
+from shared.auth.access import current_principal
 from shared.database import execute
 from shared.lists.filters import ORDERED
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Expression, ReadT
+from shared.lists.listings import Listing
+from shared.lists.paging import Expression, Page, ReadT
+from shared.web.call import Call
 
 COMPARED: dict[CustomFieldKind, Any] = {
     CustomFieldKind.INTEGER: col(CustomValue.as_number),
@@ -60,18 +61,28 @@ def shown_with(applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement
     return sa.func.coalesce(shown, sa.cast({}, JSONB), type_=JSONB)
 
 
-async def conditions(
-    session: AsyncSession,
-    principal: Principal,
-    applies_to: FieldOwner,
-    owner_id: Expression,
-    filters: Sequence[str],
-) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions on owners that the list parameter `custom` asks for. Raises CustomFilterInvalid, FieldHidden."""
-    if not filters:
-        return []
-    terms = read_terms(await read_definitions(session, applies_to), filters, principal.clearance)
-    return [_condition(term, applies_to, owner_id) for term in terms]
+async def asked(
+    call: Call, listing: Listing[ReadT], of: FieldOwner, query: CustomQuery
+) -> tuple[Listing[ReadT], list[sa.ColumnElement[bool]]]:
+    """The owners' listing, sortable by the custom fields that `sort` names, and the conditions that `custom` asks for.
+
+    Raises CustomFilterInvalid, FieldHidden, SortUnknown.
+    """
+    names = [part.lstrip("-") for part in (query.sort or "").split(",") if part.lstrip("-").startswith(SORTED)]
+    if not names and not query.custom:
+        return listing, []
+    known, level, owner_id = await read_definitions(call.session, of), call.principal.clearance, listing.columns["id"]
+    terms = [_condition(term, of, owner_id) for term in read_terms(known, query.custom, level)]
+    for definition in read_sorts(known, names, listing.query.sorts, level):
+        column, kind = _sort_form(definition)
+        listing = listing.sorted_also_by(f"{SORTED}{definition.code}", _value(column, of, owner_id, definition), kind)
+    return listing, terms
+
+
+async def page(call: Call, listing: Listing[ReadT], of: FieldOwner, query: CustomQuery) -> Page[ReadT]:
+    """A page of owners, filtered and sorted by their custom fields too."""
+    listing, conditions = await asked(call, listing, of, query)
+    return await listing.page(call, query, *conditions)
 
 
 def _condition(term: Term, applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement[bool]:
@@ -101,29 +112,11 @@ def _holds(term: Term) -> sa.ColumnElement[bool]:
     return found
 
 
-async def sorted_by(
-    session: AsyncSession,
-    principal: Principal,
-    applies_to: FieldOwner,
-    listing: Listing[ReadT],
-    query: ListQuery,
-) -> Listing[ReadT]:
-    """The list, able to sort by the custom fields that `sort` names. Raises SortUnknown, FieldHidden."""
-    names = [part.lstrip("-") for part in (query.sort or "").split(",") if part.lstrip("-").startswith(SORTED)]
-    if not names:
-        return listing
-    known = await read_definitions(session, applies_to)
-    owner, is_owned = _owned(applies_to)
-    for definition in read_sorts(known, names, listing.sorts, principal.clearance):
-        column, kind = _sort_form(definition)
-        value = (
-            sa.select(column)
-            .where(owner == listing.columns[listing.key], is_owned, col(CustomValue.field_id) == definition.id)
-            .correlate_except(CustomValue)
-            .scalar_subquery()
-        )
-        listing = listing.sorted_also_by(f"{SORTED}{definition.code}", value, kind)
-    return listing
+def _value(column: Expression, of: FieldOwner, owner_id: Expression, definition: Definition) -> sa.ColumnElement[Any]:
+    owner, is_owned = _owned(of)
+    of_field = col(CustomValue.field_id) == definition.id
+    found = sa.select(column).where(owner == owner_id, is_owned, of_field)
+    return found.correlate_except(CustomValue).scalar_subquery()
 
 
 def _sort_form(definition: Definition) -> tuple[Any, type]:
@@ -165,12 +158,3 @@ async def read_values_of_many(
     for row in await execute(session, query):
         found.setdefault(row.owner, {})[row.code] = row.value
     return found
-
-
-async def list_values(
-    session: AsyncSession, applies_to: FieldOwner, owner_id: UUID, codes: Collection[str]
-) -> dict[str, CustomValue]:
-    """Of one owner's values those in the fields named, by code, held until the transaction ends."""
-    owner, is_owned = _owned(applies_to)
-    query = select(CustomValue).where(owner == owner_id, is_owned, col(CustomValue.code).in_(sorted(codes)))
-    return {value.code: value for value in await session.exec(query.with_for_update())}

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Response
 from fastapi.concurrency import run_in_threadpool
 
 from services.customer.clients import Relationships
@@ -11,41 +11,22 @@ from services.customer.decision_chain.power_maps import operations
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
 from services.customer.profile.customers.rules import CustomerMerged
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with, language_of
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/customers", tag="power-maps")
+router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="power-maps")
 
-READS = requires(Scope.CUSTOMERS_READ)
-MERMAID: dict[int | str, Any] = {200: {"content": {"text/vnd.mermaid": {"schema": {"type": "string"}}}}}
-SVG: dict[int | str, Any] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
+TEXT: dict[str, Any] = {"schema": {"type": "string"}}
+MERMAID = "text/vnd.mermaid"
+SVG = "image/svg+xml"
+REFUSALS = (CustomerNotFound, CustomerMerged)
 View = Annotated[PowerMapView, Query(description="The people and their lines, or the purchasing stages.")]
 
 
-class MermaidResponse(Response):
-    """A response of Mermaid text."""
-
-    media_type = "text/vnd.mermaid"
-
-
-class SvgResponse(Response):
-    """A response of an SVG drawing."""
-
-    media_type = "image/svg+xml"
-
-
-@router.get(
-    "/{customer_id}/power-map",
-    dependencies=[READS],
-    response_model=PowerMapRead,
-    responses=can_fail_with(CustomerNotFound, CustomerMerged),
-)
-async def get_power_map(
-    customer_id: UUID, session: Session, principal: CurrentPrincipal, relationship: Relationships
-) -> PowerMapRead:
+@router.reads(path="/{customer_id}/power-map", fails_with=REFUSALS)
+async def get_power_map(call: Call, customer_id: UUID, relationship: Relationships) -> PowerMapRead:
     """The customer's decision chain and power map as a graph: people, what connects them, who takes part in which
     stage, where we and our rivals stand, and what is missing.
 
@@ -53,44 +34,23 @@ async def get_power_map(
     shown only where somebody still reports there. When the relationship service is away the map comes without
     standings, and says so in `standings`.
     """
-    return await operations.get_power_map(session, principal, relationship, customer_id)
+    return await operations.get_power_map(call, relationship, customer_id)
 
 
-@router.get(
-    "/{customer_id}/power-map.mmd",
-    dependencies=[READS],
-    response_class=MermaidResponse,
-    responses={**MERMAID, **can_fail_with(CustomerNotFound, CustomerMerged)},
-)
+@router.streams(None, "/{customer_id}/power-map.mmd", {MERMAID: TEXT}, fails_with=REFUSALS)
 async def get_power_map_as_mermaid(
-    customer_id: UUID,
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-    relationship: Relationships,
-    view: View = PowerMapView.ORGANIZATION,
+    call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
     """The power map, or the decision chain by stage, as a Mermaid flowchart, in the language of `Accept-Language`."""
     from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded with the first drawing
 
-    power_map = await operations.get_power_map(session, principal, relationship, customer_id)
-    language = language_of(request)
-    return MermaidResponse(as_mermaid(power_map, view, language), headers=_headers(language))
+    power_map = await operations.get_power_map(call, relationship, customer_id)
+    return _drawn(call, as_mermaid(power_map, view, call.language), MERMAID)
 
 
-@router.get(
-    "/{customer_id}/power-map.svg",
-    dependencies=[READS],
-    response_class=SvgResponse,
-    responses={**SVG, **can_fail_with(CustomerNotFound, CustomerMerged)},
-)
+@router.streams(None, "/{customer_id}/power-map.svg", {SVG: TEXT}, fails_with=REFUSALS)
 async def get_power_map_as_svg(
-    customer_id: UUID,
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-    relationship: Relationships,
-    view: View = PowerMapView.ORGANIZATION,
+    call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
     """The power map, or the decision chain by stage, as a drawing in the language of `Accept-Language`.
 
@@ -99,17 +59,17 @@ async def get_power_map_as_svg(
     """
     from services.customer.decision_chain.power_maps.drawing import as_svg  # loaded with the first drawing
 
-    power_map = await operations.get_power_map(session, principal, relationship, customer_id)
-    language = language_of(request)
-    drawing = await run_in_threadpool(as_svg, power_map, view, language)  # of a large company it takes a while
-    return SvgResponse(drawing, headers=_headers(language))
+    power_map = await operations.get_power_map(call, relationship, customer_id)
+    drawing = await run_in_threadpool(as_svg, power_map, view, call.language)  # of a large company it takes a while
+    return _drawn(call, drawing, SVG)
 
 
-def _headers(language: str) -> dict[str, str]:
-    return {
-        "Content-Language": language,
+def _drawn(call: Call, content: str, media_type: str) -> Response:
+    headers = {
+        "Content-Language": call.language,
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
         "Vary": "Accept-Language",
     }
+    return Response(content, headers=headers, media_type=media_type)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import KnownStanding, RelationshipClient
 from services.customer.decision_chain.power_maps import rules, store
@@ -15,6 +14,7 @@ from services.customer.decision_chain.power_maps.rules import StandingsState
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
 from services.customer.profile.customers.store import get_customer
 from shared.auth.access import Principal, Scope, is_cleared
+from shared.web.call import Call
 from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
@@ -23,27 +23,25 @@ PATIENCE_SECONDS = 2.0
 """A map without standings now is worth more than one with them later."""
 
 
-async def get_power_map(
-    session: AsyncSession, principal: Principal, relationship: RelationshipClient, customer_id: UUID
-) -> PowerMapRead:
+async def get_power_map(call: Call, relationship: RelationshipClient, customer_id: UUID) -> PowerMapRead:
     """One customer's power map; the relationship service is asked before the first query.
 
     Raises CustomerNotFound, CustomerMerged.
     """
-    state, standings = await _ask(principal, relationship, customer_id)
-    customer = await get_customer(session, principal, customer_id)
-    people, in_all = await store.read_people(session, principal, customer_id)
+    state, standings = await _ask(call.principal, relationship, customer_id)
+    customer = await get_customer(call.session, call.principal, customer_id)
+    people, in_all = await store.read_people(call, customer_id)
     shown = rules.shown([as_rule(row) for row in people])
     known = Known(
         customer_id=customer_id,
         customer_name=customer.name,
         people=[row for row in people if row["id"] in shown],
         people_left_out=in_all - len(people),
-        lines=await store.read_lines(session, principal, customer_id),
-        parts=await store.read_parts(session, principal, customer_id),
+        lines=await store.read_lines(call, customer_id),
+        parts=await store.read_parts(call, customer_id),
         state=state,
         is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
-        standings=await _name_rivals(session, standings),
+        standings=await _name_rivals(call, standings),
     )
     return assemble(known)
 
@@ -61,11 +59,9 @@ async def _ask(
         return StandingsState.UNAVAILABLE, []
 
 
-async def _name_rivals(
-    session: AsyncSession, standings: Sequence[KnownStanding]
-) -> list[tuple[UUID, PowerMapStandingRead]]:
+async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[tuple[UUID, PowerMapStandingRead]]:
     names = sorted({one.competitor for one in standings if one.competitor is not None})
-    competitors = await store.find_competitors(session, names)
+    competitors = await store.find_competitors(call, names)
     return [(one.contact_id, _show(one, competitors.get(one.competitor or ""))) for one in standings]
 
 

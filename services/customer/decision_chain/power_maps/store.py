@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.decision_chain.contact_lines.model import ContactLine
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, HOLDS
@@ -17,8 +16,8 @@ from services.customer.market.competitors.store import PRESENT as IS_COMPETITOR
 from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
-from shared.auth.access import Principal
 from shared.database import execute
+from shared.web.call import Call
 
 MOST_PEOPLE = 1_000
 _PERSON = (
@@ -38,41 +37,39 @@ class KnownCompetitor(NamedTuple):
     english_name: str | None
 
 
-async def read_people(
-    session: AsyncSession, principal: Principal, customer_id: UUID
-) -> tuple[list[sa.RowMapping], int]:
+async def read_people(call: Call, customer_id: UUID) -> tuple[list[sa.RowMapping], int]:
     """The customer's people, those who matter most first and at most 1,000; and how many there are in all."""
     rank = sa.case({one.value: place for place, one in enumerate(Seniority)}, value=col(Contact.seniority), else_=9)
     columns: list[Any] = [col(getattr(Contact, name)) for name in _PERSON]
     query = (
         sa.select(*columns, sa.func.count().over().label("in_all"))
-        .where(col(Contact.customer_id) == customer_id, contacts.seen_by(principal))
+        .where(col(Contact.customer_id) == customer_id, contacts.seen_by(call.principal))
         .order_by(
             *(col(Contact.is_key).desc(), rank, col(Contact.influence).desc().nulls_last()),
             *(col(Contact.name), col(Contact.id)),
         )
         .limit(MOST_PEOPLE)
     )
-    rows = await _rows(session, query)
+    rows = await _rows(call, query)
     return rows, rows[0]["in_all"] if rows else 0
 
 
-async def read_lines(session: AsyncSession, principal: Principal, customer_id: UUID) -> list[sa.RowMapping]:
+async def read_lines(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
     """The lines that hold between them, as far as the caller is cleared, the strongest first."""
     columns: list[Any] = [col(getattr(ContactLine, name)) for name in _LINE]
     of_customer = col(ContactLine.customer_id) == customer_id
-    query = sa.select(*columns).where(of_customer, HOLDS, CONTACT_LINES.seen_by(principal))
-    return await _rows(session, query.order_by(col(ContactLine.strength).desc(), col(ContactLine.id)))
+    query = sa.select(*columns).where(of_customer, HOLDS, CONTACT_LINES.seen_by(call.principal))
+    return await _rows(call, query.order_by(col(ContactLine.strength).desc(), col(ContactLine.id)))
 
 
-async def read_parts(session: AsyncSession, principal: Principal, customer_id: UUID) -> list[sa.RowMapping]:
+async def read_parts(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
     """Who takes part in which stage, as far as the caller is cleared, the weightiest first."""
     columns: list[Any] = [col(getattr(StageRole, name)) for name in _PART]
-    query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, STAGE_ROLES.seen_by(principal))
-    return await _rows(session, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
+    query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, STAGE_ROLES.seen_by(call.principal))
+    return await _rows(call, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
 
 
-async def find_competitors(session: AsyncSession, names: Sequence[str]) -> dict[str, KnownCompetitor]:
+async def find_competitors(call: Call, names: Sequence[str]) -> dict[str, KnownCompetitor]:
     """By an assessment's name for a rival, the competitor of that id or name in any of its forms."""
     if not names:
         return {}
@@ -85,12 +82,12 @@ async def find_competitors(session: AsyncSession, names: Sequence[str]) -> dict[
         .order_by(col(Competitor.created_at))
     )
     known: dict[str, KnownCompetitor] = {}
-    for row in await _rows(session, query):
+    for row in await _rows(call, query):
         competitor = KnownCompetitor(**row)
         for form in competitor:
             known.setdefault(str(form).casefold(), competitor)
     return {name: known[name.casefold()] for name in names if name.casefold() in known}
 
 
-async def _rows(session: AsyncSession, query: sa.Select[Any]) -> list[sa.RowMapping]:
-    return list((await execute(session, query)).mappings().all())
+async def _rows(call: Call, query: sa.Select[Any]) -> list[sa.RowMapping]:
+    return list((await execute(call.session, query)).mappings().all())

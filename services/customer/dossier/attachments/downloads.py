@@ -8,8 +8,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from services.customer.dossier.attachments.model import AttachmentRead
-from services.customer.dossier.attachments.ranges import Part, RangeNotSatisfiable, is_at_hand, is_same, part_asked
+from services.customer.dossier.attachments.ranges import Part, RangeNotSatisfiable, is_same, part_asked
 from services.customer.dossier.attachments.rules import disposition_of
+from shared.web.etags import is_at_hand
 from shared.web.problem_responses import respond
 
 Open = Callable[[Part | None], Awaitable[AsyncIterator[bytes]]]

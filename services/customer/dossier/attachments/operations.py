@@ -29,7 +29,7 @@ from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
-from shared.web.call import brief_session
+from shared.web.call import Call
 from shared.web.uploads import upload
 
 if TYPE_CHECKING:
@@ -48,30 +48,29 @@ def open_files(address: str) -> "Files":
     return files.open_files(address)
 
 
-async def upload_attachment(request: Request, principal: Principal, options: AttachmentOptions) -> AttachmentRead:
+async def upload_attachment(call: Call, request: Request, options: AttachmentOptions) -> AttachmentRead:
     """Take a file in. No transaction is open while its content arrives."""
-    settings: CustomerSettings = request.app.state.settings
+    settings: CustomerSettings = call.settings
     files = open_files(settings.attachments_url)
     name = clean_name(options.file_name)
     kind = format_of(name)
     content = upload(request, settings.attachment_max_bytes, AttachmentTooLarge)
-    async with brief_session(request) as session:
-        await _level_of(session, principal, options)
+    async with call.briefly() as brief:
+        await _level_of(brief, options)
     incoming = Incoming(content, kind, extension_of(name))
     attachment = Attachment(
-        **options.model_dump(include={"customer_id", "section", "item", "description"}),
-        clearance=options.clearance,
+        **options.model_dump(exclude={"file_name"}),
         file_name=name,
         media_type=kind.media_type,
         size=0,
         sha256="",
-        uploaded_by=principal.subject,
-        uploaded_by_name=principal.name,
+        uploaded_by=call.principal.subject,
+        uploaded_by_name=call.principal.name,
     )
     await files.receive(attachment.id, incoming)
     attachment.size, attachment.sha256 = incoming.size, incoming.sha256
     try:
-        read = await _commit(request, principal, options, attachment)
+        read = await _commit(call, options, attachment)
     except Problem:
         # Of any other failure nobody knows whether the commit came through: `tidy_files` finds out.
         await _discard(files, attachment.id)
@@ -80,20 +79,16 @@ async def upload_attachment(request: Request, principal: Principal, options: Att
     return read
 
 
-async def _commit(
-    request: Request, principal: Principal, options: AttachmentOptions, attachment: Attachment
-) -> AttachmentRead:
-    async with brief_session(request) as session:
-        attachment.clearance = await _level_of(session, principal, options)
-        session.add(attachment)
-        await session.flush()
-        return await store.get_attachment(session, principal, attachment.id)
+async def _commit(call: Call, options: AttachmentOptions, attachment: Attachment) -> AttachmentRead:
+    async with call.briefly() as brief:
+        attachment.clearance = await _level_of(brief, options)
+        return await store.ATTACHMENTS.add(brief, attachment)
 
 
-async def _level_of(session: AsyncSession, principal: Principal, options: AttachmentOptions) -> int:
+async def _level_of(call: Call, options: AttachmentOptions) -> int:
     """The level that may see the file. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
-    await require_visible(session, principal, options.customer_id)
-    return level_of(await hold_items(session), principal, options.item, options.clearance)
+    await require_visible(call.session, call.principal, options.customer_id)
+    return level_of(await hold_items(call.session), call.principal, options.item, options.clearance)
 
 
 def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | None, asked: int) -> int:
@@ -124,13 +119,10 @@ async def _discard(files: "Files", file_id: UUID) -> None:
         log.warning("attachment_not_discarded", attachment_id=str(file_id), error=repr(error.__cause__)[:300])
 
 
-async def update_attachment(
-    session: AsyncSession, principal: Principal, attachment_id: UUID, body: AttachmentUpdate, if_match: str | None
-) -> AttachmentRead:
+async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpdate) -> AttachmentRead:
     """Change what is said of a file; its item's level holds for it as it does for a new one."""
-    items = await hold_items(session)  # before the row: a new template holds the items, and then the rows
-    attachment = await store.lock_attachment(session, principal, attachment_id)
-    attachment.require_version(if_match)
+    items = await hold_items(call.session)  # before the row: a new template holds the items, and then the rows
+    attachment = await store.ATTACHMENTS.lock(call, attachment_id)
     if "file_name" in body.model_fields_set:
         body.file_name = clean_name(body.file_name)
         require_same_format(body.file_name, attachment.media_type)
@@ -139,18 +131,8 @@ async def update_attachment(
     # An item that has left the template since is nobody's fault now; one named anew must be there.
     is_gone = attachment.item == before and attachment.item not in items
     key = None if is_gone else attachment.item
-    attachment.clearance = level_of(items, principal, key, attachment.clearance)
-    await session.flush()
-    return await store.get_attachment(session, principal, attachment_id)
-
-
-async def delete_attachment(
-    session: AsyncSession, principal: Principal, attachment_id: UUID, if_match: str | None
-) -> None:
-    """Take the file out of sight; `tidy_files` destroys its content."""
-    attachment = await store.lock_attachment(session, principal, attachment_id)
-    attachment.require_version(if_match)
-    attachment.deleted_at = utc_now()
+    attachment.clearance = level_of(items, call.principal, key, attachment.clearance)
+    return await store.ATTACHMENTS.saved(call, attachment)
 
 
 async def tidy_files(settings: CustomerSettings, session: AsyncSession) -> None:

@@ -1,4 +1,4 @@
-"""Which part of a content is asked for, and whether it is asked for at all (RFC 9110, sections 13 and 14)."""
+"""Which part of a content is asked for (RFC 9110, sections 13.1.5 and 14)."""
 
 import re
 from dataclasses import dataclass
@@ -51,12 +51,6 @@ def part_asked(asked: str | None, size: int) -> Part | None:
     if start >= size:
         raise RangeNotSatisfiable(size=size)
     return Part(start, end, size)
-
-
-def is_at_hand(if_none_match: str | None, etag: str) -> bool:
-    """Whether the caller has this very content already, weak tags being as good as strong ones."""
-    tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    return etag in tags or tags == ["*"]
 
 
 def is_same(if_range: str | None, etag: str) -> bool:

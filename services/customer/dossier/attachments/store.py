@@ -1,8 +1,8 @@
 """Every query over attachments."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,51 +11,38 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.attachments.model import Attachment, AttachmentRead
 from services.customer.dossier.attachments.rules import AttachmentNotFound
-from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.rules import DossierSection
-from shared.auth.access import Principal
-from shared.auth.clearances import cleared_for
-from shared.auth.visibility import is_customer, visible_to
+from services.customer.dossier.templates.store import TEMPLATES
+from shared.auth.visibility import of_visible_customers
 from shared.database import execute
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
+from shared.schemes.versions import Version
 from shared.time import utc_now
+from shared.web.call import Call
 
-LISTING = Listing(
-    read=AttachmentRead,
-    columns={name: col(getattr(Attachment, name)) for name in AttachmentRead.model_fields},
+
+class AttachmentQuery(
+    ListQuery,
+    of=AttachmentRead,
     filters=("id", "customer_id", "section", "item", "file_name", "media_type", "size", "sha256", "created_at"),
     sorts=("file_name", "section", "size", "created_at"),
     searched=("file_name", "description"),
-)
+):
+    """How attachments are filtered, sorted and searched."""
 
+
+ATTACHMENTS = Collection(
+    Attachment,
+    AttachmentRead,
+    AttachmentQuery,
+    missing=AttachmentNotFound,
+    visible=of_visible_customers(col(Attachment.customer_id)),
+)
 
 NEWEST = 50
 """So many files of a section does a dossier show."""
-
-
-def seen_by(principal: Principal) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions: files of the caller's customers that the caller is cleared for."""
-    customer_id = col(Attachment.customer_id)
-    return [
-        col(Attachment.deleted_at).is_(None),
-        is_customer(customer_id),
-        visible_to(principal, customer_id),
-        cleared_for(principal, Attachment),
-    ]
-
-
-async def list_attachments(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[AttachmentRead]:
-    """Files of the caller's customers."""
-    return await LISTING.fetch(session, query, *seen_by(principal))
-
-
-async def get_attachment(session: AsyncSession, principal: Principal, attachment_id: UUID) -> AttachmentRead:
-    """One file. Raises AttachmentNotFound."""
-    found = await LISTING.find(session, col(Attachment.id) == attachment_id, *seen_by(principal))
-    if found is None:
-        raise AttachmentNotFound(attachment_id=attachment_id)
-    return found
 
 
 class SectionFiles(NamedTuple):
@@ -65,17 +52,18 @@ class SectionFiles(NamedTuple):
     total: int
 
 
-async def read_newest_files(
-    session: AsyncSession, principal: Principal, customer_id: UUID
-) -> dict[DossierSection, SectionFiles]:
+async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSection, SectionFiles]:
     """By section the customer's files, in one query."""
     section, newest_first = col(Attachment.section), (col(Attachment.created_at).desc(), col(Attachment.id).desc())
-    labelled: list[Any] = [column.label(name) for name, column in LISTING.columns.items()]
     place = sa.func.row_number().over(partition_by=section, order_by=newest_first).label("place")
     total = sa.func.count().over(partition_by=section).label("total")
-    of_customer = col(Attachment.customer_id) == customer_id
-    placed = sa.select(*labelled, place, total).where(of_customer, *seen_by(principal)).subquery()
-    rows = await execute(session, sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
+    seen = ATTACHMENTS.seen_by(call.principal)
+    placed = (
+        sa.select(*ATTACHMENTS.columns.values(), place, total)
+        .where(col(Attachment.customer_id) == customer_id, seen)
+        .subquery()
+    )
+    rows = await execute(call.session, sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
     found = {section: SectionFiles([], 0) for section in DossierSection}
     for row in rows.mappings():
         read = AttachmentRead.model_validate(dict(row))
@@ -83,16 +71,7 @@ async def read_newest_files(
     return found
 
 
-async def lock_attachment(session: AsyncSession, principal: Principal, attachment_id: UUID) -> Attachment:
-    """The file's row, held until the transaction ends. Raises AttachmentNotFound."""
-    query = select(Attachment).where(col(Attachment.id) == attachment_id, *seen_by(principal)).with_for_update()
-    found = (await session.exec(query)).one_or_none()
-    if found is None:
-        raise AttachmentNotFound(attachment_id=attachment_id)
-    return found
-
-
-async def known_among(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+async def known_among(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
     """Which of these are attachments, deleted or not."""
     return set(await session.exec(select(Attachment.id).where(col(Attachment.id).in_(ids))))
 
@@ -108,12 +87,13 @@ async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit:
     return list(await session.exec(query))
 
 
-async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> None:
-    """Hide the files that prove an item as far as these items say."""
+@TEMPLATES.on_publish
+async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
+    """Hide the files that prove an item as far as the template says."""
     levels: dict[int, list[str]] = {}
-    for item in items:
+    for item in template.content.items:
         levels.setdefault(item.clearance, []).append(item.key)
     for level, keys in levels.items():
         raised = sa.update(Attachment).where(col(Attachment.item).in_(keys), col(Attachment.clearance) < level)
         changed = {"clearance": level, "version": col(Attachment.version) + 1, "updated_at": utc_now()}
-        await execute(session, raised.values(changed))
+        await execute(call.session, raised.values(changed))

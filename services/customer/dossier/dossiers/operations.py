@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from services.customer.custom.values.model import CustomQuery
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
 from services.customer.dossier.dossiers.model import (
@@ -20,18 +17,19 @@ from services.customer.dossier.dossiers.model import (
 from services.customer.dossier.dossiers.rules import assess
 from services.customer.dossier.facts.model import DossierFactRead
 from services.customer.dossier.templates.model import DossierItem
-from services.customer.dossier.templates.store import get_template_in_force, read_items
+from services.customer.dossier.templates.store import TEMPLATES, read_items
 from services.customer.profile.customers import store as customers
 from shared.auth.access import Principal
+from shared.web.call import Call
 
 
-async def get_dossier(session: AsyncSession, principal: Principal, customer_id: UUID) -> DossierRead:
+async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     """One customer's dossier. Raises CustomerNotFound."""
-    customer = await customers.get_customer(session, principal, customer_id)
-    template = await get_template_in_force(session)
-    items = cleared(template.read_items(), principal)
-    facts = await store.read_facts(session, principal, customer_id)
-    files = await read_newest_files(session, principal, customer_id)
+    customer = await customers.get_customer(call.session, call.principal, customer_id)
+    template = await TEMPLATES.current(call.session)
+    items = cleared(template.content.items, call.principal)
+    facts = await store.read_facts(call, customer_id)
+    files = await read_newest_files(call, customer_id)
     profile = customer.model_dump()
     stale = {key: fact.is_stale for key, fact in facts.items()}
     state = assess(items, known_of(items, stale, profile))
@@ -53,21 +51,14 @@ async def get_dossier(session: AsyncSession, principal: Principal, customer_id: 
     )
 
 
-async def list_dossier_completeness(
-    session: AsyncSession, principal: Principal, query: CustomQuery
-) -> DossierCompletenessPage:
+async def list_dossier_completeness(call: Call, query: customers.CustomerQuery) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
-    page = await customers.list_customers(session, principal, query)
-    ids = [customer.id for customer in page.items]
-    items = cleared((await read_items(session)).values(), principal)
-    known = await store.read_known(session, principal, ids)
+    page = await customers.list_customers(call.session, call.principal, query)
+    items = cleared((await read_items(call.session)).values(), call.principal)
+    known = await store.read_known(call, [customer.id for customer in page.items])
     found = [
-        show_completeness(
-            customer.id,
-            customer.name,
-            assess(items, known_of(items, known[customer.id], dict(customer))),
-        )
-        for customer in page.items
+        show_completeness(one.id, one.name, assess(items, known_of(items, known[one.id], dict(one))))
+        for one in page.items
     ]
     return DossierCompletenessPage(items=found, next_cursor=page.next_cursor, count=page.count)
 

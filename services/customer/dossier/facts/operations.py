@@ -2,71 +2,50 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from services.customer.dossier.facts import store
-from services.customer.dossier.facts.model import DossierFact, DossierFactCreate, DossierFactRead, DossierFactUpdate
+from services.customer.dossier.facts.model import DossierFactCreate, DossierFactRead, DossierFactUpdate
 from services.customer.dossier.facts.rules import (
     DossierItemHidden,
     DossierItemOfProfile,
     DossierItemUnknown,
     review_due,
 )
+from services.customer.dossier.facts.store import DOSSIER_FACTS
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import hold_items
 from shared.auth.access import Principal
 from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
 from shared.time import utc_now
+from shared.web.call import Call
 
 
-async def create_dossier_fact(session: AsyncSession, principal: Principal, body: DossierFactCreate) -> DossierFactRead:
+async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
     """What was found out on an item; its owner is the caller where nobody is named."""
-    await require_visible(session, principal, body.customer_id)
-    item = writable_item(await hold_items(session), body.item, principal)
+    await require_visible(call.session, call.principal, body.customer_id)
+    item = writable_item(await hold_items(call.session), body.item, call.principal)
     verified_on = body.verified_on or utc_now().date()
-    owner = (
-        (body.owner_id, body.owner_name) if body.owner_id else (principal.user_id, body.owner_name or principal.name)
-    )
-    fact = DossierFact(
-        customer_id=body.customer_id,
-        item=item.key,
+    return await DOSSIER_FACTS.create(
+        call,
+        body,
         section=item.section,
         clearance=item.clearance,
-        value=body.value,
-        source=body.source,
-        source_detail=body.source_detail,
-        owner_id=owner[0],
-        owner_name=owner[1],
+        owner_id=body.owner_id or call.principal.user_id,
+        owner_name=body.owner_name or (None if body.owner_id else call.principal.name),
         verified_on=verified_on,
         review_due_on=review_due(verified_on, item.cadence),
     )
-    session.add(fact)
-    await session.flush()
-    return await store.get_fact(session, principal, fact.id)
 
 
-async def update_dossier_fact(
-    session: AsyncSession, principal: Principal, fact_id: UUID, body: DossierFactUpdate, if_match: str | None
-) -> DossierFactRead:
+async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate) -> DossierFactRead:
     """Change what was sent; whoever states a new value has verified it."""
-    items = await hold_items(session)
-    fact = await store.lock_fact(session, principal, fact_id)
-    fact.require_version(if_match)
+    items = await hold_items(call.session)  # before the row: a new template holds the items, and then the rows
+    fact = await DOSSIER_FACTS.lock(call, fact_id)
     apply_patch(fact, body)
     if "value" in body.model_fields_set and "verified_on" not in body.model_fields_set:
         fact.verified_on = utc_now().date()
     item = items.get(fact.item)
     fact.review_due_on = review_due(fact.verified_on, item.cadence) if item else None
-    await session.flush()
-    return await store.get_fact(session, principal, fact_id)
-
-
-async def delete_dossier_fact(session: AsyncSession, principal: Principal, fact_id: UUID, if_match: str | None) -> None:
-    """Take the fact out of the dossier; the history keeps it."""
-    fact = await store.lock_fact(session, principal, fact_id)
-    fact.require_version(if_match)
-    await session.delete(fact)
+    return await DOSSIER_FACTS.saved(call, fact)
 
 
 def writable_item(items: dict[str, DossierItem], key: str, principal: Principal) -> DossierItem:

@@ -27,7 +27,7 @@ class DossierFactNotFound(NotFound):
     """There is no such fact, or the caller may not see it."""
 
     title = Text("Fact not found", "未找到档案内容")
-    detail = Text("No fact {fact_id} that you may see.", "没有您可查看的档案内容 {fact_id}。")
+    detail = Text("No fact {id} that you may see.", "没有您可查看的档案内容 {id}。")
 
 
 class DossierItemUnknown(Invalid):

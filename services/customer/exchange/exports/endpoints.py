@@ -20,7 +20,7 @@ from services.customer.exchange.exports.options import ExportOptions, query_mode
 from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import CurrentPrincipal, FieldHidden, Principal, Scope, requires
-from shared.lists.listing import SortUnknown
+from shared.lists.listings import SortUnknown
 from shared.time import utc_now
 from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import can_fail_with, language_of

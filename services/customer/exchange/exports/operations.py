@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.datastructures import State
 
 from services.customer.custom.fields.store import read_definitions
 from services.customer.exchange.columns.cells import write_cell
@@ -18,6 +19,7 @@ from services.customer.exchange.exports.store import LISTINGS, OWNERS, select_ro
 from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.database import transaction
 from shared.problems import Language
+from shared.web.call import Call
 
 log = structlog.get_logger()
 
@@ -37,7 +39,9 @@ async def prepare_export(engine: AsyncEngine, kind: TableKind, principal: Princi
     async with transaction(engine) as session:
         columns = _choose(kind, columns_of(await read_definitions(session, OWNERS[kind])), asked.columns)
         own = [column for column in columns if not column.name.startswith(PREFIX)]
-        statement = await select_rows(session, kind, principal, query, own, with_custom=len(own) < len(columns))
+        statement = await select_rows(
+            Call(session, principal, State()), kind, query, own, with_custom=len(own) < len(columns)
+        )
     return Export(kind, columns, statement)
 
 

@@ -30,9 +30,7 @@ class ExportOptions(BaseModel):
 def query_model_of(kind: TableKind) -> type[ExportOptions]:
     """The query string of a kind's export: the filters of its list, its sorting, and the options."""
     filters: dict[str, Any] = {
-        name: (info.annotation, info)
-        for name, info in LISTINGS[kind].query_model.model_fields.items()
-        if name not in PAGING
+        name: (info.annotation, info) for name, info in LISTINGS[kind].query.model_fields.items() if name not in PAGING
     }
     return create_model(f"{kind.name.title()}ExportQuery", __base__=ExportOptions, **filters)
 
@@ -40,4 +38,4 @@ def query_model_of(kind: TableKind) -> type[ExportOptions]:
 def list_query(kind: TableKind, asked: ExportOptions) -> CustomQuery:
     """The part of the query that is the list's."""
     own = {name: getattr(asked, name) for name in asked.model_fields_set - ExportOptions.model_fields.keys()}
-    return cast("CustomQuery", LISTINGS[kind].query_model.model_construct(**own))
+    return cast("CustomQuery", LISTINGS[kind].query.model_construct(**own))

@@ -13,21 +13,22 @@ from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.rules import TableKind
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
-from services.customer.profile.customers import store as customers
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.customers.model import Customer
+from services.customer.profile.customers.store import CUSTOMERS
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
-from shared.lists.listing import Listing
+from shared.lists.listings import Listing
 from shared.lists.paging import Expression
+from shared.web.call import Call
 
 ROWS_AT_ONCE = 1000
 
 LISTINGS: Mapping[TableKind, Listing[Any]] = {
-    TableKind.CUSTOMERS: customers.LISTING,
-    TableKind.CONTACTS: contacts.LISTING,
+    TableKind.CUSTOMERS: CUSTOMERS,
+    TableKind.CONTACTS: CONTACTS,
 }
 
 
@@ -53,45 +54,22 @@ def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Ma
     }
 
 
-def _listing(kind: TableKind, principal: Principal) -> Listing[Any]:
-    return customers.LISTING if kind is TableKind.CUSTOMERS else contacts.listing_for(principal)
-
-
-def _of_caller(kind: TableKind, principal: Principal) -> list[sa.ColumnElement[bool]]:
-    if kind is TableKind.CUSTOMERS:
-        return [customers.PRESENT, visible_to(principal, col(Customer.id))]
-    return [contacts.seen_by(principal)]
-
-
 OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
 
 
 async def select_rows(
-    session: AsyncSession,
-    kind: TableKind,
-    principal: Principal,
-    query: CustomQuery,
-    columns: Sequence[Column],
-    *,
-    with_custom: bool,
+    call: Call, kind: TableKind, query: CustomQuery, columns: Sequence[Column], *, with_custom: bool
 ) -> sa.Select[Any]:
     """The caller's rows in the list's order, with these columns. Raises what they refuse."""
-    owner, usual = OWNERS[kind], _listing(kind, principal)
-    await usual.check(session, query)
-    asked = await custom_values.conditions(session, principal, owner, usual.columns[usual.key], query.custom)
-    listing = await custom_values.sorted_by(session, principal, owner, usual, query)
-    known = _columns(kind, listing, principal)
+    shown = LISTINGS[kind].shown_to(call.principal)
+    listing, asked = await custom_values.asked(call, shown, OWNERS[kind], query)
+    known = _columns(kind, listing, call.principal)
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     if with_custom:
         labelled.append(listing.columns["custom"].label("custom"))
-    ordered = listing.sort_keys(listing.sort_names(query), None)
-    statement = (
-        sa.select(*labelled)
-        .where(*_of_caller(kind, principal), *listing.conditions(query), *asked)
-        .order_by(*(key.clause for key in ordered))
-    )
+    statement = (await listing.select(call, query, *asked)).with_only_columns(*labelled)
     # What the database cannot take of the filters is refused here: later the answer would have begun.
-    await execute(session, statement.limit(0))
+    await execute(call.session, statement.limit(0))
     return statement
 
 

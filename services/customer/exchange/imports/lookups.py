@@ -11,8 +11,8 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact, ContactProfile
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.store import PRESENT
@@ -117,11 +117,11 @@ async def find_contacts(
     names: Collection[str],
 ) -> list[Found]:
     """The caller's contacts of these ids, and those at these customers with one of the names."""
-    shown = contacts.listing_for(principal).columns  # a superior above the caller's clearance is not named
+    shown = CONTACTS.shown_to(principal).columns  # a superior above the caller's clearance is not named
     fields = ("id", "customer_id", *ContactProfile.model_fields)
     columns: list[Any] = [shown[name].label(name) for name in fields]
     query = sa.select(*columns).where(
-        contacts.seen_by(principal),
+        CONTACTS.seen_by(principal),
         sa.or_(
             _among(col(Contact.id), ids, sa.Uuid),
             sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),

@@ -1,31 +1,18 @@
 """What is done with gift bans."""
 
-from uuid import UUID
-
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from services.customer.gifts.bans import store
-from services.customer.gifts.bans.model import GiftBan, GiftBanCreate
+from services.customer.gifts.bans.model import GiftBanCreate, GiftBanRead
 from services.customer.gifts.bans.rules import BannedContactElsewhere
+from services.customer.gifts.bans.store import GIFT_BANS
 from services.customer.people.contacts.store import get_contact
-from shared.auth.access import Principal, refuse_hidden_fields
 from shared.customers.directory import require_visible
+from shared.web.call import Call
 
 
-async def ban_gifts(session: AsyncSession, principal: Principal, body: GiftBanCreate) -> GiftBan:
+async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     """From now on nothing is given to the customer, or to the one person."""
-    refuse_hidden_fields(body)
-    await require_visible(session, principal, body.customer_id)
+    await require_visible(call.session, call.principal, body.customer_id)
     if body.contact_id is not None:
-        contact = await get_contact(session, principal, body.contact_id)
+        contact = await get_contact(call.session, call.principal, body.contact_id)
         if contact.customer_id != body.customer_id:
             raise BannedContactElsewhere(contact_id=body.contact_id)
-    ban = GiftBan(**body.model_dump(), set_by=principal.subject, set_by_name=principal.name)
-    session.add(ban)
-    await session.flush()
-    return ban
-
-
-async def lift_gift_ban(session: AsyncSession, principal: Principal, ban_id: UUID) -> None:
-    """The ban no longer holds."""
-    await session.delete(await store.get_gift_ban(session, principal, ban_id))
+    return await GIFT_BANS.create(call, body, set_by=call.principal.subject, set_by_name=call.principal.name)

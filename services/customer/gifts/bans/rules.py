@@ -17,7 +17,7 @@ class GiftBanNotFound(NotFound):
     """There is no such gift ban, or its customer is not one of the caller's."""
 
     title = Text("Gift ban not found", "未找到谢绝礼品标记")
-    detail = Text("No gift ban {ban_id} that you may see.", "没有您可查看的谢绝礼品标记 {ban_id}。")
+    detail = Text("No gift ban {id} that you may see.", "没有您可查看的谢绝礼品标记 {id}。")
 
 
 class BannedContactElsewhere(Invalid):

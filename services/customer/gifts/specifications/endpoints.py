@@ -2,39 +2,35 @@
 
 from uuid import UUID
 
-from fastapi import Depends
-
-from services.customer.gifts.schemes.endpoints import refuse_uncleared
+from services.customer.gifts.schemes.model import GIFTS
 from services.customer.gifts.schemes.rules import GiftOccasion
 from services.customer.gifts.schemes.store import get_scheme_in_force
-from services.customer.gifts.specifications import store
 from services.customer.gifts.specifications.model import GiftSpecificationRead
+from services.customer.gifts.specifications.store import read_recipients
 from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.people.contacts.store import get_contact
-from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with
+from shared.auth.access import Scope
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/contacts/{contact_id}/gift-specifications", tag="gift-specifications")
-
-
-@router.get(
-    "",
-    dependencies=[requires(Scope.CUSTOMERS_READ), Depends(refuse_uncleared)],
-    response_model=list[GiftSpecificationRead],
-    responses=can_fail_with(ContactNotFound, FieldHidden),
+router = ConceptRouter(
+    "/v1/contacts/{contact_id}/gift-specifications",
+    reads=Scope.CUSTOMERS_READ,
+    writes=Scope.CUSTOMERS_WRITE,
+    clearance=GIFTS.level,
 )
-async def list_gift_specifications(
-    contact_id: UUID, session: Session, principal: CurrentPrincipal
-) -> list[GiftSpecificationRead]:
+
+
+@router.reads(path="", fails_with=[ContactNotFound])
+async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpecificationRead]:
     """What the person may be given on each occasion, by the gift scheme in force; needs clearance 2.
 
     By the customer's class and the person's seniority: the kind, the highest value, from where a supervisor approves,
     and whether gifts are banned.
     """
-    contact = await get_contact(session, principal, contact_id)
-    scheme = (await get_scheme_in_force(session)).as_rule()
-    recipients = await store.read_recipients(session, scheme.banned_industries, [contact.customer_id], [contact_id])
+    contact = await get_contact(call.session, call.principal, contact_id)
+    scheme = await get_scheme_in_force(call.session)
+    customer_ids, contact_ids = [contact.customer_id], [contact_id]
+    recipients = await read_recipients(call.session, scheme.banned_industries, customer_ids, contact_ids)
     recipient = recipients.find(contact.customer_id, contact_id)
     return [GiftSpecificationRead.of(scheme, recipient, occasion) for occasion in GiftOccasion]

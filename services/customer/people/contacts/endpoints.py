@@ -3,104 +3,53 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query
 
+from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid
-from services.customer.people.contacts import operations, store
+from services.customer.people.contacts import operations
 from services.customer.people.contacts.model import ContactCreate, ContactRead, ContactUpdate
-from services.customer.people.contacts.rules import ContactNotFound, ReportingLineCyclic, SuperiorUnknown
-from shared.auth.access import CurrentPrincipal, FieldHidden, Scope, requires
+from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from services.customer.people.contacts.store import CONTACTS, ContactQuery
+from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
-from shared.lists.listing import SortUnknown
-from shared.lists.paging import CursorInvalid, Page, link_next
-from shared.problems import PreconditionFailed
-from shared.web.call import Session
-from shared.web.etags import IfMatch, tagged
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_responses import can_fail_with
+from shared.lists.paging import Page
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/contacts", tag="contacts")
-
-READS = requires(Scope.CUSTOMERS_READ)
-WRITES = requires(Scope.CUSTOMERS_WRITE)
-ContactQuery = store.LISTING.query_model
+router = ConceptRouter("/v1/contacts", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
 
-@router.get(
-    "",
-    dependencies=[READS],
-    response_model=store.LISTING.page,
-    responses=can_fail_with(CursorInvalid, SortUnknown, CustomFilterInvalid, FieldHidden),
-)
-async def list_contacts(
-    query: Annotated[ContactQuery, Query()],  # type: ignore[valid-type]
-    request: Request,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-) -> Page[ContactRead]:
+@router.lists(CONTACTS, fails_with=[CustomFilterInvalid])
+async def list_contacts(call: Call, query: Annotated[ContactQuery, Query()]) -> Page[ContactRead]:
     """Contacts of the caller's customers; `customer_id` for one customer's, `is_key=true` for key persons.
 
     People of seniority `top` are there from clearance 2 on.
     """
-    page = await store.list_contacts(session, principal, query)
-    link_next(request, response, page)
-    return page
+    return await custom_values.page(call, CONTACTS, FieldOwner.CONTACT, query)
 
 
-@router.post(
-    "",
-    dependencies=[WRITES],
-    status_code=201,
-    response_model=ContactRead,
-    responses=can_fail_with(CustomerNotFound, SuperiorUnknown, CustomValuesInvalid, FieldHidden),
-)
-async def create_contact(
-    body: ContactCreate, response: Response, session: Session, principal: CurrentPrincipal
-) -> ContactRead:
+@router.creates(CONTACTS, fails_with=[CustomerNotFound, SuperiorUnknown, CustomValuesInvalid])
+async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
     """Add a person to a customer; one of seniority `top` needs clearance 2."""
-    contact = await operations.create_contact(session, principal, body)
-    response.headers["Location"] = f"/v1/contacts/{contact.id}"
-    return tagged(response, contact)
+    return await operations.create_contact(call, body)
 
 
-@router.get("/{contact_id}", dependencies=[READS], response_model=ContactRead, responses=can_fail_with(ContactNotFound))
-async def get_contact(
-    contact_id: UUID, response: Response, session: Session, principal: CurrentPrincipal
-) -> ContactRead:
+@router.reads(CONTACTS)
+async def get_contact(call: Call, contact_id: UUID) -> ContactRead:
     """One contact; fields above the caller's clearance are null."""
-    return tagged(response, await store.get_contact(session, principal, contact_id))
+    return await CONTACTS.get(call, contact_id)
 
 
-@router.patch(
-    "/{contact_id}",
-    dependencies=[WRITES],
-    response_model=ContactRead,
-    responses=can_fail_with(
-        ContactNotFound, SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid, FieldHidden, PreconditionFailed
-    ),
-)
-async def update_contact(
-    contact_id: UUID,
-    body: ContactUpdate,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-    if_match: IfMatch = None,
-) -> ContactRead:
+@router.changes(CONTACTS, fails_with=[SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid])
+async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> ContactRead:
     """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
-    return tagged(response, await operations.update_contact(session, principal, contact_id, body, if_match))
+    return await operations.update_contact(call, contact_id, body)
 
 
-@router.delete(
-    "/{contact_id}",
-    dependencies=[WRITES],
-    status_code=204,
-    responses=can_fail_with(ContactNotFound, PreconditionFailed),
-)
-async def delete_contact(
-    contact_id: UUID, session: Session, principal: CurrentPrincipal, if_match: IfMatch = None
-) -> None:
+@router.removes(CONTACTS)
+async def delete_contact(call: Call, contact_id: UUID) -> None:
     """Take a contact out of every list; its history is kept."""
-    await operations.delete_contact(session, principal, contact_id, if_match)
+    await CONTACTS.remove(call, contact_id)

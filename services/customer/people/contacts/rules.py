@@ -45,7 +45,7 @@ class ContactNotFound(NotFound):
     """There is no such contact, or its customer is not one of the caller's."""
 
     title = Text("Contact not found", "未找到联系人")
-    detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
+    detail = Text("No contact {id} that you may see.", "没有您可查看的联系人 {id}。")
 
 
 class SuperiorUnknown(Invalid):

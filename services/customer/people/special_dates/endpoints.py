@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col
 
 from services.customer.people.contacts.rules import ContactNotFound
-from services.customer.people.contacts.store import get_contact
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.people.special_dates import operations
 from services.customer.people.special_dates.model import (
     PRIVATE,
@@ -32,7 +32,7 @@ router = ConceptRouter(
 @router.reads(path="", fails_with=[ContactNotFound])
 async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
     """The days that matter to a contact beside the birthday, the next to come first; needs clearance 2."""
-    await get_contact(call.session, call.principal, contact_id)
+    await CONTACTS.get(call, contact_id)
     rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
     return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
 
@@ -50,7 +50,7 @@ async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate
 @router.reads(SPECIAL_DATES, fails_with=[ContactNotFound])
 async def get_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> SpecialDateRead:
     """One special date of a contact."""
-    await get_contact(call.session, call.principal, contact_id)
+    await CONTACTS.get(call, contact_id)
     return await SPECIAL_DATES.get(call, special_date_id, col(SpecialDate.contact_id) == contact_id)
 
 
@@ -65,5 +65,5 @@ async def update_special_date(
 @router.removes(SPECIAL_DATES, fails_with=[ContactNotFound])
 async def remove_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> None:
     """Take a special date away; nobody is reminded of it again."""
-    await get_contact(call.session, call.principal, contact_id)
+    await CONTACTS.get(call, contact_id)
     await SPECIAL_DATES.remove(call, special_date_id, col(SpecialDate.contact_id) == contact_id)

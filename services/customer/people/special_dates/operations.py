@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel import col
 
-from services.customer.people.contacts.store import get_contact
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.people.special_dates.model import (
     SpecialDate,
     SpecialDateCreate,
@@ -19,7 +19,7 @@ from shared.web.call import Call
 
 async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
     """One more day to remember of a contact. Raises ContactNotFound, DayImpossible."""
-    contact = await get_contact(call.session, call.principal, contact_id)
+    contact = await CONTACTS.get(call, contact_id)
     refuse_impossible_day(body.as_rule())
     return await SPECIAL_DATES.create(call, body, customer_id=contact.customer_id, contact_id=contact_id)
 
@@ -28,7 +28,7 @@ async def update_special_date(
     call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
 ) -> SpecialDateRead:
     """Change what was sent; the day must still be one of its calendar. Raises ContactNotFound, DayImpossible."""
-    await get_contact(call.session, call.principal, contact_id)
+    await CONTACTS.get(call, contact_id)
     special_date = await SPECIAL_DATES.lock(call, special_date_id, col(SpecialDate.contact_id) == contact_id)
     apply_patch(special_date, body)
     refuse_impossible_day(special_date.as_rule())

@@ -7,4 +7,4 @@ class CodeNotFound(NotFound):
     """The customer has no such code."""
 
     title = Text("Code not found", "未找到客户编码")
-    detail = Text("The customer has no code {code_id}.", "该客户没有编码 {code_id}。")
+    detail = Text("The customer has no code {id}.", "该客户没有编码 {id}。")

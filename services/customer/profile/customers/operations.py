@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.codes.store import list_codes
@@ -16,104 +14,81 @@ from services.customer.profile.customers.model import (
     CustomerUpdate,
 )
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
+from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.duplicates.operations import refuse_duplicate, refuse_new_likeness
 from services.customer.profile.segments.operations import require_segments
 from services.customer.profile.segments.rules import Placement, SegmentKind
-from services.customer.profile.team.model import TeamMember, TeamMemberCreate
+from services.customer.profile.team.model import TeamMemberCreate
 from services.customer.profile.team.rules import TeamRole, refuse_several_managers
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
 from shared.time import utc_now
+from shared.web.call import Call
 
 
-async def create_customer(
-    session: AsyncSession, principal: Principal, body: CustomerCreate, *, force: bool = False
-) -> CustomerRead:
+async def create_customer(call: Call, body: CustomerCreate, *, force: bool = False) -> CustomerRead:
     """A new customer; unless forced, none that looks like one already there.
 
     Whoever sees only own customers and names no team becomes its account manager.
     """
     refuse_several_managers(member.role for member in body.team)
-    await _require_parent(session, principal, body.parent_id)
-    await require_segments(session, _placements(body))
+    await _require_parent(call, body.parent_id)
+    await require_segments(call.session, _placements(body))
     if not force:
-        await refuse_duplicate(session, principal, body, (code.source for code in body.codes))
+        await refuse_duplicate(call, body, (code.source for code in body.codes))
     customer = Customer.model_validate(body)
-    session.add(customer)
-    await session.flush()
-    session.add_all(CustomerCode(customer_id=customer.id, **code.model_dump()) for code in body.codes)
-    session.add_all(
-        TeamMember(
-            customer_id=customer.id,
-            user_id=member.user_id,
-            user_name=member.user_name,
-            role=member.role,
-            started_on=member.started_on or utc_now().date(),
-        )
-        for member in _team_of(principal, body)
-    )
-    await write_first_values(session, principal, Owner(customer.id), body.custom)
+    call.session.add(customer)
+    await call.session.flush()
+    call.session.add_all(CustomerCode(customer_id=customer.id, **code.model_dump()) for code in body.codes)
+    call.session.add_all(member.joining(customer.id) for member in _team_of(call.principal, body))
+    await write_first_values(call, Owner(customer.id), body.custom)
     try:
-        return await store.get_customer(session, principal, customer.id)
+        return await CUSTOMERS.saved(call, customer)
     except CustomerNotFound as error:
         raise CustomerOutsideDataScope() from error
 
 
-async def update_customer(
-    session: AsyncSession,
-    principal: Principal,
-    customer_id: UUID,
-    body: CustomerUpdate,
-    if_match: str | None,
-    *,
-    force: bool = False,
-) -> CustomerRead:
+async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *, force: bool = False) -> CustomerRead:
     """Change the fields that were sent; concurrent changes of other fields stay.
 
     Unless forced, the customer does not come to look like another.
     """
     if body.parent_id is not None:
-        await _await_groups(session)  # before its row, as everybody does who holds several
-    customer = await store.lock_customer(session, principal, customer_id)
-    customer.require_version(if_match)
+        await _await_groups(call)  # before its row, as everybody does who holds several
+    customer = await CUSTOMERS.lock(call, customer_id)
     if "parent_id" in body.model_fields_set:
-        await _require_parent(session, principal, body.parent_id, of=customer_id)
-    await require_segments(session, _placements(body, before=customer))
+        await _require_parent(call, body.parent_id, of=customer_id)
+    await require_segments(call.session, _placements(body, before=customer))
     if not force:
-        await refuse_new_likeness(session, principal, customer, body.model_dump(exclude_unset=True))
-    if await change_values(session, principal, Owner(customer_id), body.custom):
+        await refuse_new_likeness(call, customer, body.model_dump(exclude_unset=True))
+    if await change_values(call, Owner(customer_id), body.custom):
         customer.touch()
     apply_patch(customer, body, elsewhere={"custom"})
-    await session.flush()
-    return await store.get_customer(session, principal, customer_id)
+    return await CUSTOMERS.saved(call, customer)
 
 
-async def delete_customer(session: AsyncSession, principal: Principal, customer_id: UUID, if_match: str | None) -> None:
+async def delete_customer(call: Call, customer_id: UUID) -> None:
     """Take the customer out of sight; its history and facts stay, its codes are free for another customer."""
-    customer = await store.lock_customer(session, principal, customer_id)
-    customer.require_version(if_match)
+    customer = await CUSTOMERS.lock(call, customer_id)
+    for code in await list_codes(call, customer_id):
+        await call.session.delete(code)
     customer.deleted_at = utc_now()
-    for code in await list_codes(session, customer_id):
-        await session.delete(code)
 
 
-async def restore_customer(
-    session: AsyncSession, principal: Principal, customer_id: UUID, *, force: bool = False
-) -> CustomerRead:
+async def restore_customer(call: Call, customer_id: UUID, *, force: bool = False) -> CustomerRead:
     """Bring a deleted customer back, with those of its codes that are still free.
 
     Unless forced, none that looks like one that has come since.
     """
-    customer = await store.lock_deleted(session, principal, customer_id)
-    codes = await store.list_released_codes(session, customer_id)
+    customer = await store.lock_deleted(call, customer_id)
+    codes = await store.list_released_codes(call.session, customer_id)
     if not force:
-        await refuse_duplicate(session, principal, customer, (code["source"] for code in codes))
+        await refuse_duplicate(call, customer, (code["source"] for code in codes))
     customer.deleted_at = None
-    session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
-    await session.flush()
-    return await store.get_customer(session, principal, customer_id)
+    call.session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
+    return await CUSTOMERS.saved(call, customer)
 
 
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
@@ -138,19 +113,17 @@ def _placements(body: CustomerProfile, before: Customer | None = None) -> list[P
     return placements
 
 
-async def _await_groups(session: AsyncSession) -> None:
-    await wait_in_line(session, "customer groups")  # two changes, harmless one by one, could close a circle
+async def _await_groups(call: Call) -> None:
+    await wait_in_line(call.session, "customer groups")  # two changes, harmless one by one, could close a circle
 
 
-async def _require_parent(
-    session: AsyncSession, principal: Principal, parent_id: UUID | None, of: UUID | None = None
-) -> None:
+async def _require_parent(call: Call, parent_id: UUID | None, of: UUID | None = None) -> None:
     if parent_id is None:
         return
-    await _await_groups(session)
+    await _await_groups(call)
     try:
-        await store.get_customer(session, principal, parent_id)
+        await CUSTOMERS.get(call, parent_id)
     except CustomerNotFound as error:
         raise ParentUnknown(parent_id=parent_id) from error
-    if of is not None and await store.is_below(session, parent_id, of):
+    if of is not None and await store.is_below(call.session, parent_id, of):
         raise CustomerInOwnGroup()

@@ -4,45 +4,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.profile.codes.store import list_codes
-from services.customer.profile.customers.model import Customer, CustomerProfile, CustomerRead
+from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.duplicates import rules, store
 from services.customer.profile.duplicates.model import DuplicateRead
 from services.customer.profile.duplicates.rules import Identity, Match
-from shared.auth.access import Principal
 from shared.database import wait_in_line
+from shared.web.call import Call
 
 
-async def refuse_duplicate(
-    session: AsyncSession, principal: Principal, customer: CustomerProfile, sources: Iterable[str | None]
-) -> None:
+async def refuse_duplicate(call: Call, customer: CustomerProfile, sources: Iterable[str | None]) -> None:
     """One that comes, with codes of these ERPs, must not look like one that is there. Raises CustomerLooksKnown."""
     one = _identity_of(customer, sources)
-    rules.refuse_known(one, await _find_matches(session, principal, one))
+    rules.refuse_known(one, await _find_matches(call, one))
 
 
-async def refuse_new_likeness(
-    session: AsyncSession, principal: Principal, customer: Customer, changes: Mapping[str, Any]
-) -> None:
+async def refuse_new_likeness(call: Call, customer: Customer, changes: Mapping[str, Any]) -> None:
     """A change must not make a customer look like another that it did not look like before.
 
     Raises CustomerLooksKnown.
     """
     if not any(changes[name] != getattr(customer, name) for name in rules.TOLD_APART_BY if name in changes):
         return
-    sources = [code.source for code in await list_codes(session, customer.id)]
+    sources = [code.source for code in await list_codes(call, customer.id)]
     before = _identity_of(customer, sources)
     after = _identity_of(CustomerProfile.model_construct(**customer.model_dump() | dict(changes)), sources)
-    matches = await _find_matches(session, principal, after, besides=customer.id)
+    matches = await _find_matches(call, after, besides=customer.id)
     rules.refuse_known(after, [match for match in matches if not rules.is_old(before, match)])
 
 
-async def list_duplicates(session: AsyncSession, principal: Principal, customer: CustomerRead) -> list[DuplicateRead]:
+async def list_duplicates(call: Call, customer: Customer) -> list[DuplicateRead]:
     """The caller's customers that may be this one, the likeliest first."""
     one = _identity_of(customer)
-    known = await store.list_alike(session, principal, one, besides=customer.id)
+    known = await store.list_alike(call.session, call.principal, one, besides=customer.id)
     return [
         DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
         for match in matches_of(one, known)
@@ -50,12 +44,10 @@ async def list_duplicates(session: AsyncSession, principal: Principal, customer:
     ]
 
 
-async def _find_matches(
-    session: AsyncSession, principal: Principal, one: Identity, besides: UUID | None = None
-) -> list[Match]:
+async def _find_matches(call: Call, one: Identity, besides: UUID | None = None) -> list[Match]:
     for line in rules.lines_for(one):
-        await wait_in_line(session, line)
-    return matches_of(one, await store.list_alike(session, principal, one, besides=besides))
+        await wait_in_line(call.session, line)
+    return matches_of(one, await store.list_alike(call.session, call.principal, one, besides=besides))
 
 
 def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) -> Identity:

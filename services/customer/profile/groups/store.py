@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.customers.model import Customer
 from services.customer.profile.groups.model import GroupAncestorRead, GroupMemberRead, GroupRead
@@ -15,6 +14,7 @@ from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.customers.groups import group_of
 from shared.database import execute
+from shared.web.call import Call
 
 PRESENT = (
     sa.select(col(Customer.id), col(Customer.parent_id), col(Customer.name))
@@ -28,10 +28,10 @@ def is_in_group(customer_id: UUID) -> sa.ColumnElement[bool]:
     return col(Customer.id).in_(group_of(customer_id, among=PRESENT))
 
 
-async def read_group(session: AsyncSession, principal: Principal, customer_id: UUID) -> GroupRead:
+async def read_group(call: Call, customer_id: UUID) -> GroupRead:
     """Who of the caller's customers is above the customer, and who is below it."""
-    above = (await execute(session, _above(principal, customer_id))).mappings()
-    members = (await execute(session, _members(principal, customer_id))).mappings()
+    above = (await execute(call.session, _above(call.principal, customer_id))).mappings()
+    members = (await execute(call.session, _members(call.principal, customer_id))).mappings()
     return GroupRead(
         customer_id=customer_id,
         above=[GroupAncestorRead.model_validate(dict(row)) for row in above],

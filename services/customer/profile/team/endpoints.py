@@ -8,62 +8,39 @@ from fastapi import Query
 from services.customer.profile.customers.rules import CustomerMerged
 from services.customer.profile.customers.store import require_customer
 from services.customer.profile.team import operations, store
-from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
-from services.customer.profile.team.rules import MemberAlreadyLeft, TeamMemberNotFound
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
+from services.customer.profile.team.rules import MemberAlreadyLeft
+from services.customer.profile.team.store import TEAM
+from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
-from shared.web.call import Session
-from shared.web.idempotency import ConceptRouter
-from shared.web.problem_causes import AlreadyTaken
-from shared.web.problem_responses import can_fail_with
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/customers/{customer_id}/team", tag="team")
-
-READS = requires(Scope.CUSTOMERS_READ)
-WRITES = requires(Scope.CUSTOMERS_WRITE)
+router = ConceptRouter("/v1/customers/{customer_id}/team", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
+REFUSALS = (CustomerNotFound, CustomerMerged)
 
 
-@router.get(
-    "",
-    dependencies=[READS],
-    response_model=list[TeamMemberRead],
-    responses=can_fail_with(CustomerNotFound, CustomerMerged),
-)
+@router.reads(path="", fails_with=REFUSALS)
 async def list_team_members(
+    call: Call,
     customer_id: UUID,
-    session: Session,
-    principal: CurrentPrincipal,
     has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
-) -> list[TeamMember]:
+) -> list[TeamMemberRead]:
     """The customer's account team, present and former."""
-    await require_customer(session, principal, customer_id)
-    return await store.list_members(session, customer_id, has_ended=has_ended)
+    await require_customer(call, customer_id)
+    members = await store.list_members(call, customer_id, has_ended=has_ended)
+    return [TeamMemberRead.model_validate(member) for member in members]
 
 
-@router.post(
-    "",
-    dependencies=[WRITES],
-    status_code=201,
-    response_model=TeamMemberRead,
-    responses=can_fail_with(CustomerNotFound, CustomerMerged, AlreadyTaken),
-)
-async def add_team_member(
-    customer_id: UUID, body: TeamMemberCreate, session: Session, principal: CurrentPrincipal
-) -> TeamMember:
+@router.creates(TEAM, fails_with=REFUSALS)
+async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
     """Put someone into the team; a new account manager ends the time of the present one."""
-    await require_customer(session, principal, customer_id)
-    return await operations.add_team_member(session, customer_id, body)
+    await require_customer(call, customer_id)
+    return await operations.add_team_member(call, customer_id, body)
 
 
-@router.delete(
-    "/{member_id}",
-    dependencies=[WRITES],
-    response_model=TeamMemberRead,
-    responses=can_fail_with(CustomerNotFound, CustomerMerged, TeamMemberNotFound, MemberAlreadyLeft),
-)
-async def end_team_membership(
-    customer_id: UUID, member_id: UUID, session: Session, principal: CurrentPrincipal
-) -> TeamMember:
+@router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])
+async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
     """End someone's time in the team, today; the past stays visible."""
-    await require_customer(session, principal, customer_id)
-    return await operations.end_team_membership(session, customer_id, member_id)
+    await require_customer(call, customer_id)
+    return await operations.end_team_membership(call, customer_id, member_id)

@@ -10,6 +10,7 @@ from services.customer.profile.team.rules import TeamRole
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, PastDate, Read, example
+from shared.time import utc_now
 
 
 class TeamMember(Row, CustomerTable, table=True):
@@ -48,6 +49,11 @@ class TeamMemberCreate(Body):
     user_name: Line | None = Field(default=None, description="The person's name as the team should show it.")
     role: TeamRole
     started_on: PastDate | None = Field(default=None, description="Today where left out.")
+
+    def joining(self, customer_id: UUID) -> TeamMember:
+        """The person's time in the team, which begins."""
+        started_on = self.started_on or utc_now().date()
+        return TeamMember.model_validate(self, update={"customer_id": customer_id, "started_on": started_on})
 
 
 class TeamMemberRead(Read):

@@ -2,40 +2,33 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
-from services.customer.profile.team import store
-from services.customer.profile.team.model import TeamMember, TeamMemberCreate
+from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft, TeamRole
+from services.customer.profile.team.store import TEAM, list_members
 from shared.database import wait_in_line
 from shared.time import utc_now
+from shared.web.call import Call
 
 
-async def add_team_member(session: AsyncSession, customer_id: UUID, body: TeamMemberCreate) -> TeamMember:
+async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
     """Put someone into the team; a new account manager takes over from the present one."""
-    await wait_in_line(session, f"team {customer_id}")  # of two who take over at once, the later one does
-    started_on = body.started_on or utc_now().date()
+    await wait_in_line(call.session, f"team {customer_id}")  # of two who take over at once, the later one does
+    joined = body.joining(customer_id)
     if body.role is TeamRole.ACCOUNT_MANAGER:
-        for member in await store.list_members(session, customer_id, has_ended=False):
+        for member in await list_members(call, customer_id, has_ended=False):
             if member.role is TeamRole.ACCOUNT_MANAGER and member.user_id != body.user_id:
-                member.ended_on = max(started_on, member.started_on)
-    joined = TeamMember(
-        customer_id=customer_id,
-        user_id=body.user_id,
-        user_name=body.user_name,
-        role=body.role,
-        started_on=started_on,
-    )
-    session.add(joined)
-    await session.flush()
-    return joined
+                member.ended_on = max(joined.started_on, member.started_on)
+    call.session.add(joined)
+    await call.session.flush()
+    return TeamMemberRead.model_validate(joined)  # whoever hands over the customer no longer sees its team
 
 
-async def end_team_membership(session: AsyncSession, customer_id: UUID, member_id: UUID) -> TeamMember:
+async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
     """The member leaves the team today; the time in it is kept."""
-    member = await store.lock_member(session, customer_id, member_id)
+    member = await TEAM.lock(call, member_id, col(TeamMember.customer_id) == customer_id)
     if member.ended_on is not None:
         raise MemberAlreadyLeft(ended_on=member.ended_on)
     member.ended_on = utc_now().date()
-    await session.flush()
-    return member
+    return TeamMemberRead.model_validate(member)

@@ -19,7 +19,7 @@ class TeamMemberNotFound(NotFound):
     """The customer's team has no such member."""
 
     title = Text("Team member not found", "未找到团队成员")
-    detail = Text("The team has no member {member_id}.", "团队中没有成员 {member_id}。")
+    detail = Text("The team has no member {id}.", "团队中没有成员 {id}。")
 
 
 class MemberAlreadyLeft(Conflict):

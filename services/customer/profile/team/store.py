@@ -2,26 +2,24 @@
 
 from uuid import UUID
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
-from services.customer.profile.team.model import TeamMember
+from services.customer.profile.team.model import TeamMember, TeamMemberRead
 from services.customer.profile.team.rules import TeamMemberNotFound
+from shared.auth.visibility import of_visible_customers
+from shared.lists.collections import Collection
+from shared.web.call import Call
+
+TEAM = Collection(
+    TeamMember,
+    TeamMemberRead,
+    missing=TeamMemberNotFound,
+    visible=of_visible_customers(col(TeamMember.customer_id)),
+)
 
 
-async def list_members(session: AsyncSession, customer_id: UUID, *, has_ended: bool | None) -> list[TeamMember]:
-    """The customer's team: present members, former ones, or (None) both."""
-    query = select(TeamMember).where(col(TeamMember.customer_id) == customer_id)
-    if has_ended is not None:
-        ended = col(TeamMember.ended_on).is_not(None)
-        query = query.where(ended if has_ended else ~ended)
-    return list(await session.exec(query.order_by(col(TeamMember.started_on), col(TeamMember.id))))
-
-
-async def lock_member(session: AsyncSession, customer_id: UUID, member_id: UUID) -> TeamMember:
-    """A member of the customer's team, present or former. Raises TeamMemberNotFound."""
-    query = select(TeamMember).where(col(TeamMember.id) == member_id, col(TeamMember.customer_id) == customer_id)
-    found = (await session.exec(query.with_for_update())).one_or_none()
-    if found is None:
-        raise TeamMemberNotFound(member_id=member_id)
-    return found
+async def list_members(call: Call, customer_id: UUID, *, has_ended: bool | None) -> list[TeamMember]:
+    """The customer's team: former members, present ones, or (None) both; who joined first comes first."""
+    rows = await TEAM.rows(call, col(TeamMember.customer_id) == customer_id)
+    asked = (row for row in rows if has_ended in (None, row.ended_on is not None))
+    return sorted(asked, key=lambda row: row.started_on)

@@ -116,6 +116,13 @@ async def test_nobody_writes_above_the_own_clearance(
     assert (await assistant.post(ADDRESS, json=open_secret)).status_code == 201
 
 
+async def test_the_specification_names_the_refusal_of_a_level_above_the_own(customer: httpx.AsyncClient) -> None:
+    operation = (await customer.get("/openapi.json")).json()["paths"][f"{ADDRESS}/{{stage_role_id}}"]["patch"]
+    described = operation["responses"]["403"]["description"]
+    assert "row_hidden" in described
+    assert "field_hidden" not in described
+
+
 async def test_strangers_and_readers_are_kept_out(app: FastAPI, tokens: Tokens, people: People) -> None:
     made = await people.take_part("李雷", "set_goals")
     stranger = tokens.client(app, data_scope=OWN)

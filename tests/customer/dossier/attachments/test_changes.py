@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from services.customer.dossier.attachments import store
 from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.attachments.conftest import PDF, Upload
-from tests.customer.dossier.templates.test_endpoints import CURRENT, replacing
+from tests.customer.dossier.templates.test_endpoints import TEMPLATES, replacing
 from tests.sign_in import Tokens
 
 
@@ -94,8 +94,9 @@ async def test_an_item_that_has_left_the_template_is_in_no_changes_way(
 ) -> None:
     made = (await upload(await make_customer(), item="profit_model")).json()
     template = await replacing(customer, "profit_model", clearance=1)
-    template["items"] = [item for item in template["items"] if item["key"] != "profit_model"]
-    assert (await customer.put(CURRENT, json=template)).status_code == 200
+    content = template["content"]
+    content["items"] = [item for item in content["items"] if item["key"] != "profit_model"]
+    assert (await customer.post(TEMPLATES, json=template)).status_code == 201
     assert (await change(customer, made, description="x")).json()["item"] == "profit_model"
 
 

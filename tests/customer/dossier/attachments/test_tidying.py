@@ -13,6 +13,7 @@ from obstore.store import S3Store
 from services.customer.dossier.attachments import operations
 from services.customer.dossier.attachments.files import Files, open_files
 from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.dossier.attachments.store import ATTACHMENTS
 from shared.database import new_id, transaction
 from shared.problems import Unavailable
 from tests.customer.conftest import MakeCustomer
@@ -60,7 +61,7 @@ async def test_a_file_whose_transaction_broke_is_nowhere(
 ) -> None:
     customer_id = await make_customer()
     with monkeypatch.context() as broken:
-        broken.setattr(operations.store, "get_attachment", _lose_connection)
+        broken.setattr(ATTACHMENTS, "get", _lose_connection)
         assert (await upload(customer_id)).status_code == 503
     assert (await customer.get("/v1/attachments")).json()["items"] == []
     await tidy(app, monkeypatch, later=timedelta(minutes=10))  # it could still be under way
@@ -77,7 +78,7 @@ async def test_a_file_refused_at_the_last_moment_is_dropped_at_once(
     make_customer: MakeCustomer, upload: Upload, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer_id = await make_customer()
-    monkeypatch.setattr(operations.store, "get_attachment", unreachable)
+    monkeypatch.setattr(ATTACHMENTS, "get", unreachable)
     assert (await upload(customer_id)).status_code == 503
     assert files_in(folder) == {}
 

@@ -89,7 +89,21 @@ async def test_who_is_banned_must_be_there(
     assert (await stranger.post(BANS, json=mine)).json()["code"] == "customer_not_found"
     ban = await made(customer, "gift-bans", **mine)
     assert (await stranger.delete(f"{BANS}/{ban}")).json()["code"] == "gift_ban_not_found"
-    assert (await tokens.client(app, clearance=1).delete(f"{BANS}/{ban}")).json()["code"] == "field_hidden"
+
+
+async def test_bans_and_specifications_are_on_level_two(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: tuple[str, str, str]
+) -> None:
+    body = {"customer_id": people[0], "reason": "their_wish"}
+    ban = await made(customer, "gift-bans", **body)
+    assistant = tokens.client(app, clearance=1)
+    answers = [
+        await assistant.get(BANS),
+        await assistant.post(BANS, json=body),
+        await assistant.delete(f"{BANS}/{ban}"),
+        await assistant.get(f"/v1/contacts/{people[1]}/gift-specifications"),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "row_hidden")] * 4
 
 
 async def test_a_bans_reason_is_hidden_in_the_history_too(
