@@ -195,6 +195,7 @@ async def test_without_the_scope_nothing_is_written(app: FastAPI, tokens: Tokens
 
 async def test_a_token_for_another_service_is_refused(app: FastAPI, tokens: Tokens) -> None:
     client = tokens.client(app)
+    client.auth = None
     client.headers["Authorization"] = f"Bearer {tokens.sign('kpi')}"
     response = await client.get("/v1/customers")
     assert response.status_code == 401
