@@ -11,7 +11,7 @@ up: $(VENV)/.installed
 	@exec $(BIN)/guanxi up $(ARGS)
 
 test: $(VENV)/.installed $(S3)/.installed
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .
