@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from services.kpi.batches.rules import refuse_rate
 from services.kpi.orders.rules import amount_of, refuse_lines
 
 
@@ -56,17 +55,3 @@ def test_a_line_number_is_there_once() -> None:
 def test_only_a_cancelled_order_has_no_lines() -> None:
     assert codes() == [("too_short", "/lines")]
     assert codes(is_cancelled=True) == []
-
-
-@pytest.mark.parametrize(
-    ("currency", "rate", "code"),
-    [
-        ("CNY", None, None),
-        ("CNY", Decimal("1.0"), None),
-        ("USD", Decimal(1), None),
-        ("USD", None, "fx_rate_missing"),
-        ("CNY", Decimal(2), "fx_rate_not_one"),
-    ],
-)
-def test_a_foreign_currency_needs_its_rate(currency: str, rate: Decimal | None, code: str | None) -> None:
-    assert [error.code for error in refuse_rate(currency, rate, "CNY")] == ([code] if code else [])
