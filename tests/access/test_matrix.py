@@ -85,6 +85,16 @@ async def test_without_a_scope_everybody_is_refused(
             assert is_named, f"{operation.id}: {answer.text}"
 
 
+async def test_strangers_are_told_nothing(world: World, found: Found, askable: list[Operation]) -> None:
+    for operation in [*askable, *map(feed_of, SERVICES)]:
+        ask = next(asks(operation, found, world, WIDEST))
+        transport = httpx.ASGITransport(world.apps[operation.service], raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://stranger") as stranger:
+            answer = await stranger.request(operation.method, ask.url, **ask.options)
+        is_named = operation.method == "HEAD" or code_of(answer) == "unauthorized"
+        assert (answer.status_code, is_named) == (401, True), f"{operation.id}: {answer.status_code} {answer.text}"
+
+
 @each_sight
 async def test_reading(caller: Caller, sight: Sight, world: World, found: Found, askable: list[Operation]) -> None:
     """What is another's, or above the level, is not there; the rest is shown, and a list has all of it."""
