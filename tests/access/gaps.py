@@ -1,5 +1,6 @@
 """What the matrix cannot ask about yet, each with the line to write."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -76,9 +77,10 @@ def _planting_of(service: str, table: str, world: World) -> str:
     free = _free_texts(creating[0], world)
     told = ", ".join(f'"{name}"' for name in example if name in free)
     rest = {name: value for name, value in example.items() if name not in free | {"customer_id"}}
-    body = f"of | {rest}" + (f" | world.told(customer, {told})" if told else "")
+    body = f"of | {json.dumps(rest, ensure_ascii=False)}" + (f" | world.told(customer, {told})" if told else "")
     method = "" if creating[0].method == "POST" else f', method="{creating[0].method}"'
-    return f'await world.post("{service}", f"{creating[0].path}", {body}{method})'
+    path = creating[0].path
+    return f'await world.post("{service}", {"f" * ("{" in path)}"{path}", {body}{method})'
 
 
 def _free_texts(operation: Operation, world: World) -> set[str]:
