@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from starlette.datastructures import State
 
 from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
@@ -19,7 +18,6 @@ from shared.auth.visibility import of_visible_customers, person_visible_to
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
-from shared.web.call import Call
 
 
 class ContactQuery(
@@ -83,13 +81,3 @@ async def reports_to(session: AsyncSession, contact_id: UUID, superior_id: UUID)
     line = sa.select(col(Contact.id)).where(col(Contact.id) == superior_id).cte("line", recursive=True)
     line = line.union(sa.select(col(Contact.id)).where(col(Contact.reports_to_id) == line.c.id))
     return (await execute(session, sa.select(line.c.id).where(line.c.id == contact_id))).first() is not None
-
-
-# --- until the rooms above use CONTACTS ---
-
-seen_by = CONTACTS.seen_by
-
-
-async def get_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> ContactRead:
-    """One contact of the caller's customers. Raises ContactNotFound."""
-    return await CONTACTS.get(Call(session, principal, State()), contact_id)

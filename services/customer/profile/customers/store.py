@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from starlette.datastructures import State
 
 from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
@@ -21,14 +20,14 @@ from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.auth.visibility import is_visible, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
-from shared.lists.paging import Expression, Page
+from shared.lists.paging import Expression
 from shared.problems import FieldError, Text
 from shared.web.call import Call
 
@@ -192,16 +191,3 @@ async def is_below(session: AsyncSession, customer_id: UUID, ancestor_id: UUID) 
     group = sa.select(col(Customer.id)).where(col(Customer.id) == ancestor_id).cte("members", recursive=True)
     group = group.union(sa.select(col(Customer.id)).where(col(Customer.parent_id) == group.c.id))
     return (await execute(session, sa.select(group.c.id).where(group.c.id == customer_id))).first() is not None
-
-
-# --- until the rooms above use CUSTOMERS ---
-
-
-async def list_customers(session: AsyncSession, principal: Principal, query: CustomerQuery) -> Page[CustomerRead]:
-    """The caller's customers."""
-    return await custom_values.page(Call(session, principal, State()), CUSTOMERS, FieldOwner.CUSTOMER, query)
-
-
-async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
-    """One of the caller's customers. Raises CustomerNotFound, CustomerMerged."""
-    return await CUSTOMERS.get(Call(session, principal, State()), customer_id)
