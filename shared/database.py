@@ -136,3 +136,8 @@ async def execute(
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
+async def hold_line(session: AsyncSession, name: str) -> None:
+    """No transaction waits through the line of this name until this one ends; others may hold it too."""
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(name, 0))))

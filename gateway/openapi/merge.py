@@ -20,8 +20,10 @@ Spec = dict[str, Any]
 SCOPE_TEXTS = {
     Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
     Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
+    Scope.CUSTOMERS_CONFIGURE: "Publish the schemes by which customers are graded, described and given gifts.",
     Scope.RELATIONSHIPS_READ: "Read assessments of relationships.",
     Scope.RELATIONSHIPS_WRITE: "Assess relationships.",
+    Scope.RELATIONSHIPS_CONFIGURE: "Publish the schemes by which relationships are assessed.",
     Scope.PLANS_READ: "Read plans.",
     Scope.PLANS_WRITE: "Make and change plans.",
     Scope.KPIS_READ: "Read orders, KPIs and reports.",

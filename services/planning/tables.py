@@ -5,6 +5,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import house_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
 
 
 class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
@@ -13,3 +14,15 @@ class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
 
 for _table in house_tables():
     _table.to_metadata(PlanningTable.metadata)
+
+
+class Intent(IntentRow, PlanningTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+
+class IntentAnswer(IntentAnswerRow, PlanningTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"

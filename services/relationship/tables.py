@@ -5,11 +5,29 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.app.tables import house_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
+from shared.schemes.versions import PublishedVersion
 
 
 class RelationshipTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
+class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
+    """A published version of one of the service's schemes."""
+
+
 for _table in house_tables():
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class Intent(IntentRow, RelationshipTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+
+class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"

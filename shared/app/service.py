@@ -18,8 +18,8 @@ from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.database import create_engine, database_url, rows_of
+from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import router as events_router
-from shared.feed.events import clearances_of
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
@@ -68,8 +68,8 @@ class ServicePlan:
     follows: Sequence[Feed] = ()
     """The feeds of other services, each once."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
-    clearances: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Of entities whose events are not captured from a row: entity → field → level."""
+    clearances: dict[str, EntityClearances] = field(default_factory=dict)
+    """Of entities whose events are not captured from a row."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:

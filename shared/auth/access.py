@@ -23,8 +23,10 @@ class Scope(StrEnum):
 
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_WRITE = "customers:write"
+    CUSTOMERS_CONFIGURE = "customers:configure"
     RELATIONSHIPS_READ = "relationships:read"
     RELATIONSHIPS_WRITE = "relationships:write"
+    RELATIONSHIPS_CONFIGURE = "relationships:configure"
     PLANS_READ = "plans:read"
     PLANS_WRITE = "plans:write"
     KPIS_READ = "kpis:read"

@@ -22,7 +22,7 @@ TABLES = {
 }
 """Collection in an address → table, where they differ."""
 
-PARAMETERS: dict[str, str] = {"factor": "product_importance", "step": "market_goals", "number": "1", "version": "1"}
+PARAMETERS: dict[str, str] = {"factor": "product_importance", "step": "market_goals", "version": "1"}
 """Parameters of addresses that name no row."""
 
 QUERIES: dict[str, dict[str, str]] = {
@@ -59,7 +59,7 @@ CONTENT_TYPES = {"upload_import": "text/csv"}
 LEVELS = {
     **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
     **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
-    **dict.fromkeys(("list_gift_schemes", "get_gift_scheme", "publish_gift_scheme"), 2),
+    **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

@@ -97,6 +97,8 @@ async def _plant_shared(world: World) -> None:
         "/v1/competitors",
         dict.fromkeys(("name", "short_name", "english_name", "website", "notes"), "Rival"),
     )
+    gifts = (await world.clients["customer"].get("/v1/gift-schemes/current")).json()["content"]
+    await world.post("customer", "/v1/gift-schemes", {"content": gifts, "reason": world.text("everybody")})
     products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
     priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
     await push(world.clients["kpi"], *priced, kind="products")

@@ -11,6 +11,7 @@ REGION = "CN-GD"
 """The caller's region."""
 CALLER = UUID("00000000-0000-4000-8000-00000000ca11")
 DECLARED: str = import_module("gateway.migrations.versions.0001_users_clients_roles_tokens_keys").ROLES
+CONFIGURING = import_module("gateway.migrations.versions.0004_who_may_configure")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ EVERYBODY = "everybody"
 
 def _parse(line: str) -> Role:
     name, _, _, scopes, clearance, data_scope = (part.strip() for part in line.split("|"))
-    return Role(name, frozenset(scopes.split()), int(clearance), data_scope)
+    later = CONFIGURING.with_configuring(name, scopes.split(), int(clearance), data_scope)
+    return Role(name, frozenset(later), int(clearance), data_scope)
 
 
 # An administrator may set roles up otherwise: with every scope there is, and as little clearance and data as there is.

@@ -82,19 +82,28 @@ async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: h
         assert statuses == [201, 409]
 
 
+async def test_a_segment_named_by_a_customer_at_the_same_time_is_not_removed(client: httpx.AsyncClient) -> None:
+    await make(client, "/v1/segments", kind="region", code="kept", name="kept")
+    for number in range(ROUNDS):
+        segment = await make(client, "/v1/segments", kind="region", code=f"r{number}", name="r")
+        bodies = [{"name": f"{name} {number}", "region": f"r{number}"} for name in "AB"]
+        requests = (client.post("/v1/customers", json=body, params={"force": True}) for body in bodies)
+        assert await at_once(client.delete(segment), *requests) in ([201, 201, 409], [204, 422, 422])
+
+
 async def test_a_fact_stated_while_the_template_is_replaced_has_the_level_of_the_new_one(
     client: httpx.AsyncClient,
 ) -> None:
     customers = [id_of(await make(client, "/v1/customers", name=name)) for name in "ABCDEF"]
-    current = "/v1/dossier-templates/current"
+    templates = "/v1/dossier-templates"
     for level in (2, 1, 3):
-        body = {"items": (await client.get(current)).json()["items"], "reason": "testing"}
-        for item in body["items"]:
+        body = {"content": (await client.get(f"{templates}/current")).json()["content"], "reason": "testing"}
+        for item in body["content"]["items"]:
             item["clearance"] = level
         fact = {"item": "profit_model", "value": "x", "source": "internet"}
         await at_once(
             *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[:3]),
-            client.put(current, json=body),
+            client.post(templates, json=body),
             *(client.post("/v1/dossier-facts", json=fact | {"customer_id": one}) for one in customers[3:]),
         )
         listed = (await client.get("/v1/dossier-facts")).json()["items"]
@@ -279,3 +288,27 @@ async def test_the_feed_tells_no_hidden_custom_field(app: FastAPI, client: httpx
             assert ("guanxi.custom_value.created" in feed.text) == is_told
             assert ("guanxi.custom_field.created" in feed.text) == is_told
             assert ("margin" in feed.text, "secret" in feed.text) == (is_told, is_told)
+
+
+async def test_the_feed_hides_what_was_told_before_its_level_was_raised(
+    app: FastAPI, client: httpx.AsyncClient, tokens: Tokens
+) -> None:
+    field = await make(client, "/v1/custom-fields", **FIELD, code="margin", label="margin")
+    customer = await make(client, "/v1/customers", name="A", custom={"margin": "low"})
+    fact = {"customer_id": customer.rpartition("/")[2], "item": "profit_model", "value": "hardware"}
+    await make(client, "/v1/dossier-facts", **fact, source="annual_report")
+    template = (await client.get("/v1/dossier-templates/current")).json()
+    items = [item | {"clearance": 2} if item["key"] == "profit_model" else item for item in template["items"]]
+
+    async def told() -> list[bool]:
+        async with tokens.client(app, clearance=1) as reader:
+            feed = (await reader.get("/v1/events", params={"limit": 1000})).text
+            return ["low" in feed, "hardware" in feed]
+
+    assert await told() == [True, True]
+    await client.patch(field, json={"clearance": 2})
+    await client.put("/v1/dossier-templates/current", json={"items": items, "reason": "private"})
+    assert await told() == [False, False]
+    await client.patch(customer, json={"custom": {"margin": None}})
+    await client.delete(field)
+    assert await told() == [False, False]

@@ -26,6 +26,7 @@ from shared.auth.access import (
     RowIdentity,
     current_principal,
 )
+from shared.auth.clearances import LevelOf
 from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import Row, create_engine
 from shared.settings import Settings
@@ -64,6 +65,17 @@ class Badge(Row, TestTable, table=True):
     taken_back: bool = False
 
 
+class Card(Row, TestTable, table=True):
+    """A card that a contact got, one for each occasion."""
+
+    __tablename__ = "cards"
+    __table_args__ = (sa.UniqueConstraint("contact_id", "name"),)
+
+    name: str
+    customer_id: UUID
+    contact_id: UUID
+
+
 class Remark(Row, TestTable, table=True):
     """One of several things said under a heading."""
 
@@ -76,14 +88,33 @@ class Remark(Row, TestTable, table=True):
     clearance: Annotated[int, RowClearance()] = 1
 
 
-class Note(Row, TestTable, table=True):
+class Quote(Row, TestTable, table=True):
     """Something said of a person; removed, it stays in the table."""
 
-    __tablename__ = "notes"
+    __tablename__ = "quotes"
 
     text: str
     contact_id: UUID | None = None
     deleted_at: AwareDatetime | None = None
+
+
+class Topic(Row, TestTable, table=True):
+    """What notes are about; it says who may see them."""
+
+    __tablename__ = "topics"
+
+    name: str
+    clearance: Annotated[int, RowClearance()] = 1
+
+
+class Note(Row, TestTable, table=True):
+    """Something noted on a topic, written at the topic's level of the time."""
+
+    __tablename__ = "notes"
+
+    topic_id: Annotated[UUID, LevelOf(Topic)]
+    text: str
+    clearance: Annotated[int, RowClearance()] = 1
 
 
 for _table in house_tables():

@@ -18,10 +18,9 @@ from services.customer.merges.model import (
     SettledRead,
 )
 from services.customer.merges.rules import MergeField, Place
-from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
-from services.customer.profile.customers.store import CUSTOMERS, find_survivor, is_below
+from services.customer.profile.customers.store import CUSTOMERS, find_survivor
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
@@ -29,6 +28,7 @@ from shared.auth.visibility import is_visible
 from shared.customers.merging import absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
+from shared.lists.trees import is_below
 from shared.problems import FieldError, Text
 from shared.time import utc_now
 from shared.web.call import Call
@@ -37,7 +37,7 @@ from shared.web.call import Call
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
     """Let the customer absorb another: everything of it goes over, in this one transaction."""
     merger = Merger(customer_id, body.absorbed_id)
-    rules.refuse_itself(*merger)
+    rules.refuse_itself(*merger.both)
     _refuse_hidden(body.take)
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
@@ -57,7 +57,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
     """Let those end who grade, regroup, staff or judge either customer; all of them wait here before they hold rows."""
-    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger)]
+    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger.both)]
     for line in ("grading", "customer groups", *each):
         await wait_in_line(session, line)
 
@@ -65,7 +65,7 @@ async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
 async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]) -> CustomerMerge:
     session = call.session
     await session.flush()
-    moved = await absorb(session, store.tables(), SETTLEMENTS, merger)
+    moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
     moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
     moved.moved["grade"] = await store.move_grades(session, merger)
@@ -87,11 +87,11 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
 async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> MergePreviewRead:
     """What a merge would do; nothing is changed."""
     merger = Merger(customer_id, absorbed_id)
-    rules.refuse_itself(*merger)
-    pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger))}
+    rules.refuse_itself(*merger.both)
+    pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await preview(call.session, store.tables(), SETTLEMENTS, merger)
+    would = await preview(call.session, store.tables(), merger)
     would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, absorbed_id)
     return MergePreviewRead(
@@ -123,8 +123,8 @@ async def _profiles(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both profiles, with the parents to choose between."""
     ours, theirs = ({name: getattr(one, name) for name in CustomerProfile.model_fields} for one in (survivor, absorbed))
-    is_absorbed_below = await is_below(session, absorbed.id, survivor.id)
-    is_survivor_below = await is_below(session, survivor.id, absorbed.id)
+    is_absorbed_below = await is_below(session, Customer, "parent_id", absorbed.id, survivor.id)
+    is_survivor_below = await is_below(session, Customer, "parent_id", survivor.id, absorbed.id)
     place = Place(survivor.parent_id, absorbed.parent_id, is_survivor_below, is_absorbed_below)
     ours["parent_id"], theirs["parent_id"] = rules.parents(place)
     return ours, theirs

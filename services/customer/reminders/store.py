@@ -105,7 +105,7 @@ async def read_calendar(call: Call, window: Window, kinds: str | None, *, is_own
 
 async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromClause = directory) -> sa.Subquery:
     principal = call.principal
-    scheme = (await grading_schemes.get_scheme_in_force(call.session)).as_rule()
+    scheme = await grading_schemes.get_scheme_in_force(call.session)
     stages = last_months(scheme)
     found = sources(
         window,
@@ -143,7 +143,7 @@ async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead
     asked = [(found, occasion) for found, occasion in occasions if occasion is not None]
     if not asked or not is_cleared(GIFTS.level):
         return
-    scheme = (await gift_schemes.get_scheme_in_force(session)).as_rule()
+    scheme = await gift_schemes.get_scheme_in_force(session)
     customer_ids = [found.customer_id for found, _ in asked]
     contact_ids = [found.contact_id for found, _ in asked if found.contact_id is not None]
     recipients = await read_recipients(session, scheme.banned_industries, customer_ids, contact_ids)

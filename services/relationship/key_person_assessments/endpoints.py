@@ -19,6 +19,8 @@ from services.relationship.key_person_assessments.model import (
     ReviewCreate,
 )
 from services.relationship.key_person_assessments.store import ASSESSMENTS, KeyPersonAssessmentQuery
+from services.relationship.key_person_schemes.model import DimensionScores, LevelProposalRead, explain
+from services.relationship.key_person_schemes.store import get_scheme_in_force
 from shared.auth.access import Access, Scope
 from shared.customers.directory import CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
@@ -148,3 +150,9 @@ async def list_key_person_assessment_history(
     """Who changed what of an assessment, newest first."""
     await ASSESSMENTS.get(call, assessment_id)
     return await history_page(call, of_entities(sa.select(sa.literal(assessment_id))), query)
+
+
+@router.acts(None, "/proposals", needs=Scope.RELATIONSHIPS_READ)
+async def propose_key_person_level(call: Call, body: DimensionScores) -> LevelProposalRead:
+    """The level these scores propose and what is missing for the next, while a form is being filled; keeps nothing."""
+    return explain(body.by_dimension(), await get_scheme_in_force(call.session))

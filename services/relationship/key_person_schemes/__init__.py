@@ -1,1 +1,1 @@
-"""Key-person levels: by which scores a person stands at which level, and what scores propose."""
+"""Key-person schemes: by which scores a person is at which level, and what scores propose."""

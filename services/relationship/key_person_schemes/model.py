@@ -1,9 +1,9 @@
-"""Thresholds behind key-person levels: their table, and the shapes of scores and of what scores propose."""
+"""What a key-person scheme holds, and the shapes of scores and of what scores propose."""
 
 from typing import Annotated, Any
 
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
+from sqlmodel._compat import SQLModelConfig
 
 from services.relationship.key_person_schemes import rules
 from services.relationship.key_person_schemes.rules import (
@@ -14,9 +14,7 @@ from services.relationship.key_person_schemes.rules import (
     RelationshipLevel,
     Requirement,
 )
-from services.relationship.tables import RelationshipTable
-from shared.database import Row
-from shared.shapes import Body, Read, Remark, example
+from shared.shapes import Body, Read, example
 
 
 def _scored(description: str) -> Any:
@@ -63,6 +61,8 @@ class LevelProposalRead(Read):
 class LevelRequirement(Body):
     """What a level asks for."""
 
+    model_config = SQLModelConfig(from_attributes=True, extra="forbid")
+
     level: RelationshipLevel
     total: int = Field(ge=0, le=HIGHEST_TOTAL, description="Least sum of the six scores.")
     gates: dict[AssessmentDimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
@@ -75,54 +75,16 @@ class LevelRequirement(Body):
         return Requirement(self.level, self.total, self.gates)
 
 
-class KeyPersonScheme(Row, RelationshipTable, table=True):
-    """A version of the thresholds that was set in place of the standard ones, which are version 1."""
+class KeyPersonSchemeContent(Body):
+    """By which scores a key person is at which level; no level asks for less than the one below."""
 
-    __tablename__ = "key_person_schemes"
-
-    number: int = Field(unique=True)
-    requirements: list[dict[str, Any]] = Field(sa_type=JSONB)
-    reason: str
-    set_by: str
-    set_by_name: str
-
-    def as_rule(self) -> LevelScheme:
-        """The scheme as the rules take it."""
-        kept = [LevelRequirement.model_validate(requirement).as_rule() for requirement in self.requirements]
-        return LevelScheme(self.number, tuple(kept))
-
-
-class LevelSchemeUpdate(Body):
-    """Thresholds to be in force from now on."""
-
-    model_config = example(
-        requirements=[
-            {"level": "contacted", "total": 3, "gates": {"acceptance": 1, "competitive_attitude": 1}},
-            {"level": "accepted", "total": 9, "gates": {"acceptance": 2, "competitive_attitude": 1}},
-            {"level": "favourable", "total": 15, "gates": {"acceptance": 3, "competitive_attitude": 2}},
-            {
-                "level": "supportive",
-                "total": 20,
-                "gates": {"acceptance": 3, "project_support": 4, "competitive_attitude": 2},
-            },
-            {
-                "level": "exclusive",
-                "total": 25,
-                "gates": {"acceptance": 4, "project_support": 4, "competitive_attitude": 4},
-            },
-        ],
-        reason="Whoever only speaks for us when asked is not supportive yet.",
-    )
+    model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
     requirements: list[LevelRequirement] = Field(max_length=5, description="Every level above `opposed`, low to high.")
-    reason: Remark
 
-
-class LevelSchemeRead(Read):
-    """Thresholds by level, from low to high; whatever meets none of them is `opposed`."""
-
-    version: int
-    requirements: list[LevelRequirement]
+    def as_rule(self, version: int) -> LevelScheme:
+        """The scheme as the rules take it."""
+        return LevelScheme(version, tuple(requirement.as_rule() for requirement in self.requirements))
 
 
 def explain(scores: dict[AssessmentDimension, int], scheme: LevelScheme) -> LevelProposalRead:

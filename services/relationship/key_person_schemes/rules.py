@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.labels import Labelled
-from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_SCORE = 5
 HIGHEST_TOTAL = 30
@@ -113,43 +114,25 @@ STANDARD = LevelScheme(
 )
 
 
-class SchemeNotFound(NotFound):
-    """There is no such version of the thresholds."""
-
-    title = Text("Thresholds not found", "未找到评级标准")
-    detail = Text("There is no version {version}.", "没有第 {version} 版。")
-
-
-class SchemeNotRising(Invalid):
-    """Every level above `opposed` comes once, from low to high, and asks for no less than the one below."""
-
-    title = Text("The thresholds do not rise", "各级别要求须逐级递增")
-    detail = Text("See `errors`.", "详见 errors。")
-
-
-class SchemeForTheWholeHouse(Forbidden):
-    """The thresholds hold for every customer, so only somebody with rights to all of them sets them."""
-
-    title = Text("Not for one part of the customers", "须具备全部客户的数据权限")
-    detail = Text("Your rights end at some of the customers.", "您的数据范围仅限部分客户。")
-
-
 def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
-    """A level that asked for less than the one below could never be told from it. Raises SchemeNotRising."""
+    """Every level above `opposed` comes once, from low to high, and asks for no less than the one below.
+
+    Raises SchemeUnsound.
+    """
     ranked = [level for level in RelationshipLevel if level is not RelationshipLevel.OPPOSED]
     if [requirement.level for requirement in requirements] != ranked:
         names = ", ".join(level.value for level in ranked)
         text = Text(f"Give each level once, in this order: {names}.", f"每个级别一次，顺序为：{names}。")
-        raise SchemeNotRising(errors=[FieldError("levels_incomplete", text, pointer="/requirements")])
+        raise SchemeUnsound(errors=[FieldError("levels_incomplete", text, pointer="/content/requirements")])
     errors = []
     for place, (below, above) in enumerate(pairwise(requirements), start=1):
         if above.total < below.total:
-            errors.append(_falls(f"/requirements/{place}/total", below.total))
+            errors.append(_falls(f"/content/requirements/{place}/total", below.total))
         for dimension, needed in below.gates.items():
             if above.gates.get(dimension, 0) < needed:
-                errors.append(_falls(f"/requirements/{place}/gates/{dimension.value}", needed))
+                errors.append(_falls(f"/content/requirements/{place}/gates/{dimension.value}", needed))
     if errors:
-        raise SchemeNotRising(errors=errors)
+        raise SchemeUnsound(errors=errors)
 
 
 def _falls(pointer: str, at_least: int) -> FieldError:

@@ -1,23 +1,29 @@
-"""Every query over the thresholds behind key-person levels."""
+"""The versions of the key-person scheme, and the scheme in force."""
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.relationship.key_person_schemes.model import KeyPersonScheme
-from services.relationship.key_person_schemes.rules import STANDARD, LevelScheme, SchemeNotFound
+from services.relationship.key_person_schemes.model import KeyPersonSchemeContent
+from services.relationship.key_person_schemes.rules import STANDARD, LevelScheme, refuse_not_rising
+from services.relationship.tables import SchemeVersion
+from shared.auth.access import Scope
+from shared.schemes.versions import Version, VersionedScheme
+
+
+def scheme_of(version: Version[KeyPersonSchemeContent]) -> LevelScheme:
+    """The scheme as the rules take it."""
+    return version.content.as_rule(version.number)
+
+
+SCHEMES = VersionedScheme(
+    KeyPersonSchemeContent,
+    kind="key_person",
+    kept_in=SchemeVersion,
+    standard=KeyPersonSchemeContent.model_validate(STANDARD),
+    refuse=lambda version: refuse_not_rising(scheme_of(version).requirements),
+    writes=Scope.RELATIONSHIPS_CONFIGURE,
+)
 
 
 async def get_scheme_in_force(session: AsyncSession) -> LevelScheme:
-    """The newest thresholds; the standard ones where nobody has set others."""
-    newest = (await session.exec(select(KeyPersonScheme).order_by(col(KeyPersonScheme.number).desc()).limit(1))).first()
-    return newest.as_rule() if newest else STANDARD
-
-
-async def get_scheme(session: AsyncSession, version: int) -> LevelScheme:
-    """The thresholds of a version. Raises SchemeNotFound."""
-    if version == STANDARD.version:
-        return STANDARD
-    found = (await session.exec(select(KeyPersonScheme).where(col(KeyPersonScheme.number) == version))).first()
-    if found is None:
-        raise SchemeNotFound(version=version)
-    return found.as_rule()
+    """The key-person scheme in force."""
+    return scheme_of(await SCHEMES.current(session))

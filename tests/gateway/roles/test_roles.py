@@ -6,6 +6,7 @@ import pytest
 
 from gateway.roles import rules
 from shared.auth.access import DataScopeKind
+from tests.access.rights import ROLES
 from tests.gateway.conftest import House, Visitor
 
 
@@ -30,6 +31,17 @@ def test_several_roles_add_up() -> None:
 def test_no_role_allows_nothing() -> None:
     rights = rules.rights_of([], ["CN-GD"])
     assert (rights.scopes, rights.clearance, rights.data_scope, rights.regions) == ((), 1, DataScopeKind.OWN, ())
+
+
+async def test_the_access_matrix_asks_with_the_roles_as_they_are(admin: Visitor) -> None:
+    roles = {role["name"]: set(role["scopes"]) for role in (await admin.get("/v1/roles")).json()["items"]}
+    assert {role.name: role.scopes for role in ROLES if role.name in roles} == roles
+
+
+async def test_administrators_configure(admin: Visitor) -> None:
+    roles = (await admin.get("/v1/roles")).json()["items"]
+    configuring = {"customers:configure", "relationships:configure"}
+    assert [role["name"] for role in roles if configuring & set(role["scopes"])] == ["admin"]
 
 
 async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:

@@ -12,6 +12,7 @@ from services.relationship.key_person_schemes.rules import (
     RelationshipLevel,
     Shortfall,
 )
+from shared.schemes.problems import SchemeUnsound
 
 score = st.integers(0, rules.HIGHEST_SCORE)
 all_scores = st.fixed_dictionaries(dict.fromkeys(AssessmentDimension, score))
@@ -115,9 +116,9 @@ def test_the_standard_thresholds_rise() -> None:
 
 @pytest.mark.parametrize("requirements", [(), STANDARD.requirements[:4], STANDARD.requirements[::-1]])
 def test_every_level_comes_once_from_low_to_high(requirements: tuple[rules.Requirement, ...]) -> None:
-    with pytest.raises(rules.SchemeNotRising) as caught:
+    with pytest.raises(SchemeUnsound) as caught:
         rules.refuse_not_rising(requirements)
-    assert caught.value.errors[0].pointer == "/requirements"
+    assert caught.value.errors[0].pointer == "/content/requirements"
 
 
 def test_no_level_asks_for_less_than_the_one_below() -> None:
@@ -125,10 +126,10 @@ def test_no_level_asks_for_less_than_the_one_below() -> None:
     easier = rules.Requirement(
         exclusive.level, 19, {AssessmentDimension.ACCEPTANCE: 2, AssessmentDimension.COMPETITIVE_ATTITUDE: 4}
     )
-    with pytest.raises(rules.SchemeNotRising) as caught:
+    with pytest.raises(SchemeUnsound) as caught:
         rules.refuse_not_rising([*below, easier])
     assert [error.pointer for error in caught.value.errors] == [
-        "/requirements/4/total",
-        "/requirements/4/gates/acceptance",
-        "/requirements/4/gates/project_support",
+        "/content/requirements/4/total",
+        "/content/requirements/4/gates/acceptance",
+        "/content/requirements/4/gates/project_support",
     ]

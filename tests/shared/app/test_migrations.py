@@ -1,6 +1,9 @@
 """Migrations that have more to do than to change the schema."""
 
+import json
+import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +12,14 @@ from alembic.config import Config
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
+from services.customer.dossier.templates.store import TEMPLATES
+from services.customer.gifts.schemes.store import SCHEMES as GIFTS
+from services.customer.grading.schemes.store import SCHEMES as GRADING
 from shared.app.migrations import _create_database, folder_of, migrate
 from shared.database import create_engine
 from shared.settings import Settings
 from tests.conftest import settings_for
+from tests.gateway.conftest import settings_on
 
 
 def revision_before(package: str, name: str) -> str:
@@ -20,7 +27,7 @@ def revision_before(package: str, name: str) -> str:
     return f"{int(path.name[:4]) - 1:04d}"
 
 
-async def run(settings: Settings, *statements: str) -> list[str]:
+async def run(settings: Settings, *statements: str) -> list[Any]:
     engine = create_engine(settings)
     try:
         async with engine.begin() as connection:
@@ -49,13 +56,19 @@ async def migrate_to(settings: Settings, package: str, revision: str) -> None:
         await engine.dispose()
 
 
-@pytest.mark.parametrize("service", ["relationship", "planning", "kpi"])
-async def test_copies_without_parents_are_followed_from_the_start_again(postgres: Postgres, service: str) -> None:
-    package = f"services.{service}"
-    url = sa.make_url(postgres.url).set(database="before_groups").render_as_string(hide_password=False)
+async def database_before(postgres: Postgres, service: str, migration: str) -> Settings:
+    """A database of the service as it was before a migration."""
+    url = sa.make_url(postgres.url).set(database=f"before_{uuid.uuid4().hex}").render_as_string(hide_password=False)
     settings = settings_for(service, postgres).model_copy(update={"database_url": SecretStr(url)})
     await _create_database(settings)
-    await migrate_to(settings, package, revision_before(package, "groups_in_the_directory"))
+    package = f"services.{service}"
+    await migrate_to(settings, package, revision_before(package, migration))
+    return settings
+
+
+@pytest.mark.parametrize("service", ["relationship", "planning", "kpi"])
+async def test_copies_without_parents_are_followed_from_the_start_again(postgres: Postgres, service: str) -> None:
+    settings = await database_before(postgres, service, "groups_in_the_directory")
     cursors = "SELECT source FROM follower_cursors ORDER BY source"
     known = await run(
         settings,
@@ -64,6 +77,86 @@ async def test_copies_without_parents_are_followed_from_the_start_again(postgres
         cursors,
     )
     assert known == ["customer", "kpi"]
-    await migrate(settings, package)
+    await migrate(settings, f"services.{service}")
     assert await run(settings, cursors) == ["kpi"]
     assert await run(settings, "SELECT name FROM customer_directory WHERE parent_id IS NULL") == ["x"]
+
+
+WHO = "'somebody', 'Somebody'"
+PUBLISHED = {
+    "customer": {
+        "grading": ("grading_schemes", "content", "published", "grading_scheme_version", '{"most_rivals": 3}', 1),
+        "gifts": ("gift_schemes", "content", "published", "gift_scheme_version", '{"currency": "EUR"}', 2),
+        "dossier_template": ("dossier_templates", "items", "set", "dossier_template", '[{"key": "region"}]', 1),
+        "strategic_fit": (
+            "strategic_fit_schemes",
+            "investments",
+            "set",
+            "strategic_fit_scheme",
+            '{"aligned": "grow"}',
+            1,
+        ),
+    },
+    "relationship": {
+        "key_person": ("key_person_schemes", "requirements", "set", "key_person_scheme", '[{"total": 3}]', 1)
+    },
+}
+
+
+@pytest.mark.parametrize("service", PUBLISHED)
+async def test_published_schemes_move_into_one_table_with_their_events(postgres: Postgres, service: str) -> None:
+    settings = await database_before(postgres, service, "scheme_versions")
+    for table, field, by, entity, content, _ in PUBLISHED[service].values():
+        await run(
+            settings,
+            f"INSERT INTO {table} (id, version, created_at, updated_at, number, {field}, reason, {by}_by, {by}_by_name)"
+            f" VALUES (gen_random_uuid(), 1, now(), now(), 2, $${content}$$, 'why', {WHO})",
+            "INSERT INTO events (id, type, entity, entity_id, actor, actor_name, occurred_at, changes) SELECT"
+            f" gen_random_uuid(), 'guanxi.{entity}.created', '{entity}', id, {WHO}, now(), jsonb_build_object('number',"
+            f" '[null, 2]'::jsonb, '{field}', jsonb_build_array(null, {field}), 'reason', '[null, \"why\"]'::jsonb,"
+            f" '{by}_by', '[null, \"somebody\"]'::jsonb, '{by}_by_name', '[null, \"Somebody\"]'::jsonb)"
+            f" FROM {table} WHERE number = 2 RETURNING entity",
+        )
+    await migrate(settings, f"services.{service}")
+    columns = ("kind", "number", "content", "reason", "published_by", "published_by_name", "clearance")
+    moved = await run(settings, f"SELECT jsonb_build_array({', '.join(columns)}) FROM scheme_versions ORDER BY kind")
+    shown = await run(settings, "SELECT changes FROM events ORDER BY changes -> 'kind'")
+    for kind, version, changes in zip(sorted(PUBLISHED[service]), moved, shown, strict=True):
+        _, field, _, _, content, clearance = PUBLISHED[service][kind]
+        kept = json.loads(content) if field == "content" else {field: json.loads(content)}
+        assert version == [kind, 2, kept, "why", "somebody", "Somebody", clearance]
+        assert changes == {name: [None, value] for name, value in zip(columns, version, strict=True)}
+    types = await run(settings, "SELECT DISTINCT entity || ' ' || type FROM events")
+    assert types == ["scheme_version guanxi.scheme_version.created"]
+
+
+async def test_the_standards_are_what_came_with_the_tables(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "scheme_versions")
+    for schemes, table, content in (
+        (GRADING, "grading_schemes", "content"),
+        (GIFTS, "gift_schemes", "content"),
+        (TEMPLATES, "dossier_templates", "jsonb_build_object('items', items)"),
+    ):
+        (seeded,) = await run(settings, f"SELECT {content} FROM {table} WHERE number = 1")
+        assert schemes.content.model_validate(seeded) == schemes.standard.content
+
+
+async def test_roles_that_write_and_see_everything_may_configure_from_now_on(postgres: Postgres) -> None:
+    settings = settings_on(postgres, "before_configuring")
+    await _create_database(settings)
+    await migrate_to(settings, "gateway", revision_before("gateway", "who_may_configure"))
+    for name, scopes, clearance, data_scope in (
+        ("curator", "customers:write,plans:read", 3, "all"),
+        ("reader", "customers:read", 3, "all"),
+        ("editor", "customers:write,relationships:write", 2, "all"),
+        ("regional", "customers:write,relationships:write", 3, "regions"),
+    ):
+        await run(
+            settings,
+            "INSERT INTO roles SELECT gen_random_uuid(), 1, now(), now(), "
+            f"'{name}', '', '', '{{{scopes}}}', {clearance}, '{data_scope}' RETURNING name",
+        )
+    await migrate(settings, "gateway")
+    configuring = "SELECT name || ' ' || version FROM roles WHERE array_to_string(scopes, ' ') ~ '{}' ORDER BY name"
+    assert await run(settings, configuring.format("customers:configure")) == ["admin 2", "curator 2"]
+    assert await run(settings, configuring.format("relationships:configure")) == ["admin 2"]

@@ -1,6 +1,6 @@
 """Every query over attachments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,13 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.attachments.model import Attachment, AttachmentRead
 from services.customer.dossier.attachments.rules import AttachmentNotFound
-from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.rules import DossierSection
+from services.customer.dossier.templates.store import TEMPLATES
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
+from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
-from shared.time import utc_now
+from shared.schemes.versions import Version
 from shared.web.call import Call
 
 
@@ -85,12 +87,11 @@ async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit:
     return list(await session.exec(query))
 
 
-async def follow_items(session: AsyncSession, items: Sequence[DossierItem]) -> None:
-    """Hide the files that prove an item as far as these items say."""
-    levels: dict[int, list[str]] = {}
-    for item in items:
-        levels.setdefault(item.clearance, []).append(item.key)
-    for level, keys in levels.items():
-        raised = sa.update(Attachment).where(col(Attachment.item).in_(keys), col(Attachment.clearance) < level)
-        changed = {"clearance": level, "version": col(Attachment.version) + 1, "updated_at": utc_now()}
-        await execute(session, raised.values(changed))
+@TEMPLATES.on_publish
+async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
+    """Hide the files that prove an item as far as the template says."""
+    said = sa.values(sa.column("key", sa.Text), sa.column("clearance", sa.Integer), name="said").data(
+        [(item.key, item.clearance) for item in template.content.items]
+    )
+    is_raised = sa.and_(col(Attachment.item) == said.c.key, col(Attachment.clearance) < said.c.clearance)
+    await change_rows(call.session, Attachment, {"clearance": said.c.clearance}, is_raised)

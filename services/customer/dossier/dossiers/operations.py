@@ -19,7 +19,7 @@ from services.customer.dossier.dossiers.model import (
 from services.customer.dossier.dossiers.rules import assess
 from services.customer.dossier.facts.model import DossierFactRead
 from services.customer.dossier.templates.model import DossierItem
-from services.customer.dossier.templates.store import get_template_in_force, read_items
+from services.customer.dossier.templates.store import TEMPLATES, read_items
 from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from shared.auth.access import Principal
 from shared.web.call import Call
@@ -28,8 +28,8 @@ from shared.web.call import Call
 async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     """One customer's dossier. Raises CustomerNotFound."""
     customer = await CUSTOMERS.get(call, customer_id)
-    template = await get_template_in_force(call.session)
-    items = cleared(template.read_items(), call.principal)
+    template = await TEMPLATES.current(call.session)
+    items = cleared(template.content.items, call.principal)
     facts = await store.read_facts(call, customer_id)
     files = await read_newest_files(call, customer_id)
     profile = customer.model_dump()

@@ -1,1 +1,1 @@
-"""What every dossier should tell: items, weights, clearances, cadences."""
+"""Dossier templates 档案模板: what every dossier should tell, with weights, clearances and cadences."""

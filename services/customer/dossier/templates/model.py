@@ -1,9 +1,8 @@
-"""The template of dossiers: its versions' table and the shapes of its items."""
+"""What a dossier template holds, as it is kept and sent."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import StringConstraints
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.customer.dossier.templates.rules import (
@@ -12,9 +11,7 @@ from services.customer.dossier.templates.rules import (
     DossierSection,
     ProfileField,
 )
-from services.customer.tables import CustomerTable
-from shared.database import Row
-from shared.shapes import Body, Line, Read, Remark, example
+from shared.shapes import Body, Line
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 
@@ -30,63 +27,16 @@ class DossierItem(Body):
     weight: int = Field(ge=1, le=100, description="How much it counts beside the others.")
     clearance: int = Field(ge=1, le=HIGHEST_CLEARANCE, description="Level that may see its fact.")
     cadence: CollectionCadence
-    profile_field: ProfileField | None = Field(description="Answered by this field of the customer; null: by a fact.")
-
-
-class DossierTemplate(Row, CustomerTable, table=True):
-    """A version of the template; the highest number is in force."""
-
-    __tablename__ = "dossier_templates"
-
-    number: int = Field(unique=True)
-    items: list[dict[str, Any]] = Field(sa_type=JSONB)
-    reason: str
-    set_by: str
-    set_by_name: str
-
-    def read_items(self) -> list[DossierItem]:
-        """The items, in order."""
-        return [DossierItem.model_validate(item) for item in self.items]
-
-
-class DossierTemplateUpdate(Body):
-    """The items of dossiers from now on."""
-
-    model_config = example(
-        items=[
-            {
-                "key": "profit_model",
-                "section": "business_model",
-                "name_en": "Profit model",
-                "name_zh": "盈利模式",
-                "is_required": True,
-                "weight": 2,
-                "clearance": 1,
-                "cadence": "yearly",
-                "profile_field": None,
-            }
-        ],
-        reason="The first things to know.",
+    profile_field: ProfileField | None = Field(
+        default=None, description="Answered by this field of the customer; null: by a fact."
     )
+
+
+class DossierTemplateContent(Body):
+    """What every dossier should tell: its items by section, each with weight, clearance and collection cadence.
+
+    Facts and files follow the sections, clearances and cadences of the template in force; facts of items left out are
+    kept. Publishing needs clearance 3.
+    """
 
     items: list[DossierItem] = Field(min_length=1, max_length=200)
-    reason: Remark
-
-
-class DossierTemplateRead(Read):
-    """A version of the template."""
-
-    version: int
-    items: list[DossierItem]
-    reason: str
-    set_by_name: str
-
-
-def show_template(template: DossierTemplate) -> DossierTemplateRead:
-    """The version as it is read."""
-    return DossierTemplateRead(
-        version=template.number,
-        items=template.read_items(),
-        reason=template.reason,
-        set_by_name=template.set_by_name,
-    )

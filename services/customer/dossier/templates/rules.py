@@ -1,10 +1,10 @@
 """What a dossier consists of (method, section 3: customer dossier 客户档案)."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from shared.labels import Labelled
-from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
 
 HIGHEST_CLEARANCE = 3
 
@@ -62,40 +62,14 @@ class ProfileField(Labelled):
     FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首份合同日期"
 
 
-class DossierTemplateNotFound(NotFound):
-    """There is no such version of the dossier template."""
-
-    title = Text("Dossier template not found", "未找到档案模板")
-    detail = Text("There is no version {number}.", "没有版本 {number}。")
-
-
-class DossierTemplateForTheWholeHouse(Forbidden):
-    """The template holds for everyone: who replaces it must see all customers and every field."""
-
-    title = Text("The template holds for everyone", "档案模板适用于全公司")
-    detail = Text(
-        "Only somebody who sees all customers, with the highest clearance, may replace it.",
-        "仅可查看全部客户且具有最高权限级别的人员可以替换。",
-    )
-
-
-class DossierItemsRepeated(Invalid):
-    """Two items of a template have the same key."""
-
-    title = Text("An item stands twice", "档案项重复")
-    detail = Text("Each key may stand once: {keys}.", "每个键只能出现一次：{keys}。")
-
-
 def refuse_repeated(keys: Iterable[str]) -> None:
-    """Raises DossierItemsRepeated, which names where each repetition stands."""
+    """Each key names one item. Raises SchemeUnsound, which names where each repetition is."""
+    text = Text("Another item has the key {key}.", "键 {key} 重复。")
     listed = list(keys)
-    repeated = {key for key, count in Counter(listed).items() if count > 1}
-    if not repeated:
-        return
-    once = Text("The key {key} stands twice.", "键 {key} 重复。")
     errors = [
-        FieldError("repeated", once, pointer=f"/items/{place}/key", values={"key": key})
+        FieldError("repeated", text, pointer=f"/content/items/{place}/key", values={"key": key})
         for place, key in enumerate(listed)
-        if key in repeated and key in listed[:place]
+        if key in listed[:place]
     ]
-    raise DossierItemsRepeated(errors=errors, keys=", ".join(sorted(repeated)))
+    if errors:
+        raise SchemeUnsound(errors=errors)

@@ -1,36 +1,41 @@
-"""Every query over the template of dossiers."""
+"""The versions of the dossier template, and the items in force."""
 
-import sqlalchemy as sa
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.dossier.templates.model import DossierItem, DossierTemplate
-from services.customer.dossier.templates.rules import DossierTemplateNotFound
-from shared.database import execute
+from services.customer.dossier.templates.model import DossierItem, DossierTemplateContent
+from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, refuse_repeated
+from services.customer.dossier.templates.standard import STANDARD
+from services.customer.tables import SchemeVersion
+from shared.auth.access import RowHidden, Scope
+from shared.schemes.versions import Version, VersionedScheme
+from shared.web.call import Call
 
-LOCK = "dossier template"
-
-
-async def get_template_in_force(session: AsyncSession) -> DossierTemplate:
-    """The newest version."""
-    query = select(DossierTemplate).order_by(col(DossierTemplate.number).desc()).limit(1)
-    return (await session.exec(query)).one()
-
-
-async def get_template(session: AsyncSession, number: int) -> DossierTemplate:
-    """One version. Raises DossierTemplateNotFound."""
-    found = (await session.exec(select(DossierTemplate).where(col(DossierTemplate.number) == number))).one_or_none()
-    if found is None:
-        raise DossierTemplateNotFound(number=number)
-    return found
+TEMPLATES = VersionedScheme(
+    DossierTemplateContent,
+    kind="dossier_template",
+    kept_in=SchemeVersion,
+    standard=STANDARD,
+    refuse=lambda version: refuse_repeated(item.key for item in version.content.items),
+    writes=Scope.CUSTOMERS_CONFIGURE,
+)
 
 
-async def hold_items(session: AsyncSession) -> dict[str, DossierItem]:
-    """The items in force by key, which stay in force until the transaction ends."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
-    return await read_items(session)
+@TEMPLATES.on_publish
+async def refuse_uncleared(call: Call, _: Version[DossierTemplateContent]) -> None:
+    """A template sets the levels of facts: nobody opens to himself what he may not see. Raises RowHidden."""
+    if call.principal.clearance < HIGHEST_CLEARANCE:
+        raise RowHidden(clearance=HIGHEST_CLEARANCE)
 
 
 async def read_items(session: AsyncSession) -> dict[str, DossierItem]:
     """The items in force by key."""
-    return {item.key: item for item in (await get_template_in_force(session)).read_items()}
+    return _by_key(await TEMPLATES.current(session))
+
+
+async def hold_items(session: AsyncSession) -> dict[str, DossierItem]:
+    """The items in force by key, which stay in force until the transaction ends."""
+    return _by_key(await TEMPLATES.hold_current(session))
+
+
+def _by_key(template: Version[DossierTemplateContent]) -> dict[str, DossierItem]:
+    return {item.key: item for item in template.content.items}

@@ -7,7 +7,8 @@ from decimal import Decimal
 from services.customer.people.contacts.rules import Seniority
 from services.customer.profile.standing.rules import CustomerClass
 from shared.labels import Labelled
-from shared.problems import FieldError, Forbidden, Invalid, NotFound, Text
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
 
 
 class GiftOccasion(Labelled):
@@ -125,27 +126,6 @@ class GiftSpecification:
     approval_above: Decimal | None = None
 
 
-class GiftSchemeNotFound(NotFound):
-    """There is no such version of the gift scheme."""
-
-    title = Text("Gift scheme not found", "未找到礼品规格方案")
-    detail = Text("There is no version {version}.", "没有第 {version} 版。")
-
-
-class GiftSchemeUnsound(Invalid):
-    """A rule can never hold, or its amounts contradict each other."""
-
-    title = Text("The gift scheme does not hold together", "礼品规格方案不自洽")
-    detail = Text("See `errors`.", "详见 errors。")
-
-
-class GiftSchemeForTheWholeHouse(Forbidden):
-    """A gift scheme binds everyone, so only an administrator publishes one."""
-
-    title = Text("Only an administrator publishes a gift scheme", "仅管理员可发布礼品规格方案")
-    detail = Text("The role `admin` is needed.", "需要 admin 角色。")
-
-
 def specify(scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> GiftSpecification:
     """What the recipient may be given on the occasion: a ban comes before any rule, then the first rule that fits."""
     if recipient.bans:
@@ -157,10 +137,10 @@ def specify(scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) ->
 
 
 def refuse_unsound(scheme: GiftScheme) -> None:
-    """Raises GiftSchemeUnsound, which names each rule that is wrong."""
+    """Every rule can hold, and its amounts agree. Raises SchemeUnsound, which names each rule that is wrong."""
     errors = [error for place in range(len(scheme.rules)) for error in _errors(scheme.rules, place)]
     if errors:
-        raise GiftSchemeUnsound(errors=errors)
+        raise SchemeUnsound(errors=errors)
 
 
 def _errors(rules: tuple[GiftRule, ...], place: int) -> Iterator[FieldError]:

@@ -1,26 +1,31 @@
-"""Every query over gift schemes."""
+"""The versions of the gift scheme, and the scheme in force."""
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.gifts.schemes.model import GiftSchemeVersion
-from services.customer.gifts.schemes.rules import GiftSchemeNotFound
+from services.customer.gifts.schemes.model import GIFTS, GiftSchemeContent
+from services.customer.gifts.schemes.rules import GiftScheme, refuse_unsound
+from services.customer.gifts.schemes.standard import STANDARD
+from services.customer.tables import SchemeVersion
+from shared.auth.access import Scope
+from shared.schemes.versions import Version, VersionedScheme
 
 
-async def list_schemes(session: AsyncSession) -> list[GiftSchemeVersion]:
-    """Every version, newest first."""
-    return list(await session.exec(select(GiftSchemeVersion).order_by(col(GiftSchemeVersion.number).desc())))
+def scheme_of(version: Version[GiftSchemeContent]) -> GiftScheme:
+    """The scheme as the rules take it."""
+    return version.content.as_rule(version.number)
 
 
-async def get_scheme_in_force(session: AsyncSession) -> GiftSchemeVersion:
-    """The newest version; the first one came with the tables."""
-    newest = select(GiftSchemeVersion).order_by(col(GiftSchemeVersion.number).desc()).limit(1)
-    return (await session.exec(newest)).one()
+SCHEMES = VersionedScheme(
+    GiftSchemeContent,
+    kind="gifts",
+    kept_in=SchemeVersion,
+    standard=STANDARD,
+    refuse=lambda version: refuse_unsound(scheme_of(version)),
+    writes=Scope.CUSTOMERS_CONFIGURE,
+    clearance=GIFTS.level,
+)
 
 
-async def get_scheme(session: AsyncSession, version: int) -> GiftSchemeVersion:
-    """A version. Raises GiftSchemeNotFound."""
-    found = (await session.exec(select(GiftSchemeVersion).where(col(GiftSchemeVersion.number) == version))).first()
-    if found is None:
-        raise GiftSchemeNotFound(version=version)
-    return found
+async def get_scheme_in_force(session: AsyncSession) -> GiftScheme:
+    """The gift scheme in force."""
+    return scheme_of(await SCHEMES.current(session))

@@ -29,7 +29,7 @@ async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpe
     and whether gifts are banned.
     """
     contact = await CONTACTS.get(call, contact_id)
-    scheme = (await get_scheme_in_force(call.session)).as_rule()
+    scheme = await get_scheme_in_force(call.session)
     customer_ids, contact_ids = [contact.customer_id], [contact_id]
     recipients = await read_recipients(call.session, scheme.banned_industries, customer_ids, contact_ids)
     recipient = recipients.find(contact.customer_id, contact_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.customer.grading.grades.rules import band_of
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
-from services.customer.market.strategic_fits.rules import StrategyTrend
+from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.market.supply_positions.rules import suppression_ratio
 
 

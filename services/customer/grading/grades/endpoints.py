@@ -53,7 +53,7 @@ async def list_grades(
 @router.get("/distribution", dependencies=[READS], response_model=GradeDistributionRead)
 async def get_grade_distribution(session: Session, principal: CurrentPrincipal) -> GradeDistributionRead:
     """How the caller's customers are spread over the classes, beside the reference pyramid of the scheme in force."""
-    return await store.count_by_class(session, principal, (await get_scheme_in_force(session)).as_rule())
+    return await store.count_by_class(session, principal, await get_scheme_in_force(session))
 
 
 @router.get(
@@ -70,7 +70,7 @@ async def list_overdue_grades(
     principal: CurrentPrincipal,
 ) -> Page[OverdueGradeRead]:
     """The caller's customers that were never graded, or longer ago than the scheme allows; never graded ones last."""
-    months = (await get_scheme_in_force(session)).as_rule().regrade_months
+    months = (await get_scheme_in_force(session)).regrade_months
     graded_before = utc_now() - timedelta(days=months * DAYS_IN_MONTH)
     page = await store.list_overdue(session, principal, query, graded_before)
     link_next(request, response, page)

@@ -70,7 +70,7 @@ async def run_grading(
     """
     start = request.app.state.settings.fiscal_year_start
     async with brief_session(request) as brief:
-        scheme = (await get_scheme_in_force(brief)).as_rule()
+        scheme = await get_scheme_in_force(brief)
     run = await operations.run_grading(session, principal, kpi, relationship, body, scheme, start)
     response.headers["Location"] = f"/v1/grading-runs/{run.id}"
     return run

@@ -1,18 +1,14 @@
-"""A grading scheme: its table and shapes."""
+"""What a grading scheme holds, as it is kept and sent."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AwareDatetime
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme
+from services.customer.grading.schemes.rules import BandEdges, GradingFactor, GradingScheme
 from services.customer.profile.standing.rules import CustomerClass
-from services.customer.tables import CustomerTable
-from shared.database import Row
 from shared.money import Amount, Ratio
-from shared.shapes import Body, Read, Remark, example
+from shared.shapes import Body
 
 Weight = Annotated[Amount, Field(ge=0, le=100)]
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=10)]
@@ -36,7 +32,10 @@ class BandEdgesBody(Body):
 
 
 class GradingSchemeContent(Body):
-    """Weights and edges. Amounts in the base currency; shares as ratios, 0.2 is 20 %."""
+    """The weights and edges by which customers are graded; a better band, class or tier begins at a higher value.
+
+    Amounts are in the base currency, shares are ratios: 0.2 is 20 %.
+    """
 
     model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
@@ -79,54 +78,3 @@ class GradingSchemeContent(Body):
         plain = {name: getattr(self, name) for name in type(self).model_fields if name != "edges"}
         edges = {factor: edges.as_rule() for factor, edges in self.edges.items()}
         return GradingScheme(version=version, edges=edges, **plain)
-
-
-class GradingSchemeVersion(Row, CustomerTable, table=True):
-    """A published version; the newest is in force, and none is ever changed."""
-
-    __tablename__ = "grading_schemes"
-
-    number: int = Field(unique=True)
-    content: dict[str, Any] = Field(sa_type=JSONB)
-    reason: str
-    published_by: str
-    published_by_name: str
-
-    def as_rule(self) -> GradingScheme:
-        """The scheme as the rules take it."""
-        return GradingSchemeContent.model_validate(self.content).as_rule(self.number)
-
-
-def standard_content() -> dict[str, Any]:
-    """The method's defaults as they are kept and sent."""
-    return GradingSchemeContent.model_validate(STANDARD).model_dump(mode="json")
-
-
-class GradingSchemeCreate(Body):
-    """A new version of the grading scheme, whole."""
-
-    model_config = example(
-        content={**standard_content(), "big_sales_from": "2000000"},
-        reason="Two million makes a customer big since the price rise.",
-    )
-
-    content: GradingSchemeContent
-    reason: Remark
-
-
-class GradingSchemeRead(Read):
-    """A version of the grading scheme."""
-
-    version: int
-    content: GradingSchemeContent
-    reason: str
-    published_by_name: str
-    created_at: AwareDatetime
-
-    @classmethod
-    def of(cls, kept: GradingSchemeVersion) -> "GradingSchemeRead":
-        """As it is shown."""
-        content = GradingSchemeContent.model_validate(kept.content)
-        return cls.model_validate(
-            {**kept.model_dump(exclude={"version", "content"}), "version": kept.number, "content": content}
-        )

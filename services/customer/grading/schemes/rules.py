@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from services.customer.profile.standing.rules import CustomerClass
 from shared.labels import Labelled
-from shared.problems import Forbidden, NotFound, Text
 
 
 class GradingFactor(Labelled):
@@ -154,17 +153,3 @@ it has over a quarter more than we. A customer pays as agreed while at most a te
 takes effort where more than a tenth comes over 60 days late, and is hard to collect where more than a twentieth is
 written off or over 90 days unpaid.
 """
-
-
-class GradingSchemeNotFound(NotFound):
-    """There is no such version of the grading scheme."""
-
-    title = Text("Grading scheme not found", "未找到分级方案")
-    detail = Text("There is no version {version}.", "没有第 {version} 版。")
-
-
-class GradingSchemeForTheWholeHouse(Forbidden):
-    """A scheme grades every customer, so only an administrator publishes one."""
-
-    title = Text("Only an administrator publishes a scheme", "仅管理员可发布分级方案")
-    detail = Text("The role `admin` is needed.", "需要 admin 角色。")

@@ -5,31 +5,28 @@ from itertools import pairwise
 
 from services.customer.grading.schemes.rules import MEASURED, GradingFactor, GradingScheme
 from services.customer.profile.standing.rules import CustomerClass
-from shared.problems import FieldError, Invalid, Text
-
-
-class GradingSchemeUnsound(Invalid):
-    """Every factor has a weight, every measured one its edges, and a better band or class never asks for less."""
-
-    title = Text("The grading scheme does not hold together", "分级方案不自洽")
-    detail = Text("See `errors`.", "详见 errors。")
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
 
 
 def refuse_unsound(scheme: GradingScheme) -> None:
-    """A scheme by which somebody better could be graded worse, or nobody at all. Raises GradingSchemeUnsound."""
+    """Every factor has a weight, every measured one its edges; a better band, class or tier never asks for less.
+
+    Raises SchemeUnsound, which names each place where it is not so.
+    """
     errors = [
         *_incomplete(scheme),
-        *(_falling(f"/edges/{factor}", (edges.c, edges.b, edges.a)) for factor, edges in scheme.edges.items()),
-        _falling("/core_from", (scheme.ordinary_from, scheme.important_from, scheme.core_from)),
-        _falling("/strategic_tier_from", (scheme.basic_tier_from, scheme.key_tier_from, scheme.strategic_tier_from)),
-        _falling("/deep_months", (scheme.initial_months, scheme.stable_months, scheme.deep_months)),
-        _falling("/sole_share_from", (scheme.main_share_from, scheme.sole_share_from)),
-        _falling("/lead_ratio_from", (scheme.equal_ratio_from, scheme.lead_ratio_from)),
-        _falling("/lost_days", (scheme.effort_days, scheme.lost_days)),
+        *(_falling(f"edges/{factor}", (edges.c, edges.b, edges.a)) for factor, edges in scheme.edges.items()),
+        _falling("core_from", (scheme.ordinary_from, scheme.important_from, scheme.core_from)),
+        _falling("strategic_tier_from", (scheme.basic_tier_from, scheme.key_tier_from, scheme.strategic_tier_from)),
+        _falling("deep_months", (scheme.initial_months, scheme.stable_months, scheme.deep_months)),
+        _falling("sole_share_from", (scheme.main_share_from, scheme.sole_share_from)),
+        _falling("lead_ratio_from", (scheme.equal_ratio_from, scheme.lead_ratio_from)),
+        _falling("lost_days", (scheme.effort_days, scheme.lost_days)),
     ]
     found = [error for error in errors if error is not None]
     if found:
-        raise GradingSchemeUnsound(errors=found)
+        raise SchemeUnsound(errors=found)
 
 
 def _incomplete(scheme: GradingScheme) -> list[FieldError]:
@@ -38,20 +35,19 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
         text = Text(
             "Weigh all thirteen factors, at least one of them above 0.", "须给出全部十三项权重，且至少一项大于 0。"
         )
-        errors.append(FieldError("weights_incomplete", text, pointer="/weights"))
+        errors.append(FieldError("weights_incomplete", text, pointer="/content/weights"))
     if set(scheme.edges) != set(MEASURED):
         names = ", ".join(factor.value for factor in MEASURED)
         text = Text(f"Give the edges of exactly these: {names}.", f"须且仅须给出以下各项的分界：{names}。")
-        errors.append(FieldError("edges_incomplete", text, pointer="/edges"))
+        errors.append(FieldError("edges_incomplete", text, pointer="/content/edges"))
     if CustomerClass.POTENTIAL in scheme.reference_shares:
         text = Text("Potential customers are outside the pyramid.", "潜在客户不计入参考金字塔。")
-        errors.append(FieldError("outside_the_pyramid", text, pointer="/reference_shares/potential"))
+        errors.append(FieldError("outside_the_pyramid", text, pointer="/content/reference_shares/potential"))
     return errors
 
 
-def _falling(pointer: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
+def _falling(name: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
     if all(lower < higher for lower, higher in pairwise(rising)):
         return None
-    return FieldError(
-        "edges_not_rising", Text("A better one must begin higher.", "越高的档次起点须越高。"), pointer=pointer
-    )
+    text = Text("A better one must begin higher.", "越高的档次起点须越高。")
+    return FieldError("edges_not_rising", text, pointer=f"/content/{name}")

@@ -1,28 +1,30 @@
-"""Every query over grading schemes."""
+"""The versions of the grading scheme, and the scheme in force."""
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.grading.schemes.model import GradingSchemeVersion
-from services.customer.grading.schemes.rules import GradingSchemeNotFound
+from services.customer.grading.schemes.model import GradingSchemeContent
+from services.customer.grading.schemes.rules import STANDARD, GradingScheme
+from services.customer.grading.schemes.soundness import refuse_unsound
+from services.customer.tables import SchemeVersion
+from shared.auth.access import Scope
+from shared.schemes.versions import Version, VersionedScheme
 
 
-async def list_schemes(session: AsyncSession) -> list[GradingSchemeVersion]:
-    """Every version, newest first."""
-    return list(await session.exec(select(GradingSchemeVersion).order_by(col(GradingSchemeVersion.number).desc())))
+def scheme_of(version: Version[GradingSchemeContent]) -> GradingScheme:
+    """The scheme as the rules take it."""
+    return version.content.as_rule(version.number)
 
 
-async def get_scheme_in_force(session: AsyncSession) -> GradingSchemeVersion:
-    """The newest version; the first one came with the tables."""
-    newest = select(GradingSchemeVersion).order_by(col(GradingSchemeVersion.number).desc()).limit(1)
-    return (await session.exec(newest)).one()
+SCHEMES = VersionedScheme(
+    GradingSchemeContent,
+    kind="grading",
+    kept_in=SchemeVersion,
+    standard=GradingSchemeContent.model_validate(STANDARD),
+    refuse=lambda version: refuse_unsound(scheme_of(version)),
+    writes=Scope.CUSTOMERS_CONFIGURE,
+)
 
 
-async def get_scheme(session: AsyncSession, version: int) -> GradingSchemeVersion:
-    """A version. Raises GradingSchemeNotFound."""
-    found = (
-        await session.exec(select(GradingSchemeVersion).where(col(GradingSchemeVersion.number) == version))
-    ).first()
-    if found is None:
-        raise GradingSchemeNotFound(version=version)
-    return found
+async def get_scheme_in_force(session: AsyncSession) -> GradingScheme:
+    """The grading scheme in force."""
+    return scheme_of(await SCHEMES.current(session))

@@ -3,25 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
-from services.customer.market.strategic_fits import operations, rules, store
+from services.customer.market.strategic_fits import operations, store
 from services.customer.market.strategic_fits.model import (
     CurrentFitsQuery,
-    FitSchemeRead,
-    FitSchemeUpdate,
     StrategicFitCreate,
     StrategicFitRead,
 )
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, StrategicFitQuery
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.auth.access import Scope, requires
 from shared.customers.directory import CustomerNotFound
 from shared.lists.paging import Page
-from shared.problems import PreconditionFailed
-from shared.web.call import Call, Session
-from shared.web.etags import IfMatch, tagged
-from shared.web.problem_causes import AlreadyTaken
-from shared.web.problem_responses import can_fail_with
+from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/strategic-fits", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
@@ -51,48 +45,6 @@ async def list_current_strategic_fits(
 ) -> list[StrategicFitRead]:
     """The latest assessment of up to 1,000 customers; who was never assessed, or is not the caller's, is left out."""
     return await store.read_current_fits(call, query.customer_ids, as_of=query.as_of)
-
-
-@router.get(
-    "/scheme", dependencies=[READS], response_model=FitSchemeRead, responses=can_fail_with(rules.FitSchemeNotFound)
-)
-async def get_strategic_fit_scheme(
-    response: Response,
-    session: Session,
-    version: Annotated[
-        int | None, Query(ge=1, lt=2**31, description="An earlier version; left out, the present.")
-    ] = None,
-) -> FitSchemeRead:
-    """Which investment each trend recommends: the rule in force, or an earlier version of it."""
-    scheme = await (store.get_scheme_in_force(session) if version is None else store.get_scheme(session, version))
-    return tagged(response, FitSchemeRead.model_validate(scheme))
-
-
-@router.put(
-    "/scheme",
-    dependencies=[WRITES],
-    response_model=FitSchemeRead,
-    responses=can_fail_with(
-        rules.FitSchemeForTheWholeHouse,
-        rules.TrendsIncomplete,
-        rules.CashCowNotShrunk,
-        AlreadyTaken,
-        PreconditionFailed,
-    ),
-)
-async def set_strategic_fit_scheme(
-    body: FitSchemeUpdate,
-    response: Response,
-    session: Session,
-    principal: CurrentPrincipal,
-    if_match: IfMatch = None,
-) -> FitSchemeRead:
-    """Put another rule in force, as the next version; assessments already made keep theirs.
-
-    For somebody whose data scope is all customers. A diverging customer is always to be shrunk.
-    """
-    scheme = await operations.set_strategic_fit_scheme(session, principal, body, if_match)
-    return tagged(response, FitSchemeRead.model_validate(scheme))
 
 
 @router.reads(STRATEGIC_FITS)

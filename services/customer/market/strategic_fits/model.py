@@ -1,15 +1,15 @@
-"""A strategic fit assessment and the rule behind its conclusions: tables and shapes."""
+"""A strategic fit assessment: its table and shapes."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.customer.market.strategic_fits.rules import ChannelPlace, FitScheme, InvestmentAdvice, StrategyTrend
+from services.customer.market.fit_schemes.rules import InvestmentAdvice, StrategyTrend
+from services.customer.market.strategic_fits.rules import ChannelPlace
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.shapes import Body, PastDate, Read, Remark, example, split_commas
@@ -89,47 +89,3 @@ class CurrentFitsQuery(BaseModel):
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
     as_of: date | None = Field(default=None, description="As it stood at the end of that day; left out: the latest.")
-
-
-class StrategicFitScheme(Row, CustomerTable, table=True):
-    """A version of the rule that was set in place of the standard one, which is version 1."""
-
-    __tablename__ = "strategic_fit_schemes"
-
-    number: int = Field(unique=True)
-    investments: dict[str, Any] = Field(sa_type=JSONB)
-    reason: str
-    set_by: str
-    set_by_name: str
-
-    def as_rule(self) -> FitScheme:
-        """The scheme as the rules take it."""
-        kept = FitInvestments.model_validate({"investments": self.investments})
-        return FitScheme(self.number, kept.investments)
-
-
-class FitInvestments(Body):
-    """What each trend recommends."""
-
-    investments: dict[StrategyTrend, InvestmentAdvice]
-
-
-class FitSchemeUpdate(Body):
-    """The rule to be in force from now on."""
-
-    model_config = example(
-        investments={"aligned": "grow", "converging": "maintain", "diverging": "shrink", "unrelated": "maintain"},
-        reason="Converging customers must show results first.",
-    )
-
-    investments: dict[StrategyTrend, InvestmentAdvice] = Field(
-        description="Each of the four trends; `diverging` is always `shrink`."
-    )
-    reason: Remark
-
-
-class FitSchemeRead(Read):
-    """Which investment each trend recommends."""
-
-    version: int
-    investments: dict[StrategyTrend, InvestmentAdvice]

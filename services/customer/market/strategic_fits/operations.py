@@ -1,19 +1,11 @@
-"""What is done with strategic fits and the rule behind them."""
+"""What is done with strategic fits."""
 
 from dataclasses import asdict
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
+from services.customer.market.fit_schemes.store import get_scheme_in_force
 from services.customer.market.strategic_fits import rules, store
-from services.customer.market.strategic_fits.model import (
-    FitSchemeUpdate,
-    StrategicFitCreate,
-    StrategicFitRead,
-    StrategicFitScheme,
-)
-from shared.auth.access import DataScopeKind, Principal
+from services.customer.market.strategic_fits.model import StrategicFitCreate, StrategicFitRead
 from shared.customers.directory import require_visible
-from shared.problems import PreconditionFailed
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -21,7 +13,7 @@ from shared.web.call import Call
 async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
     """An assessment, concluded by the rule in force; earlier ones stay as history."""
     await require_visible(call.session, call.principal, body.customer_id)
-    scheme = await store.get_scheme_in_force(call.session)
+    scheme = await get_scheme_in_force(call.session)
     return await store.STRATEGIC_FITS.create(
         call,
         body,
@@ -30,26 +22,3 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
         assessed_by=call.principal.subject,
         assessed_by_name=call.principal.name,
     )
-
-
-async def set_strategic_fit_scheme(
-    session: AsyncSession, principal: Principal, body: FitSchemeUpdate, if_match: str | None
-) -> rules.FitScheme:
-    """A new rule as the next version; of two set at once the unique number lets one through."""
-    if principal.data_scope.kind is not DataScopeKind.ALL:
-        raise rules.FitSchemeForTheWholeHouse()
-    rules.refuse_unsound(body.investments)
-    in_force = await store.get_scheme_in_force(session)
-    present = f'"{in_force.version}"'
-    if if_match is not None and if_match.strip() not in {"*", present}:
-        raise PreconditionFailed(current=present)
-    scheme = StrategicFitScheme(
-        number=in_force.version + 1,
-        investments=body.model_dump(mode="json")["investments"],
-        reason=body.reason,
-        set_by=principal.subject,
-        set_by_name=principal.name,
-    )
-    session.add(scheme)
-    await session.flush()
-    return scheme.as_rule()

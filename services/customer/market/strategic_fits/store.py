@@ -1,4 +1,4 @@
-"""Every query over strategic fits and the rule behind them."""
+"""Every query over strategic fits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,16 +7,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
-from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitRead, StrategicFitScheme
-from services.customer.market.strategic_fits.rules import (
-    STANDARD,
-    FitScheme,
-    FitSchemeNotFound,
-    StrategicFitNotFound,
-)
+from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitRead
+from services.customer.market.strategic_fits.rules import StrategicFitNotFound
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
@@ -65,21 +59,3 @@ def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date |
         .order_by(col(StrategicFit.customer_id), col(StrategicFit.assessed_on).desc(), col(StrategicFit.id).desc())
     )
     return query if as_of is None else query.where(col(StrategicFit.assessed_on) <= as_of)
-
-
-async def get_scheme_in_force(session: AsyncSession) -> FitScheme:
-    """The latest version of the rule."""
-    query = select(StrategicFitScheme).order_by(col(StrategicFitScheme.number).desc()).limit(1)
-    kept = (await session.exec(query)).first()
-    return kept.as_rule() if kept else STANDARD
-
-
-async def get_scheme(session: AsyncSession, version: int) -> FitScheme:
-    """One version of the rule. Raises FitSchemeNotFound."""
-    if version == STANDARD.version:
-        return STANDARD
-    query = select(StrategicFitScheme).where(col(StrategicFitScheme.number) == version)
-    kept = (await session.exec(query)).one_or_none()
-    if kept is None:
-        raise FitSchemeNotFound(version=version)
-    return kept.as_rule()

@@ -7,12 +7,13 @@ from sqlmodel import col
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
-from services.customer.people.contacts.store import CONTACTS, reports_to
+from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.auth.visibility import find_hidden_people
 from shared.customers.directory import require_visible
 from shared.database import wait_in_line
+from shared.lists.trees import is_below
 from shared.web.call import Call
 
 
@@ -55,5 +56,5 @@ async def _require_superior(call: Call, contact: Contact, superior_id: UUID | No
     at_customer = col(Contact.customer_id) == contact.customer_id
     if await CONTACTS.find(call, col(Contact.id) == superior_id, at_customer) is None:
         raise SuperiorUnknown()
-    if await reports_to(call.session, superior_id, contact.id):
+    if await is_below(call.session, Contact, "reports_to_id", superior_id, contact.id):
         raise ReportingLineCyclic()

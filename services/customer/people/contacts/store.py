@@ -15,7 +15,6 @@ from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.profile.search.store import ids_named
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, person_visible_to
-from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
 
@@ -74,10 +73,3 @@ async def find_people(
         col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, CONTACTS.seen_by(principal)
     )
     return {contact_id: (name, has_left) for contact_id, name, has_left in await session.exec(query)}
-
-
-async def reports_to(session: AsyncSession, contact_id: UUID, superior_id: UUID) -> bool:
-    """Whether the contact is the superior itself or below it, over any number of steps."""
-    line = sa.select(col(Contact.id)).where(col(Contact.id) == superior_id).cte("line", recursive=True)
-    line = line.union(sa.select(col(Contact.id)).where(col(Contact.reports_to_id) == line.c.id))
-    return (await execute(session, sa.select(line.c.id).where(line.c.id == contact_id))).first() is not None

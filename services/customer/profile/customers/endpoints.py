@@ -118,5 +118,5 @@ async def list_customer_history(call: Call, customer_id: UUID, query: Annotated[
     What happened to customers that it has absorbed is part of it; each merge is told by `customer_merge.created`.
     """
     await store.require_customer(call, customer_id)
-    everyone = [customer_id, *await store.list_absorbed(call.session, customer_id)]
+    everyone = await store.list_with_absorbed(call.session, customer_id)
     return await history_page(call, of_customers(everyone), query)

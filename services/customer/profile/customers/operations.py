@@ -24,6 +24,7 @@ from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
+from shared.lists.trees import is_below
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -125,5 +126,5 @@ async def _require_parent(call: Call, parent_id: UUID | None, of: UUID | None = 
         await CUSTOMERS.get(call, parent_id)
     except CustomerNotFound as error:
         raise ParentUnknown(parent_id=parent_id) from error
-    if of is not None and await store.is_below(call.session, parent_id, of):
+    if of is not None and await is_below(call.session, Customer, "parent_id", parent_id, of):
         raise CustomerInOwnGroup()

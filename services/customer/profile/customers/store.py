@@ -28,6 +28,7 @@ from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
+from shared.lists.trees import ids_below
 from shared.problems import FieldError, Text
 from shared.web.call import Call
 
@@ -145,12 +146,9 @@ async def require_customer(call: Call, customer_id: UUID) -> None:
         await CUSTOMERS.refuse_missing(call, customer_id)
 
 
-async def list_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
-    """Whom the customer has absorbed, and whom those had."""
-    absorbed = sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == customer_id)
-    everyone = absorbed.cte("absorbed", recursive=True)
-    everyone = everyone.union(sa.select(col(Customer.id)).where(col(Customer.merged_into_id) == everyone.c.id))
-    return list((await execute(session, sa.select(everyone.c.id))).scalars())
+async def list_with_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
+    """The customer, whom it has absorbed, and whom those had."""
+    return list((await execute(session, ids_below(Customer, "merged_into_id", customer_id))).scalars())
 
 
 async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
@@ -184,10 +182,3 @@ async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[
     taken = sa.exists().where(col(CustomerCode.code) == before.c.code)
     rows = await execute(session, sa.select(before).where(~taken).order_by(before.c.code))
     return [dict(row) for row in rows.mappings()]
-
-
-async def is_below(session: AsyncSession, customer_id: UUID, ancestor_id: UUID) -> bool:
-    """Whether the customer is the ancestor itself or belongs, over any number of steps, to its group."""
-    group = sa.select(col(Customer.id)).where(col(Customer.id) == ancestor_id).cte("members", recursive=True)
-    group = group.union(sa.select(col(Customer.id)).where(col(Customer.parent_id) == group.c.id))
-    return (await execute(session, sa.select(group.c.id).where(group.c.id == customer_id))).first() is not None

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.segments import rules, store
-from services.customer.profile.segments.model import SegmentCreate, SegmentRead, SegmentUpdate
+from services.customer.profile.segments.model import Segment, SegmentCreate, SegmentRead, SegmentUpdate
 from services.customer.profile.segments.rules import (
     Placement,
     SegmentBelowItself,
@@ -19,6 +19,7 @@ from services.customer.profile.segments.store import SEGMENTS
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
+from shared.lists.trees import is_below
 from shared.web.call import Call
 
 
@@ -70,5 +71,5 @@ async def _require_parent(
     await wait_in_line(session, "segments")  # two changes, harmless one by one, could close a circle
     if not await store.has_kind(session, parent_id, kind):
         raise SegmentParentUnknown(kind=kind.value, parent_id=parent_id)
-    if of is not None and await store.is_below(session, parent_id, of):
+    if of is not None and await is_below(session, Segment, "parent_id", parent_id, of):
         raise SegmentBelowItself()

@@ -34,13 +34,6 @@ class SegmentQuery(
 SEGMENTS = Collection(Segment, SegmentRead, SegmentQuery, missing=SegmentNotFound, visible=everybody)
 
 
-async def is_below(session: AsyncSession, segment_id: UUID, ancestor_id: UUID) -> bool:
-    """Whether the segment is the ancestor itself or lies, over any number of steps, below it."""
-    below = sa.select(col(Segment.id)).where(col(Segment.id) == ancestor_id).cte("below", recursive=True)
-    below = below.union(sa.select(col(Segment.id)).where(col(Segment.parent_id) == below.c.id))
-    return (await execute(session, sa.select(below.c.id).where(below.c.id == segment_id))).first() is not None
-
-
 def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
     """The code and, where it is a segment's, those of the segments below it."""
     under = sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.kind) == kind, col(Segment.code) == code)

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.attachments.conftest import PDF, Upload, files_in, put_in_the_way
-from tests.customer.dossier.templates.test_endpoints import CURRENT, replacing
+from tests.customer.dossier.templates.test_endpoints import TEMPLATES, replacing
 from tests.sign_in import Tokens
 
 MEBIBYTE = 1024 * 1024
@@ -158,7 +158,9 @@ async def test_a_file_is_hidden_as_far_as_another_template_says(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, upload: Upload
 ) -> None:
     made = (await upload(await make_customer(), item="profit_model")).json()
-    assert (await customer.put(CURRENT, json=await replacing(customer, "profit_model", clearance=2))).status_code == 200
+    assert (
+        await customer.post(TEMPLATES, json=await replacing(customer, "profit_model", clearance=2))
+    ).status_code == 201
     assert (await customer.get(f"/v1/attachments/{made['id']}")).json()["clearance"] == 2
     assert (await tokens.client(app, clearance=1).get(f"/v1/attachments/{made['id']}")).status_code == 404
 

@@ -11,7 +11,6 @@ from services.customer.gifts.schemes.rules import (
     GiftOccasion,
     GiftRule,
     GiftScheme,
-    GiftSchemeUnsound,
     GiftSpecification,
     GiftTaboo,
     GiftVerdict,
@@ -21,6 +20,7 @@ from services.customer.gifts.schemes.rules import (
 )
 from services.customer.people.contacts.rules import Seniority
 from services.customer.profile.standing.rules import CustomerClass
+from shared.schemes.problems import SchemeUnsound
 
 SPRING = GiftOccasion.SPRING_FESTIVAL
 CORE_TOP = Recipient(CustomerClass.CORE, Seniority.TOP)
@@ -102,7 +102,7 @@ def test_a_sound_scheme_passes() -> None:
     ],
 )
 def test_a_rule_that_cannot_hold_is_refused(rules: tuple[GiftRule, ...], code: str, pointer: str) -> None:
-    with pytest.raises(GiftSchemeUnsound) as refused:
+    with pytest.raises(SchemeUnsound) as refused:
         refuse_unsound(replace(SCHEME, rules=rules))
     assert [(error.code, error.pointer) for error in refused.value.errors] == [(code, pointer)]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.customer.grading.grades import bands
 from services.customer.grading.grades.bands import PaymentRecord, SupplyPlace
 from services.customer.grading.schemes.rules import POINTS, STANDARD, GradingBand
-from services.customer.market.strategic_fits.rules import StrategyTrend
+from services.customer.market.fit_schemes.rules import StrategyTrend
 
 A, B, C, D = GradingBand
 shares = st.decimals(0, 1, places=4)

@@ -14,7 +14,7 @@ from services.customer.grading.grades.known import Depth, Entered, Known, Window
 from services.customer.grading.grades.rules import RANKS
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import STANDARD, GradingBand, GradingFactor
-from services.customer.market.strategic_fits.rules import StrategyTrend
+from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.profile.standing.rules import CustomerClass
 
 BY = Yardstick(STANDARD, Window(date(2024, 1, 1), date(2024, 12, 31), date(2025, 12, 31)), Decimal(900_000))

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme
-from services.customer.grading.schemes.soundness import GradingSchemeUnsound, refuse_unsound
+from services.customer.grading.schemes.soundness import refuse_unsound
 from services.customer.profile.standing.rules import CustomerClass
+from shared.schemes.problems import SchemeUnsound
 
 
 def test_the_methods_defaults_are_sound() -> None:
@@ -34,6 +35,6 @@ def test_the_methods_defaults_are_sound() -> None:
     ],
 )
 def test_a_scheme_that_could_grade_somebody_better_worse_is_refused(scheme: GradingScheme, pointer: str) -> None:
-    with pytest.raises(GradingSchemeUnsound) as refusal:
+    with pytest.raises(SchemeUnsound) as refusal:
         refuse_unsound(scheme)
-    assert [error.pointer for error in refusal.value.errors] == [pointer]
+    assert [error.pointer for error in refusal.value.errors] == [f"/content{pointer}"]

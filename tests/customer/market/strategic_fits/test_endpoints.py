@@ -10,7 +10,7 @@ from tests.sign_in import Tokens
 
 FITS = "/v1/strategic-fits"
 JUDGED = {"channel_now": "main", "channel_ahead": "edge", "trend": "diverging", "evidence": "annual report"}
-RULE = {"aligned": "grow", "converging": "maintain", "diverging": "shrink", "unrelated": "maintain"}
+INVESTMENTS = {"aligned": "grow", "converging": "maintain", "diverging": "shrink", "unrelated": "maintain"}
 
 
 @pytest.fixture
@@ -62,38 +62,14 @@ async def test_the_latest_of_many_customers_come_in_one_call(
     assert (await customer.get(FITS, params={"customer_id": customer_id, "count": "true"})).json()["count"] == 3
 
 
-async def test_another_rule_holds_from_now_on(customer: httpx.AsyncClient, customer_id: str) -> None:
+async def test_another_scheme_holds_from_now_on(customer: httpx.AsyncClient, customer_id: str) -> None:
     before = await assessed(customer, customer_id, trend="converging")
-    seen = (await customer.get(f"{FITS}/scheme")).headers["ETag"]
-    sent = {"investments": RULE, "reason": "results first"}
-    response = await customer.put(f"{FITS}/scheme", json=sent, headers={"If-Match": seen})
-    assert (response.status_code, response.json()["version"]) == (200, 2)
-    assert (await customer.put(f"{FITS}/scheme", json=sent, headers={"If-Match": seen})).status_code == 412
+    sent = {"content": {"investments": INVESTMENTS}, "reason": "results first"}
+    assert (await customer.post("/v1/strategic-fit-schemes", json=sent)).status_code == 201
     after = await assessed(customer, customer_id, trend="converging")
     assert (after["recommended_investment"], after["scheme_version"]) == ("maintain", 2)
     kept = (await customer.get(f"{FITS}/{before['id']}")).json()
     assert (kept["recommended_investment"], kept["scheme_version"]) == ("grow", 1)
-    assert (await customer.get(f"{FITS}/scheme", params={"version": 1})).json()["investments"]["converging"] == "grow"
-    assert (await customer.get(f"{FITS}/scheme", params={"version": 9})).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("investments", "code"),
-    [
-        ({**RULE, "diverging": "grow"}, "cash_cow_not_shrunk"),
-        ({"diverging": "shrink"}, "trends_incomplete"),
-        ({**RULE, "sideways": "grow"}, "invalid"),
-    ],
-)
-async def test_an_unsound_rule_is_refused(customer: httpx.AsyncClient, investments: dict[str, str], code: str) -> None:
-    response = await customer.put(f"{FITS}/scheme", json={"investments": investments, "reason": "x"})
-    assert (response.status_code, response.json()["code"]) == (422, code)
-
-
-async def test_a_regional_director_does_not_set_the_rule(app: FastAPI, tokens: Tokens) -> None:
-    director = tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]})
-    response = await director.put(f"{FITS}/scheme", json={"investments": RULE, "reason": "x"})
-    assert (response.status_code, response.json()["code"]) == (403, "fit_scheme_for_the_whole_house")
 
 
 async def test_a_strangers_assessments_are_not_found(

@@ -2,16 +2,8 @@
 
 import pytest
 
-from services.customer.market.strategic_fits.rules import (
-    STANDARD,
-    CashCowNotShrunk,
-    ChannelPlace,
-    InvestmentAdvice,
-    StrategyTrend,
-    TrendsIncomplete,
-    conclude,
-    refuse_unsound,
-)
+from services.customer.market.fit_schemes.rules import STANDARD, InvestmentAdvice, StrategyTrend
+from services.customer.market.strategic_fits.rules import ChannelPlace, conclude
 
 
 @pytest.mark.parametrize(
@@ -34,14 +26,3 @@ def test_who_diverges_is_a_cash_cow_wherever_our_offer_stands(
         now is ChannelPlace.EDGE,
         ahead is ChannelPlace.EDGE,
     )
-
-
-def test_the_standard_rule_is_sound() -> None:
-    refuse_unsound(STANDARD.investments)
-
-
-def test_a_rule_covers_every_trend_and_shrinks_the_cash_cow() -> None:
-    with pytest.raises(TrendsIncomplete):
-        refuse_unsound({StrategyTrend.DIVERGING: InvestmentAdvice.SHRINK})
-    with pytest.raises(CashCowNotShrunk):
-        refuse_unsound(dict(STANDARD.investments) | {StrategyTrend.DIVERGING: InvestmentAdvice.MAINTAIN})

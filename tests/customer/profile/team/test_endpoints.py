@@ -4,6 +4,9 @@ import uuid
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
+from tests.sign_in import Tokens
 
 
 @pytest.fixture
@@ -20,6 +23,20 @@ async def test_a_new_account_manager_takes_over(customer: httpx.AsyncClient, tea
     members = (await customer.get(team_url)).json()
     assert [(m["user_id"], m["ended_on"]) for m in members] == [(first, "2026-03-01"), (second, None)]
     assert (await customer.get(team_url.removesuffix("/team"))).json()["manager_id"] == second
+
+
+async def test_who_sees_only_own_customers_hands_one_over(app: FastAPI, tokens: Tokens) -> None:
+    own = {"kind": "own", "regions": []}
+    me, successor = str(uuid.uuid4()), str(uuid.uuid4())
+    async with tokens.client(app, sub=me, data_scope=own) as manager:
+        team_url = f"/v1/customers/{(await manager.post('/v1/customers', json={'name': 'Mine'})).json()['id']}/team"
+        joined = await manager.post(team_url, json={"user_id": successor, "role": "account_manager"})
+        assert (joined.status_code, joined.json()["user_id"]) == (201, successor)
+        assert (await manager.get(team_url)).json()["code"] == "customer_not_found"
+    async with tokens.client(app, sub=successor, data_scope=own) as manager:
+        member_id = (await manager.get(team_url, params={"has_ended": "false"})).json()[0]["id"]
+        left = await manager.delete(f"{team_url}/{member_id}")
+        assert (left.status_code, left.json()["user_id"], left.json()["ended_on"] is None) == (200, successor, False)
 
 
 async def test_other_parts_can_be_played_by_several(customer: httpx.AsyncClient, team_url: str) -> None:

@@ -1,0 +1,1 @@
+"""Strategic-fit schemes: which investment each strategy trend recommends."""

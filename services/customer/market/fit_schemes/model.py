@@ -1,0 +1,17 @@
+"""What a strategic-fit scheme holds, as it is kept and sent."""
+
+from sqlmodel import Field
+from sqlmodel._compat import SQLModelConfig
+
+from services.customer.market.fit_schemes.rules import InvestmentAdvice, StrategyTrend
+from shared.shapes import Body
+
+
+class StrategicFitSchemeContent(Body):
+    """Which investment each strategy trend of a customer recommends."""
+
+    model_config = SQLModelConfig(from_attributes=True, extra="forbid")
+
+    investments: dict[StrategyTrend, InvestmentAdvice] = Field(
+        description="Each of the four trends; `diverging` is always `shrink`."
+    )

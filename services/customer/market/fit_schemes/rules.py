@@ -1,0 +1,63 @@
+"""What each strategy trend recommends (method, section 2.6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.labels import Labelled
+from shared.problems import FieldError, Text
+from shared.schemes.problems import SchemeUnsound
+
+
+class StrategyTrend(Labelled):
+    """Whether the customer's strategy and ours come together."""
+
+    ALIGNED = "aligned", "Aligned", "一致"
+    CONVERGING = "converging", "Converging", "趋同"
+    DIVERGING = "diverging", "Diverging", "背离"
+    UNRELATED = "unrelated", "Unrelated", "无关"
+
+
+class InvestmentAdvice(Labelled):
+    """What to do with the resources a customer gets."""
+
+    GROW = "grow", "Grow", "加大投入"
+    MAINTAIN = "maintain", "Maintain", "维持投入"
+    SHRINK = "shrink", "Shrink", "收缩投入"
+
+
+@dataclass(frozen=True, slots=True)
+class FitScheme:
+    """Which investment each trend recommends."""
+
+    version: int
+    investments: Mapping[StrategyTrend, InvestmentAdvice]
+
+
+STANDARD = FitScheme(
+    version=1,
+    investments={
+        StrategyTrend.ALIGNED: InvestmentAdvice.GROW,
+        StrategyTrend.CONVERGING: InvestmentAdvice.GROW,
+        StrategyTrend.DIVERGING: InvestmentAdvice.SHRINK,
+        StrategyTrend.UNRELATED: InvestmentAdvice.MAINTAIN,
+    },
+)
+
+
+def refuse_unsound(investments: Mapping[StrategyTrend, InvestmentAdvice]) -> None:
+    """Every trend has its advice, and a diverging customer, a cash cow whatever it contributes, is to be shrunk.
+
+    The latter is not a default, but the method's rule. Raises SchemeUnsound.
+    """
+    errors = []
+    missing = ", ".join(trend.value for trend in StrategyTrend if trend not in investments)
+    if missing:
+        text = Text("Missing: {missing}.", "缺少：{missing}。")
+        errors.append(
+            FieldError("trends_incomplete", text, pointer="/content/investments", values={"missing": missing})
+        )
+    if investments.get(StrategyTrend.DIVERGING, InvestmentAdvice.SHRINK) is not InvestmentAdvice.SHRINK:
+        text = Text("`diverging` recommends `shrink`.", "diverging 的建议须为 shrink。")
+        errors.append(FieldError("cash_cow_not_shrunk", text, pointer="/content/investments/diverging"))
+    if errors:
+        raise SchemeUnsound(errors=errors)

@@ -1,0 +1,1 @@
+"""Versioned configuration: a standard in code, and the versions published in its place."""

@@ -1,0 +1,17 @@
+"""What can go wrong with the versions of a scheme."""
+
+from shared.problems import Invalid, NotFound, Text
+
+
+class SchemeVersionNotFound(NotFound):
+    """There is no such version of the scheme."""
+
+    title = Text("Version not found", "未找到该版本")
+    detail = Text("There is no version {version}.", "没有第 {version} 版。")
+
+
+class SchemeUnsound(Invalid):
+    """The content contradicts itself or is incomplete; `errors` name where."""
+
+    title = Text("The scheme does not hold together", "方案不自洽")
+    detail = Text("See `errors`.", "详见 errors。")

@@ -1,0 +1,109 @@
+"""The one shape in which every scheme is read and published over HTTP."""
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from fastapi import Path
+from pydantic import create_model
+from sqlmodel import Field
+
+from shared.auth.access import Scope
+from shared.schemes.problems import SchemeUnsound, SchemeVersionNotFound
+from shared.schemes.versions import ContentT, Version, VersionedScheme
+from shared.shapes import Body, Read, Remark, example
+from shared.web.call import Call
+from shared.web.router import ConceptRouter, Problems, Verb
+
+Number = Annotated[int, Path(ge=1, lt=2**31)]
+
+
+class VersionRead(Read):
+    """A version of a scheme."""
+
+    version: int = Field(description="Its number; 1 is the standard.")
+    content: Any
+    reason: str | None = Field(description="Null for the standard, which nobody published.")
+    published_by_name: str | None = Field(description="Null for the standard.")
+    created_at: datetime | None = Field(description="Null for the standard.")
+
+    @property
+    def id(self) -> int:
+        """What its address ends in."""
+        return self.version
+
+
+class VersionCreate(Body):
+    """The next version of a scheme, whole."""
+
+    content: Any
+    reason: Remark
+
+
+class Shapes(Generic[ContentT]):
+    """The named models of a scheme: for `GradingSchemeContent`, `GradingSchemeRead` and `GradingSchemeCreate`."""
+
+    def __init__(self, scheme: VersionedScheme[ContentT]) -> None:
+        self.about = inspect.cleandoc(scheme.content.__doc__ or "")
+        name, content = scheme.content.__name__.removesuffix("Content"), (scheme.content, ...)
+        read, create = f"One version.\n\n{self.about}", f"The next version, whole.\n\n{self.about}"
+        self.read = create_model(f"{name}Read", __base__=VersionRead, __doc__=read, content=content)
+        self.create = create_model(f"{name}Create", __base__=VersionCreate, __doc__=create, content=content)
+        self.create.model_config = example(
+            content=scheme.standard.content.model_dump(mode="json"), reason="Agreed in the yearly review."
+        )
+
+    def show(self, version: Version[ContentT]) -> VersionRead:
+        """The version as it is read."""
+        return self.read(
+            version=version.number,
+            content=version.content,
+            reason=version.reason,
+            published_by_name=version.published_by_name,
+            created_at=version.created_at,
+        )
+
+    def add(self, verb: Verb, name: str, function: Callable[..., Any], answer: Any = None) -> None:
+        """Add an operation of this name; it takes and answers the named models, and says what the content is."""
+        function.__name__ = name
+        function.__doc__ = f"{function.__doc__}\n\n{self.about}"
+        models = {"body": self.create, "return": answer or self.read}
+        function.__annotations__ |= {part: models[part] for part in function.__annotations__ if part in models}
+        verb(function)
+
+
+def scheme_router(
+    prefix: str, scheme: VersionedScheme[ContentT], *, reads: Scope, fails_with: Problems = ()
+) -> ConceptRouter:
+    """The operations of a scheme; their names follow from the address, their texts end with what its content is.
+
+    `fails_with`: what may refuse a publication beside an unsound content.
+    """
+    router = ConceptRouter(prefix, reads=reads, writes=scheme.writes, clearance=scheme.clearance)
+    shapes = Shapes(scheme)
+    many = prefix.rpartition("/")[2].replace("-", "_")
+    one = many.removesuffix("s")
+
+    async def list_all(call: Call) -> Any:
+        """Every version, the newest first; the last is the standard."""
+        return [shapes.show(version) for version in await scheme.list(call.session)]
+
+    async def get_current(call: Call) -> Any:
+        """The version in force; send its `ETag` in `If-Match` when you publish the next."""
+        return shapes.show(await scheme.current(call.session))
+
+    async def get_one(call: Call, version: Number) -> Any:
+        """One version, in force or not; every result names the version it follows."""
+        return shapes.show(await scheme.get(call.session, version))
+
+    async def publish(call: Call, body: VersionCreate) -> Any:
+        """Put the next version in force at once; results of earlier versions stay as they are."""
+        return shapes.show(await scheme.publish(call, body.content, body.reason))
+
+    publishes = router.acts(None, "", status_code=201, takes_match=True, fails_with=(SchemeUnsound, *fails_with))
+    shapes.add(router.reads(path=""), f"list_{many}", list_all, list[shapes.read])  # type: ignore[name-defined]
+    shapes.add(router.reads(path="/current"), f"get_current_{one}", get_current)
+    shapes.add(router.reads(path="/{version}", fails_with=[SchemeVersionNotFound]), f"get_{one}", get_one)
+    shapes.add(publishes, f"publish_{one}", publish)
+    return router
