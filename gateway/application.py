@@ -16,8 +16,8 @@ from gateway.users.endpoints import internal_router as internal_users
 from shared.app.service import Concept
 from shared.auth.access import refuse_outsiders
 from shared.database import rows_of
+from shared.feed.disclosure import clearances_of
 from shared.feed.endpoints import router as events
-from shared.feed.events import clearances_of
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
 from shared.web.specification import install_specification, operation_id

@@ -23,6 +23,8 @@ class Tokens:
     def __init__(self, pem: str) -> None:
         self._key = SigningKey(pem, "test-key", "ES256")
         self._signer = TokenSigner(self._key, INTERNAL_TYP)
+        self.users: dict[str, dict[str, Any]] = {}
+        """What is to be different about some users, by id."""
 
     def sign(self, audience: str, **claims: Any) -> str:
         """A token for the service; an administrator who sees everything, unless claims say otherwise."""
@@ -42,12 +44,19 @@ class Tokens:
         }
         return self._signer.sign(standard | claims)
 
+    def user(self, user_id: str) -> dict[str, Any]:
+        """A user as the gateway tells services of them: there is one of every id, unless a test says otherwise."""
+        known = {"username": user_id, "display_name": f"User {user_id}", "is_active": True, "version": 1}
+        return {"id": user_id} | known | self.users.get(user_id, {})
+
     def as_gateway(self) -> httpx.MockTransport:
-        """The gateway as services see it: its key set, and tokens for calls among them."""
+        """The gateway as services see it: its key set, tokens for calls among them, and whoever is asked for."""
 
         def answer(request: httpx.Request) -> httpx.Response:
             if request.url.path == "/internal/jwks.json":
                 return httpx.Response(200, json={"keys": [self._key.public_jwk()]})
+            if request.url.path == "/internal/users":
+                return httpx.Response(200, json=[self.user(one) for one in request.url.params["ids"].split(",")])
             asked = json.loads(request.content)
             kept: dict[str, Any] = {"sub": "service:test"}
             if subject := asked.get("subject_token"):

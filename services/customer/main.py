@@ -9,6 +9,7 @@ from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.app.service import ServicePlan, create_service
+from shared.feed.disclosure import EntityClearances
 
 settings = CustomerSettings()
 app = create_service(
@@ -52,7 +53,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
-        clearances={"customer_standing": {"tags": PROFIT_CLEARANCE}},
+        clearances={"customer_standing": EntityClearances({"tags": PROFIT_CLEARANCE})},
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),

@@ -1,10 +1,13 @@
 """The customer service's own registry, so that its tables never meet another service's."""
 
+from uuid import UUID
+
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
 
@@ -16,5 +19,19 @@ class SchemeVersion(PublishedVersion, CustomerTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in house_tables(has_directory_copy=False):
+for _table in service_tables(has_directory_copy=False):
     _table.to_metadata(CustomerTable.metadata)
+
+
+class Intent(IntentRow, CustomerTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+    customer_id: UUID | None = Field(default=None, foreign_key="customers.id")
+
+
+class IntentAnswer(IntentAnswerRow, CustomerTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"

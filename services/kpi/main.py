@@ -27,7 +27,7 @@ app = create_service(
             "kpi_values",
             "unknown_codes",
         ),
-        follows=(Feed("customer", follow_customers(KpiTable, {})),),
+        follows=(Feed("customer", follow_customers(KpiTable)),),
     )
 )
 describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)

@@ -1,6 +1,5 @@
 """The planning service's app."""
 
-from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.settings import PlanningSettings
 from services.planning.tables import PlanningTable
 from shared.app.service import ServicePlan, create_service
@@ -20,6 +19,6 @@ app = create_service(
             "market_goals",
             "relationship_goals",
         ),
-        follows=(Feed("customer", follow_customers(PlanningTable, SETTLEMENTS)),),
+        follows=(Feed("customer", follow_customers(PlanningTable)),),
     )
 )

@@ -4,12 +4,25 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
 
 
 class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(PlanningTable.metadata)
+
+
+class Intent(IntentRow, PlanningTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+
+class IntentAnswer(IntentAnswerRow, PlanningTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"

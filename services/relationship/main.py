@@ -17,6 +17,6 @@ app = create_service(
             "key_person_schemes",
             "key_person_assessments",
         ),
-        follows=(Feed("customer", follow_customers(RelationshipTable, {})),),
+        follows=(Feed("customer", follow_customers(RelationshipTable)),),
     )
 )

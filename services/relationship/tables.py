@@ -4,7 +4,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
+from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
 
@@ -16,5 +17,17 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(RelationshipTable.metadata)
+
+
+class Intent(IntentRow, RelationshipTable, table=True):
+    """A change that another service must make."""
+
+    __tablename__ = "intents"
+
+
+class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
+    """What became of another service's intent here."""
+
+    __tablename__ = "intent_answers"

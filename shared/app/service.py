@@ -16,10 +16,11 @@ from sqlmodel import SQLModel
 from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
+from shared.app.users import follow_users
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.database import create_engine, database_url, rows_of
+from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import router as events_router
-from shared.feed.events import clearances_of
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
@@ -68,8 +69,8 @@ class ServicePlan:
     follows: Sequence[Feed] = ()
     """The feeds of other services, each once."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
-    clearances: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Of entities whose events are not captured from a row: entity → field → level."""
+    clearances: dict[str, EntityClearances] = field(default_factory=dict)
+    """Of entities whose events are not captured from a row."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -114,6 +115,7 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
     clients = {name: open_peer(name) for name in peers}
     app.state.http_clients = [gateway, *clients.values()]
     app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
+    app.state.peers["gateway"] = ServiceHttp("gateway", gateway, tokens, in_own_name=True)
     app.state.engine = create_engine(settings)
     app.state.event_signal = EventSignal(database_url(settings))
 
@@ -130,7 +132,8 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
-        app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in plan.follows]
+        follows = (Feed("gateway", follow_users), *plan.follows)
+        app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}

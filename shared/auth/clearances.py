@@ -1,6 +1,7 @@
 """Rows that have a level of their own: who sees them, who may write them, and what is said of people above a level."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,25 @@ from shared.auth.access import (
 from shared.database import Row
 
 ID_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class LevelOf:
+    """Marks the id of the row that defines this row's level: `field_id: Annotated[UUID, LevelOf(CustomField)]`.
+
+    What was ever told of the row is shown from the definition's present level on, also after the row was deleted.
+    """
+
+    table: type[Row]
+
+
+def definition_of(table: type[Row]) -> tuple[str, type[Row]] | None:
+    """The field that names the row's definition, and the definition's table; None where a row defines its own level."""
+    for name, info in table.model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, LevelOf):
+                return name, mark.table
+    return None
 
 
 def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool]:

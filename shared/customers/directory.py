@@ -28,6 +28,17 @@ class CustomerNotFound(NotFound):
     detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
 
 
+class ContactNotFound(NotFound):
+    """There is no such contact, or it has become part of another one."""
+
+    title = Text("Contact not found", "未找到联系人")
+    detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
+
+
+absorbed_contacts = sa.Table("absorbed_contacts", sa.MetaData(), sa.Column("contact_id", sa.Uuid, primary_key=True))
+"""Contacts that have become part of others: nothing is written of them any more."""
+
+
 class RestrictedPerson(Read):
     """Somebody at a customer who is shown from a level on."""
 
@@ -48,7 +59,6 @@ class DirectoryEntry(Read):
     stage: str | None
     tags: list[str]
     manager_id: UUID | None
-    manager_name: str | None
     parent_id: UUID | None
     codes: list[str]
     team: list[UUID]
@@ -89,16 +99,27 @@ async def await_newcomers(session: AsyncSession, customer_id: UUID) -> None:
     await wait_in_line(session, f"newcomer {customer_id}")
 
 
+async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: UUID | None) -> None:
+    """Let nobody write of this contact any more: waits for those who are writing something of its customer."""
+    connection = await session.connection()
+    await connection.execute(sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
+    await connection.execute(insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
+
+
 @event.listens_for(TrackedSession, "after_flush")
 def _hold_customers(session: TrackedSession, _: UOWTransaction) -> None:
     # Here and not in the operations: whatever is written of a customer, now or later, it stays until that is committed.
     # A follower that takes the customer out, since another has absorbed it, waits, and then moves what was written.
-    ids = {getattr(row, "customer_id", None) for row in session.new if _has_directory(row)} - {None}
-    if ids:
+    rows = [row for row in session.new if _has_directory(row)]
+    connection = session.connection()
+    if ids := {getattr(row, "customer_id", None) for row in rows} - {None}:
         query = sa.select(customers.c.id).where(customers.c.id.in_(ids)).with_for_update(read=True, key_share=True)
-        gone = ids - set(session.connection().execute(query.order_by(customers.c.id)).scalars())
-        if gone:
+        if gone := ids - set(connection.execute(query.order_by(customers.c.id)).scalars()):
             raise CustomerNotFound(customer_id=min(gone, key=str))
+    if people := {getattr(row, "contact_id", None) for row in rows} - {None}:
+        query = sa.select(absorbed_contacts.c.contact_id).where(absorbed_contacts.c.contact_id.in_(people))
+        if absorbed := set(connection.execute(query).scalars()):
+            raise ContactNotFound(contact_id=min(absorbed, key=str))
 
 
 def _has_directory(row: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What a service follows of the customer service: who the customers are, and who became one with whom."""
+"""What a service follows of the customer service: who the customers are, which of them and of their people merged."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -7,14 +7,19 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import acting_for
-from shared.customers.directory import DirectoryEntry, await_newcomers, replace_entries
+from shared.customers.directory import (
+    DirectoryEntry,
+    absorb_contact,
+    await_newcomers,
+    replace_entries,
+)
 from shared.customers.merging import absorb
-from shared.customers.settlements import Merger, Settlements
+from shared.customers.settlements import Merger, Owner
 from shared.database import rows_of
 from shared.feed.followers import Apply, FollowedChange, FollowedEvent
 from shared.web.peers import ServiceHttp
 
-MERGED = "guanxi.customer_merge.created"
+MERGED = {"guanxi.customer_merge.created": Owner.CUSTOMER, "guanxi.contact_merge.created": Owner.CONTACT}
 
 
 class CustomerDirectoryClient:
@@ -30,27 +35,28 @@ class CustomerDirectoryClient:
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
     """Bring the directory's copy of every customer the events mention up to date, in one call."""
-    mergers = list(mergers_among(changes))
-    ids = sorted({change.data.customer_id for change in changes if change.data.customer_id})
-    ids = sorted({*ids, *(merger.absorbed_id for merger, _ in mergers)})
+    absorbed = {merger.absorbed_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}
+    ids = sorted({change.data.customer_id for change in changes if change.data.customer_id} | absorbed)
     if not ids:
         return
     entries = await CustomerDirectoryClient(http).list_entries(ids)
-    for absorbed_id in sorted(merger.absorbed_id for merger, _ in mergers):
+    for absorbed_id in sorted(absorbed):
         await await_newcomers(session, absorbed_id)
     await replace_entries(session, ids, entries)
 
 
-def follow_customers(tables: type[SQLModel], settlements: Settlements) -> Apply:
-    """Copies customers, and moves the service's rows of an absorbed customer to its survivor."""
+def follow_customers(tables: type[SQLModel]) -> Apply:
+    """Copies customers, and moves the service's rows of an absorbed customer or contact to its survivor."""
 
     async def apply(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-        # First the absorbed customer goes: whoever was just writing something of it is waited for, and nobody else
-        # can. Then its rows move, by statements that see what was written until now.
+        # First the absorbed one goes: whoever was just writing something of it is waited for, and nobody else can.
+        # Then its rows move, by statements that see what was written until now.
         await copy_customers(session, http, changes)
         for merger, change in mergers_among(changes):
+            if merger.owner is Owner.CONTACT:
+                await absorb_contact(session, merger.absorbed_id, change.customer_id)
             with acting_for(change.actor, change.actor_name):
-                await absorb(session, rows_of(tables), settlements, merger)
+                await absorb(session, rows_of(tables), merger)
 
     return apply
 
@@ -58,6 +64,6 @@ def follow_customers(tables: type[SQLModel], settlements: Settlements) -> Apply:
 def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, FollowedChange]]:
     """Who became one with whom, in the order of the feed."""
     for event in changes:
-        if event.type == MERGED:
-            told = {name: UUID(event.data.changes[name][1]) for name in ("customer_id", "absorbed_id")}
-            yield Merger(told["customer_id"], told["absorbed_id"]), event.data
+        if owner := MERGED.get(event.type):
+            survivor_id, absorbed_id = (UUID(event.data.changes[name][1]) for name in (owner, "absorbed_id"))
+            yield Merger(survivor_id, absorbed_id, owner), event.data

@@ -1,10 +1,12 @@
-"""What one customer cannot have twice, and how that is settled when two customers become one.
+"""Whose rows move in a merge, and how it is settled what a customer or a contact cannot have twice.
 
-The row changed last stays, unless a service says otherwise; what gives way is told by the change feed.
+A table declares its settlement beside itself: `settlement: ClassVar = Settlement(keep_verified)`. Without one, the row
+changed last stays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,14 +16,26 @@ from shared.database import Row
 from shared.feed.events import entity_named
 from shared.labels import Labelled
 
-OWNER = "customer_id"
+
+class Owner(StrEnum):
+    """What can be merged, by the column with which rows name it."""
+
+    CUSTOMER = "customer_id"
+    CONTACT = "contact_id"
 
 
-class Merger(NamedTuple):
-    """Who becomes one with whom."""
+@dataclass(frozen=True)
+class Merger:
+    """Two customers or two contacts that become one."""
 
     survivor_id: UUID
     absorbed_id: UUID
+    owner: Owner = Owner.CUSTOMER
+
+    @property
+    def both(self) -> tuple[UUID, UUID]:
+        """The survivor and the absorbed one."""
+        return self.survivor_id, self.absorbed_id
 
 
 class SettledAs(Labelled):
@@ -41,12 +55,12 @@ class Settled(NamedTuple):
 
 
 Settle = Callable[[Any, Any], Settled]
-"""Settles two rows, the survivor's and the absorbed's, by changing them; what it says is removed need not be."""
+"""Settles two rows, the survivor's and the absorbed one's, by changing them; the caller removes what is removed."""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Two rows of which a customer can have one: alike in these columns, among those that meet the condition."""
+    """Two rows of which an owner can have one: alike in these columns, among those that meet the condition."""
 
     columns: tuple[str, ...]
     condition: str | None = None
@@ -59,22 +73,25 @@ def keep_newer(ours: Row, theirs: Row) -> Settled:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How a table's clashes are settled, and which there are besides those its unique indexes tell."""
+    """How a table's clashes are settled, and which there are besides those of its unique indexes."""
 
     settle: Settle = keep_newer
     besides: tuple[Clash, ...] = ()
 
 
-Settlements = Mapping[type[Row], Settlement]
+def settlement_of(table: type[Row]) -> Settlement:
+    """What the table declares, else that the newer row stays."""
+    declared: Settlement = getattr(table, "settlement", Settlement())
+    return declared
 
 
-def owned_by_customers(tables: Sequence[type[Row]]) -> list[type[Row]]:
-    """The tables that take part in a merge, always in the same order."""
-    return sorted((table for table in tables if OWNER in table.model_fields), key=entity_named)
+def owned_by(owner: Owner, tables: Sequence[type[Row]]) -> list[type[Row]]:
+    """The tables that take part in a merge of such owners, always in the same order."""
+    return sorted((table for table in tables if owner in table.model_fields), key=entity_named)
 
 
-def clashes_of(table: type[Row]) -> list[Clash]:
-    """What the table's unique indexes and constraints allow a customer once."""
+def clashes_of(table: type[Row], owner: Owner = Owner.CUSTOMER) -> list[Clash]:
+    """What the table's unique indexes and constraints allow an owner once."""
     described: sa.Table = table.__table__  # type: ignore[attr-defined]
     unique: list[tuple[list[str], Any]] = [
         ([column.name for column in index.columns], index.dialect_options["postgresql"]["where"])
@@ -87,13 +104,13 @@ def clashes_of(table: type[Row]) -> list[Clash]:
         if isinstance(constraint, sa.UniqueConstraint)
     ]
     found = [
-        Clash(tuple(name for name in names if name != OWNER), None if where is None else str(where))
+        Clash(tuple(name for name in names if name != owner), None if where is None else str(where))
         for names, where in unique
-        if OWNER in names
+        if owner in names
     ]
     return sorted(found, key=str)
 
 
 def is_deleted_softly(table: type[Row]) -> bool:
-    """Whether a row that is removed is still there, out of sight; such a row goes over too."""
+    """Whether a row that is removed stays as a deleted one; such a row moves too."""
     return "deleted_at" in table.model_fields

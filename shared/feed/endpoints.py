@@ -1,5 +1,6 @@
 """`GET /internal/events` of every process: its change feed as CloudEvents, by cursor, with long polling."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,10 +11,11 @@ from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import CurrentPrincipal, DataScopeKind, Principal, Scope, requires
-from shared.auth.visibility import customers as directory
 from shared.auth.visibility import visible_to
-from shared.database import execute, transaction
-from shared.feed.log import cursor_after, parse_cursor, read_feed, tell
+from shared.database import transaction
+from shared.feed.disclosure import Clearances, find_shown, redact, shown_to
+from shared.feed.events import events
+from shared.feed.log import cursor_after, parse_cursor, read_feed
 from shared.feed.signal import EventSignal
 from shared.problems import BadRequest, Text
 from shared.shapes import Read
@@ -76,12 +78,13 @@ async def list_events(
     except ValueError as error:
         raise FeedCursorInvalid() from error
     signal: EventSignal = request.app.state.event_signal
+    clearances: Clearances = request.app.state.clearances
     left = min(wait, remaining_seconds(otherwise=wait) - 0.5)
     while True:
         async with transaction(request.app.state.engine) as session:
             rows = await read_feed(session, after=after, limit=limit)
-            seen = await _visible_customers(session, principal, rows)
-            told = await tell(session, rows, request.app.state.clearances, principal.clearance)
+            shown = await _shown(session, principal, clearances, rows)
+            redacted = await redact(session, shown, clearances, principal.clearance)
         # A reader that went away must not keep a stopping process waiting.
         if rows or left <= 0 or await request.is_disconnected():
             break
@@ -89,23 +92,19 @@ async def list_events(
         await signal.wait(min(left, 1.0))
         left -= 1.0
     source = f"/services/{request.app.state.settings.service}"
-    items = [
-        _event(row, source, changes)
-        for row, changes in zip(rows, told, strict=True)
-        if changes is not None and (seen is None or row["customer_id"] in seen)
-    ]
+    items = [_event(row, source, changes) for row, changes in zip(shown, redacted, strict=True)]
     return EventPage(items=items, next_cursor=cursor_after(rows, after))
 
 
-async def _visible_customers(
-    session: AsyncSession, principal: Principal, rows: list[sa.RowMapping] | Any
-) -> set[UUID] | None:
-    """Which of the events' customers the caller may see; None for all."""
-    if principal.data_scope.kind is DataScopeKind.ALL:
-        return None
-    mentioned = {row["customer_id"] for row in rows if row["customer_id"]}
-    query = sa.select(directory.c.id).where(directory.c.id.in_(mentioned), visible_to(principal, directory.c.id))
-    return set((await execute(session, query)).scalars())
+async def _shown(
+    session: AsyncSession, principal: Principal, clearances: Clearances, rows: Sequence[sa.RowMapping]
+) -> list[sa.RowMapping]:
+    """Those of the events that the caller may see."""
+    conditions = shown_to(principal, clearances)
+    if principal.data_scope.kind is not DataScopeKind.ALL:
+        conditions.append(visible_to(principal, events.c.customer_id))
+    shown = await find_shown(session, rows, conditions)
+    return [row for row in rows if row["position"] in shown]
 
 
 def _event(row: sa.RowMapping, source: str, changes: dict[str, Any]) -> EventRead:

@@ -3,7 +3,6 @@
 From it come the audit history, the other services' copies, the public feed and the webhooks.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -16,21 +15,12 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.auth.access import (
-    HIGHEST_CLEARANCE,
-    Derived,
-    RowIdentity,
-    clearance_of,
-    current_principal,
-    row_clearance_of,
-)
+from shared.auth.access import Derived, RowIdentity, current_principal, row_clearance_of
 from shared.database import TOLD_OF, Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
-WHOLE_ROW = "*"  # among an entity's clearances: the row's own level goes for all its fields
-LEVEL = "clearance"  # under which its changes carry it
-NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # a level that is no field of the row follows from one that is shown
+LEVEL = "clearance"  # under which the changes of a row with a level of its own carry it
 KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
 
 
@@ -186,31 +176,3 @@ def _write(session: TrackedSession, _: UOWTransaction) -> None:
         connection = session.connection()
         connection.execute(sa.insert(events), captured)
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-
-
-def is_told(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> bool:
-    """Whether the event of a row with a level of its own is told: the level before and the level after count."""
-    return WHOLE_ROW not in clearances or all(
-        level <= clearance for level in changes.get(LEVEL, [HIGHEST_CLEARANCE]) if level is not None
-    )
-
-
-def visible_changes(changes: dict[str, Any], clearances: dict[str, int], clearance: int) -> dict[str, Any]:
-    """The changes without those of fields above the clearance; none of a row that is above it as a whole."""
-    if not is_told(changes, clearances, clearance):
-        return {}
-    return {name: change for name, change in changes.items() if clearances.get(name, 1) <= clearance}
-
-
-def clearances_of(tables: Iterable[type[Row]]) -> dict[str, dict[str, int]]:
-    """Entity → field → clearance level, from the marks on the tables."""
-    marked: dict[str, dict[str, int]] = {}
-    for table in tables:
-        levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
-        entity = entity_named(table)
-        marked[entity] = {name: level for name, level in levels.items() if level > 1}
-        if row_clearance_of(table):
-            marked[entity][WHOLE_ROW] = 1
-            if LEVEL not in levels:
-                marked[entity][LEVEL] = NEVER_SHOWN
-    return marked

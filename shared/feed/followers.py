@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.database import execute, transaction
 from shared.feed.endpoints import START
 from shared.time import utc_now
-from shared.web.metrics import feed_errors, feed_lag_events
+from shared.web.metrics import feed_errors, feed_lag_seconds
 from shared.web.peers import ServiceHttp
 
 log = structlog.get_logger()
@@ -48,6 +49,7 @@ class FollowedEvent(BaseModel):
     """An event of the followed feed."""
 
     type: str
+    time: AwareDatetime
     data: FollowedChange
 
 
@@ -75,9 +77,15 @@ class Follower:
     def __init__(self, feed: Feed, http: ServiceHttp, engine: AsyncEngine) -> None:
         self.source = feed.source
         self.is_caught_up = False
+        self._behind_since: datetime | None = utc_now()
+        feed_lag_seconds.labels(feed.source).set_function(self.lag_seconds)
         self._http = http
         self._engine = engine
         self._applies = feed.applies
+
+    def lag_seconds(self) -> float:
+        """The age of the last event applied, while there are more; 0 when there are none."""
+        return (utc_now() - self._behind_since).total_seconds() if self._behind_since else 0.0
 
     async def run(self) -> None:
         """Follow until cancelled; an error is logged and tried again with growing patience, up to 10 s."""
@@ -88,6 +96,7 @@ class Follower:
                 pause = 2.0
             except Exception as error:  # a follower outlives whatever happens to its source or database
                 feed_errors.labels(self.source).inc()
+                self._behind_since = self._behind_since or utc_now()  # nobody knows what has happened there since
                 log.warning("follower_failed", source=self.source, error=repr(error)[:300])
                 pause = min(pause * 2, 10 if self.is_caught_up else 0.5)  # until then the process is not ready
             await asyncio.sleep(pause)
@@ -97,7 +106,7 @@ class Follower:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             lock = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
             if not (await connection.execute(lock, {"name": f"follow {self.source}"})).scalar_one():
-                self.is_caught_up = True  # another replica follows, into the same database
+                self.is_caught_up, self._behind_since = True, None  # another replica follows, into the same database
                 return
             try:
                 while True:
@@ -116,9 +125,10 @@ class Follower:
                 for apply in self._applies:
                     await apply(session, self._http, page.items)
                 await _write_cursor(session, self.source, page.next_cursor)
-            feed_lag_events.labels(self.source).set(int(page.next_cursor.partition("-")[2]))
         if len(page.items) < PAGE:
-            self.is_caught_up = True
+            self.is_caught_up, self._behind_since = True, None
+        else:
+            self._behind_since = page.items[-1].time
 
     async def _read_cursor(self) -> str:
         async with transaction(self._engine) as session:

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.feed.log import read_history, tell, told_to
+from shared.feed.disclosure import Clearances, redact, shown_to
+from shared.feed.log import read_history
 from shared.shapes import Read
 from shared.web.call import Call
 
@@ -48,15 +49,13 @@ async def history_page(call: Call, of: sa.ColumnElement[bool], query: HistoryQue
 
     Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
     """
-    clearances: dict[str, dict[str, int]] = call.house.clearances
-    seen = sa.and_(of, *told_to(call.principal, clearances))
+    clearances: Clearances = call.house.clearances
+    seen = sa.and_(of, *shown_to(call.principal, clearances))
     rows = await read_history(call.session, seen, before=query.cursor, limit=query.limit + 1)
     shown = rows[: query.limit]
-    told = await tell(call.session, shown, clearances, call.principal.clearance)
+    redacted = await redact(call.session, shown, clearances, call.principal.clearance)
     items = [
-        HistoryChange.model_validate({**row, "changes": changes})
-        for row, changes in zip(shown, told, strict=True)
-        if changes is not None
+        HistoryChange.model_validate({**row, "changes": changes}) for row, changes in zip(shown, redacted, strict=True)
     ]
     more = len(rows) > query.limit
     return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)

@@ -1,18 +1,14 @@
 """Every query over the change feed: in an order that skips no event, and a customer's history."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, Principal
-from shared.auth.clearances import ids_in, without_ids
-from shared.auth.visibility import find_hidden_people, person_visible_to
 from shared.database import execute
-from shared.feed.events import LEVEL, WHOLE_ROW, events, is_told, visible_changes
+from shared.feed.events import events
 
 SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
 
@@ -105,44 +101,3 @@ async def read_history(
     if before is not None:
         query = query.where(events.c.position < before)
     return (await execute(session, query)).mappings().all()
-
-
-def told_to(principal: Principal, clearances: Mapping[str, Mapping[str, int]]) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions: events the caller is cleared for as a whole.
-
-    Those of a row with a level of its own count by the levels before and after the change; those about a person, by
-    what the person is now. What an event without a level was about nobody knows, so it takes the highest.
-    """
-    if principal.clearance >= HIGHEST_CLEARANCE:
-        return []
-    levelled = [entity for entity, fields in clearances.items() if WHOLE_ROW in fields]
-    before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
-    return [
-        person_visible_to(principal, events.c.contact_id),
-        events.c.entity.not_in(levelled) | (sa.func.greatest(before, after) <= principal.clearance),
-    ]
-
-
-async def tell(
-    session: AsyncSession,
-    rows: Sequence[sa.RowMapping],
-    clearances: Mapping[str, dict[str, int]],
-    clearance: int,
-) -> list[dict[str, Any] | None]:
-    """The changes of each event as far as the clearance goes; None for an event that is not told at all.
-
-    Whoever is named in changes and is above it is null there.
-    """
-    named: set[UUID] = set()
-    for row in rows if clearance < HIGHEST_CLEARANCE else ():
-        named.update(ids_in([str(row["contact_id"]), row["changes"]]))
-    hidden = await find_hidden_people(session, clearance, named)
-
-    def changes_of(row: sa.RowMapping) -> dict[str, Any] | None:
-        of_entity = clearances.get(row["entity"], {})
-        if row["contact_id"] in hidden or not is_told(row["changes"], of_entity, clearance):
-            return None
-        shown = visible_changes(row["changes"], of_entity, clearance)
-        return cast("dict[str, Any]", without_ids(shown, hidden)) if hidden else shown
-
-    return [changes_of(row) for row in rows]

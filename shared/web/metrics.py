@@ -10,7 +10,7 @@ request_seconds = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),
 )
 requests_running = Gauge("guanxi_http_requests_running", "Requests being answered now.")
-feed_lag_events = Gauge("guanxi_follower_applied_position", "Position last applied from a followed feed.", ["source"])
+feed_lag_seconds = Gauge("guanxi_follower_lag_seconds", "Seconds that a followed feed is ahead.", ["source"])
 feed_errors = Counter("guanxi_follower_errors", "Failed rounds of following a feed.", ["source"])
 
 router = APIRouter(include_in_schema=False)

@@ -6,7 +6,7 @@ import pytest
 
 from services.customer.people.contacts.model import Contact
 from shared.database import rows_of
-from shared.feed.events import clearances_of
+from shared.feed.disclosure import clearances_of
 from shared.settings import SERVICES
 
 TABLES = {
@@ -25,4 +25,4 @@ def test_a_service_knows_the_clearances_of_all_its_tables(service: str) -> None:
 
 
 def test_private_fields_are_marked() -> None:
-    assert clearances_of([Contact])["contact"]["private_notes"] == 2
+    assert clearances_of([Contact])["contact"].fields["private_notes"] == 2

@@ -10,13 +10,12 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import SQLModel
 
-from services.planning.plans.settlements import SETTLEMENTS
 from services.planning.tables import PlanningTable
 from services.relationship.tables import RelationshipTable
 from shared.customers.following import follow_customers, mergers_among
 from shared.customers.settlements import Merger
 from shared.database import transaction
-from shared.feed.followers import FollowedEvent
+from shared.feed.followers import FollowedChange, FollowedEvent
 from tests.planning.conftest import REVENUE
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
@@ -39,7 +38,9 @@ class Company:
         """What the feed says of the survivor's merges."""
         page = (await self.customer.get(f"/v1/customers/{self.survivor_id}/history", params={"limit": 500})).json()
         return [
-            FollowedEvent.model_validate({"type": one["type"], "data": one | {"customer_id": self.survivor_id}})
+            FollowedEvent(
+                type=one["type"], time=one["occurred_at"], data=FollowedChange(customer_id=self.survivor_id, **one)
+            )
             for one in page["items"][::-1]
         ]
 
@@ -49,7 +50,7 @@ class Company:
         assert response.status_code == 201, response.text
         events = await self.events()
         for service, app in self.apps.items():
-            apply = follow_customers(TABLES[service], SETTLEMENTS)
+            apply = follow_customers(TABLES[service])
             async with transaction(app.state.engine) as session:
                 await apply(session, app.state.peers["customer"], events)
 

@@ -288,3 +288,27 @@ async def test_the_feed_tells_no_hidden_custom_field(app: FastAPI, client: httpx
             assert ("guanxi.custom_value.created" in feed.text) == is_told
             assert ("guanxi.custom_field.created" in feed.text) == is_told
             assert ("margin" in feed.text, "secret" in feed.text) == (is_told, is_told)
+
+
+async def test_the_feed_hides_what_was_told_before_its_level_was_raised(
+    app: FastAPI, client: httpx.AsyncClient, tokens: Tokens
+) -> None:
+    field = await make(client, "/v1/custom-fields", **FIELD, code="margin", label="margin")
+    customer = await make(client, "/v1/customers", name="A", custom={"margin": "low"})
+    fact = {"customer_id": customer.rpartition("/")[2], "item": "profit_model", "value": "hardware"}
+    await make(client, "/v1/dossier-facts", **fact, source="annual_report")
+    template = (await client.get("/v1/dossier-templates/current")).json()
+    items = [item | {"clearance": 2} if item["key"] == "profit_model" else item for item in template["items"]]
+
+    async def told() -> list[bool]:
+        async with tokens.client(app, clearance=1) as reader:
+            feed = (await reader.get("/v1/events", params={"limit": 1000})).text
+            return ["low" in feed, "hardware" in feed]
+
+    assert await told() == [True, True]
+    await client.patch(field, json={"clearance": 2})
+    await client.put("/v1/dossier-templates/current", json={"items": items, "reason": "private"})
+    assert await told() == [False, False]
+    await client.patch(customer, json={"custom": {"margin": None}})
+    await client.delete(field)
+    assert await told() == [False, False]

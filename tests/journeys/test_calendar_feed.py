@@ -25,7 +25,7 @@ def test_a_calendar_program_follows_its_owner_until_the_address_is_revoked(house
         "/v1/users",
         {"username": "han.mei", "display_name": "韩梅", "password": PASSWORD, "roles": ["account_manager"]},
     )
-    team = [{"user_id": user["id"], "user_name": "韩梅", "role": "account_manager"}]
+    team = [{"user_id": user["id"], "role": "account_manager"}]
     customer = post(admin, "/v1/customers", {"name": "南海精工有限公司", "team": team})
     contact = post(admin, "/v1/contacts", {"customer_id": customer["id"], "name": "李雷", "is_key": True})
     soon = date.today() + timedelta(days=20)

@@ -18,7 +18,6 @@ from services.customer.merges.model import (
     SettledRead,
 )
 from services.customer.merges.rules import MergeField, Place
-from services.customer.merges.settlements import SETTLEMENTS
 from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS, find_survivor
@@ -38,7 +37,7 @@ from shared.web.call import Call
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
     """Let the customer absorb another: everything of it goes over, in this one transaction."""
     merger = Merger(customer_id, body.absorbed_id)
-    rules.refuse_itself(*merger)
+    rules.refuse_itself(*merger.both)
     _refuse_hidden(body.take)
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
@@ -58,7 +57,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
     """Let those end who grade, regroup, staff or judge either customer; all of them wait here before they hold rows."""
-    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger)]
+    each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger.both)]
     for line in ("grading", "customer groups", *each):
         await wait_in_line(session, line)
 
@@ -66,7 +65,7 @@ async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
 async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]) -> CustomerMerge:
     session = call.session
     await session.flush()
-    moved = await absorb(session, store.tables(), SETTLEMENTS, merger)
+    moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
     moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
     moved.moved["grade"] = await store.move_grades(session, merger)
@@ -88,11 +87,11 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
 async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> MergePreviewRead:
     """What a merge would do; nothing is changed."""
     merger = Merger(customer_id, absorbed_id)
-    rules.refuse_itself(*merger)
-    pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger))}
+    rules.refuse_itself(*merger.both)
+    pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await preview(call.session, store.tables(), SETTLEMENTS, merger)
+    would = await preview(call.session, store.tables(), merger)
     would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, absorbed_id)
     return MergePreviewRead(
@@ -158,6 +157,6 @@ async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence
     for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:
             present.add(former.user_id)
-            stays = former.model_dump(include={"user_id", "user_name"})
             role, today = TeamRole.BACKUP_CONTACT, utc_now().date()
-            session.add(TeamMember(customer_id=merger.survivor_id, role=role, started_on=today, **stays))
+            stays = TeamMember(customer_id=merger.survivor_id, user_id=former.user_id, role=role, started_on=today)
+            session.add(stays)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, Text
 
@@ -83,11 +84,6 @@ def refuse_itself(survivor_id: UUID, absorbed_id: UUID) -> None:
         raise MergeWithItself()
 
 
-def is_empty(value: Any) -> bool:
-    """Whether a field says nothing; a number 0 says something."""
-    return value is None or value in ("", [], {})
-
-
 def decide(ours: Any, theirs: Any, *, is_taken: bool) -> Origin:
     """The survivor's value, unless it has none or the absorbed customer's was chosen; nothing is ever emptied."""
     if ours == theirs:
@@ -97,13 +93,6 @@ def decide(ours: Any, theirs: Any, *, is_taken: bool) -> Origin:
     if is_empty(ours):
         return Origin(theirs, FieldOrigin.FILLED)
     return Origin(theirs, FieldOrigin.TAKEN) if is_taken else Origin(ours, FieldOrigin.SURVIVOR)
-
-
-def unite(ours: Any, theirs: Any) -> Any:
-    """Two lists as one, the survivor's first; of two objects, what the survivor does not say is filled."""
-    if isinstance(ours, dict) or isinstance(theirs, dict):
-        return {**(theirs or {}), **{name: value for name, value in (ours or {}).items() if not is_empty(value)}}
-    return list(dict.fromkeys((*(ours or ()), *(theirs or ()))))
 
 
 def merge_profiles(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Collection[str]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
     """
     query = (
         select(Customer)
-        .where(col(Customer.id).in_(merger), CUSTOMERS.seen_by(call.principal))
+        .where(col(Customer.id).in_(merger.both), CUSTOMERS.seen_by(call.principal))
         .order_by(col(Customer.id))
         .with_for_update(of=Customer, key_share=True)
     )
@@ -61,7 +61,7 @@ async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
 async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
     """The people in either customer's team."""
     query = select(TeamMember.user_id).where(
-        col(TeamMember.customer_id).in_(merger), col(TeamMember.ended_on).is_(None)
+        col(TeamMember.customer_id).in_(merger.both), col(TeamMember.ended_on).is_(None)
     )
     return set(await session.exec(query))
 
@@ -84,12 +84,12 @@ async def move_grades(session: AsyncSession, merger: Merger) -> int:
     moved = await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
     latest = (
         sa.select(standings.c.customer_id)
-        .where(standings.c.customer_id.in_(merger))
+        .where(standings.c.customer_id.in_(merger.both))
         .order_by(standings.c.fiscal_year.desc(), standings.c.customer_id == merger.absorbed_id)
         .limit(1)
         .scalar_subquery()
     )
-    both = standings.c.customer_id.in_(merger)
+    both = standings.c.customer_id.in_(merger.both)
     await execute(session, sa.delete(standings).where(both, standings.c.customer_id != latest))
     await execute(session, sa.update(standings).where(both).values(customer_id=merger.survivor_id))
     return int(moved.rowcount)

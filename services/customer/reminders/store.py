@@ -21,6 +21,7 @@ from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
 from services.customer.reminders.sources import TYPES, sources
 from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import team, visible_to
 from shared.database import execute
@@ -68,7 +69,6 @@ WITHOUT_MANAGER = (
         col(Customer.name),
         sa.cast(col(Customer.status), sa.Text).label("status"),
         sa.cast(sa.null(), sa.Uuid).label("manager_id"),
-        sa.cast(sa.null(), sa.Text).label("manager_name"),
     )
     .where(col(Customer.deleted_at).is_(None))
     .subquery("named")
@@ -118,7 +118,7 @@ async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromCla
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
         "customer_name": named.c.name,
         "manager_id": named.c.manager_id,
-        "manager_name": named.c.manager_name,
+        "manager_name": name_of(named.c.manager_id),
     }
     return (
         sa.select(*({**found.c, **beside}[name].label(name) for name in _COLUMNS))

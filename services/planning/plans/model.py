@@ -1,17 +1,25 @@
 """A plan: its table and shapes."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from services.planning.plans.rules import PlanStatus
+from services.planning.plans.rules import PlanStatus, is_preferred
 from services.planning.steps.rules import PlanStep
 from services.planning.tables import PlanningTable
+from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, Patch, Read, example
+
+
+def supersede_plan(ours: "Plan", theirs: "Plan") -> Settled:
+    """One plan of the year holds, the other is kept whole to be read."""
+    holds, other = (ours, theirs) if is_preferred(ours.status, theirs.status) else (theirs, ours)
+    other.supersede(holds)
+    return Settled(holds, other, SettledAs.RETIRED)
 
 
 class Plan(Row, PlanningTable, table=True):
@@ -28,6 +36,7 @@ class Plan(Row, PlanningTable, table=True):
         ),
         sa.Index("ix_plans_created", "created_at", "id"),
     )
+    settlement: ClassVar = Settlement(supersede_plan)
 
     customer_id: UUID
     fiscal_year: int

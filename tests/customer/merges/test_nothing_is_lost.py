@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from services.customer.grading.grades.model import grades
 from services.customer.merges import store
 from services.customer.profile.standing.model import standings
-from shared.customers.settlements import owned_by_customers
+from shared.customers.settlements import Owner, owned_by
 from shared.feed.events import entity_named
 from tests.customer.conftest import MakeField
 from tests.customer.dossier.attachments.conftest import PDF, files_in, folder, upload
@@ -53,7 +53,7 @@ async def fill(pair: Pair, customer_id: str, chance: random.Random) -> None:
 
 async def rows_of(app: FastAPI, customer_id: str) -> dict[str, set[Any]]:
     found = {}
-    for table in owned_by_customers(store.tables()):
+    for table in owned_by(Owner.CUSTOMER, store.tables()):
         described = table.__table__
         query = sa.select(described.c.id).where(described.c.customer_id == uuid.UUID(customer_id))
         found[entity_named(table)] = set((await app.state.engine.execute(query)).scalars())

@@ -5,12 +5,12 @@ import importlib
 import pytest
 
 from services.customer.tables import CustomerTable
-from shared.customers.settlements import OWNER, owned_by_customers
+from shared.customers.settlements import Owner, owned_by
 from shared.database import rows_of
 
 importlib.import_module("services.customer.main")
 
-OWNED = owned_by_customers(rows_of(CustomerTable))
+OWNED = owned_by(Owner.CUSTOMER, rows_of(CustomerTable))
 BY_NAME = {str(table.__tablename__): table for table in OWNED}
 
 MOVED_BY_HAND = {"grades", "customer_standings", "search_entries"}
@@ -28,7 +28,7 @@ POINTERS = {
 
 
 def test_every_table_of_customers_is_dealt_with() -> None:
-    having = {name for name, table in CustomerTable.metadata.tables.items() if OWNER in table.c}
+    having = {name for name, table in CustomerTable.metadata.tables.items() if Owner.CUSTOMER in table.c}
     assert having == BY_NAME.keys() | MOVED_BY_HAND | STAY
 
 
@@ -37,12 +37,12 @@ def test_every_other_column_that_names_a_customer_is_dealt_with() -> None:
         (table.name, key.parent.name)
         for table in CustomerTable.metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column.table.name == "customers" and key.parent.name != OWNER
+        if key.column.table.name == "customers" and key.parent.name != Owner.CUSTOMER
     }
     assert named == POINTERS
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
 def test_what_is_written_of_a_customer_waits_for_a_merge(name: str) -> None:
-    keys = CustomerTable.metadata.tables[name].c[OWNER].foreign_keys
+    keys = CustomerTable.metadata.tables[name].c[Owner.CUSTOMER].foreign_keys
     assert [key.target_fullname for key in keys] == ["customers.id"]

@@ -4,9 +4,8 @@ import uuid
 
 import pytest
 
-from services.planning.plans.model import Plan
+from services.planning.plans.model import Plan, supersede_plan
 from services.planning.plans.rules import PlanStatus, PlanSuperseded, refuse_superseded
-from services.planning.plans.settlements import supersede_plan
 from shared.customers.settlements import SettledAs
 
 DRAFT, APPROVED = PlanStatus.DRAFT, PlanStatus.APPROVED

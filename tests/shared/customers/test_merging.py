@@ -12,21 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import select
 
 from shared.auth.access import DataScope, DataScopeKind, Principal
-from shared.customers.directory import CustomerNotFound, DirectoryEntry, is_known, require_customer
-from shared.customers.following import MERGED, follow_customers
+from shared.customers.directory import ContactNotFound, CustomerNotFound, DirectoryEntry, is_known, require_customer
+from shared.customers.following import follow_customers
 from shared.customers.merging import absorb, preview
-from shared.customers.settlements import Clash, Merger, SettledAs, Settlement, clashes_of, keep_newer
+from shared.customers.settlements import Clash, Merger, Owner, SettledAs, Settlement, clashes_of, keep_newer
 from shared.database import transaction
 from shared.feed.followers import Feed, FollowedEvent, FollowedPage, Follower
 from shared.feed.log import of_customers, read_history
 from shared.web.peers import InternalTokens, ServiceHttp
-from tests.shared.conftest import Badge, TestTable, Thing, ThingSettings, know_customer
+from tests.shared.conftest import Badge, Card, TestTable, Thing, ThingSettings, know_customer
 from tests.shared.feed.test_followers import Source
 from tests.sign_in import Tokens
 
 S, A, B = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
 TABLES = [Badge, Thing]
 MERGER = Merger(survivor_id=S, absorbed_id=A)
+LI, LEE = uuid.UUID(int=11), uuid.UUID(int=12)  # two records of one person
 PATIENCE = 0.3
 EVERYBODY = Principal("x", "X", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
 
@@ -50,7 +51,18 @@ async def history(engine: AsyncEngine, customer_id: uuid.UUID) -> list[Any]:
 def merged(survivor: uuid.UUID = S, absorbed: uuid.UUID = A) -> dict[str, Any]:
     changes = {"customer_id": [None, str(survivor)], "absorbed_id": [None, str(absorbed)]}
     data = {"entity": "customer_merge", "entity_id": str(uuid.uuid4()), "customer_id": str(survivor)}
-    return {"type": MERGED, "data": data | {"actor": "u1", "actor_name": "Wang", "changes": changes}}
+    return {
+        "type": "guanxi.customer_merge.created",
+        "time": "2026-01-31T08:00:00Z",
+        "data": data | {"actor": "u1", "actor_name": "Wang", "changes": changes},
+    }
+
+
+def contact_merged() -> dict[str, Any]:
+    event = merged()
+    changes = {"contact_id": [None, str(LEE)], "absorbed_id": [None, str(LI)], "customer_id": [None, str(S)]}
+    event["data"] |= {"entity": "contact_merge", "changes": changes}
+    return event | {"type": "guanxi.contact_merge.created"}
 
 
 def test_unique_indexes_tell_what_a_customer_has_once() -> None:
@@ -62,7 +74,7 @@ async def test_rows_go_over_and_each_is_told(engine: AsyncEngine) -> None:
     await put(engine, Thing(name="a", customer_id=A), Thing(name="s", customer_id=S), Thing(name="b", customer_id=B))
     await put(engine, Badge(name="gold", customer_id=A, clearance=2))
     async with transaction(engine) as session:
-        absorbed = await absorb(session, TABLES, {}, MERGER)
+        absorbed = await absorb(session, TABLES, MERGER)
     assert absorbed.moved == Counter(thing=1, badge=1)
     assert await owners(engine) == {"a": S, "s": S, "b": B}
     told = {row["entity"]: row["changes"] for row in await history(engine, S) if row["type"].endswith("updated")}
@@ -74,9 +86,9 @@ async def test_of_two_that_clash_the_newer_stays_and_the_other_is_told(engine: A
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="iron", customer_id=S))
     await put(engine, Badge(name="gold", customer_id=A), Badge(name="silver", customer_id=A))
     async with transaction(engine) as session:
-        found = await preview(session, TABLES, {}, MERGER)
+        found = await preview(session, TABLES, MERGER)
     async with transaction(engine) as session:
-        done = await absorb(session, TABLES, {}, MERGER)
+        done = await absorb(session, TABLES, MERGER)
     assert found.moved == done.moved == Counter(badge=2)
     assert [one.gives_way.id for one in found.settled] == [one.gives_way.id for one in done.settled]
     assert await owners(engine, Badge) == {"gold": S, "iron": S, "silver": S}
@@ -87,24 +99,48 @@ async def test_of_two_that_clash_the_newer_stays_and_the_other_is_told(engine: A
 async def test_what_no_longer_counts_does_not_clash(engine: AsyncEngine) -> None:
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="gold", customer_id=A, taken_back=True))
     async with transaction(engine) as session:
-        assert (await absorb(session, TABLES, {}, MERGER)).settled == []
+        assert (await absorb(session, TABLES, MERGER)).settled == []
 
 
-async def test_a_service_says_how_a_clash_is_settled(engine: AsyncEngine) -> None:
+async def test_a_table_says_how_a_clash_is_settled(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     def take_back(ours: Badge, theirs: Badge) -> Any:
         theirs.taken_back = True
         return keep_newer(theirs, ours)._replace(stays=ours, gives_way=theirs, way=SettledAs.RETIRED)
 
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="gold", customer_id=A))
-    settlements = {Badge: Settlement(take_back)}
+    monkeypatch.setattr(Badge, "settlement", Settlement(take_back), raising=False)
     async with transaction(engine) as session:
-        await preview(session, TABLES, settlements, MERGER)
+        await preview(session, TABLES, MERGER)
     assert [row["type"] for row in await history(engine, S)] == ["guanxi.badge.created"]
     async with transaction(engine) as session:
-        assert (await absorb(session, TABLES, settlements, MERGER)).moved == Counter(badge=1)
+        assert (await absorb(session, TABLES, MERGER)).moved == Counter(badge=1)
     async with transaction(engine) as session:
         badges = [(row.customer_id, row.taken_back) for row in await session.exec(select(Badge))]
     assert sorted(badges) == [(S, False), (S, True)]
+
+
+async def test_rows_of_a_contact_go_over_to_the_one_that_survives(engine: AsyncEngine) -> None:
+    assert clashes_of(Card, Owner.CONTACT) == [Clash(("name",))]
+    assert clashes_of(Card, Owner.CUSTOMER) == []
+    await put(
+        engine, Card(name="spring", customer_id=S, contact_id=LI), Card(name="moon", customer_id=S, contact_id=LI)
+    )
+    await put(engine, Card(name="moon", customer_id=S, contact_id=LEE), Thing(name="a", customer_id=S))
+    merger = Merger(LEE, LI, Owner.CONTACT)
+    async with transaction(engine) as session:
+        found = await preview(session, [*TABLES, Card], merger)
+    async with transaction(engine) as session:
+        done = await absorb(session, [*TABLES, Card], merger)
+    assert found.moved == done.moved == Counter(card=1)
+    async with transaction(engine) as session:
+        assert {(one.name, one.contact_id) for one in await session.exec(select(Card))} == {
+            ("spring", LEE),
+            ("moon", LEE),
+        }
+    moved, gone = [(row, row["changes"]) for row in (await history(engine, S))[:3] if "created" not in row["type"]]
+    assert (moved[0]["type"], moved[0]["contact_id"]) == ("guanxi.card.updated", LEE)
+    assert moved[1] == {"contact_id": [str(LI), str(LEE)]}
+    assert (gone[0]["type"], gone[1]["name"]) == ("guanxi.card.deleted", ["moon", None])
 
 
 class TestFollowing:
@@ -124,7 +160,7 @@ class TestFollowing:
 
     @pytest.fixture
     def follower(self, peer: ServiceHttp, engine: AsyncEngine) -> Follower:
-        return Follower(Feed("customer", follow_customers(TestTable, {})), peer, engine)
+        return Follower(Feed("customer", follow_customers(TestTable)), peer, engine)
 
     async def test_rows_follow_and_whoever_merged_is_named(
         self, engine: AsyncEngine, source: Source, follower: Follower
@@ -166,7 +202,7 @@ class TestFollowing:
         before = await history(engine, S)
         page = FollowedPage(items=[FollowedEvent.model_validate(merged())], next_cursor="1-1")
         async with transaction(engine) as session:
-            await follow_customers(TestTable, {})(session, peer, page.items)
+            await follow_customers(TestTable)(session, peer, page.items)
         assert await history(engine, S) == before
 
     async def test_what_is_just_being_written_is_waited_for_and_moved(
@@ -193,7 +229,7 @@ class TestFollowing:
 
         async with transaction(engine) as session:
             events = [FollowedEvent.model_validate(merged())]
-            await follow_customers(TestTable, {})(session, peer, events)
+            await follow_customers(TestTable)(session, peer, events)
             writing = asyncio.create_task(write())
             assert await asyncio.wait([writing], timeout=PATIENCE) == (set(), {writing})
         with pytest.raises(CustomerNotFound):
@@ -221,6 +257,31 @@ class TestFollowing:
         assert await owners(engine) == {"late": S}
         async with transaction(engine) as session:
             assert not await is_known(session, A)
+
+    async def test_what_is_just_being_written_of_a_contact_is_waited_for_and_moved(
+        self, engine: AsyncEngine, source: Source, follower: Follower
+    ) -> None:
+        await put(engine)
+        source.events.append(contact_merged())
+        async with transaction(engine) as session:
+            session.add(Card(name="late", customer_id=S, contact_id=LI))
+            await session.flush()
+            following = asyncio.create_task(follower.follow_once(wait=0))
+            assert await asyncio.wait([following], timeout=PATIENCE) == (set(), {following})
+        await following
+        async with transaction(engine) as session:
+            assert [(one.contact_id) for one in await session.exec(select(Card))] == [LEE]
+        assert [row["actor_name"] for row in (await history(engine, S))[:1]] == ["Wang"]
+
+    async def test_what_is_written_of_an_absorbed_contact_afterwards_is_refused(
+        self, engine: AsyncEngine, source: Source, follower: Follower
+    ) -> None:
+        await put(engine)
+        source.events += [contact_merged(), contact_merged()]
+        await follower.follow_once(wait=0)
+        with pytest.raises(ContactNotFound):
+            await put(engine, Card(name="too late", customer_id=S, contact_id=LI))
+        await put(engine, Card(name="in time", customer_id=S, contact_id=LEE))
 
 
 async def test_a_row_of_a_customer_nobody_knows_is_refused(engine: AsyncEngine) -> None:

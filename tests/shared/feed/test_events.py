@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from shared.auth.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.database import database_url, transaction
-from shared.feed.events import WHOLE_ROW, clearances_of, visible_changes
 from shared.feed.log import HORIZON, cursor_after, of_customers, of_entities, read_feed, read_history
 from shared.feed.signal import EventSignal
 from tests.shared.conftest import Remark, Thing, ThingSettings, know_customer
@@ -181,19 +180,15 @@ async def test_nothing_is_skipped_under_concurrent_writers(engine: AsyncEngine) 
     assert sorted(seen + names) == sorted(written)
 
 
-async def test_history_is_newest_first_and_hides_what_needs_clearance(engine: AsyncEngine) -> None:
+async def test_a_history_is_of_one_customer(engine: AsyncEngine) -> None:
     customer_id = uuid.uuid4()
     async with transaction(engine) as session:
         await know_customer(session, customer_id)
-        session.add(Thing(name="a", customer_id=customer_id, secret="s"))
+        session.add(Thing(name="a", customer_id=customer_id))
     await add(engine, "of another customer")
     async with transaction(engine) as session:
         rows = await read_history(session, of_customers([customer_id]), before=None, limit=10)
-    assert len(rows) == 1
-    hidden = clearances_of([Thing])["thing"]
-    assert hidden == {"secret": 3}
-    assert "secret" not in visible_changes(rows[0]["changes"], hidden, 2)
-    assert "secret" in visible_changes(rows[0]["changes"], hidden, 3)
+    assert [row["changes"]["name"] for row in rows] == [[None, "a"]]
 
 
 async def test_a_waiting_reader_wakes_at_the_commit(engine: AsyncEngine, thing_settings: ThingSettings) -> None:
@@ -220,12 +215,3 @@ async def test_a_history_narrows_to_some_entities(engine: AsyncEngine) -> None:
         ids = sa.select(col(Thing.id)).where(col(Thing.name) == "a")
         rows = await read_history(session, of_entities(ids), before=None, limit=10)
     assert [row["changes"]["name"] for row in rows] == [[None, "a"]]
-
-
-def test_an_event_of_a_row_with_its_own_level_is_told_from_that_level_on() -> None:
-    hidden = {WHOLE_ROW: 1}
-    assert visible_changes({"clearance": [2, 2], "value": ["a", "b"]}, hidden, 1) == {}
-    assert visible_changes({"clearance": [None, 2], "value": [None, "b"]}, hidden, 2)["value"] == [None, "b"]
-    assert visible_changes({"clearance": [3, 1], "value": ["a", "b"]}, hidden, 2) == {}
-    assert visible_changes({"value": ["a", "b"]}, hidden, 2) == {}
-    assert visible_changes({"clearance": [2, 2]}, {}, 1) == {"clearance": [2, 2]}

@@ -1,16 +1,22 @@
 """Followers: each event applied once, whatever breaks in between."""
 
+import asyncio
 import uuid
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.customers.directory import DirectoryEntry, read_entries, replace_entries
 from shared.customers.following import copy_customers
 from shared.database import transaction
+from shared.feed import followers
 from shared.feed.followers import Feed, FollowedEvent, Follower
+from shared.time import utc_now
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.shared.conftest import ThingSettings
 from tests.sign_in import Tokens
@@ -23,11 +29,12 @@ class Source:
         self.entries: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
         self.directory_calls = 0
+        self.is_away = False
 
     def put(self, name: str, **fields: Any) -> str:
         customer_id = str(fields.pop("id", uuid.uuid4()))
         nothing = dict.fromkeys(
-            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id"), None
+            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id"), None
         )
         entry = {"id": customer_id, "name": name, "status": "active", "tags": [], "codes": [], "team": [], **nothing}
         self.entries[customer_id] = entry | fields
@@ -36,7 +43,7 @@ class Source:
 
     def touch(self, customer_id: str) -> None:
         data = {"entity": "customer", "entity_id": customer_id, "customer_id": customer_id, "changes": {}}
-        self.events.append({"type": "guanxi.customer.updated", "data": data})
+        self.events.append({"type": "guanxi.customer.updated", "time": "2026-01-31T08:00:00Z", "data": data})
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/customers/directory":
@@ -44,7 +51,10 @@ class Source:
             ids = request.url.params["ids"].split(",")
             return httpx.Response(200, json=[self.entries[i] for i in ids if i in self.entries])
         start = int(request.url.params["after"].split("-")[1])
-        return httpx.Response(200, json={"items": self.events[start:], "next_cursor": f"1-{len(self.events)}"})
+        if self.is_away:
+            return httpx.Response(503)
+        items = self.events[start : start + int(request.url.params["limit"])]
+        return httpx.Response(200, json={"items": items, "next_cursor": f"1-{start + len(items)}"})
 
 
 @pytest.fixture
@@ -122,10 +132,46 @@ async def test_each_event_is_applied_once(engine: AsyncEngine, source: Source, p
     assert applied == [2, 1]
 
 
+def lag_of(source: str) -> float:
+    """As Prometheus reads it."""
+    return REGISTRY.get_sample_value("guanxi_follower_lag_seconds", {"source": source}) or 0.0
+
+
+async def test_the_lag_is_the_age_of_the_last_event_applied_until_there_are_no_more(
+    engine: AsyncEngine, source: Source, peer: ServiceHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followers, "PAGE", 2)
+    for number in range(3):
+        source.put(str(number))
+        source.events[-1]["time"] = (utc_now() - timedelta(hours=3 - number)).isoformat()
+    follower = Follower(Feed("customer", copy_customers), peer, engine)
+    await follower.follow_once(wait=0)
+    assert lag_of("customer") == pytest.approx(2 * 3600, abs=60)
+    await follower.follow_once(wait=0)
+    assert lag_of("customer") == 0
+
+
+async def test_the_lag_grows_while_the_source_does_not_answer(
+    engine: AsyncEngine, source: Source, peer: ServiceHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = Follower(Feed("customer", copy_customers), peer, engine)
+    await follower.follow_once(wait=0)
+    assert lag_of("customer") == 0
+    source.is_away, failed = True, asyncio.Event()
+    monkeypatch.setattr(followers, "log", SimpleNamespace(warning=lambda *_, **__: failed.set()))
+    following = asyncio.create_task(follower.run())
+    async with asyncio.timeout(10):
+        await failed.wait()
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+    monkeypatch.setattr(followers, "utc_now", lambda: utc_now() + timedelta(hours=1))
+    assert lag_of("customer") == pytest.approx(3600, abs=60)
+
+
 async def test_a_code_may_move_to_another_customer(engine: AsyncEngine) -> None:
     def entry(customer_id: uuid.UUID, codes: list[str]) -> DirectoryEntry:
         nothing: dict[str, Any] = dict.fromkeys(
-            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
+            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id")
         )
         return DirectoryEntry(id=customer_id, name="x", status="active", tags=[], codes=codes, team=[], **nothing)
 

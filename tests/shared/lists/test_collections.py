@@ -17,7 +17,7 @@ from shared.lists.queries import ListQuery
 from shared.problems import NotFound, PreconditionFailed
 from shared.shapes import Body, Patch, Read
 from shared.web.call import Precondition
-from tests.shared.conftest import Badge, Note, Thing, ThingSettings, call_of, know_customer
+from tests.shared.conftest import Badge, Quote, Thing, ThingSettings, call_of, know_customer
 
 OWNER, STRANGER = uuid.UUID(int=1), uuid.UUID(int=2)
 
@@ -49,7 +49,7 @@ class BadgeQuery(ListQuery, of=BadgeRead, filters=("name",), sorts=("name",), de
     pass
 
 
-class NoteRead(Read):
+class QuoteRead(Read):
     id: uuid.UUID
     text: str
 
@@ -62,7 +62,7 @@ THINGS = Collection(Thing, ThingRead, missing=ThingMissing, visible=everybody)
 BADGES = Collection(
     Badge, BadgeRead, BadgeQuery, missing=ThingMissing, visible=of_visible_customers(col(Badge.customer_id))
 )
-NOTES = Collection(Note, NoteRead, missing=ThingMissing, visible=everybody)
+QUOTES = Collection(Quote, QuoteRead, missing=ThingMissing, visible=everybody)
 
 
 async def test_a_page_has_the_rows_of_visible_customers_up_to_the_callers_level(engine: AsyncEngine) -> None:
@@ -85,18 +85,18 @@ async def test_a_page_has_the_rows_of_visible_customers_up_to_the_callers_level(
 async def test_a_person_who_is_hidden_hides_the_rows_about_them_and_removal_hides_from_all(engine: AsyncEngine) -> None:
     senior = uuid.uuid4()
     async with transaction(engine) as session:
-        about_senior, of_nobody = Note(text="a", contact_id=senior), Note(text="b")
+        about_senior, of_nobody = Quote(text="a", contact_id=senior), Quote(text="b")
         session.add_all([about_senior, of_nobody])
         await execute(session, sa.insert(people).values(contact_id=senior, customer_id=uuid.uuid4(), clearance=2))
         await session.flush()
         with pytest.raises(ThingMissing):
-            await NOTES.get(call_of(session, clearance=1), about_senior.id)
-        assert (await NOTES.get(call_of(session, clearance=2), about_senior.id)).text == "a"
-        await NOTES.remove(call_of(session), of_nobody.id)
+            await QUOTES.get(call_of(session, clearance=1), about_senior.id)
+        assert (await QUOTES.get(call_of(session, clearance=2), about_senior.id)).text == "a"
+        await QUOTES.remove(call_of(session), of_nobody.id)
         await session.flush()
         assert of_nobody.deleted_at is not None
         with pytest.raises(ThingMissing):
-            await NOTES.lock(call_of(session), of_nobody.id)
+            await QUOTES.lock(call_of(session), of_nobody.id)
 
 
 async def test_nobody_writes_a_row_or_a_field_above_the_own_level(engine: AsyncEngine) -> None:

@@ -46,8 +46,6 @@ async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdat
     await session.flush()
     if field.clearance != before.clearance:
         await store.carry_clearance(session, field)
-    if field.clearance > before.clearance:
-        await store.hide_history(session, field)
     return CustomFieldRead.model_validate(field)
 
 

@@ -35,28 +35,6 @@ CUSTOM_FIELDS = Collection(
 )
 
 
-# History and feed go by the level an event was written with: a value that is to be hidden would stay readable there.
-# Values that are gone are no rows any more, so their events are found by the code; it is the field's for good.
-HIDE = sa.text(
-    """
-    UPDATE events e
-    SET changes = jsonb_set(e.changes, '{clearance}', (
-        SELECT jsonb_agg(
-            CASE WHEN jsonb_typeof(level) = 'number' THEN to_jsonb(greatest(level::int, :level)) ELSE level END
-            ORDER BY place
-        )
-        FROM jsonb_array_elements(e.changes -> 'clearance') WITH ORDINALITY AS told(level, place)
-    ))
-    WHERE e.entity IN ('custom_field', 'custom_value') AND e.changes ? 'clearance' AND (
-        e.entity_id = :field_id
-        OR e.entity = 'custom_value'
-           AND (e.changes ? 'contact_id') = :of_contact
-           AND :code IN (e.changes -> 'code' ->> 0, e.changes -> 'code' ->> 1)
-    )
-    """
-).bindparams(sa.bindparam("field_id", type_=sa.Uuid))
-
-
 async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
     """How many there are, those retired included."""
     query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
@@ -104,16 +82,10 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Ite
 
 
 async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
-    """Give the field's values its level."""
+    """Give the field's values its level, which their next events carry; the field's own event tells of it."""
     await execute(
         session,
         sa.update(CustomValue)
         .where(col(CustomValue.field_id) == field.id, col(CustomValue.clearance) != field.clearance)
         .values(clearance=field.clearance, version=CustomValue.version + 1, updated_at=sa.func.now()),
     )
-
-
-async def hide_history(session: AsyncSession, field: CustomField) -> None:
-    """Give what was ever told of the field and its values at least its level."""
-    told = {"field_id": field.id, "code": field.code, "level": field.clearance}
-    await execute(session, HIDE, told | {"of_contact": field.applies_to is FieldOwner.CONTACT})

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,15 +11,28 @@ from pydantic import WithJsonSchema
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.customer.custom.fields.model import CustomField
 from services.customer.custom.fields.rules import MOST_FIELDS
 from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity
+from shared.auth.clearances import LevelOf
+from shared.customers.settlements import Settled, SettledAs, Settlement
+from shared.customers.uniting import unite
 from shared.database import Row
 from shared.lists.queries import ListQuery
 
 OF_CUSTOMER = "contact_id IS NULL"
 OF_CONTACT = "contact_id IS NOT NULL"
+
+
+def keep_custom(ours: "CustomValue", theirs: "CustomValue") -> Settled:
+    """A custom field goes as a field of the profile does: the survivor's value stays, several options are united."""
+    if not isinstance(ours.value, list) or not isinstance(theirs.value, list):
+        return Settled(ours, theirs)
+    if (united := unite(ours.value, theirs.value)) != ours.value:
+        ours.value = united
+    return Settled(ours, theirs, SettledAs.UNITED)
 
 
 class CustomValue(Row, CustomerTable, table=True):
@@ -45,10 +58,11 @@ class CustomValue(Row, CustomerTable, table=True):
             postgresql_where=sa.text("jsonb_typeof(value) = 'array'"),
         ),
     )
+    settlement: ClassVar = Settlement(keep_custom)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     contact_id: Annotated[UUID | None, RowIdentity()] = Field(default=None, foreign_key="contacts.id")
-    field_id: UUID = Field(foreign_key="custom_fields.id")
+    field_id: Annotated[UUID, LevelOf(CustomField)] = Field(foreign_key="custom_fields.id")
     code: Annotated[str, RowIdentity()]
     clearance: Annotated[int, RowClearance()]
     value: Any = Field(sa_column=sa.Column(JSONB(none_as_null=True), nullable=False))

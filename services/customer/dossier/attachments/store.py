@@ -16,10 +16,10 @@ from services.customer.dossier.templates.rules import DossierSection
 from services.customer.dossier.templates.store import TEMPLATES
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
+from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.schemes.versions import Version
-from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -90,10 +90,8 @@ async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit:
 @TEMPLATES.on_publish
 async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
     """Hide the files that prove an item as far as the template says."""
-    levels: dict[int, list[str]] = {}
-    for item in template.content.items:
-        levels.setdefault(item.clearance, []).append(item.key)
-    for level, keys in levels.items():
-        raised = sa.update(Attachment).where(col(Attachment.item).in_(keys), col(Attachment.clearance) < level)
-        changed = {"clearance": level, "version": col(Attachment.version) + 1, "updated_at": utc_now()}
-        await execute(call.session, raised.values(changed))
+    said = sa.values(sa.column("key", sa.Text), sa.column("clearance", sa.Integer), name="said").data(
+        [(item.key, item.clearance) for item in template.content.items]
+    )
+    is_raised = sa.and_(col(Attachment.item) == said.c.key, col(Attachment.clearance) < said.c.clearance)
+    await change_rows(call.session, Attachment, {"clearance": said.c.clearance}, is_raised)

@@ -1,7 +1,7 @@
 """A fact of a dossier: table and shapes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from services.customer.dossier.templates.model import ItemKey
 from services.customer.dossier.templates.rules import DossierSection
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
+from shared.customers.settlements import Settled, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, PastDate, Patch, Read, Statement, example, unset
 
@@ -25,6 +26,12 @@ class FactStatement(SQLModel):
     source_detail: Line | None = Field(default=None, description="Which report, page, meeting or person.")
 
 
+def keep_verified(ours: "DossierFact", theirs: "DossierFact") -> Settled:
+    """What was verified last stays; of two verified on one day the one changed last, else the survivor's."""
+    is_fresher = (theirs.verified_on, theirs.updated_at) > (ours.verified_on, ours.updated_at)
+    return Settled(theirs, ours) if is_fresher else Settled(ours, theirs)
+
+
 class DossierFact(FactStatement, Row, CustomerTable, table=True):
     """What is known of one item; section, clearance and due day follow the template in force."""
 
@@ -34,6 +41,7 @@ class DossierFact(FactStatement, Row, CustomerTable, table=True):
         sa.Index("ix_dossier_facts_due", "review_due_on"),
         sa.Index("ix_dossier_facts_created", "created_at", "id"),
     )
+    settlement: ClassVar = Settlement(keep_verified)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     item: str

@@ -7,8 +7,9 @@ from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
 from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.store import TEMPLATES
+from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
-from shared.database import execute
+from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.schemes.versions import Version
@@ -34,32 +35,26 @@ DOSSIER_FACTS = Collection(
     DossierFactQuery,
     missing=DossierFactNotFound,
     visible=of_visible_customers(col(DossierFact.customer_id)),
-    columns={"is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False)},
+    columns={
+        "owner_name": sa.func.coalesce(name_of(col(DossierFact.owner_id)), col(DossierFact.owner_name)),
+        "is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False),
+    },
 )
-
-# Only the facts whose section, level or due day is another one now; of an item left out there is nothing to verify.
-FOLLOW = sa.text(
-    """
-    UPDATE dossier_facts f
-    SET section = n.section, clearance = n.clearance, review_due_on = n.due, version = version + 1, updated_at = now()
-    FROM (
-        SELECT k.id, coalesce(i.section, k.section) AS section, coalesce(i.clearance, k.clearance) AS clearance,
-               CASE WHEN i.days < DATE '9999-12-31' - k.verified_on THEN k.verified_on + i.days END AS due
-        FROM dossier_facts k
-        LEFT JOIN jsonb_to_recordset(CAST(:items AS jsonb)) AS i(key text, section text, clearance int, days int)
-               ON i.key = k.item
-    ) n
-    WHERE n.id = f.id
-      AND (n.section, n.clearance, n.due) IS DISTINCT FROM (f.section, f.clearance, f.review_due_on)
-    """
-).bindparams(sa.bindparam("items", type_=sa.JSON))
 
 
 @TEMPLATES.on_publish
 async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
     """Give every fact the section, clearance and due day that the template says."""
-    told = [
-        {"key": item.key, "section": item.section, "clearance": item.clearance, "days": item.cadence.days}
-        for item in template.content.items
-    ]
-    await execute(call.session, FOLLOW, {"items": told})
+    items = template.content.items
+    kinds = {"key": sa.Text, "section": sa.Text, "clearance": sa.Integer, "days": sa.Integer}
+    said = sa.values(*(sa.column(name, kind) for name, kind in kinds.items()), name="said").data(
+        [(item.key, item.section.value, item.clearance, item.cadence.days) for item in items]
+    )
+    verified_on = col(DossierFact.verified_on)
+    is_in_reach = said.c.days <= sa.literal_column("DATE '9999-12-31'", sa.Date) - verified_on
+    due = sa.case((is_in_reach, verified_on + said.c.days))
+    follows = {"section": said.c.section, "clearance": said.c.clearance, "review_due_on": due}
+    await change_rows(call.session, DossierFact, follows, col(DossierFact.item) == said.c.key)
+    # Of an item left out there is nothing to verify.
+    left_out = col(DossierFact.item).not_in([item.key for item in items])
+    await change_rows(call.session, DossierFact, {"review_due_on": sa.null()}, left_out)

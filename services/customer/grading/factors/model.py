@@ -1,6 +1,6 @@
 """Factors set by people, and judgements of a customer: tables and shapes."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from services.customer.grading.schemes.rules import GradingBand, GradingFactor
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
+from shared.customers.settlements import Settled, SettledAs, Settlement
+from shared.customers.uniting import fill
 from shared.database import Row, one_of
 from shared.shapes import Body, Read, Remark, example
 
@@ -74,10 +76,17 @@ class Judgement(SQLModel):
     )
 
 
+def unite_judgements(ours: "CustomerJudgement", theirs: "CustomerJudgement") -> Settled:
+    """The survivor's judgements, with those it lacks."""
+    fill(ours, theirs, Judgement.model_fields)
+    return Settled(ours, theirs, SettledAs.UNITED)
+
+
 class CustomerJudgement(Judgement, Row, CustomerTable, table=True):
     """The judgements of a customer."""
 
     __tablename__ = "customer_judgements"
+    settlement: ClassVar = Settlement(unite_judgements)
 
     customer_id: UUID = Field(foreign_key="customers.id", unique=True)
 

@@ -127,7 +127,7 @@ async def _write_grades(
     graded: list[Sequence[Any]] = []
     for part in (*_parts(customers), NOBODY, NOBODY):
         await store.copy_grades(session, graded)  # not beside grading: it keeps both busy by itself
-        exchange = asyncio.create_task(_settle_and_read(session, run, graded, part, told, by))
+        exchange = asyncio.create_task(_settle_and_read(session, graded, part, told, by))
         try:
             graded = await _grade_all(run, known, by, counted)
         finally:
@@ -143,14 +143,13 @@ def _parts(customers: Mapping[UUID, date | None]) -> Iterator[Mapping[UUID, date
 
 async def _settle_and_read(
     session: AsyncSession,
-    run: GradingRun,
     graded: Sequence[Sequence[Any]],
     part: Mapping[UUID, date | None],
     told: Told,
     by: Yardstick,
 ) -> Iterable[tuple[UUID, Known]]:
     if graded:
-        await store.settle(session, run, [record[0] for record in graded])
+        await store.settle(session, [record[0] for record in graded])
     return await gather(session, part, told, by) if part else ()
 
 

@@ -16,10 +16,10 @@ from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
 from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
-from shared.feed.events import CHANNEL, events
+from shared.database import driver_of
+from shared.feed.bulk import write_events
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
-from shared.time import utc_now
 
 SHOWN = ("customer_class", "tier", "stage", "tags")
 """What the customer directory shows of a grade."""
@@ -59,12 +59,11 @@ GRADE_COLUMNS = (
 
 async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -> None:
     """Write results, in the order of GRADE_COLUMNS."""
-    connection = await session.connection()
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
+    driver = await driver_of(session)
+    await driver.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
 
 
-async def settle(session: AsyncSession, run: GradingRun, ids: Sequence[UUID]) -> None:
+async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:
     """Make these grades where their customers stand, unless they stand in a later year, and tell who follows.
 
     One event for each customer whose entry in the directory changes, so that the others copy only these.
@@ -76,19 +75,12 @@ async def settle(session: AsyncSession, run: GradingRun, ids: Sequence[UUID]) ->
     differs = sa.or_(*(grades.c[name].is_distinct_from(standings.c[name]) for name in SHOWN))
     changes = [part for name in SHOWN for part in (name, sa.func.jsonb_build_array(standings.c[name], grades.c[name]))]
     told = sa.select(
-        sa.func.gen_random_uuid(),
-        sa.literal("guanxi.customer_standing.updated"),
-        sa.literal("customer_standing"),
-        grades.c.id,
+        grades.c.id.label("entity_id"),
         grades.c.customer_id,
-        sa.literal(run.run_by),
-        sa.literal(run.run_by_name),
-        sa.literal(utc_now(), sa.DateTime(timezone=True)),
-        sa.func.jsonb_build_object(*changes),
+        sa.cast(sa.null(), sa.Uuid).label("contact_id"),
+        sa.func.jsonb_build_object(*changes).label("changes"),
     ).select_from(sa.outerjoin(grades, standings, standing))
-    into = ["id", "type", "entity", "entity_id", "customer_id", "actor", "actor_name", "occurred_at", "changes"]
-    await connection.execute(sa.insert(events).from_select(into, told.where(written, later, differs)))
-    await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+    await write_events(session, "customer_standing", "updated", told.where(written, later, differs))
     names = [column.name for column in standings.c]
     values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
     fresh = insert(standings).from_select(names, sa.select(*values).where(written))

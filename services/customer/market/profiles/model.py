@@ -1,6 +1,6 @@
 """A competitor's profile at a customer: its table and shapes."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from services.customer.market.profiles.rules import HIGHEST_SCORE, ComparisonAxis, Scores, compare
 from services.customer.tables import CustomerTable
+from shared.customers.settlements import Settled, SettledAs, Settlement
+from shared.customers.uniting import fill, unite
 from shared.database import Row
 from shared.money import Ratio
 from shared.shapes import Body, Patch, Prose, Read, Remark, example
@@ -38,6 +40,13 @@ class SixQuestions(SQLModel):
     organization: Prose | None = _answer("6. Its organization and division of work 组织与分工.")
 
 
+def unite_profiles(ours: "CompetitorProfile", theirs: "CompetitorProfile") -> Settled:
+    """The survivor's answers and axes, with those it lacks."""
+    fill(ours, theirs, SixQuestions.model_fields)
+    ours.axes = unite(ours.axes, theirs.axes)
+    return Settled(ours, theirs, SettledAs.UNITED)
+
+
 class CompetitorProfile(SixQuestions, Row, CustomerTable, table=True):
     """A profile's row."""
 
@@ -46,6 +55,7 @@ class CompetitorProfile(SixQuestions, Row, CustomerTable, table=True):
         sa.UniqueConstraint("customer_id", "competitor_id"),
         sa.Index("ix_competitor_profiles_competitor", "competitor_id"),
     )
+    settlement: ClassVar = Settlement(unite_profiles)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     competitor_id: UUID = Field(foreign_key="competitors.id")

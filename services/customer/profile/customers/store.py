@@ -22,6 +22,7 @@ from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.users import name_of
 from shared.auth.visibility import is_visible, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
@@ -116,7 +117,7 @@ CUSTOMERS = Customers(
     columns={
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
-        "manager_name": _of_manager(col(TeamMember.user_name)),
+        "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
         "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
     },

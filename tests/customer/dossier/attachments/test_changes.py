@@ -89,6 +89,22 @@ async def test_a_file_is_seen_as_far_as_its_item_and_its_own_level_say(
     assert (await change(own, made, description="x")).status_code == 404
 
 
+async def test_a_raised_level_hides_what_was_told_of_a_file_before(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, upload: Upload
+) -> None:
+    customer_id = await make_customer()
+    made = (await upload(customer_id, item="profit_model", file_name="利润.pdf")).json()
+    history, basic = f"/v1/customers/{customer_id}/history", tokens.client(app, clearance=1)
+    assert "利润.pdf" in (await basic.get(history)).text
+    raised = await replacing(customer, "profit_model", clearance=3)
+    assert (await customer.post(TEMPLATES, json=raised)).status_code == 201
+    assert "利润.pdf" not in (await basic.get(history)).text
+    await customer.delete(f"/v1/attachments/{made['id']}")
+    assert "利润.pdf" not in (await basic.get(history)).text
+    told = (await customer.get(history)).json()["items"]
+    assert [one["changes"]["clearance"] for one in told if one["entity"] == "attachment"] == [[3, 3], [1, 3], [None, 1]]
+
+
 async def test_an_item_that_has_left_the_template_is_in_no_changes_way(
     customer: httpx.AsyncClient, make_customer: MakeCustomer, upload: Upload
 ) -> None:

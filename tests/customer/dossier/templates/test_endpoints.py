@@ -47,6 +47,35 @@ async def test_facts_follow_another_template(
     assert (await tokens.client(app, clearance=1).get(f"{FACTS}/{made['id']}")).status_code == 404
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+async def test_a_raised_level_hides_what_was_said_before(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, is_deleted: bool
+) -> None:
+    customer_id = await make_customer()
+    made = await stated(customer, customer_id, value="维护合同")
+    seen = tokens.client(app, clearance=1)
+    history = f"/v1/customers/{customer_id}/history"
+    assert "维护合同" in (await seen.get(history)).text
+    template = await replacing(customer, "profit_model", clearance=2)
+    assert (await customer.post(TEMPLATES, json=template)).status_code == 201
+    if is_deleted:
+        await customer.delete(f"{FACTS}/{made['id']}")
+    page = (await seen.get(history, params={"limit": 1})).json()
+    assert ([one["entity"] for one in page["items"]], page["next_cursor"]) == (["customer"], None)
+    assert "维护合同" in (await customer.get(history)).text
+
+
+async def test_a_raised_level_is_told_to_those_who_are_cleared(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    customer_id = await make_customer()
+    await stated(customer, customer_id)
+    await customer.post(TEMPLATES, json=await replacing(customer, "profit_model", clearance=2, section="strategy"))
+    newest = (await customer.get(f"/v1/customers/{customer_id}/history")).json()["items"][0]
+    assert newest["type"] == "guanxi.dossier_fact.updated"
+    assert newest["changes"] == {"clearance": [1, 2], "section": ["business_model", "strategy"]}
+
+
 async def test_facts_of_items_left_out_are_kept(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:
     made = await stated(customer, await make_customer(), verified_on=days_ago(800))
     body = await replacing(customer, "profit_model")

@@ -1,0 +1,102 @@
+"""Changes of many rows by SQL, each with its event: what changes a tracked table in bulk goes through here."""
+
+from collections.abc import Mapping
+from functools import reduce
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import current_principal
+from shared.auth.clearances import level_of_rows
+from shared.database import Row
+from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
+from shared.time import utc_now
+
+SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
+
+
+async def write_events(session: AsyncSession, entity: str, kind: str, rows: sa.Select[Any]) -> int:
+    """Write an event for each row selected (`entity_id`, `customer_id`, `contact_id`, `changes`), in one statement.
+
+    Returns how many. All have the present caller as actor and the same time.
+    """
+    principal, about = current_principal.get(), rows.subquery()
+    written = {
+        "id": sa.func.gen_random_uuid(),
+        "type": sa.literal(f"guanxi.{entity}.{kind}"),
+        "entity": sa.literal(entity),
+        **{name: about.c[name] for name in SUBJECT},
+        "actor": sa.literal(principal.subject if principal else "system"),
+        "actor_name": sa.literal(principal.name if principal else "system"),
+        "occurred_at": sa.literal(utc_now(), sa.DateTime(timezone=True)),
+    }
+    connection = await session.connection()
+    result = await connection.execute(sa.insert(events).from_select(list(written), sa.select(*written.values())))
+    if result.rowcount:
+        await connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+    return int(result.rowcount)
+
+
+async def change_rows(
+    session: AsyncSession, table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]
+) -> int:
+    """Set columns of the rows that meet the condition and have other values: one statement, an event for each.
+
+    Returns how many changed. Values and condition may name other tables. The events belong to the customers that the
+    rows belong to afterwards.
+    """
+    columns = _described(table).c
+    before = _rows_to_change(table, values, where)
+    fresh = {name: before.c[f"new_{name}"] for name in values}
+    changed = (
+        sa.update(table)
+        .where(columns["id"] == before.c.id)
+        .values({**fresh, "version": columns["version"] + 1, "updated_at": utc_now()})
+        .returning(*_subject(table), _changes(table, before, values).label("changes"))
+        .cte("changed")
+    )
+    return await write_events(session, entity_named(table), "updated", sa.select(changed))
+
+
+def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:
+    """The rows that differ, locked: their present values, and under `new_…` those to set."""
+    columns, level = _described(table).c, level_of_rows(table)
+    present = [columns[name] for name in values]
+    wanted = [sa.cast(value, columns[name].type).label(f"new_{name}") for name, value in values.items()]
+    levels = [] if level is None else [level.label("level")]
+    differs = sa.tuple_(*present).is_distinct_from(sa.tuple_(*(value.element for value in wanted)))
+    query = sa.select(columns["id"], *present, *wanted, *levels).where(where, differs)
+    return query.with_for_update(of=present).cte("before")
+
+
+def _changes(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> sa.ColumnElement[Any]:
+    """What `changes_of` says of a row, in SQL: what changed, which row it is, and its level."""
+    columns, level = _described(table).c, level_of_rows(table)
+    parts = [_change(name, columns[name], columns[name], columns[name].is_not(None)) for name in identity_of(table)]
+    for name in values:
+        differs = before.c[name].is_distinct_from(columns[name])
+        parts.append(_change(name, before.c[name], columns[name], differs))
+    if level is not None:
+        parts.append(_change(LEVEL, before.c["level"], level, sa.true()))
+    return reduce(lambda some, more: some.op("||")(more), parts)
+
+
+def _change(name: str, before: Any, after: Any, is_part: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    pair = sa.func.jsonb_build_object(sa.literal(name, sa.Text), sa.func.jsonb_build_array(before, after), type_=JSONB)
+    return sa.case((is_part, pair), else_=sa.cast({}, JSONB))
+
+
+def _described(table: type[Row]) -> sa.Table:
+    described: sa.Table = table.__table__  # type: ignore[attr-defined]
+    return described
+
+
+def _subject(table: type[Row]) -> list[sa.Label[Any]]:
+    """What `customer_of` and `contact_of` say of a row, in SQL."""
+    columns, entity = _described(table).c, entity_named(table)
+    nobody = sa.cast(sa.null(), sa.Uuid)
+    customer = columns["id"] if entity == "customer" else columns.get("customer_id", nobody)
+    contact = columns["id"] if entity == "contact" else columns.get("contact_id", nobody)
+    return [columns["id"].label("entity_id"), customer.label("customer_id"), contact.label("contact_id")]

@@ -1,0 +1,129 @@
+"""Which events a reader is shown, and how much of them: by field, by the level of the row, by the people named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearance_of
+from shared.auth.clearances import definition_of, ids_in, level_of_rows, without_ids
+from shared.auth.visibility import find_hidden_people, person_visible_to
+from shared.database import Row
+from shared.feed.events import LEVEL, entity_named, events
+
+NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # a level that is no field of the row follows from one that is shown
+
+
+class EntityClearances(NamedTuple):
+    """From which clearance on the events of an entity are shown."""
+
+    fields: Mapping[str, int]
+    """Field → level, of those above level 1."""
+    rows: type[Row] | None = None
+    """The table, where each row has a level of its own."""
+
+
+Clearances = Mapping[str, EntityClearances]
+"""By entity; one that is missing is shown to everybody."""
+
+
+def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
+    """The clearances of each table's entity, from the marks on its fields."""
+    found: dict[str, EntityClearances] = {}
+    for table in tables:
+        levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
+        fields = {name: level for name, level in levels.items() if level > 1}
+        has_level = row_clearance_of(table) is not None
+        if has_level and LEVEL not in levels:
+            fields[LEVEL] = NEVER_SHOWN
+        found[entity_named(table)] = EntityClearances(fields, table if has_level else None)
+    return found
+
+
+def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions: events that the caller is cleared for as a whole.
+
+    An event about a person counts by what the person is now. One of a row with a level of its own counts by the highest
+    of the level before the change, after it, and now: raising a level hides the past too, lowering it reveals nothing.
+    """
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return []
+    rows = {entity: known.rows for entity, known in clearances.items() if known.rows}
+    present = {entity: present_level(table) for entity, table in rows.items()}
+    before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
+    # An event that carries no level is above everybody but those of the highest.
+    written = sa.func.coalesce(sa.func.greatest(before, after), HIGHEST_CLEARANCE)
+    level = sa.func.greatest(written, sa.case(present, value=events.c.entity)) if present else written
+    return [
+        person_visible_to(principal, events.c.contact_id),
+        events.c.entity.not_in(list(rows)) | (level <= principal.clearance),
+    ]
+
+
+@cache
+def present_level(table: type[Row]) -> sa.ColumnElement[int]:
+    """SQL over `events`: the level that the event's row, or the row that defines its level, has now.
+
+    Of a deleted row it is the level that it had last. Null where neither is known.
+    """
+    holder, row_id = _level_holder(table)
+    present = sa.select(level_of_rows(holder)).where(col(holder.id) == row_id).correlate(events)  # type: ignore[arg-type]
+    deleted = events.alias("deleted")
+    last = (
+        sa.select(sa.cast(deleted.c.changes[LEVEL][0].astext, sa.Integer))
+        .where(deleted.c.entity_id == row_id, deleted.c.type == f"guanxi.{entity_named(holder)}.deleted")
+        .order_by(deleted.c.position.desc())
+        .limit(1)
+        .correlate(events)
+    )
+    return sa.func.coalesce(present.scalar_subquery(), last.scalar_subquery())
+
+
+def _level_holder(table: type[Row]) -> tuple[type[Row], sa.ColumnElement[UUID]]:
+    """The table of the row that has the level, and SQL over `events` for that row's id."""
+    definition = definition_of(table)
+    if definition is None:
+        return table, cast("sa.ColumnElement[UUID]", events.c.entity_id)
+    name, holder = definition
+    created = events.alias("created")  # the one event of every row that names all its fields
+    named = (
+        sa.select(sa.cast(created.c.changes[name][1].astext, sa.Uuid))
+        .where(created.c.entity_id == events.c.entity_id, created.c.type == f"guanxi.{entity_named(table)}.created")
+        .limit(1)
+        .correlate(events)
+    )
+    return holder, named.scalar_subquery()
+
+
+async def find_shown(
+    session: AsyncSession, rows: Sequence[sa.RowMapping], conditions: Sequence[sa.ColumnElement[bool]]
+) -> set[int]:
+    """The positions of those events that meet the conditions, in one query."""
+    positions = [row["position"] for row in rows]
+    if not rows or not conditions:
+        return set(positions)
+    is_among = events.c.position == sa.any_(sa.cast(positions, ARRAY(sa.BigInteger)))
+    query = sa.select(events.c.position).where(is_among, *conditions)
+    connection = await session.connection()
+    return set((await connection.execute(query)).scalars())
+
+
+async def redact(
+    session: AsyncSession, rows: Sequence[sa.RowMapping], clearances: Clearances, clearance: int
+) -> list[dict[str, Any]]:
+    """The changes of each event without the fields above the clearance; people above it are null there."""
+    named = set(ids_in([row["changes"] for row in rows])) if clearance < HIGHEST_CLEARANCE else set()
+    hidden = await find_hidden_people(session, clearance, named)
+    shown = [visible_changes(row["changes"], clearances.get(row["entity"]), clearance) for row in rows]
+    return [cast("dict[str, Any]", without_ids(changes, hidden)) for changes in shown] if hidden else shown
+
+
+def visible_changes(changes: dict[str, Any], clearances: EntityClearances | None, clearance: int) -> dict[str, Any]:
+    """The changes without those of fields above the clearance."""
+    levels = clearances.fields if clearances else {}
+    return {name: change for name, change in changes.items() if levels.get(name, 1) <= clearance}

@@ -1,0 +1,137 @@
+"""Intents: changes that another service must make, since no service writes to another inside its transaction.
+
+The writer records an intent in its own transaction. The target follows the writer's feed, applies it once and answers
+on its own feed, which the writer follows. Until then the intent is pending.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.auth.access import HIGHEST_CLEARANCE, Clearance, acting_for
+from shared.database import Row, one_of
+from shared.feed.followers import Apply, FollowedChange, FollowedEvent
+from shared.labels import Labelled
+from shared.problems import Invalid, Problem, Text
+from shared.web.peers import ServiceHttp
+
+RECORDED = "guanxi.intent.created"
+ANSWERED = "guanxi.intent_answer.created"
+
+
+class IntentState(Labelled):
+    """How far an intent is."""
+
+    PENDING = "pending", "Pending", "处理中"
+    DONE = "done", "Done", "已完成"
+    REFUSED = "refused", "Refused", "已拒绝"
+
+
+class IntentUnknown(Invalid):
+    """The service does not make changes of this kind."""
+
+    detail = Text("Nothing of the kind {kind} is done here.", "此处不支持 {kind}。")
+
+
+class Outcome(SQLModel):
+    """What became of an intent."""
+
+    state: IntentState = Field(default=IntentState.PENDING, sa_type=one_of(IntentState))
+    made_id: UUID | None = None
+    """The row that the target made."""
+    problem: Annotated[dict[str, Any], Clearance(HIGHEST_CLEARANCE)] = Field(default_factory=dict, sa_type=JSONB)
+    """Why the target refused: `code`, `en`, `zh`."""
+
+
+class IntentRow(Outcome, Row):
+    """What the writer keeps: `session.add(Intent(kind="open_handover", target="customer", payload={…}))`."""
+
+    kind: str
+    target: str
+    payload: Annotated[dict[str, Any], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
+    customer_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+class IntentAnswerRow(Outcome, Row):
+    """What the target keeps: one answer to each intent, in the transaction that applied it."""
+
+    intent_id: UUID = Field(unique=True)
+
+
+class Intent(NamedTuple):
+    """An intent as the target gets it."""
+
+    id: UUID
+    kind: str
+    payload: Mapping[str, Any]
+    customer_id: UUID | None
+    contact_id: UUID | None
+
+
+Handler = Callable[[AsyncSession, Intent], Awaitable[UUID | None]]
+"""Makes the change and returns the id of what it made. It refuses by raising a Problem; any other error is retried."""
+
+
+def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler]) -> Apply:
+    """Applies the writer's intents for this service, each once, and answers; `handlers` are by kind."""
+
+    async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+        for event in changes:
+            if event.type == RECORDED and event.data.changes["target"][1] == target:
+                with acting_for(event.data.actor, event.data.actor_name):
+                    await _apply_once(session, answers, handlers, _received(event.data))
+
+    return apply
+
+
+def _received(change: FollowedChange) -> Intent:
+    told = {name: after for name, (_, after) in change.changes.items()}
+    contact_id = UUID(told["contact_id"]) if told.get("contact_id") else None
+    return Intent(change.entity_id, told["kind"], told["payload"], change.customer_id, contact_id)
+
+
+async def _apply_once(
+    session: AsyncSession, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler], intent: Intent
+) -> None:
+    # The cursor alone does not do: a migration may have the feed followed again from its start.
+    if (await session.exec(select(answers.id).where(col(answers.intent_id) == intent.id))).first():
+        return
+    answer = answers(intent_id=intent.id, state=IntentState.DONE)
+    try:
+        async with session.begin_nested():
+            if intent.kind not in handlers:
+                raise IntentUnknown(kind=intent.kind)
+            answer.made_id = await handlers[intent.kind](session, intent)
+    except Problem as problem:
+        if problem.status >= 500:  # something is out of reach for now
+            raise
+        answer.state, answer.problem = IntentState.REFUSED, _described(problem)
+    session.add(answer)
+    await session.flush()
+
+
+def _described(problem: Problem) -> dict[str, Any]:
+    text = problem.detail if problem.detail.en else problem.title
+    in_both = {"en": text.in_language("en", problem.values), "zh": text.in_language("zh-CN", problem.values)}
+    return {"code": problem.code(), **in_both}
+
+
+def settle_intents(intents: type[IntentRow]) -> Apply:
+    """Gives the writer's intents the state that the target answered."""
+
+    async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+        answers = {UUID(one.data.changes["intent_id"][1]): one.data for one in changes if one.type == ANSWERED}
+        query = select(intents).where(col(intents.id).in_(answers)).order_by(col(intents.id)).with_for_update()
+        for intent in (await session.exec(query)).all() if answers else ():
+            answer = answers[intent.id]
+            told = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
+            with acting_for(answer.actor, answer.actor_name):
+                intent.sqlmodel_update(Outcome.model_validate(told))
+                await session.flush()
+
+    return apply

@@ -1,0 +1,149 @@
+"""A change that planning asks of the customer service: recorded, applied once, answered."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from sqlmodel import select
+
+from services.customer.market.competitors.model import Competitor
+from services.customer.tables import IntentAnswer
+from services.planning.tables import Intent
+from shared.database import transaction
+from shared.feed.followers import Apply, Feed, Follower, follower_cursors
+from shared.feed.intents import Handler, IntentState, apply_intents, settle_intents
+from shared.feed.intents import Intent as Received
+from shared.problems import Conflict, Text, Unavailable
+from shared.web.peers import InternalTokens, ServiceHttp
+from tests.sign_in import Tokens
+
+
+class CompetitorBlacklisted(Conflict):
+    detail = Text("{name} is none of ours.", "{name} 不在范围内。")
+
+
+async def add_competitor(session: Any, intent: Received) -> UUID:
+    competitor = Competitor(name=intent.payload["name"])
+    session.add(competitor)
+    await session.flush()
+    if competitor.name == "Nobody":
+        raise CompetitorBlacklisted(name="Nobody")
+    return competitor.id
+
+
+@dataclass(frozen=True)
+class House:
+    """Planning and the customer service, each on its own database, each following the other."""
+
+    planning: FastAPI
+    customer: FastAPI
+    tokens: Tokens
+
+    async def follow(self, follower: FastAPI, source: FastAPI, *applies: Apply) -> None:
+        """One round of following, as after a start."""
+        peer = self.tokens.client(source)
+        gateway = httpx.AsyncClient(transport=self.tokens.as_gateway(), base_url="http://gateway")
+        name = source.state.settings.service
+        http = ServiceHttp(name, peer, InternalTokens(gateway, follower.state.settings))
+        await Follower(Feed(name, *applies), http, follower.state.engine).follow_once(wait=0)
+
+    async def apply(self, handler: Handler, *more: Apply) -> None:
+        applies = apply_intents("customer", IntentAnswer, {"add_competitor": handler})
+        await self.follow(self.customer, self.planning, applies, *more)
+
+    async def settle(self) -> None:
+        await self.follow(self.planning, self.customer, settle_intents(Intent))
+
+    async def record(self, kind: str = "add_competitor", target: str = "customer", **payload: Any) -> UUID:
+        async with transaction(self.planning.state.engine) as session:
+            intent = Intent(kind=kind, target=target, payload=payload)
+            session.add(intent)
+        return intent.id
+
+    async def intent(self, intent_id: UUID) -> Intent:
+        async with transaction(self.planning.state.engine) as session:
+            found: Intent = await session.get_one(Intent, intent_id)
+            return found
+
+    async def competitors(self) -> dict[str, UUID]:
+        async with transaction(self.customer.state.engine) as session:
+            return {one.name: one.id for one in await session.exec(select(Competitor))}
+
+
+@pytest.fixture
+async def house(open_committing: Callable[[str], Awaitable[FastAPI]], tokens: Tokens) -> House:
+    return House(await open_committing("planning"), await open_committing("customer"), tokens)
+
+
+async def test_an_intent_is_pending_until_the_other_has_done_it(house: House) -> None:
+    intent_id = await house.record(name="Rival")
+    await house.settle()
+    assert (await house.intent(intent_id)).state is IntentState.PENDING
+    await house.apply(add_competitor)
+    assert (await house.intent(intent_id)).state is IntentState.PENDING
+    await house.settle()
+    intent = await house.intent(intent_id)
+    assert (intent.state, intent.made_id) == (IntentState.DONE, (await house.competitors())["Rival"])
+    async with house.tokens.client(house.planning) as reader:
+        told = (await reader.get("/v1/events")).json()["items"]
+    assert [one["type"] for one in told] == ["guanxi.intent.created", "guanxi.intent.updated"]
+    assert told[1]["data"]["changes"]["state"] == ["pending", "done"]
+
+
+async def test_it_is_done_once_whatever_breaks_in_between(house: House) -> None:
+    intent_id = await house.record(name="Rival")
+
+    async def be_killed(*_: Any) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await house.apply(add_competitor, be_killed)
+    assert await house.competitors() == {}
+    await house.apply(add_competitor)
+    done = await house.competitors()
+    for app in (house.customer, house.planning):
+        await house.settle()
+        async with transaction(app.state.engine) as session:
+            await (await session.connection()).execute(sa.delete(follower_cursors))
+    await house.apply(add_competitor)
+    await house.settle()
+    assert list(done) == ["Rival"]
+    assert await house.competitors() == done
+    assert (await house.intent(intent_id)).version == 2
+
+
+async def test_a_refused_one_says_why_and_leaves_nothing(house: House) -> None:
+    refused, unknown = await house.record(name="Nobody"), await house.record(kind="sing")
+    elsewhere = await house.record(target="kpi", name="Rival")
+    await house.apply(add_competitor)
+    await house.settle()
+    intent = await house.intent(refused)
+    assert (intent.state, intent.made_id) == (IntentState.REFUSED, None)
+    assert intent.problem == {
+        "code": "competitor_blacklisted",
+        "en": "Nobody is none of ours.",
+        "zh": "Nobody 不在范围内。",
+    }
+    assert (await house.intent(unknown)).problem["code"] == "intent_unknown"
+    assert (await house.intent(elsewhere)).state is IntentState.PENDING
+    assert await house.competitors() == {}
+    async with house.tokens.client(house.planning, clearance=2) as reader:
+        assert "Nobody" not in (await reader.get("/v1/events")).text
+
+
+async def test_what_cannot_be_done_just_now_is_tried_again(house: House) -> None:
+    intent_id = await house.record(name="Rival")
+
+    async def be_away(*_: Any) -> UUID:
+        raise Unavailable
+
+    with pytest.raises(Unavailable):
+        await house.apply(be_away)
+    await house.apply(add_competitor)
+    await house.settle()
+    assert (await house.intent(intent_id)).state is IntentState.DONE

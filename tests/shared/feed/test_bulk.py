@@ -1,0 +1,56 @@
+"""Changes by SQL are told as those of the session are."""
+
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col, select
+
+from shared.auth.access import acting_for
+from shared.database import transaction
+from shared.feed.bulk import change_rows
+from shared.feed.log import read_feed
+from tests.shared.conftest import Badge, Remark, know_customer
+
+CUSTOMER = uuid.UUID(int=1)
+
+
+async def events(engine: AsyncEngine) -> list[Any]:
+    async with transaction(engine) as session:
+        rows = await read_feed(session, after="0-0", limit=100)
+    return [row for row in rows if row["type"].endswith("updated")]
+
+
+async def test_what_sql_changes_is_told_as_what_the_session_changes(engine: AsyncEngine) -> None:
+    remarks = [Remark(heading="h", text="old", length=3, clearance=2) for _ in range(2)]
+    async with transaction(engine) as session:
+        session.add_all(remarks)
+    async with transaction(engine) as session:
+        with acting_for("u1", "Wang"):
+            await change_rows(session, Remark, {"text": "new", "clearance": 3}, col(Remark.id) == remarks[0].id)
+            by_session = await session.get_one(Remark, remarks[1].id)
+            by_session.text, by_session.clearance = "new", 3
+            await session.flush()
+    by_sql, by_session = await events(engine)
+    assert by_sql["changes"] == {"heading": ["h", "h"], "text": ["old", "new"], "clearance": [2, 3]}
+    both = [
+        {name: value for name, value in one.items() if name not in {"position", "id", "entity_id", "occurred_at"}}
+        for one in (by_sql, by_session)
+    ]
+    assert both[0] == both[1]
+    assert by_sql["entity_id"] == remarks[0].id
+    async with transaction(engine) as session:
+        assert [(one.text, one.version) for one in await session.exec(select(Remark))] == [("new", 2)] * 2
+
+
+async def test_rows_that_have_the_value_already_stay_as_they_are(engine: AsyncEngine) -> None:
+    async with transaction(engine) as session:
+        await know_customer(session, CUSTOMER)
+        session.add_all(
+            [Badge(name=name, customer_id=CUSTOMER, taken_back=name == "iron") for name in ("gold", "iron")]
+        )
+    async with transaction(engine) as session:
+        assert await change_rows(session, Badge, {"taken_back": True}, sa.true()) == 1
+    (told,) = await events(engine)
+    assert (told["changes"], told["customer_id"]) == ({"taken_back": [False, True], "clearance": [1, 1]}, CUSTOMER)
