@@ -18,6 +18,8 @@ from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
 from shared.app.users import follow_users
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
+from shared.customers.due_items import DueSource
+from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import router as events_router
@@ -71,6 +73,8 @@ class ServicePlan:
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
     """Of entities whose events are not captured from a row."""
+    due_items: Sequence[DueSource] = ()
+    """What the service has to say of what is due."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -92,12 +96,13 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.settings = settings
     app.state.package = plan.package
     app.state.followers = []
+    app.state.due_items = plan.due_items
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # Once the concepts are there: they bring the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     for concept in concepts:
         app.include_router(concept.router)
-    for house_router in (events_router, health.router, metrics.router):
+    for house_router in (events_router, due_items_router, health.router, metrics.router):
         app.include_router(house_router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
