@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Callable, Generator
 from typing import Any
 
 import httpx
@@ -15,6 +16,19 @@ from shared.auth.tokens import SigningKey, TokenSigner
 
 KEPT_RIGHTS = ("sub", "name", "roles", "scope", "clearance", "data_scope")  # of whom a service acts for
 EVERYTHING = " ".join(Scope)
+
+
+class _Signed(httpx.Auth):
+    """Signs anew in time: a test may take longer than a token lives."""
+
+    def __init__(self, sign: Callable[[], str]) -> None:
+        self._sign, self._token, self._ends = sign, "", 0.0
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if time.monotonic() > self._ends:
+            self._token, self._ends = self._sign(), time.monotonic() + INTERNAL_LIFETIME / 2
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
 
 
 class Tokens:
@@ -69,9 +83,9 @@ class Tokens:
 
     def client(self, app: FastAPI, **claims: Any) -> httpx.AsyncClient:
         """An HTTP client of the app, signed in."""
-        token = self.sign(app.state.settings.service, **claims)
+        service, claims = app.state.settings.service, {"sub": str(uuid.uuid4()), **claims}
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app, raise_app_exceptions=False),
-            base_url=f"http://{app.state.settings.service}",
-            headers={"Authorization": f"Bearer {token}"},
+            base_url=f"http://{service}",
+            auth=_Signed(lambda: self.sign(service, **claims)),
         )

@@ -15,7 +15,7 @@ from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.gifts.specifications.store import read_recipients
 from services.customer.grading.schemes import store as grading_schemes
 from services.customer.people.contacts.model import Contact, ContactProfile
-from services.customer.people.contacts.store import seen_by
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.customers.model import Customer
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
@@ -111,7 +111,7 @@ async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromCla
         window,
         stages,
         customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), is_own)),
-        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
+        people_seen=sa.and_(CONTACTS.seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
         with_private=is_cleared(PRIVATE_CLEARANCE),
     ).subquery("found")
     beside = {

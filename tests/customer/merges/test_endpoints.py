@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from tests.customer.conftest import MakeCustomer
 from tests.customer.merges.conftest import MakePair, Pair
 from tests.sign_in import Tokens
+from tests.waiting import pages_of
 
 
 async def test_both_codes_count_and_the_absorbed_customer_is_gone(pair: Pair) -> None:
@@ -325,14 +326,8 @@ class TestHistory:
         await pair.merge()
         await Pair(pair.client, last, pair.survivor_id).merge()
         whole = (await pair.get(f"/v1/customers/{last}/history", limit=500))["items"]
-        paged, cursor = [], {}
-        while True:
-            page = await pair.get(f"/v1/customers/{last}/history", limit=3, **cursor)
-            paged += page["items"]
-            if page["next_cursor"] is None:
-                break
-            cursor = {"cursor": page["next_cursor"]}
-        assert paged == whole
+        pages = [page async for page in pages_of(pair.client, f"/v1/customers/{last}/history", limit=3)]
+        assert [item for page in pages for item in page["items"]] == whole
         created = [one["entity_id"] for one in whole if one["type"] == "guanxi.customer.created"]
         assert set(created) == {pair.survivor_id, pair.absorbed_id, last}
         asked = await pair.client.get(f"/v1/customers/{pair.absorbed_id}")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 from shared.batches.model import BATCH_TABLES
@@ -24,7 +24,7 @@ class DepotTable(SQLModel, registry=registry(metadata=sa.MetaData())):
     """Base of the depot's tables."""
 
 
-for _table in (*house_tables(), *BATCH_TABLES):
+for _table in (*service_tables(), *BATCH_TABLES):
     _table.to_metadata(DepotTable.metadata)
 
 

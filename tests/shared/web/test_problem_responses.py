@@ -85,10 +85,20 @@ async def test_a_pointer_leads_to_the_mistake(client: httpx.AsyncClient) -> None
     assert error["detail"] == "应大于或等于 0。"
 
 
-@pytest.mark.parametrize("content", [b"{", b'{"lines": [}', b"\xff\xfe", b'{"lines": [{"quantity": NaN}]}'])
-async def test_what_is_no_json_is_a_bad_request(client: httpx.AsyncClient, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"{", 400, "malformed_body"),
+        (b'{"lines": [}', 400, "malformed_body"),
+        (b"\xff\xfe", 400, "malformed_body"),
+        (b'{"lines": [{"quantity": NaN}]}', 422, "invalid"),
+    ],
+)
+async def test_what_is_no_json_is_a_bad_request(
+    client: httpx.AsyncClient, content: bytes, status: int, code: str
+) -> None:
     response = await client.post("/orders", content=content, headers={"Content-Type": "application/json"})
-    assert response.status_code in {400, 422}
+    assert (response.status_code, response.json()["code"]) == (status, code)
     assert response.headers["content-type"] == "application/problem+json"
 
 

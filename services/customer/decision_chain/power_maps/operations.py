@@ -12,7 +12,7 @@ from services.customer.decision_chain.power_maps.graph import Known, as_rule, as
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
 from services.customer.decision_chain.power_maps.rules import StandingsState
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
-from services.customer.profile.customers.store import get_customer
+from services.customer.profile.customers.store import CUSTOMERS
 from shared.auth.access import Principal, Scope, is_cleared
 from shared.web.call import Call
 from shared.web.peers import PeerRefused, PeerUnavailable
@@ -29,7 +29,7 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
     Raises CustomerNotFound, CustomerMerged.
     """
     state, standings = await _ask(call.principal, relationship, customer_id)
-    customer = await get_customer(call.session, call.principal, customer_id)
+    customer = await CUSTOMERS.get(call, customer_id)
     people, in_all = await store.read_people(call, customer_id)
     shown = rules.shown([as_rule(row) for row in people])
     known = Known(

@@ -1,11 +1,13 @@
 """Account teams over HTTP."""
 
 import uuid
+from datetime import date
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.time import utc_now
 from tests.customer.conftest import RenameUser
 from tests.sign_in import Tokens
 
@@ -62,7 +64,9 @@ async def test_nobody_takes_over_in_the_future(customer: httpx.AsyncClient, team
 async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str) -> None:
     body = {"user_id": str(uuid.uuid4()), "role": "backup_contact", "started_on": "2025-01-01"}
     member = (await customer.post(team_url, json=body)).json()
-    assert (await customer.delete(f"{team_url}/{member['id']}")).json()["ended_on"] is not None
+    began = utc_now().date()
+    left = (await customer.delete(f"{team_url}/{member['id']}")).json()
+    assert began <= date.fromisoformat(left["ended_on"]) <= utc_now().date()
     again = await customer.delete(f"{team_url}/{member['id']}")
     assert (again.status_code, again.json()["code"]) == (409, "member_already_left")
     assert (await customer.delete(f"{team_url}/{uuid.uuid4()}")).json()["code"] == "team_member_not_found"
