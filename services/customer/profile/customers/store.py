@@ -20,9 +20,8 @@ from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
-from shared.auth.users import name_of
 from shared.auth.access import DataScopeKind
+from shared.auth.users import name_of
 from shared.auth.visibility import is_visible, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
