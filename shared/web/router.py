@@ -120,11 +120,18 @@ class ConceptRouter(APIRouter):
         return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
 
     def puts(
-        self, of: Listed | None = None, path: str | None = None, *, status_code: int = 200, **stated: Unpack[Stated]
+        self,
+        of: Listed | None = None,
+        path: str | None = None,
+        *,
+        status_code: int = 200,
+        takes_match: bool = True,
+        **stated: Unpack[Stated],
     ) -> Verb:
         """PUT a resource whole under `If-Match`."""
-        usual = _missing(of)
-        return self._verb("PUT", path, usual, stated, finish=tag_version, takes_match=True, status_code=status_code)
+        return self._verb(
+            "PUT", path, _missing(of), stated, finish=tag_version, takes_match=takes_match, status_code=status_code
+        )
 
     def acts(
         self,
