@@ -22,7 +22,7 @@ from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.database import Row
 from shared.time import utc_now
 from shared.web.call import Call
