@@ -66,7 +66,7 @@ async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[t
 
 
 def _show(known: KnownStanding, competitor: store.KnownCompetitor | None) -> PowerMapStandingRead:
-    level = RelationshipLevel(known.level)
+    level = next(level for level in RelationshipLevel if level == known.level)
     return PowerMapStandingRead(
         rival=known.competitor,
         competitor_id=competitor.id if competitor else None,
