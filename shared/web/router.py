@@ -99,14 +99,30 @@ class ConceptRouter(APIRouter):
         return self._verb("GET", path, _missing(of), stated, finish=tag_version)
 
     def creates(
-        self, collection: Changed | None = None, path: str = "", *, takes_key: bool = True, **stated: Unpack[Stated]
+        self,
+        collection: Changed | None = None,
+        path: str = "",
+        *,
+        takes_key: bool = True,
+        takes_match: bool = False,
+        **stated: Unpack[Stated],
     ) -> Verb:
         """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`.
 
-        `takes_key=False` where the answer shows a secret: a kept reply would keep it too.
+        `takes_key=False` where the answer shows a secret, which a kept reply would keep too. `takes_match`: `If-Match`
+        speaks of what the new one replaces.
         """
         usual = collection.change_problems if collection else ()
-        return self._verb("POST", path, usual, stated, finish=point_to_created, takes_key=takes_key, status_code=201)
+        return self._verb(
+            "POST",
+            path,
+            usual,
+            stated,
+            finish=point_to_created,
+            takes_key=takes_key,
+            takes_match=takes_match,
+            status_code=201,
+        )
 
     def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
         """PATCH a resource under `If-Match`."""
