@@ -1,22 +1,21 @@
 """The four operations every kind of batch has over HTTP."""
 
-import sys
-from collections.abc import AsyncIterator
-from typing import Annotated
+import functools
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
-from shared.auth.access import CurrentPrincipal, Scope, requires
+from shared.auth.access import Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
 from shared.batches.rejections import detail_in, read_row, report_header, report_lines
 from shared.batches.rules import (
     SHOWN_REJECTIONS,
-    BatchNotFound,
     BatchRejected,
     BatchStatus,
     BatchTypeUnsupported,
@@ -31,20 +30,16 @@ from shared.batches.rules import (
     TooManyRows,
     UnpackedTooLarge,
 )
-from shared.batches.specification import request_body
-from shared.database import transaction
-from shared.lists.listing import SortUnknown
-from shared.lists.paging import CursorInvalid, Page, link_next
-from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
-from shared.web.call import Session
-from shared.web.problem_responses import can_fail_with, language_of
+from shared.batches.specification import body_of
+from shared.batches.store import BATCHES, BatchQuery
+from shared.lists.paging import Page
+from shared.problems import ContentTooLarge, FieldError, Text, Unavailable
+from shared.web.call import Call
+from shared.web.router import ConceptRouter, Verb
+from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
 
-# The framework would answer in plain text; `batches.bodies` keeps the limit and answers with a problem.
-LIMITED_BY_US = sys.maxsize
-
-BatchQuery = store.LISTING.query_model
-CAN_REFUSE = can_fail_with(
+CAN_REFUSE = (
     BodyIncomplete,
     GzipBroken,
     CharsetInvalid,
@@ -61,6 +56,7 @@ CAN_REFUSE = can_fail_with(
     TooManyRejections,
     Unavailable,
 )
+CSV = {"text/csv": {"schema": {"type": "string"}}}
 CREATE = """Push {plural}: new ones are added, newer versions replace older ones.
 
 A JSON array, NDJSON or CSV, plain or gzip. Every row is checked by itself: wrong rows are reported with their line
@@ -77,109 +73,60 @@ EXPORT = """The rejected {plural} as CSV, with what is wrong in the last four co
 Correct the rows and push the file again as it is: the last four columns are read over.
 """
 
-BatchOptions = Annotated[BatchQueryOptions, Query()]
 
-
-def add_batch_endpoints(router: APIRouter, kind: Kind, *, reads: Scope, pushes: Scope) -> None:
+def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> None:
     """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
-    endpoints = BatchEndpoints(kind)
-    router.add_api_route(
-        "/batches",
-        endpoints.create,
-        name=f"create_{kind.singular}_batch",
-        description=CREATE.format(plural=kind.plural),
-        methods=["POST"],
-        dependencies=[requires(pushes)],
-        status_code=201,
-        response_model=BatchReportRead,
-        responses=CAN_REFUSE,
-        openapi_extra=request_body(kind),
-        max_body_size=LIMITED_BY_US,
-    )
-    router.add_api_route(
-        "/batches",
-        endpoints.list_batches,
-        name=f"list_{kind.singular}_batches",
-        description=LIST.format(plural=kind.plural),
-        dependencies=[requires(reads)],
-        response_model=store.LISTING.page,
-        responses=can_fail_with(CursorInvalid, SortUnknown),
-    )
-    router.add_api_route(
-        "/batches/{batch_id}",
-        endpoints.get,
-        name=f"get_{kind.singular}_batch",
-        description=GET.format(plural=kind.plural),
-        dependencies=[requires(reads)],
-        response_model=BatchReportRead,
-        responses=can_fail_with(BatchNotFound),
-    )
-    router.add_api_route(
-        "/batches/{batch_id}/rejections",
-        endpoints.export_rejections,
-        name=f"export_{kind.singular}_rejections",
-        description=EXPORT.format(plural=kind.plural),
-        dependencies=[requires(pushes)],
-        response_class=StreamingResponse,
-        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **can_fail_with(BatchNotFound)},
-    )
+
+    def add(verb: Verb, function: Callable[..., Any], name: str, text: str) -> None:
+        own: Any = functools.partial(function, kind)
+        own.__name__, own.__doc__ = name.format(kind.singular), text.format(plural=kind.plural)
+        verb(own)
+
+    one, report = "/batches/{batch_id}", "/batches/{batch_id}/rejections"
+    receives = router.receives("/batches", body_of(kind), needs=pushes, size=Size.BATCH, fails_with=CAN_REFUSE)
+    add(receives, create_batch, "create_{}_batch", CREATE)
+    add(router.lists(BATCHES, "/batches"), list_batches, "list_{}_batches", LIST)
+    add(router.reads(BATCHES, one), get_batch, "get_{}_batch", GET)
+    add(router.streams(BATCHES, report, CSV, needs=pushes), export_rejections, "export_{}_rejections", EXPORT)
 
 
-class BatchEndpoints:
-    """The operations on the batches of one kind."""
-
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
-
-    async def create(
-        self, request: Request, response: Response, principal: CurrentPrincipal, options: BatchOptions
-    ) -> BatchReportRead:
-        batch = await operations.receive_batch(request, principal, self._kind, is_atomic=options.atomic)
-        location = f"/v1/{self._kind.plural}/batches/{batch.id}"
-        async with transaction(request.app.state.engine) as session:
-            report = await _report(session, batch, language_of(request))
-        if batch.status is BatchStatus.REJECTED:
-            raise _rejected(report, location)
-        response.headers["Location"] = location
-        return report
-
-    async def list_batches(
-        self,
-        query: Annotated[BatchQuery, Query()],  # type: ignore[valid-type]
-        request: Request,
-        response: Response,
-        session: Session,
-        principal: CurrentPrincipal,
-    ) -> Page[BatchRead]:
-        page = await store.list_batches(session, principal, self._kind.plural, query)
-        link_next(request, response, page)
-        return page
-
-    async def get(
-        self, batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
-    ) -> BatchReportRead:
-        batch = await store.get_batch(session, principal, self._kind.plural, batch_id)
-        return await _report(session, batch, language_of(request))
-
-    async def export_rejections(
-        self, batch_id: UUID, request: Request, session: Session, principal: CurrentPrincipal
-    ) -> StreamingResponse:
-        batch = await store.get_batch(session, principal, self._kind.plural, batch_id)
-        name = f"{self._kind.singular}-rejections-{batch_id}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        lines = _rejected_rows(request, self._kind, batch, language_of(request))
-        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+async def create_batch(
+    kind: Kind, call: Call, request: Request, options: Annotated[BatchQueryOptions, Query()]
+) -> BatchReportRead:
+    """Read, apply and report what is pushed."""
+    batch = await operations.receive_batch(request, call.principal, kind, is_atomic=options.atomic)
+    report = await _report(call, batch)
+    if batch.status is BatchStatus.REJECTED:
+        raise _rejected(report, f"/v1/{kind.plural}/batches/{batch.id}")
+    return report
 
 
-async def _report(session: AsyncSession, batch: Batch, language: Language) -> BatchReportRead:
-    rows = await store.list_rejections(session, batch.id) if batch.rejected else []
+async def list_batches(kind: Kind, call: Call, query: Annotated[BatchQuery, Query()]) -> Page[BatchRead]:
+    """The kind's batches that the caller may see."""
+    return await BATCHES.page(call, query, col(Batch.kind) == kind.plural)
+
+
+async def get_batch(kind: Kind, call: Call, batch_id: UUID) -> BatchReportRead:
+    """One batch of the kind with its first rejections."""
+    return await _report(call, await BATCHES.row(call, batch_id, col(Batch.kind) == kind.plural))
+
+
+async def export_rejections(kind: Kind, call: Call, batch_id: UUID) -> StreamingResponse:
+    """The rejected rows as CSV."""
+    batch = await BATCHES.row(call, batch_id, col(Batch.kind) == kind.plural)
+    headers = {"Content-Disposition": f'attachment; filename="{kind.singular}-rejections-{batch_id}.csv"'}
+    return StreamingResponse(_rejected_rows(call, kind, batch), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _report(call: Call, batch: Batch) -> BatchReportRead:
+    rows = await store.list_rejections(call.session, batch.id) if batch.rejected else []
     found = [
         RejectionRead(
             line=error["line"],
             document_no=row["document_no"],
             pointer=error["pointer"],
             code=error["code"],
-            detail=detail_in(error, language),
+            detail=detail_in(error, call.language),
         )
         for row in rows
         for error in row["errors"]
@@ -202,12 +149,12 @@ def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
     return problem
 
 
-async def _rejected_rows(request: Request, kind: Kind, batch: Batch, language: Language) -> AsyncIterator[str]:
+async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[str]:
     yield report_header(batch.columns)
     after = 0
-    async with transaction(request.app.state.engine) as session:
-        while rows := await store.read_rejections(session, batch.id, after=after, limit=500):
+    async with call.briefly() as brief:
+        while rows := await store.read_rejections(brief.session, batch.id, after=after, limit=500):
             after = rows[-1]["position"]
             for row in rows:
                 document = read_row(row["row"])
-                yield "".join(report_lines(kind, batch.columns, row["errors"], document, language))
+                yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language))

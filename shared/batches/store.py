@@ -12,15 +12,8 @@ from shared.batches.model import Batch, BatchRead, rejections
 from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
-
-LISTING = Listing(
-    read=BatchRead,
-    columns={name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
-    filters=("source", "status", "format", "rejected", "created_at"),
-    sorts=("created_at", "received", "rejected"),
-)
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 
 
 def source_of(principal: Principal) -> str:
@@ -35,18 +28,16 @@ def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
     return col(Batch.source) == source_of(principal)
 
 
-async def list_batches(session: AsyncSession, principal: Principal, kind: str, query: ListQuery) -> Page[BatchRead]:
-    """The kind's batches that the caller may see."""
-    return await LISTING.fetch(session, query, col(Batch.kind) == kind, _of_caller(principal))
+class BatchQuery(
+    ListQuery,
+    of=BatchRead,
+    filters=("source", "status", "format", "rejected", "created_at"),
+    sorts=("created_at", "received", "rejected"),
+):
+    """How batches are filtered and sorted."""
 
 
-async def get_batch(session: AsyncSession, principal: Principal, kind: str, batch_id: UUID) -> Batch:
-    """One batch of the kind. Raises BatchNotFound."""
-    batch = await session.get(Batch, batch_id)
-    allowed = principal.data_scope.kind is DataScopeKind.ALL or (batch and batch.source == source_of(principal))
-    if batch is None or batch.kind != kind or not allowed:
-        raise BatchNotFound(batch_id=batch_id)
-    return batch
+BATCHES = Collection(Batch, BatchRead, BatchQuery, missing=BatchNotFound, visible=_of_caller)
 
 
 async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:

@@ -12,7 +12,7 @@ from fastapi.types import DecoratedCallable
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import CurrentPrincipal, Principal
+from shared.auth.access import Access, CurrentPrincipal, Principal
 from shared.auth.visibility import sees_still
 from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
@@ -98,9 +98,12 @@ class ConceptRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = frozenset(parameters_of(self.dependant))
+        # What anyone may call are protocols, probes and pages; RFC 6749 (3.2) has unknown parameters ignored.
+        is_strict = getattr(self.endpoint, "needs", None) is not Access.ANYONE
 
         async def handle_once(request: Request) -> Response:
-            refuse_unknown(request, known)
+            if is_strict:
+                refuse_unknown(request, known)
             try:
                 response = await handle(request)
             except Replay as replay:
