@@ -74,7 +74,13 @@ class DueQuery(BaseModel):
     limit: int = Field(default=500, ge=1, le=MAX_DUE_ITEMS)
 
     @property
+    def parameters(self) -> dict[str, Any]:
+        """The query string's parameters."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @property
     def window(self) -> Window:
+        """The days asked for."""
         return Window(self.first, self.last)
 
     @property

@@ -1,6 +1,6 @@
 """Reminders as due items: whose they are, who sees them, and in what order."""
 
-from itertools import count
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.customers.due_items import DueItem, DueQuery
 from tests.customer.conftest import MakeCustomer
 from tests.sign_in import Tokens
 
@@ -112,15 +113,14 @@ async def test_kinds_and_customers_are_chosen(door: Door, customer_id: str, make
 
 
 async def test_pages_of_one_day_follow_each_other(door: Door, make_customer: MakeCustomer) -> None:
-    numbers = count()
-    made = {await make_customer(name=f"C{next(numbers)}", first_contract_on="2020-05-01") for _ in range(7)}
-    shown: list[dict[str, Any]] = []
-    while page := await door.items(
-        limit=2, **({"after_due_at": shown[-1]["due_at"], "after_id": shown[-1]["id"]} if shown else {})
-    ):
+    made = {await make_customer(name=f"C{number}", first_contract_on="2020-05-01") for number in range(7)}
+    query = DueQuery(first=date(2026, 1, 1), last=date(2026, 12, 31), limit=2)
+    shown: list[DueItem] = []
+    while page := [DueItem.model_validate(item) for item in await door.items(**query.parameters)]:
         shown += page
-    assert [item["id"] for item in shown] == sorted(item["id"] for item in shown)
-    assert sorted(item["customer_id"] for item in shown) == sorted(made)
+        query = query.model_copy(update={"after_due_at": page[-1].due_at, "after_id": page[-1].id})
+    assert [item.id for item in shown] == sorted(item.id for item in shown)
+    assert sorted(str(item.customer_id) for item in shown) == sorted(made)
 
 
 async def test_only_services_ask_for_due_items(app: FastAPI, tokens: Tokens) -> None:
