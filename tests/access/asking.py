@@ -166,6 +166,11 @@ def feed_of(service: str) -> Operation:
     return Operation(service, "/internal/events", "GET", described)
 
 
+def due_items_of(service: str) -> Operation:
+    """The service's due items, for which no spec has an operation."""
+    return Operation(service, "/internal/due-items", "GET", {"operationId": "list_due_items", "security": []})
+
+
 def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iterator[Ask]:
     """The requests about rows that the address or the body can name; one, where they name none."""
     for about in _telling(_chains(operation, found), sight):

@@ -6,6 +6,7 @@ its spec is said in `asking.py`, and what its tables need in `planting.py`. Why 
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from tests.access.asking import (
     QUERIES,
     Operation,
     asks,
+    due_items_of,
     feed_of,
     operations,
 )
@@ -189,6 +191,27 @@ async def test_the_feed(caller: Caller, sight: Sight, monkeypatch: pytest.Monkey
         tells = bool(answer.json()["items"])
         is_about_all = service == "kpi"  # what changes there are batches of many customers' facts
         assert tells or (is_about_all and sight.data_scope != "all"), f"{service} tells nothing"
+
+
+def bearing(token: str, request: httpx.Request) -> httpx.Request:
+    """The request with this token in place of the client's own."""
+    request.headers["Authorization"] = f"Bearer {token}"
+    return request
+
+
+@each_sight
+async def test_what_is_due(caller: Caller, sight: Sight, tokens: Tokens) -> None:
+    """Every service tells the gateway, which asks for the caller, what the caller may see; it tells nobody else."""
+    for service in SERVICES:
+        due, query = due_items_of(service), {"from": "2026-01-01", "to": "2026-12-31"}
+        outside = await caller.send(due, due.path, params=query)
+        assert (outside.status_code, code_of(outside)) == (403, "services_only")
+        token = tokens.sign(service, **sight.claims(), act={"sub": "service:gateway"})
+        answer = await caller.send(due, due.path, params=query, auth=partial(bearing, token))
+        assert answer.status_code == 200, answer.text
+        items = answer.json()["items"]
+        assert bool(items) == (service == "customer"), f"{service} tells {len(items)} items"
+        assert all(item["clearance"] <= sight.clearance for item in items)
 
 
 async def test_what_services_ask_each_other_is_not_for_callers(world: World, tokens: Tokens) -> None:
