@@ -56,7 +56,7 @@ class BatchNotFound(NotFound):
     """There is no such batch of this kind, or it was pushed by another client."""
 
     title = Text("Batch not found", "未找到批次")
-    detail = Text("No batch {batch_id} that you may see.", "没有您可查看的批次 {batch_id}。")
+    detail = Text("No batch {id} that you may see.", "没有您可查看的批次 {id}。")
 
 
 class BatchRejected(Invalid):

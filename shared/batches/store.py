@@ -4,23 +4,18 @@ from typing import IO
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
+from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections
 from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
-
-LISTING = Listing(
-    read=BatchRead,
-    columns={name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
-    filters=("source", "status", "format", "rejected", "created_at"),
-    sorts=("created_at", "received", "rejected"),
-)
+from shared.lists.listings import Listing
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 
 def source_of(principal: Principal) -> str:
@@ -35,17 +30,35 @@ def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
     return col(Batch.source) == source_of(principal)
 
 
-async def list_batches(session: AsyncSession, principal: Principal, kind: str, query: ListQuery) -> Page[BatchRead]:
-    """The kind's batches that the caller may see."""
-    return await LISTING.fetch(session, query, col(Batch.kind) == kind, _of_caller(principal))
+class BatchQuery(
+    ListQuery,
+    of=BatchRead,
+    filters=("source", "status", "format", "rejected", "created_at"),
+    sorts=("created_at", "received", "rejected"),
+):
+    """How batches are filtered and sorted."""
 
 
-async def get_batch(session: AsyncSession, principal: Principal, kind: str, batch_id: UUID) -> Batch:
-    """One batch of the kind. Raises BatchNotFound."""
-    batch = await session.get(Batch, batch_id)
-    allowed = principal.data_scope.kind is DataScopeKind.ALL or (batch and batch.source == source_of(principal))
-    if batch is None or batch.kind != kind or not allowed:
-        raise BatchNotFound(batch_id=batch_id)
+BATCHES = Listing(
+    BatchRead,
+    BatchQuery,
+    {name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
+    visible=_of_caller,
+    missing=BatchNotFound,
+)
+
+
+def of_kind(kind: Kind) -> sa.ColumnElement[bool]:
+    """SQL condition: batches of the kind."""
+    return col(Batch.kind) == kind.plural
+
+
+async def get_batch(call: Call, kind: Kind, batch_id: UUID) -> Batch:
+    """One batch of the kind, as it is kept. Raises BatchNotFound."""
+    conditions = (col(Batch.id) == batch_id, of_kind(kind), BATCHES.seen_by(call.principal))
+    batch = (await call.session.exec(select(Batch).where(*conditions))).one_or_none()
+    if batch is None:
+        raise BatchNotFound(id=batch_id)
     return batch
 
 

@@ -17,7 +17,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/orders", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
-add_batch_endpoints(router, ORDERS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
+add_batch_endpoints(router, ORDERS, pushes=Scope.FACTS_WRITE)
 
 
 @router.lists(ORDER_LIST)

@@ -23,7 +23,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/receivables", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 IncludeGroup = Annotated[bool, Query(description="Add everyone below the customer in its group.")]
 
-add_batch_endpoints(router, RECEIVABLES, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
+add_batch_endpoints(router, RECEIVABLES, pushes=Scope.FACTS_WRITE)
 
 
 @router.lists(RECEIVABLE_LIST)

@@ -19,8 +19,8 @@ from shared.batches.endpoints import add_batch_endpoints
 from shared.batches.kinds import Kind
 from shared.batches.specification import describe_documents
 from shared.database import create_engine
-from shared.web.idempotency import ConceptRouter
 from shared.web.problem_responses import install_problem_handlers
+from shared.web.router import ConceptRouter
 from tests.shared.batches.parcels import CRATES, PARCELS, CrateDocument, DepotSettings, DepotTable, parcels
 
 CSV = {"Content-Type": "text/csv"}
@@ -64,8 +64,8 @@ def app(engine: AsyncEngine, depot: DepotSettings) -> FastAPI:
     app.state.engine, app.state.settings, app.state.verifier = engine, depot, Unverified()
     install_problem_handlers(app)
     for kind in (PARCELS, CRATES):
-        router = ConceptRouter(f"/v1/{kind.plural}", tag=kind.plural)
-        add_batch_endpoints(router, kind, reads=Scope.CUSTOMERS_READ, pushes=Scope.CUSTOMERS_WRITE)
+        router = ConceptRouter(f"/v1/{kind.plural}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
+        add_batch_endpoints(router, kind, pushes=Scope.CUSTOMERS_WRITE)
         app.include_router(router)
     describe_documents(app, PARCELS, CRATES)
     return app
