@@ -1,4 +1,4 @@
-"""A customer: its table and the shapes it is sent and shown in."""
+"""A customer: its table and shapes."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -32,7 +32,7 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class CustomerProfile(SQLModel):
-    """What is said of a customer."""
+    """The fields of a customer."""
 
     name: Line = Field(description="Legal name.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
     short_name: Line | None = None
@@ -52,7 +52,7 @@ class CustomerProfile(SQLModel):
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
     employees: int | None = Field(default=None, ge=0, le=10_000_000)
     founded_on: date | None = None
-    first_contract_on: date | None = Field(default=None, description="From here the lifecycle stage counts.")
+    first_contract_on: date | None = Field(default=None, description="The lifecycle stage counts from this date.")
     notes: Prose | None = None
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
 
@@ -109,10 +109,10 @@ class CustomerRead(Read, CustomerProfile):
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime
-    codes: list[str] = Field(description="Every code by which an ERP knows it.")
+    codes: list[str] = Field(description="Its codes in the ERPs.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None
-    customer_class: CustomerClass | None = Field(description="As it was graded last; null: never graded.")
-    tier: ServiceTier | None = Field(description="The service its yearly spend entitles it to, as graded last.")
-    stage: LifecycleStage | None = Field(description="The stage of the cooperation, as graded last.")
+    customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
+    tier: ServiceTier | None = Field(description="Service level for its yearly spend, from the latest grading.")
+    stage: LifecycleStage | None = Field(description="Stage of the cooperation, from the latest grading.")
     custom: CustomValuesRead

@@ -1,11 +1,11 @@
-"""What a customer can be, and what cannot be said of one."""
+"""Customer status, credit codes, and the problems of customers."""
 
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
 
 
 class CustomerStatus(Labelled):
-    """Where a customer stands with us."""
+    """State of our business with a customer."""
 
     PROSPECT = "prospect", "Prospect", "潜在客户"
     ACTIVE = "active", "Active", "合作中"
@@ -20,17 +20,15 @@ class CreditCodeWrong(ValueError):
 
 
 class CustomerOutsideDataScope(Forbidden):
-    """The caller could not see the customer afterwards: it is neither in the caller's regions nor of its team."""
+    """The caller would not see the customer afterwards: the caller has neither its region nor a place in its team."""
 
-    title = Text("The customer would not be yours", "该客户不在您的数据范围内")
-    detail = Text(
-        "Use one of your regions or put yourself into the team.", "请选择您负责的区域，或将自己加入客户团队。"
-    )
+    title = Text("The customer would be outside your data scope", "该客户不在您的数据范围内")
+    detail = Text("Use one of your regions or add yourself to the team.", "请选择您负责的区域，或将自己加入客户团队。")
 
 
 def normalize_credit_code(value: str) -> str:
     """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
-    from stdnum.cn import uscc  # loaded with the first code that is checked
+    from stdnum.cn import uscc  # loaded on first use
     from stdnum.exceptions import ValidationError
 
     try:
@@ -40,10 +38,10 @@ def normalize_credit_code(value: str) -> str:
 
 
 class CustomerMerged(Gone):
-    """The customer was absorbed by another one, which has everything of it: `errors` name that one, in `about`."""
+    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
 
     title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ParentUnknown(Invalid):

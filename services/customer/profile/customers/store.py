@@ -88,7 +88,7 @@ class CustomerQuery(
     search=names_customer,
     search_covers=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
     own={
-        "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
+        "group_id": OwnFilter(UUID, "Only this customer and those below it in its group.", is_in_group),
         **UNDER,
     },
 ):
@@ -96,7 +96,7 @@ class CustomerQuery(
 
 
 class Customers(Collection[Customer, CustomerRead]):
-    """Customers; one that was merged answers 410 and names its survivor."""
+    """Customers; a merged customer answers 410 and names its survivor."""
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
@@ -124,14 +124,14 @@ CUSTOMERS = Customers(
 
 
 class Survivor(NamedTuple):
-    """Who lives on after merges."""
+    """The customer that remains after merges."""
 
     id: UUID
     name: str
 
 
 async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
-    """Who has everything of a customer that was merged, by any number of merges; None where it is not the caller's."""
+    """The survivor of a merged customer, after any number of merges; None if the caller may not see it."""
     heir: sa.Select[Any] = sa.select(col(Customer.merged_into_id).label("id")).where(col(Customer.id) == customer_id)
     heirs = heir.cte("heirs", recursive=True)
     heirs = heirs.union(sa.select(col(Customer.merged_into_id)).where(col(Customer.id) == heirs.c.id))
@@ -142,21 +142,21 @@ async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
 
 
 async def require_customer(call: Call, customer_id: UUID) -> None:
-    """Refuse one that is not there, or not the caller's. Raises CustomerNotFound, CustomerMerged."""
+    """Check that the customer exists and that the caller may see it. Raises CustomerNotFound, CustomerMerged."""
     if not await is_visible(call.session, call.principal, customer_id):
         await CUSTOMERS.refuse_missing(call, customer_id)
 
 
 async def list_with_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
-    """The customer, whom it has absorbed, and whom those had."""
+    """The customer and every customer it absorbed, directly or through others."""
     return list((await execute(session, ids_below(Customer, "merged_into_id", customer_id))).scalars())
 
 
 async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
-    """A customer that was deleted and would be one of the caller's. Raises CustomerNotFound, CustomerMerged."""
+    """Lock a deleted customer that the caller could see otherwise. Raises CustomerNotFound, CustomerMerged."""
     scope = call.principal.data_scope
     of_caller = visible_to(call.principal, col(Customer.id))
-    if scope.kind is DataScopeKind.REGIONS:  # the directory, which knows the regions of others, has no deleted ones
+    if scope.kind is DataScopeKind.REGIONS:  # the directory, where regions are looked up, has no deleted customers
         of_caller = of_caller | col(Customer.region).in_(sorted(scope.regions))
     is_merged = col(Customer.merged_into_id).is_not(None)
     query = select(Customer).where(col(Customer.id) == customer_id, ~PRESENT, ~is_merged, of_caller)
@@ -167,7 +167,7 @@ async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
 
 
 async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[dict[str, Any]]:
-    """The codes that the customer's last deletion set free and that nobody has taken since, as they were."""
+    """The codes that the customer's last deletion released and that no customer has now."""
     of_customer = events.c.customer_id == customer_id
     deletion = (
         sa.select(events.c.xid)

@@ -17,9 +17,9 @@ router = ConceptRouter(
 
 @router.reads(CUSTOMERS, "", fails_with=[CustomerMerged])
 async def list_duplicates(call: Call, customer_id: UUID) -> list[DuplicateRead]:
-    """The caller's customers that may be this one, by credit code or by name, the likeliest first.
+    """The caller's customers that may be the same company, by credit code or by name, the likeliest first.
 
-    Names are compared without legal forms (有限公司, Co., Ltd.) and marks of places. Two that both have a credit code,
-    and not the same, are never duplicates.
+    Names are compared without legal forms (有限公司, Co., Ltd.), 省 and 市. Customers with different credit codes are
+    never duplicates.
     """
     return await operations.list_duplicates(call, await CUSTOMERS.row(call, customer_id))
