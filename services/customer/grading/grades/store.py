@@ -15,8 +15,8 @@ from services.customer.grading.grades.model import (
 )
 from services.customer.grading.grades.rules import GradeNotFound
 from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, CustomerClass
 from shared.auth.access import FieldHidden, is_cleared
