@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import Owner, write_values
 from services.customer.custom.values.rules import Judged
 from services.customer.exchange.columns.custom_columns import OWNERS

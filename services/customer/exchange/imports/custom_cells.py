@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition, FieldOwner
+from services.customer.custom.definitions.rules import Definition, FieldOwner
 from services.customer.custom.values.kinds import Value
 from services.customer.custom.values.rules import CustomValuesInvalid, judge, refuse_missing
 from services.customer.custom.values.store import read_values_of_many

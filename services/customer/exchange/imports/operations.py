@@ -9,8 +9,8 @@ import structlog
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
-from services.customer.custom.fields.store import hold_definitions, read_definitions
+from services.customer.custom.definitions.rules import Definition
+from services.customer.custom.definitions.store import hold_definitions, read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import Custom, TableKind
 from services.customer.exchange.imports import headers, rules, store

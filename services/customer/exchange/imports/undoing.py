@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import write_values
 from services.customer.custom.values.rules import Judged
 from services.customer.exchange.columns.custom_columns import OWNERS

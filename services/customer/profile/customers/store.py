@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
