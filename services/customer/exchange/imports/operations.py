@@ -147,10 +147,10 @@ def _open_planner(call: Call, taken: Import, columns: "Columns", definitions: Ma
     from services.customer.exchange.imports.custom_cells import CustomCells
     from services.customer.exchange.imports.customer_rows import CustomerPlanner
 
-    custom = CustomCells(call.session, call.principal, OWNERS[taken.kind], definitions, columns)
+    custom = CustomCells(call, OWNERS[taken.kind], definitions, columns)
     if taken.kind is TableKind.CUSTOMERS:
-        return CustomerPlanner(call.session, call.principal, columns, custom, taken.on_duplicate)
-    return ContactPlanner(call.session, call.principal, columns, custom)
+        return CustomerPlanner(call, columns, custom, taken.on_duplicate)
+    return ContactPlanner(call, columns, custom)
 
 
 def _take_options(taken: Import, body: ImportRun, custom: Custom) -> "Columns":
