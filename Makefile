@@ -20,7 +20,7 @@ reset: $(VENV)/.running
 	@$(BIN)/guanxi reset $(ARGS)
 
 test: $(VENV)/.installed $(S3)/.installed
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import HOUSE_TABLES
 from shared.database import Row
 
 _registry = registry(metadata=MetaData())
@@ -19,5 +19,5 @@ class SecretTable(SQLModel, registry=_registry):
 
 
 metadata = _registry.metadata
-for _table in house_tables(has_directory_copy=False):
+for _table in HOUSE_TABLES:
     _table.to_metadata(metadata)

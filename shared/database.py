@@ -133,6 +133,18 @@ async def execute(
     return await connection.execute(statement, parameters)
 
 
+async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement in PostgreSQL's own words, with $1 for the first parameter."""
+    connection = await session.connection()
+    return await connection.exec_driver_sql(statement, parameters or None)
+
+
+async def driver_of(session: AsyncSession) -> Any:
+    """The driver's own connection, inside the session's transaction: for COPY."""
+    connection = await session.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
         description="PostgreSQL server and the start of the database's name; `_<service>` is appended to it.",
     )
     database_pool_size: int = Field(
-        default=10, ge=2, le=200, description="Connections a process holds at most; following a feed keeps one of them."
+        default=10, ge=3, le=200, description="Connections a process holds at most; each feed it follows keeps one."
     )
     statement_timeout_ms: int = Field(default=30_000, ge=100, description="Longest a single statement may run.")
 

@@ -202,6 +202,8 @@ async def _rolled_back(
     connect(app, open_peer=open_peer)
     async with engine.connect() as connection:
         outer = await connection.begin()
+        # The transaction of a test that pauses, in a debugger or on a busy machine, is not a forgotten one.
+        await connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         app.state.engine = connection
         try:
             yield app

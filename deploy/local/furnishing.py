@@ -16,7 +16,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
     "INTEGRATOR_SECRET": {"client_id": "integrator", "name": "Integrator", "roles": ["integrator"]},
 }
 """The clients of every local house, under the names their secrets are kept by."""
-DEMO_SECONDS = 40
+DEMO_SECONDS = 30
 
 
 async def furnish(url: str, credentials: Credentials, with_demo: bool) -> None:
@@ -26,7 +26,7 @@ async def furnish(url: str, credentials: Credentials, with_demo: bool) -> None:
             await _make_clients(admin, credentials)
             if with_demo and CLIENTS.keys() <= credentials.keys():
                 await _sign_in_as_client(erp, "ERP_SECRET", credentials)
-                await _load_demo(admin, erp, credentials)
+                await _load_demo(url, admin, erp, credentials)
     except (ApiRefused, httpx.HTTPError) as failure:
         raise StartFailed(
             f"The new house could not be furnished: {failure}\nStart it again to go on from there, or with --no-demo."
@@ -41,7 +41,7 @@ async def _make_clients(admin: Api, credentials: Credentials) -> None:
             credentials.keep({name: made["client_secret"]})
 
 
-async def _load_demo(admin: Api, erp: Api, credentials: Credentials) -> None:
+async def _load_demo(url: str, admin: Api, erp: Api, credentials: Credentials) -> None:
     from deploy.local.demo.company import generate
     from deploy.local.demo.loading import Loader, is_loaded, progress_bars
 
@@ -49,7 +49,8 @@ async def _load_demo(admin: Api, erp: Api, credentials: Credentials) -> None:
         return
     if DEMO_PASSWORD not in credentials:
         credentials.keep({DEMO_PASSWORD: new_password()})
-    out.print(f"The API answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only.")
+    told = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
+    out.print(told, soft_wrap=True)
     company = generate(datetime.now(UTC).date())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()

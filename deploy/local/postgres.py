@@ -64,6 +64,7 @@ class Postgres:
         self.folder = folder.expanduser().resolve()
         self.log = log.resolve() if log else self.folder.parent / "postgres.log"
         self._settings = SERVER_SETTINGS if durable else SERVER_SETTINGS | NOT_DURABLE
+        self._making = () if durable else ("--no-sync",)
         self._socket_folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -138,7 +139,7 @@ class Postgres:
         options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin")
         locale = ("--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions", f"--pgdata={self.folder}")
         try:
-            pgexec("initdb", options + locale, bin_path=PROGRAMS, cwd="/", **account.process_options)
+            pgexec("initdb", options + locale + self._making, bin_path=PROGRAMS, cwd="/", **account.process_options)
         except subprocess.CalledProcessError as failure:
             raise PostgresFailed(f"The database folder {self.folder} could not be made: {failure}") from failure
 

@@ -66,7 +66,7 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
     is_first_start = ADMIN_PASSWORD not in credentials
     admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
-    out.print("Starting the database, the gateway and the services: about 15 s the first time.")
+    out.print("Starting the database, the gateway and the services: about 15 s the first time.", soft_wrap=True)
     house.start(admin_password)
     from deploy.local.furnishing import furnish  # loaded while the processes start
 

@@ -17,8 +17,10 @@ class Priced(Protocol):
 
 def complete_rate(document: Priced, settings: Settings) -> None:
     """Fill in the base currency and its rate, for a document without."""
-    document.currency = document.currency or settings.base_currency
-    document.fx_rate = document.fx_rate or Decimal(1)
+    if document.currency is None:
+        document.currency = settings.base_currency
+    if document.fx_rate is None:
+        document.fx_rate = Decimal(1)
 
 
 def refuse_rate(document: Priced, settings: Settings) -> Iterable[FieldError]:

@@ -4,7 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
 from shared.feed.intents import IntentAnswerRow, IntentRow
 
@@ -13,7 +13,7 @@ class KpiTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
-for _table in (*house_tables(), *BATCH_TABLES):
+for _table in (*service_tables(), *BATCH_TABLES):
     _table.to_metadata(KpiTable.metadata)
 
 

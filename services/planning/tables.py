@@ -4,7 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.feed.intents import IntentAnswerRow, IntentRow
 
 
@@ -12,7 +12,7 @@ class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
     """Base of every table here."""
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(PlanningTable.metadata)
 
 

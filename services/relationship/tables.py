@@ -4,7 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -17,7 +17,7 @@ class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(RelationshipTable.metadata)
 
 

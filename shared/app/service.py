@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
+from shared.app.users import follow_users
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
@@ -114,6 +115,7 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
     clients = {name: open_peer(name) for name in peers}
     app.state.http_clients = [gateway, *clients.values()]
     app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
+    app.state.peers["gateway"] = ServiceHttp("gateway", gateway, tokens, in_own_name=True)
     app.state.engine = create_engine(settings)
     app.state.event_signal = EventSignal(database_url(settings))
 
@@ -130,7 +132,8 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
-        app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in plan.follows]
+        follows = (Feed("gateway", follow_users), *plan.follows)
+        app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}

@@ -1,15 +1,19 @@
-"""Tables every service's database has beside its own, for its MetaData and its first migration."""
+"""Tables every process's database has beside its own, for its MetaData and its first migration."""
 
 import sqlalchemy as sa
 
+from shared.auth.users import users
 from shared.auth.visibility import TABLES as DIRECTORY_TABLES
 from shared.customers.directory import absorbed_contacts
 from shared.feed.events import events
 from shared.feed.followers import follower_cursors
 from shared.web.idempotency import idempotency_keys
 
+HOUSE_TABLES = (events, idempotency_keys, follower_cursors)
+"""Of the change feed, of idempotency and of followers."""
 
-def house_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:
-    """The tables of the change feed, idempotency, followers and, for all but the customer service, the directory."""
-    tables = [events, idempotency_keys, follower_cursors]
-    return [*tables, *DIRECTORY_TABLES, absorbed_contacts] if has_directory_copy else tables
+
+def service_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:
+    """Those of every service: the copy of users too and, for all but the customer service, the customer directory."""
+    copies = (*DIRECTORY_TABLES, absorbed_contacts) if has_directory_copy else ()
+    return [*HOUSE_TABLES, users, *copies]

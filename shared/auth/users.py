@@ -51,7 +51,7 @@ class UserSource(Protocol):
     async def list_users(self, ids: Sequence[UUID]) -> list[UserEntry]: ...
 
 
-def name_of(user_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ScalarSelect[str]:
+def name_of(user_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]) -> sa.ScalarSelect[str]:
     """SQL expression: the present name of the user of this column; null while the copy lacks the user."""
     return sa.select(users.c.display_name).where(users.c.id == user_id).scalar_subquery()
 
@@ -61,16 +61,19 @@ async def require_users(session: AsyncSession, source: UserSource, named: Mappin
 
     Raises UserUnknown.
     """
-    missing = set(named.values()) - await _find_active(session, named.values())
-    if not missing:
-        return
-    await keep_users(session, await source.list_users(sorted(missing)))
-    missing -= await _find_active(session, missing)
-    unknown = [(pointer, user_id) for pointer, user_id in named.items() if user_id in missing]
-    if unknown:
-        raise UserUnknown(
-            errors=[FieldError(UserUnknown.code(), _UNKNOWN, at, values={"user_id": who}) for at, who in unknown]
-        )
+    missing = set(named.values())
+    if missing:
+        missing -= await _find_active(session, missing)
+    if missing:
+        await keep_users(session, await source.list_users(sorted(missing)))
+        missing -= await _find_active(session, missing)
+    errors = [
+        FieldError(UserUnknown.code(), _UNKNOWN, pointer, values={"user_id": user_id})
+        for pointer, user_id in named.items()
+        if user_id in missing
+    ]
+    if errors:
+        raise UserUnknown(errors=errors)
 
 
 async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> None:

@@ -29,7 +29,6 @@ customers = sa.Table(
     sa.Column("stage", sa.Text),
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("manager_id", sa.Uuid),
-    sa.Column("manager_name", sa.Text),
     sa.Column("parent_id", sa.Uuid),
     sa.Index("ix_customer_directory_region", "region"),
     sa.Index("ix_customer_directory_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),

@@ -1,4 +1,4 @@
-"""From CSV text to documents: columns by name, order lines gathered into orders, merged cells filled from above."""
+"""From CSV records to documents: columns by name, nested documents gathered, merged cells filled from above."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from shared.batches.kinds import Kind
 from shared.batches.rules import CsvHeaderInvalid, RowTooLarge
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
-"""Columns of a rejection report; a corrected report is sent back with them, so they are read over."""
+"""Columns of a rejection report; a corrected report comes back with them, and they are ignored."""
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
@@ -18,7 +18,7 @@ _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
 
 @dataclass(slots=True)
 class CsvDocument:
-    """A document, the lines of the file that it and its nested documents stand on, and their cells as they came."""
+    """A document, the lines of the file that it and its nested documents are on, and their cells as they came."""
 
     fields: dict[str, Any]
     line: int
@@ -29,7 +29,7 @@ class CsvDocument:
     size: int = 0
 
     def place(self, pointer: str) -> tuple[int, str]:
-        """Line of the file and column of an error: `/lines/2/sku` is `/sku` on the third order line's line."""
+        """Line of the file and column of an error: `/lines/2/sku` is `/sku` on the line of the third nested one."""
         child = _CHILD.fullmatch(pointer)
         if child is None:
             return self.line, pointer

@@ -13,7 +13,7 @@ from shared.auth.access import CurrentPrincipal, Scope, requires
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
-from shared.batches.rejections import read_row, report_header, report_lines, told
+from shared.batches.rejections import detail_in, read_row, report_header, report_lines
 from shared.batches.rules import (
     SHOWN_REJECTIONS,
     BatchNotFound,
@@ -179,7 +179,7 @@ async def _report(session: AsyncSession, batch: Batch, language: Language) -> Ba
             document_no=row["document_no"],
             pointer=error["pointer"],
             code=error["code"],
-            detail=told(error, language),
+            detail=detail_in(error, language),
         )
         for row in rows
         for error in row["errors"]

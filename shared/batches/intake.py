@@ -92,9 +92,7 @@ class Intake:
         except NotJson as error:
             if is_array and not isinstance(error, NotReadable):
                 raise JsonArrayBroken(element=row.line, reason=Text(str(error), str(error))) from error
-            wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": str(error)})
-            text = {"text": row.raw.decode()}
-            self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), json.dumps(text)))
+            self._reject_text(row, str(error))
             return
         checked = self._check(document)
         if isinstance(checked, Encoded):
@@ -104,6 +102,11 @@ class Intake:
         places = [(row.line, error.pointer or "") for error in checked]
         kept = '{"document": ' + row.raw.decode() + "}"
         self._reject(Rejection(row.line, _text(number), describe(checked, places), kept))
+
+    def _reject_text(self, row: JsonRow, reason: str) -> None:
+        wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
+        text = json.dumps({"text": row.raw.decode()})
+        self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))
 
     def take_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""

@@ -1,4 +1,4 @@
-"""From text to single JSON documents: lines of NDJSON, elements of an array; each with where it stood."""
+"""From text to single JSON documents: lines of NDJSON, elements of an array; each with its line or place."""
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator

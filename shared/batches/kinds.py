@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, get_args
 from uuid import UUID
 
@@ -101,6 +102,14 @@ class Kind:
         """The columns that hold a nested document's fields, each with its SQL type."""
         return {} if self.child_table is None else _typed(self.child_table, self.child_fields.keys())
 
+    @cached_property
+    def _own_values(self) -> Callable[[Any], tuple[Any, ...]]:
+        return attrgetter(*self.columns)
+
+    @cached_property
+    def _child_values(self) -> Callable[[Any], tuple[Any, ...]]:
+        return attrgetter(*self.child_columns)
+
     @property
     def is_versioned(self) -> bool:
         """Whether the documents say which of two is newer."""
@@ -122,8 +131,8 @@ class Kind:
         return Encoded(
             getattr(document, self.number),
             getattr(document, VERSION, 0),
-            columns(*[getattr(document, name) for name in self.columns]),
-            [columns(*[getattr(child, name) for name in self.child_columns]) for child in children],
+            columns(*self._own_values(document)),
+            [columns(*self._child_values(child)) for child in children],
         )
 
 

@@ -1,4 +1,4 @@
-"""Why a row was rejected, told in both languages; and the report of rejected rows as CSV to correct and resend."""
+"""Why a row was rejected, in both languages; and the report of rejected rows as CSV to correct and resend."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ class _Values(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A rejected row: where it stood, which document it was, what is wrong, and the row itself to be corrected."""
+    """A rejected row: its line, its document's number, what is wrong, and the row itself to be corrected."""
 
     line: int
     number: str | None
@@ -55,8 +55,8 @@ def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
 
 
 Error = dict[str, Any]
-MOST_TEXT = 1000
-"""Of a row that is not even a document, so much is shown."""
+SHOWN_CHARACTERS = 1000
+"""Characters shown of a row that is not a document."""
 
 
 def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) -> list[Error]:
@@ -73,7 +73,7 @@ def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) ->
     ]
 
 
-def told(error: Error, language: Language) -> str:
+def detail_in(error: Error, language: Language) -> str:
     """The stored error in the reader's language."""
     return str(error["zh" if language == "zh-CN" else "en"])
 
@@ -88,13 +88,13 @@ def report_lines(
 ) -> Iterator[str]:
     """The lines of a rejected row: its cells by column, then what is wrong with them."""
     for cells, wrong in _lines_of(kind, columns, errors, row):
-        told_errors = (
+        columns_of_errors = (
             sorted({str(error["line"]) for error in wrong}),
             [error["pointer"] for error in wrong],
             [error["code"] for error in wrong],
-            [told(error, language) for error in wrong],
+            [detail_in(error, language) for error in wrong],
         )
-        yield csv_line([*cells, *(" | ".join(cell) for cell in told_errors)])
+        yield csv_line([*cells, *(" | ".join(cell) for cell in columns_of_errors)])
 
 
 def _lines_of(
@@ -112,7 +112,7 @@ def _lines_of(
             yield [_cell(fields.get(name)) for name in columns], errors if place == 0 else []
     else:
         text = str(row.get("text", row.get("document")))
-        yield [text[:MOST_TEXT], *([""] * (len(columns) - 1))], errors
+        yield [text[:SHOWN_CHARACTERS], *([""] * (len(columns) - 1))], errors
 
 
 def read_row(text: str) -> Any:

@@ -6,11 +6,12 @@ outcome. All SQL here is put together from names in the code, never from what wa
 # ruff: noqa: S608
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.batches.kinds import VERSION, Kind, Outcome, Pushed
+from shared.database import driver_of, execute_sql
 
 ANALYZED_FROM = 500
 """Below this many documents the planner's guesses are good enough."""
@@ -31,26 +32,19 @@ async def prepare(session: AsyncSession, timeout_ms: int) -> None:
         ("work_mem", "'64MB'"),
         ("plan_cache_mode", "force_custom_plan"),
     ):
-        await run(session, f"SET LOCAL {setting} = {value}")
+        await execute_sql(session, f"SET LOCAL {setting} = {value}")
 
 
 async def lock(session: AsyncSession, name: str, *, is_shared: bool = False) -> None:
     """Hold the name until the transaction ends, alone or with others who share it."""
     function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
-    await run(session, f"SELECT {function}(hashtextextended($1, 0))", name)
-
-
-async def run(session: AsyncSession, statement: str, *parameters: Any) -> Any:
-    """Run a statement whose text is PostgreSQL's own, with $1 for the first parameter."""
-    connection = await session.connection()
-    return await connection.exec_driver_sql(statement, parameters or None)
+    await execute_sql(session, f"SELECT {function}(hashtextextended($1, 0))", name)
 
 
 async def copy(session: AsyncSession, table: str, columns: list[str], source: IO[bytes]) -> None:
     """COPY text into a table, on the session's own connection."""
-    connection = await session.connection()
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    await raw.copy_to_table(table, source=source, columns=columns, format="text")
+    driver = await driver_of(session)
+    await driver.copy_to_table(table, source=source, columns=columns, format="text")
 
 
 async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], children: IO[bytes], count: int) -> None:
@@ -62,21 +56,21 @@ async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], childre
         if columns:
             await copy(session, table, list(columns), source)
             if count >= ANALYZED_FROM:
-                await run(session, f"ANALYZE {table}")
+                await execute_sql(session, f"ANALYZE {table}")
 
 
 async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str, str]]) -> None:
     """Create empty temporary tables with these columns and types, in place of those of an earlier batch."""
-    await run(session, "DROP TABLE IF EXISTS pg_temp.changed")
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.changed")
     for table, columns in tables.items():
         described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
-        await run(session, f"DROP TABLE IF EXISTS pg_temp.{table}")
-        await run(session, f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
+        await execute_sql(session, f"DROP TABLE IF EXISTS pg_temp.{table}")
+        await execute_sql(session, f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
 
 
 async def find_scattered(session: AsyncSession, number: str) -> list[str]:
     """Numbers of documents that were read in several parts, whose contents differ under the same version."""
-    rows = await run(
+    rows = await execute_sql(
         session,
         f"SELECT min({number}) FROM incoming GROUP BY id, {VERSION}"
         f" HAVING count(DISTINCT content_hash) > 1 ORDER BY 1 LIMIT {SHOWN_NUMBERS}",
@@ -101,7 +95,7 @@ async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
                     WHEN i.{VERSION} = kept.{VERSION} THEN '{UNCHANGED}'
                     WHEN kept.content_hash = i.content_hash THEN '{BUMPED}'"""
     kept = "".join(f"kept.{name} AS kept_{name}, " for name in key_columns(kind))
-    await run(
+    await execute_sql(
         session,
         f"""
         CREATE TEMPORARY TABLE changed ON COMMIT DROP AS
@@ -123,7 +117,8 @@ def key_columns(kind: Kind) -> list[str]:
 
 async def _count(session: AsyncSession, documents: int) -> Outcome:
     """How many documents `changed` gives each outcome; those superseded within the batch are stale."""
-    rows = await run(session, "SELECT outcome, count(*), count(*) FILTER (WHERE differs) FROM changed GROUP BY outcome")
+    query = "SELECT outcome, count(*), count(*) FILTER (WHERE differs) FROM changed GROUP BY outcome"
+    rows = await execute_sql(session, query)
     counted = {row[0]: (int(row[1]), int(row[2])) for row in rows}
     numbers = {outcome: counted.get(outcome, (0, 0))[0] for outcome in (CREATED, UPDATED, BUMPED, UNCHANGED, STALE)}
     return Outcome(
@@ -137,7 +132,7 @@ async def _count(session: AsyncSession, documents: int) -> Outcome:
 
 async def bump(session: AsyncSession, kind: Kind) -> None:
     """Store the newer version of documents whose content is the same."""
-    await run(
+    await execute_sql(
         session,
         f"UPDATE {kind.table.name} kept SET {VERSION} = c.{VERSION} FROM changed c"
         f" WHERE c.outcome = '{BUMPED}' AND {_is_stored(kind)}",
@@ -147,7 +142,7 @@ async def bump(session: AsyncSession, kind: Kind) -> None:
 async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:
     """Delete the stored rows of the documents that are updated."""
     wanted = " AND ".join([f"c.outcome = '{UPDATED}'", _is_stored(kind), *conditions])
-    await run(session, f"DELETE FROM {kind.table.name} kept USING changed c WHERE {wanted}")
+    await execute_sql(session, f"DELETE FROM {kind.table.name} kept USING changed c WHERE {wanted}")
 
 
 def _is_stored(kind: Kind) -> str:
@@ -165,7 +160,7 @@ async def upsert(session: AsyncSession, pushed: Pushed) -> None:
     written = [*names, "source", "batch_id", "updated_at"]
     key = [column.name for column in kind.table.primary_key]
     replaced = ", ".join(f"{name} = excluded.{name}" for name in written if name not in {*key, "id"})
-    await run(
+    await execute_sql(
         session,
         f"INSERT INTO {kind.table.name} ({', '.join(written)}) SELECT {', '.join(names)}, $1, $2::uuid, now()"
         f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY {', '.join(key)}"

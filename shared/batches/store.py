@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import DataScopeKind, Principal
 from shared.batches.model import Batch, BatchRead, rejections
 from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
-from shared.batches.staging import copy, create_staging, run
-from shared.database import execute
+from shared.batches.staging import copy, create_staging
+from shared.database import execute, execute_sql
 from shared.lists.listing import Listing, ListQuery
 from shared.lists.paging import Page
 
@@ -71,7 +71,7 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes
     columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
     await create_staging(session, {"incoming_rejections": columns})
     await copy(session, "incoming_rejections", list(columns), source)
-    await run(
+    await execute_sql(
         session,
         "INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)"
         " SELECT $1::uuid, position, line, document_no, errors, row FROM incoming_rejections",

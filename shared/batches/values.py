@@ -1,4 +1,4 @@
-"""Types of what an ERP says: numbers as JSON numbers or strings, days without a time, codes of currencies."""
+"""Types of what an ERP pushes: numbers as JSON numbers or strings, days without a time."""
 
 import re
 from datetime import date

@@ -59,7 +59,6 @@ class DirectoryEntry(Read):
     stage: str | None
     tags: list[str]
     manager_id: UUID | None
-    manager_name: str | None
     parent_id: UUID | None
     codes: list[str]
     team: list[UUID]

@@ -112,13 +112,11 @@ class Listing(Generic[ReadT]):
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The page asked for, of the rows that the caller may see and that satisfy `where` and the filters."""
-        if self._columns_for:
-            return await self.shown_to(call.principal).page(call, query, *where)
-        statement = await self.select(call, query, *where)
+        shown, names = self.shown_to(call.principal), self._sort_names(call.principal, query)
+        statement = await shown.select(call, query, *where)
         count = await self._count(call, statement) if query.count else None
-        names = self._sort_names(call.principal, query)
         if query.cursor:
-            statement = statement.where(rows_behind(self._sort_keys(names, self._values(query.cursor, names))))
+            statement = statement.where(rows_behind(shown._sort_keys(names, self._values(query.cursor, names))))
         rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
         return self.page_model(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
@@ -128,10 +126,11 @@ class Listing(Generic[ReadT]):
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """The rows that `page` shows, of all pages, as a statement. Raises FieldHidden, FilterInvalid, SortUnknown."""
-        conditions = [self.seen_by(call.principal), *where, *self.conditions(call.principal, query)]
+        shown = self.shown_to(call.principal)
+        conditions = [self.seen_by(call.principal), *where, *shown.conditions(call.principal, query)]
         await self._check_filters(call, query)
-        order = (key.clause for key in self._sort_keys(self._sort_names(call.principal, query), None))
-        return self._select().where(*conditions).order_by(*order)
+        order = (key.clause for key in shown._sort_keys(self._sort_names(call.principal, query), None))
+        return shown._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one row that the caller may see and that satisfies `where`, as the list shows it."""

@@ -101,7 +101,7 @@ def scheme_router(
         """Put the next version in force at once; results of earlier versions stay as they are."""
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
-    publishes = router.acts(None, "", status_code=201, takes_match=True, fails_with=(SchemeUnsound, *fails_with))
+    publishes = router.creates(takes_match=True, fails_with=(SchemeUnsound, *fails_with))
     shapes.add(router.reads(path=""), f"list_{many}", list_all, list[shapes.read])  # type: ignore[name-defined]
     shapes.add(router.reads(path="/current"), f"get_current_{one}", get_current)
     shapes.add(router.reads(path="/{version}", fails_with=[SchemeVersionNotFound]), f"get_{one}", get_one)

@@ -92,12 +92,18 @@ class InternalTokens:
 
 
 class ServiceHttp:
-    """One peer, asked on behalf of the present caller, or of this service where nobody asks."""
+    """One peer, asked on behalf of the present caller, or of this service where nobody asks.
 
-    def __init__(self, peer: str, http: httpx.AsyncClient, tokens: InternalTokens) -> None:
+    `in_own_name`: always on behalf of this service; the gateway lets services act for nobody else.
+    """
+
+    def __init__(
+        self, peer: str, http: httpx.AsyncClient, tokens: InternalTokens, *, in_own_name: bool = False
+    ) -> None:
         self._peer = peer
         self._http = http
         self._tokens = tokens
+        self._in_own_name = in_own_name
 
     async def get_as(self, shape: type[ModelT], path: str, **query: Any) -> ModelT:
         """GET, repeated on a lost connection; the answer validated as `shape`.
@@ -125,7 +131,7 @@ class ServiceHttp:
         return TypeAdapter(shape).validate_json(response.content)
 
     async def _headers(self) -> Mapping[str, str]:
-        principal: Principal | None = current_principal.get()
+        principal: Principal | None = None if self._in_own_name else current_principal.get()
         token = await self._tokens.token_for(self._peer, principal.token if principal else None)
         context = structlog.contextvars.get_contextvars()
         remaining_ms = int(remaining_seconds(otherwise=30) * 1000)

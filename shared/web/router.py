@@ -83,10 +83,24 @@ class ConceptRouter(APIRouter):
         """GET one resource, with its `ETag` where it has a version."""
         return self._verb("GET", path, _missing(of), stated, finish=tag_version)
 
-    def creates(self, collection: Changed | None = None, path: str = "", **stated: Unpack[Stated]) -> Verb:
-        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`."""
+    def creates(
+        self, collection: Changed | None = None, path: str = "", *, takes_match: bool = False, **stated: Unpack[Stated]
+    ) -> Verb:
+        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`.
+
+        `takes_match`: `If-Match` speaks of what the new one replaces.
+        """
         usual = collection.change_problems if collection else ()
-        return self._verb("POST", path, usual, stated, finish=point_to_created, takes_key=True, status_code=201)
+        return self._verb(
+            "POST",
+            path,
+            usual,
+            stated,
+            finish=point_to_created,
+            takes_key=True,
+            takes_match=takes_match,
+            status_code=201,
+        )
 
     def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
         """PATCH a resource under `If-Match`."""

@@ -2,14 +2,16 @@
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from shared.auth.access import Scope
 from shared.web.specification import operations_of
 from tests.access.canaries import Found, Planted
 from tests.access.planting import SERVICES, World
-from tests.access.rights import CALLER, Role
+from tests.access.rights import CALLER, Sight
 
 # What the spec cannot say. An operation that needs more is named by the test, with what to write here.
 
@@ -67,6 +69,9 @@ LEVELS = {
 FOR_WHO_SENT_IT = {"preview_import", "run_import", "undo_import", "export_import_rejections"}
 """Operations on what only its sender may touch: to everybody else it is not there."""
 
+FOR_THE_WHOLE_HOUSE = {"update_custom_field", "delete_custom_field"}
+"""Operations only for who sees everything: all others are refused before a row is looked up."""
+
 FOR_WHAT_IS_GONE = {"restore_customer"}
 """Operations on rows that are not there while they are present."""
 
@@ -82,7 +87,11 @@ IDS = {
 STRANGER = "01a1ff25-b1e9-738a-8877-e93068000000"
 
 
-@dataclass(frozen=True)
+class NothingToAsk(Exception):
+    """The operation needs more than its spec says; the message is where to write it, and the line."""
+
+
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One operation of a service."""
 
@@ -97,16 +106,21 @@ class Operation:
         return str(self.described["operationId"])
 
     @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method in {"GET", "HEAD"}
+
+    @cached_property
     def scopes(self) -> frozenset[str]:
         """What the caller needs."""
         return frozenset(scope for one in self.described["security"] for needed in one.values() for scope in needed)
 
-    @property
+    @cached_property
     def query(self) -> dict[str, dict[str, Any]]:
         """The parameters of the query."""
         return {one["name"]: one for one in self.described.get("parameters", []) if one["in"] == "query"}
 
-    @property
+    @cached_property
     def collection(self) -> str:
         """The table that the address ends in: of what it lists, or of what its last id names."""
         names = [part for part in self.path.removeprefix("/v1/").split("/") if not part.startswith("{")]
@@ -123,6 +137,14 @@ class Ask:
     content: Any
     about: tuple[Planted, ...]
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """The request but for its method and address, as httpx takes it."""
+        if isinstance(self.content, bytes):
+            headers = {"Content-Type": CONTENT_TYPES.get(self.operation.id, "application/json")}
+            return {"params": self.query, "content": self.content, "headers": headers}
+        return {"params": self.query} | ({} if self.content is None else {"json": self.content})
+
 
 def table_named(part: str) -> str:
     """The table of a collection's address."""
@@ -138,15 +160,21 @@ def operations(world: World) -> list[Operation]:
     ]
 
 
-def asks(operation: Operation, found: Found, world: World, role: Role) -> Iterator[Ask]:
-    """A request about each planted row that the address or the body can name; one, where they name none."""
-    for about in _rows_of_path(operation, found, role):
+def feed_of(service: str) -> Operation:
+    """The change feed, which no spec shows."""
+    described = {"operationId": f"list_events of {service}", "security": [{"bearer": [Scope.EVENTS_READ.value]}]}
+    return Operation(service, "/internal/events", "GET", described)
+
+
+def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iterator[Ask]:
+    """The requests about rows that the address or the body can name; one, where they name none."""
+    for about in _telling(_chains(operation, found), sight):
         url = operation.path
         for name, value in zip(re.findall(r"{(\w+)}", url), _values(operation, about), strict=True):
             url = url.replace(f"{{{name}}}", value)
         wanted = any(name in IDS for name, one in operation.query.items() if one.get("required") or name in QUERIED)
-        needs_customer = not about and (wanted or "customer_id" in str(_example(operation, world)))
-        customers = {role.kin(row.customer): row for row in reversed(found.of("customers"))}
+        needs_customer = not about and (wanted or "customer_id" in str(example_of(operation, world)))
+        customers = {sight.kin(row.customer): row for row in reversed(found.of("customers"))}
         for customer in customers.values() if needs_customer else [None]:
             subject = about or ((customer,) if customer else ())
             owner = subject[0].customer if subject else None
@@ -156,21 +184,38 @@ def asks(operation: Operation, found: Found, world: World, role: Role) -> Iterat
 
 QUERIED = frozenset({"customer_id", "customer_ids"})
 
+Chain = tuple[Planted, ...]
+"""The planted rows that an address names, each belonging to the one before it."""
 
-def _rows_of_path(operation: Operation, found: Found, role: Role) -> Iterator[tuple[Planted, ...]]:
-    """Every chain of planted rows that the address names, each row belonging to the one before it."""
-    chains: list[tuple[Planted, ...]] = [()]
+
+def _chains(operation: Operation, found: Found) -> list[Chain]:
+    chains: list[Chain] = [()]
     before, parts = "", operation.path.removeprefix("/v1/").split("/")
     for part in parts:
         if part.startswith("{") and part.strip("{}") not in PARAMETERS:
             rows = found.of(table_named(before))
-            assert rows, f"{operation.id}: nothing planted in {table_named(before)!r}: plant it, or name it in TABLES"
+            if not rows:
+                raise NothingToAsk(f'TABLES in asking.py, or rows in planting.py: "{before}": "…",')
             chains = [(*chain, row) for chain in chains for row in rows if _belongs(row, chain, parts[0])]
         before = part
-    # Of rows alike in what decides, the first is asked about.
-    alike: dict[Any, tuple[Planted, ...]] = {}
-    for chain in chains:
-        alike.setdefault(tuple((row.table, role.kin(row.customer), row.level) for row in chain), chain)
+    return chains
+
+
+def _telling(chains: Iterable[Chain], sight: Sight) -> Iterator[Chain]:
+    """Of chains alike in what decides, one; of the hidden ones those with the least that hides them.
+
+    Whoever is kept from another customer's row of level 1 is kept from those above by the same condition, and whoever
+    is kept from a row one level above the own is kept from a row two levels above.
+    """
+    alike: dict[Any, Chain] = {}
+    for chain in sorted(
+        chains, key=lambda chain: (len(sight.hides(*chain)), max((row.level for row in chain), default=1))
+    ):
+        reasons = sight.hides(*chain)
+        if reasons:
+            alike.setdefault(min(reasons), chain)
+        else:
+            alike.setdefault(tuple((row.table, sight.kin(row.customer), row.level) for row in chain), chain)
     yield from alike.values()
 
 
@@ -210,28 +255,36 @@ class _Ids:
 def _query(operation: Operation, ids: _Ids) -> dict[str, str]:
     query = dict(QUERIES.get(operation.id, {}))
     for name, one in operation.query.items():
-        if name in {"limit", "count"} and "count" in operation.query | {"count": 0}:
+        if name in {"limit", "count"}:
             query.setdefault(name, "500" if name == "limit" else "true")
-        if (one.get("required") or name in QUERIED) and name not in query and ids.customer:
-            value = ids.of(name)
-            assert value, f"{operation.id} needs {name}: say it in QUERIES"
-            query[name] = value
+        is_needed = bool(one.get("required")) or (name in QUERIED and ids.customer)
+        value = ids.of(name) if is_needed and name.endswith(("_id", "_ids")) else None
+        if value:
+            query.setdefault(name, value)
+        if one.get("required") and name not in query:
+            raise NothingToAsk(f'QUERIES in asking.py: "{operation.id}": {{"{name}": "…"}},')
     return query
 
 
-def _example(operation: Operation, world: World) -> Any:
+def shape_of(operation: Operation, world: World) -> dict[str, Any]:
+    """The schema of its JSON body; empty where it takes none."""
     content = operation.described.get("requestBody", {}).get("content", {})
-    schema = content.get("application/json", {}).get("schema", {})
+    schema: dict[str, Any] = content.get("application/json", {}).get("schema", {})
     shapes = world.apps[operation.service].openapi()["components"]["schemas"]
-    shape = shapes.get(schema.get("$ref", "").rpartition("/")[2], schema)
-    return copy.deepcopy(shape.get("examples", [None])[0])
+    return dict(shapes.get(schema.get("$ref", "").rpartition("/")[2], schema))
+
+
+def example_of(operation: Operation, world: World) -> Any:
+    """The example of its body in the spec, if any."""
+    return copy.deepcopy(shape_of(operation, world).get("examples", [None])[0])
 
 
 def _body(operation: Operation, world: World, ids: _Ids) -> Any:
     if operation.id in BODIES or "requestBody" not in operation.described:
         return BODIES.get(operation.id)
-    example = _example(operation, world)
-    assert example is not None, f"{operation.id}: its body has no example in the spec; say one in BODIES"
+    example = example_of(operation, world)
+    if example is None:
+        raise NothingToAsk(f'BODIES in asking.py, as its body has no example in the spec: "{operation.id}": b"…",')
     return _with_ids(example, ids)
 
 

@@ -14,7 +14,7 @@ from shared.auth.visibility import people
 from shared.database import Row, execute, transaction
 from shared.money import format_decimal
 from tests.access.planting import MARK, SERVICES, World
-from tests.access.rights import EVERYBODY, Role
+from tests.access.rights import EVERYBODY
 
 BASES = {name: f"{name.capitalize()}Table" for name in SERVICES}
 # Not read by anybody as rows: the house's own tables, sums, and what only finds rows of other tables.
@@ -44,10 +44,6 @@ class Planted:
     level: int
     values: Mapping[str, Any]
 
-    def is_seen_by(self, role: Role) -> bool:
-        """Whether data scope and clearance cover the row as a whole."""
-        return (self.customer is None or role.sees(self.customer)) and self.level <= role.clearance
-
 
 @dataclass(frozen=True)
 class Canary:
@@ -57,10 +53,6 @@ class Canary:
     where: str
     customer: str | None
     level: int
-
-    def may_reach(self, role: Role) -> bool:
-        """Whether the role may see it."""
-        return (self.customer is None or role.sees(self.customer)) and self.level <= role.clearance
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tests.conftest import opening
 from tests.sign_in import Tokens
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def world(
     migrated: Callable[[str], Any],
     engines: dict[str, AsyncEngine],
@@ -35,7 +35,7 @@ async def world(
             await client.aclose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def found(world: World) -> Found:
     """All rows that were planted, and the values that must not reach everybody."""
     return await find_planted(world)

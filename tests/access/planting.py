@@ -117,7 +117,7 @@ async def _plant_customer(world: World, customer: str) -> None:
         "first_contract_on": "2020-02-03",
         "custom": world.told(customer, *CUSTOM),
         "codes": [{"code": f"{MARK}-{customer}-code", "source": "SAP"}],
-        "team": [{"user_id": str(CALLER), "user_name": "Caller", "role": "account_manager"}] if number == 1 else [],
+        "team": [{"user_id": str(CALLER), "role": "account_manager"}] if number == 1 else [],
     }
     made = await world.post("customer", "/v1/customers?force=true", body)
     world.customers[customer] = made["id"]
@@ -127,7 +127,7 @@ async def _plant_customer(world: World, customer: str) -> None:
     absorbed = {"absorbed_id": list(world.twins)[-1]}
     await world.post("customer", f"/v1/customers/{made['id']}/merge", absorbed)
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
-    await world.post("customer", f"/v1/customers/{made['id']}/team", member | world.told(customer, "user_name"))
+    await world.post("customer", f"/v1/customers/{made['id']}/team", member)
     await copy_directory(world)
 
 

@@ -1,8 +1,10 @@
-"""What each role of the gateway declares: scopes, clearance, data scope; and what follows for three customers."""
+"""How far callers see: what the gateway's roles declare, and what follows for three customers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol
 from uuid import UUID
 
 from shared.auth.access import Scope
@@ -11,54 +13,67 @@ REGION = "CN-GD"
 """The caller's region."""
 CALLER = UUID("00000000-0000-4000-8000-00000000ca11")
 DECLARED: str = import_module("gateway.migrations.versions.0001_users_clients_roles_tokens_keys").ROLES
-CONFIGURING = import_module("gateway.migrations.versions.0004_who_may_configure")
+CUSTOMERS = {"own", "region", "other"}
+EVERYBODY = "everybody"
+"""All customers at once, as a batch of orders is about."""
+EVERY_SCOPE = frozenset(scope.value for scope in Scope)
+
+
+class Marked(Protocol):
+    """What belongs to a customer, or to none, and has a level."""
+
+    @property
+    def customer(self) -> str | None: ...
+    @property
+    def level(self) -> int: ...
 
 
 @dataclass(frozen=True)
-class Role:
-    """A role as the gateway has it."""
+class Sight:
+    """A data scope and a clearance; roles that agree in both get the same answers."""
 
-    name: str
-    scopes: frozenset[str]
-    clearance: int
     data_scope: str
+    clearance: int
+    roles: tuple[str, ...]
 
-    def claims(self) -> dict[str, Any]:
-        """The claims of the caller's token in this role."""
+    def __str__(self) -> str:
+        return f"{self.data_scope}-{self.clearance}"
+
+    def claims(self, scopes: Iterable[str] = EVERY_SCOPE) -> dict[str, Any]:
+        """The claims of the caller's token."""
         regions = [REGION] if self.data_scope == "regions" else []
         return {
             "sub": str(CALLER),
-            "roles": [self.name],
-            "scope": " ".join(sorted(self.scopes)),
+            "roles": list(self.roles),
+            "scope": " ".join(sorted(scopes)),
             "clearance": self.clearance,
             "data_scope": {"kind": self.data_scope, "regions": regions},
         }
 
-    def sees(self, customer: str) -> bool:
+    def covers(self, customer: str | None) -> bool:
         """Whether the data scope covers the customer: `own` (the caller is in its team), `region` or `other`."""
-        return (
-            customer in {"own": {"own"}, "regions": {"own", "region"}, "all": CUSTOMERS | {EVERYBODY}}[self.data_scope]
-        )
+        covered = {"own": {"own"}, "regions": {"own", "region"}, "all": CUSTOMERS | {EVERYBODY}}[self.data_scope]
+        return customer is None or customer in covered
 
     def kin(self, customer: str | None) -> str | bool | None:
-        """What decides for the customer: customers of one kin are one to this role."""
-        return self.sees(customer) if customer and self.data_scope != "regions" else customer
+        """What decides for the customer: customers of one kin get one answer."""
+        return self.covers(customer) if customer and self.data_scope != "regions" else customer
+
+    def hides(self, *things: Marked) -> frozenset[str]:
+        """The reasons why the caller may not see all of these."""
+        by_customer = {"customer" for one in things if not self.covers(one.customer)}
+        return frozenset(by_customer | {"level" for one in things if one.level > self.clearance})
 
 
-CUSTOMERS = {"own", "region", "other"}
-EVERYBODY = "everybody"
-"""All customers at once, as a batch of orders is about."""
+def _declared_sights() -> list[Sight]:
+    roles: dict[tuple[str, int], list[str]] = {}
+    for line in DECLARED.strip().splitlines():
+        name, _, _, _, clearance, data_scope = (part.strip() for part in line.split("|"))
+        roles.setdefault((data_scope, int(clearance)), []).append(name)
+    return [Sight(data_scope, clearance, tuple(names)) for (data_scope, clearance), names in sorted(roles.items())]
 
 
-def _parse(line: str) -> Role:
-    name, _, _, scopes, clearance, data_scope = (part.strip() for part in line.split("|"))
-    later = CONFIGURING.with_configuring(name, scopes.split(), int(clearance), data_scope)
-    return Role(name, frozenset(later), int(clearance), data_scope)
-
-
-# An administrator may set roles up otherwise: with every scope there is, and as little clearance and data as there is.
-MADE_UP = """
-clerk_of_all | | | {every} | 1 | all
-clerk_of_own | | | {every} | 1 | own
-""".format(every=" ".join(Scope))
-ROLES = [_parse(line) for line in (DECLARED.strip() + MADE_UP).splitlines() if line]
+SIGHTS = _declared_sights()
+NARROW = [min(group, key=lambda sight: sight.clearance) for _, group in groupby(SIGHTS, lambda sight: sight.data_scope)]
+"""Of each data scope the lowest clearance: kept from most."""
+WIDEST = next(sight for sight in SIGHTS if (sight.data_scope, sight.clearance) == ("all", 3))

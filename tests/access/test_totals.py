@@ -8,19 +8,17 @@ import pytest
 
 from tests.access.canaries import Found
 from tests.access.planting import World
-from tests.access.rights import CUSTOMERS, ROLES, Role
+from tests.access.rights import CUSTOMERS, SIGHTS, Sight
 from tests.sign_in import Tokens
 
 YEAR = {"from": "2024-01-01", "to": "2024-12-31"}
-each_reader = pytest.mark.parametrize(
-    "role", [role for role in ROLES if {"customers:read", "kpis:read"} <= role.scopes], ids=lambda role: role.name
-)
+each_sight = pytest.mark.parametrize("sight", SIGHTS, ids=str)
 
 
 @pytest.fixture
-def seen(role: Role) -> set[str]:
-    """The customers that the role sees."""
-    return {customer for customer in CUSTOMERS if role.sees(customer)}
+def seen(sight: Sight) -> set[str]:
+    """The customers that the caller sees."""
+    return {customer for customer in CUSTOMERS if sight.covers(customer)}
 
 
 async def asked(client: httpx.AsyncClient, path: str, **params: str) -> Any:
@@ -29,11 +27,11 @@ async def asked(client: httpx.AsyncClient, path: str, **params: str) -> Any:
     return answer.json()
 
 
-@each_reader
+@each_sight
 async def test_sales_are_of_the_callers_customers(
-    world: World, found: Found, tokens: Tokens, role: Role, seen: set[str]
+    world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
 ) -> None:
-    client = tokens.client(world.apps["kpi"], **role.claims())
+    client = tokens.client(world.apps["kpi"], **sight.claims())
     expected = sum(row.values["amount"] for row in found.of("orders") if row.customer in seen)
     (total,) = (await asked(client, "/v1/kpi-values", kpi="sales", **YEAR))["items"]
     assert Decimal(total["value"]) == expected
@@ -43,20 +41,20 @@ async def test_sales_are_of_the_callers_customers(
     assert Decimal(concentration[0]["denominator"]) == expected
 
 
-@each_reader
-async def test_margins_are_for_level_2(world: World, tokens: Tokens, role: Role) -> None:
-    client = tokens.client(world.apps["kpi"], **role.claims())
+@each_sight
+async def test_margins_are_for_level_2(world: World, tokens: Tokens, sight: Sight) -> None:
+    client = tokens.client(world.apps["kpi"], **sight.claims())
     for accept in ("application/json", "text/csv"):
         params = {"kpi": "sales,margin", **YEAR}
         answer = await client.get("/v1/kpi-values", params=params, headers={"Accept": accept})
-        assert answer.status_code == (200 if role.clearance >= 2 else 403), answer.text
+        assert answer.status_code == (200 if sight.clearance >= 2 else 403), answer.text
 
 
-@each_reader
+@each_sight
 async def test_customers_are_counted_by_segment_and_class(
-    world: World, found: Found, tokens: Tokens, role: Role, seen: set[str]
+    world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
 ) -> None:
-    client = tokens.client(world.apps["customer"], **role.claims())
+    client = tokens.client(world.apps["customer"], **sight.claims())
     counts = await asked(client, "/v1/segments/customer-counts")
     counted = {row["code"]: row["customers"] for row in counts if row["kind"] == "industry"}
     assert counted == {"pumps": len(seen)}
@@ -66,9 +64,9 @@ async def test_customers_are_counted_by_segment_and_class(
     assert sum(row["customers"] for row in distribution["items"]) == distribution["graded"]
 
 
-@each_reader
-async def test_codes_of_nobody_are_for_who_sees_all(world: World, tokens: Tokens, role: Role) -> None:
-    client = tokens.client(world.apps["kpi"], **role.claims())
+@each_sight
+async def test_codes_of_nobody_are_for_who_sees_all(world: World, tokens: Tokens, sight: Sight) -> None:
+    client = tokens.client(world.apps["kpi"], **sight.claims())
     savepoint = await world.apps["kpi"].state.engine.begin_nested()
     try:
         body = b'[{"payment_no":"P","invoice_no":"I","customer_code":"nobody","paid_on":"2024-01-01","amount":"1",'
@@ -79,20 +77,18 @@ async def test_codes_of_nobody_are_for_who_sees_all(world: World, tokens: Tokens
         )
         assert answer.json()["created"] == 1, answer.text
         listed = await asked(client, "/v1/unknown-codes", count="true")
-        assert listed["count"] == len(listed["items"]) == (1 if role.data_scope == "all" else 0)
+        assert listed["count"] == len(listed["items"]) == (1 if sight.data_scope == "all" else 0)
     finally:
         await savepoint.rollback()
 
 
-@pytest.mark.parametrize(
-    "role", [role for role in ROLES if "customers:write" in role.scopes], ids=lambda role: role.name
-)
+@each_sight
 async def test_a_duplicate_of_anothers_customer_is_refused_without_naming_it(
-    world: World, found: Found, tokens: Tokens, role: Role
+    world: World, found: Found, tokens: Tokens, sight: Sight
 ) -> None:
-    client = tokens.client(world.apps["customer"], **role.claims())
+    client = tokens.client(world.apps["customer"], **sight.claims())
     for row in found.of("customers"):
         answer = await client.post("/v1/customers", json={"name": row.values["name"]})
         assert (answer.status_code, answer.json()["code"]) == (409, "customer_looks_known")
-        assert (row.id in answer.text) == role.sees(str(row.customer))
-        assert role.sees(str(row.customer)) or row.values["name"] not in answer.text
+        assert (row.id in answer.text) == sight.covers(str(row.customer))
+        assert sight.covers(str(row.customer)) or row.values["name"] not in answer.text

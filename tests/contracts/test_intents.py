@@ -90,7 +90,7 @@ async def test_an_intent_is_pending_until_the_other_has_done_it(house: House) ->
     intent = await house.intent(intent_id)
     assert (intent.state, intent.made_id) == (IntentState.DONE, (await house.competitors())["Rival"])
     async with house.tokens.client(house.planning) as reader:
-        told = (await reader.get("/v1/events")).json()["items"]
+        told = (await reader.get("/internal/events")).json()["items"]
     assert [one["type"] for one in told] == ["guanxi.intent.created", "guanxi.intent.updated"]
     assert told[1]["data"]["changes"]["state"] == ["pending", "done"]
 
@@ -133,7 +133,7 @@ async def test_a_refused_one_says_why_and_leaves_nothing(house: House) -> None:
     assert (await house.intent(elsewhere)).state is IntentState.PENDING
     assert await house.competitors() == {}
     async with house.tokens.client(house.planning, clearance=2) as reader:
-        assert "Nobody" not in (await reader.get("/v1/events")).text
+        assert "Nobody" not in (await reader.get("/internal/events")).text
 
 
 async def test_what_cannot_be_done_just_now_is_tried_again(house: House) -> None:

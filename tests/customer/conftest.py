@@ -1,13 +1,15 @@
 """The customer service, opened for a test."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.auth.users import UserEntry, keep_users
+from shared.database import transaction
 from tests.sign_in import Tokens
 
 
@@ -38,6 +40,21 @@ def make_customer(customer: httpx.AsyncClient) -> MakeCustomer:
         return str(response.json()["id"])
 
     return make
+
+
+RenameUser = Callable[[str, str], Awaitable[None]]
+
+
+@pytest.fixture
+def rename_user(app: FastAPI, tokens: Tokens) -> RenameUser:
+    """Let a user have another name, as the gateway's feed would tell it: `await rename_user(user_id, "王小伟")`."""
+
+    async def rename(user_id: str, name: str) -> None:
+        renamed = tokens.user(user_id) | {"display_name": name, "version": 2}
+        async with transaction(app.state.engine) as session:
+            await keep_users(session, [UserEntry.model_validate(renamed)])
+
+    return rename
 
 
 MakeField = Callable[..., Any]

@@ -14,7 +14,7 @@ HEAVY = ("fastapi", "sqlalchemy", "sqlmodel", "httpx", "aiohttp", "alembic", "ps
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:
     program = f"import sys, deploy.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "[]\n"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60).stdout == "[]\n"
 
 
 def test_the_processes_are_the_gateway_and_the_services() -> None:

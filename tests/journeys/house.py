@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.waiting import lines_printed_by
+
 STARTS_WITHIN = 90.0
 
 
@@ -59,14 +61,12 @@ class House:
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=Path.cwd()
         )
-        assert self.process.stdout is not None
         printed = []
-        for line in self.process.stdout:
+        for line in lines_printed_by(self.process):
             printed.append(line)
             if "Guanxi is ready" in line:
                 return self
-        self.process.wait()
-        self.process.stdout.close()
+        self.process.communicate(timeout=20)
         raise AssertionError("".join(printed))
 
     def family(self) -> list[psutil.Process]:
@@ -83,7 +83,7 @@ class House:
         self.process.send_signal(number)
         _, alive = psutil.wait_procs(family, timeout=20)
         assert alive == [], f"left behind: {alive}"
-        self.process.wait()
+        self.process.wait(timeout=20)
         for opened in (self.process.stdout, *self.clients):
             if opened is not None:
                 opened.close()

@@ -40,7 +40,7 @@ def test_a_parents_figure_is_the_sum_of_its_group_until_a_member_leaves(
     house: House, admin: httpx.Client, wang: tuple[str, httpx.Client]
 ) -> None:
     user_id, of_wang = wang
-    team = [{"user_id": user_id, "user_name": "Wang", "role": "account_manager"}]
+    team = [{"user_id": user_id, "role": "account_manager"}]
     parent, other = make(admin, "Huaxia"), make(admin, "Bohai")
     make(admin, "Longteng", parent_id=parent)
     seen = make(admin, "Tianhe", parent_id=parent, team=team)

@@ -68,4 +68,4 @@ def test_a_bomb_stops_its_reader_and_nothing_else(house: House) -> None:
     answer = client.post("/v1/imports", params={"kind": "customers"}, content=file.getvalue())
     assert (answer.status_code, answer.json()["code"]) == (400, "workbook_unreadable")
     assert all(psutil.pid_exists(pid) for pid in services)
-    assert get(client, "/v1/customers", limit=1)["items"] is not None
+    get(client, "/v1/customers", limit=1)

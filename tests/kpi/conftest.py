@@ -38,9 +38,7 @@ def known(app: FastAPI) -> Callable[..., Any]:
                 "id": uuid.uuid4(),
                 "name": codes[0],
                 "status": "active",
-                **dict.fromkeys(
-                    ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
-                ),
+                **dict.fromkeys(("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id")),
                 "tags": [],
                 "codes": list(codes),
                 "team": list(team),

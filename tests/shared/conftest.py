@@ -15,7 +15,7 @@ from starlette.datastructures import State
 
 from deploy.local.postgres import Postgres
 from shared.app.migrations import _create_database
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.auth.access import (
     Clearance,
     DataScope,
@@ -27,6 +27,7 @@ from shared.auth.access import (
     current_principal,
 )
 from shared.auth.clearances import LevelOf
+from shared.auth.users import users
 from shared.customers.directory import DirectoryEntry, replace_entries
 from shared.database import Row, create_engine
 from shared.settings import Settings
@@ -117,15 +118,13 @@ class Note(Row, TestTable, table=True):
     clearance: Annotated[int, RowClearance()] = 1
 
 
-for _table in house_tables():
+for _table in service_tables():
     _table.to_metadata(TestTable.metadata)
 
 
 async def know_customer(session: AsyncSession, *ids: UUID) -> None:
     """Put customers into the directory's copy."""
-    nothing = dict.fromkeys(
-        ("region", "industry", "customer_class", "tier", "stage", "parent_id", "manager_id", "manager_name")
-    )
+    nothing = dict.fromkeys(("region", "industry", "customer_class", "tier", "stage", "parent_id", "manager_id"))
     entries = [{"id": one, "name": "x", "status": "active", "tags": [], "codes": [], "team": []} for one in ids]
     await replace_entries(session, ids, [DirectoryEntry.model_validate(entry | nothing) for entry in entries])
 
@@ -166,3 +165,10 @@ async def engine(thing_settings: ThingSettings) -> AsyncIterator[AsyncEngine]:
     async with opened.begin() as connection:
         await connection.execute(sa.text(f"TRUNCATE {names}"))
     await opened.dispose()
+
+
+async def names_of_users(engine: AsyncEngine, *ids: UUID) -> list[str]:
+    """The names under which the copy has these users."""
+    async with engine.connect() as connection:
+        found = await connection.execute(sa.select(users.c.display_name).where(users.c.id.in_(ids)))
+        return sorted(found.scalars())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.database import execute, transaction
+from shared.database import execute, execute_sql, transaction
 from shared.web.call import Session
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -74,3 +74,14 @@ async def test_ids_sort_by_time_of_making(engine: AsyncEngine) -> None:
     things = [Thing(name=str(number)) for number in range(100)]
     assert [thing.id for thing in things] == sorted(thing.id for thing in things)
     assert all(isinstance(thing.id, uuid.UUID) for thing in things)
+
+
+async def test_a_statement_run_directly_does_not_write_what_the_session_still_holds(engine: AsyncEngine) -> None:
+    counted = "SELECT count(*) FROM things"
+    async with transaction(engine) as session:
+        session.add(Thing(name="x"))
+        assert (await execute(session, sa.text(counted))).scalar_one() == 0
+        assert (await execute_sql(session, f"{counted} WHERE name = $1", "x")).scalar_one() == 0
+        await session.flush()
+        assert (await execute(session, sa.text(f"{counted} WHERE name = :name"), {"name": "x"})).scalar_one() == 1
+        assert (await execute_sql(session, f"{counted} WHERE name = $1", "x")).scalar_one() == 1

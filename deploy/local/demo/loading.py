@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Awaitable, Callable, Collection, Sequence, Sized
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -50,30 +50,38 @@ class Loader:
         self._password = password
         self._progress = progress
         self._users: dict[str, str] = {}
-        self._names = {colleague.username: colleague.display_name for colleague in company.staff}
         self._customers: dict[str, str] = {}
         self._contacts: dict[tuple[str, int], str] = {}
 
     async def load(self) -> None:
-        """Everything, in an order in which nothing refers to what is not there yet. Raises ApiRefused."""
-        company, last = self._company, self._company.customers[-1]
-        others = company.customers[:-1]
-        await self._each("Users", company.staff, self._load_user)
-        await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
-        await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
+        """Everything; what another service takes goes in beside. Raises ApiRefused."""
+        await self._each("Users", self._company.staff, self._load_user)
+        await _together(self._load_books(), self._load_people())
+        await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
+
+    async def _load_books(self) -> None:
+        """What the ERP knows. Facts count under their customers as soon as these are there."""
+        company = self._company
         await self._push("products", [product.as_row() for product in company.products])
         await self._push("orders", [order.as_row(company.window) for order in company.orders])
         await self._push("receivables", [receivable.as_row() for receivable in company.receivables])
         await self._push("payments", [row for one in company.receivables for row in one.payment_rows()])
+
+    async def _load_people(self) -> None:
+        """Customers, who works there, and what we know and plan of them."""
+        company, others = self._company, self._company.customers[:-1]
+        await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
+        await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
         await self._each("Contacts", others, self._load_contacts)
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
-        await self._each("Assessments", assessed, self._load_assessment)
-        parts = [(code, one) for code, found in company.stage_parts.items() for one in found]
-        await self._each("Stage roles", parts, self._load_stage_part)
-        drawn = [(code, one) for code, found in company.lines.items() for one in found]
-        await self._each("Contact lines", drawn, self._load_line)
+        await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
         await self._each("Plans", company.plans, self._load_plan)
-        await self._each("Last customer", [last], self._load_customer)
+
+    async def _load_decision_chain(self) -> None:
+        parts = [(code, one) for code, found in self._company.stage_parts.items() for one in found]
+        await self._each("Stage roles", parts, self._load_stage_part)
+        drawn = [(code, one) for code, found in self._company.lines.items() for one in found]
+        await self._each("Contact lines", drawn, self._load_line)
 
     async def _load_user(self, colleague: Colleague) -> None:
         try:
@@ -86,10 +94,7 @@ class Loader:
 
     async def _load_customer(self, customer: Customer) -> None:
         since = customer.profile.get("first_contract_on", self._company.window.first.isoformat())
-        team = [
-            {"user_id": self._users[who], "user_name": self._names[who], "role": role, "started_on": since}
-            for role, who in customer.team.items()
-        ]
+        team = [{"user_id": self._users[who], "role": role, "started_on": since} for role, who in customer.team.items()]
         parent = {"parent_id": self._customers[customer.parent]} if customer.parent else {}
         body = customer.profile | parent | {"team": team}
         made = await self._admin.post("/v1/customers", body, once=f"demo customer {customer.code}")
@@ -183,7 +188,7 @@ class Loader:
             self._progress.console.print(f"{what:<14} {len(loaded)}")
 
     async def _each(self, what: str, items: Collection[T], load: Callable[[T], Awaitable[None]]) -> None:
-        """A few at a time. Raises what went wrong first."""
+        """A few at a time. Raises ApiRefused."""
         bar, waiting = self._progress.add_task(what, total=len(items)), iter(items)
 
         async def work() -> None:
@@ -191,10 +196,15 @@ class Loader:
                 await load(item)
                 self._progress.advance(bar)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(CONNECTIONS):
-                    group.create_task(work())
-        except* (ApiRefused, httpx.HTTPError) as failures:
-            raise failures.exceptions[0] from None
+        await _together(*(work() for _ in range(CONNECTIONS)))
         self._report(what, items)
+
+
+async def _together(*work: Coroutine[Any, Any, None]) -> None:
+    """All of it at once. Raises what went wrong first."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except* (ApiRefused, httpx.HTTPError) as failures:
+        raise failures.exceptions[0] from None

@@ -157,6 +157,6 @@ async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence
     for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:
             present.add(former.user_id)
-            stays = former.model_dump(include={"user_id", "user_name"})
             role, today = TeamRole.BACKUP_CONTACT, utc_now().date()
-            session.add(TeamMember(customer_id=merger.survivor_id, role=role, started_on=today, **stays))
+            stays = TeamMember(customer_id=merger.survivor_id, user_id=former.user_id, role=role, started_on=today)
+            session.add(stays)

@@ -15,12 +15,13 @@ from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.gifts.specifications.store import read_recipients
 from services.customer.grading.schemes import store as grading_schemes
 from services.customer.people.contacts.model import Contact, ContactProfile
-from services.customer.people.contacts.store import seen_by
+from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.customers.model import Customer
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
 from services.customer.reminders.sources import TYPES, sources
 from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import team, visible_to
 from shared.database import execute
@@ -68,7 +69,6 @@ WITHOUT_MANAGER = (
         col(Customer.name),
         sa.cast(col(Customer.status), sa.Text).label("status"),
         sa.cast(sa.null(), sa.Uuid).label("manager_id"),
-        sa.cast(sa.null(), sa.Text).label("manager_name"),
     )
     .where(col(Customer.deleted_at).is_(None))
     .subquery("named")
@@ -111,14 +111,14 @@ async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromCla
         window,
         stages,
         customers_seen=sa.and_(visible_to(principal, col(Customer.id)), _in_team(principal, col(Customer.id), is_own)),
-        people_seen=sa.and_(seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
+        people_seen=sa.and_(CONTACTS.seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
         with_private=is_cleared(PRIVATE_CLEARANCE),
     ).subquery("found")
     beside = {
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
         "customer_name": named.c.name,
         "manager_id": named.c.manager_id,
-        "manager_name": named.c.manager_name,
+        "manager_name": name_of(named.c.manager_id),
     }
     return (
         sa.select(*({**found.c, **beside}[name].label(name) for name in _COLUMNS))

@@ -9,6 +9,7 @@ from services.kpi.kpi_values.rules import Period
 from services.kpi.kpis.rules import Dimension
 from services.kpi.rollups.model import category_months, customer_months
 from shared.auth.access import Principal
+from shared.auth.users import users
 from shared.auth.visibility import codes, customers, visible_to
 from shared.customers.groups import group_of, tops_of_groups
 
@@ -44,7 +45,8 @@ def grouped_by(question: Question, rollup: sa.Table) -> Grouping:
     if dimension is Dimension.CUSTOMER:
         return Grouping(rows, sa.cast(customers.c.id, sa.Text), customers.c.name)
     if dimension is Dimension.MANAGER:
-        return Grouping(rows, sa.cast(customers.c.manager_id, sa.Text), customers.c.manager_name)
+        rows = rows.outerjoin(users, users.c.id == customers.c.manager_id)
+        return Grouping(rows, sa.cast(customers.c.manager_id, sa.Text), users.c.display_name)
     if dimension is None:
         return Grouping(rows, sa.cast(None, sa.Text), sa.cast(None, sa.Text))
     value: dict[Dimension, sa.ColumnElement[str | None]] = {

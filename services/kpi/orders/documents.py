@@ -75,4 +75,5 @@ def complete(order: OrderDocument, settings: Settings) -> None:
     """Fill in the base currency, its rate, and the lines' amounts."""
     complete_rate(order, settings)
     for line in order.lines:
-        line.amount = amount_of(line)
+        if line.amount is None:
+            line.amount = amount_of(line)

@@ -10,8 +10,8 @@ from services.kpi.orders.rules import OrderNotFound
 from services.kpi.rollups.store import parts_of
 from services.kpi.scope import FactListing
 from shared.batches.kinds import Outcome, Pushed
-from shared.batches.staging import bump, remove_updated, run
-from shared.database import execute
+from shared.batches.staging import bump, remove_updated
+from shared.database import execute, execute_sql
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -63,14 +63,14 @@ async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
         sign=-1,
     )
     union = f"{now} UNION ALL {before}" if has_updates else now
-    await run(session, "DROP TABLE IF EXISTS pg_temp.parts")
-    await run(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {union}")
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.parts")
+    await execute_sql(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {union}")
 
 
 async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome) -> None:
     """Put the staged orders and their lines in the place of what was there."""
     if outcome.updated:
-        await run(
+        await execute_sql(
             session,
             "DELETE FROM order_lines kept USING changed c WHERE c.outcome = 'updated'"
             " AND kept.customer_code = c.kept_customer_code AND kept.order_id = c.id",
@@ -80,8 +80,8 @@ async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome
         await bump(session, pushed.kind)
     if not outcome.created + outcome.updated:
         return
-    await run(session, _ADD_ORDERS, pushed.source, pushed.batch_id)
-    await run(session, _ADD_LINES)
+    await execute_sql(session, _ADD_ORDERS, pushed.source, pushed.batch_id)
+    await execute_sql(session, _ADD_LINES)
 
 
 _ADD_ORDERS = f"""

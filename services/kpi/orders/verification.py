@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.rollups.store import ROLLUPS, parts_of
-from shared.database import create_engine, transaction
+from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
 from shared.settings import Settings
 
@@ -38,10 +38,9 @@ async def verify(settings: Settings) -> list[Difference]:
     engine = create_engine(settings)
     try:
         async with transaction(engine) as session:
-            connection = await session.connection()
             # One snapshot for all comparisons: batches may go on meanwhile.
-            await connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            await connection.exec_driver_sql(f"SET LOCAL statement_timeout = {SECONDS_AT_MOST * 1000}")
+            await execute_sql(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            await execute_sql(session, f"SET LOCAL statement_timeout = {SECONDS_AT_MOST * 1000}")
             return await compare(session)
     finally:
         await engine.dispose()
@@ -58,15 +57,15 @@ async def _compare_rollup(session: AsyncSession, table: str) -> list[Difference]
     unlike = " OR ".join(f"coalesce(kept.{name}, 0) <> coalesce(facts.{name}, 0)" for name in measures)
     one_only = f"kept.{key[0]} IS NULL OR facts.{key[0]} IS NULL"
     numbers = ", ".join(f"coalesce(kept.{name}, 0), coalesce(facts.{name}, 0)" for name in measures)
-    connection = await session.connection()
-    rows: Any = await connection.exec_driver_sql(
+    rows = await execute_sql(
+        session,
         f"""
         WITH parts AS ({parts_of("orders o")}), facts AS ({query})
         SELECT concat_ws(' ', {", ".join(key)}), kept.{key[0]} IS NULL, facts.{key[0]} IS NULL, {numbers}
         FROM {table} kept FULL JOIN facts USING ({", ".join(key)})
         WHERE {unlike} OR {one_only}
         ORDER BY 1 LIMIT {SHOWN}
-        """
+        """,
     )
     found: list[Difference] = []
     for where, is_missing, is_extra, *values in rows:
@@ -79,8 +78,8 @@ async def _compare_rollup(session: AsyncSession, table: str) -> list[Difference]
 
 async def _compare_orders(session: AsyncSession) -> list[Difference]:
     """The totals kept on each order against its lines."""
-    connection = await session.connection()
-    rows: Any = await connection.exec_driver_sql(
+    rows = await execute_sql(
+        session,
         f"""
         WITH parts AS ({parts_of("orders o")}), facts AS (
             SELECT id, sum(lines) AS line_count, sum(late_lines) AS late_lines, sum(open_lines) AS open_lines,
@@ -97,22 +96,22 @@ async def _compare_orders(session: AsyncSession) -> list[Difference]:
         CROSS JOIN LATERAL (SELECT coalesce(kept.facts, 0) AS value) facts_value
         WHERE coalesce(kept.value, 0) <> facts_value.value
         LIMIT {SHOWN}
-        """
+        """,
     )
     return [Difference("orders", key, name, kept, facts) for key, name, kept, facts in rows]
 
 
 async def _find_twins(session: AsyncSession) -> list[Difference]:
     """Documents that are there more than once: one that moved to another customer must have left the first."""
-    connection = await session.connection()
     found: list[Difference] = []
     for table in ("orders", "receivables", "payments"):
-        rows: Any = await connection.exec_driver_sql(
-            f"SELECT id::text, count(*) FROM {table} GROUP BY id HAVING count(*) > 1 LIMIT {SHOWN}"
+        rows = await execute_sql(
+            session, f"SELECT id::text, count(*) FROM {table} GROUP BY id HAVING count(*) > 1 LIMIT {SHOWN}"
         )
         found += [Difference(table, key, "copies", copies, 1) for key, copies in rows]
-    orphans: Any = await connection.exec_driver_sql(
+    orphans = await execute_sql(
+        session,
         "SELECT l.order_id::text, count(*) FROM order_lines l LEFT JOIN orders o"
-        f" ON o.customer_code = l.customer_code AND o.id = l.order_id WHERE o.id IS NULL GROUP BY 1 LIMIT {SHOWN}"
+        f" ON o.customer_code = l.customer_code AND o.id = l.order_id WHERE o.id IS NULL GROUP BY 1 LIMIT {SHOWN}",
     )
     return [*found, *(Difference("order_lines", key, "lines without order", lines, 0) for key, lines in orphans)]

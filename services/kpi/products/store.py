@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.products.model import ProductRead, products
 from services.kpi.rollups.store import parts_of
-from shared.batches.staging import run
+from shared.database import execute_sql
 from shared.lists.listings import Listing, everybody
 from shared.lists.queries import ListQuery
 
@@ -27,18 +27,18 @@ PRODUCT_LIST = Listing(
 
 async def gather_moves(session: AsyncSession) -> bool:
     """Fill `parts` with the lines of products that change category, as they count and will; False when none does."""
-    await run(session, "DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
-    await run(
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
+    await execute_sql(
         session,
         "CREATE TEMPORARY TABLE moved ON COMMIT DROP AS"
         " SELECT c.sku, kept.category AS old_category, c.category AS new_category"
         " FROM changed c LEFT JOIN products kept ON kept.sku = c.sku"
         " WHERE c.outcome IN ('created', 'updated') AND coalesce(kept.category, '') <> coalesce(c.category, '')",
     )
-    if not (await run(session, "SELECT EXISTS (SELECT 1 FROM moved)")).scalar_one():
+    if not (await execute_sql(session, "SELECT EXISTS (SELECT 1 FROM moved)")).scalar_one():
         return False
     lines = "(order_lines l JOIN moved m ON m.sku = l.sku) ON l.customer_code = o.customer_code AND l.order_id = o.id"
     before = parts_of("orders o", lines, sign=-1, category="m.old_category")
     after = parts_of("orders o", lines, category="m.new_category")
-    await run(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before} UNION ALL {after}")
+    await execute_sql(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before} UNION ALL {after}")
     return True

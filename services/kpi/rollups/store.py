@@ -9,7 +9,7 @@ the code only.
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.rollups.model import COUNTS, DELIVERIES, SUMS
-from shared.batches.staging import run
+from shared.database import execute_sql
 
 CATEGORIES = "product categories"
 """Lock: batches of orders share it, a batch of products that moves a category holds it alone."""
@@ -105,7 +105,7 @@ async def add_differences(session: AsyncSession, *tables: str, has_removed: bool
         key, measures, query, counts = ROLLUPS[table]
         keys, names = ", ".join(key), ", ".join(measures)
         added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in measures)
-        await run(
+        await execute_sql(
             session,
             f"INSERT INTO {table} ({keys}, {names}) SELECT {keys}, {names} FROM ({query}) difference ORDER BY {keys}"
             f" ON CONFLICT ({keys}) DO UPDATE SET {added}",
@@ -113,4 +113,6 @@ async def add_differences(session: AsyncSession, *tables: str, has_removed: bool
         if has_removed:
             nothing = " AND ".join(f"kept.{name} = 0" for name in counts)
             same = " AND ".join(f"kept.{name} = difference.{name}" for name in key)
-            await run(session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}")
+            await execute_sql(
+                session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}"
+            )

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.reminders.rules import anniversary, stage_changes
 from tests.sign_in import Tokens
+from tests.waiting import pages_of
 
 REMINDERS = "/v1/reminders"
 OF_2026 = {"from": "2026-01-01", "to": "2026-12-31"}
@@ -110,14 +111,9 @@ async def test_reminders_are_filtered_and_paged(customer: httpx.AsyncClient, cus
     assert await days(customer, stage="symbiosis") == [("stage_change", "2026-03-21")]
     assert await days(customer, q="李") == [("birthday", "2026-02-28")]
     seen: list[str] = []
-    params: dict[str, str] = {"limit": "1", "count": "true", **OF_2026}
-    while True:
-        page = (await customer.get(REMINDERS, params=params)).json()
+    async for page in pages_of(customer, REMINDERS, limit=1, count="true", **OF_2026):
         assert page["count"] == 4
         seen += [item["id"] for item in page["items"]]
-        if page["next_cursor"] is None:
-            break
-        params["cursor"] = page["next_cursor"]
     assert len(set(seen)) == len(seen) == 4
 
 

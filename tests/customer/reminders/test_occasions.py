@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import event as sa_event
 
-from tests.customer.conftest import MakeCustomer
+from tests.customer.conftest import MakeCustomer, RenameUser
 from tests.sign_in import Tokens
 
 REMINDERS = "/v1/reminders"
@@ -135,7 +135,7 @@ async def test_own_customers_are_those_of_ones_team(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
     me = "01a1ff25-b1e9-738a-8877-e930680fd063"
-    team = [{"user_id": me, "user_name": "李娜", "role": "backup_contact"}]
+    team = [{"user_id": me, "role": "backup_contact"}]
     mine = await make_customer(first_contract_on="2020-05-01", team=team)
     await make_customer(first_contract_on="2020-06-01")
     client = tokens.client(app, sub=me)
@@ -145,6 +145,15 @@ async def test_own_customers_are_those_of_ones_team(
     for own, count in (("true", 1), ("false", 2)):
         assert (await client.get(calendar, params=OF_2026 | {"own": own})).text.count("BEGIN:VEVENT") == count
     assert await items(customer, own="true") == []
+
+
+async def test_a_reminder_names_the_account_manager_as_now_known(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer, rename_user: RenameUser
+) -> None:
+    wang = "01a1ff25-b1e9-738a-8877-e930680fd063"
+    await make_customer(first_contract_on="2020-05-01", team=[{"user_id": wang, "role": "account_manager"}])
+    await rename_user(wang, "王小伟")
+    assert {(item["manager_id"], item["manager_name"]) for item in await items(customer)} == {(wang, "王小伟")}
 
 
 async def test_a_window_may_be_given_in_days(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:

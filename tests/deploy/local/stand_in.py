@@ -15,6 +15,7 @@ import psutil
 import deploy
 import shared
 from deploy.serving import PROCESSES, package_of
+from tests.waiting import lines_printed_by
 
 ANSWERS = """
 import json
@@ -78,7 +79,7 @@ class StandIn:
             yield running
         finally:
             running.process.kill()
-            running.process.communicate()
+            running.process.communicate(timeout=20)
 
 
 class Running:
@@ -89,8 +90,7 @@ class Running:
         self.output = ""
 
     def wait_for(self, text: str) -> str:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
+        for line in lines_printed_by(self.process):
             self.output += line
             if text in line:
                 return self.output

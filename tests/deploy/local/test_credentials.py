@@ -24,7 +24,9 @@ def test_a_shell_can_source_them(tmp_path: Path) -> None:
     credentials = Credentials(tmp_path)
     credentials.keep({"ERP_SECRET": "it's $a #secret\\"})
     script = f"source '{credentials.path}'; printf %s \"$ERP_SECRET\""
-    assert subprocess.run(["bash", "-c", script], capture_output=True, text=True).stdout == "it's $a #secret\\"
+    assert (
+        subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60).stdout == "it's $a #secret\\"
+    )
 
 
 def test_a_value_can_be_dropped(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_it_stops_when_its_owner_is_killed(tmp_path: Path) -> None:
         f"server = Postgres(pathlib.Path({str(tmp_path / 'postgres')!r})); server.start();"
         "print(server.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    owner = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    owner = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert owner.returncode == -signal.SIGKILL
     deadline = time.monotonic() + 5
     while is_living(int(owner.stdout)) and time.monotonic() < deadline:

@@ -126,5 +126,6 @@ async def test_programs_end_when_the_supervisor_is_killed(tmp_path: Path) -> Non
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())"
     )
-    killed = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", source], capture_output=True, text=True)
+    command = [sys.executable, "-c", source]
+    killed = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=60)
     await until(lambda: not is_living(int(killed.stdout)))

@@ -29,5 +29,6 @@ async def test_the_page_runs_no_script_but_its_own(house: House) -> None:
 
 
 async def test_only_the_pages_own_files_are_served(house: House) -> None:
-    for name in ("swagger-ui-bundle.js.map", "__init__.py", "..%2f..%2fmain.py", "redoc.standalone.js"):
-        assert (await house.visitor().get(f"/docs/{name}")).status_code in {400, 404}
+    for name in ("swagger-ui-bundle.js.map", "__init__.py", "redoc.standalone.js"):
+        assert (await house.visitor().get(f"/docs/{name}")).status_code == 404, name
+    assert (await house.visitor().get("/docs/..%2f..%2fmain.py")).status_code == 400

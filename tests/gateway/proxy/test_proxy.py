@@ -262,10 +262,12 @@ async def test_a_slow_service_holds_the_sender_back(open_door: OpenDoor, service
     service.handler = wait
     door = await open_door()
     request = asyncio.create_task(door.request("POST", "/v1/orders/batches", data=count()))
-    await asyncio.sleep(0.7)
-    assert 0 < sent < 32
-    request.cancel()
-    may_read.set()
+    try:
+        await asyncio.sleep(0.7)
+        assert 0 < sent < 32
+    finally:
+        request.cancel()
+        may_read.set()
 
 
 async def test_a_slow_client_holds_the_service_back(door: Door, service: Service) -> None:

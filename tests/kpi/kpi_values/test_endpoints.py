@@ -12,6 +12,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.auth.users import UserEntry, keep_users
+from shared.database import transaction
 from shared.time import utc_now
 from tests.kpi.pushing import line, order, push
 from tests.sign_in import Tokens
@@ -37,12 +39,15 @@ def sold(order_no: str, code: str, day: str, amount: str, **fields: Any) -> dict
 
 
 @pytest.fixture
-async def company(erp: httpx.AsyncClient, known: Known) -> dict[str, uuid.UUID]:
+async def company(app: FastAPI, erp: httpx.AsyncClient, known: Known) -> dict[str, uuid.UUID]:
     """Two customers in Guangdong, one in Beijing, and a code nobody has."""
     wang = uuid.uuid4()
+    async with transaction(app.state.engine) as session:
+        manager = UserEntry(id=wang, username="wang.wei", display_name="王伟", is_active=True, version=1)
+        await keep_users(session, [manager])
     ids = {
         "Alpha": await known("A1", "A2", name="Alpha", region="CN-GD", industry="pcb", customer_class="core"),
-        "Beta": await known("B1", name="Beta", region="CN-GD", manager_id=wang, manager_name="王伟", team=[wang]),
+        "Beta": await known("B1", name="Beta", region="CN-GD", manager_id=wang, team=[wang]),
         "Gamma": await known("G1", name="Gamma", region="CN-BJ", customer_class="core"),
         "wang": wang,
     }

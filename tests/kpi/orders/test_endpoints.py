@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tests.kpi.pushing import line, order, push
 from tests.sign_in import Tokens
+from tests.waiting import pages_of
 
 Known = Callable[..., Any]
 
@@ -16,14 +17,9 @@ Known = Callable[..., Any]
 async def test_orders_are_listed_newest_first_page_by_page(erp: httpx.AsyncClient) -> None:
     await push(erp, *(order(f"SO{n}", ordered_on=f"2024-01-0{n % 3 + 1}") for n in range(7)))
     seen: list[str] = []
-    params: dict[str, Any] = {"limit": 2, "count": "true"}
-    while True:
-        page = (await erp.get("/v1/orders", params=params)).json()
+    async for page in pages_of(erp, "/v1/orders", limit=2, count="true"):
         seen += [item["ordered_on"] for item in page["items"]]
         assert page["count"] == 7
-        if page["next_cursor"] is None:
-            break
-        params["cursor"] = page["next_cursor"]
     assert seen == [f"2024-01-0{day}" for day in (3, 3, 2, 2, 1, 1, 1)]
 
 

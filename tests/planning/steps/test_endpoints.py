@@ -12,7 +12,6 @@ from tests.sign_in import Tokens
 
 async def refused(plan: Workshop, step: str, method: str = "POST", **body: Any) -> str:
     response = await plan.client.request(method, f"{plan.url}/steps/{step}/completion", json=body)
-    assert response.status_code >= 400
     return f"{response.status_code} {response.json()['code']}"
 
 
@@ -131,7 +130,7 @@ async def test_a_repeated_completion_is_done_once(plan: Workshop) -> None:
     assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
 
 
-@pytest.mark.parametrize(("step", "body"), [("dreaming", {}), ("market_goals", {"colour": "red"})])
-async def test_what_is_not_a_step_is_refused(plan: Workshop, step: str, body: dict[str, str]) -> None:
+@pytest.mark.parametrize(("step", "body", "status"), [("dreaming", {}, 400), ("market_goals", {"colour": "red"}, 422)])
+async def test_what_is_not_a_step_is_refused(plan: Workshop, step: str, body: dict[str, str], status: int) -> None:
     response = await plan.client.post(f"{plan.url}/steps/{step}/completion", json=body)
-    assert response.status_code in {400, 422}
+    assert response.status_code == status, response.text

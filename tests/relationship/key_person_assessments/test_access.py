@@ -90,7 +90,7 @@ async def test_reading_needs_its_scope(app: FastAPI, tokens: Tokens, assess: Ass
 
 async def test_without_a_token_nobody_is_let_in(app: FastAPI, tokens: Tokens) -> None:
     client = tokens.client(app)
-    del client.headers["Authorization"]
+    client.auth = None
     assert (await client.get(ADDRESS)).status_code == 401
 
 

@@ -18,9 +18,8 @@ structlog.get_logger().info("works", url=str(httpx.URL("http://x")))
 
 @pytest.mark.parametrize("package", ["gateway", *(f"services.{service}" for service in SERVICES)])
 def test_a_service_loads_no_colours_and_others_still_can(package: str) -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", LOADED.format(package=package)], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", LOADED.format(package=package)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     first, *rest = told.stdout.splitlines()
     assert first == ""
     assert "works" in rest[0]

@@ -8,12 +8,13 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.app.tables import house_tables
+from shared.app.tables import service_tables
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 from shared.batches.model import BATCH_TABLES
 from shared.batches.settings import BatchSettings
 from shared.batches.values import Day, PushedAmount, SourceVersion, Whole
+from shared.database import execute_sql
 from shared.problems import FieldError, Text
 from shared.settings import Settings
 from shared.shapes import Body, Code, example
@@ -23,7 +24,7 @@ class DepotTable(SQLModel, registry=registry(metadata=sa.MetaData())):
     """Base of the depot's tables."""
 
 
-for _table in (*house_tables(), *BATCH_TABLES):
+for _table in (*service_tables(), *BATCH_TABLES):
     _table.to_metadata(DepotTable.metadata)
 
 
@@ -114,8 +115,8 @@ async def apply_crates(session: AsyncSession, pushed: Pushed) -> Outcome:
     """Crates, and after them what is in them."""
     outcome = await staging.apply(session, pushed)
     changed = "changed c WHERE c.outcome IN ('created', 'updated')"
-    await staging.run(session, f"DELETE FROM crate_items kept USING {changed} AND kept.crate_id = c.id")
-    await staging.run(
+    await execute_sql(session, f"DELETE FROM crate_items kept USING {changed} AND kept.crate_id = c.id")
+    await execute_sql(
         session,
         "INSERT INTO crate_items SELECT c.id, i.item_no, i.name, i.weight, i.price"
         f" FROM incoming_children i, {changed} AND c.position = i.position",

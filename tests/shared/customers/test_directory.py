@@ -16,9 +16,7 @@ SOMEONE = uuid.uuid4()
 
 
 def entry(region: str, *team: uuid.UUID) -> DirectoryEntry:
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
-    )
+    nothing: dict[str, Any] = dict.fromkeys(("industry", "customer_class", "tier", "stage", "manager_id", "parent_id"))
     fields = {"id": uuid.uuid4(), "name": region, "status": "active", "region": region, "tags": [], "codes": []}
     return DirectoryEntry.model_validate(fields | nothing | {"team": list(team)})
 

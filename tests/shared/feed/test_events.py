@@ -172,10 +172,11 @@ async def test_nothing_is_skipped_under_concurrent_writers(engine: AsyncEngine) 
                 await session.exec(sa.text("SELECT pg_sleep(random() * 0.005)"))  # type: ignore[call-overload]
 
     writers = [asyncio.create_task(write(written[start::4])) for start in range(4)]
-    while not all(writer.done() for writer in writers):
-        names, cursor = await positions(engine, cursor)
-        seen += names
-    await asyncio.gather(*writers)
+    async with asyncio.timeout(60):
+        while not all(writer.done() for writer in writers):
+            names, cursor = await positions(engine, cursor)
+            seen += names
+        await asyncio.gather(*writers)
     names, cursor = await positions(engine, cursor)
     assert sorted(seen + names) == sorted(written)
 

@@ -34,7 +34,7 @@ class Source:
     def put(self, name: str, **fields: Any) -> str:
         customer_id = str(fields.pop("id", uuid.uuid4()))
         nothing = dict.fromkeys(
-            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id"), None
+            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id"), None
         )
         entry = {"id": customer_id, "name": name, "status": "active", "tags": [], "codes": [], "team": [], **nothing}
         self.entries[customer_id] = entry | fields
@@ -171,7 +171,7 @@ async def test_the_lag_grows_while_the_source_does_not_answer(
 async def test_a_code_may_move_to_another_customer(engine: AsyncEngine) -> None:
     def entry(customer_id: uuid.UUID, codes: list[str]) -> DirectoryEntry:
         nothing: dict[str, Any] = dict.fromkeys(
-            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "manager_name", "parent_id")
+            ("region", "industry", "customer_class", "tier", "stage", "manager_id", "parent_id")
         )
         return DirectoryEntry(id=customer_id, name="x", status="active", tags=[], codes=codes, team=[], **nothing)
 

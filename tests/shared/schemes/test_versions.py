@@ -53,7 +53,7 @@ async def test_the_feed_shows_a_version_to_its_level_alone(client: httpx.AsyncCl
     shown = {}
     for level in (1, 2):
         reader = tokens.client(client._transport.app, clearance=level)  # type: ignore[attr-defined]
-        events = (await reader.get("/v1/events")).json()["items"]
+        events = (await reader.get("/internal/events")).json()["items"]
         assert {event["type"] for event in events} == {"guanxi.scheme_version.created"}
         shown[level] = [event["data"]["changes"]["kind"][1] for event in events]
     assert shown == {1: ["strategic_fit"], 2: ["strategic_fit", "gifts"]}

@@ -41,7 +41,7 @@ def app(engine: AsyncEngine, thing_settings: ThingSettings) -> FastAPI:
         call.session.add(thing)
         await call.session.flush()
         app.state.entered.set()
-        await app.state.go_on.wait()
+        await asyncio.wait_for(app.state.go_on.wait(), 30)
         return {"id": str(thing.id)}
 
     @router.acts(None, "/refused")

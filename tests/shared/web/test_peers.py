@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from shared.auth.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.web.peers import InternalTokens, PeerRefused, PeerUnavailable, ServiceHttp
 from tests.shared.conftest import ThingSettings
 from tests.sign_in import Tokens
@@ -75,3 +76,27 @@ async def test_a_token_is_asked_for_once_while_it_lasts(thing_settings: ThingSet
     assert [await tokens.token_for("kpi", None) for _ in range(3)] == ["token-1"] * 3
     assert await tokens.token_for("kpi", "of a user") == "token-2"
     assert asked == [{"audience": "kpi"}, {"audience": "kpi", "subject_token": "of a user"}]
+
+
+@pytest.mark.parametrize("in_own_name", [True, False])
+async def test_a_peer_is_asked_for_the_caller_unless_in_the_services_own_name(
+    in_own_name: bool, thing_settings: ThingSettings
+) -> None:
+    asked: list[dict[str, str]] = []
+
+    def gateway(request: httpx.Request) -> httpx.Response:
+        asked.append(json.loads(request.content))
+        return httpx.Response(200, json={"token": "token", "expires_in": 60})
+
+    tokens = InternalTokens(
+        httpx.AsyncClient(transport=httpx.MockTransport(gateway), base_url="http://x"), thing_settings
+    )
+    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, json={})), base_url="http://y")
+    scope = DataScope(DataScopeKind.ALL)
+    caller = Principal("client:erp", "ERP", frozenset(), frozenset(), 1, scope, token="of the caller")
+    present = current_principal.set(caller)
+    try:
+        await ServiceHttp("gateway", http, tokens, in_own_name=in_own_name).get_as(dict[str, int], "/internal/users")
+    finally:
+        current_principal.reset(present)
+    assert asked == [{"audience": "gateway"} | ({} if in_own_name else {"subject_token": "of the caller"})]

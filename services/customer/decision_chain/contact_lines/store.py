@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.decision_chain.contact_lines.model import ContactLine, ContactLineRead
 from services.customer.decision_chain.contact_lines.rules import ContactLineNotFound
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Principal
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -33,7 +33,7 @@ HOLDS = col(ContactLine.until).is_(None)
 
 def _between_visible_people(principal: Principal) -> sa.ColumnElement[bool]:
     ends = (col(ContactLine.from_contact_id), col(ContactLine.to_contact_id))
-    return sa.and_(*(sa.exists().where(col(Contact.id) == end, contacts.seen_by(principal)) for end in ends))
+    return sa.and_(*(sa.exists().where(col(Contact.id) == end, CONTACTS.seen_by(principal)) for end in ends))
 
 
 def _name_of(contact_id: Mapped[Any]) -> sa.ScalarSelect[Any]:

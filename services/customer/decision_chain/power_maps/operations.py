@@ -10,9 +10,9 @@ from services.customer.clients import KnownStanding, RelationshipClient
 from services.customer.decision_chain.power_maps import rules, store
 from services.customer.decision_chain.power_maps.graph import Known, as_rule, assemble
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
-from services.customer.decision_chain.power_maps.rules import StandingsState
+from services.customer.decision_chain.power_maps.rules import RelationshipLevel, StandingsState
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
-from services.customer.profile.customers.store import get_customer
+from services.customer.profile.customers.store import CUSTOMERS
 from shared.auth.access import Principal, Scope, is_cleared
 from shared.web.call import Call
 from shared.web.peers import PeerRefused, PeerUnavailable
@@ -29,7 +29,7 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
     Raises CustomerNotFound, CustomerMerged.
     """
     state, standings = await _ask(call.principal, relationship, customer_id)
-    customer = await get_customer(call.session, call.principal, customer_id)
+    customer = await CUSTOMERS.get(call, customer_id)
     people, in_all = await store.read_people(call, customer_id)
     shown = rules.shown([as_rule(row) for row in people])
     known = Known(
@@ -66,12 +66,13 @@ async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[t
 
 
 def _show(known: KnownStanding, competitor: store.KnownCompetitor | None) -> PowerMapStandingRead:
+    level = next(level for level in RelationshipLevel if level == known.level)
     return PowerMapStandingRead(
         rival=known.competitor,
         competitor_id=competitor.id if competitor else None,
         rival_name=(competitor.short_name or competitor.name) if competitor else known.competitor,
-        level=known.level,
-        rank=known.level.rank,
+        level=level,
+        rank=level.rank,
         assessed_on=known.assessed_on,
         is_confirmed=known.status == "confirmed",
         movement=known.movement,

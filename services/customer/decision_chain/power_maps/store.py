@@ -13,9 +13,9 @@ from services.customer.decision_chain.stage_roles.model import StageRole
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES
 from services.customer.market.competitors.model import Competitor
 from services.customer.market.competitors.store import PRESENT as IS_COMPETITOR
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
+from services.customer.people.contacts.store import CONTACTS
 from shared.database import execute
 from shared.web.call import Call
 
@@ -43,7 +43,7 @@ async def read_people(call: Call, customer_id: UUID) -> tuple[list[sa.RowMapping
     columns: list[Any] = [col(getattr(Contact, name)) for name in _PERSON]
     query = (
         sa.select(*columns, sa.func.count().over().label("in_all"))
-        .where(col(Contact.customer_id) == customer_id, contacts.seen_by(call.principal))
+        .where(col(Contact.customer_id) == customer_id, CONTACTS.seen_by(call.principal))
         .order_by(
             *(col(Contact.is_key).desc(), rank, col(Contact.influence).desc().nulls_last()),
             *(col(Contact.name), col(Contact.id)),

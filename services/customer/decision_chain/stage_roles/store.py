@@ -5,8 +5,8 @@ from sqlmodel import col
 
 from services.customer.decision_chain.stage_roles.model import StageRole, StageRoleRead
 from services.customer.decision_chain.stage_roles.rules import StageRoleNotFound
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Principal
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -25,7 +25,7 @@ _IS_PERSON = col(Contact.id) == col(StageRole.contact_id)
 
 
 def _of_visible_people(principal: Principal) -> sa.ColumnElement[bool]:
-    return sa.exists().where(_IS_PERSON, contacts.seen_by(principal))
+    return sa.exists().where(_IS_PERSON, CONTACTS.seen_by(principal))
 
 
 STAGE_ROLES = Collection(

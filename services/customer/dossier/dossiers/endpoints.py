@@ -8,21 +8,17 @@ from fastapi import Query
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.dossier.dossiers import operations
 from services.customer.dossier.dossiers.model import DossierCompletenessPage, DossierRead
-from services.customer.profile.customers import store as customers
+from services.customer.profile.customers.rules import CustomerMerged
+from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerNotFound
-from shared.lists.listing import SortUnknown
-from shared.lists.paging import CursorInvalid
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="dossiers")
 
-CustomerQuery = customers.CustomerQuery
 
-
-@router.reads(path="/customers/{customer_id}/dossier", fails_with=[CustomerNotFound])
+@router.reads(CUSTOMERS, "/customers/{customer_id}/dossier", fails_with=[CustomerMerged])
 async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     """The customer's dossier 客户档案: what is known of every item, by section, its files, and how complete it is.
 
@@ -34,12 +30,9 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
 @router.lists(
     None,
     "/dossier-completeness",
-    fails_with=[CursorInvalid, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown, SortUnknown],
+    fails_with=[*CUSTOMERS.list_problems, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown],
 )
-async def list_dossier_completeness(
-    call: Call,
-    query: Annotated[CustomerQuery, Query()],
-) -> DossierCompletenessPage:
+async def list_dossier_completeness(call: Call, query: Annotated[CustomerQuery, Query()]) -> DossierCompletenessPage:
     """How complete the dossiers of the caller's customers are; filtered, sorted and paged as customers are.
 
     Shares are weighted over the required items the caller is cleared for.

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.values import store as custom_values
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
 from services.customer.dossier.dossiers.model import (
@@ -18,14 +20,14 @@ from services.customer.dossier.dossiers.rules import assess
 from services.customer.dossier.facts.model import DossierFactRead
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import TEMPLATES, read_items
-from services.customer.profile.customers import store as customers
+from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from shared.auth.access import Principal
 from shared.web.call import Call
 
 
 async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     """One customer's dossier. Raises CustomerNotFound."""
-    customer = await customers.get_customer(call.session, call.principal, customer_id)
+    customer = await CUSTOMERS.get(call, customer_id)
     template = await TEMPLATES.current(call.session)
     items = cleared(template.content.items, call.principal)
     facts = await store.read_facts(call, customer_id)
@@ -51,9 +53,9 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
     )
 
 
-async def list_dossier_completeness(call: Call, query: customers.CustomerQuery) -> DossierCompletenessPage:
+async def list_dossier_completeness(call: Call, query: CustomerQuery) -> DossierCompletenessPage:
     """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
-    page = await customers.list_customers(call.session, call.principal, query)
+    page = await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
     items = cleared((await read_items(call.session)).values(), call.principal)
     known = await store.read_known(call, [customer.id for customer in page.items])
     found = [

@@ -7,6 +7,7 @@ from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
 from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.store import TEMPLATES
+from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
@@ -34,7 +35,10 @@ DOSSIER_FACTS = Collection(
     DossierFactQuery,
     missing=DossierFactNotFound,
     visible=of_visible_customers(col(DossierFact.customer_id)),
-    columns={"is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False)},
+    columns={
+        "owner_name": sa.func.coalesce(name_of(col(DossierFact.owner_id)), col(DossierFact.owner_name)),
+        "is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False),
+    },
 )
 
 

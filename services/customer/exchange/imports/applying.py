@@ -22,7 +22,7 @@ from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.database import Row
 from shared.time import utc_now
 from shared.web.call import Call
@@ -55,7 +55,7 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
         for code in record["values"].get("codes", ())
     ]
     if principal.data_scope.kind is DataScopeKind.OWN and principal.user_id is not None:
-        beside += [_manager(principal, principal.user_id, record["entity_id"]) for record in new]
+        beside += [_manager(principal.user_id, record["entity_id"]) for record in new]
     session.add_all(beside)
     await session.flush()
     for row in (*rows, *beside):
@@ -63,15 +63,10 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
     await _write_custom(session, TableKind.CUSTOMERS, records, definitions)
 
 
-def _manager(principal: Principal, user_id: UUID, customer_id: UUID) -> TeamMember:
+def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:
     """Whoever sees only own customers becomes the manager of those it brings."""
-    return TeamMember(
-        customer_id=customer_id,
-        user_id=user_id,
-        user_name=principal.name,
-        role=TeamRole.ACCOUNT_MANAGER,
-        started_on=utc_now().date(),
-    )
+    today = utc_now().date()
+    return TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=today)
 
 
 async def apply_contacts(call: Call, records: Sequence[Record], definitions: Mapping[str, Definition]) -> None:

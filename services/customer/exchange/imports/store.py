@@ -15,7 +15,7 @@ from services.customer.exchange.imports.headers import Numbered
 from services.customer.exchange.imports.model import Import, ImportRead, Record, import_results, import_rows
 from services.customer.exchange.imports.rules import SHOWN_PROBLEMS, ImportNotFound, ImportStatus, RowOutcome
 from shared.auth.access import DataScopeKind, Principal
-from shared.database import execute
+from shared.database import driver_of, execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -87,9 +87,8 @@ async def add_results(session: AsyncSession, import_id: UUID, records: Sequence[
 
 
 async def _copy(session: AsyncSession, table: sa.Table, records: AsyncIterator[tuple[Any, ...]]) -> None:
-    connection = await session.connection()
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    await raw.copy_records_to_table(table.name, records=records, columns=list(table.c.keys()))
+    driver = await driver_of(session)
+    await driver.copy_records_to_table(table.name, records=records, columns=list(table.c.keys()))
 
 
 async def count_outcomes(session: AsyncSession, import_id: UUID) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from services.customer.gifts.bans.model import GiftBanCreate, GiftBanRead
 from services.customer.gifts.bans.rules import BannedContactElsewhere
 from services.customer.gifts.bans.store import GIFT_BANS
-from services.customer.people.contacts.store import get_contact
+from services.customer.people.contacts.store import CONTACTS
 from shared.customers.directory import require_visible
 from shared.web.call import Call
 
@@ -12,7 +12,7 @@ async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     """From now on nothing is given to the customer, or to the one person."""
     await require_visible(call.session, call.principal, body.customer_id)
     if body.contact_id is not None:
-        contact = await get_contact(call.session, call.principal, body.contact_id)
+        contact = await CONTACTS.get(call, body.contact_id)
         if contact.customer_id != body.customer_id:
             raise BannedContactElsewhere(contact_id=body.contact_id)
     return await GIFT_BANS.create(call, body, set_by=call.principal.subject, set_by_name=call.principal.name)

@@ -5,8 +5,8 @@ from sqlmodel import col
 
 from services.customer.gifts.bans.model import GiftBan, GiftBanRead
 from services.customer.gifts.bans.rules import GiftBanNotFound
-from services.customer.people.contacts import store as contacts
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers
 from shared.lists.collections import Collection
@@ -19,7 +19,7 @@ class GiftBanQuery(ListQuery, of=GiftBanRead, filters=("customer_id", "contact_i
 
 def _seen_by(principal: Principal) -> sa.ColumnElement[bool]:
     """A ban is out of sight with its customer, and with the person it is about."""
-    person = sa.exists().where(col(Contact.id) == col(GiftBan.contact_id), contacts.seen_by(principal))
+    person = sa.exists().where(col(Contact.id) == col(GiftBan.contact_id), CONTACTS.seen_by(principal))
     of_customer = of_visible_customers(col(GiftBan.customer_id))(principal)
     return sa.and_(of_customer, sa.or_(col(GiftBan.contact_id).is_(None), person))
 

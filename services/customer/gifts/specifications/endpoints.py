@@ -8,7 +8,7 @@ from services.customer.gifts.schemes.store import get_scheme_in_force
 from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.gifts.specifications.store import read_recipients
 from services.customer.people.contacts.rules import ContactNotFound
-from services.customer.people.contacts.store import get_contact
+from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -28,7 +28,7 @@ async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpe
     By the customer's class and the person's seniority: the kind, the highest value, from where a supervisor approves,
     and whether gifts are banned.
     """
-    contact = await get_contact(call.session, call.principal, contact_id)
+    contact = await CONTACTS.get(call, contact_id)
     scheme = await get_scheme_in_force(call.session)
     customer_ids, contact_ids = [contact.customer_id], [contact_id]
     recipients = await read_recipients(call.session, scheme.banned_industries, customer_ids, contact_ids)

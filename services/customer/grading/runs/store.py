@@ -16,6 +16,7 @@ from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
 from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
+from shared.database import driver_of
 from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -50,9 +51,8 @@ GRADE_COLUMNS = (
 
 async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -> None:
     """Write results, in the order of GRADE_COLUMNS."""
-    connection = await session.connection()
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    await raw.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
+    driver = await driver_of(session)
+    await driver.copy_records_to_table(grades.name, records=records, columns=GRADE_COLUMNS)
 
 
 async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:

@@ -6,22 +6,15 @@ from uuid import UUID
 from fastapi import Query
 
 from services.customer.market.strategic_fits import operations, store
-from services.customer.market.strategic_fits.model import (
-    CurrentFitsQuery,
-    StrategicFitCreate,
-    StrategicFitRead,
-)
+from services.customer.market.strategic_fits.model import CurrentFitsQuery, StrategicFitCreate, StrategicFitRead
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, StrategicFitQuery
-from shared.auth.access import Scope, requires
+from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/strategic-fits", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
-
-READS = requires(Scope.CUSTOMERS_READ)
-WRITES = requires(Scope.CUSTOMERS_WRITE)
 
 
 @router.lists(STRATEGIC_FITS)

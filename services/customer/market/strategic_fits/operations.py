@@ -3,8 +3,9 @@
 from dataclasses import asdict
 
 from services.customer.market.fit_schemes.store import get_scheme_in_force
-from services.customer.market.strategic_fits import rules, store
+from services.customer.market.strategic_fits import rules
 from services.customer.market.strategic_fits.model import StrategicFitCreate, StrategicFitRead
+from services.customer.market.strategic_fits.store import STRATEGIC_FITS
 from shared.customers.directory import require_visible
 from shared.time import utc_now
 from shared.web.call import Call
@@ -14,7 +15,7 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     """An assessment, concluded by the rule in force; earlier ones stay as history."""
     await require_visible(call.session, call.principal, body.customer_id)
     scheme = await get_scheme_in_force(call.session)
-    return await store.STRATEGIC_FITS.create(
+    return await STRATEGIC_FITS.create(
         call,
         body,
         **asdict(rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme)),

@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from starlette.datastructures import State
 
 from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
@@ -18,7 +17,6 @@ from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, person_visible_to
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
-from shared.web.call import Call
 
 
 class ContactQuery(
@@ -75,13 +73,3 @@ async def find_people(
         col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, CONTACTS.seen_by(principal)
     )
     return {contact_id: (name, has_left) for contact_id, name, has_left in await session.exec(query)}
-
-
-# --- until the rooms above use CONTACTS ---
-
-seen_by = CONTACTS.seen_by
-
-
-async def get_contact(session: AsyncSession, principal: Principal, contact_id: UUID) -> ContactRead:
-    """One contact of the caller's customers. Raises ContactNotFound."""
-    return await CONTACTS.get(Call(session, principal, State()), contact_id)

@@ -21,7 +21,9 @@ from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
+from shared.app.users import Users
 from shared.auth.access import Access, FieldHidden, Scope
+from shared.auth.users import UserUnknown
 from shared.customers.directory import DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
@@ -45,10 +47,13 @@ async def list_customers(call: Call, query: Annotated[CustomerQuery, Query()]) -
     return await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
 
 
-@router.creates(CUSTOMERS, fails_with=[*REFUSALS, AlreadyTaken, CustomerOutsideDataScope, SeveralAccountManagers])
+@router.creates(
+    CUSTOMERS, fails_with=[*REFUSALS, AlreadyTaken, CustomerOutsideDataScope, SeveralAccountManagers, UserUnknown]
+)
 async def create_customer(
     call: Call,
     body: CustomerCreate,
+    users: Users,
     force: Annotated[bool, Query(description="Create it although it looks like a customer already there.")] = False,
 ) -> CustomerRead:
     """Create a customer, with its ERP codes and account team where they are known.
@@ -57,7 +62,7 @@ async def create_customer(
     credit code or by name, is refused with the candidates; but like names are no reason where both customers have
     codes of the same ERP, or credit codes that differ.
     """
-    return await operations.create_customer(call, body, force=force)
+    return await operations.create_customer(call, users, body, force=force)
 
 
 @router.reads(path="/directory", needs=(Scope.CUSTOMERS_READ, Access.SERVICES))

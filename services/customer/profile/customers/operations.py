@@ -22,6 +22,7 @@ from services.customer.profile.team.model import TeamMemberCreate
 from services.customer.profile.team.rules import TeamRole, refuse_several_managers
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
+from shared.auth.users import UserSource, require_users
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
@@ -29,11 +30,12 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def create_customer(call: Call, body: CustomerCreate, *, force: bool = False) -> CustomerRead:
+async def create_customer(call: Call, users: UserSource, body: CustomerCreate, *, force: bool = False) -> CustomerRead:
     """A new customer; unless forced, none that looks like one already there.
 
     Whoever sees only own customers and names no team becomes its account manager.
     """
+    await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
     refuse_several_managers(member.role for member in body.team)
     await _require_parent(call, body.parent_id)
     await require_segments(call.session, _placements(body))
@@ -95,7 +97,7 @@ async def restore_customer(call: Call, customer_id: UUID, *, force: bool = False
 def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreate]:
     if body.team or principal.data_scope.kind is not DataScopeKind.OWN or principal.user_id is None:
         return body.team
-    return [TeamMemberCreate(user_id=principal.user_id, user_name=principal.name, role=TeamRole.ACCOUNT_MANAGER)]
+    return [TeamMemberCreate(user_id=principal.user_id, role=TeamRole.ACCOUNT_MANAGER)]
 
 
 def _placements(body: CustomerProfile, before: Customer | None = None) -> list[Placement]:

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from starlette.datastructures import State
 
 from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
@@ -21,14 +20,15 @@ from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
+from shared.auth.users import name_of
 from shared.auth.visibility import is_visible, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
-from shared.lists.paging import Expression, Page
+from shared.lists.paging import Expression
 from shared.lists.trees import ids_below
 from shared.problems import FieldError, Text
 from shared.web.call import Call
@@ -116,7 +116,7 @@ CUSTOMERS = Customers(
     columns={
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
-        "manager_name": _of_manager(col(TeamMember.user_name)),
+        "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
         "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
     },
@@ -183,16 +183,3 @@ async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[
     taken = sa.exists().where(col(CustomerCode.code) == before.c.code)
     rows = await execute(session, sa.select(before).where(~taken).order_by(before.c.code))
     return [dict(row) for row in rows.mappings()]
-
-
-# --- until the rooms above use CUSTOMERS ---
-
-
-async def list_customers(session: AsyncSession, principal: Principal, query: CustomerQuery) -> Page[CustomerRead]:
-    """The caller's customers."""
-    return await custom_values.page(Call(session, principal, State()), CUSTOMERS, FieldOwner.CUSTOMER, query)
-
-
-async def get_customer(session: AsyncSession, principal: Principal, customer_id: UUID) -> CustomerRead:
-    """One of the caller's customers. Raises CustomerNotFound, CustomerMerged."""
-    return await CUSTOMERS.get(Call(session, principal, State()), customer_id)

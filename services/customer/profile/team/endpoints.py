@@ -11,7 +11,9 @@ from services.customer.profile.team import operations, store
 from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft
 from services.customer.profile.team.store import TEAM
+from shared.app.users import Users
 from shared.auth.access import Scope
+from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -28,15 +30,14 @@ async def list_team_members(
 ) -> list[TeamMemberRead]:
     """The customer's account team, present and former."""
     await require_customer(call, customer_id)
-    members = await store.list_members(call, customer_id, has_ended=has_ended)
-    return [TeamMemberRead.model_validate(member) for member in members]
+    return await store.list_members(call, customer_id, has_ended=has_ended)
 
 
-@router.creates(TEAM, fails_with=REFUSALS)
-async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
+@router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])
+async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate, users: Users) -> TeamMemberRead:
     """Put someone into the team; a new account manager ends the time of the present one."""
     await require_customer(call, customer_id)
-    return await operations.add_team_member(call, customer_id, body)
+    return await operations.add_team_member(call, users, customer_id, body)
 
 
 @router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])

@@ -11,7 +11,7 @@ from services.customer.profile.team.rules import TeamRole
 from services.customer.tables import CustomerTable
 from shared.customers.settlements import Clash, Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, PastDate, Read, example
+from shared.shapes import Body, PastDate, Read, example
 from shared.time import utc_now
 
 SECOND_MANAGER = Clash((), "role = 'account_manager' AND ended_on IS NULL")
@@ -42,7 +42,6 @@ class TeamMember(Row, CustomerTable, table=True):
 
     customer_id: UUID = Field(foreign_key="customers.id")
     user_id: UUID
-    user_name: str | None = None
     role: TeamRole = Field(sa_type=one_of(TeamRole))
     started_on: date
     ended_on: date | None = None
@@ -57,7 +56,6 @@ class TeamMemberCreate(Body):
     )
 
     user_id: UUID = Field(description="A user of this system.")
-    user_name: Line | None = Field(default=None, description="The person's name as the team should show it.")
     role: TeamRole
     started_on: PastDate | None = Field(default=None, description="Today where left out.")
 
@@ -73,7 +71,7 @@ class TeamMemberRead(Read):
     id: UUID
     customer_id: UUID
     user_id: UUID
-    user_name: str | None
+    user_name: str | None = Field(description="The person's present name.")
     role: TeamRole
     started_on: date
     ended_on: date | None

@@ -4,25 +4,28 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from services.customer.profile.team import store
 from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft, TeamRole
-from services.customer.profile.team.store import TEAM, list_members
+from services.customer.profile.team.store import TEAM
+from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
 from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
-    """Put someone into the team; a new account manager takes over from the present one."""
+async def add_team_member(call: Call, users: UserSource, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
+    """Put someone into the team; a new account manager takes over from the present one. Raises UserUnknown."""
+    await require_users(call.session, users, {"/user_id": body.user_id})
     await wait_in_line(call.session, f"team {customer_id}")  # of two who take over at once, the later one does
     joined = body.joining(customer_id)
     if body.role is TeamRole.ACCOUNT_MANAGER:
-        for member in await list_members(call, customer_id, has_ended=False):
-            if member.role is TeamRole.ACCOUNT_MANAGER and member.user_id != body.user_id:
-                member.ended_on = max(joined.started_on, member.started_on)
+        for manager in await store.present_managers(call, customer_id):
+            if manager.user_id != body.user_id:
+                manager.ended_on = max(joined.started_on, manager.started_on)
     call.session.add(joined)
     await call.session.flush()
-    return TeamMemberRead.model_validate(joined)  # whoever hands over the customer no longer sees its team
+    return await store.get_member(call.session, joined.id)
 
 
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
@@ -31,4 +34,5 @@ async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) ->
     if member.ended_on is not None:
         raise MemberAlreadyLeft(ended_on=member.ended_on)
     member.ended_on = utc_now().date()
-    return TeamMemberRead.model_validate(member)
+    await call.session.flush()
+    return await store.get_member(call.session, member_id)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.customer.conftest import MakeCustomer, MakeField
 from tests.customer.custom.values.saying import CONTACTS, CUSTOMERS, EVERY_KIND, found, make_every_kind, refused
 from tests.sign_in import Tokens
+from tests.waiting import pages_of
 
 
 class TestFilters:
@@ -136,15 +137,8 @@ class TestSorting:
     @pytest.mark.parametrize("limit", [1, 3])
     @pytest.mark.usefixtures("people")
     async def test_page_by_page(self, customer: httpx.AsyncClient, sort: str, names: str, limit: int) -> None:
-        params: dict[str, Any] = {"sort": sort, "limit": limit}
-        seen: list[str] = []
-        while True:
-            page = (await customer.get(CONTACTS, params=params)).json()
-            seen += [item["name"] for item in page["items"]]
-            if page["next_cursor"] is None:
-                break
-            params["cursor"] = page["next_cursor"]
-        assert "".join(seen) == names
+        pages = [page async for page in pages_of(customer, CONTACTS, sort=sort, limit=limit)]
+        assert "".join(item["name"] for page in pages for item in page["items"]) == names
 
     @pytest.mark.usefixtures("people")
     async def test_not_by_what_has_no_order_or_is_not_there(self, customer: httpx.AsyncClient) -> None:

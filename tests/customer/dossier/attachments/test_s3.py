@@ -93,8 +93,8 @@ def s3() -> Iterator[Server]:
             time.sleep(0.1)
         yield set_up(url)
     finally:
-        process.terminate()
-        process.wait()
+        process.kill()
+        process.wait(timeout=20)
 
 
 def answers(url: str) -> bool:

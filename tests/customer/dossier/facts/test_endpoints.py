@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from shared.time import utc_now
-from tests.customer.conftest import MakeCustomer
+from tests.customer.conftest import MakeCustomer, RenameUser
 from tests.sign_in import Tokens
 
 FACTS = "/v1/dossier-facts"
@@ -44,6 +44,16 @@ async def test_a_fact_tells_source_owner_and_verification(
     assert made["review_due_on"] == days_ago(-366)
     read = await customer.get(f"{FACTS}/{made['id']}")
     assert (read.json(), read.headers["etag"]) == (made, '"1"')
+
+
+async def test_a_facts_owner_is_shown_under_the_name_the_user_has_now(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer, rename_user: RenameUser
+) -> None:
+    owner = str(uuid.uuid4())
+    made = await stated(customer, await make_customer(), owner_id=owner, owner_name="王伟")
+    assert made["owner_name"] == "王伟"
+    await rename_user(owner, "王小伟")
+    assert (await customer.get(f"{FACTS}/{made['id']}")).json()["owner_name"] == "王小伟"
 
 
 async def test_an_item_has_one_fact(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:

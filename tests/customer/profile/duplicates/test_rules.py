@@ -10,6 +10,7 @@ from services.customer.profile.duplicates.rules import (
     DuplicateReason,
     Identity,
     Known,
+    Match,
     compare,
     likeness,
 )
@@ -23,19 +24,18 @@ def known(*names: str, uscc: str | None = None, sources: frozenset[str | None] =
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "alike"),
     [
-        ("深圳市华强电子有限公司", "深圳华强电子股份有限公司"),
-        ("深圳市华强电子有限公司", "深圳市华强电子"),
-        ("上海浦东国际汽车零部件工业园区发展", "上海浦东国际汽车零部件工业园区发屐"),
-        ("Friendly Bike Shop", "Freindly Bike Shop"),
-        ("Huaqiang Electronics Co., Ltd.", "Hua Qiang Electronics"),
-        ("Bike Shop, Friendly", "Friendly Bike Shop Inc."),
+        ("深圳市华强电子有限公司", "深圳华强电子股份有限公司", 100),
+        ("深圳市华强电子有限公司", "深圳市华强电子", 100),
+        ("上海浦东国际汽车零部件工业园区发展", "上海浦东国际汽车零部件工业园区发屐", 94),
+        ("Friendly Bike Shop", "Freindly Bike Shop", 87),
+        ("Huaqiang Electronics Co., Ltd.", "Hua Qiang Electronics", 100),
+        ("Bike Shop, Friendly", "Friendly Bike Shop Inc.", 99),
     ],
 )
-def test_names_that_differ_as_typing_errors_do_are_alike(one: str, other: str) -> None:
-    assert likeness(one, other) > 0
-    assert likeness(other, one) == likeness(one, other)
+def test_names_that_differ_as_typing_errors_do_are_alike(one: str, other: str, alike: int) -> None:
+    assert likeness(one, other) == likeness(other, one) == alike
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,9 @@ def test_names_of_different_companies_are_not(one: str, other: str) -> None:
 def test_the_credit_code_decides_where_both_have_one() -> None:
     one = Identity(names=("华强电子",), uscc=ONE_CODE)
     assert compare(one, known("华强电子", uscc=OTHER_CODE)) is None
-    found = compare(one, known("改名以后的公司", uscc=ONE_CODE))
-    assert found is not None
-    assert found.reason is DuplicateReason.SAME_CREDIT_CODE
-    assert compare(one, known("华强电子")) is not None
+    renamed, without_code = known("改名以后的公司", uscc=ONE_CODE), known("华强电子")
+    assert compare(one, renamed) == Match(renamed, DuplicateReason.SAME_CREDIT_CODE, 0)
+    assert compare(one, without_code) == Match(without_code, DuplicateReason.SIMILAR_NAME, 100)
 
 
 @pytest.mark.parametrize(("sources", "refused"), [({None}, False), ({"SAP"}, True), (set(), True)])

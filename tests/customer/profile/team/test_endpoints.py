@@ -1,11 +1,14 @@
 """Account teams over HTTP."""
 
 import uuid
+from datetime import date
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.time import utc_now
+from tests.customer.conftest import RenameUser
 from tests.sign_in import Tokens
 
 
@@ -61,7 +64,9 @@ async def test_nobody_takes_over_in_the_future(customer: httpx.AsyncClient, team
 async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str) -> None:
     body = {"user_id": str(uuid.uuid4()), "role": "backup_contact", "started_on": "2025-01-01"}
     member = (await customer.post(team_url, json=body)).json()
-    assert (await customer.delete(f"{team_url}/{member['id']}")).json()["ended_on"] is not None
+    began = utc_now().date()
+    left = (await customer.delete(f"{team_url}/{member['id']}")).json()
+    assert began <= date.fromisoformat(left["ended_on"]) <= utc_now().date()
     again = await customer.delete(f"{team_url}/{member['id']}")
     assert (again.status_code, again.json()["code"]) == (409, "member_already_left")
     assert (await customer.delete(f"{team_url}/{uuid.uuid4()}")).json()["code"] == "team_member_not_found"
@@ -80,3 +85,27 @@ async def test_a_transfer_is_one_change_that_the_history_tells(customer: httpx.A
     assert (left["type"], list(left["changes"])) == ("guanxi.team_member.updated", ["ended_on"])
     found = await customer.get("/v1/customers", params={"manager_id": second})
     assert [item["id"] for item in found.json()["items"]] == [team_url.split("/")[3]]
+
+
+async def test_a_member_is_shown_under_the_name_the_user_has_now(
+    customer: httpx.AsyncClient, team_url: str, tokens: Tokens, rename_user: RenameUser
+) -> None:
+    user_id = str(uuid.uuid4())
+    tokens.users[user_id] = {"display_name": "王伟"}
+    made = (await customer.post(team_url, json={"user_id": user_id, "role": "account_manager"})).json()
+    assert made["user_name"] == "王伟"
+    await rename_user(user_id, "王小伟")
+    (member,) = (await customer.get(team_url)).json()
+    shown = (await customer.get(team_url.removesuffix("/team"))).json()
+    assert (member["user_name"], shown["manager_name"]) == ("王小伟", "王小伟")
+
+
+async def test_only_who_may_sign_in_joins_a_team(customer: httpx.AsyncClient, team_url: str, tokens: Tokens) -> None:
+    gone = {"user_id": str(uuid.uuid4()), "role": "backup_contact"}
+    tokens.users[gone["user_id"]] = {"is_active": False}
+    refused = await customer.post(team_url, json=gone)
+    assert (refused.status_code, refused.json()["code"]) == (422, "user_unknown")
+    assert refused.json()["errors"][0]["pointer"] == "/user_id"
+    refused = await customer.post("/v1/customers", json={"name": "New", "team": [gone]})
+    assert refused.json()["errors"][0]["pointer"] == "/team/0/user_id"
+    assert (await customer.get("/v1/customers", params={"name": "New"})).json()["items"] == []

@@ -1,0 +1,63 @@
+"""What the gateway tells of users, and what the services that follow make of it: both real, over HTTP."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from deploy.local.postgres import Postgres
+from shared.app.users import UserDirectoryClient, follow_users
+from shared.auth.users import users
+from shared.feed.followers import Feed, Follower
+from shared.web.peers import InternalTokens, ServiceHttp
+from tests.gateway.conftest import SERVICE_SECRETS, House, open_gateway, settings_on
+
+
+@pytest.fixture
+async def house(postgres: Postgres) -> AsyncIterator[House]:
+    async with open_gateway(settings_on(postgres, "followed")) as house:
+        yield house
+
+
+@pytest.fixture
+async def planning(open_committing: Callable[[str], Any]) -> FastAPI:
+    app: FastAPI = await open_committing("planning")
+    return app
+
+
+@pytest.fixture
+def gateway(house: House, planning: FastAPI) -> ServiceHttp:
+    """The gateway as the planning service reaches it."""
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(house.app), base_url="http://gateway")
+    settings = planning.state.settings.model_copy(update={"service_secret": SERVICE_SECRETS["planning"]})
+    return ServiceHttp("gateway", http, InternalTokens(http, settings), in_own_name=True)
+
+
+async def test_a_copy_of_the_users_follows_the_gateway(house: House, planning: FastAPI, gateway: ServiceHttp) -> None:
+    follower = Follower(Feed("gateway", follow_users), gateway, planning.state.engine)
+
+    async def copied() -> tuple[str, bool]:
+        await follower.follow_once(wait=0)
+        query = sa.select(users.c.display_name, users.c.is_active).where(users.c.id == uuid.UUID(user["id"]))
+        async with planning.state.engine.connect() as connection:
+            name, is_active = (await connection.execute(query)).one()
+        return name, is_active
+
+    user = await house.user(display_name="王伟")
+    await house.client()
+    assert await copied() == ("王伟", True)
+    admin = await house.admin()
+    await admin.patch(f"/v1/users/{user['id']}", json={"display_name": "王小伟"})
+    assert await copied() == ("王小伟", True)
+    await admin.patch(f"/v1/users/{user['id']}", json={"is_active": False})
+    assert await copied() == ("王小伟", False)
+
+
+async def test_a_service_asks_for_the_users_it_lacks(house: House, gateway: ServiceHttp) -> None:
+    user = await house.user(display_name="王伟")
+    (found,) = await UserDirectoryClient(gateway).list_users([uuid.UUID(user["id"]), uuid.uuid4()])
+    assert (str(found.id), found.display_name, found.is_active) == (user["id"], "王伟", True)

@@ -1,0 +1,15 @@
+"""Which scopes the service's operations declare."""
+
+from services.kpi.main import app
+from shared.auth.access import Scope
+from shared.web.specification import operations_of
+
+PUSHES = ("create_", "export_")
+"""The ERP pushes facts, and fetches the rows of them that were rejected."""
+
+
+def test_pushing_facts_and_reading_figures_are_two_scopes() -> None:
+    for _, _, operation in operations_of(app.openapi()):
+        needed = Scope.FACTS_WRITE if operation["operationId"].startswith(PUSHES) else Scope.KPIS_READ
+        scopes = [scopes for requirement in operation["security"] for scopes in requirement.values()]
+        assert scopes == [[needed]], operation["operationId"]
