@@ -85,7 +85,7 @@ async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: S
     changed = await store.list_changed_since(call.session, of, list(whose))
     if of.kind is TableKind.CUSTOMERS:
         changed |= await store.list_customers_used_since(call.session, of, new)
-    seen = await find_customers(call.session, call.principal, ids=set(whose.values()))
+    seen = await find_customers(call, ids=set(whose.values()))
     visible = {one.id for one in seen if one.is_visible}
     return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
