@@ -36,13 +36,13 @@ CUSTOM_FIELDS = Collection(
 
 
 async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
-    """How many there are, those retired included."""
+    """Number of fields, including retired ones."""
     query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
     return int((await session.exec(query)).one())
 
 
-async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
-    """The definitions in force by code, which stay as they are until the transaction ends."""
+async def lock_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
+    """The definitions in force by code, locked against changes until the transaction ends."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
     return await read_definitions(session, applies_to)
 
@@ -50,7 +50,7 @@ async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dic
 async def read_definitions(
     session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
 ) -> dict[str, Definition]:
-    """The definitions in force by code, whoever may see them, in their order."""
+    """The definitions in force by code, at any clearance, in their order."""
     query = (
         select(CustomField)
         .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))
@@ -61,13 +61,13 @@ async def read_definitions(
 
 
 async def count_values(session: AsyncSession, field_id: UUID) -> int:
-    """How many values the field has, those of deleted owners included."""
+    """Number of the field's values, including those of deleted owners."""
     query = select(sa.func.count()).select_from(CustomValue).where(col(CustomValue.field_id) == field_id)
     return int((await session.exec(query)).one())
 
 
 async def chosen_options(session: AsyncSession, field: CustomField, options: Iterable[str]) -> set[str]:
-    """Of these options, those that are chosen somewhere."""
+    """The options, among those given, that are chosen somewhere."""
     if not options:
         return set()
     codes = sa.func.unnest(sa.cast(sorted(options), ARRAY(sa.Text))).table_valued("code").render_derived()
@@ -81,8 +81,8 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Ite
     return {row[0] for row in await execute(session, query)}
 
 
-async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
-    """Give the field's values its level, which their next events carry; the field's own event tells of it."""
+async def update_clearance(session: AsyncSession, field: CustomField) -> None:
+    """Give the field's values its clearance, for their next events; the field's own event records the change."""
     await execute(
         session,
         sa.update(CustomValue)

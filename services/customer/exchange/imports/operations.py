@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.fields.rules import HIGHEST_CLEARANCE, Definition, FieldOwner
-from services.customer.custom.fields.store import hold_definitions, read_definitions
+from services.customer.custom.fields.store import lock_definitions, read_definitions
 from services.customer.exchange.columns.custom_columns import PREFIX, columns_of
 from services.customer.exchange.columns.rules import NONE, Custom, TableKind
 from services.customer.exchange.imports import headers, rules, store
@@ -149,7 +149,7 @@ async def _plan(session: AsyncSession, principal: Principal, taken: Import, body
     from services.customer.exchange.imports.plans import as_record, read_row
 
     rules.refuse_run(taken.status)
-    definitions = await hold_definitions(session, OWNERS[taken.kind])
+    definitions = await lock_definitions(session, OWNERS[taken.kind])
     columns = _take_options(taken, body, columns_of(definitions))
     planner = _open_planner(session, principal, taken, columns, definitions)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}

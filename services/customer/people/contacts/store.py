@@ -60,7 +60,7 @@ CONTACTS = Collection(
     ContactQuery,
     missing=ContactNotFound,
     visible=of_visible_customers(col(Contact.customer_id)),
-    columns={"custom": custom_values.shown_with(FieldOwner.CONTACT, col(Contact.id))},
+    columns={"custom": custom_values.values_of(FieldOwner.CONTACT, col(Contact.id))},
     columns_for=_visible_superior,
 )
 
