@@ -11,8 +11,8 @@ from shared.database import execute
 LOCK = "custom fields"
 
 
-async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
-    """The definitions in force by code, which stay as they are until the transaction ends."""
+async def lock_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
+    """The definitions in force by code, locked against changes until the transaction ends."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
     return await read_definitions(session, applies_to)
 
@@ -20,7 +20,7 @@ async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dic
 async def read_definitions(
     session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
 ) -> dict[str, Definition]:
-    """The definitions in force by code, whoever may see them, in their order."""
+    """The definitions in force by code, at any clearance, in their order."""
     query = (
         select(CustomField)
         .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))

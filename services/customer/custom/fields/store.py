@@ -34,19 +34,19 @@ CUSTOM_FIELDS = Collection(
 
 
 async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
-    """How many there are, those retired included."""
+    """Number of fields, including retired ones."""
     query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
     return int((await session.exec(query)).one())
 
 
 async def count_values(session: AsyncSession, field_id: UUID) -> int:
-    """How many values the field has, those of deleted owners included."""
+    """Number of the field's values, including those of deleted owners."""
     query = select(sa.func.count()).select_from(CustomValue).where(col(CustomValue.field_id) == field_id)
     return int((await session.exec(query)).one())
 
 
 async def chosen_options(session: AsyncSession, field: CustomField, options: Iterable[str]) -> set[str]:
-    """Of these options, those that are chosen somewhere."""
+    """The options, among those given, that are chosen somewhere."""
     if not options:
         return set()
     codes = sa.func.unnest(sa.cast(sorted(options), ARRAY(sa.Text))).table_valued("code").render_derived()
@@ -60,8 +60,8 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Ite
     return {row[0] for row in await execute(session, query)}
 
 
-async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
-    """Give the field's values its level, which their next events carry; the field's own event tells of it."""
+async def update_clearance(session: AsyncSession, field: CustomField) -> None:
+    """Give the field's values its clearance, for their next events; the field's own event records the change."""
     await execute(
         session,
         sa.update(CustomValue)

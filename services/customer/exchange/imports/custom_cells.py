@@ -5,11 +5,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.custom.definitions.rules import Definition, FieldOwner
-from services.customer.custom.fields.rules import Definition, FieldOwner
 from services.customer.custom.values.kinds import Value
-from services.customer.custom.values.rules import CustomValuesInvalid, judge, refuse_missing
+from services.customer.custom.values.rules import CustomValuesInvalid, find_changes, refuse_missing
 from services.customer.custom.values.store import read_values_of_many
 from services.customer.exchange.columns.column import Form
 from services.customer.exchange.columns.custom_columns import PREFIX
@@ -63,7 +61,7 @@ class CustomCells:
 
     def _judge(self, sent: Mapping[str, Any], present: Mapping[str, Value]) -> dict[str, Value | None]:
         try:
-            changes = judge(self._definitions, sent, present, self._call.principal.clearance)
+            changes = find_changes(self._definitions, sent, present, self._call.principal.clearance)
         except CustomValuesInvalid as error:
             raise Refusal(*error.errors) from error
         return {change.definition.code: change.value for change in changes}

@@ -105,11 +105,7 @@ class CustomerPlanner:
             return
         named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
         ones = {number: after for number, (_, after) in named.items()}
-<<<<<<< HEAD
-        alike = await list_candidates_of_many(self._session, self._principal, ones) if ones else {}
-=======
-        alike = await list_alike_to_many(self._call.session, self._call.principal, ones) if ones else {}
->>>>>>> refs/heads/c3
+        alike = await list_candidates_of_many(self._call.session, self._call.principal, ones) if ones else {}
         for number, (before, after) in named.items():
             self._matches[number] = [
                 match
@@ -117,13 +113,8 @@ class CustomerPlanner:
                 if not duplicates.is_distinct(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
-<<<<<<< HEAD
             ids = {match.candidate.id for found in self._matches.values() for match in found} - self._there.found.keys()
-            self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
-=======
-            ids = {match.known.id for found in self._matches.values() for match in found} - self._there.found.keys()
             self._there.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
->>>>>>> refs/heads/c3
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
         """By what the row's customer is told apart; None where the row does not change that."""

@@ -10,7 +10,7 @@ from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import Definition
-from services.customer.custom.definitions.store import hold_definitions, read_definitions
+from services.customer.custom.definitions.store import lock_definitions, read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import Custom, TableKind
 from services.customer.exchange.imports import headers, rules, store
@@ -131,7 +131,7 @@ async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
     from services.customer.exchange.imports.plans import as_record, read_row
 
     rules.refuse_run(taken.status)
-    definitions = await hold_definitions(call.session, OWNERS[taken.kind])
+    definitions = await lock_definitions(call.session, OWNERS[taken.kind])
     columns = _take_options(taken, body, columns_of(definitions))
     planner = _open_planner(call, taken, columns, definitions)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import write_values
-from services.customer.custom.values.rules import Judged
+from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports import store
@@ -102,7 +102,7 @@ def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
             row.touch()
 
 
-def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[Judged]:
+def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
     """What the owner said in custom fields that are still there."""
     found = []
     for event in told:
@@ -110,7 +110,7 @@ def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str
         if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
             definition = definitions.get(changes["code"][0] or changes["code"][1])
             if definition and changes.get("field_id", [str(definition.id)])[0] in {str(definition.id), None}:
-                found.append(Judged(definition, changes["value"][0]))
+                found.append(ValueChange(definition, changes["value"][0]))
     return found
 
 

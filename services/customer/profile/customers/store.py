@@ -112,7 +112,7 @@ CUSTOMERS = Customers(
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
-        "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
+        "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
 )
 
