@@ -1,4 +1,4 @@
-"""How a batch's body is described in the OpenAPI: the documents by name, although no framework reads them."""
+"""A batch's body in the OpenAPI: its documents are named schemas, although the framework does not parse them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ REF = "#/components/schemas/{model}"
 
 
 def request_body(kind: Kind) -> dict[str, Any]:
-    """The `openapi_extra` of a kind's POST: its size, and its document as array, line and CSV."""
+    """The `openapi_extra` of a kind's POST: its maximum size, and its document as array, line and CSV."""
     document = {"$ref": REF.format(model=kind.document.__name__)}
     example = kind.document.model_json_schema()["examples"][0]
     nested = example[kind.children][0] if kind.children else {}
@@ -26,7 +26,7 @@ def request_body(kind: Kind) -> dict[str, Any]:
 
 
 def describe_documents(app: FastAPI, *kinds: Kind) -> None:
-    """Put the kinds' documents among the schemas that `request_body` refers to."""
+    """Add the kinds' documents to the schemas, which `request_body` refers to."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
