@@ -1,4 +1,4 @@
-"""How KPI figures are put together: sums from the rollups, periods, formulas, order."""
+"""Computing KPI figures: sums from the rollups, periods, formulas, order."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -41,7 +41,7 @@ async def add_up(session: AsyncSession, question: Question, today: date) -> list
 
 
 async def count_members(session: AsyncSession, question: Question) -> int | None:
-    """How many customers count where a group is asked for; None where none is."""
+    """The number of customers counted with `include_group`; None without it."""
     query = question.query
     if not query.include_group or query.customer_id is None:
         return None
@@ -49,7 +49,7 @@ async def count_members(session: AsyncSession, question: Question) -> int | None
 
 
 def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
-    """The question, once it is allowed.
+    """The checked question.
 
     Raises KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
     """
@@ -68,7 +68,7 @@ def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Q
 
 
 async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], today: date) -> Summed:
-    """Every sum the KPIs need, and only these."""
+    """Only the sums that the KPIs need."""
     needed = {name for kpi in kpis for name in kpi.formula.sums}
     parts: list[Summed] = []
     if measures := sorted(needed - LAST_YEAR - OVERDUE - CONCENTRATION):
@@ -118,7 +118,7 @@ def _row(kpi: Kpi, place: Place, period: Period, summed: Summed) -> KpiValueRead
 
 
 def sort_figures(rows: list[KpiValueRead], sort: str) -> list[KpiValueRead]:
-    """One period's rows: by value or by label as asked, by label where it is not; nulls last either way."""
+    """One period's rows, by value or by label as requested, else by label; nulls always last."""
     if sort.lstrip("-") != "value":
         return _sorted(rows, "label", descending=sort == "-label")
     return _sorted(_sorted(rows, "label", descending=False), "value", descending=sort.startswith("-"))

@@ -79,7 +79,7 @@ class UnknownCodeQuery(
 
 
 def _to_who_sees_all(principal: Principal) -> sa.ColumnElement[bool]:
-    """They belong to no customer."""
+    """Unknown codes belong to no customer: only callers who may see all customers may see them."""
     return sa.literal(principal.data_scope.kind is DataScopeKind.ALL)
 
 
