@@ -1,4 +1,4 @@
-"""What is done with market goals; every change holds the plan's row."""
+"""Creating, changing and deleting market goals; every change locks the plan's row."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
 
 
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
-    """Change what was sent; what does not fit a new metric any more falls back to what is usual for it."""
+    """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     kept_unit = goal.unit
     apply_patch(goal, body)
@@ -45,7 +45,7 @@ async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: Mar
 
 
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take the goal out of the plan, unless relationship goals serve it."""
+    """Remove the goal from the plan, unless relationship goals serve it."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     rules.refuse_served(await count_goals_serving(call, goal_id))
     left = await count_market_goals(call, plan_id) - 1

@@ -1,4 +1,4 @@
-"""What is done with relationship goals; every change holds the plan's row."""
+"""Creating, changing and deleting relationship goals; every change locks the plan's row."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ async def create_relationship_goal(
     plan_id: UUID,
     body: RelationshipGoalCreate,
 ) -> RelationshipGoalRead:
-    """A new goal for a person, beside the level the person has today."""
+    """A new goal for a person, with the person's current level."""
     contact = await customers.find_contact(body.contact_id)
     levels = await relationships.list_levels([body.contact_id])
     plan = await lock_plan(call, plan_id)
@@ -58,7 +58,7 @@ async def update_relationship_goal(
     goal_id: UUID,
     body: RelationshipGoalUpdate,
 ) -> RelationshipGoal:
-    """Change what was sent; the goal keeps serving a market goal of the plan."""
+    """Change the fields sent; the goal must still serve a market goal of the plan."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
     if "market_goal_id" in body.model_fields_set:
@@ -70,7 +70,7 @@ async def update_relationship_goal(
 
 
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take the goal out of the plan."""
+    """Remove the goal from the plan."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     left = await store.count_relationship_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
@@ -92,7 +92,7 @@ async def _market_goal_for(
     market_goal_id: UUID,
     other_than: UUID | None = None,
 ) -> MarketGoalRead:
-    """The market goal that a goal for the person may serve in the plan as it stands."""
+    """The market goal that a new or changed goal for the person may serve."""
     refuse_frozen(plan.status)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
     market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan.id))

@@ -1,4 +1,4 @@
-"""What the other services know of a plan's people just now, and the goals beside it."""
+"""The people of a plan and their levels, fetched from other services, and the goals shown with them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -42,7 +42,7 @@ CONTACT_STATES = {Answer.UNAVAILABLE: ContactState.UNAVAILABLE, Answer.NOT_PERMI
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[KnownT]):
-    """What a service told, by contact; nothing unless the answer was `GIVEN`."""
+    """A service's answer, by contact; empty unless its outcome is `GIVEN`."""
 
     answer: Answer
     by_contact: dict[UUID, KnownT]
@@ -50,13 +50,13 @@ class Known(Generic[KnownT]):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A plan's people as the other services know them."""
+    """A plan's people, from the other services."""
 
     contacts: Known[KnownContact]
     levels: Known[PersonLevel]
 
     def beside(self, goal: RelationshipGoal) -> RelationshipGoalRead:
-        """The goal, with its person and where that person stands."""
+        """The goal with its person and the person's level."""
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
         current = level.level if level else None
@@ -78,7 +78,7 @@ class People:
         )
 
     def beside_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
-        """The goals, and how many people each market goal still lacks."""
+        """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
         found = rules.gaps(wants, are_levels_known=self.levels.answer is Answer.GIVEN)
         return RelationshipGoalsRead(
@@ -96,7 +96,7 @@ class People:
 async def ask_people(
     call: Call, customers: CustomerClient, relationships: RelationshipClient, contact_ids: Sequence[UUID]
 ) -> People:
-    """Ask both services at once, each in one call. A plan stays readable without what they do not tell in time."""
+    """Ask both services at once, each in one call. The plan is shown without an answer that does not arrive in time."""
 
     async def ask_contacts(ids: Sequence[UUID]) -> dict[UUID, KnownContact]:
         return {contact.id: contact for contact in await customers.list_contacts(ids)}
