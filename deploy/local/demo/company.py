@@ -1,4 +1,4 @@
-"""The demo company as one value: everything the loader posts, decided by the date alone."""
+"""The demo company as one value: everything that the loader posts, depending only on the date."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ PLANNED_CUSTOMERS = 10
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """A Chinese maker of electronic equipment. What is about people goes by the customer's code."""
+    """A Chinese maker of electronic equipment. Data about people is keyed by the customer's code."""
 
     window: Window
     staff: tuple[Colleague, ...]
@@ -36,7 +36,7 @@ class DemoCompany:
 
 
 def generate(as_of: date) -> DemoCompany:
-    """The company as it stands on the date: its books end with the month before."""
+    """The company on this date: its books end with the previous month."""
     window, products = Window.ending_before(as_of), catalogue()
     everyone = tuple(customers(window, products))
     people = {customer.code: contacts(customer, window) for customer in everyone}
@@ -60,7 +60,7 @@ def generate(as_of: date) -> DemoCompany:
 
 
 def sales_in(orders: tuple[Order, ...], customer: Customer, year: int) -> int:
-    """What the customer ordered in the year, in fen of the base currency."""
+    """The customer's orders of the year, in fen of the base currency."""
     return sum(
         round(order.amount * fx_rate(customer.currency, order.ordered_on))
         for order in orders
