@@ -27,7 +27,7 @@ class ApiRefused(Exception):
         return f"{self.request}: {self.status} {' — '.join(told)}" + "".join(f"\n  {place}" for place in places)
 
 
-PATIENCE = 20
+MAX_ATTEMPTS = 20
 
 
 class Api:
@@ -51,7 +51,7 @@ class Api:
 
     async def ask(self, method: str, path: str, **options: Any) -> Any:
         """Any request's answer as JSON; after a 429 it waits and tries again. Raises ApiRefused."""
-        for _ in range(PATIENCE):
+        for _ in range(MAX_ATTEMPTS):
             response = await self._http.request(method, path, **options)
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 break

@@ -99,14 +99,14 @@ def openapi(
 ) -> None:
     """Build the merged OpenAPI specification into gateway/openapi.json."""
     from deploy import specification
-    from deploy.console import complain, out
+    from deploy.console import out, print_error
 
     built = specification.build()
     differences = specification.differences(built)
     if not differences:
         out.print("gateway/openapi.json is current.")
     elif check:
-        complain("\n".join([*differences[:200], "gateway/openapi.json differs from the code: make openapi"]))
+        print_error("\n".join([*differences[:200], "gateway/openapi.json differs from the code: make openapi"]))
         raise typer.Exit(1)
     else:
         specification.FILE.write_text(built, encoding="utf-8")
@@ -129,13 +129,13 @@ def push(
     Pushing the same file again is safe: rows that are stored already are reported as unchanged.
     """
     from deploy import pushing
-    from deploy.console import complain
+    from deploy.console import print_error
 
     try:
         load = pushing.Load(kind, file, pushing.media_type_of(file), atomic)
         batch = asyncio.run(pushing.push(url, client_id, client_secret, load))
     except pushing.NotPushed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
     pushing.show(batch)
     raise typer.Exit(1 if batch["rejected"] else 0)
@@ -146,7 +146,7 @@ def verify(data_dir: DataDir = HERE) -> None:
     """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: Guanxi is not running."""
     from importlib import import_module
 
-    from deploy.console import complain, out
+    from deploy.console import out, print_error
     from deploy.local.failures import NotRunning
     from deploy.local.running import settings_of_running
 
@@ -154,10 +154,10 @@ def verify(data_dir: DataDir = HERE) -> None:
     try:
         differences = asyncio.run(run(settings_of_running("kpi", data_dir)))
     except (NotRunning, OSError) as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
     for difference in differences:
-        complain(str(difference))
+        print_error(str(difference))
     if differences:
         raise typer.Exit(1)
     out.print("The rollups agree with the facts.")
@@ -166,28 +166,28 @@ def verify(data_dir: DataDir = HERE) -> None:
 @app.command()
 def psql(service: Process, data_dir: DataDir = HERE) -> None:
     """Open the process's database in the psql of the embedded server."""
-    from deploy.console import complain
+    from deploy.console import print_error
     from deploy.local.failures import NotRunning
     from deploy.local.psql import psql as run
 
     try:
         run(service, data_dir)
     except NotRunning as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
 
 
 @app.command()
 def reset(data_dir: DataDir = HERE) -> None:
     """Remove the data while Guanxi is not running: database, attachments, logs, sign-in data."""
-    from deploy.console import complain, out
+    from deploy.console import out, print_error
     from deploy.local.failures import StartFailed
     from deploy.local.reset import reset as run
 
     try:
         removed = run(data_dir)
     except StartFailed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(1) from None
     out.print(
         f"Removed from {data_dir}: {', '.join(removed) or 'nothing, there was no data'}.", markup=False, soft_wrap=True

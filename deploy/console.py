@@ -6,6 +6,6 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """Print an error in red, without interpreting markup."""
     err.print(message, style="red", markup=False, soft_wrap=True)

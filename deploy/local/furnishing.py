@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from deploy.api import Api, ApiRefused, connect
-from deploy.console import complain, out
+from deploy.console import out, print_error
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 
@@ -67,7 +67,7 @@ async def _sign_in_as_admin(api: Api, credentials: Credentials) -> bool:
     except ApiRefused as refused:
         if refused.status not in {400, 401}:
             raise
-        complain(
+        print_error(
             "This database's administrator has another password; set it in GUANXI_ADMIN_PASSWORD "
             "to have the clients and the demo company created."
         )

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deploy.console import complain
+from deploy.console import print_error
 from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
 from deploy.local.supervisor import Program, Supervisor
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deploy.local.postgres import Postgres
 
 READY_WITHIN = 60.0
-LARGEST_LOG = 20 * 1024 * 1024
+MAX_LOG_BYTES = 20 * 1024 * 1024
 
 
 class House:
@@ -43,7 +43,7 @@ class House:
         ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs)}
         if self.without is not None:
             self.command_for_you = hand_over(ours.pop(self.without), self._folder)
-        self._supervisor = Supervisor(tuple(ours.values()), on_restart=_tell)
+        self._supervisor = Supervisor(tuple(ours.values()), on_restart=_report_restart)
         self._supervisor.start()
 
     async def keep_running(self) -> None:
@@ -89,7 +89,7 @@ class House:
         while self._postgres is not None:
             await asyncio.sleep(0.5)
             if self._postgres.pid is None:
-                complain("PostgreSQL ended; starting it again.")
+                print_error("PostgreSQL ended; starting it again.")
                 self._postgres.start()
 
 
@@ -105,9 +105,9 @@ def _embedded_postgres(folder: Path, logs: Path) -> "Postgres":
 
 
 def _rotate(log: Path) -> None:
-    if log.exists() and log.stat().st_size > LARGEST_LOG:
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _tell(program: Program, code: int) -> None:
-    complain(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")
+def _report_restart(program: Program, code: int) -> None:
+    print_error(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 PR_SET_PDEATHSIG = 1
 
 
-def tied_to_us(farewell: signal.Signals) -> Callable[[], None] | None:
+def end_with_parent(signal_number: signal.Signals) -> Callable[[], None] | None:
     """A `preexec_fn` that makes Linux signal the new process when the thread that started it ends.
 
     Start the process from the main thread. None on other systems.
@@ -20,7 +20,7 @@ def tied_to_us(farewell: signal.Signals) -> Callable[[], None] | None:
     owner = os.getpid()
 
     def arrange() -> None:
-        prctl(PR_SET_PDEATHSIG, farewell)
+        prctl(PR_SET_PDEATHSIG, signal_number)
         if os.getppid() != owner:
             os._exit(1)
 

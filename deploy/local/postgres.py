@@ -17,7 +17,7 @@ import psutil
 
 from deploy.local.account import Account, choose_account
 from deploy.local.failures import StartFailed
-from deploy.local.lifeline import tied_to_us
+from deploy.local.lifeline import end_with_parent
 from deploy.local.postmaster import end_all, has_ended, processes_in, read_postmaster, serves
 
 with warnings.catch_warnings():
@@ -156,7 +156,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=tied_to_us(signal.SIGINT),
+                preexec_fn=end_with_parent(signal.SIGINT),
                 **account.process_options,
             )
 

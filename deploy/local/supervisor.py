@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.failures import StartFailed
-from deploy.local.lifeline import tied_to_us
+from deploy.local.lifeline import end_with_parent
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Program:
 
 
 @dataclass(frozen=True)
-class Patience:
+class RestartPolicy:
     """The pauses before restarts, and when to give up."""
 
     first_pause: float = 0.5
@@ -58,7 +58,7 @@ class Supervisor:
     """
 
     programs: Sequence[Program]
-    patience: Patience = field(default_factory=Patience)
+    patience: RestartPolicy = field(default_factory=RestartPolicy)
     on_restart: Callable[[Program, int], None] = lambda _program, _code: None
     _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict, init=False)
     _keepers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
@@ -111,7 +111,7 @@ class Supervisor:
                 stdout=log,
                 stderr=log,
                 process_group=0,
-                preexec_fn=tied_to_us(signal.SIGTERM),
+                preexec_fn=end_with_parent(signal.SIGTERM),
             )
         self._running[program.name] = process
         return await process.wait()

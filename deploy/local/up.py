@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from deploy.console import complain, out
+from deploy.console import out, print_error
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 from deploy.local.house import House
@@ -38,7 +38,7 @@ def up(options: Options) -> int:
             house = House(folder, options.port, options.without)
             asyncio.run(_run_until_signalled(house, Credentials(folder), options.with_demo))
     except StartFailed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         return 1
     return 0
 

@@ -13,7 +13,7 @@ from shared.customers.following import CustomerDirectoryClient
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
-class KnownContact(BaseModel):
+class CustomerContact(BaseModel):
     """A contact, as the customer service returns it."""
 
     id: UUID
@@ -25,7 +25,7 @@ class KnownContact(BaseModel):
 
 
 class _Contacts(BaseModel):
-    items: list[KnownContact]
+    items: list[CustomerContact]
 
 
 class PersonLevel(BaseModel):
@@ -44,16 +44,16 @@ class _Levels(BaseModel):
 class CustomerClient(CustomerDirectoryClient):
     """The customer service, called with the caller's rights."""
 
-    async def find_contact(self, contact_id: UUID) -> KnownContact | None:
+    async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
         """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
         try:
-            return await self._http.get_as(KnownContact, f"/v1/contacts/{contact_id}")
+            return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None
             raise
 
-    async def list_contacts(self, ids: Sequence[UUID]) -> list[KnownContact]:
+    async def list_contacts(self, ids: Sequence[UUID]) -> list[CustomerContact]:
         """These contacts, at most 500, in one call; unknown ones are left out. Raises PeerUnavailable."""
         return (await self._http.get_as(_Contacts, "/v1/contacts", id__in=list(ids), limit=500)).items
 

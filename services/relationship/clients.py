@@ -10,7 +10,7 @@ from shared.customers.following import CustomerDirectoryClient
 from shared.web.peers import PeerRefused, peer_of
 
 
-class KnownContact(BaseModel):
+class CustomerContact(BaseModel):
     """A contact, as the customer service returns it."""
 
     id: UUID
@@ -22,10 +22,10 @@ class KnownContact(BaseModel):
 class CustomerClient(CustomerDirectoryClient):
     """The customer service, called with the caller's rights."""
 
-    async def find_contact(self, contact_id: UUID) -> KnownContact | None:
+    async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
         """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
         try:
-            return await self._http.get_as(KnownContact, f"/v1/contacts/{contact_id}")
+            return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None

@@ -21,7 +21,7 @@ _KEY_TYPES: dict[Algorithm, str] = {"RS256": "RSA", "ES256": "EC"}
 _REFUSED_HEADERS = frozenset({"crit", "b64", "jku", "jwk", "x5u", "x5c"})
 
 
-class NotAToken(ValueError):
+class MalformedToken(ValueError):
     """The text is not a token in the format that this system issues."""
 
 
@@ -29,7 +29,7 @@ class UnusableKey(ValueError):
     """The key cannot be used to verify this algorithm."""
 
 
-class Parts(NamedTuple):
+class TokenParts(NamedTuple):
     """The parts of a token whose signature has not been checked yet."""
 
     header: dict[str, Any]
@@ -60,7 +60,7 @@ class VerificationKey:
             raise UnusableKey("The key is too short.")
         return cls(data["kid"], algorithm, _thumbprint(public), key)
 
-    def verifies(self, parts: Parts) -> bool:
+    def verifies(self, parts: TokenParts) -> bool:
         """Whether the signature is from this key over exactly these bytes."""
         try:
             return bool(self._key.verify(parts.signed, parts.signature))
@@ -85,21 +85,21 @@ class SigningKey:
         return {**self._key.public_key().to_dict(), "kid": self.kid, "use": "sig"}
 
 
-def take_apart(token: str, max_bytes: int = MAX_TOKEN_BYTES) -> Parts:
-    """Header, payload and signature of a compact token. Raises NotAToken for any spelling but the canonical one."""
+def parse_token(token: str, max_bytes: int = MAX_TOKEN_BYTES) -> TokenParts:
+    """Header, payload and signature of a canonical compact token. Raises MalformedToken."""
     if len(token) > max_bytes:
-        raise NotAToken("The token is too long.")
+        raise MalformedToken("The token is too long.")
     sections = token.split(".")
     if len(sections) != 3:
-        raise NotAToken("A token has three parts.")
+        raise MalformedToken("A token has three parts.")
     header, payload, signature = (decode_canonical(section) for section in sections)
     members = read_object(header)
     if not _REFUSED_HEADERS.isdisjoint(members):
-        raise NotAToken("The header asks for an extension.")
-    return Parts(members, payload, signature, token.rpartition(".")[0].encode("ascii"))
+        raise MalformedToken("The header asks for an extension.")
+    return TokenParts(members, payload, signature, token.rpartition(".")[0].encode("ascii"))
 
 
-def put_together(header: bytes, payload: bytes, key: SigningKey) -> str:
+def serialize_token(header: bytes, payload: bytes, key: SigningKey) -> str:
     """The compact token of a header (already encoded) and a payload, signed."""
     signed = header + b"." + encode(payload)
     return (signed + b"." + encode(key.sign(signed))).decode("ascii")
@@ -116,9 +116,9 @@ def decode_canonical(text: str) -> bytes:
         raw = text.encode("ascii")
         data = base64.b64decode(raw + b"=" * (-len(raw) % 4), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
-        raise NotAToken("A part is not base64url.") from error
+        raise MalformedToken("A part is not base64url.") from error
     if encode(data) != raw:
-        raise NotAToken("A part is not canonical base64url.")
+        raise MalformedToken("A part is not canonical base64url.")
     return data
 
 
@@ -127,9 +127,9 @@ def read_object(data: bytes) -> dict[str, Any]:
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise NotAToken("A part is not a JSON object.") from error
+        raise MalformedToken("A part is not a JSON object.") from error
     if not isinstance(value, dict):
-        raise NotAToken("A part is not a JSON object.")
+        raise MalformedToken("A part is not a JSON object.")
     return value
 
 

@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 from shared.auth.jws import (
     Algorithm,
-    NotAToken,
+    MalformedToken,
     SigningKey,
     VerificationKey,
     encode,
-    put_together,
+    parse_token,
     read_object,
-    take_apart,
+    serialize_token,
 )
 from shared.auth.token_keys import Keys, KeySetUnavailable, LocalKeys, RemoteKeys
 from shared.problems import Text, Unauthorized
@@ -90,7 +90,9 @@ class TokenSigner:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """The token of these claims."""
-        return put_together(self._header, json.dumps(claims, separators=(",", ":"), allow_nan=False).encode(), self.key)
+        return serialize_token(
+            self._header, json.dumps(claims, separators=(",", ":"), allow_nan=False).encode(), self.key
+        )
 
 
 class TokenVerifier:
@@ -108,12 +110,12 @@ class TokenVerifier:
     async def verify_with_key(self, token: str) -> tuple[Claims, VerificationKey]:
         """The claims of a token, and the key that signed it."""
         try:
-            parts = take_apart(token)
+            parts = parse_token(token)
             key = await self._find_key(parts.header)
             if not key.verifies(parts):
                 raise InvalidToken("signature")
             claims = read_object(parts.payload)
-        except NotAToken as error:
+        except MalformedToken as error:
             raise InvalidToken(str(error)) from error
         check_claims(claims, self.rules, self.clock())
         return claims, key

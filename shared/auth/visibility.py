@@ -107,7 +107,7 @@ async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterabl
     return set((await execute(session, query)).scalars())
 
 
-async def sees_still(
+async def can_still_see(
     session: AsyncSession, principal: Principal, customer_ids: Sequence[UUID], contact_ids: Sequence[UUID]
 ) -> bool:
     """Whether the caller may see all of these customers and people now.

@@ -80,7 +80,7 @@ class Intake:
     ) -> None:
         self._open.close()
 
-    def take_json(self, row: JsonRow, *, is_array: bool) -> None:
+    def add_json(self, row: JsonRow, *, is_array: bool) -> None:
         """Check a JSON row. Raises JsonArrayBroken when the array is not JSON, TooManyRows, TooManyRejections."""
         self._count()
         encoded = self._quick.decode(row.raw) if self._quick else None
@@ -108,7 +108,7 @@ class Intake:
         text = json.dumps({"text": row.raw.decode()})
         self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))
 
-    def take_csv(self, document: CsvDocument) -> None:
+    def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
         if not document.disagreements:

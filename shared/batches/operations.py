@@ -69,7 +69,7 @@ async def read_body(pieces: AsyncIterator[bytes], body: BodyType, intake: Intake
     is_array = body.format is BatchFormat.JSON
     async for rows in split(as_utf8(pieces, body.charset or "utf-8"), limits.row_bytes):
         for row in rows:
-            intake.take_json(row, is_array=is_array)
+            intake.add_json(row, is_array=is_array)
 
 
 async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
@@ -84,7 +84,7 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
             reader = CsvReader(records, intake.kind, limits.row_bytes)
             intake.columns = reader.columns
             for place, document in enumerate(reader):
-                intake.take_csv(document)
+                intake.add_csv(document)
                 if place % CSV_DOCUMENTS_AT_ONCE == 0:
                     await asyncio.sleep(0)
 

@@ -87,14 +87,14 @@ async def require_customer(
     if await is_visible(session, principal, customer_id):
         return
     if not await is_known(session, customer_id):
-        await await_newcomers(session, customer_id)
+        await lock_directory_entry(session, customer_id)
         await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
         if await is_visible(session, principal, customer_id):
             return
     raise CustomerNotFound(customer_id=customer_id)
 
 
-async def await_newcomers(session: AsyncSession, customer_id: UUID) -> None:
+async def lock_directory_entry(session: AsyncSession, customer_id: UUID) -> None:
     """Lock the customer's place in this copy, so that adding it and removing it after a merge happen in turn."""
     await wait_in_line(session, f"newcomer {customer_id}")
 
@@ -107,7 +107,7 @@ async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: U
 
 
 @event.listens_for(TrackedSession, "after_flush")
-def _hold_customers(session: TrackedSession, _: UOWTransaction) -> None:
+def _lock_customers(session: TrackedSession, _: UOWTransaction) -> None:
     # Here and not in the operations, so that it covers every row of a customer: the customer stays until the commit.
     # A follower that removes the customer after a merge waits for it, and then moves the rows.
     rows = [row for row in session.new if _has_directory(row)]

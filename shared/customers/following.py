@@ -10,7 +10,7 @@ from shared.auth.access import acting_for
 from shared.customers.directory import (
     DirectoryEntry,
     absorb_contact,
-    await_newcomers,
+    lock_directory_entry,
     replace_entries,
 )
 from shared.customers.merging import absorb
@@ -41,7 +41,7 @@ async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequ
         return
     entries = await CustomerDirectoryClient(http).list_entries(ids)
     for absorbed_id in sorted(absorbed):
-        await await_newcomers(session, absorbed_id)
+        await lock_directory_entry(session, absorbed_id)
     await replace_entries(session, ids, entries)
 
 

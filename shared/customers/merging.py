@@ -31,16 +31,16 @@ from shared.time import utc_now
 
 
 @dataclass(frozen=True)
-class Absorbed:
+class MergeResult:
     """The result of a merge: the number of moved rows by kind, and the settled clashes."""
 
     moved: Counter[str] = field(default_factory=Counter)
     settled: list[Settled] = field(default_factory=list)
 
 
-async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> Absorbed:
+async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> MergeResult:
     """Settle the clashes and move all rows, with a few statements per table."""
-    absorbed = Absorbed(settled=await settle_clashes(session, tables, merger))
+    absorbed = MergeResult(settled=await settle_clashes(session, tables, merger))
     for settled in absorbed.settled:
         if settled.way is not SettledAs.RETIRED:
             await _remove(session, settled.gives_way)
@@ -98,9 +98,9 @@ async def repoint(session: AsyncSession, table: type[Row], column: str, merger: 
     return await change_rows(session, table, {column: merger.survivor_id}, names_absorbed)
 
 
-async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> Absorbed:
+async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> MergeResult:
     """The result that `absorb` would have; writes nothing."""
-    found = Absorbed(
+    found = MergeResult(
         await _count_owned(session, tables, merger), await settle_clashes(session, tables, merger, is_trial=True)
     )
     for one in found.settled:

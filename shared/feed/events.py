@@ -94,12 +94,12 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
     if changed:
-        _tell_level(row, changed, kind)
-        _tell_besides(row, changed)
+        _record_level(row, changed, kind)
+        _record_identity(row, changed)
     return changed
 
 
-def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
+def _record_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
     if marked := row_clearance_of(type(row)):
         name, mark = marked
         before, after = changed.get(name, [getattr(row, name)] * 2)
@@ -109,7 +109,7 @@ def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
         ]
 
 
-def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
+def _record_identity(row: Row, changed: dict[str, list[Any]]) -> None:
     for name in identity_of(type(row)):
         present = getattr(row, name)
         if present is not None:

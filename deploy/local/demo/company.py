@@ -7,7 +7,7 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
-from deploy.local.demo.decisions import Line, StagePart, lines, stage_parts
+from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.plans import Plan, plan
@@ -28,7 +28,7 @@ class DemoCompany:
     customers: tuple[Customer, ...]
     contacts: dict[str, list[Contact]]
     assessments: dict[str, list[Assessment]]
-    stage_parts: dict[str, list[StagePart]]
+    stage_roles: dict[str, list[StageRole]]
     lines: dict[str, list[Line]]
     orders: tuple[Order, ...]
     receivables: tuple[Receivable, ...]
@@ -48,7 +48,7 @@ def generate(as_of: date) -> DemoCompany:
         customers=everyone,
         contacts=people,
         assessments={one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top},
-        stage_parts={one.code: stage_parts(one, people[one.code]) for one in everyone if one.is_top},
+        stage_roles={one.code: stage_roles(one, people[one.code]) for one in everyone if one.is_top},
         lines={one.code: lines(one, people[one.code]) for one in everyone if one.is_top},
         orders=orders,
         receivables=tuple(invoices(everyone, orders, window)),

@@ -14,7 +14,7 @@ RIVALS = ("明拓电源", "研锐控制", "基准视觉")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Position:
     """A position in a customer's organization."""
 
     department: str
@@ -25,15 +25,15 @@ class Post:
     bases: tuple[str, ...]
 
 
-POSTS = (
-    Post("总经办", "总经理", "top", "decider", 5, ("economic", "corporate_image", "relationship_value")),
-    Post("采购部", "采购总监", "top", "approver", 5, ("economic", "relationship_value")),
-    Post("采购部", "采购工程师", "base", "buyer", 2, ("economic", "time")),
-    Post("研发中心", "研发总监", "top", "evaluator", 4, ("quality", "advice")),
-    Post("研发中心", "硬件工程师", "base", "influencer", 3, ("quality", "advice")),
-    Post("品质部", "品质经理", "middle", "gatekeeper", 3, ("quality",)),
-    Post("生产部", "生产经理", "middle", "user", 3, ("time", "quality")),
-    Post("计划部", "物料计划主管", "base", "coach", 2, ("time", "relationship_value")),
+POSITIONS = (
+    Position("总经办", "总经理", "top", "decider", 5, ("economic", "corporate_image", "relationship_value")),
+    Position("采购部", "采购总监", "top", "approver", 5, ("economic", "relationship_value")),
+    Position("采购部", "采购工程师", "base", "buyer", 2, ("economic", "time")),
+    Position("研发中心", "研发总监", "top", "evaluator", 4, ("quality", "advice")),
+    Position("研发中心", "硬件工程师", "base", "influencer", 3, ("quality", "advice")),
+    Position("品质部", "品质经理", "middle", "gatekeeper", 3, ("quality",)),
+    Position("生产部", "生产经理", "middle", "user", 3, ("time", "quality")),
+    Position("计划部", "物料计划主管", "base", "coach", 2, ("time", "relationship_value")),
 )
 """In the order in which a supplier gets to know them: buyer first."""
 
@@ -55,7 +55,7 @@ class Contact:
     """A person; `profile` is the body of `POST /v1/contacts` without customer and superior."""
 
     number: int
-    post: Post
+    post: Position
     superior: int | None
     profile: dict[str, Any]
 
@@ -81,7 +81,7 @@ def contacts(customer: Customer, window: Window) -> list[Contact]:
     number = random.randint(3, 8) if customer.is_top else random.choice((1, 1, 2))
     posts = sorted(_GETTING_TO_KNOW[:number])
     return [
-        Contact(place, POSTS[post], _superior(posts, post), _profile(customer, POSTS[post], window, random))
+        Contact(place, POSITIONS[post], _superior(posts, post), _profile(customer, POSITIONS[post], window, random))
         for place, post in enumerate(posts)
     ]
 
@@ -106,13 +106,13 @@ def assessments(customer: Customer, people: list[Contact], window: Window) -> li
 
 def _superior(posts: list[int], post: int) -> int | None:
     """The head of the department, or the general manager, if we know them."""
-    heads = [one for one in posts if one != post and POSTS[one].seniority == "top"]
-    same = [one for one in heads if POSTS[one].department == POSTS[post].department]
+    heads = [one for one in posts if one != post and POSITIONS[one].seniority == "top"]
+    same = [one for one in heads if POSITIONS[one].department == POSITIONS[post].department]
     above = same or ([0] if 0 in heads else [])
     return posts.index(above[0]) if above else None
 
 
-def _profile(customer: Customer, post: Post, window: Window, random: Random) -> dict[str, Any]:
+def _profile(customer: Customer, post: Position, window: Window, random: Random) -> dict[str, Any]:
     is_abroad = customer.profile["country"] != "CN"
     name, english = names.person(random)
     age = {"top": 50, "middle": 42, "base": 33}[post.seniority] + random.randint(-6, 6)

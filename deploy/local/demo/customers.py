@@ -78,7 +78,7 @@ def customers(window: Window, products: tuple[Product, ...]) -> Iterator[Custome
 
 
 def _at_home(brand: str, latin: str, random: Random) -> dict[str, Any]:
-    place = random.choices(names.PLACES, [8, 5, 4, 3, 2, 5, 3, 3, 4, 2, 5, 5] + [2] * (len(names.PLACES) - 12))[0]
+    place = random.choices(names.CITIES, [8, 5, 4, 3, 2, 5, 3, 3, 4, 2, 5, 5] + [2] * (len(names.CITIES) - 12))[0]
     industry = random.choices(names.INDUSTRIES, (25, 18, 14, 10, 10, 6, 7, 10))[0]
     suffix, english = random.choice(industry.suffixes)
     return {

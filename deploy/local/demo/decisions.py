@@ -37,7 +37,7 @@ LINES = (
 
 
 @dataclass(frozen=True, slots=True)
-class StagePart:
+class StageRole:
     """A person's role in a stage."""
 
     contact: int
@@ -63,13 +63,13 @@ class Line:
     evidence: str
 
 
-def stage_parts(customer: Customer, people: Sequence[Contact]) -> list[StagePart]:
+def stage_roles(customer: Customer, people: Sequence[Contact]) -> list[StageRole]:
     """The formal chain, from the positions; every third customer also has a hidden role."""
     numbers = {contact.post.title: contact.number for contact in people}
-    parts = [StagePart(numbers[title], *part) for title in numbers for part in STAGES[title]]
+    parts = [StageRole(numbers[title], *part) for title in numbers for part in STAGES[title]]
     if customer.rank % 3 == 0:
         parts += [
-            StagePart(numbers[title], stage, role, remark=why) for title, stage, role, why in HIDDEN if title in numbers
+            StageRole(numbers[title], stage, role, remark=why) for title, stage, role, why in HIDDEN if title in numbers
         ]
     return parts
 

@@ -18,7 +18,7 @@ from deploy.local.demo.catalogue import catalogue
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
-from deploy.local.demo.decisions import Line, StagePart
+from deploy.local.demo.decisions import Line, StageRole
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.staff import Colleague
 
@@ -78,8 +78,8 @@ class Loader:
         await self._each("Plans", company.plans, self._load_plan)
 
     async def _load_decision_chain(self) -> None:
-        parts = [(code, one) for code, found in self._company.stage_parts.items() for one in found]
-        await self._each("Stage roles", parts, self._load_stage_part)
+        parts = [(code, one) for code, found in self._company.stage_roles.items() for one in found]
+        await self._each("Stage roles", parts, self._load_stage_role)
         drawn = [(code, one) for code, found in self._company.lines.items() for one in found]
         await self._each("Contact lines", drawn, self._load_line)
 
@@ -123,7 +123,7 @@ class Loader:
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
 
-    async def _load_stage_part(self, of: tuple[str, StagePart]) -> None:
+    async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of
         body = {
             "customer_id": self._customers[code],

@@ -5,7 +5,7 @@ from random import Random
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class City:
     """A city of customers; `region` is its ISO 3166-2 province, `division` its GB/T 2260 code."""
 
     region: str
@@ -24,8 +24,8 @@ class Industry:
     scenarios: tuple[str, ...]
 
 
-PLACES = tuple(
-    Place(*line.split())
+CITIES = tuple(
+    City(*line.split())
     for line in """\
 CN-GD 440300 深圳市 Shenzhen 755
 CN-GD 441900 东莞市 Dongguan 769

@@ -48,7 +48,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
     without a group counts under itself.
     """
-    question = operations.ask(query, call.principal, call.settings.fiscal_year_start)
+    question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
     items = await operations.add_up(call.session, question, utc_now().date())
     if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}

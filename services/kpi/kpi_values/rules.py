@@ -7,8 +7,8 @@ from services.kpi.kpis.catalogue import KPIS, Kpi
 from services.kpi.kpis.rules import Dimension, Grain, KpiCode
 from shared.problems import BadRequest, Text
 
-MONTHS_AT_MOST = 1200
-ROWS_AT_MOST = 100_000
+MAX_MONTHS = 1200
+MAX_ROWS = 100_000
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 
@@ -112,7 +112,7 @@ def require_whole_months(first: date, last: date) -> None:
     """Raises PeriodInvalid."""
     starts = first.day == 1 and first.year >= 2 and last.year < 9999
     ends = starts and (last + timedelta(days=1)).day == 1
-    if not ends or last < first or month_number(last) - month_number(first) >= MONTHS_AT_MOST:
+    if not ends or last < first or month_number(last) - month_number(first) >= MAX_MONTHS:
         raise PeriodInvalid()
 
 

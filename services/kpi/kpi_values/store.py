@@ -17,21 +17,21 @@ from shared.auth.visibility import codes, customers, visible_to
 from shared.database import execute
 
 
-class Place(NamedTuple):
+class FigureKey(NamedTuple):
     """The figure that a sum belongs to: the number of its period, and its group."""
 
     period: int
     key: str | None
 
 
-class Summed(NamedTuple):
+class GroupedSums(NamedTuple):
     """Sums by figure, and the groups' names by key."""
 
-    sums: dict[Place, dict[str, Decimal]]
+    sums: dict[FigureKey, dict[str, Decimal]]
     labels: dict[str | None, str | None]
 
 
-async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> Summed:
+async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> GroupedSums:
     """The rollup's measures by period and group."""
     rollup = question.rollup
     summed = [sa.func.sum(rollup.c[name]).label(name) for name in measures]
@@ -39,7 +39,7 @@ async def sum_measures(session: AsyncSession, question: Question, measures: Sequ
     return await _grouped(session, question, rollup, month, summed, month.between(*_months(question.query)))
 
 
-async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
+async def sum_last_year(session: AsyncSession, question: Question) -> GroupedSums:
     """The sales of the year before, by the period that they are compared with."""
     rollup = question.rollup
     summed = [sa.func.sum(rollup.c.sales).label("base_sales")]
@@ -48,7 +48,7 @@ async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
     return await _grouped(session, question, rollup, month, summed, month.between(first, last), _year_before)
 
 
-async def sum_overdue(session: AsyncSession, question: Question, today: date) -> Summed:
+async def sum_overdue(session: AsyncSession, question: Question, today: date) -> GroupedSums:
     """Open lines promised for the period and before today."""
     day = open_promises.c.promised_on
     summed = [sa.func.sum(open_promises.c.lines).label("overdue_lines")]
@@ -56,7 +56,7 @@ async def sum_overdue(session: AsyncSession, question: Question, today: date) ->
     return await _grouped(session, question, open_promises, day, summed, during)
 
 
-async def sum_concentration(session: AsyncSession, question: Question) -> Summed:
+async def sum_concentration(session: AsyncSession, question: Question) -> GroupedSums:
     """Sales of the best customers and of all customers; an unknown code counts as a separate customer."""
     rollup, month = customer_months, customer_months.c.month
     period, group = _period(question, month), grouped_by(question, rollup)
@@ -156,7 +156,7 @@ async def _grouped(
     summed: Sequence[sa.ColumnElement[Any]],
     during: sa.ColumnElement[bool],
     shift: Callable[[date], date] = lambda day: day,
-) -> Summed:
+) -> GroupedSums:
     group = grouped_by(question, rollup)
     query = (
         sa.select(
@@ -169,12 +169,12 @@ async def _grouped(
     return await _fetch(session, query)
 
 
-async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
+async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> GroupedSums:
     result = await execute(session, query)
     names = list(result.keys())[3:]
-    found = Summed({}, {})
+    found = GroupedSums({}, {})
     for period, key, label, *values in result:
-        found.sums[Place(period, key)] = dict(zip(names, map(Decimal, values), strict=True))
+        found.sums[FigureKey(period, key)] = dict(zip(names, map(Decimal, values), strict=True))
         found.labels[key] = label
     return found
 

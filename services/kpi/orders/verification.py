@@ -13,7 +13,7 @@ from shared.money import format_decimal
 from shared.settings import Settings
 
 SHOWN = 100
-SECONDS_AT_MOST = 3600
+MAX_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ async def verify(settings: Settings) -> list[Difference]:
         async with transaction(engine) as session:
             # One snapshot for all comparisons, so that batches may run meanwhile.
             await execute_sql(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            await execute_sql(session, f"SET LOCAL statement_timeout = {SECONDS_AT_MOST * 1000}")
+            await execute_sql(session, f"SET LOCAL statement_timeout = {MAX_SECONDS * 1000}")
             return await compare(session)
     finally:
         await engine.dispose()

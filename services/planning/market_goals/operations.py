@@ -25,7 +25,7 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
     goal = MarketGoal(**body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id)
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.note_change()
+    plan.mark_changed()
     return await MARKET_GOALS.add(call, goal)
 
 
@@ -40,7 +40,7 @@ async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: Mar
         goal.currency = None
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.note_change()
+    plan.mark_changed()
     return await MARKET_GOALS.saved(call, goal)
 
 
@@ -51,7 +51,7 @@ async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     left = await count_market_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.MARKET_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
-    plan.note_change()
+    plan.mark_changed()
 
 
 async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, MarketGoal]:

@@ -65,7 +65,7 @@ UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is the default
 SHARES = frozenset(
     {GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE, GoalMetric.RIVAL_SHARE}
 )
-MOST_GOALS = 100
+MAX_MARKET_GOALS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def refuse_inconsistent(goal: GoalFigures, year_starts_on: date) -> None:
 
 def refuse_too_many(present: int) -> None:
     """Raises TooManyMarketGoals."""
-    if present >= MOST_GOALS:
-        raise TooManyMarketGoals(most=MOST_GOALS)
+    if present >= MAX_MARKET_GOALS:
+        raise TooManyMarketGoals(most=MAX_MARKET_GOALS)
 
 
 def refuse_served(served_by: int) -> None:

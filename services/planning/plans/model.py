@@ -49,7 +49,7 @@ class Plan(Row, PlanningTable, table=True):
     superseded_by_id: UUID | None = Field(default=None, foreign_key="plans.id")
     deleted_at: AwareDatetime | None = None
 
-    def note_change(self) -> None:
+    def mark_changed(self) -> None:
         """Give the plan a new ETag after a goal's change, so that nobody approves a state they have not seen."""
         self.version += 1
 

@@ -37,7 +37,7 @@ async def list_relationship_goals(
         await PLANS.get(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id for goal in goals])
-    return people.beside_all(goals)
+    return people.describe_all(goals)
 
 
 @router.creates(
@@ -75,7 +75,7 @@ async def get_relationship_goal(
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.beside(goal)
+    return people.describe(goal)
 
 
 @router.changes(
@@ -102,7 +102,7 @@ async def update_relationship_goal(
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.beside(await operations.update_relationship_goal(call, plan_id, goal_id, body))
+    return people.describe(await operations.update_relationship_goal(call, plan_id, goal_id, body))
 
 
 @router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepEmpty])

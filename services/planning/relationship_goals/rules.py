@@ -56,12 +56,12 @@ class ContactState(Labelled):
     NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
 
 
-MOST_GOALS = 200
+MAX_RELATIONSHIP_GOALS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
-    """The parts of a relationship goal that the gap needs."""
+class GoalStanding:
+    """A relationship goal for the gap: its target and the current level."""
 
     market_goal_id: UUID
     role: DecisionRole | None
@@ -127,7 +127,7 @@ def gap_steps(target: RelationshipLevel, current: RelationshipLevel | None) -> i
     return None if current is None else max(0, target.rank - current.rank)
 
 
-def gaps(wants: Iterable[Want], *, are_levels_known: bool) -> list[Gap]:
+def gaps(wants: Iterable[GoalStanding], *, are_levels_known: bool) -> list[Gap]:
     """By market goal, decision role and level: the people needed, and the people present.
 
     A person above the target level counts as present; a person who was never assessed does not.
@@ -160,8 +160,8 @@ def refuse_second(existing: UUID | None) -> None:
 
 def refuse_too_many(present: int) -> None:
     """Raises TooManyRelationshipGoals."""
-    if present >= MOST_GOALS:
-        raise TooManyRelationshipGoals(most=MOST_GOALS)
+    if present >= MAX_RELATIONSHIP_GOALS:
+        raise TooManyRelationshipGoals(most=MAX_RELATIONSHIP_GOALS)
 
 
 def unknown_market_goal() -> MarketGoalUnknown:

@@ -63,12 +63,12 @@ def describe(
     hidden: Collection[UUID] = (),
 ) -> PlanStepRead:
     """The step as the API shows it, without the levels of people hidden from the caller."""
-    said = _said(completion, hidden) if completion else dict.fromkeys(PlanStepRead.model_fields)
+    said = _completion_fields(completion, hidden) if completion else dict.fromkeys(PlanStepRead.model_fields)
     own = {"step": step, "number": step.number, "status": rules.status_of(step, open_step)}
     return PlanStepRead.model_validate({**said, **own})
 
 
-def _said(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
+def _completion_fields(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
     kept = completion.levels
     seen = None if kept is None else [level for level in kept if UUID(level["contact_id"]) not in hidden]
     return completion.model_dump() | {"levels": seen}

@@ -79,7 +79,7 @@ async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPe
 
 async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
     """Confirm the assessment, or return it with a remark; a returned one no longer counts."""
-    rules.refuse_silent_return(body.decision, body.remark)
+    rules.refuse_return_without_remark(body.decision, body.remark)
     assessment = await ASSESSMENTS.lock(call, assessment_id)
     rules.refuse_review(
         assessment.status,

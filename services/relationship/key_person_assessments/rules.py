@@ -175,7 +175,7 @@ def refuse_review(status: AssessmentStatus, *, assessor: str, reviewer: str, is_
         raise AssessmentNotSubmitted(status=status.value, status_zh=status.zh)
 
 
-def refuse_silent_return(decision: ReviewDecision, remark: str | None) -> None:
+def refuse_return_without_remark(decision: ReviewDecision, remark: str | None) -> None:
     """Raises ReviewRemarkMissing."""
     if decision is ReviewDecision.RETURN and not remark:
         missing = FieldError("missing", ReviewRemarkMissing.title, pointer="/remark")
