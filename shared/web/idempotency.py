@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import CurrentPrincipal, Principal
-from shared.auth.visibility import sees_still
+from shared.auth.visibility import can_still_see
 from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
@@ -85,7 +85,7 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
-    if principal.clearance < kept["clearance"] or not await sees_still(
+    if principal.clearance < kept["clearance"] or not await can_still_see(
         session, principal, kept["customer_ids"], kept["contact_ids"]
     ):
         raise ReplyHidden()
