@@ -4,16 +4,18 @@ from typing import IO
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
+from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections
 from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
-from shared.lists.collections import Collection
+from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 
 def source_of(principal: Principal) -> str:
@@ -37,7 +39,27 @@ class BatchQuery(
     """How batches are filtered and sorted."""
 
 
-BATCHES = Collection(Batch, BatchRead, BatchQuery, missing=BatchNotFound, visible=_of_caller)
+BATCHES = Listing(
+    BatchRead,
+    BatchQuery,
+    {name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
+    visible=_of_caller,
+    missing=BatchNotFound,
+)
+
+
+def of_kind(kind: Kind) -> sa.ColumnElement[bool]:
+    """SQL condition: batches of the kind."""
+    return col(Batch.kind) == kind.plural
+
+
+async def get_batch(call: Call, kind: Kind, batch_id: UUID) -> Batch:
+    """One batch of the kind, as it is kept. Raises BatchNotFound."""
+    conditions = (col(Batch.id) == batch_id, of_kind(kind), BATCHES.seen_by(call.principal))
+    batch = (await call.session.exec(select(Batch).where(*conditions))).one_or_none()
+    if batch is None:
+        raise BatchNotFound(id=batch_id)
+    return batch
 
 
 async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:

@@ -64,7 +64,7 @@ def app(engine: AsyncEngine, depot: DepotSettings) -> FastAPI:
     app.state.engine, app.state.settings, app.state.verifier = engine, depot, Unverified()
     install_problem_handlers(app)
     for kind in (PARCELS, CRATES):
-        router = ConceptRouter(f"/v1/{kind.plural}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_READ)
+        router = ConceptRouter(f"/v1/{kind.plural}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
         add_batch_endpoints(router, kind, pushes=Scope.CUSTOMERS_WRITE)
         app.include_router(router)
     describe_documents(app, PARCELS, CRATES)

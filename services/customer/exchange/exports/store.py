@@ -15,8 +15,8 @@ from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute

@@ -19,7 +19,7 @@ from services.customer.exchange.imports.model import Record
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind

@@ -27,7 +27,7 @@ from services.customer.profile.customers.rules import CustomerInOwnGroup, Custom
 from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.operations import matches_of
 from services.customer.profile.duplicates.rules import Identity, Match
-from services.customer.profile.duplicates.store import list_alike_to_many
+from services.customer.profile.duplicates.store import list_candidates_of_many
 from services.customer.profile.search.rules import company_name, plain
 from services.customer.profile.segments.rules import refuse_unknown
 from services.customer.profile.segments.store import known_codes
@@ -108,15 +108,15 @@ class CustomerPlanner:
             return
         named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
         ones = {number: after for number, (_, after) in named.items()}
-        alike = await list_alike_to_many(self._session, self._principal, ones) if ones else {}
+        alike = await list_candidates_of_many(self._session, self._principal, ones) if ones else {}
         for number, (before, after) in named.items():
             self._matches[number] = [
                 match
                 for match in matches_of(after, alike[number])
-                if not duplicates.is_told_apart(after, match) and not (before and is_known(before, match))
+                if not duplicates.is_distinct(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
-            ids = {match.known.id for found in self._matches.values() for match in found} - self._there.found.keys()
+            ids = {match.candidate.id for found in self._matches.values() for match in found} - self._there.found.keys()
             self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
@@ -127,7 +127,7 @@ class CustomerPlanner:
             return None
         if target is None:
             return (None, identity_of(draft.values)) if isinstance(draft.values.get("name"), str) else None
-        fields = {name: target.fields[name] for name in duplicates.TOLD_APART_BY}
+        fields = {name: target.fields[name] for name in duplicates.COMPARED_FIELDS}
         changes = {name: draft.values[name] for name in fields if name in draft.values}
         after = identity_of({**fields, **changes}, target.sources)
         return None if after == identity_of(fields, target.sources) else (target, after)
@@ -158,8 +158,8 @@ class CustomerPlanner:
         if self._on_duplicate is OnDuplicate.CREATE:
             return None
         one, matches = identity_of(draft.values), self._matches[draft.number]
-        if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].known.is_visible:
-            return self._there.found[matches[0].known.id]
+        if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].candidate.is_visible:
+            return self._there.found[matches[0].candidate.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
         self._refuse_likeness(one, matches, outcome)
@@ -168,7 +168,7 @@ class CustomerPlanner:
 
     def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
         try:
-            duplicates.refuse_known(one, matches)
+            duplicates.refuse_matches(one, matches)
         except Problem as error:
             raise Refusal(*error.errors, outcome=outcome) from error
 

@@ -14,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer, CustomerProfile
-from services.customer.profile.customers.store import PRESENT
+from services.customer.profile.register.model import Customer, CustomerProfile
+from services.customer.profile.register.store import PRESENT
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind
 from services.customer.profile.team.model import TeamMember

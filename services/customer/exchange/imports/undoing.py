@@ -20,7 +20,7 @@ from services.customer.exchange.imports.model import Import
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from shared.time import utc_now
 from shared.web.call import Call
 
