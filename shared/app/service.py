@@ -17,14 +17,14 @@ from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, forget_old_keys, start_schedule
 from shared.app.users import follow_users
+from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
-from shared.feed.endpoints import router as events_router
+from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
-from shared.web import metrics
 from shared.web.peers import InternalTokens, ServiceHttp, open_http
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -46,6 +46,10 @@ class Concept:
 
     router: APIRouter
     description: str
+
+
+class NeedUndeclared(Exception):
+    """A route does not declare what its caller needs."""
 
 
 def find_concept(package: str, name: str) -> Concept:
@@ -95,15 +99,22 @@ def create_service(plan: ServicePlan) -> FastAPI:
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # Once the concepts are there: they bring the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
-    for concept in concepts:
-        app.include_router(concept.router)
-    for house_router in (events_router, health.router, metrics.router):
-        app.include_router(house_router)
+    add_routes(app, concepts, feed_router(Scope.EVENTS_READ), health.router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
-    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
-    install_specification(app, [concept.router for concept in concepts])
     return app
+
+
+def add_routes(app: FastAPI, concepts: Sequence[Concept], *house_routers: APIRouter) -> None:
+    """Serve and describe the concepts, and serve what every process has. Raises NeedUndeclared."""
+    routers = [concept.router for concept in concepts]
+    for router in (*routers, *house_routers):
+        for route in router.routes:
+            if not hasattr(getattr(route, "endpoint", None), "needs"):
+                raise NeedUndeclared(f"{route} does not declare what its caller needs: add it with a router's verb.")
+        app.include_router(router)
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
+    install_specification(app, routers)
 
 
 def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> None:

@@ -1,6 +1,6 @@
 """Access as data: the caller, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Protocol, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Security, params
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -193,33 +193,6 @@ def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
             raise ServicesOnly()
     if principal.clearance < clearance:
         raise RowHidden(clearance=clearance)
-
-
-# --- until every route is a verb's ---
-
-
-def requires(*scopes: Scope) -> Any:
-    """Route dependency: the caller must hold every scope named."""
-
-    async def check_scopes(principal: CurrentPrincipal) -> None:
-        for scope in scopes:
-            if scope not in principal.scopes:
-                raise ScopeMissing(scope=scope.value)
-
-    check_scopes.scopes = scopes  # type: ignore[attr-defined]
-    check: Callable[[Principal], Awaitable[None]] = check_scopes
-    return Depends(check)
-
-
-def scopes_of(dependencies: Sequence[params.Depends]) -> list[str]:
-    """The scopes that these route dependencies require, for the spec."""
-    return sorted({scope.value for one in dependencies for scope in getattr(one.dependency, "scopes", ())})
-
-
-async def refuse_outsiders(principal: CurrentPrincipal) -> None:
-    """Route dependency: only services may call, for themselves or for a user; no client gets such a token."""
-    if principal.actor is None and not principal.subject.startswith("service:"):
-        raise ServicesOnly()
 
 
 @dataclass(frozen=True, slots=True)
