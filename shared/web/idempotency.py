@@ -12,10 +12,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import CurrentPrincipal, Principal
-from shared.auth.visibility import can_still_see
 from shared.auth.access import Access, Principal
-from shared.auth.visibility import sees_still
+from shared.auth.visibility import can_still_see
 from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
