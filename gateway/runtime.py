@@ -60,7 +60,8 @@ def connect(app: GatewayApp) -> None:
     state.sign_ins = SignIns(settings, state.notices, callers, access_tokens, SignInLimits(settings.sign_in_limit))
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
     urls = {service: settings.url_of(service) for service in SERVICES}
-    app.proxy.gate = Gate(access_tokens, upstreams(urls, state.http), read_routes(SPECIFICATION))
+    state.upstreams = upstreams(urls, state.http)
+    app.proxy.gate = Gate(access_tokens, state.upstreams, read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()
     state.notices.on_notice(callers.hear)
     state.notices.on_notice(state.revoked_grants.hear)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Header, Request, Response
 
+from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
 from gateway.calendar_feeds.model import (
     CalendarFeed,
@@ -12,7 +13,6 @@ from gateway.calendar_feeds.model import (
     CalendarFeedRead,
     CalendarFeedWithAddress,
 )
-from gateway.calendar_feeds.reading import SERVICE, Calendar, read_calendar
 from gateway.calendar_feeds.rules import (
     CalendarFeedNotFound,
     CalendarFeedsAreForUsers,
@@ -23,22 +23,15 @@ from gateway.calendar_feeds.rules import (
 from gateway.proxy.problems import RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable
 from gateway.users.store import USERS
 from shared.auth.access import Access, Scope
-from shared.problems import Unavailable
+from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
 from shared.time import utc_now
 from shared.web.call import Call
-from shared.web.problem_responses import Responses
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN, tag="calendar-feeds")
 head_router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 FEEDS = "/v1/me/calendar-feeds"
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language", "X-Robots-Tag": "noindex"}
-ICALENDAR = {"text/calendar": {"schema": {"type": "string"}}}
-ANSWERS: Responses = {
-    200: {"content": ICALENDAR, "description": "The calendar (RFC 5545)."},
-    304: {"description": "The calendar is as it was when it had this ETag."},
-}
 
 
 def owner_of(call: Call) -> UUID:
@@ -69,12 +62,10 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
     ],
     summary="Make a private calendar address",
 )
-async def create_calendar_feed(
-    call: Call, body: CalendarFeedCreate, request: Request, response: Response
-) -> CalendarFeedWithAddress:
+async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
     """An address for calendar programs (Outlook, Apple, Google, DingTalk), which is shown here and never again.
 
-    Under it the caller's reminders are read as an iCalendar feed, with the rights the caller has at that moment: a role
+    Under it the caller's agenda is read as an iCalendar feed, with the rights the caller has at that moment: a role
     taken away, or a lower clearance, holds there too. It survives a change of password; revoke it with DELETE.
     """
     owner, secret = owner_of(call), rules.new_secret()
@@ -86,7 +77,7 @@ async def create_calendar_feed(
         created_at=utc_now(),
         **{**body.model_dump(), "language": language},
     )
-    await _read(request, feed)  # an address under which nothing can be read is not given out
+    await operations.read_items(call, feed)  # an address under which nothing can be read is not given out
     await operations.add_feed(call.session, feed)
     response.headers["Cache-Control"] = "no-store"
     url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
@@ -108,10 +99,10 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
 @router.streams(
     None,
     "/calendars/{secret}.ics",
-    ICALENDAR,
+    {},
     needs=Access.ANYONE,
-    answers=ANSWERS,
-    fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, Unavailable],
+    answers=CALENDAR_ANSWERS,
+    fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
     summary="Read a calendar under its private address",
 )
 async def read_calendar_feed(
@@ -120,8 +111,9 @@ async def read_calendar_feed(
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The reminders of the address's owner as all-day events, with the rights the owner has now; needs no token.
+    """What is due for the address's owner, of all services, with the rights the owner has now; needs no token.
 
+    Days from 30 ago to 336 ahead. Where a service does not answer there is no calendar: what it lacked would disappear.
     At most `calendar_rate_limit` readings of one address. One that is revoked, or whose owner is deactivated or may no
     longer read customers, is answered like one that never was.
     """
@@ -133,21 +125,7 @@ async def read_calendar_feed(
         spend(f"unknown from {request.client.host if request.client else ''}")
         raise
     spend(str(feed.id))
-    calendar = await _read(request, feed, if_none_match)
-    headers = {**PRIVATE, "ETag": calendar.etag}
-    if calendar.content is None:
-        return Response(status_code=304, headers=headers)
-    return Response(calendar.content, headers=headers, media_type="text/calendar")
-
-
-async def _read(request: Request, feed: CalendarFeed, if_none_match: str | None = None) -> Calendar:
-    gate = request.app.proxy.gate
-    if gate is None:
-        raise Unavailable
-    return await read_calendar(
-        request.app.state.sign_ins.callers,
-        gate.upstreams[SERVICE],
-        feed,
-        request_id=request.scope["request_id"],
-        if_none_match=if_none_match,
-    )
+    items = await operations.read_items(call, feed)
+    response = await answer_calendar(items, CALENDAR_NAME, feed.language, if_none_match)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -19,6 +19,8 @@ from shared.app.schedule import Job, forget_old_keys, start_schedule
 from shared.app.users import follow_users
 from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
+from shared.customers.due_items import DueSource
+from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import feed_router
@@ -75,6 +77,8 @@ class ServicePlan:
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
     """Of entities whose events are not captured from a row."""
+    due_items: Sequence[DueSource] = ()
+    """What the service has to say of what is due."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -96,10 +100,11 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.settings = settings
     app.state.package = plan.package
     app.state.followers = []
+    app.state.due_items = plan.due_items
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # Once the concepts are there: they bring the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
-    add_routes(app, concepts, feed_router(Scope.EVENTS_READ), health.router)
+    add_routes(app, concepts, feed_router(Scope.EVENTS_READ), due_items_router, health.router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
     return app
