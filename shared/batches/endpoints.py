@@ -1,4 +1,4 @@
-"""The four operations every kind of batch has over HTTP."""
+"""Batches over HTTP: four operations for every kind of document."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
@@ -57,20 +57,20 @@ CAN_REFUSE = (
     TooManyRejections,
     Unavailable,
 )
-CREATE = """Push {plural}: new ones are added, newer versions replace older ones.
+CREATE = """Push {plural}: new documents are created, newer versions replace older ones.
 
-A JSON array, NDJSON or CSV, plain or gzip. Every row is checked by itself: wrong rows are reported with their line
-and left out, the others go in, all in one transaction. The same batch may be pushed again at any time: documents
-that are there already are `unchanged`. With `atomic=true` one wrong row refuses all (422).
+A JSON array, NDJSON or CSV, plain or gzip. Each row is checked separately: wrong rows are reported with their line
+and rejected, all others are stored in one transaction. The same batch may be pushed again at any time: stored
+documents are then `unchanged`. With `atomic=true`, one wrong row rejects the whole batch (422).
 """
 LIST = """The batches of {plural}, newest first.
 
-Who sees all customers sees all batches, everyone else the own ones.
+A caller who may see all customers sees all batches; other callers see only those they pushed.
 """
 GET = "One batch of {plural} with its counts and its first rejected rows."
-EXPORT = """The rejected {plural} as CSV, with what is wrong in the last four columns.
+EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 
-Correct the rows and push the file again as it is: the last four columns are read over.
+Correct the rows and push the same file again: the last four columns are ignored.
 """
 
 CSV = {"text/csv": {"schema": {"type": "string"}}}

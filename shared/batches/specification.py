@@ -1,4 +1,4 @@
-"""How a batch's body is described in the OpenAPI: the documents by name, although no framework reads them."""
+"""A batch's body in the OpenAPI: its documents are named schemas, although the framework does not parse them."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def content_of(kind: Kind) -> dict[str, Any]:
 
 
 def describe_documents(app: FastAPI, *kinds: Kind) -> None:
-    """Put the kinds' documents among the schemas that `content_of` refers to."""
+    """Add the kinds' documents to the schemas, which `content_of` refers to."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:

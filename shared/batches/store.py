@@ -19,12 +19,12 @@ from shared.web.call import Call
 
 
 def source_of(principal: Principal) -> str:
-    """Under which name what the caller pushes is kept."""
+    """The source of documents that the caller pushes."""
     return principal.client_id or principal.subject
 
 
 def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
-    """A batch is about many customers: it is shown to who sees all of them, and to who pushed it."""
+    """A batch concerns many customers: only its pusher, and callers who may see all customers, may see it."""
     if principal.data_scope.kind is DataScopeKind.ALL:
         return sa.true()
     return col(Batch.source) == source_of(principal)
@@ -68,7 +68,7 @@ async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SH
 
 
 async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, limit: int) -> list[sa.RowMapping]:
-    """Rejected rows of a batch behind a position, in the order they came."""
+    """Rejected rows of a batch after a position, in the batch's order."""
     row = sa.cast(rejections.c.row, sa.Text).label("row")
     query = (
         sa.select(rejections.c.position, rejections.c.document_no, rejections.c.errors, row)
@@ -80,7 +80,7 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
 
 
 async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
-    """Keep every rejected row."""
+    """Store the rejected rows."""
     columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
     await create_staging(session, {"incoming_rejections": columns})
     await copy(session, "incoming_rejections", list(columns), source)

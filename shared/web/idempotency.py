@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Access, Principal
-from shared.auth.visibility import sees_still
+from shared.auth.visibility import can_still_see
 from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
@@ -34,6 +35,7 @@ idempotency_keys = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
 KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
+KEYS_KEPT = timedelta(days=2)
 
 
 class IdempotencyKeyReused(Invalid):
@@ -86,7 +88,7 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
-    if principal.clearance < kept["clearance"] or not await sees_still(
+    if principal.clearance < kept["clearance"] or not await can_still_see(
         session, principal, kept["customer_ids"], kept["contact_ids"]
     ):
         raise ReplyHidden()
@@ -136,3 +138,8 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             created_at=utc_now(),
         ),
     )
+
+
+async def delete_old_keys(session: AsyncSession) -> None:
+    """Delete the keys that are older than two days, with their replies."""
+    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))

@@ -59,7 +59,7 @@ async def test_contacts_are_found_one_by_one_and_together(new_contact: NewContac
 async def test_as_many_contacts_as_a_plan_has_goals_are_one_call(
     customer: httpx.AsyncClient, customers: CustomerClient
 ) -> None:
-    assert await customers.list_contacts([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+    assert await customers.list_contacts([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
 async def test_levels_are_read_by_person_and_by_customer(
@@ -80,7 +80,7 @@ async def test_levels_are_read_by_person_and_by_customer(
 async def test_as_many_levels_as_a_plan_has_goals_are_one_call(
     relationship: httpx.AsyncClient, relationships: RelationshipClient
 ) -> None:
-    assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+    assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
 async def test_services_that_are_away_are_told(customers: CustomerClient, relationships: RelationshipClient) -> None:

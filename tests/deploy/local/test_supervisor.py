@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.local.supervisor import KeepsDying, Patience, Program, Supervisor
+from deploy.local.supervisor import KeepsDying, Program, RestartPolicy, Supervisor
 
-HASTY = Patience(first_pause=0.01, quick_deaths=3, steady_after=5)
+HASTY = RestartPolicy(first_pause=0.01, quick_deaths=3, steady_after=5)
 SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
 IGNORES_SIGTERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
 DIES = "import sys; print('no such table', flush=True); sys.exit(3)"

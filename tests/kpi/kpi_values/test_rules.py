@@ -78,7 +78,7 @@ def test_only_whole_months_and_not_too_many(first: str, last: str) -> None:
 
 def test_kpis_are_known_and_told_once() -> None:
     assert [kpi.code for kpi in parse_kpis("sales, margin,sales")] == ["sales", "margin"]
-    with pytest.raises(KpiUnknown, match="profit is none of: sales, quantity"):
+    with pytest.raises(KpiUnknown, match="There is no KPI profit; available: sales, quantity"):
         parse_kpis("sales,profit")
     with pytest.raises(GroupUnsupported, match="on_time cannot be grouped or filtered by category"):
         require_dimension(parse_kpis("sales,on_time"), Dimension.CATEGORY)

@@ -159,7 +159,7 @@ async def test_a_difference_is_found(erp: httpx.AsyncClient, fetch: Fetch, diffe
     await push(erp, order("SO1"))
     await fetch("UPDATE customer_months SET sales = sales + 1 RETURNING 1")
     (found,) = await differences()
-    assert str(found) == "customer_months C1 2024-03-01: sales is 101, the facts say 100"
+    assert str(found) == "customer_months C1 2024-03-01: sales is 101, recomputed from the facts 100"
 
 
 async def test_a_product_that_changes_category_takes_its_past_lines_along(erp: httpx.AsyncClient) -> None:

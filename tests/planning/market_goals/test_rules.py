@@ -119,9 +119,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_a_plan_holds_only_so_many() -> None:
-    rules.refuse_too_many(rules.MOST_GOALS - 1)
+    rules.refuse_too_many(rules.MAX_MARKET_GOALS - 1)
     with pytest.raises(rules.TooManyMarketGoals):
-        rules.refuse_too_many(rules.MOST_GOALS)
+        rules.refuse_too_many(rules.MAX_MARKET_GOALS)
 
 
 def test_a_served_goal_stays() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.relationship_goals import rules
-from services.planning.relationship_goals.rules import DecisionRole, Gap, RelationshipLevel, Want
+from services.planning.relationship_goals.rules import DecisionRole, Gap, GoalStanding, RelationshipLevel
 
 A, B = uuid.uuid4(), uuid.uuid4()
 DECIDER, BUYER = DecisionRole.DECIDER, DecisionRole.BUYER
@@ -37,12 +37,12 @@ def test_who_moves_up_never_has_further_to_go(
 
 def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
     wants = [
-        Want(A, DECIDER, SUPPORTIVE, EXCLUSIVE),
-        Want(A, DECIDER, SUPPORTIVE, ACCEPTED),
-        Want(A, DECIDER, SUPPORTIVE, None),
-        Want(A, BUYER, SUPPORTIVE, SUPPORTIVE),
-        Want(A, DECIDER, EXCLUSIVE, SUPPORTIVE),
-        Want(B, None, ACCEPTED, ACCEPTED),
+        GoalStanding(A, DECIDER, SUPPORTIVE, EXCLUSIVE),
+        GoalStanding(A, DECIDER, SUPPORTIVE, ACCEPTED),
+        GoalStanding(A, DECIDER, SUPPORTIVE, None),
+        GoalStanding(A, BUYER, SUPPORTIVE, SUPPORTIVE),
+        GoalStanding(A, DECIDER, EXCLUSIVE, SUPPORTIVE),
+        GoalStanding(B, None, ACCEPTED, ACCEPTED),
     ]
     assert rules.gaps(wants, are_levels_known=True) == [
         Gap(A, DECIDER, SUPPORTIVE, needed=3, present=1),
@@ -53,13 +53,17 @@ def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
 
 
 def test_without_levels_a_gap_says_what_is_needed_only() -> None:
-    assert rules.gaps([Want(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
+    assert rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
         Gap(A, DECIDER, SUPPORTIVE, needed=1, present=None)
     ]
 
 
-@given(st.lists(st.builds(Want, st.sampled_from([A, B]), st.none() | st.sampled_from(DecisionRole), levels, levels)))
-def test_every_want_is_counted_once(wants: list[Want]) -> None:
+@given(
+    st.lists(
+        st.builds(GoalStanding, st.sampled_from([A, B]), st.none() | st.sampled_from(DecisionRole), levels, levels)
+    )
+)
+def test_every_want_is_counted_once(wants: list[GoalStanding]) -> None:
     found = rules.gaps(wants, are_levels_known=True)
     assert sum(gap.needed for gap in found) == len(wants)
     assert all(gap.present is not None and gap.present <= gap.needed for gap in found)
@@ -82,6 +86,6 @@ def test_one_goal_per_person_and_market_goal() -> None:
 
 
 def test_a_plan_holds_only_so_many() -> None:
-    rules.refuse_too_many(rules.MOST_GOALS - 1)
+    rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS - 1)
     with pytest.raises(rules.TooManyRelationshipGoals):
-        rules.refuse_too_many(rules.MOST_GOALS)
+        rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS)

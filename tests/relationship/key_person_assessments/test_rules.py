@@ -68,10 +68,10 @@ def test_no_other_review(
 
 
 def test_a_return_says_what_to_change() -> None:
-    rules.refuse_silent_return(ReviewDecision.ACCEPT, None)
-    rules.refuse_silent_return(ReviewDecision.RETURN, "more evidence")
+    rules.refuse_return_without_remark(ReviewDecision.ACCEPT, None)
+    rules.refuse_return_without_remark(ReviewDecision.RETURN, "more evidence")
     with pytest.raises(rules.ReviewRemarkMissing):
-        rules.refuse_silent_return(ReviewDecision.RETURN, None)
+        rules.refuse_return_without_remark(ReviewDecision.RETURN, None)
 
 
 def test_movement_counts_steps() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jose import jwk
 
-from shared.auth.jws import NotAToken, UnusableKey, encode, take_apart
+from shared.auth.jws import MalformedToken, UnusableKey, encode, parse_token
 from shared.auth.tokens import (
     ExpiredToken,
     InvalidToken,
@@ -434,8 +434,8 @@ def key_of(group: dict[str, Any]) -> VerificationKey | None:
 def is_accepted(group: dict[str, Any], case: dict[str, Any]) -> bool:
     try:
         key = key_of(group)
-        parts = take_apart(case["jws"])
-    except (UnusableKey, NotAToken):
+        parts = parse_token(case["jws"])
+    except (UnusableKey, MalformedToken):
         return False
     return key is not None and parts.header.get("alg") == key.algorithm and key.verifies(parts)
 

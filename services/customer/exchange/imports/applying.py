@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import Owner, write_values
-from services.customer.custom.values.rules import Judged
+from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
@@ -97,7 +97,7 @@ async def _write_custom(
     session: AsyncSession, kind: TableKind, records: Sequence[Record], definitions: Mapping[str, Definition]
 ) -> None:
     changes = {
-        owner_of(kind, record): [Judged(definitions[code], value) for code, value in custom.items()]
+        owner_of(kind, record): [ValueChange(definitions[code], value) for code, value in custom.items()]
         for record in records
         if (custom := record["values"]["custom"])
     }

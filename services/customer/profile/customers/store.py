@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
@@ -112,7 +112,7 @@ CUSTOMERS = Customers(
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
-        "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
+        "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
 )
 

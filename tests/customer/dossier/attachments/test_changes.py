@@ -124,7 +124,7 @@ async def test_a_dossier_shows_its_newest_files_by_section(
     upload: Upload,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "NEWEST", 2)
+    monkeypatch.setattr(store, "MAX_FILES_PER_SECTION", 2)
     customer_id, other = await make_customer(), await make_customer()
     for name in ("1.pdf", "2.pdf", "3.pdf"):
         await upload(customer_id, file_name=name, section="strategy")

@@ -44,7 +44,7 @@ def test_no_name_gets_out_of_its_folder_or_its_header(name: str) -> None:
     except rules.AttachmentNameUnusable:
         return
     assert kept
-    assert len(kept) <= rules.NAME_LENGTH + 1
+    assert len(kept) <= rules.MAX_NAME_LENGTH + 1
     assert not set(kept) & set('/\\\r\n\0"')
     assert kept.strip(". ") == kept
     disposition = rules.disposition_of(kept)

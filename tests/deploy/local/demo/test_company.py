@@ -181,7 +181,7 @@ def test_how_big_customers_decide_is_known_and_understood(company: DemoCompany) 
     ids = {"customer_id": "01890000-0000-7000-8000-000000000000"}
     for customer in company.customers[:TOP]:
         people = {contact.number for contact in company.contacts[customer.code]}
-        parts, lines = company.stage_parts[customer.code], company.lines[customer.code]
+        parts, lines = company.stage_roles[customer.code], company.lines[customer.code]
         assert {part.contact for part in parts} == people
         assert len({(part.contact, part.stage, part.chain) for part in parts}) == len(parts)
         for part in parts:
@@ -191,7 +191,7 @@ def test_how_big_customers_decide_is_known_and_understood(company: DemoCompany) 
             assert line.start != line.end
             assert {line.start, line.end} <= people
             assert line.kind in set(ContactLineKind)
-    told = [part for parts in company.stage_parts.values() for part in parts]
+    told = [part for parts in company.stage_roles.values() for part in parts]
     assert any(part.chain == "hidden" for part in told)
     assert {line.kind for lines in company.lines.values() for line in lines} == set(ContactLineKind)
 
