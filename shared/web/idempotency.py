@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ idempotency_keys = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
 KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
+KEYS_KEPT = timedelta(days=2)
 
 
 class IdempotencyKeyReused(Invalid):
@@ -136,3 +138,8 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             created_at=utc_now(),
         ),
     )
+
+
+async def delete_old_keys(session: AsyncSession) -> None:
+    """Delete the keys that are older than two days, with their replies."""
+    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))
