@@ -26,7 +26,7 @@ class RelationshipLevel(Labelled):
 
 
 class DecisionRole(Labelled):
-    """A person's role in purchasing decisions."""
+    """Part in purchasing decisions."""
 
     DECIDER = "decider", "Decider", "决策者"
     APPROVER = "approver", "Approver", "批准者"
