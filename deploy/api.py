@@ -19,12 +19,12 @@ class ApiRefused(Exception):
         self.problem = problem
 
     def __str__(self) -> str:
-        told = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
+        texts = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
         places = [
             f"{error.get('pointer') or error.get('parameter') or ''} {error.get('detail') or error.get('code')}".strip()
             for error in self.problem.get("errors") or ()
         ]
-        return f"{self.request}: {self.status} {' — '.join(told)}" + "".join(f"\n  {place}" for place in places)
+        return f"{self.request}: {self.status} {' — '.join(texts)}" + "".join(f"\n  {place}" for place in places)
 
 
 MAX_ATTEMPTS = 20
@@ -73,8 +73,8 @@ async def connect(url: str, *, connections: int = 10, language: str = "en") -> A
 
 
 def _seconds_to_wait(response: httpx.Response) -> float:
-    told = response.headers.get("Retry-After", "")
-    return min(float(told), 30.0) if told.isdecimal() else 1.0
+    delay = response.headers.get("Retry-After", "")
+    return min(float(delay), 30.0) if delay.isdecimal() else 1.0
 
 
 def _problem(response: httpx.Response) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
 def hand_over(program: Program, folder: Path) -> str:
     """Write the program's settings into the folder; returns the shell command that starts it with them."""
     settings = ("GUANXI_", f"{program.name.upper()}_")
-    told = {name: value for name, value in program.environment.items() if name.startswith(settings)}
+    own = {name: value for name, value in program.environment.items() if name.startswith(settings)}
     path = folder / f"{program.name}.env"
-    write_exports(path, f"Settings of the process {program.name}, until Guanxi stops.", told)
+    write_exports(path, f"Settings of the process {program.name}, until Guanxi stops.", own)
     return f"(source {shlex.quote(str(path))} && {shlex.join(program.command)})"

@@ -49,8 +49,8 @@ async def _load_demo(url: str, admin: Api, erp: Api, credentials: Credentials) -
         return
     if DEMO_PASSWORD not in credentials:
         credentials.keep({DEMO_PASSWORD: new_password()})
-    told = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
-    out.print(told, soft_wrap=True)
+    message = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
+    out.print(message, soft_wrap=True)
     company = generate(datetime.now(UTC).date())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()

@@ -77,7 +77,7 @@ class House:
                         return
                     state = answer.text
                 await asyncio.sleep(0.05)
-        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}{path} says: {state}. Logs: {self.logs}")
+        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}{path} answers {state}. Logs: {self.logs}")
 
     async def stop(self) -> None:
         """End every process, the database last, within ten seconds."""

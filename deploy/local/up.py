@@ -83,14 +83,14 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
 
 
 def _announce(house: House, credentials: Credentials, is_first_start: bool) -> None:
-    told = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
+    shown = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
     if is_first_start and ADMIN_PASSWORD in credentials:
-        told["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
+        shown["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
     if DEMO_PASSWORD in credentials:
-        told["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
+        shown["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
     if house.without is not None:
-        told["Left to you"] = house.command_for_you
-    told |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
-    for name, value in told.items():
+        shown["Left to you"] = house.command_for_you
+    shown |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
+    for name, value in shown.items():
         out.print(f"[bold]{name:<13}[/bold]{escape(value)}", soft_wrap=True)
     out.print(f"[green]Guanxi is ready: {house.url}[/green] (Ctrl-C stops it)")

@@ -90,9 +90,9 @@ def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping
 
 
 def _received(change: FollowedChange) -> Intent:
-    told = {name: after for name, (_, after) in change.changes.items()}
-    contact_id = UUID(told["contact_id"]) if told.get("contact_id") else None
-    return Intent(change.entity_id, told["kind"], told["payload"], change.customer_id, contact_id)
+    fields = {name: after for name, (_, after) in change.changes.items()}
+    contact_id = UUID(fields["contact_id"]) if fields.get("contact_id") else None
+    return Intent(change.entity_id, fields["kind"], fields["payload"], change.customer_id, contact_id)
 
 
 async def _apply_once(
@@ -129,9 +129,9 @@ def settle_intents(intents: type[IntentRow]) -> Apply:
         query = select(intents).where(col(intents.id).in_(answers)).order_by(col(intents.id)).with_for_update()
         for intent in (await session.exec(query)).all() if answers else ():
             answer = answers[intent.id]
-            told = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
+            fields = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
             with acting_for(answer.actor, answer.actor_name):
-                intent.sqlmodel_update(Outcome.model_validate(told))
+                intent.sqlmodel_update(Outcome.model_validate(fields))
                 await session.flush()
 
     return apply

@@ -85,7 +85,7 @@ async def test_stopping_ends_every_program_at_once(supervise: Callable[..., Supe
     assert not [pid for pid in pids if is_living(pid)]
 
 
-async def test_a_program_deaf_to_sigterm_is_killed_when_the_grace_is_over(supervise: Callable[..., Supervisor]) -> None:
+async def test_a_program_that_ignores_sigterm_is_killed_after_the_grace(supervise: Callable[..., Supervisor]) -> None:
     supervisor = supervise(one=IGNORES_SIGTERM)
     await printed(supervisor)
     pid = supervisor.pid_of("one")

@@ -1,4 +1,4 @@
-"""How far each person is from where the market goals need them."""
+"""The gap between each person's level and the level a market goal needs."""
 
 import uuid
 
@@ -20,12 +20,14 @@ levels = st.sampled_from(list(RelationshipLevel))
     ("target", "current", "steps"),
     [(SUPPORTIVE, ACCEPTED, 2), (SUPPORTIVE, SUPPORTIVE, 0), (SUPPORTIVE, EXCLUSIVE, 0), (SUPPORTIVE, None, None)],
 )
-def test_the_gap_counts_steps_to_go(target: RelationshipLevel, current: RelationshipLevel, steps: int | None) -> None:
+def test_the_gap_counts_the_missing_levels(
+    target: RelationshipLevel, current: RelationshipLevel, steps: int | None
+) -> None:
     assert rules.gap_steps(target, current) == steps
 
 
 @given(levels, levels, levels)
-def test_who_moves_up_never_has_further_to_go(
+def test_a_higher_level_never_has_a_larger_gap(
     target: RelationshipLevel, lower: RelationshipLevel, higher: RelationshipLevel
 ) -> None:
     lower, higher = sorted((lower, higher), key=lambda level: level.rank)
@@ -52,7 +54,7 @@ def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
     ]
 
 
-def test_without_levels_a_gap_says_what_is_needed_only() -> None:
+def test_without_levels_a_gap_shows_only_the_need() -> None:
     assert rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
         Gap(A, DECIDER, SUPPORTIVE, needed=1, present=None)
     ]
@@ -63,7 +65,7 @@ def test_without_levels_a_gap_says_what_is_needed_only() -> None:
         st.builds(GoalStanding, st.sampled_from([A, B]), st.none() | st.sampled_from(DecisionRole), levels, levels)
     )
 )
-def test_every_want_is_counted_once(wants: list[GoalStanding]) -> None:
+def test_every_goal_is_counted_once(wants: list[GoalStanding]) -> None:
     found = rules.gaps(wants, are_levels_known=True)
     assert sum(gap.needed for gap in found) == len(wants)
     assert all(gap.present is not None and gap.present <= gap.needed for gap in found)
@@ -85,7 +87,7 @@ def test_one_goal_per_person_and_market_goal() -> None:
         rules.refuse_second(A)
 
 
-def test_a_plan_holds_only_so_many() -> None:
+def test_a_plan_has_a_maximum_of_goals() -> None:
     rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS - 1)
     with pytest.raises(rules.TooManyRelationshipGoals):
         rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS)
