@@ -126,8 +126,8 @@ async def test_a_dead_relationship_service_costs_only_the_standings(
     assert power_map["summary"]["deciders_supportive"] is None
     for view in VIEWS:
         address = f"/v1/customers/{people.customer_id}/power-map"
-        assert "unavailable just now" in (await customer.get(f"{address}.svg", params={"view": view})).text
-        assert "unavailable just now" in (await customer.get(f"{address}.mmd", params={"view": view})).text
+        assert "currently unavailable" in (await customer.get(f"{address}.svg", params={"view": view})).text
+        assert "currently unavailable" in (await customer.get(f"{address}.mmd", params={"view": view})).text
 
 
 async def test_a_slow_relationship_service_is_not_waited_for(
@@ -136,7 +136,7 @@ async def test_a_slow_relationship_service_is_not_waited_for(
     async def hang(*_: Any, **__: Any) -> Any:
         await asyncio.sleep(30)
 
-    monkeypatch.setattr(operations, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(operations, "STANDINGS_TIMEOUT_SECONDS", 0.05)
     monkeypatch.setattr(app.state.peers["relationship"], "_ask", hang)
     assert (await asyncio.wait_for(read(customer, people), 5))["standings"] == "unavailable"
 
@@ -235,7 +235,7 @@ async def test_a_line_that_ended_is_no_longer_drawn(customer: httpx.AsyncClient,
 async def test_a_map_of_very_many_shows_those_who_matter_and_says_so(
     customer: httpx.AsyncClient, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(store, "MAX_PEOPLE", 2)
     power_map = await read(customer, people)
     assert (by_name(power_map).keys(), power_map["people_left_out"]) == ({"李雷", "韩梅梅"}, 1)
     drawing = await customer.get(f"/v1/customers/{people.customer_id}/power-map.svg")
