@@ -89,7 +89,7 @@ def part(
 
 
 def standing(number: int, level: RelationshipLevel, rival: str | None = None) -> tuple[UUID, PowerMapStandingRead]:
-    """Where we, or a rival, stand with a person."""
+    """Our standing, or a rival's, with a person."""
     return UUID(int=number), PowerMapStandingRead(
         rival=rival,
         competitor_id=None,

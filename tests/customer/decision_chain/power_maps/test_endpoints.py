@@ -58,7 +58,7 @@ def by_name(power_map: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {person["name"]: person for person in power_map["people"]}
 
 
-async def test_the_map_says_who_decides_who_opposes_and_where_we_stand(
+async def test_the_map_shows_deciders_opponents_and_our_standing(
     customer: httpx.AsyncClient, relationship: httpx.AsyncClient, people: People
 ) -> None:
     rival = await posted(customer, "/v1/competitors", {"name": "明拓电源有限公司", "short_name": "明拓"})
@@ -189,7 +189,7 @@ async def test_people_who_may_not_be_seen_leave_no_trace(app: FastAPI, tokens: T
         assert "李雷" not in (await assistant.get(address, params={"customer_id": people.customer_id})).text
 
 
-async def test_below_the_clearance_for_senior_people_the_map_says_that_gaps_may_be_none(
+async def test_below_the_clearance_for_senior_people_the_map_warns_about_gaps(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: People
 ) -> None:
     assistant = tokens.client(app, clearance=1)
@@ -232,7 +232,7 @@ async def test_a_line_that_ended_is_no_longer_drawn(customer: httpx.AsyncClient,
     assert "allied" not in {edge["kind"] for edge in (await read(customer, people))["edges"]}
 
 
-async def test_a_map_of_very_many_shows_those_who_matter_and_says_so(
+async def test_a_large_map_shows_the_most_important_people_and_counts_the_others(
     customer: httpx.AsyncClient, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "MAX_PEOPLE", 2)

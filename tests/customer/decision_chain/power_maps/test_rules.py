@@ -1,4 +1,4 @@
-"""What a power map says of people and stages."""
+"""Gaps and figures of a power map."""
 
 from uuid import UUID
 
