@@ -1,4 +1,4 @@
-"""What a custom field can be."""
+"""Definitions of custom fields."""
 
 import uuid
 from datetime import date
@@ -77,7 +77,7 @@ def test_what_does_not(kind: K, said: dict[str, Any], pointers: list[str]) -> No
         ("(", "(", False),
     ],
 )
-def test_a_pattern_says_what_the_whole_text_is(pattern: str, text: str, is_match: bool) -> None:
+def test_a_pattern_must_match_the_whole_text(pattern: str, text: str, is_match: bool) -> None:
     assert rules.matches(pattern, text) is is_match
 
 

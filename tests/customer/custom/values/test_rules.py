@@ -159,7 +159,7 @@ def test_no_pattern_holds_up_the_process() -> None:
         refuse_out_of_bounds(field(pattern="(a|a)*(a+)+b"), "a" * 199 + "c")
 
 
-def test_what_is_there_is_not_judged_anew() -> None:
+def test_unchanged_values_are_not_checked_again() -> None:
     known = {"x": field(K.CHOICES), "n": field(K.INTEGER, "n", maximum=Decimal(1))}
     assert find_changes(known, {"x": ["fair"], "n": 5}, {"x": ["fair"], "n": 5}, 1) == []
     assert find_changes(known, {"x": ["fair", "online"]}, {"x": ["fair"]}, 1)[0].value == ["online", "fair"]
@@ -269,7 +269,7 @@ def test_a_filter_is_read(kind: K, text: str, operator: str, operands: tuple[Any
         (K.INTEGER, "x__in:" + ",".join(["1"] * 501), "too_long"),
     ],
 )
-def test_a_filter_that_cannot_be_read_is_told(kind: K, text: str, code: str) -> None:
+def test_a_filter_that_cannot_be_read_is_reported(kind: K, text: str, code: str) -> None:
     with pytest.raises(CustomFilterInvalid) as refused:
         read_terms({"x": field(kind)}, [text], 1)
     assert [(error.parameter, error.code) for error in refused.value.errors] == [("custom", code)]
