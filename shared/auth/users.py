@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.database import execute
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
 
@@ -86,11 +87,9 @@ async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> Non
         set_={column.name: statement.excluded[column.name] for column in users.c},
         where=statement.excluded.version > users.c.version,
     )
-    connection = await session.connection()
-    await connection.execute(newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
+    await execute(session, newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
 
 
 async def _find_active(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
     query = sa.select(users.c.id).where(users.c.id.in_(ids), users.c.is_active)
-    connection = await session.connection()
-    return set((await connection.execute(query)).scalars())
+    return set((await execute(session, query)).scalars())

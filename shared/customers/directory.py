@@ -101,9 +101,8 @@ async def lock_directory_entry(session: AsyncSession, customer_id: UUID) -> None
 
 async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: UUID | None) -> None:
     """Refuse new rows of this contact from now on; waits for open transactions that write rows of its customer."""
-    connection = await session.connection()
-    await connection.execute(sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
-    await connection.execute(insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
+    await execute(session, sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
+    await execute(session, insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
 
 
 @event.listens_for(TrackedSession, "after_flush")

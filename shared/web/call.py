@@ -38,6 +38,8 @@ class Call:
     language: Language = "en"
     remaining_ms: int | None = None
     precondition: Precondition | None = None
+    etag: str | None = None
+    """Of the answer, where it is not the version of what the operation returns."""
     is_precondition_met: bool = field(default=False, init=False)
 
     @property

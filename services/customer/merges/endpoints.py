@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query
 
 from services.customer.merges import operations, rules, store
 from services.customer.merges.model import MergeCreate, MergePreviewRead, MergeRead
@@ -38,7 +38,7 @@ async def preview_customer_merge(
     takes_match=True,
     fails_with=[*REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden],
 )
-async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate, response: Response) -> MergeRead:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
     """Let the customer absorb another one. This cannot be undone.
 
     The survivor gets the other's codes, contacts, files, facts, team, subsidiaries, assessments and plans, and the
@@ -49,7 +49,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate, resp
     its names still find the survivor. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
-    response.headers["ETag"] = f'"{(await CUSTOMERS.get(call, customer_id)).version}"'
+    call.etag = (await CUSTOMERS.row(call, customer_id)).etag
     return merge
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import Response
-
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
 from services.planning.plans.store import PLANS, lock_plan
@@ -48,7 +46,6 @@ async def complete_plan_step(
     plan_id: UUID,
     step: PlanStep,
     body: StepCompletionCreate,
-    response: Response,
     relationships: Relationships,
 ) -> PlanStepRead:
     """Complete the open step, so that the next one opens.
@@ -60,7 +57,7 @@ async def complete_plan_step(
     levels = await _snapshot(call, relationships, plan_id) if step is PlanStep.ANALYSIS else None
     plan = await lock_plan(call, plan_id)
     completed = await operations.complete_plan_step(call, plan, step, body, levels)
-    response.headers["ETag"] = plan.etag
+    call.etag = plan.etag
     return completed
 
 
@@ -70,11 +67,11 @@ async def complete_plan_step(
     status_code=200,
     fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon],
 )
-async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep, response: Response) -> PlanStepRead:
+async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep) -> PlanStepRead:
     """Reopen the last complete step while the plan is a draft; later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
-    response.headers["ETag"] = plan.etag
+    call.etag = plan.etag
     return reopened
 
 

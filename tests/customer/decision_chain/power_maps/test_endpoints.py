@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.decision_chain.power_maps import operations, store
-from tests.customer.people import People, people_of, posted
+from tests.customer.contact_makers import People, people_of, posted
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
