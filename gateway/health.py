@@ -5,29 +5,31 @@ from ipaddress import ip_address
 from typing import Annotated, Any
 
 import aiohttp
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from shared.app.health import check_database
+from shared.auth.access import Access
 from shared.problems import NotFound
 from shared.settings import SERVICES
 from shared.web.metrics import read_metrics
+from shared.web.router import ConceptRouter
 
 SERVICE_LIMIT_SECONDS = 1
 
-router = APIRouter(include_in_schema=False)
+router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 
 class MetricsNotHere(NotFound):
     """Metrics are for the inside network."""
 
 
-@router.get("/livez")
+@router.reads(path="/livez")
 async def is_alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
-@router.get("/readyz")
+@router.reads(path="/readyz")
 async def is_ready(request: Request, response: Response, services: Annotated[bool, Query()] = True) -> dict[str, Any]:
     """The house can serve: 200, or 503 with what is missing. `?services=false` asks for the gateway alone.
 
@@ -45,7 +47,7 @@ async def is_ready(request: Request, response: Response, services: Annotated[boo
     return {"status": "ready" if ready else "not_ready", "checks": checks}
 
 
-@router.get("/metrics")
+@router.reads(path="/metrics")
 async def read_gateway_metrics(request: Request) -> Response:
     """Metrics in Prometheus' text format.
 

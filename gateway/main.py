@@ -1,5 +1,6 @@
 """The gateway's app."""
 
+from gateway.agenda.endpoints import router as agenda
 from gateway.application import create_gateway
 from gateway.calendar_feeds.endpoints import router as calendar_feeds
 from gateway.clients.endpoints import router as clients
@@ -14,7 +15,8 @@ from shared.app.service import Concept
 concepts = (
     Concept(tokens, "Signing in and out (OAuth 2.0)."),
     Concept(me, "Who is signed in, and what that allows."),
-    Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses under which calendar programs read reminders."),
+    Concept(agenda, "The agenda 日程: what is due for the caller, of all services in one order."),
+    Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses under which calendar programs read an agenda."),
     Concept(users, "Users 用户: the people who sign in."),
     Concept(clients, "Clients: the programs that sign in by themselves (ERP, BI, integrations)."),
     Concept(roles, "Roles 角色: what people and programs may do, for which customers, how deep they may look."),

@@ -7,17 +7,16 @@ its own answer leaves; the others a moment later.
 import asyncio
 import contextlib
 from collections.abc import Callable
-from typing import Annotated
 
 import asyncpg
 import sqlalchemy as sa
 import structlog
-from fastapi import Depends, Request
 from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import execute
+from shared.web.call import Call
 
 CHANNEL = "guanxi_gateway"
 EVERYTHING = "everything"
@@ -65,10 +64,7 @@ class Notices:
             await asyncio.sleep(1)
 
 
-def notices_of(request: Request) -> Notices:
-    """The process's notices."""
-    notices: Notices = request.app.state.notices
-    return notices
-
-
-ProcessNotices = Annotated[Notices, Depends(notices_of)]
+async def notify(call: Call, notice: str) -> None:
+    """Send a notice with the call's transaction."""
+    notices: Notices = call.house.notices
+    await notices.send(call.session, notice)

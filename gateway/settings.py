@@ -43,6 +43,7 @@ class GatewaySettings(Settings):
         default_factory=list, description="Origins whose pages may call the API, exactly as the browser sends them."
     )
     deadline_ms: int = Field(default=30_000, ge=100, description="Longest an ordinary request may take.")
+    agenda_patience_ms: int = Field(default=3_000, ge=100, description="Longest an agenda waits for a service.")
     batch_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a batch may take.")
     max_batch_bytes: int = Field(default=2048 * MEBIBYTE, description="Largest body of a batch, as it is sent.")
     file_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a file may take, up or down.")

@@ -10,13 +10,18 @@ Language = Literal["en", "zh-CN"]
 
 
 class Text(NamedTuple):
-    """A message in the languages of the product; `{name}` marks a value."""
+    """A message in the languages of the product; `{name}` marks a value.
+
+    Text that a user wrote, as a label of a custom field, is a message without values: its braces are braces.
+    """
 
     en: str
     zh: str
 
-    def in_language(self, language: Language, values: Mapping[str, Any]) -> str:
-        return (self.zh if language == "zh-CN" else self.en).format_map(values)
+    def in_language(self, language: Language, values: Mapping[str, Any] | None = None) -> str:
+        """The message with the values put in; as it is where there are none."""
+        message = self.zh if language == "zh-CN" else self.en
+        return message.format_map(values) if values else message
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """`/v1/me/calendar-feeds`, and `/calendars/{secret}.ics` for calendar programs, which cannot send a token."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Header, Request, Response
 
+from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
 from gateway.calendar_feeds.model import (
     CalendarFeed,
@@ -12,7 +13,6 @@ from gateway.calendar_feeds.model import (
     CalendarFeedRead,
     CalendarFeedWithAddress,
 )
-from gateway.calendar_feeds.reading import SERVICE, Calendar, read_calendar
 from gateway.calendar_feeds.rules import (
     CalendarFeedNotFound,
     CalendarFeedsAreForUsers,
@@ -21,141 +21,111 @@ from gateway.calendar_feeds.rules import (
     TooManyCalendarFeeds,
 )
 from gateway.proxy.problems import RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable
-from gateway.users.store import get_user
-from shared.auth.access import CurrentPrincipal, Scope, ScopeMissing, requires
-from shared.database import transaction
-from shared.problems import Unauthorized, Unavailable
+from gateway.users.store import USERS
+from shared.auth.access import Access, Scope
+from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
 from shared.time import utc_now
-from shared.web.call import Session
-from shared.web.problem_responses import can_fail_with
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = APIRouter(tags=["calendar-feeds"])
+router = ConceptRouter("", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN, tag="calendar-feeds")
+head_router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 FEEDS = "/v1/me/calendar-feeds"
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language", "X-Robots-Tag": "noindex"}
-ICALENDAR: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar (RFC 5545)."},
-    304: {"description": "The calendar is as it was when it had this ETag."},
-}
 
 
-async def user_of(principal: CurrentPrincipal) -> UUID:
-    """Route dependency: the user who asks. Raises CalendarFeedsAreForUsers."""
-    if principal.user_id is None:
+def owner_of(call: Call) -> UUID:
+    """The user who asks. Raises CalendarFeedsAreForUsers."""
+    if call.principal.user_id is None:
         raise CalendarFeedsAreForUsers
-    return principal.user_id
+    return call.principal.user_id
 
 
-Owner = Annotated[UUID, Depends(user_of)]
-
-
-@router.get(
-    FEEDS,
-    summary="List one's calendar feeds",
-    response_model=list[CalendarFeedRead],
-    responses=can_fail_with(Unauthorized, CalendarFeedsAreForUsers),
-)
-async def list_calendar_feeds(owner: Owner, session: Session) -> Any:
+@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers], summary="List one's calendar feeds")
+async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
     """The private calendar addresses of the caller, without their secrets, and when each was last read."""
-    return await store.list_feeds(session, owner)
+    feeds = await store.list_feeds(call.session, owner_of(call))
+    return [CalendarFeedRead.model_validate(feed) for feed in feeds]
 
 
-@router.post(
-    FEEDS,
-    status_code=201,
-    summary="Make a private calendar address",
-    response_model=CalendarFeedWithAddress,
-    dependencies=[requires(Scope.CUSTOMERS_READ)],
-    responses=can_fail_with(
-        Unauthorized,
-        ScopeMissing,
+@router.creates(
+    path=FEEDS,
+    takes_key=False,
+    needs=Scope.CUSTOMERS_READ,
+    fails_with=[
         CalendarFeedsAreForUsers,
         CalendarKindsUnknown,
         TooManyCalendarFeeds,
         ServiceFailed,
         ServiceTooSlow,
         ServiceUnreachable,
-    ),
+    ],
+    summary="Make a private calendar address",
 )
-async def create_calendar_feed(
-    body: CalendarFeedCreate, owner: Owner, request: Request, response: Response
-) -> CalendarFeedWithAddress:
+async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
     """An address for calendar programs (Outlook, Apple, Google, DingTalk), which is shown here and never again.
 
-    Under it the caller's reminders are read as an iCalendar feed, with the rights the caller has at that moment: a role
+    Under it the caller's agenda is read as an iCalendar feed, with the rights the caller has at that moment: a role
     taken away, or a lower clearance, holds there too. It survives a change of password; revoke it with DELETE.
     """
-    secret = rules.new_secret()
-    async with transaction(request.app.state.engine) as session:
-        language = body.language or (await get_user(session, owner)).language
+    owner, secret = owner_of(call), rules.new_secret()
+    async with call.briefly() as brief:
+        language = body.language or (await USERS.get(brief, owner)).language
     feed = CalendarFeed(
         user_id=owner,
         digest=rules.digest_of(secret),
         created_at=utc_now(),
         **{**body.model_dump(), "language": language},
     )
-    await _read(request, feed)  # an address under which nothing can be read is not given out
-    async with transaction(request.app.state.engine) as session:
-        await operations.add_feed(session, feed)
+    await operations.read_items(call, feed)  # an address under which nothing can be read is not given out
+    await operations.add_feed(call.session, feed)
     response.headers["Cache-Control"] = "no-store"
-    url = f"{request.app.state.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
+    url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
     return CalendarFeedWithAddress(**CalendarFeedRead.model_validate(feed).model_dump(), url=url)
 
 
-@router.delete(
-    FEEDS + "/{id}",
-    status_code=204,
+@router.removes(
+    path=FEEDS + "/{id}",
+    takes_match=False,
+    fails_with=[CalendarFeedsAreForUsers, CalendarFeedNotFound],
     summary="Revoke a calendar address",
-    responses=can_fail_with(Unauthorized, CalendarFeedsAreForUsers, CalendarFeedNotFound),
 )
-async def revoke_calendar_feed(id: UUID, owner: Owner, session: Session) -> None:  # noqa: A002
+async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     """Nobody reads the calendar under this address from now on; it is answered as if it had never been."""
-    await operations.revoke_feed(session, owner, id)
+    await operations.revoke_feed(call.session, owner_of(call), id)
 
 
-@router.head("/calendars/{secret}.ics", include_in_schema=False)  # some calendar programs look before they read
-@router.get(
+@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs look before they read
+@router.streams(
+    None,
     "/calendars/{secret}.ics",
+    {},
+    needs=Access.ANYONE,
+    answers=CALENDAR_ANSWERS,
+    fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
     summary="Read a calendar under its private address",
-    response_class=Response,
-    responses={
-        **ICALENDAR,
-        **can_fail_with(CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, Unavailable),
-    },
 )
 async def read_calendar_feed(
+    call: Call,
     secret: str,
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The reminders of the address's owner as all-day events, with the rights the owner has now; needs no token.
+    """What is due for the address's owner, of all services, with the rights the owner has now; needs no token.
 
+    Days from 30 ago to 336 ahead. Where a service does not answer there is no calendar: what it lacked would disappear.
     At most `calendar_rate_limit` readings of one address. One that is revoked, or whose owner is deactivated or may no
     longer read customers, is answered like one that never was.
     """
-    spend = request.app.state.calendar_rate_limit.spend
+    spend = call.house.calendar_rate_limit.spend
     try:
-        async with transaction(request.app.state.engine) as session:
-            feed = await operations.find_feed(session, secret)
+        async with call.briefly() as brief:
+            feed = await operations.find_feed(brief.session, secret)
     except CalendarNotFound:
         spend(f"unknown from {request.client.host if request.client else ''}")
         raise
     spend(str(feed.id))
-    calendar = await _read(request, feed, if_none_match)
-    headers = {**PRIVATE, "ETag": calendar.etag}
-    if calendar.content is None:
-        return Response(status_code=304, headers=headers)
-    return Response(calendar.content, headers=headers, media_type="text/calendar")
-
-
-async def _read(request: Request, feed: CalendarFeed, if_none_match: str | None = None) -> Calendar:
-    gate = request.app.proxy.gate
-    if gate is None:
-        raise Unavailable
-    return await read_calendar(
-        request.app.state.sign_ins.callers,
-        gate.upstreams[SERVICE],
-        feed,
-        request_id=request.scope["request_id"],
-        if_none_match=if_none_match,
-    )
+    items = await operations.read_items(call, feed)
+    response = await answer_calendar(items, CALENDAR_NAME, feed.language, if_none_match)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

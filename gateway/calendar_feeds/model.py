@@ -30,7 +30,7 @@ class CalendarFeed(SecretTable, table=True):
     name: str = Field(sa_type=sa.Text)
     kinds: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     own: bool = False
-    language: str = Field(sa_type=sa.Text)
+    language: Language = Field(sa_type=sa.Text)
     created_at: datetime = Field(sa_type=Instant)
     last_read_at: datetime | None = Field(default=None, sa_type=Instant)
 
@@ -42,14 +42,14 @@ class CalendarFeedCreate(Body):
 
     name: Line = Shown(description="Where the address is used, to know it again.")
     kinds: list[Kind] = Shown(
-        default_factory=list, max_length=20, description="Kinds of reminders, see `/v1/reminders`; empty: all."
+        default_factory=list, max_length=20, description="Kinds of due items, see `/v1/me/agenda`; empty: all."
     )
     own: bool = Shown(default=False, description="Only customers whose account team has the caller.")
     language: Language | None = Shown(default=None, description="Null: the user's own.")
 
 
 class CalendarFeedRead(Read):
-    """A private address under which a calendar program reads reminders."""
+    """A private address under which a calendar program reads an agenda."""
 
     id: UUID
     name: str

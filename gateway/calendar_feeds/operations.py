@@ -5,12 +5,19 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from gateway.agenda.operations import read_whole
 from gateway.calendar_feeds import rules, store
 from gateway.calendar_feeds.model import CalendarFeed
-from gateway.calendar_feeds.rules import CalendarNotFound, TooManyCalendarFeeds
+from gateway.calendar_feeds.rules import CalendarKindsUnknown, CalendarNotFound, TooManyCalendarFeeds
+from shared.auth.access import Scope
+from shared.customers.due_items import MAX_DUE_ITEMS, DueItem, DueQuery, Whose
 from shared.database import wait_in_line
+from shared.lists.filters import FilterInvalid
+from shared.lists.windows import calendar_window
 from shared.time import utc_now
+from shared.web.call import Call
 
+READING = " ".join([Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.PLANS_READ, Scope.KPIS_READ])
 NOTED_EVERY = timedelta(hours=1)
 
 
@@ -37,3 +44,25 @@ async def find_feed(session: AsyncSession, secret: str) -> CalendarFeed:
 async def revoke_feed(session: AsyncSession, user_id: UUID, feed_id: UUID) -> None:
     """The address is unknown from now on."""
     await session.delete(await store.get_feed(session, user_id, feed_id))
+
+
+async def read_items(call: Call, feed: CalendarFeed) -> list[DueItem]:
+    """What is due for the feed's owner, with the owner's rights of now, narrowed to reading.
+
+    Raises CalendarNotFound, CalendarKindsUnknown and what keeps a service from answering.
+    """
+    owner = await call.house.sign_ins.callers.find(str(feed.user_id))
+    if owner is None or not owner.is_active or Scope.CUSTOMERS_READ not in owner.rights.scopes:
+        raise CalendarNotFound
+    window = calendar_window(None, None, utc_now().date())
+    query = DueQuery(
+        first=window.first,
+        last=window.last,
+        kind__in=",".join(feed.kinds) or None,
+        owner=Whose.TEAM if feed.own else Whose.ALL,
+        limit=MAX_DUE_ITEMS,
+    )
+    try:
+        return await read_whole(call.house, owner.narrowed_to(READING), query, feed.language)
+    except FilterInvalid as unknown:
+        raise CalendarKindsUnknown from unknown

@@ -17,14 +17,14 @@ class CalendarFeedNotFound(NotFound):
 
 
 class CalendarNotFound(NotFound):
-    """The address is unknown or revoked, or its owner may no longer read reminders: which of them is not told."""
+    """The address is unknown or revoked, or its owner may no longer read customers: which of them is not told."""
 
     title = Text("No such calendar", "日历不存在")
     detail = Text("The address is not, or no longer, valid.", "该地址无效或已失效。")
 
 
 class CalendarFeedsAreForUsers(Forbidden):
-    """A calendar feed belongs to a person; a client reads `/v1/reminders/calendar` with its token."""
+    """A calendar feed belongs to a person; a client reads `/v1/me/agenda/calendar` with its token."""
 
     detail = Text("Only people have calendar feeds.", "仅用户拥有日历订阅。")
 
@@ -37,10 +37,10 @@ class TooManyCalendarFeeds(Conflict):
 
 
 class CalendarKindsUnknown(Invalid):
-    """`kinds` names a kind of reminder that there is not."""
+    """`kinds` names a kind of due items that does not exist."""
 
-    title = Text("Unknown kind of reminder", "提醒类型不存在")
-    detail = Text("The kinds are those of `/v1/reminders`.", "可用类型见 /v1/reminders。")
+    title = Text("Unknown kind of due items", "待办类型不存在")
+    detail = Text("The kinds are those of `/v1/me/agenda`.", "可用类型见 /v1/me/agenda。")
 
 
 def new_secret() -> str:

@@ -5,13 +5,15 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from shared.problems import NotFound
+from shared.problems import NotFound, Text
 
 MAX_OVERLAP_HOURS = 168
 
 
 class ClientNotFound(NotFound):
     """There is no such client."""
+
+    detail = Text("There is no client {id}.", "不存在客户端 {id}。")
 
 
 def new_secret() -> str:

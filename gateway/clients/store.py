@@ -11,24 +11,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.clients.model import Client, ClientRead, ClientSecret
 from gateway.clients.rules import ClientNotFound
 from shared.database import execute
-from shared.lists.listing import Listing
+from shared.lists.collections import Collection
+from shared.lists.listings import everybody
+from shared.lists.queries import ListQuery
 
-LISTING = Listing(
-    read=ClientRead,
-    columns={name: Client.__table__.c[name] for name in ClientRead.model_fields},  # type: ignore[attr-defined]
+
+class ClientQuery(
+    ListQuery,
+    of=ClientRead,
     filters=("client_id", "roles", "regions", "is_active"),
     sorts=("client_id", "name", "created_at"),
     searched=("client_id", "name"),
     default_sort="client_id",
-)
+):
+    """How clients are filtered, sorted and searched."""
 
 
-async def get_client(session: AsyncSession, key: UUID, *, lock: bool = False) -> Client:
-    """One client. Raises ClientNotFound."""
-    client = await session.get(Client, key, with_for_update=lock or None)
-    if client is None:
-        raise ClientNotFound
-    return client
+CLIENTS = Collection(Client, ClientRead, ClientQuery, missing=ClientNotFound, visible=everybody)
 
 
 async def find_client_by_name(session: AsyncSession, client_id: str) -> Client | None:

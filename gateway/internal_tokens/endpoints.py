@@ -1,17 +1,19 @@
 """`/internal/tokens`: for services, guarded by their secrets; no part of the public API."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 
 from gateway.internal_tokens import operations
 from gateway.internal_tokens.rules import ServiceUnknown, refuse_impostor
 from gateway.settings import GatewaySettings
-from gateway.signing_keys.endpoints import ProcessKeys
+from gateway.signing_keys.endpoints import key_ring_of
 from gateway.tokens.forms import plain_basic_credentials
 from shared.app.service import INTERNAL_LIFETIME
+from shared.auth.access import Access
 from shared.shapes import Body
+from shared.web.router import ConceptRouter
 
-router = APIRouter(include_in_schema=False)
+router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 
 class InternalTokenRequest(Body):
@@ -28,10 +30,8 @@ class InternalTokenRead(BaseModel):
     expires_in: int
 
 
-@router.post("/internal/tokens", response_model=InternalTokenRead)
-async def issue_internal_token(
-    body: InternalTokenRequest, request: Request, response: Response, keys: ProcessKeys
-) -> InternalTokenRead:
+@router.acts(None, "/internal/tokens", takes_key=False)
+async def issue_internal_token(body: InternalTokenRequest, request: Request, response: Response) -> InternalTokenRead:
     """A token for a call to another service, acting for the bearer of `subject_token` or for the service itself."""
     settings: GatewaySettings = request.app.state.settings
     credentials = plain_basic_credentials(request)
@@ -40,7 +40,7 @@ async def issue_internal_token(
     name, secret = credentials
     refuse_impostor(name, secret, {key: kept.get_secret_value() for key, kept in settings.service_secrets.items()})
     token = await operations.issue_internal_token(
-        keys, service=name, audience=body.audience, subject_token=body.subject_token
+        key_ring_of(request), service=name, audience=body.audience, subject_token=body.subject_token
     )
     response.headers["Cache-Control"] = "no-store"
     return InternalTokenRead(token=token, expires_in=INTERNAL_LIFETIME)

@@ -1,24 +1,20 @@
 """`/v1/me`."""
 
-from fastapi import APIRouter, Request
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from gateway.clients import store as client_store
 from gateway.clients.rules import ClientNotFound
 from gateway.me.model import DataScopeRead, MeRead
-from gateway.notices import ProcessNotices
-from gateway.tokens.endpoints import ProcessSignIns
 from gateway.tokens.errors import TooManyAttempts
+from gateway.tokens.operations import SignIns
 from gateway.users import operations as user_operations
-from gateway.users import store as user_store
 from gateway.users.model import PasswordChange
 from gateway.users.rules import PasswordRefused, PasswordWrong
-from shared.auth.access import CurrentPrincipal, Principal
-from shared.problems import Forbidden, Text, TooManyRequests, Unauthorized
-from shared.web.call import Session
-from shared.web.problem_responses import can_fail_with
+from gateway.users.store import USERS
+from shared.auth.access import Access
+from shared.problems import Forbidden, Text, TooManyRequests
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = APIRouter(prefix="/v1/me", tags=["me"])
+router = ConceptRouter("/v1/me", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
 
 class OnlyForUsers(Forbidden):
@@ -33,49 +29,47 @@ class PasswordTriedTooOften(TooManyRequests):
     detail = Text("Wait a few minutes.", "请几分钟后再试。")
 
 
-@router.get("", summary="Read who is signed in", response_model=MeRead, responses=can_fail_with(Unauthorized))
-async def get_me(principal: CurrentPrincipal, session: Session) -> MeRead:
+@router.reads(path="", summary="Read who is signed in")
+async def get_me(call: Call) -> MeRead:
     """The user or client whose token this is, with the rights it has at this moment."""
+    principal = call.principal
     rights = {
         "roles": sorted(principal.roles),
         "scopes": sorted(principal.scopes),
         "clearance": principal.clearance,
         "data_scope": DataScopeRead(kind=principal.data_scope.kind, regions=sorted(principal.data_scope.regions)),
     }
-    return MeRead.model_validate({**await _identity(session, principal), **rights})
+    return MeRead.model_validate({**await _identity(call), **rights})
 
 
-@router.put(
+@router.puts(
+    None,
     "/password",
     status_code=204,
+    takes_match=False,
+    fails_with=[OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften],
     summary="Change one's own password",
-    responses=can_fail_with(Unauthorized, OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften),
 )
-async def change_my_password(
-    body: PasswordChange,
-    principal: CurrentPrincipal,
-    request: Request,
-    session: Session,
-    notices: ProcessNotices,
-    sign_ins: ProcessSignIns,
-) -> None:
+async def change_my_password(call: Call, body: PasswordChange) -> None:
     """Change the own password. Everything signed in so far is signed out, this session too."""
-    if principal.user_id is None:
+    sign_ins: SignIns = call.house.sign_ins
+    subject, user_id = call.principal.subject, call.principal.user_id
+    if user_id is None:
         raise OnlyForUsers
     try:
-        await sign_ins.limits.begin(f"own password of {principal.subject}", principal.subject)
+        await sign_ins.limits.begin(f"own password of {subject}", subject)
     except TooManyAttempts as refusal:
         raise PasswordTriedTooOften from refusal
-    min_length = request.app.state.settings.password_min_length
-    await user_operations.change_password(session, notices, principal.user_id, body, min_length=min_length)
+    await user_operations.change_password(call, user_id, body)
 
 
-async def _identity(session: AsyncSession, principal: Principal) -> dict[str, object]:
+async def _identity(call: Call) -> dict[str, object]:
+    principal = call.principal
     if principal.user_id is not None:
-        user = await user_store.get_user(session, principal.user_id)
+        user = await USERS.get(call, principal.user_id)
         return {"kind": "user", **user.model_dump(include={"id", "username", "display_name", "email", "language"})}
-    client = await client_store.find_client_by_name(session, principal.client_id or "")
+    client = await client_store.find_client_by_name(call.session, principal.client_id or "")
     if client is None:
-        raise ClientNotFound
+        raise ClientNotFound(id=principal.client_id)
     named = {"id": client.id, "username": client.client_id, "display_name": client.name}
     return {"kind": "client", "email": None, "language": None, **named}

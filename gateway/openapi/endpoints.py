@@ -1,38 +1,39 @@
 """`/openapi.json`, `/docs`."""
 
-from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from gateway.openapi import pages
+from shared.auth.access import Access
 from shared.problems import NotFound
+from shared.web.router import ConceptRouter
 
-router = APIRouter(include_in_schema=False)
+router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 
 class PageNotFound(NotFound):
     """The documentation has no such file."""
 
 
-@router.get("/openapi.json")
+@router.reads(path="/openapi.json")
 async def read_specification() -> FileResponse:
     """The whole API as OpenAPI 3.1."""
     headers = {"Cache-Control": "public, max-age=300"}
     return FileResponse(pages.SPECIFICATION, media_type="application/json", headers=headers)
 
 
-@router.get("/docs")
+@router.reads(path="/docs")
 async def read_documentation() -> HTMLResponse:
     """The API for people."""
     return HTMLResponse(pages.PAGE, headers={"Content-Security-Policy": pages.CONTENT_SECURITY_POLICY})
 
 
-@router.get("/docs/start.js")
+@router.reads(path="/docs/start.js")
 async def read_start_script() -> Response:
     """What starts the page; a file of its own, because the page allows no script inside it."""
     return Response(pages.START, media_type="text/javascript", headers={"Cache-Control": "public, max-age=300"})
 
 
-@router.get("/docs/{name}")
+@router.reads(path="/docs/{name}")
 async def read_asset(name: str) -> FileResponse:
     """A file of the page."""
     if name not in pages.ASSETS:

@@ -1,6 +1,7 @@
 """A role and its shapes."""
 
 from typing import Annotated
+from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field as Shown
@@ -29,8 +30,9 @@ class Role(Table, table=True):
 class RoleRead(Read):
     """A role: what its holders may do, for which customers, and how deep they may look."""
 
-    name: str = Shown(examples=["account_manager"])
+    id: UUID
     version: int
+    name: str = Shown(examples=["account_manager"])
     label_en: str = Shown(examples=["Account manager"])
     label_zh: str = Shown(examples=["客户经理"])
     scopes: list[Scope] = Shown(examples=[["customers:read", "customers:write"]])
@@ -38,12 +40,6 @@ class RoleRead(Read):
     data_scope: DataScopeKind = Shown(
         description="`own`: customers of the own team · `regions`: those of the holder's regions too · `all`."
     )
-
-
-class RolePage(Read):
-    """All roles."""
-
-    items: list[RoleRead]
 
 
 class RoleUpdate(Patch):

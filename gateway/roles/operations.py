@@ -1,23 +1,28 @@
 """Changing what a role allows."""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col
 
-from gateway.notices import EVERYTHING, Notices
-from gateway.roles import rules, store
-from gateway.roles.model import Role, RoleUpdate
+from gateway.notices import EVERYTHING, notify
+from gateway.roles import rules
+from gateway.roles.model import Role, RoleRead, RoleUpdate
+from gateway.roles.store import ROLES
 from shared.auth.clearances import apply_patch
+from shared.web.call import Call
 
 
-async def update_role(
-    session: AsyncSession, notices: Notices, name: str, change: RoleUpdate, if_match: str | None
-) -> Role:
-    """Change a role; its holders' rights change with their next request."""
-    role = await store.get_role(session, name)
-    role.require_version(if_match)
+async def update_role(call: Call, name: str, change: RoleUpdate) -> RoleRead:
+    """Change a role; its holders' rights change with their next request.
+
+    Raises RoleNotFound, PreconditionFailed, AdminRoleFixed.
+    """
+    found = await ROLES.find(call, col(Role.name) == name)
+    if found is None:
+        raise rules.RoleNotFound(id=name)
+    role = await ROLES.lock(call, found.id)
+    call.require_version(None, role.etag)  # the address names the role, not its id
     if "scopes" in change.model_fields_set:
         change.scopes = sorted(set(change.scopes))
         rules.refuse_locking_out(name, change.scopes)
     apply_patch(role, change)
-    await notices.send(session, EVERYTHING)
-    await session.flush()
-    return role
+    await notify(call, EVERYTHING)
+    return await ROLES.saved(call, role)

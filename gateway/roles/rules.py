@@ -15,6 +15,8 @@ WIDTHS = (DataScopeKind.OWN, DataScopeKind.REGIONS, DataScopeKind.ALL)
 class RoleNotFound(NotFound):
     """There is no such role."""
 
+    detail = Text("There is no role {id}.", "不存在角色 {id}。")
+
 
 class RoleUnknown(Invalid):
     """A role that is to be given does not exist."""

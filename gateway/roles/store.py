@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from gateway.roles.model import Role
+from gateway.roles.model import Role, RoleRead
 from gateway.roles.rules import RoleNotFound
+from shared.lists.collections import Collection
+from shared.lists.listings import everybody
+from shared.lists.queries import ListQuery
 
 
-async def list_roles(session: AsyncSession) -> Sequence[Role]:
-    """All roles by name."""
-    return (await session.exec(select(Role).order_by(col(Role.name)))).all()
+class RoleQuery(ListQuery, of=RoleRead, sorts=("name",), default_sort="name"):
+    """How roles are sorted."""
 
 
-async def get_role(session: AsyncSession, name: str) -> Role:
-    """One role, locked for a change. Raises RoleNotFound."""
-    role = (await session.exec(select(Role).where(col(Role.name) == name).with_for_update())).first()
-    if role is None:
-        raise RoleNotFound
-    return role
+ROLES = Collection(Role, RoleRead, RoleQuery, missing=RoleNotFound, visible=everybody)
 
 
 async def names_of_all(session: AsyncSession) -> Sequence[str]:

@@ -1,21 +1,20 @@
 """`/.well-known/jwks.json`, `/internal/jwks.json`, `/v1/signing-keys`."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 
-from gateway.notices import ProcessNotices
 from gateway.signing_keys import operations, store
 from gateway.signing_keys.key_ring import KeyRing
-from gateway.signing_keys.model import KeyRotation, PublicKeySet, SigningKeyList, SigningKeyRead, SigningKeyRow
+from gateway.signing_keys.model import KeyRotation, PublicKeySet, SigningKeyList, SigningKeyRead
 from gateway.signing_keys.rules import Purpose
-from shared.auth.access import Scope, ScopeMissing, requires
-from shared.problems import Unauthorized
+from shared.auth.access import Access, Scope
 from shared.time import utc_now
-from shared.web.call import Session
-from shared.web.problem_responses import can_fail_with
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = APIRouter(tags=["signing-keys"])
+router = ConceptRouter("", reads=Scope.IDENTITY_READ, writes=Scope.IDENTITY_WRITE, tag="signing-keys")
+internal_router = ConceptRouter("/internal", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 
 def key_ring_of(request: Request) -> KeyRing:
@@ -24,48 +23,32 @@ def key_ring_of(request: Request) -> KeyRing:
     return key_ring
 
 
-ProcessKeys = Annotated[KeyRing, Depends(key_ring_of)]
-
-
-@router.get("/.well-known/jwks.json", summary="Read the public keys", response_model=PublicKeySet)
-async def get_public_keys(keys: ProcessKeys, response: Response) -> dict[str, Any]:
+@router.reads(path="/.well-known/jwks.json", needs=Access.ANYONE, model=PublicKeySet, summary="Read the public keys")
+async def get_public_keys(request: Request, response: Response) -> dict[str, Any]:
     """The keys access tokens can be verified with. Ask again at least every ten minutes: keys are replaced."""
     response.headers["Cache-Control"] = "public, max-age=600"
-    return keys.published(Purpose.ACCESS)
+    return key_ring_of(request).published(Purpose.ACCESS)
 
 
-@router.get("/internal/jwks.json", include_in_schema=False, response_model=PublicKeySet)
-async def get_internal_keys(keys: ProcessKeys) -> dict[str, Any]:
+@internal_router.reads(path="/jwks.json", model=PublicKeySet)
+async def get_internal_keys(request: Request) -> dict[str, Any]:
     """The keys the services verify internal tokens with."""
-    return keys.published(Purpose.INTERNAL)
+    return key_ring_of(request).published(Purpose.INTERNAL)
 
 
-@router.get(
-    "/v1/signing-keys",
-    summary="List signing keys",
-    response_model=SigningKeyList,
-    dependencies=[requires(Scope.IDENTITY_READ)],
-    responses=can_fail_with(Unauthorized, ScopeMissing),
-)
-async def list_signing_keys(session: Session) -> dict[str, object]:
+@router.reads(path="/v1/signing-keys", summary="List signing keys")
+async def list_signing_keys(call: Call) -> SigningKeyList:
     """The keys that sign or are still believed, newest first; never their private half."""
-    return {"items": await store.list_keys(session, utc_now())}
+    keys = await store.list_keys(call.session, utc_now())
+    return SigningKeyList(items=[SigningKeyRead.model_validate(key) for key in keys])
 
 
-@router.post(
-    "/v1/signing-keys",
-    status_code=201,
-    summary="Replace a signing key",
-    response_model=SigningKeyRead,
-    dependencies=[requires(Scope.IDENTITY_WRITE)],
-    responses=can_fail_with(Unauthorized, ScopeMissing),
-)
-async def rotate_signing_key(
-    body: KeyRotation, request: Request, session: Session, notices: ProcessNotices
-) -> SigningKeyRow:
+@router.acts(None, "/v1/signing-keys", status_code=201, summary="Replace a signing key")
+async def rotate_signing_key(call: Call, body: KeyRotation) -> SigningKeyRead:
     """Make a new key. It is published now and signs a quarter of an hour later; what the old one signed stays valid.
 
     With `immediately` it signs at once and every token of that kind given out so far ends: for a key that leaked.
     """
-    settings = request.app.state.settings
-    return await operations.rotate_key(session, settings, notices, body.purpose, immediately=body.immediately)
+    notices, purpose = call.house.notices, body.purpose
+    key = await operations.rotate_key(call.session, call.settings, notices, purpose, immediately=body.immediately)
+    return SigningKeyRead.model_validate(key)

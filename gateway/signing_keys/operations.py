@@ -12,14 +12,16 @@ from gateway.signing_keys import rules, sealing, store
 from gateway.signing_keys.model import SigningKeyRow
 from gateway.signing_keys.rules import ALGORITHMS, LEAD, OVERLAP, Purpose
 from shared.auth.jws import SigningKey
-from shared.database import new_id
+from shared.database import new_id, wait_in_line
 from shared.time import utc_now
+
+LINE = "signing keys"  # one transaction at a time makes or replaces keys
 
 
 async def ensure_keys(session: AsyncSession, settings: GatewaySettings, notices: Notices) -> Sequence[SigningKeyRow]:
     """Make the keys that are missing, replace those that are too old, and encrypt what a secret was set for since."""
     max_age = timedelta(days=settings.signing_key_days)
-    await store.lock_keys(session)
+    await wait_in_line(session, LINE)
     keys = await store.list_keys(session, utc_now())
     for purpose in Purpose:
         if rules.is_due(keys, purpose, utc_now(), max_age):
@@ -42,7 +44,7 @@ async def rotate_key(
 
     Immediately: the new one signs at once, and nothing the present ones signed is believed any more.
     """
-    await store.lock_keys(session)
+    await wait_in_line(session, LINE)
     now = utc_now()
     is_first = rules.signing_key(await store.list_keys(session, now), purpose, now) is None
     signs_from = now if immediately or is_first else now + LEAD

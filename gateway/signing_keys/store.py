@@ -12,11 +12,6 @@ from gateway.signing_keys.rules import Purpose
 from shared.database import execute
 
 
-async def lock_keys(session: AsyncSession) -> None:
-    """Let one transaction at a time make or replace keys."""
-    await execute(session, sa.text("SELECT pg_advisory_xact_lock(hashtext('guanxi_signing_keys'))"))
-
-
 async def list_keys(session: AsyncSession, now: datetime) -> Sequence[SigningKeyRow]:
     """The keys that sign or verify, newest first."""
     is_valid = col(SigningKeyRow.expires_at).is_(None) | (col(SigningKeyRow.expires_at) > now)

@@ -34,16 +34,19 @@ class Caller:
         self.version = version
         self.is_active = is_active
         self._keys = keys
-        self._tokens: dict[str, tuple[str, float]] = {}
+        self._tokens: dict[tuple[str, str | None], tuple[str, float]] = {}
         self._narrowed: dict[str, Caller] = {}
 
-    def token_for(self, audience: str) -> str:
-        """An internal token for that service."""
+    def token_for(self, audience: str, actor: str | None = None) -> str:
+        """An internal token for that service; `actor` is who asks there in the caller's name."""
         now = time.time()
-        token, expires_at = self._tokens.get(audience, ("", 0.0))
+        token, expires_at = self._tokens.get((audience, actor), ("", 0.0))
         if expires_at - now < SPARE_SECONDS:
-            token = self._keys.signer(Purpose.INTERNAL).sign(self.claims(audience))
-            self._tokens[audience] = (token, now + INTERNAL_LIFETIME)
+            claims = self.claims(audience)
+            if actor is not None:
+                claims = rules.exchanged_claims(claims, actor=actor, audience=audience, now=int(now))
+            token = self._keys.signer(Purpose.INTERNAL).sign(claims)
+            self._tokens[audience, actor] = (token, now + INTERNAL_LIFETIME)
         return token
 
     def claims(self, audience: str) -> dict[str, Any]:

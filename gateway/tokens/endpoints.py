@@ -1,12 +1,11 @@
 """`/oauth/token`, `/oauth/revoke`."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from gateway.sessions import AnonymousSession
 from gateway.tokens import operations
 from gateway.tokens.errors import (
     NO_STORE,
@@ -21,22 +20,15 @@ from gateway.tokens.errors import (
 from gateway.tokens.forms import basic_credentials, read_form
 from gateway.tokens.model import OAuthErrorRead, RevocationRequest, TokenRead, TokenRequest
 from gateway.tokens.operations import SignIns
+from shared.auth.access import Access
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
 
-router = APIRouter(prefix="/oauth", tags=["sign-in"])
-
-
-def sign_ins_of(request: Request) -> SignIns:
-    """What signing in needs of the process."""
-    sign_ins: SignIns = request.app.state.sign_ins
-    return sign_ins
-
-
-ProcessSignIns = Annotated[SignIns, Depends(sign_ins_of)]
+router = ConceptRouter("/oauth", reads=Access.ANYONE, writes=Access.ANYONE, tag="sign-in")
 
 
 def _form_of(shape: type[TokenRequest | RevocationRequest]) -> dict[str, Any]:
-    schema = shape.model_json_schema()
-    return {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
+    return {"application/x-www-form-urlencoded": {"schema": shape.model_json_schema()}}
 
 
 def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
@@ -47,32 +39,34 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     return described
 
 
-@router.post(
+@router.acts(
+    None,
     "/token",
+    takes_key=False,
+    body=_form_of(TokenRequest),
+    model=TokenRead,
+    answers=_refusals(InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts),
     summary="Sign in",
-    response_model=TokenRead,
-    response_model_exclude_none=True,
-    openapi_extra=_form_of(TokenRequest),
-    responses=_refusals(
-        InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts
-    ),
 )
-async def issue_token(request: Request, session: AnonymousSession, sign_ins: ProcessSignIns) -> Response:
+async def issue_token(call: Call, request: Request) -> Response:
     """An access token by password (people), client secret (programs) or refresh token (people, to stay signed in).
 
     A refresh token is good for one use: keep the new one that comes with the reply. Used a second time, it signs out
     everything that came from the same sign-in; only a repetition within 20 seconds, when the reply was lost, is taken
     for what it is.
     """
+    sign_ins: SignIns = call.house.sign_ins
     form = await read_form(request)
     match form.get("grant_type"):
         case "password":
-            tokens = await _by_password(request, session, sign_ins, form)
+            tokens = await _by_password(call.session, sign_ins, request, form)
         case "client_credentials":
-            tokens = await _by_secret(request, session, sign_ins, form)
+            tokens = await _by_secret(call.session, sign_ins, request, form)
         case "refresh_token":
             # Not raised: the revocation that goes with a refusal has to commit.
-            refreshed = await operations.refresh(session, sign_ins, _required(form, "refresh_token"), form.get("scope"))
+            refreshed = await operations.refresh(
+                call.session, sign_ins, _required(form, "refresh_token"), form.get("scope")
+            )
             if refreshed is None:
                 return InvalidGrant().response()
             tokens = refreshed
@@ -83,24 +77,25 @@ async def issue_token(request: Request, session: AnonymousSession, sign_ins: Pro
     return JSONResponse(tokens.model_dump(exclude_none=True), headers=NO_STORE)
 
 
-@router.post(
+@router.acts(
+    None,
     "/revoke",
-    status_code=200,
+    takes_key=False,
+    body=_form_of(RevocationRequest),
+    answers=_refusals(InvalidRequest),
     summary="Sign out",
-    openapi_extra=_form_of(RevocationRequest),
-    responses=_refusals(InvalidRequest),
 )
-async def revoke_token(request: Request, session: AnonymousSession, sign_ins: ProcessSignIns) -> Response:
+async def revoke_token(call: Call, request: Request) -> Response:
     """End a sign-in by one of its tokens, access or refresh: all of its tokens end at once (RFC 7009).
 
     Holding the token is proof enough. A token that is unknown or has ended already is answered 200 as well.
     """
     form = await read_form(request)
-    await operations.revoke(session, sign_ins, _required(form, "token"))
+    await operations.revoke(call.session, call.house.sign_ins, _required(form, "token"))
     return Response(status_code=200, headers=NO_STORE)
 
 
-async def _by_password(request: Request, session: AsyncSession, sign_ins: SignIns, form: dict[str, str]) -> TokenRead:
+async def _by_password(session: AsyncSession, sign_ins: SignIns, request: Request, form: dict[str, str]) -> TokenRead:
     return await operations.sign_in_user(
         session,
         sign_ins,
@@ -111,7 +106,7 @@ async def _by_password(request: Request, session: AsyncSession, sign_ins: SignIn
     )
 
 
-async def _by_secret(request: Request, session: AsyncSession, sign_ins: SignIns, form: dict[str, str]) -> TokenRead:
+async def _by_secret(session: AsyncSession, sign_ins: SignIns, request: Request, form: dict[str, str]) -> TokenRead:
     basic = basic_credentials(request)
     if basic is not None and "client_secret" in form:
         raise InvalidRequest("Give the client's secret once, by Basic or in the form.")

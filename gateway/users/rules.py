@@ -11,6 +11,8 @@ MIN_DIFFERENT_CHARACTERS = 5
 class UserNotFound(NotFound):
     """There is no such user."""
 
+    detail = Text("There is no user {id}.", "不存在用户 {id}。")
+
 
 class PasswordRefused(Invalid):
     """The password is too easy to guess."""

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from services.customer.decision_chain.power_maps.rules import RelationshipLevel
 from shared.web.peers import ServiceHttp, peer_of
 
 MOST_NAMED = 500
@@ -50,7 +49,7 @@ class KnownStanding(BaseModel):
 
     contact_id: UUID
     competitor: str | None
-    level: RelationshipLevel
+    level: str
     assessed_on: date
     status: str
     movement: int | None

@@ -1,23 +1,26 @@
-"""Is the process alive, and can it serve: database reachable, schema current, feeds followed."""
+"""Is the process alive, can it serve (database reachable, schema current, feeds followed), and its metrics."""
 
 from typing import Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.app.migrations import applied_revision, newest_revision
+from shared.auth.access import Access
+from shared.web.metrics import read_metrics
+from shared.web.router import ConceptRouter
 
-router = APIRouter(include_in_schema=False)
+router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 
-@router.get("/livez")
+@router.reads(path="/livez")
 async def is_alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
-@router.get("/readyz")
+@router.reads(path="/readyz")
 async def is_ready(request: Request, response: Response) -> dict[str, Any]:
     """The process can serve: 200, or 503 with what is missing."""
     checks = await check_database(request.app.state.engine, request.app.state.package)
@@ -26,6 +29,9 @@ async def is_ready(request: Request, response: Response) -> dict[str, Any]:
     ready = all(result == "ok" for result in checks.values())
     response.status_code = 200 if ready else 503
     return {"status": "ready" if ready else "not_ready", "checks": checks}
+
+
+router.reads(path="/metrics")(read_metrics)
 
 
 async def check_database(engine: AsyncEngine, package: str) -> dict[str, str]:

@@ -15,16 +15,19 @@ from sqlmodel import SQLModel
 
 from shared.app import health
 from shared.app.logging import configure_logging
-from shared.app.schedule import Job, forget_old_keys, start_schedule
+from shared.app.schedule import Job, start_schedule
 from shared.app.users import follow_users
+from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
+from shared.customers.due_items import DueSource
+from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
-from shared.feed.endpoints import router as events_router
+from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
-from shared.web import metrics
+from shared.web.idempotency import delete_old_keys
 from shared.web.peers import InternalTokens, ServiceHttp, open_http
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -46,6 +49,10 @@ class Concept:
 
     router: APIRouter
     description: str
+
+
+class NeedUndeclared(Exception):
+    """A route does not declare what its caller needs."""
 
 
 def find_concept(package: str, name: str) -> Concept:
@@ -71,6 +78,8 @@ class ServicePlan:
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
     """Of entities whose events are not captured from a row."""
+    due_items: Sequence[DueSource] = ()
+    """What the service has to say of what is due."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
@@ -92,18 +101,26 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.settings = settings
     app.state.package = plan.package
     app.state.followers = []
+    app.state.due_items = plan.due_items
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # Once the concepts are there: they bring the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
-    for concept in concepts:
-        app.include_router(concept.router)
-    for house_router in (events_router, health.router, metrics.router):
-        app.include_router(house_router)
+    add_routes(app, concepts, feed_router(Scope.EVENTS_READ), due_items_router, health.router)
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
-    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
-    install_specification(app, [concept.router for concept in concepts])
     return app
+
+
+def add_routes(app: FastAPI, concepts: Sequence[Concept], *house_routers: APIRouter) -> None:
+    """Serve and describe the concepts, and serve what every process has. Raises NeedUndeclared."""
+    routers = [concept.router for concept in concepts]
+    for router in (*routers, *house_routers):
+        for route in router.routes:
+            if not hasattr(getattr(route, "endpoint", None), "needs"):
+                raise NeedUndeclared(f"{route} does not declare what its caller needs: add it with a router's verb.")
+        app.include_router(router)
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
+    install_specification(app, routers)
 
 
 def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> None:
@@ -136,7 +153,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
         app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
-        jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}
+        jobs = {"delete old keys": (timedelta(hours=1), delete_old_keys), **plan.jobs}
         scheduler = start_schedule(app.state.engine, jobs)
         try:
             yield

@@ -6,28 +6,28 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import Field
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import CurrentPrincipal, DataScopeKind, Principal, Scope, requires
+from shared.auth.access import DataScopeKind, Needs
 from shared.auth.visibility import visible_to
-from shared.database import transaction
 from shared.feed.disclosure import Clearances, find_shown, redact, shown_to
 from shared.feed.events import events
 from shared.feed.log import cursor_after, parse_cursor, read_feed
 from shared.feed.signal import EventSignal
 from shared.problems import BadRequest, Text
 from shared.shapes import Read
+from shared.web.call import Call
 from shared.web.request_context import remaining_seconds
+from shared.web.router import ConceptRouter
 
 START = "0-0"
 
 
 class FeedCursorInvalid(BadRequest):
-    """The feed's cursor is not one it gave out."""
+    """The cursor was not issued by this feed."""
 
-    detail = Text("Start with `after=0-0`, go on with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
+    detail = Text("Start with `after=0-0`, continue with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
 
 
 class EventData(Read):
@@ -58,52 +58,53 @@ class EventPage(Read):
     """Events in feed order."""
 
     items: list[EventRead]
-    next_cursor: str = Field(description="Give it as `after` for what comes next; also when there are no items.")
+    next_cursor: str = Field(description="Send it as `after` to get the next events; always present.")
 
 
-router = APIRouter(prefix="/internal/events", tags=["events"], include_in_schema=False)
+def feed_router(needs: Needs) -> ConceptRouter:
+    """The feed's one operation, for callers who have what it needs."""
+    router = ConceptRouter("/internal/events", reads=needs, writes=needs, in_spec=False)
+    router.reads(path="")(list_events)
+    return router
 
 
-@router.get("", dependencies=[requires(Scope.EVENTS_READ)], response_model=EventPage)
 async def list_events(
+    call: Call,
     request: Request,
-    principal: CurrentPrincipal,
     after: Annotated[str, Query(max_length=50)] = START,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
-    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for a first event.")] = 0,
+    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for the first event.")] = 0,
 ) -> EventPage:
-    """Changes after a cursor, oldest first; none is ever skipped. With `wait` the answer comes with the next change."""
+    """Changes after a cursor, oldest first; none is ever skipped. With `wait`, answers as soon as there is a change."""
     try:
         parse_cursor(after)
     except ValueError as error:
         raise FeedCursorInvalid() from error
-    signal: EventSignal = request.app.state.event_signal
-    clearances: Clearances = request.app.state.clearances
+    signal: EventSignal = call.house.event_signal
+    clearances: Clearances = call.house.clearances
     left = min(wait, remaining_seconds(otherwise=wait) - 0.5)
     while True:
-        async with transaction(request.app.state.engine) as session:
-            rows = await read_feed(session, after=after, limit=limit)
-            shown = await _shown(session, principal, clearances, rows)
-            redacted = await redact(session, shown, clearances, principal.clearance)
-        # A reader that went away must not keep a stopping process waiting.
+        async with call.briefly() as brief:
+            rows = await read_feed(brief.session, after=after, limit=limit)
+            shown = await _shown(brief, clearances, rows)
+            redacted = await redact(brief.session, shown, clearances, call.principal.clearance)
+        # A disconnected reader must not delay the shutdown.
         if rows or left <= 0 or await request.is_disconnected():
             break
-        # An event may be committed yet held back by an older transaction: look again at least every second.
+        # An older transaction may hold back a committed event: look again at least every second.
         await signal.wait(min(left, 1.0))
         left -= 1.0
-    source = f"/services/{request.app.state.settings.service}"
+    source = f"/services/{call.settings.service}"
     items = [_event(row, source, changes) for row, changes in zip(shown, redacted, strict=True)]
     return EventPage(items=items, next_cursor=cursor_after(rows, after))
 
 
-async def _shown(
-    session: AsyncSession, principal: Principal, clearances: Clearances, rows: Sequence[sa.RowMapping]
-) -> list[sa.RowMapping]:
-    """Those of the events that the caller may see."""
-    conditions = shown_to(principal, clearances)
-    if principal.data_scope.kind is not DataScopeKind.ALL:
-        conditions.append(visible_to(principal, events.c.customer_id))
-    shown = await find_shown(session, rows, conditions)
+async def _shown(call: Call, clearances: Clearances, rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:
+    """The events that the caller may see."""
+    conditions = shown_to(call.principal, clearances)
+    if call.principal.data_scope.kind is not DataScopeKind.ALL:
+        conditions.append(visible_to(call.principal, events.c.customer_id))
+    shown = await find_shown(call.session, rows, conditions)
     return [row for row in rows if row["position"] in shown]
 
 

@@ -1,6 +1,6 @@
 """Prometheus metrics of a process; labelled by route template and status, never by customer."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
 request_seconds = Histogram(
@@ -13,10 +13,7 @@ requests_running = Gauge("guanxi_http_requests_running", "Requests being answere
 feed_lag_seconds = Gauge("guanxi_follower_lag_seconds", "Seconds that a followed feed is ahead.", ["source"])
 feed_errors = Counter("guanxi_follower_errors", "Failed rounds of following a feed.", ["source"])
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/metrics")
 async def read_metrics() -> Response:
     """Metrics in Prometheus' text format; for the inside network, the gateway does not route to it."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

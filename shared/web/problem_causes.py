@@ -121,8 +121,8 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
-        english = error["msg"].replace("{", "{{").replace("}", "}}")
-        text = Text(english, VALIDATION_TEXTS.get(error["type"], english))
+        # As a value: what Pydantic says may repeat what was sent, with braces in it.
+        text = Text("{message}", VALIDATION_TEXTS.get(error["type"], "{message}"))
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in rest)
         found.append(
             FieldError(
@@ -130,7 +130,7 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
                 detail=text,
                 pointer=pointer if place == "body" else None,
                 parameter=None if place == "body" else str(rest[0] if rest else place),
-                values=error.get("ctx", {}),
+                values={**error.get("ctx", {}), "message": error["msg"]},
             )
         )
     return found

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
 from fastapi import APIRouter, Depends, Response
@@ -34,6 +35,7 @@ class Stated(TypedDict, total=False):
 
     `fails_with`: its problems beside the usual ones. `needs`: in place of the router's. `size`: how large and long it
     may be. `answers`: other answers than the usual. `model`: the response model of a function that returns a response.
+    `body`: the schema, by media type, of a body that the function reads itself. `summary`: in place of its name.
     """
 
     fails_with: Problems
@@ -41,6 +43,8 @@ class Stated(TypedDict, total=False):
     size: Size
     answers: Responses
     model: type[BaseModel]
+    body: Mapping[str, Any]
+    summary: str
 
 
 class Listed(Protocol):
@@ -65,12 +69,23 @@ class ConceptRouter(APIRouter):
     """The operations of a concept, each added by a verb.
 
     `reads` and `writes`: what its operations need, unless one states otherwise. `clearance`: the level that all of
-    them need. A path that is left out is the id that the function asks for, `/{risk_id}`.
+    them need. A path that is left out is the id that the function asks for, `/{risk_id}`. `in_spec`: whether the
+    specification shows its operations.
     """
 
-    def __init__(self, prefix: str, *, reads: Needs, writes: Needs, tag: str | None = None, clearance: int = 1) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        *,
+        reads: Needs,
+        writes: Needs,
+        tag: str | None = None,
+        clearance: int = 1,
+        in_spec: bool = True,
+    ) -> None:
         named = [part for part in prefix.split("/") if part and not part.startswith("{")]
-        super().__init__(prefix=prefix, tags=[tag or named[-1]], route_class=ConceptRoute)
+        shown: list[str | Enum] = [tag or named[-1]] if in_spec else []
+        super().__init__(prefix=prefix, tags=shown, route_class=ConceptRoute, include_in_schema=in_spec)
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
     def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[Stated]) -> Verb:
@@ -83,10 +98,31 @@ class ConceptRouter(APIRouter):
         """GET one resource, with its `ETag` where it has a version."""
         return self._verb("GET", path, _missing(of), stated, finish=tag_version)
 
-    def creates(self, collection: Changed | None = None, path: str = "", **stated: Unpack[Stated]) -> Verb:
-        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`."""
+    def creates(
+        self,
+        collection: Changed | None = None,
+        path: str = "",
+        *,
+        takes_key: bool = True,
+        takes_match: bool = False,
+        **stated: Unpack[Stated],
+    ) -> Verb:
+        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`.
+
+        `takes_key=False` where the answer shows a secret, which a kept reply would keep too. `takes_match`: `If-Match`
+        speaks of what the new one replaces.
+        """
         usual = collection.change_problems if collection else ()
-        return self._verb("POST", path, usual, stated, finish=point_to_created, takes_key=True, status_code=201)
+        return self._verb(
+            "POST",
+            path,
+            usual,
+            stated,
+            finish=point_to_created,
+            takes_key=takes_key,
+            takes_match=takes_match,
+            status_code=201,
+        )
 
     def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
         """PATCH a resource under `If-Match`."""
@@ -106,11 +142,18 @@ class ConceptRouter(APIRouter):
         return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
 
     def puts(
-        self, of: Listed | None = None, path: str | None = None, *, status_code: int = 200, **stated: Unpack[Stated]
+        self,
+        of: Listed | None = None,
+        path: str | None = None,
+        *,
+        status_code: int = 200,
+        takes_match: bool = True,
+        **stated: Unpack[Stated],
     ) -> Verb:
         """PUT a resource whole under `If-Match`."""
-        usual = _missing(of)
-        return self._verb("PUT", path, usual, stated, finish=tag_version, takes_match=True, status_code=status_code)
+        return self._verb(
+            "PUT", path, _missing(of), stated, finish=tag_version, takes_match=takes_match, status_code=status_code
+        )
 
     def acts(
         self,
@@ -118,6 +161,7 @@ class ConceptRouter(APIRouter):
         path: str,
         *,
         status_code: int = 200,
+        takes_key: bool = True,
         takes_match: bool = False,
         **stated: Unpack[Stated],
     ) -> Verb:
@@ -128,7 +172,7 @@ class ConceptRouter(APIRouter):
             _missing(of),
             stated,
             finish=tag_version,
-            takes_key=True,
+            takes_key=takes_key,
             takes_match=takes_match,
             status_code=status_code,
         )
@@ -150,15 +194,9 @@ class ConceptRouter(APIRouter):
 
     def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
         """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
+        stated["body"] = content
         return self._verb(
-            "POST",
-            path,
-            (),
-            stated,
-            finish=point_to_created,
-            status_code=201,
-            body={"required": True, "content": dict(content)},
-            max_body_size=LIMITED_BY_READER,
+            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=LIMITED_BY_READER
         )
 
     def _verb(
@@ -171,7 +209,6 @@ class ConceptRouter(APIRouter):
         finish: Finish | None = None,
         takes_key: bool = False,
         takes_match: bool = False,
-        body: dict[str, Any] | None = None,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -183,7 +220,9 @@ class ConceptRouter(APIRouter):
             *((RowHidden,) if self._clearance > 1 else ()),
         )
         size = sized(stated["size"]) if "size" in stated else {}
-        options["openapi_extra"] = {**size, **({"requestBody": body} if body else {})} or None
+        body = {"requestBody": {"required": True, "content": dict(stated["body"])}} if "body" in stated else {}
+        options["openapi_extra"] = {**size, **body} or None
+        options["summary"] = stated.get("summary")
         options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=stated.get("answers"))
 
         def add(function: FunctionT, /) -> FunctionT:

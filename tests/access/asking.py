@@ -69,6 +69,9 @@ LEVELS = {
 FOR_WHO_SENT_IT = {"preview_import", "run_import", "undo_import", "export_import_rejections"}
 """Operations on what only its sender may touch: to everybody else it is not there."""
 
+FOR_THE_WHOLE_HOUSE = {"update_custom_field", "delete_custom_field"}
+"""Operations only for who sees everything: all others are refused before a row is looked up."""
+
 FOR_WHAT_IS_GONE = {"restore_customer"}
 """Operations on rows that are not there while they are present."""
 

@@ -9,12 +9,21 @@ from typing import Any
 
 import pytest
 
+from gateway.openapi.pages import SPECIFICATION
+from shared.auth.access import Scope
 from shared.settings import SERVICES
 from shared.web.specification import operations_of
 
 SPECS: dict[str, dict[str, Any]] = {
     service: importlib.import_module(f"services.{service}.main").app.openapi() for service in SERVICES
 }
+
+
+PUBLISHED: dict[str, Any] = {
+    described["operationId"]: described for _, _, described in operations_of(json.loads(SPECIFICATION.read_text()))
+}
+FOR_EVERYBODY = {"issue_token", "revoke_token", "get_public_keys", "read_calendar_feed"}
+FOR_WHOEVER_IS_SIGNED_IN = {"get_me", "change_my_password", "list_calendar_feeds", "revoke_calendar_feed"}
 
 
 @dataclass(frozen=True)
@@ -63,9 +72,27 @@ def test_an_operation_is_described(operation: Operation) -> None:
 @each_operation
 def test_an_operations_errors_have_the_one_shape(operation: Operation) -> None:
     failures = {status: answer for status, answer in operation.described["responses"].items() if status >= "400"}
-    assert {"401", "403"} <= failures.keys()
     for answer in failures.values():
         assert answer["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemRead")
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_operation_names_the_scopes_it_needs(name: str) -> None:
+    security = PUBLISHED[name]["security"]
+    if name in FOR_EVERYBODY:
+        assert security == []
+        return
+    scopes = security[0]["oauth2"]
+    assert security == [{"oauth2": scopes}, {"bearer": scopes}]
+    assert (scopes == []) == (name in FOR_WHOEVER_IS_SIGNED_IN)
+    assert set(scopes) <= set(Scope)
+
+
+@each_operation
+def test_the_published_scopes_are_those_that_are_checked(operation: Operation) -> None:
+    (checked,) = (scopes for requirement in operation.described["security"] for scopes in requirement.values())
+    published = PUBLISHED[operation.described["operationId"]]["security"]
+    assert [scopes for requirement in published for scopes in requirement.values()] == [checked, checked]
 
 
 @each_operation

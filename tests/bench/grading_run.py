@@ -13,6 +13,7 @@ from uuid import UUID
 import psutil
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.datastructures import State
 
 from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
 from services.customer.grading.runs.model import GradingRunCreate
@@ -22,6 +23,7 @@ from services.customer.grading.schemes.rules import STANDARD
 from services.customer.settings import CustomerSettings
 from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import create_engine, execute, transaction
+from shared.web.call import Call
 
 WINDOW = window_of(2026, 1, date(2026, 6, 30))
 WHOEVER = Principal("service:bench", "bench", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
@@ -33,9 +35,10 @@ async def _run(dsn: str) -> dict[str, float]:
     engine = create_engine(settings)
     async with transaction(engine) as session:
         asked = await _asked(session)
+        call = Call(session, WHOEVER, State())
         backend = psutil.Process((await execute(session, sa.text("SELECT pg_backend_pid()"))).scalar_one())
         began, own, theirs = time.perf_counter(), time.process_time(), sum(backend.cpu_times()[:2])
-        run = await grade_customers(session, WHOEVER, GradingRunCreate(fiscal_year=2026), STANDARD, WINDOW, asked)
+        run = await grade_customers(call, GradingRunCreate(fiscal_year=2026), STANDARD, WINDOW, asked)
         taken = (time.perf_counter() - began, time.process_time() - own, sum(backend.cpu_times()[:2]) - theirs)
     await engine.dispose()
     assert run.graded == len(asked.years.customer_id)

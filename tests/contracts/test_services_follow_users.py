@@ -1,4 +1,4 @@
-"""What the gateway tells of users, and what the services that follow make of it: both real, over HTTP."""
+"""Users that the gateway publishes, and their copies in the services that follow: both real, over HTTP."""
 
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from deploy.local.postgres import Postgres
 from shared.app.users import UserDirectoryClient, follow_users
 from shared.auth.users import users
-from shared.feed.followers import Follower
+from shared.feed.followers import Feed, Follower
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.gateway.conftest import SERVICE_SECRETS, House, open_gateway, settings_on
 
@@ -38,7 +38,7 @@ def gateway(house: House, planning: FastAPI) -> ServiceHttp:
 
 
 async def test_a_copy_of_the_users_follows_the_gateway(house: House, planning: FastAPI, gateway: ServiceHttp) -> None:
-    follower = Follower("gateway", gateway, planning.state.engine, follow_users)
+    follower = Follower(Feed("gateway", follow_users), gateway, planning.state.engine)
 
     async def copied() -> tuple[str, bool]:
         await follower.follow_once(wait=0)

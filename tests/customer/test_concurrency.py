@@ -297,17 +297,18 @@ async def test_the_feed_hides_what_was_told_before_its_level_was_raised(
     customer = await make(client, "/v1/customers", name="A", custom={"margin": "low"})
     fact = {"customer_id": customer.rpartition("/")[2], "item": "profit_model", "value": "hardware"}
     await make(client, "/v1/dossier-facts", **fact, source="annual_report")
-    template = (await client.get("/v1/dossier-templates/current")).json()
-    items = [item | {"clearance": 2} if item["key"] == "profit_model" else item for item in template["items"]]
+    content = (await client.get("/v1/dossier-templates/current")).json()["content"]
+    private = [item | {"clearance": 2} if item["key"] == "profit_model" else item for item in content["items"]]
 
     async def told() -> list[bool]:
         async with tokens.client(app, clearance=1) as reader:
-            feed = (await reader.get("/v1/events", params={"limit": 1000})).text
+            feed = (await reader.get("/internal/events", params={"limit": 1000})).text
             return ["low" in feed, "hardware" in feed]
 
     assert await told() == [True, True]
     await client.patch(field, json={"clearance": 2})
-    await client.put("/v1/dossier-templates/current", json={"items": items, "reason": "private"})
+    body = {"content": content | {"items": private}, "reason": "private"}
+    assert (await client.post("/v1/dossier-templates", json=body)).status_code == 201
     assert await told() == [False, False]
     await client.patch(customer, json={"custom": {"margin": None}})
     await client.delete(field)

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,12 @@ from deploy.local.postgres import Postgres
 from gateway.application import create_gateway
 from gateway.door import GatewayApp
 from gateway.main import concepts
+from gateway.proxy.upstream import Upstream
 from gateway.runtime import connect, disconnect, work_once
 from gateway.settings import GatewaySettings
 from shared.app.migrations import migrate
+from shared.settings import SERVICES
+from tests.gateway.due_services import DueService, DueServices
 from tests.gateway.fake_service import Service
 
 ADMIN_PASSWORD = "a good start for tests"
@@ -141,3 +144,19 @@ async def service() -> AsyncIterator[Service]:
     service.port = server.sockets[0].getsockname()[1]
     yield service
     server.close()
+
+
+@pytest.fixture
+async def due_services(house: House) -> AsyncIterator[DueServices]:
+    """All services, in place of the real ones; nothing is due anywhere yet."""
+    real, fakes = dict(house.app.state.upstreams), DueServices()
+    with ExitStack() as stack:
+        for name in SERVICES:
+            fake = fakes[name] = DueService(name, Service())
+            fake.service.handler = fake.converse
+            server = await asyncio.start_server(fake.service.converse, "127.0.0.1", 0)
+            stack.callback(server.close)
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            house.app.state.upstreams[name] = Upstream(name, url, house.app.state.http)
+        yield fakes
+        house.app.state.upstreams.update(real)

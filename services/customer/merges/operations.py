@@ -18,9 +18,10 @@ from services.customer.merges.model import (
     SettledRead,
 )
 from services.customer.merges.rules import GroupPlaces, MergeField
-from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
-from services.customer.profile.customers.store import CUSTOMERS, find_survivor
+from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer, CustomerProfile
+from services.customer.profile.register.store import find_survivor
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import FieldHidden, clearance_of, is_cleared

@@ -1,36 +1,26 @@
 """Reminders over HTTP."""
 
-import asyncio
-import hashlib
-from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 from fastapi import Header, Query, Response
 
 from services.customer.reminders import store
-from services.customer.reminders.calendars import as_calendar
+from services.customer.reminders.due import CALENDAR_NAME, reminders_due
 from services.customer.reminders.model import ReminderRead
-from services.customer.reminders.rules import LONGEST_WINDOW, USUAL_WINDOW, WindowInvalid, window_of
+from services.customer.reminders.rules import ReminderKind
 from services.customer.reminders.store import REMINDERS, ReminderQuery
 from shared.auth.access import Scope
+from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
+from shared.customers.due_items import MAX_DUE_ITEMS, DueQuery, Whose, refuse_unknown_kinds
 from shared.lists.filters import FilterInvalid
 from shared.lists.paging import Page
+from shared.lists.windows import WindowInvalid, calendar_window, window_of
 from shared.time import utc_now
 from shared.web.call import Call
-from shared.web.etags import is_at_hand
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/reminders", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
-
-CALENDAR = "text/calendar"
-CALENDAR_ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {CALENDAR: {"schema": {"type": "string"}}},
-        "headers": {"ETag": {"schema": {"type": "string"}}},
-    },
-    304: {"description": "The calendar is as it was when it had this ETag."},
-}
-CALENDAR_AHEAD = LONGEST_WINDOW - USUAL_WINDOW
 
 
 @router.lists(REMINDERS, fails_with=[WindowInvalid])
@@ -65,19 +55,13 @@ async def get_reminder_calendar(
     An event keeps its UID, so a calendar that subscribes never shows it twice. At most 5,000, the soonest first. For
     calendar programs, which cannot send a token, make a private address with `POST /v1/me/calendar-feeds`.
     """
-    today = utc_now().date()
-    window = window_of(
-        today - USUAL_WINDOW if first is None else first,
-        today + CALENDAR_AHEAD if first is None and last is None else last,
-        today,
+    window = calendar_window(first, last, utc_now().date())
+    query = DueQuery(
+        first=window.first,
+        last=window.last,
+        kind__in=kind__in,
+        owner=Whose.TEAM if own else Whose.ALL,
+        limit=MAX_DUE_ITEMS,
     )
-    reminders = await store.read_calendar(call, window, kind__in, is_own=own)
-    # Stamped with the day, not the second: what has not changed reads the same.
-    stamp = datetime.combine(today, time(), UTC)
-    # Thousands of events take a second to write: others are served meanwhile.
-    content = await asyncio.to_thread(as_calendar, reminders, call.language, stamp)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
-    if is_at_hand(if_none_match, etag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=CALENDAR)
+    refuse_unknown_kinds(query.kinds, ReminderKind)
+    return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language, if_none_match)

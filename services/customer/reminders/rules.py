@@ -2,7 +2,6 @@
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.customer.gifts.schemes.rules import GiftOccasion
@@ -11,10 +10,7 @@ from services.customer.people.special_dates import lunar
 from services.customer.people.special_dates.rules import SpecialDateKind
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.labels import Labelled
-from shared.problems import BadRequest, Text
-
-LONGEST_WINDOW = timedelta(days=366)
-USUAL_WINDOW = timedelta(days=30)
+from shared.lists.windows import Window
 
 
 class ReminderKind(Labelled):
@@ -61,37 +57,6 @@ OCCASIONS: Mapping[SpecialDateKind, GiftOccasion] = {
     SpecialDateKind.FESTIVAL: GiftOccasion.PERSONAL,
     SpecialDateKind.OTHER: GiftOccasion.PERSONAL,
 }
-
-
-class WindowInvalid(BadRequest):
-    """The window of days ends before it begins, is longer than a year, or its end is given twice."""
-
-    title = Text("Invalid window of days", "日期范围无效")
-    detail = Text(
-        "From {from_} to {to}: give at most {days} days, and either `to` or `days`.",
-        "{from_} 至 {to}：最多 {days} 天，且 to 与 days 只能给出其一。",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days, both ends included."""
-
-    first: date
-    last: date
-
-
-def window_of(first: date | None, last: date | None, today: date, days: int | None = None) -> Window:
-    """The days asked for; left out: from today, thirty days on. Raises WindowInvalid."""
-    begin = first or today
-    if last is not None and days is not None:
-        raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
-    if last is None:
-        length = USUAL_WINDOW if days is None else timedelta(days=days)
-        last = date.max if date.max - begin < length else begin + length
-    if not timedelta(0) <= last - begin <= LONGEST_WINDOW:
-        raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
-    return Window(begin, last)
 
 
 def months_after(day: date, months: int) -> date:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,21 +17,22 @@ from services.customer.gifts.specifications.store import read_recipients
 from services.customer.grading.schemes import store as grading_schemes
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.reminders.model import ReminderRead
-from services.customer.reminders.rules import ReminderKind, Window, last_months, occasion_of
+from services.customer.reminders.rules import ReminderKind, last_months, occasion_of
 from services.customer.reminders.sources import TYPES, sources
 from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
 from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
 from shared.auth.visibility import team, visible_to
+from shared.customers.due_items import DueQuery, Whose, soonest
 from shared.database import execute
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
+from shared.lists.windows import Window
 from shared.web.call import Call
 
-MOST_IN_A_CALENDAR = 5_000
 PRIVATE_KINDS = {ReminderKind.BIRTHDAY, ReminderKind.SPECIAL_DATE}
 PRIVATE_CLEARANCE = clearance_of(ContactProfile.model_fields["birthday"].metadata)
 SPECIFIED_AFTERWARDS = {"gift"}
@@ -62,18 +64,6 @@ _COLUMNS = {
 # Each source has its own condition for what the caller may see.
 REMINDERS = Listing(ReminderRead, ReminderQuery, _COLUMNS, visible=everybody)
 
-# The directory without who manages each: a calendar does not tell, and looking them up is most of its work.
-WITHOUT_MANAGER = (
-    sa.select(
-        col(Customer.id),
-        col(Customer.name),
-        sa.cast(col(Customer.status), sa.Text).label("status"),
-        sa.cast(sa.null(), sa.Uuid).label("manager_id"),
-    )
-    .where(col(Customer.deleted_at).is_(None))
-    .subquery("named")
-)
-
 
 def refuse_hidden_kinds(query: ReminderQuery) -> None:
     """Asking for private days by name needs the clearance to see them. Raises FieldHidden."""
@@ -91,19 +81,18 @@ async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Pa
     return page
 
 
-async def read_calendar(call: Call, window: Window, kinds: str | None, *, is_own: bool) -> list[ReminderRead]:
-    """All that is to be remembered of the caller's customers within the window, the soonest first."""
-    found = await _within(call, window, is_own=is_own, named=WITHOUT_MANAGER)
-    asked = ReminderQuery.model_validate({"kind__in": kinds} if kinds else {})
-    conditions = REMINDERS.over({name: found.c[name] for name in _COLUMNS}).conditions(call.principal, asked)
-    query = sa.select(*found.c).where(*conditions).order_by(found.c.on, found.c.id).limit(MOST_IN_A_CALENDAR)
-    rows = (await execute(call.session, query)).mappings()
+async def read_due(call: Call, query: DueQuery) -> list[ReminderRead]:
+    """The reminders asked for of the caller's customers, the soonest first."""
+    found = await _within(call, query.window, is_own=query.owner is not Whose.ALL)
+    midnight = sa.func.timezone("UTC", sa.cast(found.c.on, sa.DateTime))
+    due = sa.select(*found.c, midnight.label("due_at"), found.c.manager_id.label("owner_id")).subquery("due")
+    rows = (await execute(call.session, soonest(due, call.principal, query))).mappings()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
     await _specify_gifts(call.session, reminders)
     return reminders
 
 
-async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromClause = directory) -> sa.Subquery:
+async def _within(call: Call, window: Window, *, is_own: bool) -> sa.Subquery:
     principal = call.principal
     scheme = await grading_schemes.get_scheme_in_force(call.session)
     stages = last_months(scheme)
@@ -114,15 +103,20 @@ async def _within(call: Call, window: Window, *, is_own: bool, named: sa.FromCla
         people_seen=sa.and_(CONTACTS.seen_by(principal), _in_team(principal, col(Contact.customer_id), is_own)),
         with_private=is_cleared(PRIVATE_CLEARANCE),
     ).subquery("found")
+    named = aliased(Customer)
+    # Looked up row by row: where rows are limited, only for those that are shown.
+    manager = sa.select(directory.c.manager_id).where(directory.c.id == found.c.customer_id)
+    manager_id = manager.correlate(found).scalar_subquery()
     beside = {
         "id": sa.func.concat_ws(":", found.c.kind, found.c.key, found.c.on),
-        "customer_name": named.c.name,
-        "manager_id": named.c.manager_id,
-        "manager_name": name_of(named.c.manager_id),
+        "customer_name": col(named.name),
+        "manager_id": manager_id,
+        "manager_name": name_of(manager_id),
     }
+    is_kept = sa.and_(col(named.deleted_at).is_(None), sa.cast(col(named.status), sa.Text) != "exited")
     return (
         sa.select(*({**found.c, **beside}[name].label(name) for name in _COLUMNS))
-        .join_from(found, named, sa.and_(named.c.id == found.c.customer_id, named.c.status != "exited"))
+        .join_from(found, named, sa.and_(col(named.id) == found.c.customer_id, is_kept))
         .where(
             found.c.on.between(window.first, window.last),
             sa.or_(found.c.years.is_(None), found.c.years > 0),

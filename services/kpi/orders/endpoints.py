@@ -17,14 +17,14 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/orders", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
-add_batch_endpoints(router, ORDERS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
+add_batch_endpoints(router, ORDERS, pushes=Scope.FACTS_WRITE)
 
 
 @router.lists(ORDER_LIST)
 async def list_orders(call: Call, query: Annotated[OrderQuery, Query()]) -> Page[OrderRead]:
     """The orders of the caller's customers, newest first; `late_lines__gte=1` for those shipped late.
 
-    Who sees all customers also sees the orders under codes that no customer has.
+    A caller who may see all customers also sees orders with unknown codes.
     """
     return await ORDER_LIST.page(call, query)
 

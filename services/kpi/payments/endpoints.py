@@ -15,7 +15,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/payments", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
-add_batch_endpoints(router, PAYMENTS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
+add_batch_endpoints(router, PAYMENTS, pushes=Scope.FACTS_WRITE)
 
 
 @router.lists(PAYMENT_LIST)

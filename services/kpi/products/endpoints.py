@@ -15,7 +15,7 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/products", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
-add_batch_endpoints(router, PRODUCTS, reads=Scope.KPIS_READ, pushes=Scope.FACTS_WRITE)
+add_batch_endpoints(router, PRODUCTS, pushes=Scope.FACTS_WRITE)
 
 
 @router.lists(PRODUCT_LIST)

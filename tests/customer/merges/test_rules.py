@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.customer.merges import rules
 from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeField
-from services.customer.profile.customers.model import CustomerProfile
+from services.customer.profile.register.model import CustomerProfile
 
 A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 

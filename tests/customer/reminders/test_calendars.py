@@ -11,9 +11,11 @@ from icalendar import Calendar
 
 from services.customer.gifts.schemes.rules import GiftBanCause, GiftOccasion, GiftScheme, GiftTaboo, Recipient
 from services.customer.gifts.specifications.model import GiftSpecificationRead
-from services.customer.reminders.calendars import as_calendar
+from services.customer.reminders.due import CALENDAR_NAME, due_item_of
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import Festival, ReminderKind
+from shared.customers.calendars import as_calendar
+from shared.problems import Language
 from tests.customer.conftest import MakeCustomer
 from tests.customer.gifts.schemes.test_rules import BOX, CARD, CORE_TOP
 from tests.sign_in import Tokens
@@ -47,8 +49,12 @@ def gift_for(recipient: Recipient) -> GiftSpecificationRead:
     return GiftSpecificationRead.of(SCHEME, recipient, GiftOccasion.SPRING_FESTIVAL)
 
 
+def calendar_of(shown: ReminderRead, language: Language) -> bytes:
+    return as_calendar([due_item_of(shown, language)], CALENDAR_NAME, language, STAMP)
+
+
 def event_of(shown: ReminderRead, language: Any = "zh-CN") -> Any:
-    (event,) = Calendar.from_ical(as_calendar([shown], language, STAMP)).walk("VEVENT")
+    (event,) = Calendar.from_ical(calendar_of(shown, language)).walk("VEVENT")
     return event
 
 
@@ -96,7 +102,7 @@ def test_a_birthday_without_a_year_tells_no_age() -> None:
 
 
 def test_a_calendar_is_one_by_the_book() -> None:
-    content = as_calendar([reminder(note="长" * 200, gift=gift_for(CORE_TOP))], "zh-CN", STAMP)
+    content = calendar_of(reminder(note="长" * 200, gift=gift_for(CORE_TOP)), "zh-CN")
     lines = content.split(b"\r\n")
     assert content.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in content.replace(b"\r\n", b"")

@@ -11,12 +11,9 @@ from services.customer.grading.grades.standing import stage_of
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import (
-    Window,
-    WindowInvalid,
     anniversary,
     months_after,
     stage_changes,
-    window_of,
 )
 
 STAGES = list(LifecycleStage)
@@ -63,16 +60,3 @@ def test_a_day_returns_every_year(day: date, year: int, returns: date) -> None:
 )
 def test_months_end_where_the_month_does(day: date, months: int, end: date) -> None:
     assert months_after(day, months) == end
-
-
-def test_a_window_left_open_is_the_next_thirty_days() -> None:
-    today = date(2026, 3, 1)
-    assert window_of(None, None, today) == Window(today, date(2026, 3, 31))
-    assert window_of(date.max, None, today) == Window(date.max, date.max)
-    assert window_of(date(2026, 1, 1), date(2027, 1, 2), today).last == date(2027, 1, 2)  # 366 days on
-
-
-@pytest.mark.parametrize("last", [date(2025, 12, 31), date(2027, 1, 3)])
-def test_a_window_is_no_longer_than_a_year_nor_backward(last: date) -> None:
-    with pytest.raises(WindowInvalid):
-        window_of(date(2026, 1, 1), last, date(2026, 3, 1))

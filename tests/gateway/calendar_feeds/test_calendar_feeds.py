@@ -1,72 +1,33 @@
 """Private calendar addresses: who gets one, what it gives, and when it no longer does."""
 
-import base64
-import json
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import structlog
+from icalendar import Calendar
 
 from gateway.calendar_feeds.rules import digest_of, new_secret
 from gateway.proxy.rate_limits import RateLimit
-from gateway.proxy.upstream import Upstream
 from shared.app.logging import configure_logging
 from shared.database import execute, transaction
 from shared.time import utc_now
 from tests.gateway.conftest import PASSWORD, House, Visitor
-from tests.gateway.fake_service import Conversation, Service
+from tests.gateway.due_services import DueService, DueServices, due_item
 
 FEEDS = "/v1/me/calendar-feeds"
-CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-ETAG = '"0123456789abcdef"'
-
-
-class Reminders:
-    """The customer service's calendar; `refuses` makes it answer something else."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
-        self.refuses: str | None = None
-
-    async def converse(self, talk: Conversation) -> None:
-        while True:
-            head = (await talk.read_head()).decode()
-            if self.refuses == "break off":
-                await talk.write(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nBEGIN")
-                return
-            if self.refuses:
-                await talk.answer(b"{}", status=self.refuses)
-            elif f"If-None-Match: {ETAG}" in head:
-                await talk.answer(b"", status="304 Not Modified", headers=f"etag: {ETAG}\r\n")
-            else:
-                await talk.answer(CALENDAR, headers=f"content-type: text/calendar\r\netag: {ETAG}\r\n")
-
-    @property
-    def asked(self) -> str:
-        """What was asked for last."""
-        return self.service.heads[-1].splitlines()[0]
-
-    @property
-    def claims(self) -> dict[str, Any]:
-        """In whose name."""
-        token = self.service.heads[-1].split("Authorization: Bearer ")[1].split(".")[1]
-        claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token + "=="))
-        return claims
+KINDS = ["birthday", "festival"]
 
 
 @pytest.fixture
-async def reminders(house: House, service: Service) -> AsyncIterator[Reminders]:
-    fake = Reminders(service)
-    service.handler = fake.converse
-    assert house.app.proxy.gate is not None
-    upstreams = house.app.proxy.gate.upstreams
-    real = upstreams["customer"]
-    upstreams["customer"] = Upstream("customer", f"http://127.0.0.1:{service.port}", house.app.state.http)
-    yield fake
-    upstreams["customer"] = real
+def customers(due_services: DueServices) -> DueService:
+    """The customer service, where one birthday is due."""
+    service = due_services["customer"]
+    service.kinds = KINDS
+    service.items = [due_item("customer", 1, "2026-03-02T00:00:00Z", is_all_day=True, title="生日：李雷")]
+    return service
 
 
 async def made(visitor: Visitor, **fields: Any) -> dict[str, Any]:
@@ -79,21 +40,43 @@ def path_of(feed: dict[str, Any]) -> str:
     return "".join(feed["path"])
 
 
-async def test_a_calendar_program_reads_without_a_token(house: House, reminders: Reminders) -> None:
+async def test_a_calendar_program_reads_without_a_token(house: House, customers: DueService) -> None:
     visitor, user = await house.signed_in()
-    feed = await made(visitor, kinds=["birthday", "festival"], own=True, language="en")
+    feed = await made(visitor, kinds=KINDS, own=True, language="en")
     program = house.visitor()
     reply = await program.get(path_of(feed))
-    assert (reply.status_code, reply.content) == (200, CALENDAR)
+    (event,) = Calendar.from_ical(reply.content).walk("VEVENT")
+    assert (str(event["uid"]), str(event["summary"])) == ("visit:1@guanxi", "生日：李雷")
     assert reply.headers["content-type"].startswith("text/calendar")
-    assert (reply.headers["etag"], reply.headers["cache-control"]) == (ETAG, "private, no-cache")
-    assert "kind__in=birthday%2Cfestival&own=true" in reminders.asked
-    assert "Accept-Language: en" in reminders.service.heads[-1]
-    claims = reminders.claims
-    assert (claims["sub"], claims["scope"], claims["clearance"]) == (user["id"], "customers:read", 2)
+    assert (reply.headers["cache-control"], reply.headers["x-robots-tag"]) == ("private, no-cache", "noindex")
+    days = timedelta(days=366)
+    assert date.fromisoformat(customers.query["to"]) - date.fromisoformat(customers.query["from"]) == days
+    asked = {name: customers.query[name] for name in ("kind__in", "owner", "limit")}
+    assert asked == {"kind__in": "birthday,festival", "owner": "team", "limit": "5000"}
+    assert "Accept-Language: en" in customers.head
+    assert (customers.claims["sub"], customers.claims["clearance"]) == (user["id"], 2)
 
 
-async def test_the_address_is_shown_once_and_kept_as_a_digest(house: House, reminders: Reminders) -> None:
+async def test_an_address_only_reads(house: House, customers: DueService) -> None:
+    visitor, _ = await house.signed_in(roles=["admin"])
+    await house.visitor().get(path_of(await made(visitor)))
+    assert customers.claims["scope"] == "customers:read kpis:read plans:read relationships:read"
+    assert customers.claims["act"] == {"sub": "service:gateway"}
+
+
+async def test_a_calendar_shows_what_is_due_in_every_service(
+    house: House, customers: DueService, due_services: DueServices
+) -> None:
+    due_services["planning"].items = [due_item("planning", 2, "2026-03-02T09:00:00Z")]
+    visitor, _ = await house.signed_in()
+    reply = await house.visitor().get(path_of(await made(visitor)))
+    assert [str(event["uid"]) for event in Calendar.from_ical(reply.content).walk("VEVENT")] == [
+        "visit:1@guanxi",
+        "visit:2@guanxi",
+    ]
+
+
+async def test_the_address_is_shown_once_and_kept_as_a_digest(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
     secret = path_of(feed).removeprefix("/calendars/").removesuffix(".ics")
@@ -108,22 +91,25 @@ async def test_the_address_is_shown_once_and_kept_as_a_digest(house: House, remi
     assert began <= datetime.fromisoformat(read_at) <= utc_now()
 
 
-async def test_what_has_not_changed_is_not_sent_again(house: House, reminders: Reminders) -> None:
+async def test_what_has_not_changed_is_not_sent_again(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
-    reply = await house.visitor().get(path_of(feed), headers={"If-None-Match": ETAG})
-    assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", ETAG)
+    etag = (await house.visitor().get(path_of(feed))).headers["etag"]
+    reply = await house.visitor().get(path_of(feed), headers={"If-None-Match": etag})
+    assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", etag)
+    customers.items = []
+    assert (await house.visitor().get(path_of(feed), headers={"If-None-Match": etag})).status_code == 200
 
 
-async def test_a_calendar_program_may_look_before_it_reads(house: House, reminders: Reminders) -> None:
+async def test_a_calendar_program_may_look_before_it_reads(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     path = path_of(await made(visitor))
     reply = await house.visitor().request("HEAD", path)
-    assert (reply.status_code, reply.headers["etag"]) == (200, ETAG)
+    assert (reply.status_code, reply.headers["etag"]) == (200, (await house.visitor().get(path)).headers["etag"])
     assert (await house.visitor().request("HEAD", path.replace("gxc_", "gxc_x"))).status_code == 404
 
 
-async def test_a_revoked_address_is_as_unknown_as_any_other(house: House, reminders: Reminders) -> None:
+async def test_a_revoked_address_is_as_unknown_as_any_other(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     stranger, _ = await house.signed_in()
     feed = await made(visitor)
@@ -148,14 +134,14 @@ async def test_a_revoked_address_is_as_unknown_as_any_other(house: House, remind
         digest_of("x"),
     ],
 )
-async def test_a_guess_finds_nothing(house: House, reminders: Reminders, secret: str) -> None:
+async def test_a_guess_finds_nothing(house: House, customers: DueService, secret: str) -> None:
     reply = await house.visitor().get(f"/calendars/{secret}.ics")
     assert reply.status_code == (400 if secret == "%00" else 404)
     assert reply.headers["content-type"] == "application/problem+json"
-    assert reminders.service.heads == []
+    assert customers.service.heads == []
 
 
-async def test_a_deactivated_owner_has_no_calendar(house: House, admin: Visitor, reminders: Reminders) -> None:
+async def test_a_deactivated_owner_has_no_calendar(house: House, admin: Visitor, customers: DueService) -> None:
     visitor, user = await house.signed_in()
     feed = await made(visitor)
     for is_active, status in ((False, 404), (True, 200)):
@@ -163,7 +149,7 @@ async def test_a_deactivated_owner_has_no_calendar(house: House, admin: Visitor,
         assert (await house.visitor().get(path_of(feed))).status_code == status
 
 
-async def test_the_calendar_follows_the_owners_roles(house: House, admin: Visitor, reminders: Reminders) -> None:
+async def test_the_calendar_follows_the_owners_roles(house: House, admin: Visitor, customers: DueService) -> None:
     visitor, user = await house.signed_in(roles=["account_manager"])
     feed = await made(visitor)
 
@@ -171,13 +157,13 @@ async def test_the_calendar_follows_the_owners_roles(house: House, admin: Visito
         await admin.patch(f"/v1/users/{user['id']}", json={"roles": roles})
         return (await house.visitor().get(path_of(feed))).status_code
 
-    assert (await read_with("sales_assistant"), reminders.claims["clearance"]) == (200, 1)
-    assert (await read_with("executive"), reminders.claims["clearance"]) == (200, 3)
-    assert reminders.claims["data_scope"]["kind"] == "all"
+    assert (await read_with("sales_assistant"), customers.claims["clearance"]) == (200, 1)
+    assert (await read_with("executive"), customers.claims["clearance"]) == (200, 3)
+    assert customers.claims["data_scope"]["kind"] == "all"
     assert await read_with() == 404
 
 
-async def test_only_people_who_read_customers_have_one(house: House, reminders: Reminders) -> None:
+async def test_only_people_who_read_customers_have_one(house: House, customers: DueService) -> None:
     client = await house.client(roles=["integrator"])
     program = house.visitor((await house.visitor().token_for(client)).json()["access_token"])
     assert (await program.post(FEEDS, json={"name": "x"})).json()["code"] == "calendar_feeds_are_for_users"
@@ -186,25 +172,26 @@ async def test_only_people_who_read_customers_have_one(house: House, reminders: 
     assert (await house.visitor().get(FEEDS)).status_code == 401
 
 
-async def test_an_address_under_which_nothing_can_be_read_is_not_given_out(house: House, reminders: Reminders) -> None:
+async def test_an_address_under_which_nothing_can_be_read_is_not_given_out(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
-    for refusal, status in (("400 Bad Request", 422), ("500 Internal Server Error", 502)):
-        reminders.refuses = refusal
-        assert (await visitor.post(FEEDS, json={"name": "x", "kinds": ["weather"]})).status_code == status
+    unknown = await visitor.post(FEEDS, json={"name": "x", "kinds": ["birthday", "weather"]})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "calendar_kinds_unknown")
+    customers.fails = "500 Internal Server Error"
+    assert (await visitor.post(FEEDS, json={"name": "x"})).status_code == 502
     assert (await visitor.get(FEEDS)).json() == []
-    reminders.refuses = None
+    customers.fails = None
     for kind in ("birthday,festival", "a&own=false", "x" * 41):
         assert (await visitor.post(FEEDS, json={"name": "x", "kinds": [kind]})).status_code == 422
 
 
-async def test_nobody_has_more_than_twenty(house: House, reminders: Reminders) -> None:
+async def test_nobody_has_more_than_twenty(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     for _ in range(20):
         await made(visitor)
     assert (await visitor.post(FEEDS, json={"name": "x"})).json()["code"] == "too_many_calendar_feeds"
 
 
-async def test_a_calendar_survives_a_new_password(house: House, reminders: Reminders) -> None:
+async def test_a_calendar_survives_a_new_password(house: House, customers: DueService) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
     change = {"current_password": PASSWORD, "new_password": "another password of six words"}
@@ -221,7 +208,7 @@ def two_a_minute(house: House) -> Iterator[None]:
     house.app.state.calendar_rate_limit = usual
 
 
-async def test_an_address_is_read_only_so_often(house: House, reminders: Reminders, two_a_minute: None) -> None:
+async def test_an_address_is_read_only_so_often(house: House, customers: DueService, two_a_minute: None) -> None:
     visitor, _ = await house.signed_in()
     feed, other = await made(visitor), await made(visitor)
     program = house.visitor()
@@ -244,7 +231,7 @@ def loud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def test_the_secret_never_reaches_the_log(
-    house: House, reminders: Reminders, loud: None, capsys: pytest.CaptureFixture[str]
+    house: House, customers: DueService, loud: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
@@ -257,9 +244,9 @@ async def test_the_secret_never_reaches_the_log(
 
 
 @pytest.mark.parametrize("refusal", ["503 Service Unavailable", "break off"])
-async def test_a_calendar_that_cannot_be_read_now_says_so(house: House, reminders: Reminders, refusal: str) -> None:
+async def test_a_calendar_that_cannot_be_read_now_says_so(house: House, customers: DueService, refusal: str) -> None:
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
-    reminders.refuses = refusal
+    customers.fails = refusal
     reply = await house.visitor().get(path_of(feed))
     assert (reply.status_code, reply.headers["content-type"]) == (502, "application/problem+json")

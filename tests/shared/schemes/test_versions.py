@@ -30,13 +30,13 @@ async def test_versions_published_at_once_take_turns(client: httpx.AsyncClient) 
     assert sorted(one.json()["version"] for one in made) == [2, 3, 4, 5, 6]
 
 
-async def test_of_two_who_saw_the_same_version_one_publishes(client: httpx.AsyncClient) -> None:
+async def test_one_of_two_publishers_of_the_same_version_wins(client: httpx.AsyncClient) -> None:
     body = await body_of(client, FITS)
     made = await asyncio.gather(*(client.post(FITS, json=body, headers={"If-Match": '"1"'}) for _ in range(2)))
     assert sorted(one.status_code for one in made) == [201, 412]
 
 
-async def test_a_version_that_is_held_stays_in_force(client: httpx.AsyncClient) -> None:
+async def test_a_locked_version_stays_in_force(client: httpx.AsyncClient) -> None:
     body = await body_of(client, FITS)
     engine = client._transport.app.state.engine  # type: ignore[attr-defined]
     async with transaction(engine) as session:
@@ -53,7 +53,7 @@ async def test_the_feed_shows_a_version_to_its_level_alone(client: httpx.AsyncCl
     shown = {}
     for level in (1, 2):
         reader = tokens.client(client._transport.app, clearance=level)  # type: ignore[attr-defined]
-        events = (await reader.get("/v1/events")).json()["items"]
+        events = (await reader.get("/internal/events")).json()["items"]
         assert {event["type"] for event in events} == {"guanxi.scheme_version.created"}
         shown[level] = [event["data"]["changes"]["kind"][1] for event in events]
     assert shown == {1: ["strategic_fit"], 2: ["strategic_fit", "gifts"]}

@@ -137,4 +137,4 @@ async def test_a_body_that_cannot_be_read_is_said_to_be_so(client: httpx.AsyncCl
 
 def test_braces_in_a_message_without_a_translation_are_just_text() -> None:
     (error,) = field_errors([{"loc": ("body", "x"), "type": "value_error", "msg": "Not {0} nor {name}."}])
-    assert error.detail.in_language("zh-CN", {}) == "Not {0} nor {name}."
+    assert error.detail.in_language("zh-CN", error.values) == "Not {0} nor {name}."

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.custom.fields import operations
-from services.customer.custom.fields.model import CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions.model import CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
+from services.customer.custom.definitions.rules import (
     CustomFieldContradictory,
     CustomFieldInUse,
     CustomFieldsForTheWholeHouse,
     OptionInUse,
     TooManyCustomFields,
 )
+from services.customer.custom.fields import operations
 from services.customer.custom.fields.store import CUSTOM_FIELDS, CustomFieldQuery
 from shared.auth.access import Scope
 from shared.lists.paging import Page

@@ -4,15 +4,22 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields import rules, store
-from services.customer.custom.fields.model import CustomField, CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions import rules
+from services.customer.custom.definitions.model import (
+    CustomField,
+    CustomFieldCreate,
+    CustomFieldRead,
+    CustomFieldUpdate,
+)
+from services.customer.custom.definitions.rules import (
     HIGHEST_CLEARANCE,
     CustomFieldInUse,
     CustomFieldsForTheWholeHouse,
     FieldOption,
     TooManyCustomFields,
 )
+from services.customer.custom.definitions.store import LOCK
+from services.customer.custom.fields import store
 from services.customer.custom.fields.store import CUSTOM_FIELDS
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
@@ -25,7 +32,7 @@ async def create_custom_field(call: Call, body: CustomFieldCreate) -> CustomFiel
     _refuse_others(call.principal)
     field = CustomField.model_validate(body.model_dump())
     rules.refuse_contradictions(field.define())
-    await wait_in_line(call.session, store.LOCK)
+    await wait_in_line(call.session, LOCK)
     if await store.count_fields(call.session, body.applies_to) >= rules.MAX_FIELDS_PER_OWNER:
         raise TooManyCustomFields(most=rules.MAX_FIELDS_PER_OWNER)
     return await CUSTOM_FIELDS.add(call, field)
@@ -35,7 +42,7 @@ async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdat
     """Change the fields sent; existing values are checked again only when they are written again."""
     _refuse_others(call.principal)
     session = call.session
-    await wait_in_line(session, store.LOCK)  # a value written meanwhile would keep the old clearance and options
+    await wait_in_line(session, LOCK)  # a value written meanwhile would keep the old clearance and options
     field = await CUSTOM_FIELDS.lock(call, field_id)
     before = field.define()
     apply_patch(field, body, elsewhere={"options"})
@@ -52,7 +59,7 @@ async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdat
 async def delete_custom_field(call: Call, field_id: UUID) -> None:
     """Remove a field that has no values."""
     _refuse_others(call.principal)
-    await wait_in_line(call.session, store.LOCK)
+    await wait_in_line(call.session, LOCK)
     field = await CUSTOM_FIELDS.lock(call, field_id)
     values = await store.count_values(call.session, field_id)
     if values:

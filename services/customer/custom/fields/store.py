@@ -8,15 +8,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.model import CustomField, CustomFieldRead
-from services.customer.custom.fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
+from services.customer.custom.definitions.model import CustomField, CustomFieldRead
+from services.customer.custom.definitions.rules import CustomFieldKind, CustomFieldNotFound, FieldOwner
 from services.customer.custom.values.model import CustomValue
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.listings import everybody
 from shared.lists.queries import ListQuery
-
-LOCK = "custom fields"
 
 
 class CustomFieldQuery(
@@ -39,25 +37,6 @@ async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
     """Number of fields, including retired ones."""
     query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
     return int((await session.exec(query)).one())
-
-
-async def lock_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
-    """The definitions in force by code, locked against changes until the transaction ends."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
-    return await read_definitions(session, applies_to)
-
-
-async def read_definitions(
-    session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
-) -> dict[str, Definition]:
-    """The definitions in force by code, at any clearance, in their order."""
-    query = (
-        select(CustomField)
-        .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))
-        .order_by(col(CustomField.position), col(CustomField.code))
-        .execution_options(populate_existing=True)
-    )
-    return {field.code: field.define() for field in await session.exec(query)}
 
 
 async def count_values(session: AsyncSession, field_id: UUID) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.customer.custom.fields.rules import CustomFieldKind, Definition
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition
 from services.customer.custom.values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.auth.access import FieldHidden
 from shared.lists.filters import MAX_IN

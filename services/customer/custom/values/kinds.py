@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from services.customer.custom.fields.rules import MAX_LENGTHS, CustomFieldKind, Definition
+from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition
 from shared.money import format_decimal
 from shared.problems import FieldError, Text
 from shared.shapes import CONTROL, CONTROL_IN_PROSE

@@ -11,8 +11,8 @@ from pydantic import WithJsonSchema
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.customer.custom.fields.model import CustomField
-from services.customer.custom.fields.rules import MAX_FIELDS_PER_OWNER
+from services.customer.custom.definitions.model import CustomField
+from services.customer.custom.definitions.rules import MAX_FIELDS_PER_OWNER
 from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity

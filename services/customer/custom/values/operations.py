@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import CustomFieldKind, FieldOwner
-from services.customer.custom.fields.store import lock_definitions, read_definitions
+from services.customer.custom.definitions.rules import CustomFieldKind, FieldOwner
+from services.customer.custom.definitions.store import lock_definitions, read_definitions
 from services.customer.custom.values import rules, store
 from services.customer.custom.values.kinds import Value, search_forms
 from services.customer.custom.values.model import CustomValue

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.customer.custom.fields.rules import MAX_LENGTHS, CustomFieldKind, Definition, matches
+from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition, matches
 from services.customer.custom.values.kinds import Refusal, Value, read_value, search_forms
 from shared.auth.access import FieldHidden
 from shared.money import format_decimal

@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.model import CustomField
-from services.customer.custom.fields.rules import CustomFieldKind, Definition, FieldOwner
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.model import CustomField
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition, FieldOwner
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.custom.values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
 from services.customer.custom.values.kinds import Value
 from services.customer.custom.values.model import CustomQuery, CustomValue

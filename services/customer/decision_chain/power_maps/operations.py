@@ -10,7 +10,7 @@ from services.customer.clients import KnownStanding, RelationshipClient
 from services.customer.decision_chain.power_maps import rules, store
 from services.customer.decision_chain.power_maps.graph import PowerMapRows, as_rule, assemble
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
-from services.customer.decision_chain.power_maps.rules import StandingsState
+from services.customer.decision_chain.power_maps.rules import RelationshipLevel, StandingsState
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
 from services.customer.profile.customers.store import CUSTOMERS
 from shared.auth.access import Principal, Scope, is_cleared
@@ -66,12 +66,13 @@ async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[t
 
 
 def _show(known: KnownStanding, competitor: store.CompetitorNames | None) -> PowerMapStandingRead:
+    level = next(level for level in RelationshipLevel if level == known.level)
     return PowerMapStandingRead(
         rival=known.competitor,
         competitor_id=competitor.id if competitor else None,
         rival_name=(competitor.short_name or competitor.name) if competitor else known.competitor,
-        level=known.level,
-        rank=known.level.rank,
+        level=level,
+        rank=level.rank,
         assessed_on=known.assessed_on,
         is_confirmed=known.status == "confirmed",
         movement=known.movement,

@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from services.customer.custom.fields.rules import CustomFieldKind, Definition, FieldOption
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition, FieldOption, FieldOwner
 from services.customer.exchange.columns.column import Choice, Column, Form
+from services.customer.exchange.columns.rules import TableKind
 from shared.problems import Text
 
 PREFIX = "custom."
+OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
+"""Whose custom fields the columns of a table are."""
+
 _FORMS: Mapping[CustomFieldKind, Form] = {
     CustomFieldKind.LONG_TEXT: Form.PROSE,
     CustomFieldKind.INTEGER: Form.NUMBER,

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import date
-from typing import IO, Any
+from typing import IO
 
 import anyio.to_thread
 
@@ -18,8 +18,6 @@ Lots = AsyncGenerator[Sequence[Sequence[Cell]], None]
 PIECE_BYTES = 64 * 1024
 A4 = 9
 MOST_ROWS = 1_048_576  # of a sheet
-CSV_TYPE = "text/csv"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _WIDTHS = {Form.UUID: 38, Form.PROSE: 50, Form.DATE: 12, Form.INSTANT: 17, Form.NUMBER: 10, Form.TRUTH: 10}
 _USUAL_WIDTH = 22
@@ -129,12 +127,3 @@ class Sheet:
     def let_go(self) -> None:
         """Close the file of the rows, if the workbook did not come to its end."""
         self._sheet.row_data_fh.close()
-
-
-def attachment_headers(disposition: str) -> dict[str, Any]:
-    """The headers of a file that is to be saved and never opened in place."""
-    return {
-        "Content-Disposition": disposition,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }

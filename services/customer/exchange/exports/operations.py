@@ -1,22 +1,21 @@
 """What is done for an export: which columns go out, and the rows as cells."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
-from starlette.datastructures import State
 
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.cells import write_cell
 from services.customer.exchange.columns.column import Column
-from services.customer.exchange.columns.custom_columns import PREFIX, columns_of
+from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
 from services.customer.exchange.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind
 from services.customer.exchange.columns.tables import Cell
 from services.customer.exchange.exports.options import ExportOptions, list_query
-from services.customer.exchange.exports.store import LISTINGS, OWNERS, select_rows, stream_rows
-from shared.auth.access import FieldHidden, Principal, clearance_of, is_cleared
+from services.customer.exchange.exports.rules import ExportFormat
+from services.customer.exchange.exports.store import LISTINGS, select_rows, stream_rows
+from shared.auth.access import FieldHidden, clearance_of, is_cleared
 from shared.database import transaction
 from shared.problems import Language
 from shared.web.call import Call
@@ -33,15 +32,13 @@ class Export:
     statement: Any
 
 
-async def prepare_export(engine: AsyncEngine, kind: TableKind, principal: Principal, asked: ExportOptions) -> Export:
+async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> Export:
     """The export, before any of it leaves. Raises ColumnUnknown, FieldHidden, SortUnknown, what filters refuse."""
     query = list_query(kind, asked)
-    async with transaction(engine) as session:
-        columns = _choose(kind, columns_of(await read_definitions(session, OWNERS[kind])), asked.columns)
+    async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
+        columns = _choose(kind, columns_of(await read_definitions(brief.session, OWNERS[kind])), asked.columns)
         own = [column for column in columns if not column.name.startswith(PREFIX)]
-        statement = await select_rows(
-            Call(session, principal, State()), kind, query, own, with_custom=len(own) < len(columns)
-        )
+        statement = await select_rows(brief, kind, query, own, with_custom=len(own) < len(columns))
     return Export(kind, columns, statement)
 
 
@@ -66,16 +63,15 @@ def _level(kind: TableKind, column: Column) -> int:
     return column.clearance if info is None else clearance_of(info.metadata)
 
 
-async def read_lots(
-    engine: AsyncEngine, export: Export, language: Language, told: Mapping[str, Any]
-) -> AsyncGenerator[list[list[Cell]], None]:
-    """The rows as cells, in lots; at the end the log is told how many left, and to whom."""
+async def read_lots(call: Call, export: Export, file_format: ExportFormat) -> AsyncGenerator[list[list[Cell]], None]:
+    """The rows as cells, in lots; at the end it is logged how many were exported."""
     count = 0
-    async with transaction(engine) as session:
+    async with transaction(call.engine) as session:
         async for rows in stream_rows(session, export.statement):
             count += len(rows)
-            yield [_line(export, row._mapping, language) for row in rows]
-    log.info("exported", rows=count, columns=[column.name for column in export.columns], **told)
+            yield [_line(export, row._mapping, call.language) for row in rows]
+    names = [column.name for column in export.columns]
+    log.info("exported", rows=count, columns=names, kind=export.kind.value, format=file_format.value)
 
 
 def _line(export: Export, row: Any, language: Language) -> list[Cell]:

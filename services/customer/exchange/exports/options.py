@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.customer.custom.values.model import CustomQuery
 from services.customer.exchange.columns.rules import TableKind
@@ -13,7 +13,7 @@ PAGING = ("limit", "cursor", "count")
 
 
 class ExportOptions(BaseModel):
-    """How a table is to be written."""
+    """How a table is to be written; a subclass adds the filters and the sorting of the list it exports."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,13 +26,21 @@ class ExportOptions(BaseModel):
         "where left out.",
     )
 
+    def __init_subclass__(cls, *, kind: TableKind, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        listed = LISTINGS[kind].query.model_fields
+        filters = {name: info for name, info in listed.items() if name not in PAGING}
+        cls.__annotations__ = {name: info.annotation for name, info in filters.items()}
+        for name, info in filters.items():
+            setattr(cls, name, info)
 
-def query_model_of(kind: TableKind) -> type[ExportOptions]:
-    """The query string of a kind's export: the filters of its list, its sorting, and the options."""
-    filters: dict[str, Any] = {
-        name: (info.annotation, info) for name, info in LISTINGS[kind].query.model_fields.items() if name not in PAGING
-    }
-    return create_model(f"{kind.name.title()}ExportQuery", __base__=ExportOptions, **filters)
+
+class CustomerExportQuery(ExportOptions, kind=TableKind.CUSTOMERS):
+    """Which customers are exported, and how."""
+
+
+class ContactExportQuery(ExportOptions, kind=TableKind.CONTACTS):
+    """Which contacts are exported, and how."""
 
 
 def list_query(kind: TableKind, asked: ExportOptions) -> CustomQuery:

@@ -8,15 +8,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.exchange.columns.column import Column
+from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
@@ -52,9 +52,6 @@ def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Ma
         "customer": _named(Customer, listing.columns["customer_id"]),
         "reports_to": _named(Contact, listing.columns["reports_to_id"]),
     }
-
-
-OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
 
 
 async def select_rows(

@@ -10,21 +10,22 @@ from pydantic import TypeAdapter
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import Owner, write_values
 from services.customer.custom.values.rules import ValueChange
+from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
-from services.customer.exchange.imports.operations import OWNERS
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.database import Row
 from shared.time import utc_now
+from shared.web.call import Call
 
 
 def typed(table: type[SQLModel], name: str, value: Any) -> Any:
@@ -38,10 +39,9 @@ def _adapter(table: type[SQLModel], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
 
 
-async def apply_customers(
-    session: AsyncSession, principal: Principal, records: Sequence[Record], definitions: Mapping[str, Definition]
-) -> None:
+async def apply_customers(call: Call, records: Sequence[Record], definitions: Mapping[str, Definition]) -> None:
     """Create and update the customers of these rows."""
+    session, principal = call.session, call.principal
     new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
     rows: list[Row] = [
         Customer.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
@@ -69,10 +69,9 @@ def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:
     return TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=today)
 
 
-async def apply_contacts(
-    session: AsyncSession, records: Sequence[Record], definitions: Mapping[str, Definition]
-) -> None:
+async def apply_contacts(call: Call, records: Sequence[Record], definitions: Mapping[str, Definition]) -> None:
     """Create and update the contacts of these rows."""
+    session = call.session
     new = [record for record in records if record["outcome"] == RowOutcome.CREATED]
     rows: list[Row] = [
         Contact.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new

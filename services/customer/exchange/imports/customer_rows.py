@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.exchange.imports.custom_cells import CustomCells
 from services.customer.exchange.imports.customer_values import codes_of, identity_of, is_known, placements_of
 from services.customer.exchange.imports.customers_there import find_those_there
@@ -31,9 +29,10 @@ from services.customer.profile.duplicates.store import list_candidates_of_many
 from services.customer.profile.search.rules import company_name, plain
 from services.customer.profile.segments.rules import refuse_unknown
 from services.customer.profile.segments.store import known_codes
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.database import new_id
 from shared.problems import FieldError, Problem, Text
+from shared.web.call import Call
 
 NOT_FIELDS = ("id", "codes", "code_source", "parent")
 
@@ -43,14 +42,12 @@ class CustomerPlanner:
 
     def __init__(
         self,
-        session: AsyncSession,
-        principal: Principal,
+        call: Call,
         columns: Columns,
         custom: CustomCells,
         on_duplicate: OnDuplicate,
     ) -> None:
-        self._session = session
-        self._principal = principal
+        self._call = call
         self._columns = columns
         self._custom = custom
         self._on_duplicate = on_duplicate
@@ -81,11 +78,11 @@ class CustomerPlanner:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
-        self._there = await find_those_there(self._session, self._principal, drafts)
+        self._there = await find_those_there(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
-        self._segments = await known_codes(self._session, placements)
+        self._segments = await known_codes(self._call.session, placements)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
-            self._lines = await read_group_lines(self._session)
+            self._lines = await read_group_lines(self._call.session)
 
     def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
         self._take(draft, str(target.id))
@@ -108,7 +105,7 @@ class CustomerPlanner:
             return
         named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
         ones = {number: after for number, (_, after) in named.items()}
-        alike = await list_candidates_of_many(self._session, self._principal, ones) if ones else {}
+        alike = await list_candidates_of_many(self._call.session, self._call.principal, ones) if ones else {}
         for number, (before, after) in named.items():
             self._matches[number] = [
                 match
@@ -117,7 +114,7 @@ class CustomerPlanner:
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
             ids = {match.candidate.id for found in self._matches.values() for match in found} - self._there.found.keys()
-            self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
+            self._there.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
         """By what the row's customer is told apart; None where the row does not change that."""
@@ -217,8 +214,8 @@ class CustomerPlanner:
             self._refuse_circle(UUID(str(fields["parent_id"])), target)
 
     def _refuse_outside(self, fields: dict[str, Any], target: Found | None) -> None:
-        scope = self._principal.data_scope
-        is_member = target.is_own if target else self._principal.user_id is not None
+        scope = self._call.principal.data_scope
+        is_member = target.is_own if target else self._call.principal.user_id is not None
         region = fields.get("region", target.fields["region"] if target else None)
         if scope.kind is DataScopeKind.OWN and not is_member:
             raise told(CustomerOutsideDataScope)

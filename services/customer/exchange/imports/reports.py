@@ -4,14 +4,13 @@ from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.store import read_definitions
-from services.customer.exchange.columns.custom_columns import columns_of
+from services.customer.custom.definitions.store import read_definitions
+from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import REASON, Custom
 from services.customer.exchange.columns.tables import Cell
 from services.customer.exchange.imports import store
+from services.customer.exchange.imports.clearances import clearance_for
 from services.customer.exchange.imports.model import (
     Import,
     ImportColumnRead,
@@ -19,25 +18,25 @@ from services.customer.exchange.imports.model import (
     ImportReportRead,
     Record,
 )
-from services.customer.exchange.imports.operations import OWNERS, clearance_for
 from services.customer.exchange.imports.rules import SAMPLES, SHOWN_PROBLEMS
-from shared.auth.access import Principal, is_cleared
+from shared.auth.access import is_cleared
 from shared.database import transaction
 from shared.problems import Language
+from shared.web.call import Call
 
 ROWS_AT_ONCE = 500
 
 
-async def report_of(session: AsyncSession, principal: Principal, of: Import, language: Language) -> ImportReportRead:
-    """The import; what stands in the file is told only to whoever sent it."""
+async def report_of(call: Call, of: Import) -> ImportReportRead:
+    """The import; the content of the file is shown only to whoever sent it."""
     columns: list[ImportColumnRead] = []
     problems: list[ImportProblemRead] = []
-    if of.created_by == principal.subject:
-        samples = [cells for _, cells in await store.read_rows(session, of.id, after=0, limit=SAMPLES)]
-        custom = columns_of(await read_definitions(session, OWNERS[of.kind], with_retired=True))
+    if of.created_by == call.principal.subject:
+        samples = [cells for _, cells in await store.read_rows(call.session, of.id, after=0, limit=SAMPLES)]
+        custom = columns_of(await read_definitions(call.session, OWNERS[of.kind], with_retired=True))
         columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
-        rows = await store.read_wrong_rows(session, of.id)
-        problems = [_problem(row, error, language) for row in rows for error in row["errors"]]
+        rows = await store.read_wrong_rows(call.session, of.id)
+        problems = [_problem(row, error, call.language) for row in rows for error in row["errors"]]
     told = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
     return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **told})
 
@@ -75,13 +74,13 @@ def rejection_headers(of: Import, language: Language) -> list[str]:
     return [*of.columns, REASON.in_language(language, {})]
 
 
-async def rejection_lots(engine: AsyncEngine, of: Import, language: Language) -> AsyncGenerator[list[list[Cell]], None]:
+async def rejection_lots(call: Call, of: Import) -> AsyncGenerator[list[list[Cell]], None]:
     """The rows to correct as they came, in lots, each with what is wrong with it."""
     after = 0
-    async with transaction(engine) as session:
+    async with transaction(call.engine) as session:
         while rows := await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE):
             after = rows[-1]["number"]
-            yield [_line(of, row, language) for row in rows]
+            yield [_line(of, row, call.language) for row in rows]
 
 
 def _line(of: Import, row: sa.RowMapping, language: Language) -> list[Cell]:

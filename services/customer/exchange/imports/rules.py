@@ -78,7 +78,7 @@ class ImportNotFound(NotFound):
     """There is no such import, or it is another's."""
 
     title = Text("Import not found", "未找到导入")
-    detail = Text("No import {import_id} that you may see.", "没有您可查看的导入 {import_id}。")
+    detail = Text("No import {id} that you may see.", "没有您可查看的导入 {id}。")
 
 
 class FileEmpty(Invalid):

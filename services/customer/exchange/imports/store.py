@@ -17,41 +17,32 @@ from services.customer.exchange.imports.rules import SHOWN_PROBLEMS, ImportNotFo
 from shared.auth.access import DataScopeKind, Principal
 from shared.database import driver_of, execute
 from shared.feed.events import events
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 
-LISTING = Listing(
-    read=ImportRead,
-    columns={name: col(getattr(Import, name)) for name in ImportRead.model_fields},
+TO_CORRECT = (RowOutcome.REJECTED, RowOutcome.SKIPPED)
+
+
+class ImportQuery(
+    ListQuery,
+    of=ImportRead,
     filters=("id", "kind", "status", "created_by", "created_at"),
     sorts=("created_at", "rejected"),
-)
-TO_CORRECT = (RowOutcome.REJECTED, RowOutcome.SKIPPED)
+):
+    """How imports are filtered and sorted."""
+
+
+def sent_by(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller sent the file."""
+    return col(Import.created_by) == principal.subject
 
 
 def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
     """An import is about many customers: who sees all of them sees it, and who sent it."""
-    if principal.data_scope.kind is DataScopeKind.ALL:
-        return sa.true()
-    return col(Import.created_by) == principal.subject
+    return sa.true() if principal.data_scope.kind is DataScopeKind.ALL else sent_by(principal)
 
 
-async def list_imports(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[ImportRead]:
-    """The imports the caller may see."""
-    return await LISTING.fetch(session, query, _of_caller(principal))
-
-
-async def get_import(
-    session: AsyncSession, principal: Principal, import_id: UUID, *, is_own: bool = False, lock: bool = False
-) -> Import:
-    """One import that the caller may see, or (`is_own`) sent. Raises ImportNotFound."""
-    query = select(Import).where(col(Import.id) == import_id, _of_caller(principal))
-    if is_own:
-        query = query.where(col(Import.created_by) == principal.subject)
-    found = (await session.exec(query.with_for_update() if lock else query)).one_or_none()
-    if found is None:
-        raise ImportNotFound(import_id=import_id)
-    return found
+IMPORTS = Collection(Import, ImportRead, ImportQuery, missing=ImportNotFound, visible=_of_caller)
 
 
 async def copy_rows(session: AsyncSession, import_id: UUID, rows: AsyncIterator[Numbered]) -> int:

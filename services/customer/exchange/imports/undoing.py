@@ -8,21 +8,21 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import write_values
 from services.customer.custom.values.rules import ValueChange
+from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports import store
 from services.customer.exchange.imports.applying import hold, owner_of, typed
 from services.customer.exchange.imports.lookups import find_customers
 from services.customer.exchange.imports.model import Import
-from services.customer.exchange.imports.operations import OWNERS
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
-from shared.auth.access import Principal
+from services.customer.profile.register.model import Customer
 from shared.time import utc_now
+from shared.web.call import Call
 
 ROWS_AT_ONCE = 100
 CHANGED_SINCE = {
@@ -35,38 +35,33 @@ CHANGED_SINCE = {
 }
 
 
-async def take_back(
-    session: AsyncSession, principal: Principal, of: Import, definitions: Mapping[str, Definition]
-) -> tuple[int, int]:
+async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition]) -> tuple[int, int]:
     """Undo the import's rows, the last first; how many were taken back, and how many kept."""
     undone = kept = 0
     outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
     after = 0
-    while records := await store.read_results(session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
+    while records := await store.read_results(call.session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
         after = records[-1]["number"]
-        left_alone = await _take_back(session, principal, of, records, definitions)
+        left_alone = await _take_back(call, of, records, definitions)
         numbers = {True: [r["number"] for r in records if r["entity_id"] in left_alone]}
         numbers[False] = [r["number"] for r in records if r["entity_id"] not in left_alone]
-        await store.set_outcome(session, of.id, numbers[False], RowOutcome.UNDONE, [])
-        await store.set_outcome(session, of.id, numbers[True], RowOutcome.KEPT, [CHANGED_SINCE])
+        await store.set_outcome(call.session, of.id, numbers[False], RowOutcome.UNDONE, [])
+        await store.set_outcome(call.session, of.id, numbers[True], RowOutcome.KEPT, [CHANGED_SINCE])
         undone, kept = undone + len(numbers[False]), kept + len(numbers[True])
     return undone, kept
 
 
 async def _take_back(
-    session: AsyncSession,
-    principal: Principal,
-    of: Import,
-    records: Sequence[Any],
-    definitions: Mapping[str, Definition],
+    call: Call, of: Import, records: Sequence[Any], definitions: Mapping[str, Definition]
 ) -> set[UUID]:
     """Undo these rows; the ids of those that were left alone."""
+    session = call.session
     owners = {record["entity_id"]: owner_of(of.kind, record) for record in records}
     whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
     table = Customer if of.kind is TableKind.CUSTOMERS else Contact
     rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
-    changed = await _left_alone(session, principal, of, whose, new)
+    changed = await _left_alone(call, of, whose, new)
     told = [
         event
         for event in await store.read_events(session, of, list(set(whose.values())))
@@ -85,14 +80,12 @@ async def _take_back(
     return changed
 
 
-async def _left_alone(
-    session: AsyncSession, principal: Principal, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]
-) -> set[UUID]:
+async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]) -> set[UUID]:
     """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
-    changed = await store.list_changed_since(session, of, list(whose))
+    changed = await store.list_changed_since(call.session, of, list(whose))
     if of.kind is TableKind.CUSTOMERS:
-        changed |= await store.list_customers_used_since(session, of, new)
-    seen = await find_customers(session, principal, ids=set(whose.values()))
+        changed |= await store.list_customers_used_since(call.session, of, new)
+    seen = await find_customers(call, ids=set(whose.values()))
     visible = {one.id for one in seen if one.is_visible}
     return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 

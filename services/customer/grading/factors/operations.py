@@ -2,50 +2,44 @@
 
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.grading.factors import store
 from services.customer.grading.factors.model import (
-    CustomerJudgement,
+    CustomerJudgementRead,
     CustomerJudgementUpdate,
     GradingFactorEntry,
+    GradingFactorEntryRead,
     GradingFactorEntryUpdate,
 )
 from services.customer.grading.factors.rules import FactorEntryNotFound, clearance_to, refuse_unclear
 from services.customer.grading.schemes.rules import GradingFactor
-from shared.auth.access import FieldHidden, Principal, is_cleared
+from shared.auth.access import FieldHidden, is_cleared
 from shared.database import wait_in_line
+from shared.web.call import Call
 
 
 async def set_grading_factor(
-    session: AsyncSession,
-    principal: Principal,
-    customer_id: UUID,
-    factor: GradingFactor,
-    body: GradingFactorEntryUpdate,
-) -> GradingFactorEntry:
-    """Say which band a factor has; where data says another, this one counts. Raises FieldHidden."""
+    call: Call, customer_id: UUID, factor: GradingFactor, body: GradingFactorEntryUpdate
+) -> GradingFactorEntryRead:
+    """Set the factor's band, which counts where data has another. Raises FieldHidden, FactorEntryUnclear."""
     _require_clearance(factor)
     refuse_unclear(factor, body.band, body.prospects)
-    await wait_in_line(session, f"grading factors {customer_id}")
-    entry = await store.find_entry(session, customer_id, factor)
-    said = {**body.model_dump(), "set_by": principal.subject, "set_by_name": principal.name}
-    if entry is None:
-        entry = GradingFactorEntry(customer_id=customer_id, factor=factor, **said)
-        session.add(entry)
+    said = {**body.model_dump(), "set_by": call.principal.subject, "set_by_name": call.principal.name}
+    held = await _hold_entry(call, customer_id, factor)
+    entry = held or GradingFactorEntry(customer_id=customer_id, factor=factor, **said)
     for name, value in said.items():
         setattr(entry, name, value)
-    await session.flush()
-    return entry
+    call.session.add(entry)
+    await call.session.flush()
+    return GradingFactorEntryRead.model_validate(entry)
 
 
-async def clear_grading_factor(session: AsyncSession, customer_id: UUID, factor: GradingFactor) -> None:
-    """Take back what was said: from the next run on the data speaks. Raises FactorEntryNotFound, FieldHidden."""
+async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
+    """Take back what was set: from the next run on the data speaks. Raises FactorEntryNotFound, FieldHidden."""
     _require_clearance(factor)
-    entry = await store.find_entry(session, customer_id, factor)
+    entry = await _hold_entry(call, customer_id, factor)
     if entry is None:
         raise FactorEntryNotFound(factor=factor.value)
-    await session.delete(entry)
+    await call.session.delete(entry)
 
 
 def _require_clearance(factor: GradingFactor) -> None:
@@ -53,16 +47,20 @@ def _require_clearance(factor: GradingFactor) -> None:
         raise FieldHidden(name=factor.value, clearance=level)
 
 
+async def _hold_entry(call: Call, customer_id: UUID, factor: GradingFactor) -> GradingFactorEntry | None:
+    await wait_in_line(call.session, f"grading factors {customer_id}")
+    entries = await store.list_entries(call, customer_id)
+    return next((entry for entry in entries if entry.factor is factor), None)
+
+
 async def set_customer_judgements(
-    session: AsyncSession, customer_id: UUID, body: CustomerJudgementUpdate
-) -> CustomerJudgement:
-    """Judge what the matrix of value and potential turns on."""
-    await wait_in_line(session, f"judgements {customer_id}")
-    judgement = await store.find_judgement(session, customer_id)
-    if judgement is None:
-        judgement = CustomerJudgement(customer_id=customer_id)
-        session.add(judgement)
+    call: Call, customer_id: UUID, body: CustomerJudgementUpdate
+) -> CustomerJudgementRead:
+    """Judge what the matrix of value and potential turns on; what is left out is emptied."""
+    await wait_in_line(call.session, f"judgements {customer_id}")
+    judgement = await store.get_judgement(call, customer_id)
     for name, value in body.model_dump().items():
         setattr(judgement, name, value)
-    await session.flush()
-    return judgement
+    call.session.add(judgement)
+    await call.session.flush()
+    return CustomerJudgementRead.model_validate(judgement)

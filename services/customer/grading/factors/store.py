@@ -1,29 +1,32 @@
 """Every query over factors set by people and judgements."""
 
+from operator import attrgetter
 from uuid import UUID
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.grading.factors.model import CustomerJudgement, GradingFactorEntry
-from services.customer.grading.schemes.rules import GradingFactor
+from services.customer.grading.factors.model import CustomerJudgement, GradingFactorEntry, GradingFactorEntryRead
+from services.customer.grading.factors.rules import FactorEntryNotFound
+from shared.auth.visibility import of_visible_customers
+from shared.lists.collections import Collection
+from shared.web.call import Call
 
-
-async def list_entries(session: AsyncSession, customer_id: UUID) -> list[GradingFactorEntry]:
-    """The customer's factors that people have set."""
-    query = select(GradingFactorEntry).where(col(GradingFactorEntry.customer_id) == customer_id)
-    return list(await session.exec(query.order_by(col(GradingFactorEntry.factor))))
-
-
-async def find_entry(session: AsyncSession, customer_id: UUID, factor: GradingFactor) -> GradingFactorEntry | None:
-    """The factor as somebody set it, if anybody did; held until the transaction ends."""
-    query = select(GradingFactorEntry).where(
-        col(GradingFactorEntry.customer_id) == customer_id, col(GradingFactorEntry.factor) == factor
-    )
-    return (await session.exec(query.with_for_update())).one_or_none()
+FACTOR_ENTRIES = Collection(
+    GradingFactorEntry,
+    GradingFactorEntryRead,
+    missing=FactorEntryNotFound,
+    visible=of_visible_customers(col(GradingFactorEntry.customer_id)),
+)
 
 
-async def find_judgement(session: AsyncSession, customer_id: UUID) -> CustomerJudgement | None:
-    """The customer's judgements, where there are any."""
+async def list_entries(call: Call, customer_id: UUID) -> list[GradingFactorEntry]:
+    """The customer's factors that people have set, as far as the caller is cleared."""
+    rows = await FACTOR_ENTRIES.rows(call, col(GradingFactorEntry.customer_id) == customer_id)
+    return sorted(rows, key=attrgetter("factor"))
+
+
+async def get_judgement(call: Call, customer_id: UUID) -> CustomerJudgement:
+    """The customer's judgements, empty ones where nobody has judged."""
     query = select(CustomerJudgement).where(col(CustomerJudgement.customer_id) == customer_id)
-    return (await session.exec(query)).one_or_none()
+    found = (await call.session.exec(query)).one_or_none()
+    return found or CustomerJudgement(customer_id=customer_id)

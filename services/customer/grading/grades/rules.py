@@ -56,7 +56,7 @@ class GradeNotFound(NotFound):
     """There is no such grade, or its customer is not one of the caller's."""
 
     title = Text("Grade not found", "未找到分级结果")
-    detail = Text("No grade {grade_id} that you may see.", "没有您可查看的分级结果 {grade_id}。")
+    detail = Text("No grade {id} that you may see.", "没有您可查看的分级结果 {id}。")
 
 
 def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.grading.grades.model import (
     ClassShareRead,
@@ -17,16 +15,18 @@ from services.customer.grading.grades.model import (
 )
 from services.customer.grading.grades.rules import GradeNotFound
 from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, CustomerClass
-from shared.auth.access import FieldHidden, Principal, is_cleared
-from shared.auth.visibility import is_customer, visible_to
+from shared.auth.access import FieldHidden, is_cleared
+from shared.auth.visibility import of_visible_customers
 from shared.database import execute
-from shared.lists.listing import Listing, ListQuery
+from shared.lists.listings import Listing
 from shared.lists.paging import Expression, Page
+from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
-PRESENT = col(Customer.deleted_at).is_(None)
 SHARE_PLACES = Decimal("0.0001")
 
 _name = sa.select(col(Customer.name)).where(col(Customer.id) == grades.c.customer_id).scalar_subquery()
@@ -35,69 +35,64 @@ _columns: dict[str, Expression] = {
     "is_current": sa.exists().where(standings.c.grade_id == grades.c.id),
 }
 
-LISTING = Listing(
-    read=GradeRead,
-    columns={name: _columns[name] if name in _columns else grades.c[name] for name in GradeRead.model_fields},
+
+class GradeQuery(
+    ListQuery,
+    of=GradeRead,
     filters=(
-        "id",
-        "run_id",
-        "customer_id",
-        "fiscal_year",
-        "scheme_version",
-        "graded_at",
-        "is_current",
-        "score",
-        "coverage",
-        "is_provisional",
-        "customer_class",
-        "previous_class",
-        "movement",
-        "tier",
-        "stage",
-        "quadrant",
-        "tags",
+        *("id", "run_id", "customer_id", "fiscal_year", "scheme_version", "graded_at", "is_current"),
+        *("score", "coverage", "is_provisional", "customer_class", "previous_class", "movement"),
+        *("tier", "stage", "quadrant", "tags"),
     ),
     sorts=("graded_at", "fiscal_year", "score", "coverage", "customer_class", "movement"),
     default_sort="-graded_at",
+):
+    """How grades are filtered and sorted."""
+
+
+GRADES = Listing(
+    GradeRead,
+    GradeQuery,
+    {name: _columns[name] if name in _columns else grades.c[name] for name in GradeRead.model_fields},
+    visible=of_visible_customers(grades.c.customer_id),
+    missing=GradeNotFound,
 )
+
+
+class OverdueGradeQuery(
+    ListQuery,
+    of=OverdueGradeRead,
+    filters=("graded_at", "fiscal_year", "customer_class"),
+    sorts=("name", "graded_at"),
+    default_sort="graded_at",
+):
+    """How customers that are due to be graded again are filtered and sorted."""
 
 
 def _of_standing(name: str) -> sa.ScalarSelect[object]:
     return sa.select(standings.c[name]).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
 
 
-OVERDUE = Listing(
-    read=OverdueGradeRead,
-    columns={
+OVERDUE_GRADES = Listing(
+    OverdueGradeRead,
+    OverdueGradeQuery,
+    {
         "id": col(Customer.id),
         "name": col(Customer.name),
         **{name: _of_standing(name) for name in ("graded_at", "fiscal_year", "customer_class")},
     },
-    filters=("graded_at", "fiscal_year", "customer_class"),
-    sorts=("name", "graded_at"),
-    default_sort="graded_at",
+    visible=CUSTOMERS.seen_by,
 )
 
 
-async def list_grades(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[GradeRead]:
+async def list_grades(call: Call, query: GradeQuery) -> Page[GradeRead]:
     """Grades of the caller's customers. Raises FieldHidden for a filter by a tag above the caller's clearance."""
     if getattr(query, "tags__contains", None) in PROFIT_TAGS and not is_cleared(PROFIT_CLEARANCE):
         raise FieldHidden(name="tags__contains", clearance=PROFIT_CLEARANCE)
-    customer_id = grades.c.customer_id
-    page = await LISTING.fetch(session, query, is_customer(customer_id), visible_to(principal, customer_id))
+    page = await GRADES.page(call, query)
     for item in page.items:
         hide_profit(item)
     return page
-
-
-async def get_grade(session: AsyncSession, principal: Principal, grade_id: UUID) -> GradeRead:
-    """One grade of the caller's customers. Raises GradeNotFound."""
-    customer_id = grades.c.customer_id
-    of_caller = visible_to(principal, customer_id)
-    found = await LISTING.find(session, grades.c.id == grade_id, is_customer(customer_id), of_caller)
-    if found is None:
-        raise GradeNotFound(grade_id=grade_id)
-    return hide_profit(found)
 
 
 def hide_profit(grade: GradeRead) -> GradeRead:
@@ -109,25 +104,20 @@ def hide_profit(grade: GradeRead) -> GradeRead:
     return grade
 
 
-async def list_overdue(
-    session: AsyncSession, principal: Principal, query: ListQuery, graded_before: datetime
-) -> Page[OverdueGradeRead]:
-    """The caller's customers that were never graded or not since that time."""
-    graded_since = sa.exists().where(
-        standings.c.customer_id == col(Customer.id), standings.c.graded_at >= graded_before
-    )
-    return await OVERDUE.fetch(session, query, PRESENT, ~graded_since, visible_to(principal, col(Customer.id)))
+def not_graded_since(moment: datetime) -> sa.ColumnElement[bool]:
+    """SQL condition: the customer was never graded, or not since that time."""
+    return ~sa.exists().where(standings.c.customer_id == col(Customer.id), standings.c.graded_at >= moment)
 
 
-async def count_by_class(session: AsyncSession, principal: Principal, scheme: GradingScheme) -> GradeDistributionRead:
+async def count_by_class(call: Call, scheme: GradingScheme) -> GradeDistributionRead:
     """The caller's customers by class, beside the reference pyramid."""
     query = (
         sa.select(standings.c.customer_class, sa.func.count())
         .select_from(sa.outerjoin(Customer, standings, standings.c.customer_id == col(Customer.id)))
-        .where(PRESENT, visible_to(principal, col(Customer.id)))
+        .where(CUSTOMERS.seen_by(call.principal))
         .group_by(standings.c.customer_class)
     )
-    counted: dict[CustomerClass | None, int] = {row[0]: row[1] for row in await execute(session, query)}
+    counted: dict[CustomerClass | None, int] = {row[0]: row[1] for row in await execute(call.session, query)}
     never_graded = counted.pop(None, 0)
     ranked = sum(counted.values()) - counted.get(CustomerClass.POTENTIAL, 0)
 

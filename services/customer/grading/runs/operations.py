@@ -19,13 +19,15 @@ from services.customer.grading.grades.known import Known, Window, Yardstick
 from services.customer.grading.grades.rules import top_cutoff
 from services.customer.grading.runs import store
 from services.customer.grading.runs.gathering import Told, gather
-from services.customer.grading.runs.model import GradingRun, GradingRunCreate
+from services.customer.grading.runs.model import GradingRun, GradingRunCreate, GradingRunRead
 from services.customer.grading.runs.reading import list_customers
 from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsMargins, window_of
 from services.customer.grading.schemes.rules import GradingScheme
+from services.customer.grading.schemes.store import get_scheme_in_force
 from shared.auth.access import Principal, is_cleared
 from shared.database import new_id, wait_in_line
 from shared.time import utc_now
+from shared.web.call import Call
 
 AT_ONCE = 2_000
 """So many customers are read, graded and written together: a fifth of what is held in memory."""
@@ -45,20 +47,16 @@ class Asked(NamedTuple):
 
 
 async def run_grading(
-    session: AsyncSession,
-    principal: Principal,
-    kpi: KpiClient,
-    relationship: RelationshipClient,
-    body: GradingRunCreate,
-    scheme: GradingScheme,
-    fiscal_year_start: int,
-) -> GradingRun:
+    call: Call, kpi: KpiClient, relationship: RelationshipClient, body: GradingRunCreate
+) -> GradingRunRead:
     """Grade the customers named, or all of the caller's. The others are asked before the transaction begins."""
     if not is_cleared(2):
         raise GradingNeedsMargins()
-    window = window_of(body.fiscal_year, fiscal_year_start, utc_now().date())
+    window = window_of(body.fiscal_year, call.settings.fiscal_year_start, utc_now().date())
+    async with call.briefly() as brief:
+        scheme = await get_scheme_in_force(brief.session)
     asked = await ask(kpi, relationship, window, scheme, body.customer_ids)
-    return await grade_customers(session, principal, body, scheme, window, asked)
+    return await grade_customers(call, body, scheme, window, asked)
 
 
 async def ask(
@@ -78,26 +76,19 @@ async def ask(
 
 
 async def grade_customers(
-    session: AsyncSession,
-    principal: Principal,
-    body: GradingRunCreate,
-    scheme: GradingScheme,
-    window: Window,
-    asked: Asked,
-) -> GradingRun:
+    call: Call, body: GradingRunCreate, scheme: GradingScheme, window: Window, asked: Asked
+) -> GradingRunRead:
     """Grade out of what the others answered and what is known here. Raises CustomersUnknown."""
-    await wait_in_line(session, "grading")  # each run starts from where the one before left customers
+    await wait_in_line(call.session, "grading")  # each run starts from where the one before left customers
     with _seldom_looking_for_cycles():
-        customers = await list_customers(session, principal, body.customer_ids)
+        customers = await list_customers(call, body.customer_ids)
         if missing := set(body.customer_ids or ()) - customers.keys():
             raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
         yardstick = Yardstick(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
-        run = _begin(principal, body, yardstick, len(customers))
-        for name, number in (await _write_grades(session, run, customers, Told(*asked), yardstick)).items():
+        run = _begin(call.principal, body, yardstick, len(customers))
+        for name, number in (await _write_grades(call.session, run, customers, Told(*asked), yardstick)).items():
             setattr(run, name, number)
-        session.add(run)
-        await session.flush()
-    return run
+        return await store.GRADING_RUNS.add(call, run)
 
 
 def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customers: int) -> GradingRun:

@@ -19,13 +19,11 @@ from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
 from services.customer.market.strategic_fits.model import StrategicFit
 from services.customer.market.strategic_fits.store import newest
 from services.customer.people.contacts.model import Contact
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
-from shared.auth.access import Principal
-from shared.auth.visibility import visible_to
 from shared.database import execute
-
-PRESENT = col(Customer.deleted_at).is_(None)
+from shared.web.call import Call
 
 
 async def rows_of(session: AsyncSession, query: Any) -> Sequence[Any]:
@@ -40,15 +38,12 @@ def among(customer_id: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
     return condition
 
 
-async def list_customers(
-    session: AsyncSession, principal: Principal, ids: Sequence[UUID] | None
-) -> dict[UUID, date | None]:
-    """First contract by customer, of the caller's or of those named."""
-    query = sa.select(col(Customer.id), col(Customer.first_contract_on))
-    mine = visible_to(principal, col(Customer.id))
+async def list_customers(call: Call, ids: Sequence[UUID] | None) -> dict[UUID, date | None]:
+    """First contract by customer: of the caller's customers, or of those among them that are named."""
+    query = sa.select(col(Customer.id), col(Customer.first_contract_on)).where(CUSTOMERS.seen_by(call.principal))
     if ids is not None:
         query = query.where(among(col(Customer.id), ids))
-    return dict(map(tuple, await rows_of(session, query.where(PRESENT, mine).order_by(col(Customer.id)))))
+    return dict(map(tuple, await rows_of(call.session, query.order_by(col(Customer.id)))))
 
 
 async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:

@@ -10,7 +10,7 @@ class GradingRunNotFound(NotFound):
     """There is no such run, or it is somebody else's."""
 
     title = Text("Grading run not found", "未找到分级批次")
-    detail = Text("No grading run {run_id} that you may see.", "没有您可查看的分级批次 {run_id}。")
+    detail = Text("No grading run {id} that you may see.", "没有您可查看的分级批次 {id}。")
 
 
 class FiscalYearNotBegun(Invalid):

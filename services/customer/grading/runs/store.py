@@ -18,37 +18,29 @@ from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
 from shared.database import driver_of
 from shared.feed.bulk import write_events
-from shared.lists.listing import Listing, ListQuery
-from shared.lists.paging import Page
+from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 
 SHOWN = ("customer_class", "tier", "stage", "tags")
 """What the customer directory shows of a grade."""
 
-LISTING = Listing(
-    read=GradingRunRead,
-    columns={name: col(getattr(GradingRun, name)) for name in GradingRunRead.model_fields},
+
+class GradingRunQuery(
+    ListQuery,
+    of=GradingRunRead,
     filters=("id", "fiscal_year", "scheme_version", "is_of_all", "run_by", "created_at"),
     sorts=("fiscal_year", "created_at"),
-)
+):
+    """How grading runs are filtered and sorted."""
 
 
-def _shown_to(principal: Principal) -> sa.ColumnElement[bool]:
+def _is_shown(principal: Principal) -> sa.ColumnElement[bool]:
+    """Whoever sees all customers sees every run, others their own."""
     everything = principal.data_scope.kind is DataScopeKind.ALL
     return sa.true() if everything else col(GradingRun.run_by) == principal.subject
 
 
-async def list_runs(session: AsyncSession, principal: Principal, query: ListQuery) -> Page[GradingRunRead]:
-    """Runs of the caller; everybody's for a caller who sees all customers."""
-    return await LISTING.fetch(session, query, _shown_to(principal))
-
-
-async def get_run(session: AsyncSession, principal: Principal, run_id: UUID) -> GradingRunRead:
-    """One run. Raises GradingRunNotFound."""
-    found = await LISTING.find(session, col(GradingRun.id) == run_id, _shown_to(principal))
-    if found is None:
-        raise GradingRunNotFound(run_id=run_id)
-    return found
-
+GRADING_RUNS = Collection(GradingRun, GradingRunRead, GradingRunQuery, missing=GradingRunNotFound, visible=_is_shown)
 
 GRADE_COLUMNS = (
     *("id", "customer_id", "previous_class"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid

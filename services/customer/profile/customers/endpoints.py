@@ -5,20 +5,17 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid
 from services.customer.profile.customers import operations, store
 from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
-from services.customer.profile.customers.rules import (
-    CustomerInOwnGroup,
-    CustomerMerged,
-    CustomerOutsideDataScope,
-    ParentUnknown,
-)
+from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
 from shared.app.users import Users
@@ -125,6 +122,6 @@ async def list_customer_history(call: Call, customer_id: UUID, query: Annotated[
 
     The history of the customers it absorbed is included; `customer_merge.created` records each merge.
     """
-    await store.require_customer(call, customer_id)
+    await require_customer(call, customer_id)
     everyone = await store.list_with_absorbed(call.session, customer_id)
     return await history_page(call, of_customers(everyone), query)

@@ -6,16 +6,11 @@ from services.customer.custom.values.operations import Owner, change_values, wri
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.codes.store import list_codes
 from services.customer.profile.customers import store
-from services.customer.profile.customers.model import (
-    Customer,
-    CustomerCreate,
-    CustomerProfile,
-    CustomerRead,
-    CustomerUpdate,
-)
+from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.duplicates.operations import refuse_duplicate, refuse_new_likeness
+from services.customer.profile.register.model import Customer, CustomerProfile
 from services.customer.profile.segments.operations import require_segments
 from services.customer.profile.segments.rules import Placement, SegmentKind
 from services.customer.profile.team.model import TeamMemberCreate

@@ -1,22 +1,6 @@
-"""Customer status, credit codes, and the problems of customers."""
+"""The problems of creating and changing customers."""
 
-from shared.labels import Labelled
-from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
-
-
-class CustomerStatus(Labelled):
-    """State of our business with a customer."""
-
-    PROSPECT = "prospect", "Prospect", "潜在客户"
-    ACTIVE = "active", "Active", "合作中"
-    DORMANT = "dormant", "Dormant", "休眠"
-    EXITING = "exiting", "Exiting", "退出中"
-    EXITED = "exited", "Exited", "已退出"
-    RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
-
-
-class CreditCodeWrong(ValueError):
-    """Not a unified social credit code: too long or short, or its check digit is wrong."""
+from shared.problems import Conflict, Forbidden, Invalid, Text
 
 
 class CustomerOutsideDataScope(Forbidden):
@@ -24,24 +8,6 @@ class CustomerOutsideDataScope(Forbidden):
 
     title = Text("The customer would be outside your data scope", "该客户不在您的数据范围内")
     detail = Text("Use one of your regions or add yourself to the team.", "请选择您负责的区域，或将自己加入客户团队。")
-
-
-def normalize_credit_code(value: str) -> str:
-    """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
-    from stdnum.cn import uscc  # loaded on first use
-    from stdnum.exceptions import ValidationError
-
-    try:
-        return str(uscc.validate(value))
-    except ValidationError as error:
-        raise CreditCodeWrong(value) from error
-
-
-class CustomerMerged(Gone):
-    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ParentUnknown(Invalid):

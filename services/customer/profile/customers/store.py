@@ -1,6 +1,6 @@
 """Every query over customers."""
 
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,13 +8,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer, CustomerRead
-from services.customer.profile.customers.rules import CustomerMerged
+from services.customer.profile.customers.model import CustomerRead
 from services.customer.profile.groups.store import is_in_group
+from services.customer.profile.register.model import Customer
+from services.customer.profile.register.store import PRESENT, refuse_missing
 from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
@@ -22,7 +23,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind
 from shared.auth.users import name_of
-from shared.auth.visibility import is_visible, visible_to
+from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
@@ -30,10 +31,7 @@ from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
 from shared.lists.trees import ids_below
-from shared.problems import FieldError, Text
 from shared.web.call import Call
-
-PRESENT = col(Customer.deleted_at).is_(None)
 
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
@@ -100,11 +98,7 @@ class Customers(Collection[Customer, CustomerRead]):
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
-        into = await find_survivor(call, row_id)
-        if into is None:
-            raise CustomerNotFound(customer_id=row_id)
-        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": into.name}, about=into.id)
-        raise CustomerMerged(name=into.name, survivor_id=into.id, errors=[named])
+        await refuse_missing(call, row_id)
 
 
 CUSTOMERS = Customers(
@@ -121,30 +115,6 @@ CUSTOMERS = Customers(
         "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
 )
-
-
-class Survivor(NamedTuple):
-    """The customer that remains after merges."""
-
-    id: UUID
-    name: str
-
-
-async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
-    """The survivor of a merged customer, after any number of merges; None if the caller may not see it."""
-    heir: sa.Select[Any] = sa.select(col(Customer.merged_into_id).label("id")).where(col(Customer.id) == customer_id)
-    heirs = heir.cte("heirs", recursive=True)
-    heirs = heirs.union(sa.select(col(Customer.merged_into_id)).where(col(Customer.id) == heirs.c.id))
-    is_heir = col(Customer.id).in_(sa.select(heirs.c.id))
-    query = sa.select(col(Customer.id), col(Customer.name)).where(is_heir, CUSTOMERS.seen_by(call.principal))
-    found = (await execute(call.session, query)).one_or_none()
-    return None if found is None else Survivor(*found)
-
-
-async def require_customer(call: Call, customer_id: UUID) -> None:
-    """Check that the customer exists and that the caller may see it. Raises CustomerNotFound, CustomerMerged."""
-    if not await is_visible(call.session, call.principal, customer_id):
-        await CUSTOMERS.refuse_missing(call, customer_id)
 
 
 async def list_with_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from services.customer.profile.codes.store import list_codes
-from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.duplicates import rules, store
 from services.customer.profile.duplicates.model import DuplicateRead
 from services.customer.profile.duplicates.rules import Identity, Match
+from services.customer.profile.register.model import Customer, CustomerProfile
 from shared.database import wait_in_line
 from shared.web.call import Call
 

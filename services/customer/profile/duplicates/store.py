@@ -12,8 +12,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.duplicates.rules import Candidate, Identity, min_shared_parts
+from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts
 from services.customer.profile.search.store import probes_of, shares_parts

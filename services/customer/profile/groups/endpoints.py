@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import require_customer
 from services.customer.profile.groups import store
 from services.customer.profile.groups.model import GroupRead
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call

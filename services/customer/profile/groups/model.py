@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.profile.customers.rules import CustomerStatus
+from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import CustomerClass
 from shared.shapes import Read
 

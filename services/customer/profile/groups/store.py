@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.groups.model import GroupAncestorRead, GroupMemberRead, GroupRead
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to

@@ -10,7 +10,7 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
 
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of

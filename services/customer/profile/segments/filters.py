@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind, SegmentToLookUnderUnknown
 from services.customer.profile.segments.store import codes_under

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.segments.model import Segment, SegmentCountRead, SegmentRead
 from services.customer.profile.segments.rules import Placement, SegmentKind, SegmentNotFound
 from shared.auth.visibility import visible_to

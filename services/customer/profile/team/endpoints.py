@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import require_customer
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from services.customer.profile.team import operations, store
 from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.custom.fields.rules import CustomFieldKind as K
-from services.customer.custom.fields.rules import Definition, FieldOption, FieldOwner
+from services.customer.custom.definitions.rules import CustomFieldKind as K
+from services.customer.custom.definitions.rules import Definition, FieldOption, FieldOwner
 from services.customer.custom.values.filters import CustomFilterInvalid, read_terms
 from services.customer.custom.values.kinds import LARGEST_INTEGER, Refusal, read_value, search_forms
 from services.customer.custom.values.rules import (

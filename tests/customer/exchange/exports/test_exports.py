@@ -235,3 +235,16 @@ async def test_names_of_other_rows_stand_beside_their_ids(customer: httpx.AsyncC
     assert records(found.content)[1:] == [["华强集团", "", ""], ["华强一厂", "华强集团", known]]
     found = await export(customer, "contacts", columns="customer,name,reports_to", sort="name")
     assert records(found.content)[1:] == [["华强集团", "总经理", ""], ["华强集团", "李雷", "总经理"]]
+
+
+async def test_a_label_with_braces_is_a_header_like_any_other(
+    customer: httpx.AsyncClient, make_customer: Any, make_field: MakeField
+) -> None:
+    await make_field("limit", "decimal", label="额度 {CNY} {0} {", english_label="Limit {CNY} {0} {", unit="{k}")
+    await make_customer(custom={"limit": "1"})
+    for form in ("csv", "xlsx"):
+        answer = await export(customer, format=form)
+        header = records(answer.content)[0] if form == "csv" else sheet(answer.content)[0]
+        assert "额度 {CNY} {0} {" in header
+    template = await customer.get("/v1/imports/template", params={"kind": "customers", "format": "xlsx"})
+    assert "Limit {CNY} {0} {" in sheet(template.content)[0]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.customer.exchange.imports import applying, operations
 from shared.database import execute
+from shared.web.call import Call
 from tests.customer.exchange.imports.conftest import csv_of
 from tests.customer.test_concurrency import app, client  # noqa: F401 - fixtures: a service that commits
 
@@ -40,11 +41,11 @@ async def test_a_run_broken_off_leaves_nothing_and_its_repetition_completes(
     location = await upload(client)
     usual, lots = applying.apply_customers, []
 
-    async def broken(session: Any, principal: Any, records: Sequence[Any], definitions: Any) -> None:
-        await usual(session, principal, records, definitions)
+    async def broken(call: Call, records: Sequence[Any], definitions: Any) -> None:
+        await usual(call, records, definitions)
         lots.append(len(records))
         if len(lots) == 3:
-            await execute(session, sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            await execute(call.session, sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     monkeypatch.setattr(applying, "apply_customers", broken)
     answer = await client.post(f"{location}/run", json={})

@@ -129,7 +129,7 @@ async def test_who_may_not_see_a_customer_any_more_leaves_it(
 async def test_of_many_files_that_wait_the_oldest_is_forgotten(
     upload: Send, customer: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "MOST_WAITING", 2)
+    monkeypatch.setattr(operations, "MAX_PENDING_IMPORTS", 2)
     taken = [await upload(["名称"], [f"客户 {number}"]) for number in range(3)]
     states = [(await customer.get(f"/v1/imports/{one['id']}")).json()["status"] for one in taken]
     assert states == ["expired", "uploaded", "uploaded"]

@@ -15,9 +15,9 @@ async def url(customer: httpx.AsyncClient) -> str:
 
 async def test_a_factor_is_set_replaced_and_taken_back(customer: httpx.AsyncClient, url: str) -> None:
     address = f"{url}/grading-factors/product_importance"
-    for band in ("C", "A"):
+    for band, etag in (("C", '"1"'), ("A", '"2"')):
         response = await customer.put(address, json={"band": band, "reason": "seen at the fair", "evidence": "photo"})
-        assert (response.status_code, response.json()["band"]) == (200, band), response.text
+        assert (response.status_code, response.json()["band"], response.headers["ETag"]) == (200, band, etag)
     listed = (await customer.get(f"{url}/grading-factors")).json()
     assert [(one["factor"], one["band"], one["version"]) for one in listed] == [("product_importance", "A", 2)]
     assert (await customer.delete(address)).status_code == 204

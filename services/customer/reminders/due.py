@@ -1,24 +1,23 @@
-"""Reminders as an iCalendar feed (RFC 5545, refreshed by RFC 7986), for the calendars people already look at."""
+"""Reminders as due items, in the reader's words."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, time
 
 from services.customer.gifts.schemes.rules import GiftVerdict
 from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
+from services.customer.reminders.store import PRIVATE_CLEARANCE, PRIVATE_KINDS, read_due
+from shared.auth.access import Scope
+from shared.customers.due_items import DueItem, DueQuery, DueSource
 from shared.labels import Labelled
 from shared.money import format_decimal
 from shared.problems import Language, Text
+from shared.web.call import Call
 
-if TYPE_CHECKING:
-    from icalendar import Alarm, Event
-
-NAME = Text("Customer reminders", "客户提醒")
+CALENDAR_NAME = Text("Customer reminders", "客户提醒")
 AGE = Text("Birthday: {contact} ({customer}), {years}", "生日：{contact}（{customer}），{years} 岁")
 BIRTHDAY = Text("Birthday: {contact} ({customer})", "生日：{contact}（{customer}）")
-SUMMARIES = {
+TITLES = {
     ReminderKind.SPECIAL_DATE: Text("{special}: {contact} ({customer})", "{special}：{contact}（{customer}）"),
     ReminderKind.FESTIVAL: Text("{festival}: {contact} ({customer})", "{festival}：{contact}（{customer}）"),
     ReminderKind.CONTRACT_ANNIVERSARY: Text(
@@ -32,33 +31,45 @@ APPROVAL = Text(", approval above {above} {currency}", "，超过 {above} {curre
 AVOID = Text("Never: {avoid}.", "忌送：{avoid}。")
 NO_GIFT = Text("No gift: {causes}.", "禁止送礼：{causes}。")
 
-REFRESH = timedelta(hours=12)
-MORNING_BEFORE = timedelta(hours=-15)  # nine o'clock on the day before
-WEEK_BEFORE = timedelta(days=-6, hours=-15)  # what is to be given has to be found and sent
+A_DAY, A_WEEK = 1, 7  # what is to be given has to be found and sent
 
 
-def as_calendar(reminders: Iterable[ReminderRead], language: Language, stamp: datetime) -> bytes:
-    """One all-day event for each reminder; whoever subscribes sees an event move, not double."""
-    from icalendar import Calendar  # loaded with the first feed: most processes never serve one
-
-    name = NAME.in_language(language, {})
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Guanxi//Reminders//{'ZH' if language == 'zh-CN' else 'EN'}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name, parameters={"LANGUAGE": language})
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT12H")
-    # One event at a time: thousands of them at once would take as many times their text's memory.
-    head, end, _ = bytes(calendar.to_ical()).partition(b"END:VCALENDAR")
-    events = (bytes(_event(reminder, language, stamp).to_ical()) for reminder in reminders)
-    return b"".join([head, *events, end, b"\r\n"])
+async def reminders_due(call: Call, query: DueQuery) -> list[DueItem]:
+    """The reminders asked for, as due items of the customers' account managers."""
+    return [due_item_of(reminder, call.language) for reminder in await read_due(call, query)]
 
 
-def summary_of(reminder: ReminderRead, language: Language) -> str:
-    """What the event is called."""
+REMINDERS_DUE = DueSource(ReminderKind, Scope.CUSTOMERS_READ, reminders_due)
+
+
+def due_item_of(reminder: ReminderRead, language: Language) -> DueItem:
+    """The reminder as a due item; who may know which gift is right is told of it."""
+    of_contact = reminder.contact_id is not None
+    is_private = reminder.kind in PRIVATE_KINDS or reminder.gift is not None
+    is_given = reminder.gift is not None and reminder.gift.verdict is GiftVerdict.GIVEN
+    return DueItem(
+        id=reminder.id,
+        service="customer",
+        kind=reminder.kind,
+        kind_label=_label(reminder.kind, language),
+        customer_id=reminder.customer_id,
+        customer_name=reminder.customer_name,
+        contact_id=reminder.contact_id,
+        contact_name=reminder.contact_name,
+        title=title_of(reminder, language),
+        note=note_of(reminder, language) or None,
+        due_at=datetime.combine(reminder.on, time(), UTC),
+        is_all_day=True,
+        lead_days=A_WEEK if is_given else A_DAY,
+        owner_id=reminder.manager_id,
+        owner_name=reminder.manager_name,
+        clearance=PRIVATE_CLEARANCE if is_private else 1,
+        link=f"/v1/contacts/{reminder.contact_id}" if of_contact else f"/v1/customers/{reminder.customer_id}",
+    )
+
+
+def title_of(reminder: ReminderRead, language: Language) -> str:
+    """What the reminder is called."""
     values = {
         "contact": reminder.contact_name,
         "customer": reminder.customer_name,
@@ -69,10 +80,10 @@ def summary_of(reminder: ReminderRead, language: Language) -> str:
     }
     if reminder.kind is ReminderKind.BIRTHDAY:
         return (BIRTHDAY if reminder.years is None else AGE).in_language(language, values)
-    return SUMMARIES[reminder.kind].in_language(language, values)
+    return TITLES[reminder.kind].in_language(language, values)
 
 
-def description_of(reminder: ReminderRead, language: Language) -> str:
+def note_of(reminder: ReminderRead, language: Language) -> str:
     """What is good to know: the note, the calendar of the day, what may be given."""
     is_private_lunar = reminder.is_lunar and reminder.festival is None
     lines = [
@@ -107,34 +118,3 @@ def _label(member: Labelled | None, language: Language) -> str:
     if member is None:
         return ""
     return member.zh if language == "zh-CN" else member.en
-
-
-def _event(reminder: ReminderRead, language: Language, stamp: datetime) -> "Event":
-    from icalendar import Event
-
-    written_in: dict[str, str] = {"LANGUAGE": language}
-    summary = summary_of(reminder, language)
-    event = Event()
-    event.add("uid", f"{reminder.id}@guanxi")
-    event.add("dtstamp", stamp)
-    event.add("dtstart", reminder.on)
-    event.add("summary", summary, parameters=written_in)
-    event.add("categories", [_label(reminder.kind, language)])
-    description = description_of(reminder, language)
-    if description:
-        event.add("description", description, parameters=written_in)
-    event.add("transp", "TRANSPARENT")  # a day to remember does not make anybody busy
-    event.add("class", "PRIVATE")
-    event.add_component(_alarm(reminder, summary))
-    return event
-
-
-def _alarm(reminder: ReminderRead, summary: str) -> "Alarm":
-    from icalendar import Alarm
-
-    is_given = reminder.gift is not None and reminder.gift.verdict is GiftVerdict.GIVEN
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", WEEK_BEFORE if is_given else MORNING_BEFORE)
-    alarm.add("description", summary)
-    return alarm

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.customer.custom.fields import rules
-from services.customer.custom.fields.rules import CustomFieldKind as K
-from services.customer.custom.fields.rules import Definition, FieldOption, FieldOwner
+from services.customer.custom.definitions import rules
+from services.customer.custom.definitions.rules import CustomFieldKind as K
+from services.customer.custom.definitions.rules import Definition, FieldOption, FieldOwner
 
 ONLINE, DEALER = FieldOption("online", "线上"), FieldOption("dealer", "经销商")
 MANY = {"options": (ONLINE, DEALER)}

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, StringConstraints
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions.rules import (
     HIGHEST_CLEARANCE,
     MAX_LENGTHS,
     MAX_OPTIONS,

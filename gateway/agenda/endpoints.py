@@ -1,0 +1,59 @@
+"""The agenda over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Header, Query, Response
+
+from gateway.agenda import operations
+from gateway.agenda.model import AgendaPage, AgendaQuery, CalendarFilter
+from gateway.agenda.rules import CALENDAR_NAME, OwnerIsNoUser
+from gateway.proxy.problems import ServiceFailed, ServiceTooSlow, ServiceUnreachable
+from shared.auth.access import Access
+from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
+from shared.customers.due_items import MAX_DUE_ITEMS
+from shared.lists.filters import FilterInvalid
+from shared.lists.paging import CursorInvalid
+from shared.lists.windows import WindowInvalid, calendar_window
+from shared.time import utc_now
+from shared.web.call import Call
+from shared.web.router import ConceptRouter
+
+router = ConceptRouter("/v1/me/agenda", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
+
+
+@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid], summary="List what is due")
+async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> AgendaPage:
+    """What is due for the caller, of all services, the soonest first.
+
+    Each service answers what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
+    the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows what
+    the others have. Over the pages no item is lost or doubled: what a service missed comes with the next page, then
+    out of order.
+    """
+    return await operations.read_page(call, query)
+
+
+@router.streams(
+    None,
+    "/calendar",
+    {},
+    answers=CALENDAR_ANSWERS,
+    fails_with=[FilterInvalid, OwnerIsNoUser, WindowInvalid, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
+    summary="Read what is due as a calendar",
+)
+async def get_agenda_calendar(
+    call: Call,
+    query: Annotated[CalendarFilter, Query()],
+    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
+) -> Response:
+    """The agenda as iCalendar, in the language of `Accept-Language`; at most 5,000 items, the soonest first.
+
+    An event keeps its UID, so a calendar that subscribes never shows it twice. Where a service does not answer there
+    is no calendar: what it lacked would disappear. For calendar programs, which cannot send a token, make a private
+    address with `POST /v1/me/calendar-feeds`.
+    """
+    caller = await operations.find_caller(call, query.owner)
+    window = calendar_window(query.first, query.last, utc_now().date())
+    asked = query.as_asked(window, MAX_DUE_ITEMS)
+    items = await operations.read_whole(call.house, caller, asked, call.language, query.services)
+    return await answer_calendar(items, CALENDAR_NAME, call.language, if_none_match)

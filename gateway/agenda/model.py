@@ -1,0 +1,73 @@
+"""What is asked of an agenda, and a page of it."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.customers.due_items import DueItem, DueQuery, Place, Whose
+from shared.lists.filters import FilterInvalid
+from shared.lists.windows import Window
+from shared.settings import SERVICES
+from shared.shapes import Complete
+
+
+class AgendaFilter(BaseModel):
+    """Which items belong to the agenda."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: date | None = Field(default=None, alias="from", description="First day; left out: today, UTC.")
+    last: date | None = Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")
+    kind__in: str | None = Field(default=None, max_length=500, description="Only these kinds, comma-separated.")
+    customer_id: UUID | None = Field(default=None, description="Only of this customer.")
+    service__in: str | None = Field(default=None, max_length=100, description="Only of these services.")
+    owner: Whose = Field(default=Whose.ME, description="Whose items: `me`, `team` or `all`.")
+
+    @property
+    def services(self) -> list[str]:
+        """The services asked for. Raises FilterInvalid."""
+        asked = self.service__in.split(",") if self.service__in else SERVICES
+        unknown = sorted(set(asked) - set(SERVICES))
+        if unknown:
+            raise FilterInvalid(name="service__in", reason=", ".join(unknown))
+        return [service for service in SERVICES if service in asked]
+
+    def as_asked(self, window: Window, limit: int, after: Place | None = None) -> DueQuery:
+        """The question to one service: so many items behind this place."""
+        due_at, item_id = after or (None, None)
+        return DueQuery(
+            first=window.first,
+            last=window.last,
+            kind__in=self.kind__in,
+            customer_id=self.customer_id,
+            owner=self.owner,
+            after_due_at=due_at,
+            after_id=item_id,
+            limit=limit,
+        )
+
+
+class CalendarFilter(AgendaFilter):
+    """Which items belong to the calendar."""
+
+    first: date | None = Field(default=None, alias="from", description="First day; left out: 30 days ago.")
+    last: date | None = Field(default=None, alias="to", description="Last day; left out: 336 days ahead.")
+
+
+class AgendaQuery(AgendaFilter):
+    """Which items belong to the agenda, and which page of it is asked for."""
+
+    limit: int = Field(default=50, ge=1, le=500, description="Items on a page.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the page before.")
+
+
+class AgendaPage(Complete):
+    """One page of an agenda."""
+
+    items: list[DueItem]
+    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
+    incomplete: list[str] = Field(
+        description="Services that did not answer in time. The next page asks them again for what is missing here; "
+        "on the last page, repeat the request that was answered so."
+    )

@@ -1,0 +1,82 @@
+"""Reading an agenda: a page of it, or all of it at once."""
+
+from collections.abc import Mapping
+from heapq import merge
+from itertools import islice
+
+from starlette.datastructures import State
+
+from gateway.agenda import rules
+from gateway.agenda.model import AgendaPage, AgendaQuery
+from gateway.agenda.reading import ask_services
+from gateway.agenda.rules import OwnerIsNoUser
+from gateway.tokens.callers import Caller
+from shared.customers.due_items import (
+    MAX_DUE_ITEMS,
+    DueAnswer,
+    DueItem,
+    DueQuery,
+    Whose,
+    place_of,
+    refuse_unknown_kinds,
+)
+from shared.lists.windows import window_of
+from shared.problems import Language, Problem
+from shared.settings import SERVICES
+from shared.time import utc_now
+from shared.web.call import Call
+
+CALENDAR_SECONDS = 30.0
+
+
+async def find_caller(call: Call, owner: Whose) -> Caller:
+    """Who asks, with the rights of this moment. Raises OwnerIsNoUser."""
+    if owner is not Whose.ALL and call.principal.user_id is None:
+        raise OwnerIsNoUser
+    caller: Caller = await call.house.sign_ins.access_tokens.caller_of(call.principal.token)
+    return caller
+
+
+async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
+    """The page asked for; the services that did not answer in time are named.
+
+    Raises OwnerIsNoUser, CursorInvalid, FilterInvalid, WindowInvalid.
+    """
+    caller = await find_caller(call, query.owner)
+    window = window_of(query.first, query.last, utc_now().date())
+    places = rules.decode_places(query.cursor)
+    asked = {service: query.as_asked(window, query.limit + 1, places.get(service)) for service in query.services}
+    patience = call.settings.agenda_patience_ms / 1000
+    answers = await ask_services(call.house, caller, asked, call.language, patience)
+    _refuse_unknown_kinds(asked, answers)
+    items = {service: answer.items for service, answer in answers.items() if isinstance(answer, DueAnswer)}
+    page = rules.merge_page(items, places, query.limit)
+    return AgendaPage(
+        items=page.items,
+        next_cursor=rules.encode_places(page.places) if page.has_more else None,
+        incomplete=[service for service in answers if service not in items],
+    )
+
+
+async def read_whole(
+    house: State, caller: Caller, query: DueQuery, language: Language, services: list[str] | None = None
+) -> list[DueItem]:
+    """All items asked for, the soonest first; a calendar that lacks some would make them disappear.
+
+    Raises FilterInvalid and what keeps a service from answering.
+    """
+    asked = dict.fromkeys(services or SERVICES, query)
+    answers = await ask_services(house, caller, asked, language, CALENDAR_SECONDS)
+    for answer in answers.values():
+        if isinstance(answer, Problem):
+            raise answer
+    _refuse_unknown_kinds(asked, answers)
+    lists = [answer.items for answer in answers.values() if isinstance(answer, DueAnswer)]
+    return list(islice(merge(*lists, key=place_of), MAX_DUE_ITEMS))
+
+
+def _refuse_unknown_kinds(asked: Mapping[str, DueQuery], answers: Mapping[str, DueAnswer | Problem]) -> None:
+    """Whether a kind exists is known once all services have said theirs."""
+    known = [answer.kinds for answer in answers.values() if isinstance(answer, DueAnswer)]
+    if len(known) == len(SERVICES):
+        refuse_unknown_kinds(next(iter(asked.values())).kinds, (kind for kinds in known for kind in kinds))

@@ -1,0 +1,62 @@
+"""How the due items of several services become the pages of one agenda."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from heapq import merge
+from itertools import islice
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from shared.customers.due_items import DueItem, Place, place_of
+from shared.lists.paging import CursorInvalid
+from shared.problems import Forbidden, Text
+
+CALENDAR_NAME = Text("Agenda", "日程")
+Places = Mapping[str, Place]
+"""Service → the last of its items that was shown; a service of which none was shown is left out."""
+
+_places = TypeAdapter(dict[str, Place])
+
+
+class OwnerIsNoUser(Forbidden):
+    """Only people are responsible for something or belong to an account team; a client asks with `owner=all`."""
+
+    detail = Text("Ask with owner=all.", "请使用 owner=all。")
+
+
+class MergedPage(NamedTuple):
+    """Items in order, where each service stands behind them, and whether more are known."""
+
+    items: list[DueItem]
+    places: Places
+    has_more: bool
+
+
+def merge_page(answers: Mapping[str, Sequence[DueItem]], places: Places, limit: int) -> MergedPage:
+    """The next page. Each service answers what comes behind its own place, one item more than the page holds.
+
+    A service that did not answer keeps its place: on the next page it is asked for the same items, so none is lost or
+    doubled; those that are late come out of order then.
+    """
+    streams = [[(place_of(item), service, item) for item in items] for service, items in answers.items()]
+    ordered = merge(*streams, key=lambda entry: entry[:2])
+    entries = list(islice(ordered, limit + 1))
+    shown = entries[:limit]
+    reached = {service: place for place, service, _ in shown}
+    return MergedPage([item for *_, item in shown], {**places, **reached}, len(entries) > limit)
+
+
+def encode_places(places: Places) -> str:
+    """The cursor of the page behind these places."""
+    return base64.urlsafe_b64encode(_places.dump_json(dict(places))).decode()
+
+
+def decode_places(cursor: str | None) -> Places:
+    """The places that a cursor names; without one, the beginning. Raises CursorInvalid."""
+    if cursor is None:
+        return {}
+    try:
+        return _places.validate_json(base64.urlsafe_b64decode(cursor.encode("ascii")))
+    except (ValidationError, ValueError) as error:
+        raise CursorInvalid from error

@@ -1,0 +1,37 @@
+"""A table as the answer to a request: CSV or a workbook, to be saved and never opened in place."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from fastapi.responses import StreamingResponse
+
+from services.customer.dossier.attachments.rules import disposition_of
+from services.customer.exchange.columns.column import Column
+from services.customer.exchange.columns.tables import Lots, csv_pieces, file_pieces, write_xlsx
+
+CSV_TYPE = "text/csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: {"schema": {"type": "string"}}}
+
+
+def answer_csv(headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8") -> StreamingResponse:
+    """The table as a CSV of this name."""
+    return as_file(csv_pieces(headers, lots, encoding), f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
+
+
+async def answer_workbook(
+    columns: Sequence[Column | None], headers: Sequence[str], lots: Lots, name: str, sheet: str
+) -> StreamingResponse:
+    """The table as a workbook of this name, with one sheet."""
+    return as_file(file_pieces(await write_xlsx(columns, headers, lots, sheet)), f"{name}.xlsx", XLSX_TYPE)
+
+
+def as_file(pieces: AsyncIterator[bytes], name: str, media_type: str) -> StreamingResponse:
+    """The content as a file of this name."""
+    headers = {
+        "Content-Disposition": disposition_of(name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingResponse(pieces, media_type=media_type, headers=headers)

@@ -1,0 +1,41 @@
+"""The level that a field of an import takes, and what the caller may therefore write."""
+
+from collections.abc import Iterable
+
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.custom.definitions.rules import HIGHEST_CLEARANCE
+from services.customer.custom.definitions.store import read_definitions
+from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
+from services.customer.exchange.columns.rules import NONE, Custom, TableKind
+from services.customer.people.contacts.model import ContactProfile
+from services.customer.profile.register.model import CustomerProfile
+from shared.auth.access import FieldHidden, clearance_of, is_cleared
+
+PROFILES: dict[TableKind, type[SQLModel]] = {
+    TableKind.CUSTOMERS: CustomerProfile,
+    TableKind.CONTACTS: ContactProfile,
+}
+
+
+def clearance_for(kind: TableKind, field: str | None, custom: Custom = NONE) -> int:
+    """The level that may write a field; the highest of a custom field that is no more."""
+    if field is not None and field.startswith(PREFIX):
+        return custom[field].clearance if field in custom else HIGHEST_CLEARANCE
+    info = PROFILES[kind].model_fields.get(field or "")
+    return 1 if info is None else clearance_of(info.metadata)
+
+
+def refuse_hidden(kind: TableKind, fields: Iterable[str | None], custom: Custom) -> None:
+    """Raises FieldHidden for a field above the caller's clearance."""
+    for field in fields:
+        level = clearance_for(kind, field, custom)
+        if not is_cleared(level):
+            raise FieldHidden(name=field, clearance=level)
+
+
+async def shown_columns(session: AsyncSession, kind: TableKind) -> Custom:
+    """The columns of the custom fields in force that the caller may see."""
+    custom = columns_of(await read_definitions(session, OWNERS[kind]))
+    return {name: column for name, column in custom.items() if is_cleared(column.clearance)}
