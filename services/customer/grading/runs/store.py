@@ -16,7 +16,7 @@ from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
 from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
-from shared.database import driver_of
+from shared.database import driver_of, execute
 from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
