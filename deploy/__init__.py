@@ -1,1 +1,1 @@
-"""How the house is run: on one machine by one command, or in containers."""
+"""Running Guanxi: on one machine by one command, or in containers."""

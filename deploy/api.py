@@ -1,4 +1,4 @@
-"""The public API as the command line uses it: signed in, refusals as exceptions, a little patience."""
+"""A client of the public API for the command line: signs in, raises problems as exceptions, retries when asked to."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,25 +19,25 @@ class ApiRefused(Exception):
         self.problem = problem
 
     def __str__(self) -> str:
-        told = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
+        texts = [str(self.problem[key]) for key in ("title", "detail") if self.problem.get(key)]
         places = [
             f"{error.get('pointer') or error.get('parameter') or ''} {error.get('detail') or error.get('code')}".strip()
             for error in self.problem.get("errors") or ()
         ]
-        return f"{self.request}: {self.status} {' — '.join(told)}" + "".join(f"\n  {place}" for place in places)
+        return f"{self.request}: {self.status} {' — '.join(texts)}" + "".join(f"\n  {place}" for place in places)
 
 
-PATIENCE = 20
+MAX_ATTEMPTS = 20
 
 
 class Api:
-    """The public API as one caller."""
+    """The public API, used as one caller."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
     async def sign_in(self, **grant: str) -> None:
-        """Get a token (`grant_type` and what it needs) and use it from here on. Raises ApiRefused."""
+        """Get a token (`grant_type` and its parameters) and use it from now on. Raises ApiRefused."""
         token = await self.ask("POST", "/oauth/token", data=grant)
         self._http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
@@ -46,12 +46,12 @@ class Api:
         return await self.ask("GET", path, params=parameters)
 
     async def post(self, path: str, body: Any, *, once: str | None = None) -> Any:
-        """A POST's answer; with the key `once` it is done once however often it is sent. Raises ApiRefused."""
+        """A POST's answer; the idempotency key `once` makes it safe to repeat. Raises ApiRefused."""
         return await self.ask("POST", path, json=body, headers={"Idempotency-Key": once} if once else {})
 
     async def ask(self, method: str, path: str, **options: Any) -> Any:
-        """Any request's answer as JSON; when told to slow down it waits and asks again. Raises ApiRefused."""
-        for _ in range(PATIENCE):
+        """Any request's answer as JSON; after a 429 it waits and tries again. Raises ApiRefused."""
+        for _ in range(MAX_ATTEMPTS):
             response = await self._http.request(method, path, **options)
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 break
@@ -63,7 +63,7 @@ class Api:
 
 @asynccontextmanager
 async def connect(url: str, *, connections: int = 10, language: str = "en") -> AsyncIterator[Api]:
-    """The API at the address, not signed in yet."""
+    """The API at this address, not signed in yet."""
     limits = httpx.Limits(max_connections=connections)
     headers = {"Accept-Language": language}
     async with HttpxAiohttpClient(
@@ -73,8 +73,8 @@ async def connect(url: str, *, connections: int = 10, language: str = "en") -> A
 
 
 def _seconds_to_wait(response: httpx.Response) -> float:
-    told = response.headers.get("Retry-After", "")
-    return min(float(told), 30.0) if told.isdecimal() else 1.0
+    delay = response.headers.get("Retry-After", "")
+    return min(float(delay), 30.0) if delay.isdecimal() else 1.0
 
 
 def _problem(response: httpx.Response) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command line: `guanxi`. A command loads what it needs when it runs, so that `--help` is instant."""
+"""The command line, `guanxi`. Commands import their modules when they run, so that `--help` is instant."""
 
 import asyncio
 from enum import StrEnum
@@ -11,14 +11,14 @@ from deploy.serving import PROCESSES, SERVICES, port_of
 
 app = typer.Typer(
     name="guanxi",
-    help="Manage client relationships: run the house, look after its databases, load data into it.",
+    help="Manage client relationships: run Guanxi, maintain its databases, load data.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
 
 class Kind(StrEnum):
-    """What an ERP pushes."""
+    """The kinds of documents that an ERP pushes."""
 
     ORDERS = "orders"
     RECEIVABLES = "receivables"
@@ -41,22 +41,20 @@ def _one_service(name: str | None) -> str | None:
 Process = Annotated[
     str, typer.Argument(metavar="SERVICE", callback=_one_process, help=f"One of: {', '.join(PROCESSES)}.")
 ]
-DataDir = Annotated[
-    Path, typer.Option(file_okay=False, help="Where the house keeps its database, logs and sign-in data.")
-]
+DataDir = Annotated[Path, typer.Option(file_okay=False, help="Folder of the database, logs and sign-in data.")]
 HERE = Path(".guanxi")
 
 
 @app.command()
 def up(
     port: Annotated[
-        int, typer.Option(min=1, max=65531, help="The gateway's port; the services take the four after it.")
+        int, typer.Option(min=1, max=65531, help="The gateway's port; the services use the next four.")
     ] = 8000,
     data_dir: DataDir = HERE,
     demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Load the demo company on the first start.")] = True,
     without: Annotated[
         str | None,
-        typer.Option(metavar="SERVICE", callback=_one_service, help="Leave this service to you, to run in a debugger."),
+        typer.Option(metavar="SERVICE", callback=_one_service, help="Do not start this service; run it in a debugger."),
     ] = None,
 ) -> None:
     """Run everything in the foreground: database, gateway, services. Ctrl-C stops it; the data stays."""
@@ -84,7 +82,7 @@ def serve(
 def migrate(
     service: Annotated[str | None, typer.Argument(metavar="[SERVICE]", help="Only this one; by default all.")] = None,
 ) -> None:
-    """Create the databases where they are missing and upgrade them to the installed code."""
+    """Create missing databases and upgrade all to the installed code."""
     from deploy.console import out
     from deploy.migrating import migrate as run
 
@@ -101,14 +99,14 @@ def openapi(
 ) -> None:
     """Build the merged OpenAPI specification into gateway/openapi.json."""
     from deploy import specification
-    from deploy.console import complain, out
+    from deploy.console import out, print_error
 
     built = specification.build()
     differences = specification.differences(built)
     if not differences:
         out.print("gateway/openapi.json is current.")
     elif check:
-        complain("\n".join([*differences[:200], "gateway/openapi.json is not what the code says: make openapi"]))
+        print_error("\n".join([*differences[:200], "gateway/openapi.json differs from the code: make openapi"]))
         raise typer.Exit(1)
     else:
         specification.FILE.write_text(built, encoding="utf-8")
@@ -117,29 +115,27 @@ def openapi(
 
 @app.command()
 def push(
-    kind: Annotated[Kind, typer.Argument(help="What the rows are.")],
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help=".json, .ndjson or .csv; also with .gz behind it.")
-    ],
+    kind: Annotated[Kind, typer.Argument(help="The kind of the rows.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=".json, .ndjson or .csv; also with .gz.")],
     client_secret: Annotated[
         str, typer.Option(envvar=["GUANXI_CLIENT_SECRET", "ERP_SECRET"], help="The client's secret.")
     ],
     client_id: Annotated[str, typer.Option(envvar="GUANXI_CLIENT_ID", help="Who pushes.")] = "erp",
     url: Annotated[str, typer.Option(envvar="GUANXI_URL", help="The gateway's address.")] = "http://127.0.0.1:8000",
-    atomic: Annotated[bool, typer.Option("--atomic", help="One bad row rejects the whole file.")] = False,
+    atomic: Annotated[bool, typer.Option("--atomic", help="One wrong row rejects the whole file.")] = False,
 ) -> None:
-    """Load an ERP's file. Exit code 0: every row is in; 1: rows were rejected; 2: the file could not be loaded.
+    """Load an ERP's file. Exit code 0: every row was stored; 1: rows were rejected; 2: the file could not be loaded.
 
-    Pushing the same file again is safe: rows that are there already are reported as unchanged.
+    Pushing the same file again is safe: rows that are stored already are reported as unchanged.
     """
     from deploy import pushing
-    from deploy.console import complain
+    from deploy.console import print_error
 
     try:
         load = pushing.Load(kind, file, pushing.media_type_of(file), atomic)
         batch = asyncio.run(pushing.push(url, client_id, client_secret, load))
     except pushing.NotPushed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
     pushing.show(batch)
     raise typer.Exit(1 if batch["rejected"] else 0)
@@ -147,10 +143,10 @@ def push(
 
 @app.command()
 def verify(data_dir: DataDir = HERE) -> None:
-    """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: there is no house to verify."""
+    """Recompute the rollups from the facts and compare. Exit code 1: they differ; 2: Guanxi is not running."""
     from importlib import import_module
 
-    from deploy.console import complain, out
+    from deploy.console import out, print_error
     from deploy.local.failures import NotRunning
     from deploy.local.running import settings_of_running
 
@@ -158,10 +154,10 @@ def verify(data_dir: DataDir = HERE) -> None:
     try:
         differences = asyncio.run(run(settings_of_running("kpi", data_dir)))
     except (NotRunning, OSError) as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
     for difference in differences:
-        complain(str(difference))
+        print_error(str(difference))
     if differences:
         raise typer.Exit(1)
     out.print("The rollups agree with the facts.")
@@ -169,29 +165,29 @@ def verify(data_dir: DataDir = HERE) -> None:
 
 @app.command()
 def psql(service: Process, data_dir: DataDir = HERE) -> None:
-    """Open the process's database in psql, the one that comes with the embedded server."""
-    from deploy.console import complain
+    """Open the process's database in the psql of the embedded server."""
+    from deploy.console import print_error
     from deploy.local.failures import NotRunning
     from deploy.local.psql import psql as run
 
     try:
         run(service, data_dir)
     except NotRunning as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(2) from None
 
 
 @app.command()
 def reset(data_dir: DataDir = HERE) -> None:
-    """Remove the data of a house that does not run: database, attachments, logs, sign-in data."""
-    from deploy.console import complain, out
+    """Remove the data while Guanxi is not running: database, attachments, logs, sign-in data."""
+    from deploy.console import out, print_error
     from deploy.local.failures import StartFailed
     from deploy.local.reset import reset as run
 
     try:
         removed = run(data_dir)
     except StartFailed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         raise typer.Exit(1) from None
     out.print(
         f"Removed from {data_dir}: {', '.join(removed) or 'nothing, there was no data'}.", markup=False, soft_wrap=True

@@ -1,4 +1,4 @@
-"""Where the commands write: results to standard output, complaints to standard error."""
+"""The commands' output: results to standard output, errors to standard error."""
 
 from rich.console import Console
 
@@ -6,6 +6,6 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def complain(message: str) -> None:
-    """Say in red what is wrong; the text is shown as it is."""
+def print_error(message: str) -> None:
+    """Print an error in red, without interpreting markup."""
     err.print(message, style="red", markup=False, soft_wrap=True)

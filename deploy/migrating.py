@@ -1,4 +1,4 @@
-"""Brings the databases of the processes to the schema of the installed code."""
+"""Upgrades the processes' databases to the installed code."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from shared.settings import Settings
 
 
 def settings_of(process: str) -> Settings:
-    """The settings every process has, as that process reads them from the environment."""
+    """The common settings, read from the environment like the process does."""
 
     class OwnSettings(Settings):
         service = process
@@ -16,8 +16,8 @@ def settings_of(process: str) -> Settings:
 
 
 async def migrate(processes: Iterable[str]) -> dict[str, str | None]:
-    """Create and upgrade the processes' databases; the revision each is at now."""
+    """Create and upgrade the processes' databases; returns the revision of each."""
     from shared.app.migrations import migrate as migrate_one
 
-    # One after the other: Alembic's context is the whole interpreter's.
+    # One after the other: Alembic's context is global to the interpreter.
     return {process: await migrate_one(settings_of(process), package_of(process)) for process in processes}

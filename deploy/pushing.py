@@ -26,7 +26,7 @@ ATTEMPTS = 5
 
 
 class NotPushed(Exception):
-    """The file did not reach the house, or was refused as a whole; nothing of it is half applied."""
+    """The file did not arrive, or was refused as a whole; nothing of it is partly applied."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Load:
 
     @property
     def headers(self) -> dict[str, str]:
-        """How the body is to be read."""
+        """The headers that describe the body."""
         with self.file.open("rb") as opened:
             is_gzip = opened.read(2) == b"\x1f\x8b"
         return {"Content-Type": self.media_type} | ({"Content-Encoding": "gzip"} if is_gzip else {})
 
 
 def media_type_of(file: Path) -> str:
-    """By the file's name, with or without `.gz`. Raises NotPushed."""
+    """The media type from the file's name, with or without `.gz`. Raises NotPushed."""
     suffix = Path(file.name.removesuffix(".gz")).suffix.lower()
     if suffix not in MEDIA_TYPES:
         raise NotPushed(f"{file.name}: the name must end in {', '.join(MEDIA_TYPES)}, with or without .gz.")
@@ -55,7 +55,7 @@ def media_type_of(file: Path) -> str:
 
 
 async def push(url: str, client_id: str, client_secret: str, load: Load) -> dict[str, Any]:
-    """Send the file, again when the house is unavailable for a moment; the batch's report. Raises NotPushed."""
+    """Send the file, with retries while Guanxi is unavailable; returns the batch's report. Raises NotPushed."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     try:
         async with connect(url) as api:
@@ -73,7 +73,7 @@ async def push(url: str, client_id: str, client_secret: str, load: Load) -> dict
 
 
 def show(batch: dict[str, Any]) -> None:
-    """Print the report: the counts, then the rows that were rejected."""
+    """Print the report: the counts, then the rejected rows."""
     counts = Table(*COUNTS, title=f"Batch {batch['id']}: {batch['status']}")
     counts.add_row(*(f"{batch[name]:,}" for name in COUNTS))
     out.print(counts)

@@ -1,16 +1,16 @@
-"""One process of the house on its own: the gateway or a service under uvicorn."""
+"""Runs one process, the gateway or a service, under uvicorn."""
 
 import sys
 
 SERVICES = ("customer", "relationship", "planning", "kpi")
-"""Written out, for `shared.settings` takes its time to load."""
+"""Listed here, because importing `shared.settings` is slow."""
 PROCESSES = ("gateway", *SERVICES)
 """In the order of their ports."""
 GRACE_SECONDS = 5
 
 
 def port_of(process: str, first: int = 8000) -> int:
-    """The gateway listens on the first port, the services on those after it."""
+    """The process's port: the gateway has the first one, the services the next ones."""
     return first + PROCESSES.index(process)
 
 
@@ -20,7 +20,7 @@ def package_of(process: str) -> str:
 
 
 def serve(process: str, host: str, port: int) -> None:
-    """Serve until SIGTERM, then finish what is under way."""
+    """Serve until SIGTERM, then finish the open requests."""
     import uvicorn
 
     uvicorn.run(
@@ -32,14 +32,14 @@ def serve(process: str, host: str, port: int) -> None:
         ws="none",
         lifespan="on",
         access_log=False,
-        log_config=None,  # shared.app.logging has set it up: JSON lines
+        log_config=None,  # shared.app.logging has configured it: JSON lines
         server_header=False,
-        # Longer than the callers keep idle connections, so that none is closed just as it is used again.
+        # Longer than callers keep idle connections, so that none is closed while it is being reused.
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
 
 if __name__ == "__main__":
-    # How `guanxi up` starts a process: without the command line's own imports.
+    # `guanxi up` starts processes this way, without the command line's imports.
     serve(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""The merged OpenAPI as a committed file: built from the running code, compared with what was committed."""
+"""The merged OpenAPI as a committed file: builds it from the code, and compares it with the file."""
 
 import difflib
 import json
@@ -11,18 +11,18 @@ FILE = Path(gateway.__file__).parent / "openapi.json"
 
 
 def build() -> str:
-    """The specification of the whole house, as the file has it."""
+    """The merged specification, in the file's format."""
     from importlib import import_module
 
     from gateway.openapi.merge import merge
 
-    # The gateway does not know the services' code; here, everything may be known.
+    # The gateway may not import the services' code; this module may.
     specs = {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
     return json.dumps(merge(specs), ensure_ascii=False, indent=2) + "\n"
 
 
 def differences(built: str) -> list[str]:
-    """Lines by which the committed file differs from what the code says; empty when it is current."""
+    """Lines in which the committed file differs from the code; empty when it is current."""
     committed = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     old, new = committed.splitlines(), built.splitlines()
     return list(difflib.unified_diff(old, new, "committed", "built", n=2, lineterm=""))

@@ -35,6 +35,7 @@ from shared.database import create_engine, database_url, transaction
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES
 from shared.time import utc_now
+from shared.web.idempotency import delete_old_keys
 
 UPKEEP_SECONDS = 30
 RETRY_SECONDS = 1
@@ -114,6 +115,7 @@ async def work_once(app: GatewayApp) -> None:
         since = utc_now() - timedelta(seconds=state.settings.access_token_seconds + 60)
         revoked = await token_store.list_revoked_grants(session, since)
         await token_store.delete_ended_grants(session, utc_now() - GRANTS_KEPT)
+        await delete_old_keys(session)
     await state.key_ring.load(rows)
     for grant_id in revoked:
         state.revoked_grants.add(str(grant_id))

@@ -17,7 +17,6 @@ from sqlmodel import Session as OrmSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from shared.problems import PreconditionFailed
 from shared.settings import Settings
 from shared.time import utc_now
 
@@ -75,11 +74,6 @@ class Row(SQLModel):
     version: int = Field(default=1, nullable=False)
     created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
     updated_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
-
-    def require_version(self, expected: str | None) -> None:
-        """Check `If-Match` against this row's ETag. Raises PreconditionFailed."""
-        if expected is not None and expected.strip() not in {"*", self.etag}:
-            raise PreconditionFailed(current=self.etag)
 
     @property
     def etag(self) -> str:

@@ -1,1 +1,1 @@
-"""The whole house on one machine by one command."""
+"""All of Guanxi on one machine by one command."""

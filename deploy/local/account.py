@@ -1,4 +1,4 @@
-"""The system account postgres runs as: it refuses root, so root gets one of its own."""
+"""The system account that runs postgres, which refuses root: root uses a dedicated account."""
 
 import os
 import pwd
@@ -15,12 +15,12 @@ NAME = "pgserver"
 
 
 class NoAccount(StartFailed):
-    """PostgreSQL will not run as root, and no account could be created for it."""
+    """PostgreSQL does not run as root, and no account could be created for it."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """Who runs postgres, and the groups through which it reaches its folders."""
+    """The account that runs postgres, and the groups that give it access to its folders."""
 
     uid: int
     gid: int
@@ -28,7 +28,7 @@ class Account:
 
     @property
     def is_us(self) -> bool:
-        """Whether nothing has to change hands."""
+        """Whether it is the current account, so that no owner has to change."""
         return self.uid == os.geteuid()
 
     @property
@@ -37,9 +37,9 @@ class Account:
         return {} if self.is_us else {"user": self.uid, "group": self.gid, "extra_groups": list(self.groups)}
 
     def own(self, folder: Path) -> None:
-        """Make the folder this account's, closed to everybody else."""
+        """Make the account the folder's owner, and close it to everybody else."""
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.is_symlink():  # in a shared folder like /tmp it could lead anywhere
+        if folder.is_symlink():  # in a shared folder like /tmp it could point anywhere
             raise PermissionError(f"{folder} is a link; it must be a folder of its own.")
         folder.chmod(0o700)
         if not self.is_us:
@@ -47,7 +47,7 @@ class Account:
 
 
 def choose_account(reaching: Iterable[Path]) -> Account:
-    """Ourselves; as root the account of its own, let through to the paths it has to reach."""
+    """The current account; for root, the dedicated account with access to these paths."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     entry = _dedicated_account()
@@ -64,15 +64,15 @@ def _dedicated_account() -> pwd.struct_passwd:
     except (OSError, subprocess.CalledProcessError) as failure:
         raise NoAccount(
             f"PostgreSQL will not run as root and the account {NAME!r} cannot be created ({failure}). "
-            "Run as an ordinary user, or name a server in GUANXI_DATABASE_URL."
+            "Run as an ordinary user, or set a server in GUANXI_DATABASE_URL."
         ) from failure
 
 
 def _open_the_way_to(path: Path) -> set[int]:
     """Groups that may pass through the closed folders above the path.
 
-    A folder closed to strangers is opened for passing (not for listing) to its own group only, which the account
-    then joins: /root stays closed to every other user of the machine.
+    A folder closed to others gets execute permission (not read) for its group only, which the account then joins:
+    /root stays closed to every other user of the machine.
     """
     groups = set()
     for folder in path.resolve().parents:

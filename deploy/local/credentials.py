@@ -1,4 +1,4 @@
-"""The sign-in data of a local house, kept for its owner in `<data-dir>/credentials.env`."""
+"""The sign-in data of a local installation, in `<data-dir>/credentials.env`, readable only by its owner."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ _CONTENT = "Sign-in data of this Guanxi, for its owner's eyes only."
 
 
 class Credentials(Mapping[str, str]):
-    """A file of `export NAME=value` lines that only its owner can read; a shell can source it."""
+    """A file of `export NAME=value` lines that only its owner can read and a shell can source."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "credentials.env"
@@ -34,7 +34,7 @@ class Credentials(Mapping[str, str]):
         self._write()
 
     def drop(self, name: str) -> None:
-        """Forget a value that proved wrong."""
+        """Remove a value that turned out to be wrong."""
         self._values.pop(name, None)
         self._write()
 
@@ -43,7 +43,7 @@ class Credentials(Mapping[str, str]):
 
 
 def write_exports(path: Path, content: str, values: Mapping[str, str]) -> None:
-    """Write a file that a shell can source and only its owner can read; it is replaced whole or not at all."""
+    """Write a file that a shell can source and only its owner can read; it is replaced atomically."""
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in values.items()]
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
@@ -54,7 +54,7 @@ def write_exports(path: Path, content: str, values: Mapping[str, str]) -> None:
 
 
 def new_password() -> str:
-    """A password nobody has to type: 18 random bytes."""
+    """A password of 18 random bytes, which nobody has to type."""
     return secrets.token_urlsafe(18)
 
 

@@ -1,4 +1,4 @@
-"""`make migration`: write a process's next migration from the difference between its tables and its history."""
+"""`make migration`: write a process's next migration from the difference between its tables and its migrations."""
 
 import argparse
 import asyncio
@@ -13,10 +13,10 @@ from shared.app.migrations import draft_migration
 
 
 def main() -> None:
-    """Draft on a PostgreSQL that exists for the purpose; the file is to be read and tidied."""
+    """Draft the migration on a temporary PostgreSQL; review and tidy the file afterwards."""
     parser = argparse.ArgumentParser(prog="make migration")
     parser.add_argument("process", choices=PROCESSES)
-    parser.add_argument("name", help="what it adds, in a few words")
+    parser.add_argument("name", help="what the migration adds, in a few words")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gx") as folder:
         server = Postgres(Path(folder) / "data", durable=False)

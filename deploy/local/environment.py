@@ -1,4 +1,4 @@
-"""What the processes of a local house are told: addresses, the database, and secrets that last one run."""
+"""The environment of the local processes: addresses, the database, and secrets for one run."""
 
 import json
 import os
@@ -15,12 +15,12 @@ HOST = "127.0.0.1"
 
 
 def url_of(process: str, first_port: int) -> str:
-    """Where the process answers."""
+    """The process's address."""
     return f"http://{HOST}:{port_of(process, first_port)}"
 
 
 def attachments_of(house: dict[str, str], logs: Path) -> str:
-    """Where attachments go: as it is set, else beside the logs."""
+    """The folder or bucket of attachments: the one configured, else a folder beside the logs."""
     set_by_hand = house.get("CUSTOMER_ATTACHMENTS_URL") or house.get("GUANXI_ATTACHMENTS_URL")
     return set_by_hand or str(logs.parent / "attachments")
 
@@ -30,7 +30,7 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
     service_secrets = {service: secrets.token_urlsafe(32) for service in SERVICES}
     house = {name: value for name, value in os.environ.items() if name != "GUANXI_ADMIN_PASSWORD"}
     house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
-    house["PYTHONUNBUFFERED"] = "1"  # a log is there to be read while things happen
+    house["PYTHONUNBUFFERED"] = "1"  # so that logs can be followed live
     own = {service: {f"{service.upper()}_SERVICE_SECRET": secret} for service, secret in service_secrets.items()}
     own["customer"] |= {"CUSTOMER_ATTACHMENTS_URL": attachments_of(house, logs)}
     own["gateway"] = {
@@ -49,9 +49,9 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
 
 
 def hand_over(program: Program, folder: Path) -> str:
-    """Keep the program's settings in the folder; the shell command by which somebody else starts it."""
+    """Write the program's settings into the folder; returns the shell command that starts it with them."""
     settings = ("GUANXI_", f"{program.name.upper()}_")
-    told = {name: value for name, value in program.environment.items() if name.startswith(settings)}
+    own = {name: value for name, value in program.environment.items() if name.startswith(settings)}
     path = folder / f"{program.name}.env"
-    write_exports(path, f"Settings of the process {program.name}, until Guanxi stops.", told)
+    write_exports(path, f"Settings of the process {program.name}, until Guanxi stops.", own)
     return f"(source {shlex.quote(str(path))} && {shlex.join(program.command)})"

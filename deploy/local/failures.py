@@ -1,9 +1,9 @@
-"""Why a command on a local house failed; each message says what to do about it."""
+"""Failures of local commands; each message contains the remedy."""
 
 
 class StartFailed(Exception):
-    """The house cannot be started or kept running."""
+    """Guanxi cannot be started or kept running."""
 
 
 class NotRunning(Exception):
-    """No house runs over the data folder."""
+    """Guanxi is not running on the data folder."""

@@ -1,4 +1,4 @@
-"""What a new house is given through its public API: the clients its neighbours sign in as, and the demo company."""
+"""Sets up a new installation through its public API: the clients of other systems, and the demo company."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from deploy.api import Api, ApiRefused, connect
-from deploy.console import complain, out
+from deploy.console import out, print_error
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 
@@ -15,7 +15,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
     "BI_SECRET": {"client_id": "bi", "name": "Business intelligence", "roles": ["bi"]},
     "INTEGRATOR_SECRET": {"client_id": "integrator", "name": "Integrator", "roles": ["integrator"]},
 }
-"""The clients of every local house, under the names their secrets are kept by."""
+"""The clients of every local installation, by the names of their secrets."""
 DEMO_SECONDS = 30
 
 
@@ -29,7 +29,7 @@ async def furnish(url: str, credentials: Credentials, with_demo: bool) -> None:
                 await _load_demo(url, admin, erp, credentials)
     except (ApiRefused, httpx.HTTPError) as failure:
         raise StartFailed(
-            f"The new house could not be furnished: {failure}\nStart it again to go on from there, or with --no-demo."
+            f"The first setup failed: {failure}\nStart again to continue, or with --no-demo."
         ) from failure
 
 
@@ -49,8 +49,8 @@ async def _load_demo(url: str, admin: Api, erp: Api, credentials: Credentials) -
         return
     if DEMO_PASSWORD not in credentials:
         credentials.keep({DEMO_PASSWORD: new_password()})
-    told = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
-    out.print(told, soft_wrap=True)
+    message = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
+    out.print(message, soft_wrap=True)
     company = generate(datetime.now(UTC).date())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()
@@ -67,8 +67,8 @@ async def _sign_in_as_admin(api: Api, credentials: Credentials) -> bool:
     except ApiRefused as refused:
         if refused.status not in {400, 401}:
             raise
-        complain(
-            "This database's administrator has another password; name it in GUANXI_ADMIN_PASSWORD "
+        print_error(
+            "This database's administrator has another password; set it in GUANXI_ADMIN_PASSWORD "
             "to have the clients and the demo company created."
         )
         credentials.drop(ADMIN_PASSWORD)

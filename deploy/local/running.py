@@ -1,4 +1,4 @@
-"""The house that runs over a data folder, as the other commands find it."""
+"""Finds the running Guanxi of a data folder, for the other commands."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from shared.settings import Settings
 
 
 def settings_of_running(process: str, folder: Path) -> Settings:
-    """The process's settings; the database is that of the running house unless the environment names one.
+    """The process's settings; by default with the running database, unless the environment sets another.
 
     Raises NotRunning.
     """
@@ -20,8 +20,8 @@ def settings_of_running(process: str, folder: Path) -> Settings:
     url = _embedded_url(folder)
     if url is None:
         raise NotRunning(
-            f"No house runs on {folder}. Start it with `make up`, name its folder by --data-dir, "
-            "or name its database server in GUANXI_DATABASE_URL."
+            f"Guanxi is not running on {folder}. Start it with `make up`, give its folder by --data-dir, "
+            "or set its database server in GUANXI_DATABASE_URL."
         )
     return settings.model_copy(update={"database_url": SecretStr(url)})
 
@@ -29,7 +29,7 @@ def settings_of_running(process: str, folder: Path) -> Settings:
 def _embedded_url(folder: Path) -> str | None:
     try:
         from deploy.local.postgres import Postgres
-    except ModuleNotFoundError:  # an installation without the embedded server has none running
+    except ModuleNotFoundError:  # without the package no embedded server can be running
         return None
     server = Postgres(folder / "postgres")
     return server.url if server.join() else None

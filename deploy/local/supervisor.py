@@ -1,4 +1,4 @@
-"""Keeps programs running: restarts those that die, gives up on those that keep dying, stops them all in time."""
+"""Keeps programs running: restarts those that die, gives up on those that keep dying, stops all with a timeout."""
 
 import asyncio
 import os
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.failures import StartFailed
-from deploy.local.lifeline import tied_to_us
+from deploy.local.lifeline import end_with_parent
 
 
 @dataclass(frozen=True)
 class Program:
-    """A command to keep running; what it prints goes to its log."""
+    """A command to keep running; its output goes to its log."""
 
     name: str
     command: Sequence[str]
@@ -23,26 +23,26 @@ class Program:
     log: Path
 
     def last_logged(self, lines: int = 15) -> str:
-        """The end of the log: why it died."""
+        """The last lines of the log."""
         logged = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return "\n".join(logged[-lines:])
 
 
 @dataclass(frozen=True)
-class Patience:
-    """When a dead program is started again, and when no longer."""
+class RestartPolicy:
+    """The pauses before restarts, and when to give up."""
 
     first_pause: float = 0.5
     quick_deaths: int = 4
     steady_after: float = 10.0
 
     def pause_after(self, deaths: int) -> float:
-        """Twice as long after each quick death."""
+        """The pause, which doubles after each quick death."""
         return self.first_pause * float(2 ** (deaths - 1))
 
 
 class KeepsDying(StartFailed):
-    """A program ended again and again soon after its start."""
+    """A program repeatedly ended soon after its start."""
 
     def __init__(self, program: Program, code: int) -> None:
         super().__init__(
@@ -52,13 +52,13 @@ class KeepsDying(StartFailed):
 
 @dataclass
 class Supervisor:
-    """Runs the programs, each in a process group of its own so that Ctrl-C reaches only us.
+    """Runs the programs, each in its own process group, so that Ctrl-C reaches only this process.
 
-    Start it from the main thread: on Linux the programs are told to stop when that thread ends.
+    Start it from the main thread: on Linux the programs get a stop signal when that thread ends.
     """
 
     programs: Sequence[Program]
-    patience: Patience = field(default_factory=Patience)
+    patience: RestartPolicy = field(default_factory=RestartPolicy)
     on_restart: Callable[[Program, int], None] = lambda _program, _code: None
     _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict, init=False)
     _keepers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
@@ -68,16 +68,16 @@ class Supervisor:
         self._keepers = [asyncio.create_task(self._keep(program)) for program in self.programs]
 
     async def watch(self) -> None:
-        """Wait, for ever if all goes well. Raises KeepsDying."""
+        """Wait forever. Raises KeepsDying."""
         await asyncio.gather(*self._keepers)
 
     def pid_of(self, name: str) -> int | None:
-        """The program's present process."""
+        """The id of the program's present process."""
         process = self._running.get(name)
         return process.pid if process and process.returncode is None else None
 
     async def stop(self, grace: float = 6.0) -> None:
-        """Ask all to end; kill what is left, and whatever they started, when the grace is over."""
+        """Ask all programs to end; kill the remaining ones and their children after `grace` seconds."""
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
@@ -111,13 +111,13 @@ class Supervisor:
                 stdout=log,
                 stderr=log,
                 process_group=0,
-                preexec_fn=tied_to_us(signal.SIGTERM),
+                preexec_fn=end_with_parent(signal.SIGTERM),
             )
         self._running[program.name] = process
         return await process.wait()
 
 
 def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """Signal whatever the program has started too; the group outlives a program that left children."""
+    """Signal the program and its children; the group still exists when only children are left."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)

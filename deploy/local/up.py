@@ -1,4 +1,4 @@
-"""`guanxi up`: the whole house in one foreground command, and nothing left when it ends."""
+"""`guanxi up`: all of Guanxi in one foreground command, which leaves no process behind."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from deploy.console import complain, out
+from deploy.console import out, print_error
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
 from deploy.local.house import House
@@ -21,7 +21,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True)
 class Options:
-    """What the user of `guanxi up` chose."""
+    """The options of `guanxi up`."""
 
     port: int = 8000
     folder: Path = Path(".guanxi")
@@ -30,7 +30,7 @@ class Options:
 
 
 def up(options: Options) -> int:
-    """Run the house until a signal. The exit code: 0 stopped as asked, 1 could not start or go on."""
+    """Run everything until a signal. Exit code 0: stopped as requested; 1: could not start or continue."""
     folder = options.folder.expanduser().resolve()
     try:
         with hold(folder):
@@ -38,7 +38,7 @@ def up(options: Options) -> int:
             house = House(folder, options.port, options.without)
             asyncio.run(_run_until_signalled(house, Credentials(folder), options.with_demo))
     except StartFailed as failure:
-        complain(str(failure))
+        print_error(str(failure))
         return 1
     return 0
 
@@ -51,7 +51,7 @@ async def _run_until_signalled(house: House, credentials: Credentials, with_demo
     except asyncio.CancelledError:
         out.print("Stopping …")
     finally:
-        _on_stop_signals(lambda: None)  # it is stopping already, and knows its time
+        _on_stop_signals(lambda: None)  # it is stopping already, within its timeout
         await house.stop()
 
 
@@ -62,13 +62,13 @@ def _on_stop_signals(react: Callable[[], object]) -> None:
 
 
 async def _live(house: House, credentials: Credentials, with_demo: bool) -> None:
-    """Start everything, furnish it, then keep it running. Raises StartFailed."""
+    """Start everything, set it up, then keep it running. Raises StartFailed."""
     is_first_start = ADMIN_PASSWORD not in credentials
     admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
     out.print("Starting the database, the gateway and the services: about 15 s the first time.", soft_wrap=True)
     house.start(admin_password)
-    from deploy.local.furnishing import furnish  # loaded while the processes start
+    from deploy.local.furnishing import furnish  # imported while the processes start
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -83,14 +83,14 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
 
 
 def _announce(house: House, credentials: Credentials, is_first_start: bool) -> None:
-    told = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
+    shown = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
     if is_first_start and ADMIN_PASSWORD in credentials:
-        told["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
+        shown["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
     if DEMO_PASSWORD in credentials:
-        told["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
+        shown["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"
     if house.without is not None:
-        told["Left to you"] = house.command_for_you
-    told |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
-    for name, value in told.items():
+        shown["Left to you"] = house.command_for_you
+    shown |= {"Sign-in data": f"source {shlex.quote(str(credentials.path))}", "Logs": str(house.logs)}
+    for name, value in shown.items():
         out.print(f"[bold]{name:<13}[/bold]{escape(value)}", soft_wrap=True)
     out.print(f"[green]Guanxi is ready: {house.url}[/green] (Ctrl-C stops it)")

@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.tokens import operations
 from gateway.tokens.errors import (
@@ -19,7 +18,6 @@ from gateway.tokens.errors import (
 )
 from gateway.tokens.forms import basic_credentials, read_form
 from gateway.tokens.model import OAuthErrorRead, RevocationRequest, TokenRead, TokenRequest
-from gateway.tokens.operations import SignIns
 from shared.auth.access import Access
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -55,18 +53,15 @@ async def issue_token(call: Call, request: Request) -> Response:
     everything that came from the same sign-in; only a repetition within 20 seconds, when the reply was lost, is taken
     for what it is.
     """
-    sign_ins: SignIns = call.house.sign_ins
     form = await read_form(request)
     match form.get("grant_type"):
         case "password":
-            tokens = await _by_password(call.session, sign_ins, request, form)
+            tokens = await _by_password(call, request, form)
         case "client_credentials":
-            tokens = await _by_secret(call.session, sign_ins, request, form)
+            tokens = await _by_secret(call, request, form)
         case "refresh_token":
             # Not raised: the revocation that goes with a refusal has to commit.
-            refreshed = await operations.refresh(
-                call.session, sign_ins, _required(form, "refresh_token"), form.get("scope")
-            )
+            refreshed = await operations.refresh(call, _required(form, "refresh_token"), form.get("scope"))
             if refreshed is None:
                 return InvalidGrant().response()
             tokens = refreshed
@@ -91,14 +86,13 @@ async def revoke_token(call: Call, request: Request) -> Response:
     Holding the token is proof enough. A token that is unknown or has ended already is answered 200 as well.
     """
     form = await read_form(request)
-    await operations.revoke(call.session, call.house.sign_ins, _required(form, "token"))
+    await operations.revoke(call, _required(form, "token"))
     return Response(status_code=200, headers=NO_STORE)
 
 
-async def _by_password(session: AsyncSession, sign_ins: SignIns, request: Request, form: dict[str, str]) -> TokenRead:
+async def _by_password(call: Call, request: Request, form: dict[str, str]) -> TokenRead:
     return await operations.sign_in_user(
-        session,
-        sign_ins,
+        call,
         username=_required(form, "username"),
         password=_required(form, "password"),
         scope=form.get("scope"),
@@ -106,13 +100,13 @@ async def _by_password(session: AsyncSession, sign_ins: SignIns, request: Reques
     )
 
 
-async def _by_secret(session: AsyncSession, sign_ins: SignIns, request: Request, form: dict[str, str]) -> TokenRead:
+async def _by_secret(call: Call, request: Request, form: dict[str, str]) -> TokenRead:
     basic = basic_credentials(request)
     if basic is not None and "client_secret" in form:
         raise InvalidRequest("Give the client's secret once, by Basic or in the form.")
     client_id, secret = basic or (_required(form, "client_id"), _required(form, "client_secret"))
     return await operations.sign_in_client(
-        session, sign_ins, client_id=client_id, secret=secret, scope=form.get("scope"), address=_address(request)
+        call, client_id=client_id, secret=secret, scope=form.get("scope"), address=_address(request)
     )
 
 

@@ -22,6 +22,7 @@ from gateway.users import store as user_store
 from gateway.users.rules import normalize_username
 from shared.auth.tokens import InvalidToken
 from shared.time import utc_now
+from shared.web.call import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +46,36 @@ class SignIns:
         )
 
 
-async def sign_in_user(
-    session: AsyncSession, sign_ins: SignIns, *, username: str, password: str, scope: str | None, address: str
-) -> TokenRead:
+async def sign_in_user(call: Call, *, username: str, password: str, scope: str | None, address: str) -> TokenRead:
     """A user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
+    sign_ins: SignIns = call.house.sign_ins
     name = normalize_username(username)[:200]
     await sign_ins.limits.begin(name, address)
-    user = await user_store.find_user_by_name(session, name)
-    kept = await user_store.find_password(session, user.id) if user else None
+    user = await user_store.find_user_by_name(call.session, name)
+    kept = await user_store.find_password(call.session, user.id) if user else None
     if not await passwords.is_password(kept.hash if kept else None, password) or not user or not user.is_active:
         await sign_ins.limits.failed(address)
         raise InvalidGrant
     await sign_ins.limits.succeeded(name, address)
     if kept is not None and passwords.needs_rehash(kept.hash):
         kept.hash = await passwords.hash_password(password)
-        session.add(kept)
+        call.session.add(kept)
     caller = await _caller(sign_ins, str(user.id), user.token_version)
     granted = _granted_scope(scope, caller)
     now = utc_now()
     ends = now + timedelta(days=sign_ins.settings.refresh_token_days)
     grant = Grant(subject=caller.subject, scope=granted, token_version=caller.version, created_at=now, expires_at=ends)
-    session.add(grant)
-    await session.flush()
-    return sign_ins.issue(caller, grant.id, granted, await _add_refresh_token(session, grant))
+    call.session.add(grant)
+    await call.session.flush()
+    return sign_ins.issue(caller, grant.id, granted, await _add_refresh_token(call.session, grant))
 
 
-async def sign_in_client(
-    session: AsyncSession, sign_ins: SignIns, *, client_id: str, secret: str, scope: str | None, address: str
-) -> TokenRead:
+async def sign_in_client(call: Call, *, client_id: str, secret: str, scope: str | None, address: str) -> TokenRead:
     """A client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
+    sign_ins: SignIns = call.house.sign_ins
     await sign_ins.limits.begin(f"client:{client_id[:64]}", address)
-    client = await client_store.find_client_by_name(session, client_id)
-    digests = await client_store.list_digests(session, client.id, utc_now()) if client else ()
+    client = await client_store.find_client_by_name(call.session, client_id)
+    digests = await client_store.list_digests(call.session, client.id, utc_now()) if client else ()
     if not client_rules.is_one_of(secret, digests) or not client or not client.is_active:
         await sign_ins.limits.failed(address)
         raise InvalidClient
@@ -85,49 +84,51 @@ async def sign_in_client(
     return sign_ins.issue(caller, uuid4(), _granted_scope(scope, caller))
 
 
-async def refresh(session: AsyncSession, sign_ins: SignIns, token: str, scope: str | None) -> TokenRead | None:
+async def refresh(call: Call, token: str, scope: str | None) -> TokenRead | None:
     """New tokens for a refresh token, which is then used up (`rules.judge_refresh`). Raises InvalidGrant.
 
     None where it was used before: everything of its sign-in is revoked, which the caller has to let commit.
     """
-    kept = await store.find_refresh_token(session, rules.digest_of(token))
+    sign_ins: SignIns = call.house.sign_ins
+    kept = await store.find_refresh_token(call.session, rules.digest_of(token))
     if kept is None:
         raise InvalidGrant
-    grant = await store.get_grant(session, kept.grant_id)
+    grant = await store.get_grant(call.session, kept.grant_id)
     verdict = rules.judge_refresh(
         utc_now(),
         expires_at=kept.expires_at,
         used_at=kept.used_at,
         is_revoked=grant.revoked_at is not None,
         has_successor=kept.successor is not None,
-        is_successor_used=await store.is_used(session, kept.successor),
+        is_successor_used=await store.is_used(call.session, kept.successor),
     )
     if verdict is Verdict.STOLEN:
-        await revoke_grant(session, sign_ins.notices, grant)
+        await revoke_grant(call.session, sign_ins.notices, grant)
         return None
     caller = await sign_ins.callers.find(grant.subject)
     if verdict is Verdict.REFUSE or not caller or not caller.is_active or caller.version != grant.token_version:
         raise InvalidGrant
     within = caller if grant.scope is None else caller.narrowed_to(grant.scope)
     granted = grant.scope if scope is None else _granted_scope(scope, within)
-    return sign_ins.issue(caller, grant.id, granted, await _replace(session, grant, kept))
+    return sign_ins.issue(caller, grant.id, granted, await _replace(call.session, grant, kept))
 
 
-async def revoke(session: AsyncSession, sign_ins: SignIns, token: str) -> None:
+async def revoke(call: Call, token: str) -> None:
     """Sign out what the token came from; a token that is not one is no error (RFC 7009)."""
-    kept = await store.find_refresh_token(session, rules.digest_of(token))
+    sign_ins: SignIns = call.house.sign_ins
+    kept = await store.find_refresh_token(call.session, rules.digest_of(token))
     if kept is not None:
-        await revoke_grant(session, sign_ins.notices, await store.get_grant(session, kept.grant_id))
+        await revoke_grant(call.session, sign_ins.notices, await store.get_grant(call.session, kept.grant_id))
         return
     try:
         claims = await sign_ins.access_tokens.read(token)
     except InvalidToken:
         return
     now = utc_now()
-    grant = await session.get(Grant, UUID(claims["sid"]), with_for_update=True) or Grant(
+    grant = await call.session.get(Grant, UUID(claims["sid"]), with_for_update=True) or Grant(
         id=UUID(claims["sid"]), subject=claims["sub"], token_version=claims["ver"], created_at=now, expires_at=now
     )
-    await revoke_grant(session, sign_ins.notices, grant)
+    await revoke_grant(call.session, sign_ins.notices, grant)
 
 
 async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) -> None:

@@ -1,1 +1,1 @@
-"""The kpi service: facts from the ERP, and what they add up to."""
+"""The kpi service: facts from the ERP, and the figures computed from them."""

@@ -16,7 +16,7 @@ app = create_service(
         settings=KpiSettings(),
         package="services.kpi",
         title="KPIs",
-        description="What the ERP says, and what it adds up to.",
+        description="Facts from the ERP, and the figures computed from them.",
         tables=KpiTable,
         concepts=(
             "orders",

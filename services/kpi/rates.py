@@ -1,4 +1,4 @@
-"""Exchange rates of pushed documents: when one is needed, and which holds where the document gives none."""
+"""Exchange rates of pushed documents: when one is required, and the default."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,7 +16,7 @@ class Priced(Protocol):
 
 
 def complete_rate(document: Priced, settings: Settings) -> None:
-    """Fill in the base currency and its rate, for a document without."""
+    """Fill in the base currency and its rate for a document without a currency."""
     if document.currency is None:
         document.currency = settings.base_currency
     if document.fx_rate is None:
@@ -24,11 +24,11 @@ def complete_rate(document: Priced, settings: Settings) -> None:
 
 
 def refuse_rate(document: Priced, settings: Settings) -> Iterable[FieldError]:
-    """An amount abroad needs the rate of its day; one in the base currency has the rate 1."""
+    """Check the rate: a foreign currency needs the rate of the document's day, the base currency has the rate 1."""
     base = settings.base_currency
     is_abroad = document.currency not in {None, base}
     if is_abroad and document.fx_rate is None:
-        text = Text("Give the rate to {base} of the document's day.", "请提供单据日对 {base} 的汇率。")
+        text = Text("Give the rate to {base} on the document's day.", "请提供单据日对 {base} 的汇率。")
         yield FieldError("fx_rate_missing", text, "/fx_rate", values={"base": base})
     if not is_abroad and document.fx_rate not in {None, Decimal(1)}:
         text = Text("The rate of the base currency {base} is 1.", "本位币 {base} 的汇率应为 1。")

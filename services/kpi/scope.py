@@ -1,4 +1,4 @@
-"""Which facts a caller sees: those of the customers in its data scope; with `all`, those of unknown codes too."""
+"""Which facts a caller sees: those of customers in its data scope; with `all`, also those of unknown codes."""
 
 from typing import Any
 from uuid import UUID
@@ -21,14 +21,14 @@ def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElemen
 
 
 def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:
-    """The id of the customer that has the code; null while nobody has."""
+    """The id of the customer with the code; null while the code is unknown."""
     return sa.select(codes.c.customer_id).where(codes.c.code == code).scalar_subquery()
 
 
 class FactListing(Listing[ReadT]):
-    """A list of a table of facts: those that the caller's data scope covers.
+    """A list over a table of facts, limited to the caller's data scope.
 
-    A filter on the customer becomes one on its codes, which the facts' keys start with.
+    A filter on the customer becomes a filter on its codes, which the facts' keys start with.
     """
 
     def __init__(

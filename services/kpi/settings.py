@@ -6,6 +6,6 @@ from shared.batches.settings import BatchSettings
 
 
 class KpiSettings(BatchSettings):
-    """What only the kpi service may be told."""
+    """Settings that only the kpi service has."""
 
     service: ClassVar[str] = "kpi"

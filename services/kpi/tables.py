@@ -1,4 +1,4 @@
-"""The kpi service's own registry, so that its tables never meet another service's."""
+"""The kpi service's own registry, which keeps its tables apart from other services'."""
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
@@ -10,7 +10,7 @@ from shared.feed.intents import IntentAnswerRow, IntentRow
 
 
 class KpiTable(SQLModel, registry=registry(metadata=MetaData())):
-    """Base of every table here."""
+    """Base of the service's tables."""
 
 
 for _table in (*service_tables(), *BATCH_TABLES):
@@ -24,6 +24,6 @@ class Intent(IntentRow, KpiTable, table=True):
 
 
 class IntentAnswer(IntentAnswerRow, KpiTable, table=True):
-    """What became of another service's intent here."""
+    """The result of another service's intent."""
 
     __tablename__ = "intent_answers"

@@ -1,1 +1,1 @@
-"""The planning service: five-step plans, their goals and what becomes of them."""
+"""The planning service: five-step plans, their goals and progress."""

@@ -1,4 +1,4 @@
-"""What the planning service asks of other services; only the fields it reads."""
+"""Clients of other services, with only the fields that the planning service reads."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,8 +13,8 @@ from shared.customers.following import CustomerDirectoryClient
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
-class KnownContact(BaseModel):
-    """A person at a customer."""
+class CustomerContact(BaseModel):
+    """A contact, as the customer service returns it."""
 
     id: UUID
     customer_id: UUID
@@ -25,11 +25,11 @@ class KnownContact(BaseModel):
 
 
 class _Contacts(BaseModel):
-    items: list[KnownContact]
+    items: list[CustomerContact]
 
 
 class PersonLevel(BaseModel):
-    """Where a person stands with us."""
+    """A person's relationship level with us."""
 
     contact_id: UUID
     level: RelationshipLevel
@@ -42,30 +42,30 @@ class _Levels(BaseModel):
 
 
 class CustomerClient(CustomerDirectoryClient):
-    """The customer service, asked with the caller's rights."""
+    """The customer service, called with the caller's rights."""
 
-    async def find_contact(self, contact_id: UUID) -> KnownContact | None:
-        """The contact; None where there is none that the caller may see. Raises PeerUnavailable."""
+    async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
+        """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
         try:
-            return await self._http.get_as(KnownContact, f"/v1/contacts/{contact_id}")
+            return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None
             raise
 
-    async def list_contacts(self, ids: Sequence[UUID]) -> list[KnownContact]:
+    async def list_contacts(self, ids: Sequence[UUID]) -> list[CustomerContact]:
         """These contacts, at most 500, in one call; unknown ones are left out. Raises PeerUnavailable."""
         return (await self._http.get_as(_Contacts, "/v1/contacts", id__in=list(ids), limit=500)).items
 
 
 class RelationshipClient:
-    """The relationship service, asked with the caller's rights."""
+    """The relationship service, called with the caller's rights."""
 
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
 
     async def list_levels(self, contact_ids: Sequence[UUID]) -> list[PersonLevel]:
-        """Where these people stand, at most 500, in one call; who was never assessed is left out.
+        """The levels of these people, at most 500, in one call; people who were never assessed are left out.
 
         Raises PeerUnavailable.
         """
@@ -73,7 +73,7 @@ class RelationshipClient:
         return (await self._http.get_as(_Levels, address, contact_ids=list(contact_ids))).items
 
     async def list_levels_of_customer(self, customer_id: UUID) -> list[PersonLevel]:
-        """Where everybody assessed at the customer stands. Raises PeerUnavailable."""
+        """The levels of everybody assessed at the customer. Raises PeerUnavailable."""
         address = "/v1/key-person-assessments/current"
         return (await self._http.get_as(_Levels, address, customer_id=customer_id)).items
 

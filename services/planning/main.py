@@ -11,7 +11,7 @@ app = create_service(
         settings=PlanningSettings(),
         package="services.planning",
         title="Plans",
-        description="Five-step customer relationship plans: their goals and what becomes of them.",
+        description="Five-step customer relationship plans: their goals and progress.",
         tables=PlanningTable,
         concepts=(
             "plans",

@@ -8,10 +8,13 @@ from shared.settings import Settings
 
 
 class PlanningSettings(Settings):
-    """What only the planning service may be told."""
+    """Settings that only the planning service has."""
 
     service: ClassVar[str] = "planning"
 
     peer_patience_seconds: float = Field(
-        default=2, gt=0, le=30, description="Longest a plan waits for what other services add to it; then without."
+        default=2,
+        gt=0,
+        le=30,
+        description="Seconds that a plan waits for other services; then it is shown without their part.",
     )

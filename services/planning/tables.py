@@ -1,4 +1,4 @@
-"""The planning service's own registry, so that its tables never meet another service's."""
+"""The planning service's own registry, which keeps its tables apart from other services'."""
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
@@ -9,7 +9,7 @@ from shared.feed.intents import IntentAnswerRow, IntentRow
 
 
 class PlanningTable(SQLModel, registry=registry(metadata=MetaData())):
-    """Base of every table here."""
+    """Base of the service's tables."""
 
 
 for _table in service_tables():
@@ -23,6 +23,6 @@ class Intent(IntentRow, PlanningTable, table=True):
 
 
 class IntentAnswer(IntentAnswerRow, PlanningTable, table=True):
-    """What became of another service's intent here."""
+    """The result of another service's intent."""
 
     __tablename__ = "intent_answers"

@@ -1,1 +1,1 @@
-"""The relationship service: how well we stand with the people, the climate and the organization."""
+"""The relationship service: our relationships with key people, climate and organization of customers."""

@@ -1,4 +1,4 @@
-"""What the relationship service asks of other services; only the fields it reads."""
+"""Clients of other services, with only the fields that the relationship service reads."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,8 +10,8 @@ from shared.customers.following import CustomerDirectoryClient
 from shared.web.peers import PeerRefused, peer_of
 
 
-class KnownContact(BaseModel):
-    """A person at a customer."""
+class CustomerContact(BaseModel):
+    """A contact, as the customer service returns it."""
 
     id: UUID
     customer_id: UUID
@@ -20,12 +20,12 @@ class KnownContact(BaseModel):
 
 
 class CustomerClient(CustomerDirectoryClient):
-    """The customer service, asked with the caller's rights."""
+    """The customer service, called with the caller's rights."""
 
-    async def find_contact(self, contact_id: UUID) -> KnownContact | None:
-        """The contact; None where there is none that the caller may see. Raises PeerUnavailable."""
+    async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
+        """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
         try:
-            return await self._http.get_as(KnownContact, f"/v1/contacts/{contact_id}")
+            return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None

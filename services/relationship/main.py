@@ -11,7 +11,7 @@ app = create_service(
         settings=RelationshipSettings(),
         package="services.relationship",
         title="Relationships",
-        description="How well we and our rivals stand with the people, the climate and the organization of customers.",
+        description="Our and our rivals' relationships with key people, climate and organization of customers.",
         tables=RelationshipTable,
         concepts=(
             "key_person_schemes",

@@ -6,6 +6,6 @@ from shared.settings import Settings
 
 
 class RelationshipSettings(Settings):
-    """What only the relationship service may be told."""
+    """Settings that only the relationship service has."""
 
     service: ClassVar[str] = "relationship"

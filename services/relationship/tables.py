@@ -1,4 +1,4 @@
-"""The relationship service's own registry, so that its tables never meet another service's."""
+"""The relationship service's own registry, which keeps its tables apart from other services'."""
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
@@ -10,7 +10,7 @@ from shared.schemes.versions import PublishedVersion
 
 
 class RelationshipTable(SQLModel, registry=registry(metadata=MetaData())):
-    """Base of every table here."""
+    """Base of the service's tables."""
 
 
 class SchemeVersion(PublishedVersion, RelationshipTable, table=True):
@@ -28,6 +28,6 @@ class Intent(IntentRow, RelationshipTable, table=True):
 
 
 class IntentAnswer(IntentAnswerRow, RelationshipTable, table=True):
-    """What became of another service's intent here."""
+    """The result of another service's intent."""
 
     __tablename__ = "intent_answers"

@@ -10,18 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import execute, transaction
-from shared.time import utc_now
-from shared.web.idempotency import idempotency_keys
 
 log = structlog.get_logger()
 
 Job = Callable[[AsyncSession], Awaitable[None]]
-KEYS_KEPT = timedelta(days=2)
-
-
-async def forget_old_keys(session: AsyncSession) -> None:
-    """Idempotency keys are kept for two days."""
-    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))
 
 
 async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from shared.app import health
 from shared.app.logging import configure_logging
-from shared.app.schedule import Job, forget_old_keys, start_schedule
+from shared.app.schedule import Job, start_schedule
 from shared.app.users import follow_users
 from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
@@ -27,6 +27,7 @@ from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
+from shared.web.idempotency import delete_old_keys
 from shared.web.peers import InternalTokens, ServiceHttp, open_http
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -152,7 +153,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
         app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
-        jobs = {"forget old keys": (timedelta(hours=1), forget_old_keys), **plan.jobs}
+        jobs = {"delete old keys": (timedelta(hours=1), delete_old_keys), **plan.jobs}
         scheduler = start_schedule(app.state.engine, jobs)
         try:
             yield

@@ -1,1 +1,1 @@
-"""Who asks and what they may do, see and write: tokens, principals, clearances, visibility."""
+"""Who the caller is, and what they may do, see and write: tokens, principals, clearances, visibility."""

@@ -1,6 +1,6 @@
-"""Access as data: who asks, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
+"""Access as data: the caller, what they may do (scopes), for which customers (data scope), which fields (clearance)."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Protocol, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Security, params
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -37,7 +37,7 @@ class Scope(StrEnum):
 
 
 class Access(StrEnum):
-    """What an operation needs where no scope says it."""
+    """What an operation needs when it needs no scope."""
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
@@ -54,7 +54,7 @@ class DataScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DataScope:
-    """`own`: customers whose account team has the caller · `regions`: those and all of the regions · `all`."""
+    """`own`: customers whose account team includes the caller · `regions`: also all of these regions · `all`."""
 
     kind: DataScopeKind
     regions: frozenset[str] = frozenset()
@@ -62,7 +62,7 @@ class DataScope:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who a request acts for, as the internal token says."""
+    """The user, client or service that a request acts for, read from the internal token."""
 
     subject: str
     name: str
@@ -85,11 +85,11 @@ class Principal:
 
 
 NOBODY = Principal("nobody:", "nobody", frozenset(), frozenset(), 0, DataScope(DataScopeKind.OWN))
-"""Whoever calls an operation that asks for no credential."""
+"""The caller of an operation that needs no credential."""
 
 
 class TokenClaimsInvalid(Unauthorized):
-    """The token is genuine but does not say what this house needs."""
+    """The token is genuine, but its claims are incomplete or malformed."""
 
 
 class ScopeMissing(Forbidden):
@@ -99,7 +99,7 @@ class ScopeMissing(Forbidden):
 
 
 class ServicesOnly(Forbidden):
-    """The address is for the services among themselves."""
+    """Only services may call this address."""
 
 
 class FieldHidden(Forbidden):
@@ -141,7 +141,7 @@ def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
 
 @contextmanager
 def acting_for(subject: str, name: str) -> Iterator[None]:
-    """What is done in here was caused by somebody elsewhere: the change feed names them. It gives no rights."""
+    """The change feed names this subject as the actor of every change made inside. It gives no rights."""
     nobody: frozenset[str] = frozenset()
     token = current_principal.set(Principal(subject, name, nobody, nobody, 0, DataScope(DataScopeKind.OWN)))
     try:
@@ -151,7 +151,7 @@ def acting_for(subject: str, name: str) -> Iterator[None]:
 
 
 class Verifier(Protocol):
-    """What `authenticate` needs of the token verifier."""
+    """The part of the token verifier that `authenticate` uses."""
 
     async def verify(self, token: str) -> dict[str, Any]: ...
 
@@ -162,7 +162,7 @@ _bearer = HTTPBearer(auto_error=False, description="An access token of `POST /oa
 async def authenticate(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 ) -> Principal:
-    """The caller, from the internal token; also what field clearance and the change feed's actor go by."""
+    """The caller, from the internal token; field clearance and the change feed's actor depend on it."""
     if credentials is None:
         raise Unauthorized()
     verifier: Verifier = request.app.state.verifier
@@ -176,16 +176,16 @@ CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
 
 
 Needs = Scope | Access | tuple[Scope | Access, ...]
-"""What an operation needs of its caller: a scope, what stands in place of one, or all of several."""
+"""What the caller of an operation must have: a scope, a kind of access, or all of several."""
 
 
 def parts_of(needs: Needs) -> tuple[Scope | Access, ...]:
-    """All that an operation needs."""
+    """The needs as a tuple."""
     return needs if isinstance(needs, tuple) else (needs,)
 
 
 def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
-    """Check what an operation needs of its caller. Raises ScopeMissing, ServicesOnly, RowHidden."""
+    """Check that the caller has what the operation needs. Raises ScopeMissing, ServicesOnly, RowHidden."""
     for need in parts_of(needs):
         if isinstance(need, Scope) and need not in principal.scopes:
             raise ScopeMissing(scope=need.value)
@@ -195,38 +195,11 @@ def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
         raise RowHidden(clearance=clearance)
 
 
-# --- until every route is a verb's ---
-
-
-def requires(*scopes: Scope) -> Any:
-    """Route dependency: the caller must hold every scope named."""
-
-    async def check_scopes(principal: CurrentPrincipal) -> None:
-        for scope in scopes:
-            if scope not in principal.scopes:
-                raise ScopeMissing(scope=scope.value)
-
-    check_scopes.scopes = scopes  # type: ignore[attr-defined]
-    check: Callable[[Principal], Awaitable[None]] = check_scopes
-    return Depends(check)
-
-
-def scopes_of(dependencies: Sequence[params.Depends]) -> list[str]:
-    """The scopes that these route dependencies ask for, as the spec tells them."""
-    return sorted({scope.value for one in dependencies for scope in getattr(one.dependency, "scopes", ())})
-
-
-async def refuse_outsiders(principal: CurrentPrincipal) -> None:
-    """Route dependency: for services alone, by themselves or for somebody; no client gets such a token."""
-    if principal.actor is None and not principal.subject.startswith("service:"):
-        raise ServicesOnly()
-
-
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """Marks a field with the level that may see it (method, section 3): `Annotated[Amount | None, Clearance(2)]`.
+    """Marks a field with the level needed to see it (method, section 3): `Annotated[Amount | None, Clearance(2)]`.
 
-    Below that level, and wherever no principal is known, the field serializes as null.
+    Below that level, or without a principal, the field serializes as null.
     """
 
     level: int
@@ -248,11 +221,11 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class RowClearance:
-    """Marks the field by which a row as a whole may be seen or not.
+    """Marks the field that defines the level of the whole row.
 
     `Annotated[int, RowClearance()]`: the field is the level. `Annotated[Seniority | None, RowClearance("top", 2)]`:
-    rows with this value are of level 2, all others of level 1. Every event of such a row carries its level, before
-    and after, and is told only from there on; `shared.auth.clearances` has the conditions for reading and writing.
+    rows with this value have level 2, all others level 1. Every event of such a row contains its level before and
+    after, and is shown from that level on; `shared.auth.clearances` has the conditions for reading and writing.
     """
 
     value: str | None = None
@@ -266,7 +239,7 @@ class RowClearance:
 
 
 def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
-    """The field that says the level of each row, and how; None where all rows are for everybody."""
+    """The field that defines the level of each row, and its mark; None when everybody may see all rows."""
     for name, field_info in shape.model_fields.items():
         for mark in field_info.metadata:
             if isinstance(mark, RowClearance):
@@ -276,27 +249,27 @@ def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
 
 @dataclass(frozen=True, slots=True)
 class RowIdentity:
-    """Marks a field without which a change of the row cannot be read: every event tells it, changed or not."""
+    """Marks a field that readers need to understand any change of the row: every event contains it, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Marks a field that only repeats others in a form the database can search: no event tells it."""
+    """Marks a field that only repeats others in a form the database can search: no event contains it."""
 
 
 def is_cleared(level: int) -> bool:
-    """Whether the present caller may see fields of this level; level 1 is for whoever gets that far."""
+    """Whether the present caller may see fields of this level; every caller may see level 1."""
     principal = current_principal.get()
     return level <= 1 or (principal is not None and principal.clearance >= level)
 
 
 def clearance_of(metadata: list[Any]) -> int:
-    """The clearance level among a field's annotations; 1 where none is marked."""
+    """The clearance level among a field's annotations; 1 without a mark."""
     return max((mark.level for mark in metadata if isinstance(mark, Clearance)), default=1)
 
 
 def refuse_hidden_fields(body: BaseModel) -> None:
-    """A caller may not write what it may not read. Raises FieldHidden."""
+    """Check that the caller writes only fields that it may read. Raises FieldHidden."""
     for name in body.model_fields_set:
         level = clearance_of(type(body).model_fields[name].metadata)
         if not is_cleared(level):

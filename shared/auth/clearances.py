@@ -1,4 +1,4 @@
-"""Rows that have a level of their own: who sees them, who may write them, and what is said of people above a level."""
+"""Rows with a level of their own: who sees them, who may write them, and how people above a level are redacted."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ ID_LENGTH = 36
 class LevelOf:
     """Marks the id of the row that defines this row's level: `field_id: Annotated[UUID, LevelOf(CustomField)]`.
 
-    What was ever told of the row is shown from the definition's present level on, also after the row was deleted.
+    Every event of the row is shown from the definition's present level on, also after the row was deleted.
     """
 
     table: type[Row]
 
 
 def definition_of(table: type[Row]) -> tuple[str, type[Row]] | None:
-    """The field that names the row's definition, and the definition's table; None where a row defines its own level."""
+    """The field that names the row's definition, and the definition's table; None when a row defines its own level."""
     for name, info in table.model_fields.items():
         for mark in info.metadata:
             if isinstance(mark, LevelOf):
@@ -54,13 +54,13 @@ def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool
 
 
 def level_of(row: Row) -> int:
-    """The row's own level; 1 where all rows of the table are for everybody."""
+    """The row's own level; 1 when everybody may see all rows of the table."""
     marked = row_clearance_of(type(row))
     return marked[1].level_of(getattr(row, marked[0])) if marked else 1
 
 
 def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
-    """SQL expression: the level of a row of the table; None where all rows are for everybody."""
+    """SQL expression: the level of a row of the table; None when everybody may see all rows."""
     marked = row_clearance_of(table)
     if marked is None:
         return None
@@ -72,9 +72,9 @@ def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
 
 
 def refuse_hidden_row(row: Row) -> None:
-    """A caller may not write a row that it may not read.
+    """Check that the caller may read the row it writes.
 
-    Raises RowHidden, or FieldHidden where one value of a field is what raises the level.
+    Raises RowHidden, or FieldHidden when a single value of a field raises the level.
     """
     marked = row_clearance_of(type(row))
     if marked is None or is_cleared(level_of(row)):
@@ -84,9 +84,9 @@ def refuse_hidden_row(row: Row) -> None:
 
 
 def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:
-    """Write the fields a merge-patch sent, and only those; fields that are kept `elsewhere` are not the row's.
+    """Write only the fields that the merge-patch contains, without those that are stored `elsewhere`.
 
-    Raises FieldHidden for one above the caller's clearance.
+    Raises FieldHidden for a field above the caller's clearance.
     """
     refuse_hidden_fields(body)
     for name in body.model_fields_set.difference(elsewhere):
@@ -106,7 +106,7 @@ def ids_in(value: Any) -> Iterator[UUID]:
 
 
 def without_ids(value: Any, hidden: Collection[UUID]) -> Any:
-    """The JSON value with null in the place of the hidden ids."""
+    """The JSON value with null in place of the hidden ids."""
     if isinstance(value, dict):
         return {name: without_ids(part, hidden) for name, part in value.items()}
     if isinstance(value, list):

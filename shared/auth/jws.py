@@ -1,4 +1,4 @@
-"""Signed tokens in compact form: one strict reading of them, and keys that are built once."""
+"""Signed tokens in compact form: one strict parser, and keys that are built once."""
 
 import base64
 import binascii
@@ -17,20 +17,20 @@ Jwk = dict[str, Any]
 MAX_TOKEN_BYTES = 8 * 1024
 MIN_RSA_BITS = 2048
 _KEY_TYPES: dict[Algorithm, str] = {"RS256": "RSA", "ES256": "EC"}
-# `crit` asks for extensions, `b64` changes what is signed, the others bring a key along: none of them is ever honoured.
+# `crit` demands extensions, `b64` changes what is signed, the others supply a key: a token with any of them is refused.
 _REFUSED_HEADERS = frozenset({"crit", "b64", "jku", "jwk", "x5u", "x5c"})
 
 
-class NotAToken(ValueError):
-    """The text is not a token as this house writes them."""
+class MalformedToken(ValueError):
+    """The text is not a token in the format that this system issues."""
 
 
 class UnusableKey(ValueError):
-    """The key is not one this algorithm may be verified with."""
+    """The key cannot be used to verify this algorithm."""
 
 
-class Parts(NamedTuple):
-    """A token taken apart, its signature not yet checked."""
+class TokenParts(NamedTuple):
+    """The parts of a token whose signature has not been checked yet."""
 
     header: dict[str, Any]
     payload: bytes
@@ -40,7 +40,7 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
-    """A public key tied to its one algorithm; equal to another when it is the same key."""
+    """A public key for exactly one algorithm; two are equal when they are the same key."""
 
     kid: str
     algorithm: str
@@ -49,19 +49,19 @@ class VerificationKey:
 
     @classmethod
     def from_jwk(cls, data: Jwk, algorithm: Algorithm) -> Self:
-        """A key of a published set; refuses one made for something else or too weak."""
+        """A key of a published set. Raises UnusableKey when it is too weak or has another purpose."""
         _refuse_other_purposes(data, algorithm)
         public: Jwk = {name: data[name] for name in ("kty", "crv", "x", "y", "n", "e") if name in data}
         try:
             key = jwk.construct(public, algorithm)
         except (JOSEError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnusableKey("The key's numbers do not make a key.") from error
+            raise UnusableKey("The key's numbers do not form a key.") from error
         if key.prepared_key.key_size < (MIN_RSA_BITS if algorithm == "RS256" else 256):
             raise UnusableKey("The key is too short.")
         return cls(data["kid"], algorithm, _thumbprint(public), key)
 
-    def verifies(self, parts: Parts) -> bool:
-        """Whether this key signed exactly this."""
+    def verifies(self, parts: TokenParts) -> bool:
+        """Whether the signature is from this key over exactly these bytes."""
         try:
             return bool(self._key.verify(parts.signed, parts.signature))
         except (JOSEError, ValueError):
@@ -81,25 +81,25 @@ class SigningKey:
         return bytes(self._key.sign(signed))
 
     def public_jwk(self) -> Jwk:
-        """What a key set publishes about it."""
+        """The public key as a key set publishes it."""
         return {**self._key.public_key().to_dict(), "kid": self.kid, "use": "sig"}
 
 
-def take_apart(token: str, max_bytes: int = MAX_TOKEN_BYTES) -> Parts:
-    """Header, payload and signature of a compact token; refuses every spelling but the one canonical one."""
+def parse_token(token: str, max_bytes: int = MAX_TOKEN_BYTES) -> TokenParts:
+    """Header, payload and signature of a canonical compact token. Raises MalformedToken."""
     if len(token) > max_bytes:
-        raise NotAToken("The token is too long.")
+        raise MalformedToken("The token is too long.")
     sections = token.split(".")
     if len(sections) != 3:
-        raise NotAToken("A token has three parts.")
+        raise MalformedToken("A token has three parts.")
     header, payload, signature = (decode_canonical(section) for section in sections)
     members = read_object(header)
     if not _REFUSED_HEADERS.isdisjoint(members):
-        raise NotAToken("The header asks for an extension.")
-    return Parts(members, payload, signature, token.rpartition(".")[0].encode("ascii"))
+        raise MalformedToken("The header asks for an extension.")
+    return TokenParts(members, payload, signature, token.rpartition(".")[0].encode("ascii"))
 
 
-def put_together(header: bytes, payload: bytes, key: SigningKey) -> str:
+def serialize_token(header: bytes, payload: bytes, key: SigningKey) -> str:
     """The compact token of a header (already encoded) and a payload, signed."""
     signed = header + b"." + encode(payload)
     return (signed + b"." + encode(key.sign(signed))).decode("ascii")
@@ -116,27 +116,27 @@ def decode_canonical(text: str) -> bytes:
         raw = text.encode("ascii")
         data = base64.b64decode(raw + b"=" * (-len(raw) % 4), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
-        raise NotAToken("A part is not base64url.") from error
+        raise MalformedToken("A part is not base64url.") from error
     if encode(data) != raw:
-        raise NotAToken("A part is not canonical base64url.")
+        raise MalformedToken("A part is not canonical base64url.")
     return data
 
 
 def read_object(data: bytes) -> dict[str, Any]:
-    """A JSON object in UTF-8 whose names are unique and whose numbers are numbers."""
+    """A JSON object in UTF-8 with unique names and without NaN or infinity."""
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise NotAToken("A part is not a JSON object.") from error
+        raise MalformedToken("A part is not a JSON object.") from error
     if not isinstance(value, dict):
-        raise NotAToken("A part is not a JSON object.")
+        raise MalformedToken("A part is not a JSON object.")
     return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("A name stands twice.")
+        raise ValueError("A name occurs twice.")
     return members
 
 

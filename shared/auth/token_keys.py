@@ -1,4 +1,4 @@
-"""Where verification keys come from: this process itself, or the key set another one publishes."""
+"""Where verification keys come from: this process itself, or the key set that another process publishes."""
 
 import asyncio
 import logging
@@ -15,17 +15,17 @@ FetchKeySet = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 class KeySetUnavailable(Unavailable):
-    """The key set that tokens are verified with cannot be fetched just now."""
+    """The key set for verifying tokens cannot be fetched at the moment."""
 
 
 class Keys(Protocol):
-    """The keys one kind of token may be signed with."""
+    """The keys that may sign one kind of token."""
 
     def known(self, kid: str) -> VerificationKey | None:
-        """The key, when it is known without asking anyone."""
+        """The key, when it is known without a fetch."""
 
     async def find(self, kid: str) -> VerificationKey | None:
-        """The key, asking for newer keys when that may help."""
+        """The key, after fetching newer keys when that may help."""
 
 
 class LocalKeys:
@@ -35,7 +35,7 @@ class LocalKeys:
         self.replace(keys)
 
     def replace(self, keys: Iterable[VerificationKey]) -> None:
-        """From now on these keys and no others."""
+        """Replace all keys by these."""
         self._keys = _by_kid(keys)
 
     def known(self, kid: str) -> VerificationKey | None:
@@ -43,16 +43,16 @@ class LocalKeys:
         return self._keys.get(kid)
 
     async def find(self, kid: str) -> VerificationKey | None:
-        """The key of that name; there is nobody else to ask."""
+        """The key of that name; there is nothing to fetch."""
         return self._keys.get(kid)
 
 
 class RemoteKeys:
     """The key set of an issuer, fetched when first needed, when old, and when a token names a key it lacks.
 
-    An unknown `kid` costs at most one fetch a minute, so made-up ones cannot be used to flood the issuer. While there
-    are no keys at all a failed fetch may be repeated after a second; a fetch that fails later leaves the keys as
-    they were until `keep_seconds` have passed.
+    An unknown `kid` causes at most one fetch a minute, so invented ones cannot flood the issuer. While there are no
+    keys, a failed fetch may be repeated after a second; when a later fetch fails, the present keys stay valid until
+    `keep_seconds` have passed.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class RemoteKeys:
         self._refreshing: asyncio.Task[None] | None = None
 
     def known(self, kid: str) -> VerificationKey | None:
-        """The key, unless the whole set has become too old to be trusted."""
+        """The key, unless the whole set is too old to be trusted."""
         return self._keys.get(kid) if self._age() < self._keep_seconds else None
 
     async def find(self, kid: str) -> VerificationKey | None:
@@ -90,7 +90,7 @@ class RemoteKeys:
         return key
 
     async def _refresh(self) -> None:
-        """One fetch at a time, in a task of its own: a request that is given up must not take it along."""
+        """Run one fetch at a time, in its own task, so that a cancelled request does not cancel it."""
         if self._refreshing is None:
             if self._clock() - self._asked_at < (self._refresh_seconds if self._keys else 1):
                 return
@@ -103,7 +103,7 @@ class RemoteKeys:
             self._keys = _by_kid(usable_keys(await self._fetch(), self._algorithm))
             self._fetched_at = self._clock()
         except Exception:
-            # Whatever went wrong: the keys stay as they were, and `find` decides what that means.
+            # The keys stay as they were after any error; `find` decides whether they are still usable.
             logger.warning("The key set could not be fetched.", exc_info=True)
         finally:
             self._refreshing = None
@@ -113,7 +113,7 @@ class RemoteKeys:
 
 
 def usable_keys(published: Mapping[str, Any], algorithm: Algorithm) -> list[VerificationKey]:
-    """The keys of a published set that this algorithm can use; others stand there for other purposes."""
+    """The keys of a published set that this algorithm can use; the set may contain keys for other purposes."""
     keys = []
     for data in published["keys"]:
         try:
@@ -124,7 +124,7 @@ def usable_keys(published: Mapping[str, Any], algorithm: Algorithm) -> list[Veri
 
 
 def _by_kid(keys: Iterable[VerificationKey]) -> dict[str, VerificationKey]:
-    """Keys by `kid`; one that two keys share names neither."""
+    """Keys by `kid`; without those of a `kid` that two keys share."""
     found: dict[str, VerificationKey] = {}
     doubtful: set[str] = set()
     for key in keys:

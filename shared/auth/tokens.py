@@ -1,4 +1,4 @@
-"""Tokens: signed in one way, and believed only when every rule holds."""
+"""Tokens: signed in one way, and accepted only when every rule is met."""
 
 import hashlib
 import json
@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 from shared.auth.jws import (
     Algorithm,
-    NotAToken,
+    MalformedToken,
     SigningKey,
     VerificationKey,
     encode,
-    put_together,
+    parse_token,
     read_object,
-    take_apart,
+    serialize_token,
 )
 from shared.auth.token_keys import Keys, KeySetUnavailable, LocalKeys, RemoteKeys
 from shared.problems import Text, Unauthorized
@@ -53,24 +53,24 @@ class InvalidToken(Unauthorized):
     def __init__(self, reason: str = "") -> None:
         super().__init__()
         self.reason = reason
-        """For the log; the caller is not told which rule failed."""
+        """For the log; the answer does not show which rule failed."""
 
 
 class ExpiredToken(InvalidToken):
-    """The token's time is over."""
+    """The token's lifetime is over."""
 
     title = Text("The token has expired", "令牌已过期")
 
 
 class RevokedToken(InvalidToken):
-    """The token was withdrawn before its time: signed out, password or roles changed, or no longer active."""
+    """The token was revoked early: signed out, password or roles changed, or the account is no longer active."""
 
-    title = Text("The token was withdrawn", "令牌已被撤销")
+    title = Text("The token was revoked", "令牌已被撤销")
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRules:
-    """What a token must be to be believed."""
+    """The rules that a token must meet to be accepted."""
 
     algorithm: Algorithm
     typ: str
@@ -90,11 +90,13 @@ class TokenSigner:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """The token of these claims."""
-        return put_together(self._header, json.dumps(claims, separators=(",", ":"), allow_nan=False).encode(), self.key)
+        return serialize_token(
+            self._header, json.dumps(claims, separators=(",", ":"), allow_nan=False).encode(), self.key
+        )
 
 
 class TokenVerifier:
-    """Believes a token only when every rule holds; the library underneath would accept far more."""
+    """Accepts a token only when every rule is met; the library underneath would accept far more."""
 
     def __init__(self, rules: TokenRules, keys: Keys, clock: Callable[[], float] = time.time) -> None:
         self.rules = rules
@@ -102,18 +104,18 @@ class TokenVerifier:
         self.clock = clock
 
     async def verify(self, token: str) -> Claims:
-        """The claims of a token, or `InvalidToken`."""
+        """The claims of a token. Raises InvalidToken."""
         return (await self.verify_with_key(token))[0]
 
     async def verify_with_key(self, token: str) -> tuple[Claims, VerificationKey]:
         """The claims of a token, and the key that signed it."""
         try:
-            parts = take_apart(token)
+            parts = parse_token(token)
             key = await self._find_key(parts.header)
             if not key.verifies(parts):
                 raise InvalidToken("signature")
             claims = read_object(parts.payload)
-        except NotAToken as error:
+        except MalformedToken as error:
             raise InvalidToken(str(error)) from error
         check_claims(claims, self.rules, self.clock())
         return claims, key
@@ -129,7 +131,7 @@ class TokenVerifier:
 
 
 def check_claims(claims: Mapping[str, Any], rules: TokenRules, now: float) -> None:
-    """Refuses claims that break a rule."""
+    """Check the claims. Raises InvalidToken when they break a rule."""
     if claims.get("iss") != rules.issuer or claims.get("aud") != rules.audience:
         raise InvalidToken("iss or aud")
     for name in rules.required:
@@ -162,10 +164,10 @@ class _Verified:
 
 
 class VerifiedTokens:
-    """Remembers, for at most a minute, that a token was verified.
+    """Caches, for at most a minute, that a token was verified.
 
-    Only successes are kept, under the SHA-256 of the whole token. Every hit checks again what may have changed: that
-    the token has not expired, that its key is still known, and that `is_revoked` does not object.
+    Only successes are cached, under the SHA-256 of the whole token. Every hit checks again that the token has not
+    expired, that its key is still known, and that `is_revoked` is false.
     """
 
     def __init__(
@@ -183,7 +185,7 @@ class VerifiedTokens:
         self._verified: dict[bytes, _Verified] = {}
 
     async def verify(self, token: str) -> Claims:
-        """The claims of a token, or `InvalidToken`. They are shared between requests: do not change them."""
+        """The claims of a token, shared between requests: do not change them. Raises InvalidToken."""
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         now = self._verifier.clock()
         verified = self._verified.get(digest)

@@ -1,6 +1,6 @@
-"""The user directory: every service's copy of who signs in, by which people are named and checked.
+"""The user directory: every service's copy of the users, for showing their names and checking that they exist.
 
-The gateway owns the users; the copy follows its change feed (`shared.app.users`).
+The gateway owns the users; the copies follow its change feed (`shared.app.users`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.database import execute
 from shared.problems import FieldError, Invalid, Text
 from shared.shapes import Read
 
@@ -27,7 +28,7 @@ users = sa.Table(
 
 
 class UserEntry(Read):
-    """A user as every service knows them."""
+    """A user's entry in the directory."""
 
     id: UUID
     username: str
@@ -37,7 +38,7 @@ class UserEntry(Read):
 
 
 class UserUnknown(Invalid):
-    """A user named is not one who may sign in."""
+    """A user in the request does not exist or may not sign in."""
 
     title = Text("No such user", "没有此用户")
 
@@ -52,12 +53,12 @@ class UserSource(Protocol):
 
 
 def name_of(user_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]) -> sa.ScalarSelect[str]:
-    """SQL expression: the present name of the user of this column; null while the copy lacks the user."""
+    """SQL expression: the present name of the user in this column; null while the copy lacks the user."""
     return sa.select(users.c.display_name).where(users.c.id == user_id).scalar_subquery()
 
 
 async def require_users(session: AsyncSession, source: UserSource, named: Mapping[str, UUID]) -> None:
-    """Each user, by the JSON Pointer that names it, may sign in; those the copy does not have as such are asked for.
+    """Check that each user, given by JSON Pointer, may sign in; ask the source for those that the copy lacks.
 
     Raises UserUnknown.
     """
@@ -77,7 +78,7 @@ async def require_users(session: AsyncSession, source: UserSource, named: Mappin
 
 
 async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> None:
-    """Bring the copy of these users up to date; an entry older than the copy changes nothing."""
+    """Update the copy of these users; an entry older than the copy changes nothing."""
     if not entries:
         return
     statement = insert(users)
@@ -86,11 +87,9 @@ async def keep_users(session: AsyncSession, entries: Sequence[UserEntry]) -> Non
         set_={column.name: statement.excluded[column.name] for column in users.c},
         where=statement.excluded.version > users.c.version,
     )
-    connection = await session.connection()
-    await connection.execute(newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
+    await execute(session, newer, [entry.model_dump() for entry in sorted(entries, key=lambda entry: entry.id)])
 
 
 async def _find_active(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
     query = sa.select(users.c.id).where(users.c.id.in_(ids), users.c.is_active)
-    connection = await session.connection()
-    return set((await connection.execute(query)).scalars())
+    return set((await execute(session, query)).scalars())

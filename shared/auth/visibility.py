@@ -1,6 +1,6 @@
-"""Which customers and which people at them a caller sees: the directory's tables, and the conditions over them.
+"""Which customers and which of their contacts a caller sees: the directory's tables, and conditions over them.
 
-Every service has these tables: the customer service as views over its own, the others as copies (`shared.customers`).
+Every service has these tables: the customer service as views, the others as copies (`shared.customers`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -55,18 +55,18 @@ people = sa.Table(
     sa.Column("clearance", sa.Integer, nullable=False),
     sa.Index("ix_customer_directory_people_customer", "customer_id"),
 )
-"""The people at customers whom not everybody may see, each with the level it takes."""
+"""The contacts whom not everybody may see, each with the level needed."""
 TABLES = (customers, codes, team, people)
 
 
 def is_customer(customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
-    """SQL condition: the customer of this column is in the directory, so it has not been deleted."""
+    """SQL condition: the customer in this column is in the directory, so it has not been deleted."""
     known = customers.alias()
     return sa.exists().where(known.c.id == customer_id)
 
 
 def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
-    """SQL condition: the caller's data scope covers the customer of this column."""
+    """SQL condition: the caller's data scope covers the customer in this column."""
     scope = principal.data_scope
     if scope.kind is DataScopeKind.ALL:
         return sa.true()
@@ -80,9 +80,9 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
 def person_visible_to(
     principal: Principal, contact_id: sa.ColumnElement[UUID] | Mapped[UUID] | Mapped[UUID | None]
 ) -> sa.ColumnElement[bool]:
-    """SQL condition: the caller is cleared for the person of this column (method, section 3: senior people on level 2).
+    """SQL condition: the caller is cleared for the person in this column (method, section 3: senior people on level 2).
 
-    Whoever names people at customers puts it beside `visible_to`. A column that names nobody is visible.
+    Every query that returns contacts combines it with `visible_to`. A null column is visible.
     """
     if principal.clearance >= HIGHEST_CLEARANCE:
         return sa.true()
@@ -93,12 +93,12 @@ def person_visible_to(
 def of_visible_customers(
     customer_id: sa.ColumnElement[UUID] | Mapped[UUID],
 ) -> Callable[[Principal], sa.ColumnElement[bool]]:
-    """The visibility of a collection whose rows belong to the customer of this column."""
+    """The visibility of a collection whose rows belong to the customer in this column."""
     return lambda principal: sa.and_(is_customer(customer_id), visible_to(principal, customer_id))
 
 
 async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these ids are people above the clearance."""
+    """Those of the ids that are people above the clearance."""
     ids = list(ids)
     if not ids or clearance >= HIGHEST_CLEARANCE:
         return set()
@@ -107,12 +107,12 @@ async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterabl
     return set((await execute(session, query)).scalars())
 
 
-async def sees_still(
+async def can_still_see(
     session: AsyncSession, principal: Principal, customer_ids: Sequence[UUID], contact_ids: Sequence[UUID]
 ) -> bool:
     """Whether the caller may see all of these customers and people now.
 
-    One that is not in the directory any more, as after a merge, does not count while another of them is visible.
+    A customer that has left the directory (after a merge) is ignored while another one is visible.
     """
     if await find_hidden_people(session, principal.clearance, contact_ids):
         return False
@@ -126,6 +126,6 @@ async def sees_still(
 
 
 async def is_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> bool:
-    """Whether the directory knows this customer and the caller's data scope covers it."""
+    """Whether the directory has this customer and the caller's data scope covers it."""
     query = sa.select(customers.c.id).where(customers.c.id == customer_id, visible_to(principal, customers.c.id))
     return (await execute(session, query)).first() is not None

@@ -1,4 +1,4 @@
-"""How a body is sent: media type, charset, gzip; unpacked in pieces, so that no body is ever held whole."""
+"""A body's media type, charset and gzip; unpacked in pieces, so that memory never holds a whole body."""
 
 import asyncio
 import zlib
@@ -22,7 +22,7 @@ GZIP = 31  # zlib's window bits for a gzip header and trailer
 
 @dataclass(frozen=True, slots=True)
 class BodyType:
-    """What the headers say of a body; `charset` is None where they do not say."""
+    """The body's format from its headers; `charset` is None when they do not name one."""
 
     format: BatchFormat
     charset: str | None
@@ -30,7 +30,7 @@ class BodyType:
 
 
 def body_type_of(headers: Headers) -> BodyType:
-    """How to read the body. Raises BatchTypeUnsupported."""
+    """The body's type, from its headers. Raises BatchTypeUnsupported."""
     media_type, *parameters = (part.strip() for part in headers.get("content-type", "").lower().split(";"))
     stated = [value.strip(" \"'") for name, _, value in (p.partition("=") for p in parameters) if name == "charset"]
     encoding = headers.get("content-encoding", "identity").strip().lower()
@@ -44,7 +44,7 @@ def body_type_of(headers: Headers) -> BodyType:
 
 
 async def unpacked(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[bytes]:
-    """The content of a gzip of any number of members, in small pieces. Raises GzipBroken, UnpackedTooLarge."""
+    """The content of a gzip with any number of members, in small pieces. Raises GzipBroken, UnpackedTooLarge."""
     member, total, has_begun = zlib.decompressobj(GZIP), 0, False
     async for packed in stream:
         waiting = packed
@@ -62,6 +62,6 @@ async def unpacked(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[by
                 raise UnpackedTooLarge(limit=limit)
             if piece:
                 yield piece
-                await asyncio.sleep(0)  # a small packet can hold very much: let others work in between
+                await asyncio.sleep(0)  # a small packet can unpack to very much: let other tasks run in between
     if has_begun and not member.eof:
         raise GzipBroken()

@@ -1,4 +1,4 @@
-"""The charset of a text that arrives as bytes: found out, checked, and read as UTF-8."""
+"""The charset of a text that arrives as bytes: detecting it, checking it, and converting to UTF-8."""
 
 import codecs
 from collections.abc import AsyncIterable, AsyncIterator
@@ -10,7 +10,7 @@ PIECE_BYTES = 1024 * 1024
 
 
 def codec_of(charset: str) -> str:
-    """The codec that reads a charset; a byte order mark at the start of UTF-8 is no part of the text."""
+    """The codec of a charset; for UTF-8, the one that skips a byte order mark at the start."""
     return "utf-8-sig" if charset == "utf-8" else charset
 
 
@@ -35,7 +35,7 @@ class TextDecoder:
 
 
 def find_invalid_byte(file: IO[bytes], charset: str) -> int | None:
-    """The position of the first byte that is not valid in the charset; None where the whole file is valid."""
+    """The position of the first byte that is not valid in the charset; None when the whole file is valid."""
     file.seek(0)
     decoder = TextDecoder(charset)
     try:
@@ -48,7 +48,7 @@ def find_invalid_byte(file: IO[bytes], charset: str) -> int | None:
 
 
 def decide_charset(file: IO[bytes]) -> str:
-    """UTF-8 when the whole file is valid UTF-8, else GB18030, which reading then checks."""
+    """UTF-8 when the whole file is valid UTF-8, else GB18030, which is checked while reading."""
     return "utf-8" if find_invalid_byte(file, "utf-8") is None else "gb18030"
 
 

@@ -1,4 +1,4 @@
-"""Values as PostgreSQL's COPY text."""
+"""Values in PostgreSQL's COPY text format."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""From CSV records to documents: columns by name, nested documents gathered, merged cells filled from above."""
+"""Builds documents from CSV records: columns by name, nested documents collected, merged cells filled from above."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from shared.batches.kinds import Kind
 from shared.batches.rules import CsvHeaderInvalid, RowTooLarge
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
-"""Columns of a rejection report; a corrected report comes back with them, and they are ignored."""
+"""Columns that the rejection report adds; ignored when the corrected report is pushed again."""
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
@@ -18,7 +18,7 @@ _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
 
 @dataclass(slots=True)
 class CsvDocument:
-    """A document, the lines of the file that it and its nested documents are on, and their cells as they came."""
+    """A document, the line numbers of it and its nested documents, and their cells as received."""
 
     fields: dict[str, Any]
     line: int
@@ -29,7 +29,7 @@ class CsvDocument:
     size: int = 0
 
     def place(self, pointer: str) -> tuple[int, str]:
-        """Line of the file and column of an error: `/lines/2/sku` is `/sku` on the line of the third nested one."""
+        """An error's line and column in the file: `/lines/2/sku` is `/sku` on the line of the third nested document."""
         child = _CHILD.fullmatch(pointer)
         if child is None:
             return self.line, pointer
@@ -37,7 +37,7 @@ class CsvDocument:
 
 
 class CsvReader:
-    """Reads the documents of a CSV, given its records, one after another."""
+    """Reads a CSV's documents one by one from its records."""
 
     def __init__(self, records: Iterator[tuple[int, list[str]]], kind: Kind, row_bytes: int) -> None:
         self._kind = kind
@@ -93,7 +93,7 @@ class CsvReader:
             document.child_lines.append(line)
 
     def _cells(self, record: list[str]) -> dict[str, str]:
-        """The cells that say something, by column; what stands beyond the last column has a made-up name."""
+        """The cells with content, by column; a cell beyond the last column gets an invented name."""
         cells: dict[str, str] = {}
         for position, raw in enumerate(record):
             cell = raw.strip()

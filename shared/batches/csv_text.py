@@ -1,6 +1,6 @@
-"""The one way CSV is written and read.
+"""Writing and reading CSV, for all services.
 
-A spreadsheet opens what is written without running anything in it, and it reads back as it was.
+A spreadsheet never runs a cell of a written file as a formula, and every cell is read back unchanged.
 """
 
 import csv
@@ -16,25 +16,25 @@ from shared.problems import Text
 BYTE_ORDER_MARK = "\ufeff"
 """At the start, so that spreadsheets read Chinese as UTF-8."""
 
-# What a spreadsheet takes for a formula, also in full width; with the apostrophes already before it, so that taking
-# one away again (`unguarded`) gives back what was there.
+# What a spreadsheet takes for a formula, also in full width, with the apostrophes already before it, so that removing
+# one (`unguarded`) gives back the original cell.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would take for a formula; numbers stay as they are."""
+    """The cell, with an apostrophe before what a spreadsheet would take for a formula; numbers stay the same."""
     return f"'{cell}" if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """The cell without the apostrophe that `guarded` put before it."""
+    """The cell without the apostrophe that `guarded` added."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def csv_line(cells: Sequence[str]) -> str:
-    """One line, its cells guarded."""
+    """One CSV line with guarded cells."""
     line = io.StringIO()
     csv.writer(line).writerow([guarded(cell) for cell in cells])
     return line.getvalue()
@@ -43,9 +43,9 @@ def csv_line(cells: Sequence[str]) -> str:
 def read_records(
     file: IO[bytes], charset: str, *, line_length: int, delimiter: str = ","
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """The records of a CSV file, each with the line it begins on; the file stays open.
+    """The records of a CSV file, each with its first line's number; the file stays open.
 
-    Raises CsvBroken, CharsetInvalid, RowTooLarge for a line of so many characters.
+    Raises CsvBroken, CharsetInvalid, RowTooLarge (for a line longer than the limit).
     """
     file.seek(0)
     text = io.TextIOWrapper(file, codec_of(charset), newline="")

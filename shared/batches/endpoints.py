@@ -1,15 +1,14 @@
-"""The four operations every kind of batch has over HTTP."""
+"""Batches over HTTP: four operations for every kind of document."""
 
-import functools
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
-from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Scope
+from shared.auth.access import CurrentPrincipal, Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
@@ -30,11 +29,13 @@ from shared.batches.rules import (
     TooManyRows,
     UnpackedTooLarge,
 )
-from shared.batches.specification import body_of
+from shared.batches.specification import content_of
 from shared.batches.store import BATCHES, BatchQuery
+from shared.database import transaction
 from shared.lists.paging import Page
-from shared.problems import ContentTooLarge, FieldError, Text, Unavailable
+from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
 from shared.web.call import Call
+from shared.web.problem_responses import language_of
 from shared.web.router import ConceptRouter, Verb
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
@@ -56,77 +57,76 @@ CAN_REFUSE = (
     TooManyRejections,
     Unavailable,
 )
-CSV = {"text/csv": {"schema": {"type": "string"}}}
-CREATE = """Push {plural}: new ones are added, newer versions replace older ones.
+CREATE = """Push {plural}: new documents are created, newer versions replace older ones.
 
-A JSON array, NDJSON or CSV, plain or gzip. Every row is checked by itself: wrong rows are reported with their line
-and left out, the others go in, all in one transaction. The same batch may be pushed again at any time: documents
-that are there already are `unchanged`. With `atomic=true` one wrong row refuses all (422).
+A JSON array, NDJSON or CSV, plain or gzip. Each row is checked separately: wrong rows are reported with their line
+and rejected, all others are stored in one transaction. The same batch may be pushed again at any time: stored
+documents are then `unchanged`. With `atomic=true`, one wrong row rejects the whole batch (422).
 """
 LIST = """The batches of {plural}, newest first.
 
-Who sees all customers sees all batches, everyone else the own ones.
+A caller who may see all customers sees all batches; other callers see only those they pushed.
 """
 GET = "One batch of {plural} with its counts and its first rejected rows."
-EXPORT = """The rejected {plural} as CSV, with what is wrong in the last four columns.
+EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 
-Correct the rows and push the file again as it is: the last four columns are read over.
+Correct the rows and push the same file again: the last four columns are ignored.
 """
+
+CSV = {"text/csv": {"schema": {"type": "string"}}}
 
 
 def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> None:
-    """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`."""
+    """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`.
 
-    def add(verb: Verb, function: Callable[..., Any], name: str, text: str) -> None:
-        own: Any = functools.partial(function, kind)
-        own.__name__, own.__doc__ = name.format(kind.singular), text.format(plural=kind.plural)
-        verb(own)
+    `pushes`: what pushing needs, and reading what was rejected; reading the rest needs what the router's reads need.
+    """
 
-    one, report = "/batches/{batch_id}", "/batches/{batch_id}/rejections"
-    receives = router.receives("/batches", body_of(kind), needs=pushes, size=Size.BATCH, fails_with=CAN_REFUSE)
-    add(receives, create_batch, "create_{}_batch", CREATE)
-    add(router.lists(BATCHES, "/batches"), list_batches, "list_{}_batches", LIST)
-    add(router.reads(BATCHES, one), get_batch, "get_{}_batch", GET)
-    add(router.streams(BATCHES, report, CSV, needs=pushes), export_rejections, "export_{}_rejections", EXPORT)
+    async def create(
+        request: Request, principal: CurrentPrincipal, options: Annotated[BatchQueryOptions, Query()]
+    ) -> BatchReportRead:
+        batch = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
+        async with transaction(request.app.state.engine) as session:
+            report = await _report(session, batch, language_of(request))
+        if batch.status is BatchStatus.REJECTED:
+            raise _rejected(report, f"{request.url.path}/{batch.id}")
+        return report
 
+    async def list_batches(call: Call, query: Annotated[BatchQuery, Query()]) -> Page[BatchRead]:
+        return await BATCHES.page(call, query, store.of_kind(kind))
 
-async def create_batch(
-    kind: Kind, call: Call, request: Request, options: Annotated[BatchQueryOptions, Query()]
-) -> BatchReportRead:
-    """Read, apply and report what is pushed."""
-    batch = await operations.receive_batch(request, call.principal, kind, is_atomic=options.atomic)
-    report = await _report(call, batch)
-    if batch.status is BatchStatus.REJECTED:
-        raise _rejected(report, f"/v1/{kind.plural}/batches/{batch.id}")
-    return report
+    async def get(call: Call, batch_id: UUID) -> BatchReportRead:
+        return await _report(call.session, await store.get_batch(call, kind, batch_id), call.language)
 
+    async def export_rejections(call: Call, batch_id: UUID) -> StreamingResponse:
+        batch = await store.get_batch(call, kind, batch_id)
+        name = f"{kind.singular}-rejections-{batch_id}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        lines = _rejected_rows(call, kind, batch)
+        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
-async def list_batches(kind: Kind, call: Call, query: Annotated[BatchQuery, Query()]) -> Page[BatchRead]:
-    """The kind's batches that the caller may see."""
-    return await BATCHES.page(call, query, col(Batch.kind) == kind.plural)
+    def add(verb: Verb, name: str, function: Callable[..., Any], text: str) -> None:
+        function.__name__, function.__doc__ = name, text.format(plural=kind.plural)
+        verb(function)
 
-
-async def get_batch(kind: Kind, call: Call, batch_id: UUID) -> BatchReportRead:
-    """One batch of the kind with its first rejections."""
-    return await _report(call, await BATCHES.row(call, batch_id, col(Batch.kind) == kind.plural))
-
-
-async def export_rejections(kind: Kind, call: Call, batch_id: UUID) -> StreamingResponse:
-    """The rejected rows as CSV."""
-    batch = await BATCHES.row(call, batch_id, col(Batch.kind) == kind.plural)
-    headers = {"Content-Disposition": f'attachment; filename="{kind.singular}-rejections-{batch_id}.csv"'}
-    return StreamingResponse(_rejected_rows(call, kind, batch), media_type="text/csv; charset=utf-8", headers=headers)
+    one, rejected = "/batches/{batch_id}", "/batches/{batch_id}/rejections"
+    receives = router.receives("/batches", content_of(kind), size=Size.BATCH, needs=pushes, fails_with=CAN_REFUSE)
+    add(receives, f"create_{kind.singular}_batch", create, CREATE)
+    add(router.lists(BATCHES, "/batches"), f"list_{kind.singular}_batches", list_batches, LIST)
+    add(router.reads(BATCHES, one), f"get_{kind.singular}_batch", get, GET)
+    exports = router.streams(BATCHES, rejected, CSV, needs=pushes)
+    add(exports, f"export_{kind.singular}_rejections", export_rejections, EXPORT)
 
 
-async def _report(call: Call, batch: Batch) -> BatchReportRead:
-    rows = await store.list_rejections(call.session, batch.id) if batch.rejected else []
+async def _report(session: AsyncSession, batch: Batch, language: Language) -> BatchReportRead:
+    rows = await store.list_rejections(session, batch.id) if batch.rejected else []
     found = [
         RejectionRead(
             line=error["line"],
             document_no=row["document_no"],
             pointer=error["pointer"],
             code=error["code"],
-            detail=detail_in(error, call.language),
+            detail=detail_in(error, language),
         )
         for row in rows
         for error in row["errors"]
@@ -152,8 +152,8 @@ def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
 async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[str]:
     yield report_header(batch.columns)
     after = 0
-    async with call.briefly() as brief:
-        while rows := await store.read_rejections(brief.session, batch.id, after=after, limit=500):
+    async with transaction(call.engine) as session:
+        while rows := await store.read_rejections(session, batch.id, after=after, limit=500):
             after = rows[-1]["position"]
             for row in rows:
                 document = read_row(row["row"])

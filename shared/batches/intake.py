@@ -1,4 +1,4 @@
-"""Checks every row: a good one becomes COPY text, a bad one a rejection; neither stays in memory."""
+"""Checks every row: a valid row becomes COPY text, any other a rejection; neither stays in memory."""
 
 import json
 import re
@@ -23,15 +23,15 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class NotJson(ValueError):
-    """A row is not JSON; its message says why."""
+    """A row is not JSON; the message gives the reason."""
 
 
 class NotReadable(NotJson):
-    """A row is JSON by the letter, but nothing that could be kept."""
+    """A row is valid JSON that cannot be stored."""
 
 
 def read_json(raw: bytes) -> Any:
-    """The document with every digit of its numbers. Raises NotJson."""
+    """The document; its numbers keep every digit. Raises NotJson."""
     try:
         document = json.loads(raw, parse_float=Decimal, parse_constant=_refuse_constant)
         if _SURROGATE.search(raw):
@@ -80,8 +80,8 @@ class Intake:
     ) -> None:
         self._open.close()
 
-    def take_json(self, row: JsonRow, *, is_array: bool) -> None:
-        """Check a JSON row. Raises JsonArrayBroken where its array is not JSON, TooManyRows, TooManyRejections."""
+    def add_json(self, row: JsonRow, *, is_array: bool) -> None:
+        """Check a JSON row. Raises JsonArrayBroken when the array is not JSON, TooManyRows, TooManyRejections."""
         self._count()
         encoded = self._quick.decode(row.raw) if self._quick else None
         if encoded is not None:
@@ -108,7 +108,7 @@ class Intake:
         text = json.dumps({"text": row.raw.decode()})
         self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))
 
-    def take_csv(self, document: CsvDocument) -> None:
+    def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
         if not document.disagreements:
@@ -128,7 +128,7 @@ class Intake:
         self._reject(Rejection(document.line, _text(number), describe(checked, places), row))
 
     def _check(self, document: Any) -> Encoded | list[FieldError]:
-        """The slow way, which says exactly what is wrong."""
+        """Check the document the slow way, which finds every error."""
         try:
             valid = self.kind.document.__pydantic_validator__.validate_python(document)
         except ValidationError as error:

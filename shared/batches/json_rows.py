@@ -1,4 +1,4 @@
-"""From text to single JSON documents: lines of NDJSON, elements of an array; each with its line or place."""
+"""Splits text into JSON documents: lines of NDJSON or elements of an array, each with its number."""
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator
@@ -15,14 +15,14 @@ _SPACE = re.compile(rb"[ \t\r\n]*+")
 
 
 class JsonRow(NamedTuple):
-    """One JSON document and its line in NDJSON or its place in an array, from 1."""
+    """One JSON document and its number: the line in NDJSON, the element in an array, from 1."""
 
     line: int
     raw: bytes
 
 
 async def lines_of(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator[list[JsonRow]]:
-    """The lines of NDJSON that are not blank. Raises RowTooLarge."""
+    """The non-blank lines of NDJSON. Raises RowTooLarge."""
     line, rest = 0, b""
     async for piece in stream:
         *complete, rest = (rest + piece).split(b"\n")
@@ -49,19 +49,19 @@ async def elements_of(stream: AsyncIterable[bytes], limit: int) -> AsyncIterator
 
 
 class ArraySplitter:
-    """Cuts a JSON array that arrives in pieces into its elements; what is inside an element is not looked at."""
+    """Splits a JSON array that arrives in pieces into its elements, without parsing them."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._buffer = b""
-        self._start = 0  # of the present element
+        self._start = 0  # of the current element
         self._at = 0  # scanned up to here
         self._depth = 0
         self._count = 0
         self._state = "before"
 
     def feed(self, piece: bytes) -> list[JsonRow]:
-        """The elements that are complete with this piece."""
+        """The elements that this piece completes."""
         self._buffer = self._buffer[self._start :] + piece
         self._at -= self._start
         self._start = 0
@@ -73,12 +73,12 @@ class ArraySplitter:
         return found
 
     def close(self) -> None:
-        """The input has ended: so must have the array."""
+        """Check that the array is closed at the end of the input. Raises JsonArrayBroken."""
         if self._state != "after":
             raise self._broken(Text("the array is not closed", "数组没有结束"))
 
     def _step(self, found: list[JsonRow]) -> bool:
-        """One step further; False when more input is needed."""
+        """Scan one step; False when more input is needed."""
         if self._state in {"element", "nested"}:
             return self._scan(found)
         space = _SPACE.match(self._buffer, self._at)
@@ -109,7 +109,7 @@ class ArraySplitter:
         if self._at == len(self._buffer):
             return False
         character = self._buffer[self._at : self._at + 1]
-        if character == b'"':  # a string that goes on in the next piece
+        if character == b'"':  # a string that continues in the next piece
             return False
         if self._depth == 0 and character in b",]}":
             self._end_element(found)

@@ -1,4 +1,4 @@
-"""What a kind of document (orders, customers, …) declares to the engine."""
+"""The declaration of a kind of document (orders, customers, …) for the engine."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ VERSION = "source_version"
 
 
 class Encoded(NamedTuple):
-    """A valid document as text for COPY, tab-separated: its own columns, and those of each nested document."""
+    """A valid document as tab-separated COPY text: its own columns, and those of each nested document."""
 
     number: str
     version: int | str
@@ -30,7 +30,7 @@ class Encoded(NamedTuple):
 
 
 class Quick(Protocol):
-    """A fast way to read documents. It may give up on any (None); what it reads, the slow way reads the same."""
+    """A fast reader of documents. It may return None for any; otherwise its result equals the slow reader's."""
 
     def decode(self, raw: bytes) -> Encoded | None: ...
 
@@ -39,7 +39,7 @@ class Quick(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many accepted documents of a batch were created, updated and so on."""
+    """The numbers of a batch's accepted documents by outcome."""
 
     created: int = 0
     updated: int = 0
@@ -52,8 +52,8 @@ class Outcome:
 class Kind:
     """A kind of document, the field that holds its number, and the table that stores it.
 
-    The table has a column for every field of the document, and the engine's own: `id` (made of source and number),
-    `source`, `content_hash`, `batch_id`, `updated_at`. Without a `source_version` the document pushed last wins.
+    The table has a column for every field of the document, and the engine's own: `id` (computed from source and
+    number), `source`, `content_hash`, `batch_id`, `updated_at`. Without `source_version`, the last one pushed wins.
     """
 
     plural: str
@@ -62,17 +62,17 @@ class Kind:
     document: type[Body]
     table: sa.Table
     children: str | None = None
-    """The field that holds the nested documents, stored in `child_table`."""
+    """The field with the nested documents, stored in `child_table`."""
     child_table: sa.Table | None = None
     refuse: Callable[[Any, Settings], list[FieldError]] | None = None
-    """Says what is wrong with a document beyond the type of each value."""
+    """Finds a document's errors beyond the type of each value."""
     complete: Callable[[Any, Settings], None] | None = None
-    """Fills in what a document may leave out."""
+    """Fills in the fields that a document may leave out."""
     open_quick: Callable[[Settings], Quick] | None = None
     apply: "Callable[[AsyncSession, Pushed], Awaitable[Outcome]] | None" = None
-    """Stores the staged documents, where more follows from them than their own rows (`staging.apply` otherwise)."""
+    """Stores the staged documents, when they change more than their own rows (default: `staging.apply`)."""
     is_per_source: bool = True
-    """Whether two clients may each have a document of the same number."""
+    """Whether two clients may each have a document with the same number."""
 
     def __post_init__(self) -> None:
         for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):
@@ -81,12 +81,12 @@ class Kind:
 
     @cached_property
     def own_fields(self) -> dict[str, FieldInfo]:
-        """The document's fields without the nested documents."""
+        """The document's fields, without the nested documents."""
         return {name: info for name, info in self.document.model_fields.items() if name != self.children}
 
     @cached_property
     def child_fields(self) -> dict[str, FieldInfo]:
-        """Fields of the nested documents."""
+        """The fields of the nested documents."""
         if self.children is None:
             return {}
         (child,) = get_args(self.document.model_fields[self.children].annotation)
@@ -94,12 +94,12 @@ class Kind:
 
     @cached_property
     def columns(self) -> dict[str, str]:
-        """The columns that hold the document's fields, each with its SQL type, in the table's order."""
+        """The columns of the document's fields, each with its SQL type, in the table's order."""
         return _typed(self.table, self.own_fields.keys() - {VERSION})
 
     @cached_property
     def child_columns(self) -> dict[str, str]:
-        """The columns that hold a nested document's fields, each with its SQL type."""
+        """The columns of a nested document's fields, each with its SQL type."""
         return {} if self.child_table is None else _typed(self.child_table, self.child_fields.keys())
 
     @cached_property
@@ -112,7 +112,7 @@ class Kind:
 
     @property
     def is_versioned(self) -> bool:
-        """Whether the documents say which of two is newer."""
+        """Whether the documents carry a `source_version`."""
         return VERSION in self.own_fields
 
     @property
@@ -143,7 +143,7 @@ def _typed(table: sa.Table, names: Any) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What the staging tables hold: documents of which kind and how many, who pushed them, in which batch."""
+    """The documents in the staging tables: their kind and number, their source and batch."""
 
     kind: Kind
     source: str

@@ -1,4 +1,4 @@
-"""A batch and the rows it rejected: tables, and the shapes they are shown in."""
+"""A batch and its rejected rows: tables and shapes."""
 
 from uuid import UUID
 
@@ -14,35 +14,35 @@ from shared.shapes import Read
 
 
 class BatchCounts(SQLModel):
-    """What became of a batch's rows; `received` is the sum of all but `differing`."""
+    """A batch's documents by outcome; `received` is the sum of all but `differing`."""
 
     received: int = Field(description="Documents in the batch.")
-    created: int = Field(description="Documents that were not there.")
+    created: int = Field(description="Documents that were not stored before.")
     updated: int = Field(description="Documents with a newer `source_version` and other content.")
-    unchanged: int = Field(description="Documents that were there already.")
+    unchanged: int = Field(description="Documents that were stored already.")
     stale: int = Field(
-        description="Documents older than what is there, or than the same document elsewhere in the batch."
+        description="Documents older than the stored version, or than the same document elsewhere in the batch."
     )
-    rejected: int = Field(description="Documents with something wrong; none of them was stored.")
+    rejected: int = Field(description="Documents with errors; none of them was stored.")
     differing: int = Field(
         description=(
-            "Of the unchanged: how many say something else than what is there under the same `source_version`. "
-            "What is there stays; raise the version to correct a document."
+            "Unchanged documents whose content differs from the stored one with the same `source_version`. "
+            "The stored one stays; raise the version to correct a document."
         )
     )
 
 
 class BatchProfile(BatchCounts):
-    """What is kept of a batch."""
+    """A batch's fields."""
 
-    source: str = Field(description="Who pushed it: the client's id, else the user's. Documents are one per source.")
+    source: str = Field(description="Id of the client or user that pushed it. Each source has its own documents.")
     status: BatchStatus = Field(sa_type=one_of(BatchStatus))
     format: BatchFormat = Field(sa_type=one_of(BatchFormat))
-    is_atomic: bool = Field(description="Whether one rejected row refused all.")
+    is_atomic: bool = Field(description="Whether one rejected row rejects the whole batch.")
 
 
 class BatchTable(SQLModel, registry=registry(metadata=sa.MetaData())):
-    """Base of the tables of batches, which every service that takes batches copies into its own MetaData."""
+    """Base of the batch tables; every service that accepts batches copies them into its own MetaData."""
 
 
 class Batch(BatchProfile, Row, BatchTable, table=True):
@@ -63,27 +63,27 @@ class BatchRead(Read, BatchProfile):
 
 
 class BatchQueryOptions(BaseModel):
-    """How a batch is to be taken."""
+    """Options for a batch."""
 
     model_config = ConfigDict(extra="forbid")
 
     atomic: bool = Field(
-        default=False, description="One rejected row refuses the whole batch; only its report is kept."
+        default=False, description="One rejected row rejects the whole batch; only its report is stored."
     )
 
 
 class RejectionRead(Read):
-    """One thing wrong with a rejected row."""
+    """One error in a rejected row."""
 
-    line: int = Field(description="Line of the file from 1; in a JSON array, the element's place from 1.")
-    document_no: str | None = Field(description="Number of the document, where it could be read.")
+    line: int = Field(description="Line of the file, or element of the JSON array, from 1.")
+    document_no: str | None = Field(description="Number of the document; null when it could not be read.")
     pointer: str = Field(description="JSON Pointer into the document; in CSV, `/column`.")
     code: str = Field(schema_extra={"examples": ["greater_than_equal"]})
     detail: str
 
 
 class BatchReportRead(BatchRead):
-    """A batch with what was wrong with its rejected rows."""
+    """A batch with the errors of its rejected rows."""
 
     rejections: list[RejectionRead] = Field(description="The first 100; all of them are in `/rejections`.")
 

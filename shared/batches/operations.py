@@ -1,4 +1,4 @@
-"""What is done with a batch: read it to its end, then apply and report it in one transaction."""
+"""Receiving a batch: read it to its end, then apply and report it in one transaction."""
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
@@ -33,7 +33,7 @@ CSV_DOCUMENTS_AT_ONCE = 500
 
 
 async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Batch:
-    """Read, check, apply and report a batch. Until the body has ended well, nothing touches the database."""
+    """Read, check, apply and report a batch. Uses the database only after the complete body has arrived."""
     settings: BatchSettings = request.app.state.settings
     body = body_type_of(request.headers)
     with Intake(kind, store.source_of(principal), settings) as intake:
@@ -53,13 +53,13 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
 
 
 def _timeout_ms(request: Request, settings: BatchSettings) -> int:
-    """What the caller is still ready to wait; the deadline of ordinary requests is not meant for batches."""
+    """The caller's remaining deadline; the default one of ordinary requests is too short for batches."""
     patience = settings.batch_timeout_ms / 1000
     return int(1000 * (remaining_seconds(otherwise=patience) if DEADLINE in request.headers else patience))
 
 
 async def read_body(pieces: AsyncIterator[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
-    """Check every row of a body as it arrives; a CSV once it is here whole. Raises what refuses the batch."""
+    """Check every row of a body as it arrives, but a CSV when it is complete. Raises what refuses the batch."""
     if body.is_gzip:
         pieces = unpacked(pieces, limits.unpacked_bytes)
     if body.format is BatchFormat.CSV:
@@ -69,7 +69,7 @@ async def read_body(pieces: AsyncIterator[bytes], body: BodyType, intake: Intake
     is_array = body.format is BatchFormat.JSON
     async for rows in split(as_utf8(pieces, body.charset or "utf-8"), limits.row_bytes):
         for row in rows:
-            intake.take_json(row, is_array=is_array)
+            intake.add_json(row, is_array=is_array)
 
 
 async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake, limits: Limits) -> None:
@@ -84,13 +84,13 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
             reader = CsvReader(records, intake.kind, limits.row_bytes)
             intake.columns = reader.columns
             for place, document in enumerate(reader):
-                intake.take_csv(document)
+                intake.add_csv(document)
                 if place % CSV_DOCUMENTS_AT_ONCE == 0:
                     await asyncio.sleep(0)
 
 
 async def _store(engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
-    """Apply what was accepted and keep the report; again from the start where another batch stood in the way."""
+    """Apply the accepted documents and store the report; retry from the start after a collision with another batch."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             async with transaction(engine) as session:
@@ -122,7 +122,7 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
 
 
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
-    """Else the last part would pass for the whole document."""
+    """Refuse a document whose lines are scattered: its last part would count as the whole document."""
     if numbers := await staging.find_scattered(session, kind.number):
         raise CsvRowsScattered(column=kind.number, numbers=", ".join(numbers))
 

@@ -1,4 +1,4 @@
-"""Why a row was rejected, in both languages; and the report of rejected rows as CSV to correct and resend."""
+"""The errors of rejected rows, in both languages, and the report of these rows as CSV to correct and push again."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from shared.batches.rules import ERRORS_PER_ROW
 from shared.problems import FieldError, Language, Text
 from shared.web.problem_causes import field_errors
 
-# Beside those of `shared.web.problem_responses`.
+# In addition to those of `shared.web.problem_responses`.
 CHINESE = {
     "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
     "finite_number": "应为有限的数。",
@@ -31,7 +31,7 @@ class _Values(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A rejected row: its line, its document's number, what is wrong, and the row itself to be corrected."""
+    """A rejected row: its line, its document's number, its errors, and the row itself, to be corrected."""
 
     line: int
     number: str | None
@@ -40,13 +40,13 @@ class Rejection:
 
     @property
     def as_copy(self) -> str:
-        """As a line of COPY text."""
+        """The rejection as a line of COPY text."""
         errors = json.dumps(self.errors, ensure_ascii=False)
         return columns(self.line, self.number, errors, self.row).replace("\x00", "\ufffd") + "\n"
 
 
 def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
-    """Pydantic's errors as ours, with the Chinese texts of this service."""
+    """Pydantic's errors as field errors, with Chinese texts."""
     found = field_errors([{**error, "loc": ("body", *error["loc"])} for error in errors])
     return [
         replace(error, detail=Text(error.detail.en, CHINESE[error.code])) if error.code in CHINESE else error
@@ -56,11 +56,11 @@ def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
 
 Error = dict[str, Any]
 SHOWN_CHARACTERS = 1000
-"""Characters shown of a row that is not a document."""
+"""Maximum characters shown of a row that is not a document."""
 
 
 def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) -> list[Error]:
-    """The errors, at most ten, with their lines, ready to be stored."""
+    """At most ten of the errors, with their lines, ready to store."""
     return [
         {
             "line": line,
@@ -86,7 +86,7 @@ def report_header(columns: Sequence[str]) -> str:
 def report_lines(
     kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language
 ) -> Iterator[str]:
-    """The lines of a rejected row: its cells by column, then what is wrong with them."""
+    """The CSV lines of a rejected row: its cells by column, then their errors."""
     for cells, wrong in _lines_of(kind, columns, errors, row):
         columns_of_errors = (
             sorted({str(error["line"]) for error in wrong}),
@@ -116,7 +116,7 @@ def _lines_of(
 
 
 def read_row(text: str) -> Any:
-    """A stored row; numbers stay the text they were sent as."""
+    """A stored row; numbers are the text that was sent."""
     return json.loads(text, parse_float=str, parse_int=str)
 
 

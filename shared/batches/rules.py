@@ -1,4 +1,4 @@
-"""What a batch can be, how it may be sent, and what refuses it as a whole."""
+"""A batch's statuses, formats and limits, and the problems that refuse it as a whole."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text
 
 
 class BatchStatus(Labelled):
-    """What became of a batch."""
+    """The result of a batch."""
 
     APPLIED = "applied", "Applied", "已入账"
     REJECTED = "rejected", "Rejected as a whole", "整批拒绝"
 
 
 class BatchFormat(Labelled):
-    """How the rows were written."""
+    """The format of the rows."""
 
     JSON = "json", "JSON array", "JSON 数组"
     NDJSON = "ndjson", "Newline-delimited JSON", "逐行 JSON"
@@ -42,7 +42,7 @@ SHOWN_REJECTIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a batch and its parts may be."""
+    """The maximum sizes of a batch and its parts."""
 
     bytes: int
     unpacked_bytes: int
@@ -60,7 +60,7 @@ class BatchNotFound(NotFound):
 
 
 class BatchRejected(Invalid):
-    """With `atomic=true` one rejected row refuses the batch: nothing was stored but its report (see `Location`)."""
+    """With `atomic=true`, one rejected row rejects the batch: only its report was stored (see `Location`)."""
 
     title = Text("Nothing was stored", "未存入任何数据")
     detail = Text(
@@ -70,7 +70,7 @@ class BatchRejected(Invalid):
 
 
 class BatchTypeUnsupported(UnsupportedMediaType):
-    """The body's `Content-Type`, charset or `Content-Encoding` is not one a batch can be sent in."""
+    """The body's `Content-Type`, charset or `Content-Encoding` is not supported for batches."""
 
     detail = Text(
         "Send application/json (an array), application/x-ndjson or text/csv; charset utf-8 or gb18030; plain or gzip.",
@@ -79,20 +79,22 @@ class BatchTypeUnsupported(UnsupportedMediaType):
 
 
 class GzipBroken(BadRequest):
-    """The body says it is gzip but cannot be unpacked; nothing was stored."""
+    """The body is declared as gzip but cannot be unpacked; nothing was stored."""
 
     title = Text("The gzip is broken", "gzip 数据损坏")
     detail = Text("It cannot be unpacked, or it ends too early.", "无法解压，或数据提前结束。")
 
 
 class UnpackedTooLarge(ContentTooLarge):
-    """The body is larger than the limit once it is unpacked."""
+    """The unpacked body is larger than the limit."""
 
-    detail = Text("Unpacked it is more than {limit} bytes; send it in parts.", "解压后超过 {limit} 字节，请分批发送。")
+    detail = Text(
+        "Unpacked, it is larger than {limit} bytes; send it in parts.", "解压后超过 {limit} 字节，请分批发送。"
+    )
 
 
 class CharsetInvalid(BadRequest):
-    """The text is not in the charset it should be in; nothing was stored."""
+    """The text is not valid in its charset; nothing was stored."""
 
     title = Text("Invalid characters", "字符编码无效")
     detail = Text("The text is not valid {charset} (byte {byte}).", "文本不是有效的 {charset}（第 {byte} 字节）。")
@@ -113,21 +115,21 @@ class CsvBroken(BadRequest):
 
 
 class CsvHeaderInvalid(BadRequest):
-    """The first line of the CSV does not name the columns; nothing was stored."""
+    """The first line of the CSV does not name the right columns; nothing was stored."""
 
     title = Text("The CSV's first line must name the columns", "CSV 首行必须是列名")
     detail = Text(
-        "Missing: {missing}. Unknown or repeated: {unknown}. Known: {known}.",
+        "Missing: {missing}. Unknown or repeated: {unknown}. Available: {known}.",
         "缺少：{missing}。未知或重复：{unknown}。可用：{known}。",
     )
 
 
 class CsvRowsScattered(Invalid):
-    """In a CSV the lines of a document stand together; here they are in several places, nothing was stored."""
+    """The lines of one document must follow one another; here they are in several places. Nothing was stored."""
 
     title = Text("Lines of one document are scattered", "同一单据的行不连续")
     detail = Text(
-        "Sort the file by {column}; these are in several places: {numbers}.",
+        "Sort the file by {column}; the lines of these documents are in several places: {numbers}.",
         "请按 {column} 排序；以下单据的行分散在多处：{numbers}。",
     )
 
@@ -145,7 +147,7 @@ class TooManyRows(ContentTooLarge):
 
 
 class TooManyRejections(Invalid):
-    """So many rows were rejected that the file as a whole must be wrong; nothing was stored."""
+    """More rows than the limit were rejected, so the whole file must be wrong; nothing was stored."""
 
     title = Text("Too many rejected rows", "被拒绝的行过多")
     detail = Text(

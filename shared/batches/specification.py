@@ -1,4 +1,4 @@
-"""How a batch's body is described in the OpenAPI: the documents by name, although no framework reads them."""
+"""A batch's body in the OpenAPI: its documents are named schemas, although the framework does not parse them."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from shared.web.specification import drop_unknown_words
 REF = "#/components/schemas/{model}"
 
 
-def body_of(kind: Kind) -> dict[str, Any]:
-    """The body of a kind's POST by media type: its document as array, line and CSV."""
+def content_of(kind: Kind) -> dict[str, Any]:
+    """What a kind's POST reads, by media type: its document as array, line and CSV."""
     document = {"$ref": REF.format(model=kind.document.__name__)}
     example = kind.document.model_json_schema()["examples"][0]
     nested = example[kind.children][0] if kind.children else {}
@@ -25,7 +25,7 @@ def body_of(kind: Kind) -> dict[str, Any]:
 
 
 def describe_documents(app: FastAPI, *kinds: Kind) -> None:
-    """Put the kinds' documents among the schemas that `body_of` refers to."""
+    """Add the kinds' documents to the schemas, which `content_of` refers to."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where what was read waits until the body has ended well: a little memory, then a file; never the database."""
+"""A buffer for text until the complete body has arrived: first in memory, then in a file; never in the database."""
 
 import tempfile
 from types import TracebackType
@@ -8,7 +8,7 @@ FLUSH_CHARACTERS = 256 * 1024
 
 
 class Spool:
-    """Text written piece by piece, read back as a file as often as it takes."""
+    """Text that is written piece by piece and can be read several times as a file."""
 
     def __init__(self, memory_bytes: int) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=memory_bytes)  # noqa: SIM115 - closed in __exit__
@@ -31,11 +31,11 @@ class Spool:
             self._flush()
 
     def write_bytes(self, piece: bytes) -> None:
-        """Add bytes as they are."""
+        """Append bytes unchanged."""
         self._file.write(piece)
 
     def rewound(self) -> IO[bytes]:
-        """All that was written, from the start."""
+        """The whole text, from its start."""
         self._flush()
         self._file.seek(0)
         return self._file

@@ -1,7 +1,7 @@
-"""Temporary tables that hold a batch's accepted documents while SQL decides which are new, and stores them.
+"""Temporary tables with a batch's accepted documents, from which SQL stores the new and changed ones.
 
-`incoming` holds the documents, `incoming_children` what is nested in them, `changed` one row per document with its
-outcome. All SQL here is put together from names in the code, never from what was sent.
+`incoming` holds the documents, `incoming_children` the nested documents, `changed` one row per document with its
+outcome. All SQL here is built from names in the code, never from the request.
 """
 # ruff: noqa: S608
 
@@ -14,18 +14,18 @@ from shared.batches.kinds import VERSION, Kind, Outcome, Pushed
 from shared.database import driver_of, execute_sql
 
 ANALYZED_FROM = 500
-"""Below this many documents the planner's guesses are good enough."""
+"""Below this number of documents the planner's estimates are good enough."""
 
 SHOWN_NUMBERS = 20
 
 CREATED, UPDATED, BUMPED, UNCHANGED, STALE = "created", "updated", "bumped", "unchanged", "stale"
-"""`bumped`: a newer version with the same content; only the version is stored, the caller reads `unchanged`."""
+"""`bumped`: a newer version with the same content; only the version is stored, the report counts it `unchanged`."""
 
 OWN_COLUMNS = {"position": "integer", "id": "uuid", "content_hash": "bytea", VERSION: "bigint"}
 
 
 async def prepare(session: AsyncSession, timeout_ms: int) -> None:
-    """Give the transaction the memory and the time of a batch."""
+    """Set the transaction's memory and timeout for a batch."""
     for setting, value in (
         ("statement_timeout", str(timeout_ms)),
         ("idle_in_transaction_session_timeout", str(timeout_ms)),
@@ -36,7 +36,7 @@ async def prepare(session: AsyncSession, timeout_ms: int) -> None:
 
 
 async def lock(session: AsyncSession, name: str, *, is_shared: bool = False) -> None:
-    """Hold the name until the transaction ends, alone or with others who share it."""
+    """Lock the name until the transaction ends, exclusively or shared."""
     function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
     await execute_sql(session, f"SELECT {function}(hashtextextended($1, 0))", name)
 
@@ -60,7 +60,7 @@ async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], childre
 
 
 async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str, str]]) -> None:
-    """Create empty temporary tables with these columns and types, in place of those of an earlier batch."""
+    """Create empty temporary tables with these columns and types, replacing those of an earlier batch."""
     await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.changed")
     for table, columns in tables.items():
         described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
@@ -69,7 +69,7 @@ async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str
 
 
 async def find_scattered(session: AsyncSession, number: str) -> list[str]:
-    """Numbers of documents that were read in several parts, whose contents differ under the same version."""
+    """Numbers of documents that were read in several parts: same version, different content."""
     rows = await execute_sql(
         session,
         f"SELECT min({number}) FROM incoming GROUP BY id, {VERSION}"
@@ -79,14 +79,14 @@ async def find_scattered(session: AsyncSession, number: str) -> list[str]:
 
 
 async def apply(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Store the staged documents of a kind that is one table and nothing more."""
+    """Store the staged documents of a kind with a single table."""
     outcome = await decide(session, pushed)
     await upsert(session, pushed)
     return outcome
 
 
 async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Fill `changed`: of each document the newest (the last of equal versions) beside the key of the stored one."""
+    """Fill `changed`: each document's newest version (the last of equal ones) and the key of the stored row."""
     kind = pushed.kind
     newest, outcomes = "position DESC", f"WHEN kept.content_hash = i.content_hash THEN '{UNCHANGED}'"
     if kind.is_versioned:
@@ -111,12 +111,12 @@ async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
 
 
 def key_columns(kind: Kind) -> list[str]:
-    """The columns beside `id` that the table's key has: a corrected document may move to another place by them."""
+    """The key's columns other than `id`: a corrected document may move by changing them."""
     return [column.name for column in kind.table.primary_key if column.name != "id"]
 
 
 async def _count(session: AsyncSession, documents: int) -> Outcome:
-    """How many documents `changed` gives each outcome; those superseded within the batch are stale."""
+    """The number of documents with each outcome; documents superseded within the batch are stale."""
     query = "SELECT outcome, count(*), count(*) FILTER (WHERE differs) FROM changed GROUP BY outcome"
     rows = await execute_sql(session, query)
     counted = {row[0]: (int(row[1]), int(row[2])) for row in rows}
@@ -131,7 +131,7 @@ async def _count(session: AsyncSession, documents: int) -> Outcome:
 
 
 async def bump(session: AsyncSession, kind: Kind) -> None:
-    """Store the newer version of documents whose content is the same."""
+    """Store the newer version of documents with unchanged content."""
     await execute_sql(
         session,
         f"UPDATE {kind.table.name} kept SET {VERSION} = c.{VERSION} FROM changed c"
@@ -140,7 +140,7 @@ async def bump(session: AsyncSession, kind: Kind) -> None:
 
 
 async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:
-    """Delete the stored rows of the documents that are updated."""
+    """Delete the stored rows of updated documents."""
     wanted = " AND ".join([f"c.outcome = '{UPDATED}'", _is_stored(kind), *conditions])
     await execute_sql(session, f"DELETE FROM {kind.table.name} kept USING changed c WHERE {wanted}")
 
@@ -150,7 +150,7 @@ def _is_stored(kind: Kind) -> str:
 
 
 async def upsert(session: AsyncSession, pushed: Pushed) -> None:
-    """Write the created and updated documents, for a kind that is one table."""
+    """Write the created and updated documents of a kind with a single table."""
     kind = pushed.kind
     if moves := " OR ".join(f"c.{name} <> c.kept_{name}" for name in key_columns(kind)):
         await remove_updated(session, kind, f"({moves})")

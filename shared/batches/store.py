@@ -4,25 +4,27 @@ from typing import IO
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
+from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections
 from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
 from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
-from shared.lists.collections import Collection
+from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
+from shared.web.call import Call
 
 
 def source_of(principal: Principal) -> str:
-    """Under which name what the caller pushes is kept."""
+    """The source of documents that the caller pushes."""
     return principal.client_id or principal.subject
 
 
 def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
-    """A batch is about many customers: it is shown to who sees all of them, and to who pushed it."""
+    """A batch concerns many customers: only its pusher, and callers who may see all customers, may see it."""
     if principal.data_scope.kind is DataScopeKind.ALL:
         return sa.true()
     return col(Batch.source) == source_of(principal)
@@ -37,7 +39,27 @@ class BatchQuery(
     """How batches are filtered and sorted."""
 
 
-BATCHES = Collection(Batch, BatchRead, BatchQuery, missing=BatchNotFound, visible=_of_caller)
+BATCHES = Listing(
+    BatchRead,
+    BatchQuery,
+    {name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
+    visible=_of_caller,
+    missing=BatchNotFound,
+)
+
+
+def of_kind(kind: Kind) -> sa.ColumnElement[bool]:
+    """SQL condition: batches of the kind."""
+    return col(Batch.kind) == kind.plural
+
+
+async def get_batch(call: Call, kind: Kind, batch_id: UUID) -> Batch:
+    """One batch of the kind, as it is kept. Raises BatchNotFound."""
+    conditions = (col(Batch.id) == batch_id, of_kind(kind), BATCHES.seen_by(call.principal))
+    batch = (await call.session.exec(select(Batch).where(*conditions))).one_or_none()
+    if batch is None:
+        raise BatchNotFound(id=batch_id)
+    return batch
 
 
 async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
@@ -46,7 +68,7 @@ async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SH
 
 
 async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, limit: int) -> list[sa.RowMapping]:
-    """Rejected rows of a batch behind a position, in the order they came."""
+    """Rejected rows of a batch after a position, in the batch's order."""
     row = sa.cast(rejections.c.row, sa.Text).label("row")
     query = (
         sa.select(rejections.c.position, rejections.c.document_no, rejections.c.errors, row)
@@ -58,7 +80,7 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
 
 
 async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
-    """Keep every rejected row."""
+    """Store the rejected rows."""
     columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
     await create_staging(session, {"incoming_rejections": columns})
     await copy(session, "incoming_rejections", list(columns), source)

@@ -1,4 +1,4 @@
-"""Types of what an ERP pushes: numbers as JSON numbers or strings, days without a time."""
+"""Types of the values that an ERP pushes: numbers as JSON numbers or strings, dates without a time."""
 
 import re
 from datetime import date
@@ -16,7 +16,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _plain_number(value: Any) -> Any:
-    """No booleans, no underscores, no words; a JSON number keeps every digit it was written with."""
+    """The number as text, with every digit that was sent; refuses booleans, underscores and words."""
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _NUMBER.fullmatch(value):

@@ -1,1 +1,1 @@
-"""The one business room: the customer directory, groups, and two customers that become one."""
+"""The one business room: the customer directory, groups, and merges of customers and contacts."""

@@ -1,6 +1,6 @@
-"""The customer directory: every service's copy of who the customers are, fed by the customer service.
+"""The customer directory: every service's copy of the customers.
 
-The customer service has the tables as views over its own; the others keep copies from the change feed.
+In the customer service the tables are views; the other services keep copies from its change feed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,32 +22,32 @@ from shared.shapes import Read
 
 
 class CustomerNotFound(NotFound):
-    """There is no such customer, or it is not one of the caller's."""
+    """There is no such customer, or the caller may not see it."""
 
     title = Text("Customer not found", "未找到客户")
     detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
 
 
 class ContactNotFound(NotFound):
-    """There is no such contact, or it has become part of another one."""
+    """There is no such contact, or it was merged into another."""
 
     title = Text("Contact not found", "未找到联系人")
     detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
 
 
 absorbed_contacts = sa.Table("absorbed_contacts", sa.MetaData(), sa.Column("contact_id", sa.Uuid, primary_key=True))
-"""Contacts that have become part of others: nothing is written of them any more."""
+"""Contacts that were merged into others: no new row may name them."""
 
 
 class RestrictedPerson(Read):
-    """Somebody at a customer who is shown from a level on."""
+    """A contact above level 1, with the level needed to see them."""
 
     contact_id: UUID
     clearance: int
 
 
 class DirectoryEntry(Read):
-    """A customer as every service knows it."""
+    """A customer's entry in the directory."""
 
     id: UUID
     name: str
@@ -72,7 +72,7 @@ class DirectorySource(Protocol):
 
 
 async def require_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> None:
-    """The customer must exist here and be one of the caller's. Raises CustomerNotFound."""
+    """Check that this copy has the customer and the caller may see it. Raises CustomerNotFound."""
     if not await is_visible(session, principal, customer_id):
         raise CustomerNotFound(customer_id=customer_id)
 
@@ -80,36 +80,35 @@ async def require_visible(session: AsyncSession, principal: Principal, customer_
 async def require_customer(
     session: AsyncSession, principal: Principal, customer_id: UUID, source: DirectorySource
 ) -> None:
-    """The customer must exist and be one of the caller's; a customer not yet copied is asked for once.
+    """Check that the customer exists and the caller may see it; ask the source once when it is not copied yet.
 
     Raises CustomerNotFound.
     """
     if await is_visible(session, principal, customer_id):
         return
     if not await is_known(session, customer_id):
-        await await_newcomers(session, customer_id)
+        await lock_directory_entry(session, customer_id)
         await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
         if await is_visible(session, principal, customer_id):
             return
     raise CustomerNotFound(customer_id=customer_id)
 
 
-async def await_newcomers(session: AsyncSession, customer_id: UUID) -> None:
-    """Whoever brings a customer into this copy and whoever takes it out, because it was absorbed, do so in turn."""
+async def lock_directory_entry(session: AsyncSession, customer_id: UUID) -> None:
+    """Lock the customer's place in this copy, so that adding it and removing it after a merge happen in turn."""
     await wait_in_line(session, f"newcomer {customer_id}")
 
 
 async def absorb_contact(session: AsyncSession, contact_id: UUID, customer_id: UUID | None) -> None:
-    """Let nobody write of this contact any more: waits for those who are writing something of its customer."""
-    connection = await session.connection()
-    await connection.execute(sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
-    await connection.execute(insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
+    """Refuse new rows of this contact from now on; waits for open transactions that write rows of its customer."""
+    await execute(session, sa.select(customers.c.id).where(customers.c.id == customer_id).with_for_update())
+    await execute(session, insert(absorbed_contacts).values(contact_id=contact_id).on_conflict_do_nothing())
 
 
 @event.listens_for(TrackedSession, "after_flush")
-def _hold_customers(session: TrackedSession, _: UOWTransaction) -> None:
-    # Here and not in the operations: whatever is written of a customer, now or later, it stays until that is committed.
-    # A follower that takes the customer out, since another has absorbed it, waits, and then moves what was written.
+def _lock_customers(session: TrackedSession, _: UOWTransaction) -> None:
+    # Here and not in the operations, so that it covers every row of a customer: the customer stays until the commit.
+    # A follower that removes the customer after a merge waits for it, and then moves the rows.
     rows = [row for row in session.new if _has_directory(row)]
     connection = session.connection()
     if ids := {getattr(row, "customer_id", None) for row in rows} - {None}:
@@ -127,13 +126,13 @@ def _has_directory(row: Any) -> bool:
 
 
 async def is_known(session: AsyncSession, customer_id: UUID) -> bool:
-    """Whether this copy has the customer, whoever asks."""
+    """Whether this copy has the customer, visible to the caller or not."""
     query = sa.select(customers.c.id).where(customers.c.id == customer_id)
     return (await execute(session, query)).first() is not None
 
 
 async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[DirectoryEntry]:
-    """The entries of these customers; ids that are not there are left out."""
+    """The entries of these customers; unknown ids are left out."""
     own_codes = (
         sa.select(sa.func.array_agg(codes.c.code)).where(codes.c.customer_id == customers.c.id).scalar_subquery()
     )
@@ -155,7 +154,7 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
 
 
 async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: Iterable[DirectoryEntry]) -> None:
-    """Make the copy of these customers equal to the entries; those without an entry are gone."""
+    """Make the copy of these customers equal to the entries; those without an entry are removed."""
     entries = list(entries)
     await execute(session, sa.delete(team).where(team.c.customer_id.in_(ids)))
     await execute(session, sa.delete(codes).where(codes.c.customer_id.in_(ids)))
@@ -164,7 +163,7 @@ async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: I
         await execute(session, sa.delete(customers).where(customers.c.id.in_(gone)))
     if not entries:
         return
-    # Those of a customer that is gone stay: it may have been merged, and its people be another's already.
+    # The people of a removed customer stay: after a merge they may already belong to its survivor.
     await execute(session, sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
     rows = [entry.model_dump(exclude={"codes", "team", "people"}) for entry in entries]
     await _upsert(session, customers, ["id"], rows)

@@ -1,4 +1,4 @@
-"""What a service follows of the customer service: who the customers are, which of them and of their people merged."""
+"""Following the customer service: its customers, and merges of customers and contacts."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.auth.access import acting_for
 from shared.customers.directory import (
     DirectoryEntry,
     absorb_contact,
-    await_newcomers,
+    lock_directory_entry,
     replace_entries,
 )
 from shared.customers.merging import absorb
@@ -29,19 +29,19 @@ class CustomerDirectoryClient:
         self._http = http
 
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]:
-        """The present entries of these customers; those deleted or unknown are left out."""
+        """The present entries of these customers; deleted and unknown ones are left out."""
         return await self._http.get_as(list[DirectoryEntry], "/v1/customers/directory", ids=list(ids))
 
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-    """Bring the directory's copy of every customer the events mention up to date, in one call."""
+    """Update the directory's copy of every customer in the events, with one call to the customer service."""
     absorbed = {merger.absorbed_id for merger, _ in mergers_among(changes) if merger.owner is Owner.CUSTOMER}
     ids = sorted({change.data.customer_id for change in changes if change.data.customer_id} | absorbed)
     if not ids:
         return
     entries = await CustomerDirectoryClient(http).list_entries(ids)
     for absorbed_id in sorted(absorbed):
-        await await_newcomers(session, absorbed_id)
+        await lock_directory_entry(session, absorbed_id)
     await replace_entries(session, ids, entries)
 
 
@@ -49,8 +49,8 @@ def follow_customers(tables: type[SQLModel]) -> Apply:
     """Copies customers, and moves the service's rows of an absorbed customer or contact to its survivor."""
 
     async def apply(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-        # First the absorbed one goes: whoever was just writing something of it is waited for, and nobody else can.
-        # Then its rows move, by statements that see what was written until now.
+        # Remove the absorbed one first: this waits for open writes of its rows and prevents new ones.
+        # The statements that move its rows then see all of them.
         await copy_customers(session, http, changes)
         for merger, change in mergers_among(changes):
             if merger.owner is Owner.CONTACT:
@@ -62,7 +62,7 @@ def follow_customers(tables: type[SQLModel]) -> Apply:
 
 
 def mergers_among(changes: Sequence[FollowedEvent]) -> Iterator[tuple[Merger, FollowedChange]]:
-    """Who became one with whom, in the order of the feed."""
+    """The mergers in the events, in the order of the feed."""
     for event in changes:
         if owner := MERGED.get(event.type):
             survivor_id, absorbed_id = (UUID(event.data.changes[name][1]) for name in (owner, "absorbed_id"))

@@ -1,6 +1,6 @@
-"""Groups of customers, out of the directory: who belongs to whom over any number of steps, in sets, never by a row.
+"""Groups of customers, from the directory: parents and subsidiaries over any number of levels, set-based.
 
-A customer whose parent is not in the directory (deleted, or not copied yet) is the top of its own group meanwhile.
+A customer whose parent is not in the directory (deleted, or not copied yet) is the top of its own group.
 """
 
 from uuid import UUID
@@ -14,11 +14,11 @@ from shared.database import execute
 
 
 def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[tuple[UUID]]:
-    """The ids of the customer and of everyone below it, whosever they are.
+    """The ids of the customer and of all its subsidiaries, visible to the caller or not.
 
-    `among` has `id` and `parent_id` of every customer there is.
+    `among` has `id` and `parent_id` of every customer.
     """
-    # UNION, not UNION ALL: a copy that lags may hold a circle for a moment, and must not run in it.
+    # UNION, not UNION ALL: a lagging copy may contain a circle for a moment, which must not loop forever.
     members = sa.select(among.c.id).where(among.c.id == customer_id).cte(recursive=True)
     child = among.alias("child")
     members = members.union(sa.select(child.c.id).where(child.c.parent_id == members.c.id))
@@ -26,16 +26,16 @@ def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[t
 
 
 async def count_visible(session: AsyncSession, principal: Principal, ids: sa.Select[tuple[UUID]]) -> int:
-    """How many of these customers the caller may see."""
+    """The number of these customers that the caller may see."""
     query = sa.select(sa.func.count()).where(customers.c.id.in_(ids), visible_to(principal, customers.c.id))
     return int((await execute(session, query)).scalar_one())
 
 
 def tops_of_groups(principal: Principal) -> sa.CTE:
-    """`customer_id` of everyone in a group of several, and `top_id`: the highest of it that the caller may see.
+    """`customer_id` of every customer in a group of several, and `top_id`: its highest parent that the caller may see.
 
-    Null where the caller may see neither the customer nor anyone above it. Customers without a group are left out: each
-    is its own top, and there are many.
+    Null when the caller may see neither the customer nor any of its parents. Customers without a group are left out:
+    each is its own top, and there are many.
     """
     top, above, child = customers.alias("top"), customers.alias("above"), customers.alias("child")
     roots = (

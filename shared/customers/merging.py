@@ -1,6 +1,6 @@
-"""Two customers or two contacts become one: a service's rows of the absorbed one move to the survivor.
+"""Merges of two customers or two contacts: the absorbed one's rows in a service move to the survivor.
 
-Every table with the owner's column takes part by itself; what an owner cannot have twice is settled
+Every table with the owner's column takes part automatically; rows that an owner cannot have twice are settled
 (`shared.customers.settlements`).
 """
 
@@ -31,16 +31,16 @@ from shared.time import utc_now
 
 
 @dataclass(frozen=True)
-class Absorbed:
-    """What became of the rows: how many moved, by kind, and what was settled."""
+class MergeResult:
+    """The result of a merge: the number of moved rows by kind, and the settled clashes."""
 
     moved: Counter[str] = field(default_factory=Counter)
     settled: list[Settled] = field(default_factory=list)
 
 
-async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> Absorbed:
-    """Move everything; a few statements for each table, however many rows it has."""
-    absorbed = Absorbed(settled=await settle_clashes(session, tables, merger))
+async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> MergeResult:
+    """Settle the clashes and move all rows, with a few statements per table."""
+    absorbed = MergeResult(settled=await settle_clashes(session, tables, merger))
     for settled in absorbed.settled:
         if settled.way is not SettledAs.RETIRED:
             await _remove(session, settled.gives_way)
@@ -53,7 +53,7 @@ async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Mer
 async def settle_clashes(
     session: AsyncSession, tables: Sequence[type[Row]], merger: Merger, *, is_trial: bool = False
 ) -> list[Settled]:
-    """Settle whatever one owner cannot have twice. As a trial, nothing of it is written."""
+    """Settle the rows that one owner cannot have twice. A trial writes nothing."""
     settled: dict[UUID, Settled] = {}
     for table in owned_by(merger.owner, tables):
         settlement = settlement_of(table)
@@ -93,14 +93,14 @@ async def _remove(session: AsyncSession, row: Any) -> None:
 
 
 async def repoint(session: AsyncSession, table: type[Row], column: str, merger: Merger) -> int:
-    """Let every row that names the absorbed one in this column name the survivor; returns how many did."""
+    """Replace the absorbed one's id by the survivor's in this column; returns the number of changed rows."""
     names_absorbed = col(getattr(table, column)) == merger.absorbed_id
     return await change_rows(session, table, {column: merger.survivor_id}, names_absorbed)
 
 
-async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> Absorbed:
-    """What `absorb` would do; nothing is written."""
-    found = Absorbed(
+async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> MergeResult:
+    """The result that `absorb` would have; writes nothing."""
+    found = MergeResult(
         await _count_owned(session, tables, merger), await settle_clashes(session, tables, merger, is_trial=True)
     )
     for one in found.settled:

@@ -1,7 +1,7 @@
-"""Whose rows move in a merge, and how it is settled what a customer or a contact cannot have twice.
+"""Which tables take part in a merge, and how rows are settled that a customer or a contact cannot have twice.
 
-A table declares its settlement beside itself: `settlement: ClassVar = Settlement(keep_verified)`. Without one, the row
-changed last stays.
+A table declares its settlement: `settlement: ClassVar = Settlement(keep_verified)`. Without one, the row changed last
+stays.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from shared.labels import Labelled
 
 
 class Owner(StrEnum):
-    """What can be merged, by the column with which rows name it."""
+    """The kinds of record that can be merged, by the column that refers to them."""
 
     CUSTOMER = "customer_id"
     CONTACT = "contact_id"
@@ -26,7 +26,7 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True)
 class Merger:
-    """Two customers or two contacts that become one."""
+    """Two customers or two contacts that are merged."""
 
     survivor_id: UUID
     absorbed_id: UUID
@@ -39,7 +39,7 @@ class Merger:
 
 
 class SettledAs(Labelled):
-    """What becomes of a row that cannot stay as it is beside another."""
+    """How a row that clashes with another is settled."""
 
     REMOVED = "removed", "Removed; the history keeps it", "已移除，历史可查"
     UNITED = "united", "United with the other; the history keeps it", "已并入另一条，历史可查"
@@ -55,43 +55,43 @@ class Settled(NamedTuple):
 
 
 Settle = Callable[[Any, Any], Settled]
-"""Settles two rows, the survivor's and the absorbed one's, by changing them; the caller removes what is removed."""
+"""Settles two rows, the survivor's and the absorbed one's, by changing them; the caller deletes a removed row."""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Two rows of which an owner can have one: alike in these columns, among those that meet the condition."""
+    """Columns whose values an owner can have once, among the rows that meet the condition."""
 
     columns: tuple[str, ...]
     condition: str | None = None
 
 
 def keep_newer(ours: Row, theirs: Row) -> Settled:
-    """The one changed last stays; of two as old, the survivor's."""
+    """Keep the row changed last, or the survivor's when both are equally old."""
     return Settled(theirs, ours) if theirs.updated_at > ours.updated_at else Settled(ours, theirs)
 
 
 @dataclass(frozen=True)
 class Settlement:
-    """How a table's clashes are settled, and which there are besides those of its unique indexes."""
+    """How a table's clashes are settled, and its clashes `besides` those of its unique indexes."""
 
     settle: Settle = keep_newer
     besides: tuple[Clash, ...] = ()
 
 
 def settlement_of(table: type[Row]) -> Settlement:
-    """What the table declares, else that the newer row stays."""
+    """The table's settlement; by default the newer row stays."""
     declared: Settlement = getattr(table, "settlement", Settlement())
     return declared
 
 
 def owned_by(owner: Owner, tables: Sequence[type[Row]]) -> list[type[Row]]:
-    """The tables that take part in a merge of such owners, always in the same order."""
+    """The tables that take part in a merge of this kind, always in the same order."""
     return sorted((table for table in tables if owner in table.model_fields), key=entity_named)
 
 
 def clashes_of(table: type[Row], owner: Owner = Owner.CUSTOMER) -> list[Clash]:
-    """What the table's unique indexes and constraints allow an owner once."""
+    """The clashes that the table's unique indexes and constraints define."""
     described: sa.Table = table.__table__  # type: ignore[attr-defined]
     unique: list[tuple[list[str], Any]] = [
         ([column.name for column in index.columns], index.dialect_options["postgresql"]["where"])
@@ -112,5 +112,5 @@ def clashes_of(table: type[Row], owner: Owner = Owner.CUSTOMER) -> list[Clash]:
 
 
 def is_deleted_softly(table: type[Row]) -> bool:
-    """Whether a row that is removed stays as a deleted one; such a row moves too."""
+    """Whether removing a row only marks it as deleted; such a row moves too."""
     return "deleted_at" in table.model_fields

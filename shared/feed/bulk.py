@@ -1,4 +1,4 @@
-"""Changes of many rows by SQL, each with its event: what changes a tracked table in bulk goes through here."""
+"""Bulk changes by SQL, with an event for each row: every bulk change of a tracked table uses this module."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -20,7 +20,7 @@ SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
 async def write_events(session: AsyncSession, entity: str, kind: str, rows: sa.Select[Any]) -> int:
     """Write an event for each row selected (`entity_id`, `customer_id`, `contact_id`, `changes`), in one statement.
 
-    Returns how many. All have the present caller as actor and the same time.
+    Returns their number. All events have the present caller as actor and the same time.
     """
     principal, about = current_principal.get(), rows.subquery()
     written = {
@@ -42,10 +42,10 @@ async def write_events(session: AsyncSession, entity: str, kind: str, rows: sa.S
 async def change_rows(
     session: AsyncSession, table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]
 ) -> int:
-    """Set columns of the rows that meet the condition and have other values: one statement, an event for each.
+    """Set columns of the rows that meet the condition and have other values: one statement, an event for each row.
 
-    Returns how many changed. Values and condition may name other tables. The events belong to the customers that the
-    rows belong to afterwards.
+    Returns the number of changed rows. Values and condition may refer to other tables. Each event belongs to the
+    customer that the row belongs to after the change.
     """
     columns = _described(table).c
     before = _rows_to_change(table, values, where)
@@ -61,7 +61,7 @@ async def change_rows(
 
 
 def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:
-    """The rows that differ, locked: their present values, and under `new_…` those to set."""
+    """The rows that differ, locked: their present values, and the new ones as `new_…`."""
     columns, level = _described(table).c, level_of_rows(table)
     present = [columns[name] for name in values]
     wanted = [sa.cast(value, columns[name].type).label(f"new_{name}") for name, value in values.items()]
@@ -72,7 +72,7 @@ def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.Colum
 
 
 def _changes(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> sa.ColumnElement[Any]:
-    """What `changes_of` says of a row, in SQL: what changed, which row it is, and its level."""
+    """`changes_of` in SQL: the row's changed fields, its identity and its level."""
     columns, level = _described(table).c, level_of_rows(table)
     parts = [_change(name, columns[name], columns[name], columns[name].is_not(None)) for name in identity_of(table)]
     for name in values:
@@ -94,7 +94,7 @@ def _described(table: type[Row]) -> sa.Table:
 
 
 def _subject(table: type[Row]) -> list[sa.Label[Any]]:
-    """What `customer_of` and `contact_of` say of a row, in SQL."""
+    """`customer_of` and `contact_of` in SQL."""
     columns, entity = _described(table).c, entity_named(table)
     nobody = sa.cast(sa.null(), sa.Uuid)
     customer = columns["id"] if entity == "customer" else columns.get("customer_id", nobody)

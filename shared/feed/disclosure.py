@@ -1,4 +1,4 @@
-"""Which events a reader is shown, and how much of them: by field, by the level of the row, by the people named."""
+"""Which events a reader may see, and which of their fields: by field, by the row's level, by the people in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -16,20 +16,20 @@ from shared.auth.visibility import find_hidden_people, person_visible_to
 from shared.database import Row
 from shared.feed.events import LEVEL, entity_named, events
 
-NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # a level that is no field of the row follows from one that is shown
+NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # for a level that is not a field of the row: it follows from a shown field
 
 
 class EntityClearances(NamedTuple):
-    """From which clearance on the events of an entity are shown."""
+    """The clearances needed to see the events of an entity."""
 
     fields: Mapping[str, int]
-    """Field → level, of those above level 1."""
+    """Field → level, for the fields above level 1."""
     rows: type[Row] | None = None
-    """The table, where each row has a level of its own."""
+    """The table, when each row has a level of its own."""
 
 
 Clearances = Mapping[str, EntityClearances]
-"""By entity; one that is missing is shown to everybody."""
+"""By entity; everybody may see an entity that is missing here."""
 
 
 def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
@@ -46,17 +46,18 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
 
 
 def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions: events that the caller is cleared for as a whole.
+    """SQL conditions: the caller may see the event at all.
 
-    An event about a person counts by what the person is now. One of a row with a level of its own counts by the highest
-    of the level before the change, after it, and now: raising a level hides the past too, lowering it reveals nothing.
+    For an event about a person, the person's present level counts. For a row with a level of its own, the highest of
+    the levels before the change, after it and now counts: raising a level hides the past too, lowering it reveals
+    nothing.
     """
     if principal.clearance >= HIGHEST_CLEARANCE:
         return []
     rows = {entity: known.rows for entity, known in clearances.items() if known.rows}
     present = {entity: present_level(table) for entity, table in rows.items()}
     before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
-    # An event that carries no level is above everybody but those of the highest.
+    # An event without a level is shown only at the highest clearance.
     written = sa.func.coalesce(sa.func.greatest(before, after), HIGHEST_CLEARANCE)
     level = sa.func.greatest(written, sa.case(present, value=events.c.entity)) if present else written
     return [
@@ -69,7 +70,7 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
 def present_level(table: type[Row]) -> sa.ColumnElement[int]:
     """SQL over `events`: the level that the event's row, or the row that defines its level, has now.
 
-    Of a deleted row it is the level that it had last. Null where neither is known.
+    For a deleted row, the last level it had. Null when neither is known.
     """
     holder, row_id = _level_holder(table)
     present = sa.select(level_of_rows(holder)).where(col(holder.id) == row_id).correlate(events)  # type: ignore[arg-type]
@@ -103,7 +104,7 @@ def _level_holder(table: type[Row]) -> tuple[type[Row], sa.ColumnElement[UUID]]:
 async def find_shown(
     session: AsyncSession, rows: Sequence[sa.RowMapping], conditions: Sequence[sa.ColumnElement[bool]]
 ) -> set[int]:
-    """The positions of those events that meet the conditions, in one query."""
+    """The positions of the events that meet the conditions, in one query."""
     positions = [row["position"] for row in rows]
     if not rows or not conditions:
         return set(positions)
@@ -116,7 +117,7 @@ async def find_shown(
 async def redact(
     session: AsyncSession, rows: Sequence[sa.RowMapping], clearances: Clearances, clearance: int
 ) -> list[dict[str, Any]]:
-    """The changes of each event without the fields above the clearance; people above it are null there."""
+    """The changes of each event without the fields above the clearance; ids of people above it become null."""
     named = set(ids_in([row["changes"] for row in rows])) if clearance < HIGHEST_CLEARANCE else set()
     hidden = await find_hidden_people(session, clearance, named)
     shown = [visible_changes(row["changes"], clearances.get(row["entity"]), clearance) for row in rows]
@@ -124,6 +125,6 @@ async def redact(
 
 
 def visible_changes(changes: dict[str, Any], clearances: EntityClearances | None, clearance: int) -> dict[str, Any]:
-    """The changes without those of fields above the clearance."""
+    """The changes without the fields above the clearance."""
     levels = clearances.fields if clearances else {}
     return {name: change for name, change in changes.items() if levels.get(name, 1) <= clearance}

@@ -25,9 +25,9 @@ START = "0-0"
 
 
 class FeedCursorInvalid(BadRequest):
-    """The feed's cursor is not one it gave out."""
+    """The cursor was not issued by this feed."""
 
-    detail = Text("Start with `after=0-0`, go on with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
+    detail = Text("Start with `after=0-0`, continue with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
 
 
 class EventData(Read):
@@ -58,7 +58,7 @@ class EventPage(Read):
     """Events in feed order."""
 
     items: list[EventRead]
-    next_cursor: str = Field(description="Give it as `after` for what comes next; also when there are no items.")
+    next_cursor: str = Field(description="Send it as `after` to get the next events; always present.")
 
 
 def feed_router(needs: Needs) -> ConceptRouter:
@@ -73,9 +73,9 @@ async def list_events(
     request: Request,
     after: Annotated[str, Query(max_length=50)] = START,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
-    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for a first event.")] = 0,
+    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for the first event.")] = 0,
 ) -> EventPage:
-    """Changes after a cursor, oldest first; none is ever skipped. With `wait` the answer comes with the next change."""
+    """Changes after a cursor, oldest first; none is ever skipped. With `wait`, answers as soon as there is a change."""
     try:
         parse_cursor(after)
     except ValueError as error:
@@ -88,10 +88,10 @@ async def list_events(
             rows = await read_feed(brief.session, after=after, limit=limit)
             shown = await _shown(brief, clearances, rows)
             redacted = await redact(brief.session, shown, clearances, call.principal.clearance)
-        # A reader that went away must not keep a stopping process waiting.
+        # A disconnected reader must not delay the shutdown.
         if rows or left <= 0 or await request.is_disconnected():
             break
-        # An event may be committed yet held back by an older transaction: look again at least every second.
+        # An older transaction may hold back a committed event: look again at least every second.
         await signal.wait(min(left, 1.0))
         left -= 1.0
     source = f"/services/{call.settings.service}"
@@ -100,7 +100,7 @@ async def list_events(
 
 
 async def _shown(call: Call, clearances: Clearances, rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:
-    """Those of the events that the caller may see."""
+    """The events that the caller may see."""
     conditions = shown_to(call.principal, clearances)
     if call.principal.data_scope.kind is not DataScopeKind.ALL:
         conditions.append(visible_to(call.principal, events.c.customer_id))

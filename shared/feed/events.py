@@ -20,7 +20,7 @@ from shared.database import TOLD_OF, Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
-LEVEL = "clearance"  # under which the changes of a row with a level of its own carry it
+LEVEL = "clearance"  # the key of the row's level among its changes
 KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
 
 
@@ -73,12 +73,12 @@ def customer_of(row: Row) -> UUID | None:
 
 
 def contact_of(row: Row) -> UUID | None:
-    """The person at the customer whom a change concerns: who may not see the person is not told."""
+    """The contact whom a change concerns: only those who may see the contact see the event."""
     return row.id if entity_of(row) == "contact" else getattr(row, "contact_id", None)
 
 
 def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
-    """Field → [before, after] of what the flush is about to write."""
+    """Field → [before, after] of what the flush will write."""
     state = sa.inspect(row)
     changed: dict[str, list[Any]] = {}
     untold = KEPT_BY_CAPTURE.union(_marked(type(row), Derived))
@@ -94,12 +94,12 @@ def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
         if before != after:
             changed[column.key] = to_jsonable_python([before, after])
     if changed:
-        _tell_level(row, changed, kind)
-        _tell_besides(row, changed)
+        _record_level(row, changed, kind)
+        _record_identity(row, changed)
     return changed
 
 
-def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
+def _record_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
     if marked := row_clearance_of(type(row)):
         name, mark = marked
         before, after = changed.get(name, [getattr(row, name)] * 2)
@@ -109,7 +109,7 @@ def _tell_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
         ]
 
 
-def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
+def _record_identity(row: Row, changed: dict[str, list[Any]]) -> None:
     for name in identity_of(type(row)):
         present = getattr(row, name)
         if present is not None:
@@ -117,7 +117,7 @@ def _tell_besides(row: Row, changed: dict[str, list[Any]]) -> None:
 
 
 def identity_of(table: type[Row]) -> tuple[str, ...]:
-    """The fields that every event of such a row tells, changed or not."""
+    """The fields that every event of such a row contains, changed or not."""
     return _marked(table, RowIdentity)
 
 
@@ -147,7 +147,7 @@ def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str,
 
 @event.listens_for(TrackedSession, "before_flush")
 def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
-    # Anew each time: what a failed flush captured must not be told by the next one.
+    # A new list each time: the events of a failed flush must not be written by the next one.
     captured: list[dict[str, Any]] = []
     session.info["captured_events"] = captured
     for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):

@@ -35,7 +35,7 @@ follower_cursors = sa.Table(
 
 
 class FollowedChange(BaseModel):
-    """The part of an event that followers look at."""
+    """The part of an event that followers read."""
 
     entity: str
     entity_id: UUID
@@ -64,7 +64,7 @@ Apply = Callable[[AsyncSession, ServiceHttp, Sequence[FollowedEvent]], Awaitable
 
 
 class Feed:
-    """A feed that a service follows, and what it does with each page of events, in this order."""
+    """A feed that a service follows, and the functions that apply each page of events, in this order."""
 
     def __init__(self, source: str, *applies: Apply) -> None:
         self.source = source
@@ -72,7 +72,7 @@ class Feed:
 
 
 class Follower:
-    """Follows one service's feed; of several replicas one works, by an advisory lock."""
+    """Follows one service's feed; an advisory lock makes one replica do it."""
 
     def __init__(self, feed: Feed, http: ServiceHttp, engine: AsyncEngine) -> None:
         self.source = feed.source
@@ -84,19 +84,19 @@ class Follower:
         self._applies = feed.applies
 
     def lag_seconds(self) -> float:
-        """The age of the last event applied, while there are more; 0 when there are none."""
+        """The age of the last applied event while more are pending, else 0."""
         return (utc_now() - self._behind_since).total_seconds() if self._behind_since else 0.0
 
     async def run(self) -> None:
-        """Follow until cancelled; an error is logged and tried again with growing patience, up to 10 s."""
+        """Follow until cancelled; log each error and retry with growing pauses of up to 10 s."""
         pause = 0.2
         while True:
             try:
                 await self._follow_while_leading()
                 pause = 2.0
-            except Exception as error:  # a follower outlives whatever happens to its source or database
+            except Exception as error:  # no error of the source or the database may end a follower
                 feed_errors.labels(self.source).inc()
-                self._behind_since = self._behind_since or utc_now()  # nobody knows what has happened there since
+                self._behind_since = self._behind_since or utc_now()  # assume that events are pending
                 log.warning("follower_failed", source=self.source, error=repr(error)[:300])
                 pause = min(pause * 2, 10 if self.is_caught_up else 0.5)  # until then the process is not ready
             await asyncio.sleep(pause)
@@ -117,7 +117,7 @@ class Follower:
                 await connection.execute(unlock, {"name": f"follow {self.source}"})
 
     async def follow_once(self, wait: float) -> None:
-        """Apply one page of the feed; returns without one when nothing came within `wait` seconds."""
+        """Apply one page of the feed; does nothing when no event arrives within `wait` seconds."""
         cursor = await self._read_cursor()
         page = await self._http.get_as(FollowedPage, "/internal/events", after=cursor, wait=wait, limit=PAGE)
         if page.next_cursor != cursor:

@@ -1,4 +1,4 @@
-"""A customer's audit history in a service, from the change feed."""
+"""A customer's audit history in one service, from the change feed."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ class HistoryQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=50, ge=1, le=500, description="Changes on a page.")
-    cursor: int | None = Field(default=None, ge=1, lt=2**63, description="`next_cursor` of the page before.")
+    cursor: int | None = Field(default=None, ge=1, lt=2**63, description="`next_cursor` of the previous page.")
 
 
 class HistoryChange(Read):
@@ -41,13 +41,13 @@ class HistoryPage(Read):
     """Changes, newest first."""
 
     items: list[HistoryChange]
-    next_cursor: int | None = Field(description="Give it as `cursor` to get older changes; null at the beginning.")
+    next_cursor: int | None = Field(description="Send it as `cursor` to get older changes; null when there are none.")
 
 
 async def history_page(call: Call, of: sa.ColumnElement[bool], query: HistoryQuery) -> HistoryPage:
     """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
 
-    Changes above the caller's clearance are left out: of a field, of a row as a whole, of a person.
+    Changes of fields, rows and people above the caller's clearance are left out.
     """
     clearances: Clearances = call.house.clearances
     seen = sa.and_(of, *shown_to(call.principal, clearances))

@@ -24,7 +24,7 @@ ANSWERED = "guanxi.intent_answer.created"
 
 
 class IntentState(Labelled):
-    """How far an intent is."""
+    """The state of an intent."""
 
     PENDING = "pending", "Pending", "处理中"
     DONE = "done", "Done", "已完成"
@@ -34,21 +34,21 @@ class IntentState(Labelled):
 class IntentUnknown(Invalid):
     """The service does not make changes of this kind."""
 
-    detail = Text("Nothing of the kind {kind} is done here.", "此处不支持 {kind}。")
+    detail = Text("This service does not make changes of the kind {kind}.", "此处不支持 {kind}。")
 
 
 class Outcome(SQLModel):
-    """What became of an intent."""
+    """The result of an intent."""
 
     state: IntentState = Field(default=IntentState.PENDING, sa_type=one_of(IntentState))
     made_id: UUID | None = None
-    """The row that the target made."""
+    """The row that the target created."""
     problem: Annotated[dict[str, Any], Clearance(HIGHEST_CLEARANCE)] = Field(default_factory=dict, sa_type=JSONB)
     """Why the target refused: `code`, `en`, `zh`."""
 
 
 class IntentRow(Outcome, Row):
-    """What the writer keeps: `session.add(Intent(kind="open_handover", target="customer", payload={…}))`."""
+    """The writer's record: `session.add(Intent(kind="open_handover", target="customer", payload={…}))`."""
 
     kind: str
     target: str
@@ -58,13 +58,13 @@ class IntentRow(Outcome, Row):
 
 
 class IntentAnswerRow(Outcome, Row):
-    """What the target keeps: one answer to each intent, in the transaction that applied it."""
+    """The target's record: one answer to each intent, in the transaction that applied it."""
 
     intent_id: UUID = Field(unique=True)
 
 
 class Intent(NamedTuple):
-    """An intent as the target gets it."""
+    """An intent as the target receives it."""
 
     id: UUID
     kind: str
@@ -74,11 +74,11 @@ class Intent(NamedTuple):
 
 
 Handler = Callable[[AsyncSession, Intent], Awaitable[UUID | None]]
-"""Makes the change and returns the id of what it made. It refuses by raising a Problem; any other error is retried."""
+"""Makes the change and returns the id of the created row. Raises a Problem to refuse; other errors are retried."""
 
 
 def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler]) -> Apply:
-    """Applies the writer's intents for this service, each once, and answers; `handlers` are by kind."""
+    """Applies each of the writer's intents for this service once, and answers it; `handlers` are by kind."""
 
     async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
         for event in changes:
@@ -90,15 +90,15 @@ def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping
 
 
 def _received(change: FollowedChange) -> Intent:
-    told = {name: after for name, (_, after) in change.changes.items()}
-    contact_id = UUID(told["contact_id"]) if told.get("contact_id") else None
-    return Intent(change.entity_id, told["kind"], told["payload"], change.customer_id, contact_id)
+    fields = {name: after for name, (_, after) in change.changes.items()}
+    contact_id = UUID(fields["contact_id"]) if fields.get("contact_id") else None
+    return Intent(change.entity_id, fields["kind"], fields["payload"], change.customer_id, contact_id)
 
 
 async def _apply_once(
     session: AsyncSession, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler], intent: Intent
 ) -> None:
-    # The cursor alone does not do: a migration may have the feed followed again from its start.
+    # The cursor alone is not enough: a migration may restart the feed from its beginning.
     if (await session.exec(select(answers.id).where(col(answers.intent_id) == intent.id))).first():
         return
     answer = answers(intent_id=intent.id, state=IntentState.DONE)
@@ -108,7 +108,7 @@ async def _apply_once(
                 raise IntentUnknown(kind=intent.kind)
             answer.made_id = await handlers[intent.kind](session, intent)
     except Problem as problem:
-        if problem.status >= 500:  # something is out of reach for now
+        if problem.status >= 500:  # a dependency is unavailable: retry
             raise
         answer.state, answer.problem = IntentState.REFUSED, _described(problem)
     session.add(answer)
@@ -122,16 +122,16 @@ def _described(problem: Problem) -> dict[str, Any]:
 
 
 def settle_intents(intents: type[IntentRow]) -> Apply:
-    """Gives the writer's intents the state that the target answered."""
+    """Sets the writer's intents to the state that the target answered."""
 
     async def apply(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
         answers = {UUID(one.data.changes["intent_id"][1]): one.data for one in changes if one.type == ANSWERED}
         query = select(intents).where(col(intents.id).in_(answers)).order_by(col(intents.id)).with_for_update()
         for intent in (await session.exec(query)).all() if answers else ():
             answer = answers[intent.id]
-            told = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
+            fields = {name: after for name, (_, after) in answer.changes.items() if name in Outcome.model_fields}
             with acting_for(answer.actor, answer.actor_name):
-                intent.sqlmodel_update(Outcome.model_validate(told))
+                intent.sqlmodel_update(Outcome.model_validate(fields))
                 await session.flush()
 
     return apply

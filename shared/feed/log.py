@@ -1,4 +1,4 @@
-"""Every query over the change feed: in an order that skips no event, and a customer's history."""
+"""Every query over the change feed: pages in an order that skips no event, and a customer's history."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -12,10 +12,10 @@ from shared.feed.events import events
 
 SelectIds = sa.Select[tuple[UUID]] | sa.CompoundSelect[tuple[UUID]]
 
-# Below this transaction id no event can still appear: the oldest transaction that runs in this database, or the next to
-# come. PostgreSQL's own answer, pg_snapshot_xmin, counts every database of the server: a long batch in one would hold
-# up the feeds of all. It is taken where another role's transactions, which this one may not see, could write here.
-# It must be read before the events, in a statement of its own: what has ended by then is visible to the next one.
+# No event can still appear below this transaction id: the oldest transaction running in this database, or the next to
+# start. PostgreSQL's pg_snapshot_xmin counts every database of the server, so a long batch in one would hold up the
+# feeds of all; it is used only when another role, whose transactions this one may not see, could write here.
+# Read it before the events, in a separate statement: the next statement sees everything that has ended by then.
 HORIZON = sa.text(
     """
     WITH here AS (
@@ -60,7 +60,7 @@ FEED = sa.text(
 
 
 def parse_cursor(cursor: str) -> tuple[int, int]:
-    """A feed cursor is `xid-position`. Raises ValueError."""
+    """The transaction id and position of a cursor, `xid-position`. Raises ValueError."""
     xid, _, position = cursor.partition("-")
     if not (xid.isascii() and xid.isdigit() and position.isascii() and position.isdigit()):
         raise ValueError(cursor)
@@ -70,7 +70,7 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
 
 
 async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequence[sa.RowMapping]:
-    """Events after the cursor in feed order, only those below the oldest running transaction."""
+    """Events after the cursor in feed order, up to the oldest running transaction."""
     xid, position = parse_cursor(after)
     horizon = (await execute(session, HORIZON)).scalar_one()
     bounds = {"xid": str(xid), "position": position, "horizon": str(horizon), "limit": limit}
@@ -79,24 +79,24 @@ async def read_feed(session: AsyncSession, *, after: str, limit: int) -> Sequenc
 
 
 def cursor_after(rows: Sequence[sa.RowMapping], before: str) -> str:
-    """The cursor behind these events; `before` where there are none."""
+    """The cursor after these events; `before` when there are none."""
     return f"{rows[-1]['xid']}-{rows[-1]['position']}" if rows else before
 
 
 def of_customers(ids: Iterable[UUID]) -> sa.ColumnElement[bool]:
-    """SQL condition on events: what happened to these customers and to everything of them here."""
+    """SQL condition on events: changes of these customers and of their rows in this service."""
     return events.c.customer_id.in_(list(ids))
 
 
 def of_entities(ids: SelectIds) -> sa.ColumnElement[bool]:
-    """SQL condition on events: what happened to these rows (a select of their ids), whosever they were at the time."""
+    """SQL condition on events: changes of these rows (a select of their ids), whichever customer owned them then."""
     return events.c.entity_id.in_(ids)
 
 
 async def read_history(
     session: AsyncSession, of: sa.ColumnElement[bool], *, before: int | None, limit: int
 ) -> Sequence[sa.RowMapping]:
-    """What happened to customers or to some rows (`of_customers`, `of_entities`), newest first."""
+    """Changes of customers or of some rows (`of_customers`, `of_entities`), newest first."""
     query = sa.select(events).where(of).order_by(events.c.position.desc()).limit(limit)
     if before is not None:
         query = query.where(events.c.position < before)

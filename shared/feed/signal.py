@@ -1,4 +1,4 @@
-"""Waking those who wait for the next event."""
+"""Wakes readers that wait for the next event."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from shared.feed.events import CHANNEL
 
 
 class EventSignal:
-    """Wakes waiting readers when an event was committed; one listening connection a process, reopened when lost."""
+    """Wakes waiting readers when an event is committed; one listening connection per process, reopened when lost."""
 
     def __init__(self, url: URL) -> None:
         self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -22,7 +22,7 @@ class EventSignal:
         self._changed = asyncio.Event()
 
     async def wait(self, timeout: float) -> None:  # noqa: ASYNC109
-        """Until the next commit with events, or the timeout (seconds)."""
+        """Wait for the next commit with events, or for the timeout (seconds)."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), timeout)
 

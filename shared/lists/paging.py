@@ -9,7 +9,6 @@ from functools import reduce
 from typing import Any, Generic, TypeVar, cast
 
 import sqlalchemy as sa
-from fastapi import Request, Response
 from pydantic import Field
 from pydantic_core import to_jsonable_python
 from sqlalchemy.orm import Mapped
@@ -79,10 +78,3 @@ def decode_cursor(cursor: str, names: SortNames) -> Sequence[Any]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CursorInvalid() from error
     return cast("Sequence[Any]", content["values"])
-
-
-def link_next(request: Request, response: Response, page: Page[Any]) -> None:
-    """Add the `Link: <…>; rel="next"` header of RFC 8288; relative, so it holds behind the gateway."""
-    if page.next_cursor is not None:
-        url = request.url.include_query_params(cursor=page.next_cursor)
-        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'

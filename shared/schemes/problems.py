@@ -1,4 +1,4 @@
-"""What can go wrong with the versions of a scheme."""
+"""Problems with the versions of a scheme."""
 
 from shared.problems import Invalid, NotFound, Text
 
@@ -11,7 +11,7 @@ class SchemeVersionNotFound(NotFound):
 
 
 class SchemeUnsound(Invalid):
-    """The content contradicts itself or is incomplete; `errors` name where."""
+    """The content contradicts itself or is incomplete; `errors` lists the fields."""
 
-    title = Text("The scheme does not hold together", "方案不自洽")
+    title = Text("The scheme is inconsistent", "方案不自洽")
     detail = Text("See `errors`.", "详见 errors。")

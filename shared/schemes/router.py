@@ -1,4 +1,4 @@
-"""The one shape in which every scheme is read and published over HTTP."""
+"""Schemes over HTTP: every scheme is read and published through the same four operations."""
 
 import inspect
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Number = Annotated[int, Path(ge=1, lt=2**31)]
 class VersionRead(Read):
     """A version of a scheme."""
 
-    version: int = Field(description="Its number; 1 is the standard.")
+    version: int = Field(description="The version's number; 1 is the standard.")
     content: Any
     reason: str | None = Field(description="Null for the standard, which nobody published.")
     published_by_name: str | None = Field(description="Null for the standard.")
@@ -30,12 +30,12 @@ class VersionRead(Read):
 
     @property
     def id(self) -> int:
-        """What its address ends in."""
+        """The last part of the version's address."""
         return self.version
 
 
 class VersionCreate(Body):
-    """The next version of a scheme, whole."""
+    """The complete next version of a scheme."""
 
     content: Any
     reason: Remark
@@ -47,7 +47,7 @@ class Shapes(Generic[ContentT]):
     def __init__(self, scheme: VersionedScheme[ContentT]) -> None:
         self.about = inspect.cleandoc(scheme.content.__doc__ or "")
         name, content = scheme.content.__name__.removesuffix("Content"), (scheme.content, ...)
-        read, create = f"One version.\n\n{self.about}", f"The next version, whole.\n\n{self.about}"
+        read, create = f"One version.\n\n{self.about}", f"The complete next version.\n\n{self.about}"
         self.read = create_model(f"{name}Read", __base__=VersionRead, __doc__=read, content=content)
         self.create = create_model(f"{name}Create", __base__=VersionCreate, __doc__=create, content=content)
         self.create.model_config = example(
@@ -55,7 +55,7 @@ class Shapes(Generic[ContentT]):
         )
 
     def show(self, version: Version[ContentT]) -> VersionRead:
-        """The version as it is read."""
+        """The version as the API shows it."""
         return self.read(
             version=version.number,
             content=version.content,
@@ -65,7 +65,7 @@ class Shapes(Generic[ContentT]):
         )
 
     def add(self, verb: Verb, name: str, function: Callable[..., Any], answer: Any = None) -> None:
-        """Add an operation of this name; it takes and answers the named models, and says what the content is."""
+        """Add an operation with this name, the scheme's own models, and a text that describes the content."""
         function.__name__ = name
         function.__doc__ = f"{function.__doc__}\n\n{self.about}"
         models = {"body": self.create, "return": answer or self.read}
@@ -76,9 +76,9 @@ class Shapes(Generic[ContentT]):
 def scheme_router(
     prefix: str, scheme: VersionedScheme[ContentT], *, reads: Scope, fails_with: Problems = ()
 ) -> ConceptRouter:
-    """The operations of a scheme; their names follow from the address, their texts end with what its content is.
+    """The operations of a scheme; the address gives their names, and their texts end with a description of the content.
 
-    `fails_with`: what may refuse a publication beside an unsound content.
+    `fails_with`: other problems that may refuse a publication.
     """
     router = ConceptRouter(prefix, reads=reads, writes=scheme.writes, clearance=scheme.clearance)
     shapes = Shapes(scheme)
@@ -94,11 +94,11 @@ def scheme_router(
         return shapes.show(await scheme.current(call.session))
 
     async def get_one(call: Call, version: Number) -> Any:
-        """One version, in force or not; every result names the version it follows."""
+        """One version, in force or not; every result names the version it was computed with."""
         return shapes.show(await scheme.get(call.session, version))
 
     async def publish(call: Call, body: VersionCreate) -> Any:
-        """Put the next version in force at once; results of earlier versions stay as they are."""
+        """Publish the next version, which is in force at once; results of earlier versions stay as they are."""
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
     publishes = router.creates(takes_match=True, fails_with=(SchemeUnsound, *fails_with))

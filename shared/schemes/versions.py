@@ -1,4 +1,4 @@
-"""A versioned scheme: which version is in force, every earlier one, and publishing the next."""
+"""A versioned scheme: the version in force, every earlier one, and publishing the next."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ STANDARD_NUMBER = 1
 
 
 class PublishedVersion(Row):
-    """Columns of a service's one table of published versions: of all its schemes, by kind."""
+    """Columns of a service's table of published versions, which holds all its schemes by kind."""
 
     __tablename__ = "scheme_versions"
 
@@ -53,10 +53,10 @@ class Version(Generic[ContentT]):
 
 
 class VersionedScheme(Generic[ContentT]):
-    """A scheme of which one version is in force: the standard, which is version 1, or the last one published.
+    """A scheme with one version in force: the last one published, else the standard, which is version 1.
 
     `refuse` raises SchemeUnsound for a version that contradicts itself. `writes`: what publishing needs.
-    `clearance`: the level that may see any of it.
+    `clearance`: the level needed to see the scheme.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class VersionedScheme(Generic[ContentT]):
         return self._version(published) if published else self.standard
 
     async def hold_current(self, session: AsyncSession) -> Version[ContentT]:
-        """The version in force, which stays in force until the transaction ends."""
+        """The version in force, locked: no other can be published until the transaction ends."""
         await hold_line(session, self._line)
         return await self.current(session)
 
@@ -104,7 +104,7 @@ class VersionedScheme(Generic[ContentT]):
         return self._version(published)
 
     async def publish(self, call: Call, content: ContentT, reason: str) -> Version[ContentT]:
-        """Put the content in force as the next version. Raises PreconditionFailed, and what `refuse` raises."""
+        """Publish the content as the next version. Raises PreconditionFailed, and what `refuse` raises."""
         await wait_in_line(call.session, self._line)
         in_force = await self.current(call.session)
         call.require_version(None, f'"{in_force.number}"')
@@ -126,7 +126,7 @@ class VersionedScheme(Generic[ContentT]):
         return version
 
     async def list(self, session: AsyncSession) -> Sequence[Version[ContentT]]:
-        """Every version, the newest first and the standard last."""
+        """Every version, newest first; the standard is last."""
         published = await session.exec(self._newest_first())
         return [*map(self._version, published), self.standard]
 

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import State
@@ -38,6 +38,8 @@ class Call:
     language: Language = "en"
     remaining_ms: int | None = None
     precondition: Precondition | None = None
+    etag: str | None = None
+    """Of the answer, where it is not the version of what the operation returns."""
     is_precondition_met: bool = field(default=False, init=False)
 
     @property
@@ -103,23 +105,3 @@ def requirement(needs: Needs, clearance: int) -> Callable[..., Any]:
         require(principal, needs, clearance)
 
     return allow if needs is Access.ANYONE else check
-
-
-# --- until every route is a verb's ---
-
-
-@asynccontextmanager
-async def brief_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """A transaction that ends before the request does: for what is read before other services are asked."""
-    async with _transaction(request.app.state, request.scope.get("remaining_ms")) as session:
-        yield session
-
-
-async def open_session(request: Request, _: CurrentPrincipal) -> AsyncIterator[AsyncSession]:
-    """The request's transaction; the connection is taken at the first query."""
-    async with brief_session(request) as session:
-        yield session
-
-
-# scope="function" commits before the response leaves, so a failed commit is never a 2xx.
-Session = Annotated[AsyncSession, Depends(open_session, scope="function")]

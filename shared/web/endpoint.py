@@ -92,6 +92,8 @@ class Endpoint:
                 raise RuntimeError(f"{function.__name__} did not look at If-Match")
             if finish is not None:
                 finish(request, response, result)
+            if call is not None and call.etag is not None:
+                response.headers["ETag"] = call.etag
             return result
 
         opened = Annotated[Call, Depends(call_opener(needs, clearance), scope="function")]

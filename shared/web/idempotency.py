@@ -1,25 +1,24 @@
 """`Idempotency-Key`: a POST repeated with the same key is answered with the first reply, kept in its transaction."""
 
 import hashlib
+import hmac
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from fastapi.types import DecoratedCallable
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Access, CurrentPrincipal, Principal
-from shared.auth.visibility import sees_still
+from shared.auth.access import Access, Principal
+from shared.auth.visibility import can_still_see
 from shared.database import TOLD_OF, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
-from shared.web.call import Session
 from shared.web.parameters import parameters_of, refuse_unknown
-from shared.web.problem_responses import can_fail_with
 
 idempotency_keys = sa.Table(
     "idempotency_keys",
@@ -36,6 +35,7 @@ idempotency_keys = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
 KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
+KEYS_KEPT = timedelta(days=2)
 
 
 class IdempotencyKeyReused(Invalid):
@@ -72,20 +72,23 @@ class Replay(Exception):  # not an error: it carries the kept reply past the end
 
 async def claim_key(session: AsyncSession, principal: Principal, request: Request, idempotency_key: str) -> None:
     """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
-    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    # The body may hold a password: its hash is keyed with the key, and of the key itself only a hash is kept.
+    secret = idempotency_key.encode()
+    key = hashlib.sha256(secret).hexdigest()
+    digest = hmac.new(secret, f"{request.method} {request.url.path}?{request.url.query}\n".encode(), "sha256")
     digest.update(await request.body())
-    name = f"{principal.subject}\n{idempotency_key}"
+    name = f"{principal.subject}\n{key}"
     lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))
     if not (await execute(session, lock)).scalar_one():
         raise RequestStillRunning()
-    of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == idempotency_key)
+    of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == key)
     kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
     if kept is None:
-        request.state.idempotency = (session, principal, idempotency_key, digest.digest())
+        request.state.idempotency = (session, principal, key, digest.digest())
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
-    if principal.clearance < kept["clearance"] or not await sees_still(
+    if principal.clearance < kept["clearance"] or not await can_still_see(
         session, principal, kept["customer_ids"], kept["contact_ids"]
     ):
         raise ReplyHidden()
@@ -137,34 +140,6 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
     )
 
 
-# --- until every route is a verb's ---
-
-
-async def _claim(
-    request: Request,
-    session: Session,
-    principal: CurrentPrincipal,
-    idempotency_key: Annotated[
-        str | None,
-        Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
-    ] = None,
-) -> None:
-    if idempotency_key is not None:
-        await claim_key(session, principal, request, idempotency_key)
-
-
-class ConceptRouter(APIRouter):
-    """A concept's router; every `post` accepts an `Idempotency-Key`.
-
-    A POST whose body is streamed and that may be repeated blindly anyway (a batch) is added with `api_route`.
-    """
-
-    def __init__(self, prefix: str, *, tag: str) -> None:
-        super().__init__(prefix=prefix, tags=[tag], route_class=ConceptRoute)
-
-    def post(self, path: str, **options: Any) -> Callable[[DecoratedCallable], DecoratedCallable]:
-        """A POST that is done once however often it is sent with the same key."""
-        dependencies = [*(options.pop("dependencies", None) or []), Depends(_claim)]
-        own = options.pop("responses", None)
-        responses = can_fail_with(IdempotencyKeyReused, RequestStillRunning, ReplyHidden, beside=own)
-        return super().post(path, dependencies=dependencies, responses=responses, **options)
+async def delete_old_keys(session: AsyncSession) -> None:
+    """Delete the keys that are older than two days, with their replies."""
+    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import Scope, parts_of, scopes_of
+from shared.auth.access import Scope, parts_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
@@ -62,10 +62,8 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
 
 
 def _scopes_of(route: APIRoute) -> list[str]:
-    needs = getattr(route.endpoint, "needs", None)
-    if needs is None:
-        return scopes_of(route.dependencies)
-    return sorted(need.value for need in parts_of(needs) if isinstance(need, Scope))
+    endpoint: Any = route.endpoint
+    return sorted(need.value for need in parts_of(endpoint.needs) if isinstance(need, Scope))
 
 
 def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:

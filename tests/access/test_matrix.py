@@ -105,8 +105,8 @@ async def test_reading(caller: Caller, sight: Sight, world: World, found: Found,
         for ask in asks(operation, found, world, sight) if operation.is_read else ():
             answer = await caller.ask(ask)
             if sight.clearance < LEVELS.get(operation.id, 1):
-                if (answer.status_code, code_of(answer)) != (403, "field_hidden"):
-                    caller.refuse(ask, answer, "403 field_hidden")
+                if (answer.status_code, code_of(answer)) != (403, "row_hidden"):
+                    caller.refuse(ask, answer, "403 row_hidden")
             elif not sight.hides(*ask.about) and operation.id not in FOR_WHO_SENT_IT:
                 if answer.status_code != 200:
                     caller.refuse(ask, answer, "200")
@@ -169,8 +169,8 @@ async def test_writing(caller: Caller, sight: Sight, world: World, found: Found,
             answer = await caller.ask(ask)
             status = answer.status_code
             if sight.clearance < LEVELS.get(operation.id, 1):
-                if (status, code_of(answer)) != (403, "field_hidden"):
-                    caller.refuse(ask, answer, "403 field_hidden")
+                if (status, code_of(answer)) != (403, "row_hidden"):
+                    caller.refuse(ask, answer, "403 row_hidden")
             elif sight.hides(*ask.about):
                 is_addressed = "{" in operation.path and operation.id not in FOR_THE_WHOLE_HOUSE
                 if status not in ({404} if is_addressed else {403, 404, 422}):

@@ -23,7 +23,14 @@ PUBLISHED: dict[str, Any] = {
     described["operationId"]: described for _, _, described in operations_of(json.loads(SPECIFICATION.read_text()))
 }
 FOR_EVERYBODY = {"issue_token", "revoke_token", "get_public_keys", "read_calendar_feed"}
-FOR_WHOEVER_IS_SIGNED_IN = {"get_me", "change_my_password", "list_calendar_feeds", "revoke_calendar_feed"}
+FOR_WHOEVER_IS_SIGNED_IN = {
+    "get_me",
+    "change_my_password",
+    "list_agenda",
+    "get_agenda_calendar",
+    "list_calendar_feeds",
+    "revoke_calendar_feed",
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the customer service asks for grades and power maps, answered by the real kpi and relationship services."""
+"""The customer service's requests for grades and power maps, answered by the real kpi and relationship services."""
 
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -42,9 +42,7 @@ async def bought(customer: httpx.AsyncClient, kpi: httpx.AsyncClient, *orders: d
     return uuid.UUID(made["id"])
 
 
-async def test_a_year_is_told_column_by_column(
-    app: FastAPI, customer: httpx.AsyncClient, kpi: httpx.AsyncClient
-) -> None:
+async def test_a_year_is_returned_in_columns(app: FastAPI, customer: httpx.AsyncClient, kpi: httpx.AsyncClient) -> None:
     earlier = order("A1", line(amount="40"), customer_code="A", ordered_on="2021-06-30")
     costed = order("A2", line(amount="100", cost="70"), customer_code="A", ordered_on="2024-03-01")
     uncosted = order("A3", line(amount="50"), customer_code="A", ordered_on="2024-03-31")
@@ -58,7 +56,7 @@ async def test_a_year_is_told_column_by_column(
     assert set(everybody.customer_id) == {first, second}
 
 
-async def test_payment_records_are_told_column_by_column(
+async def test_payment_records_are_returned_in_columns(
     app: FastAPI, customer: httpx.AsyncClient, kpi: httpx.AsyncClient
 ) -> None:
     first = await bought(customer, kpi, order("A1", customer_code="A"))
@@ -76,7 +74,7 @@ async def test_payment_records_are_told_column_by_column(
     assert set(everybody.customer_id) == {first, second}
 
 
-async def test_ranks_are_told_for_some_and_for_all(
+async def test_ranks_are_returned_for_some_and_for_all(
     app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     people = [await new_contact(), await new_contact()]
@@ -93,7 +91,7 @@ async def test_ranks_are_told_for_some_and_for_all(
 
 
 @pytest.mark.parametrize("count", [MOST_NAMED, MOST_NAMED + 1])
-async def test_as_many_customers_as_are_named_are_one_call(
+async def test_the_maximum_of_listed_customers_is_one_call(
     app: FastAPI, kpi: httpx.AsyncClient, relationship: httpx.AsyncClient, count: int
 ) -> None:
     ids = [uuid.uuid4() for _ in range(count)]
@@ -111,26 +109,26 @@ async def test_as_many_customers_as_are_named_are_one_call(
         ("relationship", "/v1/key-person-assessments/levels"),
     ],
 )
-async def test_a_user_cannot_ask_for_it(
+async def test_a_user_cannot_call_it(
     open_service: Callable[[str], Any], tokens: Tokens, service: str, path: str
 ) -> None:
     response = await tokens.client(await open_service(service)).get(path)
     assert (response.status_code, response.json()["code"]) == (403, "services_only")
 
 
-async def test_margins_are_not_told_below_clearance_2(open_service: Callable[[str], Any], tokens: Tokens) -> None:
+async def test_margins_are_hidden_below_clearance_2(open_service: Callable[[str], Any], tokens: Tokens) -> None:
     service = tokens.client(await open_service("kpi"), clearance=1, act={"sub": "service:customer"})
     period = {"from": "2024-01-01", "to": "2024-12-31", "until": "2024-12-31"}
     response = await service.get("/v1/kpi-values/customers", params=period)
     assert (response.status_code, response.json()["code"]) == (403, "field_hidden")
 
 
-async def test_services_that_are_away_are_told(app: FastAPI) -> None:
+async def test_unavailable_services_are_reported(app: FastAPI) -> None:
     with pytest.raises(PeerUnavailable):
         await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)
 
 
-async def test_where_everybody_stands_with_us_and_with_rivals_is_one_call(
+async def test_everybodys_levels_with_us_and_with_rivals_are_one_call(
     app: FastAPI, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     person, elsewhere = await new_contact(), await new_contact()

@@ -28,7 +28,7 @@ def directory(customer_app: FastAPI, tokens: Tokens) -> CustomerDirectoryClient:
     )
 
 
-async def test_an_entry_says_what_every_service_knows(
+async def test_an_entry_has_the_directorys_fields(
     customer_app: FastAPI, directory: CustomerDirectoryClient, tokens: Tokens
 ) -> None:
     manager = str(uuid.uuid4())
@@ -46,7 +46,7 @@ async def test_an_entry_says_what_every_service_knows(
     assert entry.manager_id == uuid.UUID(manager)
 
 
-async def test_who_is_deleted_or_unknown_is_left_out(
+async def test_deleted_and_unknown_customers_are_left_out(
     customer_app: FastAPI, directory: CustomerDirectoryClient, tokens: Tokens
 ) -> None:
     admin = tokens.client(customer_app)

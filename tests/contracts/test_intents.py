@@ -1,4 +1,4 @@
-"""A change that planning asks of the customer service: recorded, applied once, answered."""
+"""An intent of planning for the customer service: recorded, applied once, answered."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ async def test_an_intent_is_pending_until_the_other_has_done_it(house: House) ->
     assert told[1]["data"]["changes"]["state"] == ["pending", "done"]
 
 
-async def test_it_is_done_once_whatever_breaks_in_between(house: House) -> None:
+async def test_an_intent_is_applied_once_despite_failures(house: House) -> None:
     intent_id = await house.record(name="Rival")
 
     async def be_killed(*_: Any) -> None:
@@ -117,7 +117,7 @@ async def test_it_is_done_once_whatever_breaks_in_between(house: House) -> None:
     assert (await house.intent(intent_id)).version == 2
 
 
-async def test_a_refused_one_says_why_and_leaves_nothing(house: House) -> None:
+async def test_a_refused_intent_has_the_reason_and_changes_nothing(house: House) -> None:
     refused, unknown = await house.record(name="Nobody"), await house.record(kind="sing")
     elsewhere = await house.record(target="kpi", name="Rival")
     await house.apply(add_competitor)
@@ -136,7 +136,7 @@ async def test_a_refused_one_says_why_and_leaves_nothing(house: House) -> None:
         assert "Nobody" not in (await reader.get("/internal/events")).text
 
 
-async def test_what_cannot_be_done_just_now_is_tried_again(house: House) -> None:
+async def test_a_temporarily_failing_intent_is_retried(house: House) -> None:
     intent_id = await house.record(name="Rival")
 
     async def be_away(*_: Any) -> UUID:

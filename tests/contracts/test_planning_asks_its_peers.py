@@ -38,7 +38,7 @@ def relationships(app: FastAPI) -> RelationshipClient:
 @pytest.mark.parametrize(
     ("ours", "theirs"), [(planning.RelationshipLevel, RelationshipLevel), (planning.DecisionRole, DecisionRole)]
 )
-def test_both_sides_mean_the_same(ours: type[Labelled], theirs: type[Labelled]) -> None:
+def test_both_sides_have_the_same_enumerations(ours: type[Labelled], theirs: type[Labelled]) -> None:
     assert [(one.value, one.en, one.zh) for one in ours] == [(one.value, one.en, one.zh) for one in theirs]
     assert ours.__doc__ == theirs.__doc__  # so that the merged specification has one schema of the name
 
@@ -59,7 +59,7 @@ async def test_contacts_are_found_one_by_one_and_together(new_contact: NewContac
 async def test_as_many_contacts_as_a_plan_has_goals_are_one_call(
     customer: httpx.AsyncClient, customers: CustomerClient
 ) -> None:
-    assert await customers.list_contacts([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+    assert await customers.list_contacts([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
 async def test_levels_are_read_by_person_and_by_customer(
@@ -80,10 +80,10 @@ async def test_levels_are_read_by_person_and_by_customer(
 async def test_as_many_levels_as_a_plan_has_goals_are_one_call(
     relationship: httpx.AsyncClient, relationships: RelationshipClient
 ) -> None:
-    assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MOST_GOALS)]) == []
+    assert await relationships.list_levels([uuid.uuid4() for _ in range(planning.MAX_RELATIONSHIP_GOALS)]) == []
 
 
-async def test_services_that_are_away_are_told(customers: CustomerClient, relationships: RelationshipClient) -> None:
+async def test_unavailable_services_are_reported(customers: CustomerClient, relationships: RelationshipClient) -> None:
     with pytest.raises(PeerUnavailable):
         await customers.list_contacts([uuid.uuid4()])
     with pytest.raises(PeerUnavailable):

@@ -34,6 +34,6 @@ async def test_directory_entries_are_listed(customer: httpx.AsyncClient, client:
     assert [(str(entry.id), entry.name, entry.region) for entry in entries] == [(made["id"], "Huaqiang", "CN-GD")]
 
 
-async def test_a_service_that_is_away_is_told(client: CustomerClient) -> None:
+async def test_an_unavailable_service_is_reported(client: CustomerClient) -> None:
     with pytest.raises(PeerUnavailable):
         await client.find_contact(uuid.uuid4())

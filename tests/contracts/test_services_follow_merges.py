@@ -1,4 +1,4 @@
-"""What the customer service tells of a merge, and what the services that follow make of it."""
+"""Merges that the customer service publishes, and their effect in the services that follow."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ TABLES: dict[str, type[SQLModel]] = {"planning": PlanningTable, "relationship": 
 
 @dataclass(frozen=True)
 class Company:
-    """Two customers that are one, each with a person."""
+    """Two merged customers, each with a contact."""
 
     customer: httpx.AsyncClient
     planning: httpx.AsyncClient
@@ -35,7 +35,7 @@ class Company:
     absorbed_id: str
 
     async def events(self) -> list[FollowedEvent]:
-        """What the feed says of the survivor's merges."""
+        """The feed's events about the survivor's merges."""
         page = (await self.customer.get(f"/v1/customers/{self.survivor_id}/history", params={"limit": 500})).json()
         return [
             FollowedEvent(
@@ -78,7 +78,7 @@ async def company(
     return Company(customer, tokens.client(apps["planning"]), relationship, apps, *ids)
 
 
-async def test_the_feed_names_who_became_one_with_whom(company: Company) -> None:
+async def test_the_feed_names_survivor_and_absorbed(company: Company) -> None:
     await company.merge()
     told = list(mergers_among(await company.events()))
     assert [merger for merger, _ in told] == [Merger(uuid.UUID(company.survivor_id), uuid.UUID(company.absorbed_id))]
@@ -112,7 +112,7 @@ async def test_plans_show_under_the_survivor_with_their_goals(company: Company) 
     assert [goal["customer_id"] for goal in goals] == [company.survivor_id]
 
 
-async def test_of_two_plans_for_a_year_one_holds_and_both_can_be_read(company: Company) -> None:
+async def test_one_of_two_plans_for_a_year_is_in_force_and_both_can_be_read(company: Company) -> None:
     ours, theirs = await company.plan(company.survivor_id), await company.plan(company.absorbed_id)
     other_year = await company.plan(company.absorbed_id, 2024)
     await company.merge()

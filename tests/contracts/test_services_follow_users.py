@@ -1,4 +1,4 @@
-"""What the gateway tells of users, and what the services that follow make of it: both real, over HTTP."""
+"""Users that the gateway publishes, and their copies in the services that follow: both real, over HTTP."""
 
 import uuid
 from collections.abc import AsyncIterator, Callable

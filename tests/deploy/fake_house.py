@@ -1,4 +1,4 @@
-"""A gateway that keeps what it is sent and answers as it is told."""
+"""A gateway that records requests and gives prepared answers."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ class Received:
 
 @dataclass
 class FakeHouse:
-    """`answers` are given to batches one after the other, the last one for ever."""
+    """`answers` are given to batches one after the other, the last one repeatedly."""
 
     url: str = ""
     answers: list[tuple[int, dict[str, Any]]] = field(

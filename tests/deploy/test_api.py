@@ -1,4 +1,4 @@
-"""The command line's own API client: refusals are told whole, and being told to slow down is not one."""
+"""The command line's API client: problems are shown completely, and a 429 is retried."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PROBLEM = {
 }
 
 
-async def test_a_refusal_says_what_is_wrong_and_where() -> None:
+async def test_a_refusal_shows_the_errors_and_their_pointers() -> None:
     with fake_house() as house:
         house.answers = [(422, PROBLEM)]
         async with connect(house.url) as api:
@@ -23,7 +23,7 @@ async def test_a_refusal_says_what_is_wrong_and_where() -> None:
         assert told in str(refused.value)
 
 
-async def test_told_to_slow_down_it_waits_and_asks_again() -> None:
+async def test_after_a_429_the_client_waits_and_repeats() -> None:
     with fake_house() as house:
         house.answers = [(429, {"title": "Too many requests"}), (201, {"id": "made"})]
         async with connect(house.url) as api:
@@ -31,7 +31,7 @@ async def test_told_to_slow_down_it_waits_and_asks_again() -> None:
     assert [request.headers["Idempotency-Key"] for request in house.received] == ["the key", "the key"]
 
 
-async def test_signed_in_it_shows_its_token() -> None:
+async def test_a_signed_in_client_sends_its_token() -> None:
     with fake_house() as house:
         async with connect(house.url) as api:
             await api.sign_in(grant_type="password", username="admin", password="secret")

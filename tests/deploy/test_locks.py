@@ -1,4 +1,4 @@
-"""What runs is what was tested: the two locks agree."""
+"""Production uses the tested versions: the two lock files agree."""
 
 import re
 from pathlib import Path
@@ -13,12 +13,12 @@ def pins(lock: str) -> set[str]:
     return set(re.findall(r"^[a-z].*==.*(?= \\)", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
 
-def test_what_runs_is_locked_to_the_versions_that_are_tested() -> None:
+def test_production_uses_the_tested_versions() -> None:
     running = pins("requirements.lock")
     assert len(running) > 50
     assert running <= pins("requirements-dev.lock")
 
 
-def test_what_runs_brings_no_tools_of_the_tests() -> None:
+def test_production_has_no_test_tools() -> None:
     names = {pin.partition("==")[0] for pin in pins("requirements.lock")}
     assert not names & {"hypothesis", "mypy", "pytest", "ruff"}

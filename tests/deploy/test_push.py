@@ -1,4 +1,4 @@
-"""`guanxi push` streams a file, repeats it when the house is away, and says by its exit code what came of it."""
+"""`guanxi push` streams a file, retries while Guanxi is unavailable, and its exit code shows the result."""
 
 import gzip
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def test_rejected_rows_are_shown_and_make_the_exit_code_1(house: FakeHouse, orde
         assert told in result.output
 
 
-def test_the_file_is_sent_again_when_the_house_is_away_for_a_moment(house: FakeHouse, orders: Path) -> None:
+def test_the_file_is_sent_again_after_a_short_outage(house: FakeHouse, orders: Path) -> None:
     house.answers = [(503, {"title": "Temporarily unavailable"}), *house.answers]
     assert push(house, orders).exit_code == 0
     assert [batch.body for batch in house.batches] == [ROWS, ROWS]
@@ -77,14 +77,14 @@ def test_a_refused_file_is_explained_and_makes_the_exit_code_2(house: FakeHouse,
     assert "facts:write" in result.output
 
 
-def test_a_house_that_does_not_answer_makes_the_exit_code_2(house: FakeHouse, orders: Path) -> None:
+def test_an_unavailable_server_makes_the_exit_code_2(house: FakeHouse, orders: Path) -> None:
     house.url = "http://127.0.0.1:9"
     result = push(house, orders)
     assert result.exit_code == 2
     assert "does not answer" in result.output
 
 
-def test_a_name_that_says_nothing_of_the_format_is_refused(house: FakeHouse, tmp_path: Path) -> None:
+def test_a_name_without_a_known_format_is_refused(house: FakeHouse, tmp_path: Path) -> None:
     file = tmp_path / "orders.xls"
     file.write_bytes(b"x")
     assert push(house, file).exit_code == 2

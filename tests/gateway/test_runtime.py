@@ -46,3 +46,15 @@ async def test_requests_to_the_gateway_itself_count_against_the_limit(postgres: 
         replies = [await admin.get("/v1/me") for _ in range(4)]
         assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
         assert replies[3].headers["Retry-After"] == "20"
+
+
+async def test_idempotency_keys_are_deleted_after_two_days(fresh_house: House) -> None:
+    admin = await fresh_house.admin()
+    for key in ("old", "new"):
+        rotation = {"purpose": "internal"}
+        assert (await admin.post("/v1/signing-keys", json=rotation, headers={"Idempotency-Key": key})).is_success
+        async with fresh_house.app.state.engine.begin() as connection:
+            await connection.execute(text("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours'"))
+    await work_once(fresh_house.app)
+    async with fresh_house.app.state.engine.begin() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM idempotency_keys"))).scalar() == 1

@@ -1,4 +1,4 @@
-"""Orders for tests, and how they are pushed."""
+"""Orders for tests, and helpers that push them."""
 
 import json
 from typing import Any
@@ -41,6 +41,6 @@ async def push(client: httpx.AsyncClient, *rows: dict[str, Any], kind: str = "or
 
 
 def counts(report: dict[str, Any]) -> dict[str, int]:
-    """What a report says beyond zero."""
+    """A report's counts above zero."""
     names = ("received", "created", "updated", "unchanged", "stale", "rejected", "differing")
     return {name: report[name] for name in names if report[name]}

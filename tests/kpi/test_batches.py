@@ -1,4 +1,4 @@
-"""Batches over HTTP: every way to send them, and everything that can be wrong with them."""
+"""Batches over HTTP: every format, and every error."""
 
 import asyncio
 import csv
@@ -51,7 +51,7 @@ async def nothing_stored(fetch: Fetch) -> bool:
         (gzip.compress(AS_CSV.replace("\n", "\r\n").encode("gbk")), CSV | GZIP),
     ],
 )
-async def test_every_format_comes_to_the_same(
+async def test_every_format_has_the_same_result(
     erp: httpx.AsyncClient, fetch: Fetch, content: bytes, headers: dict[str, str]
 ) -> None:
     response = await post(erp, content, headers)
@@ -78,7 +78,7 @@ async def test_the_report_can_be_read_again(erp: httpx.AsyncClient) -> None:
     assert (await erp.get(f"/v1/payments/batches/{report['id']}")).status_code == 404
 
 
-async def test_a_wrong_row_is_told_and_the_others_go_in(erp: httpx.AsyncClient) -> None:
+async def test_a_wrong_row_is_reported_and_the_others_are_stored(erp: httpx.AsyncClient) -> None:
     rows = [order("SO1"), order("SO2", line(1), line(2, quantity="-3"), colour="red"), order("SO3")]
     report = await push(erp, *rows)
     assert counts(report) == {"received": 3, "created": 2, "rejected": 1}
@@ -129,7 +129,7 @@ async def test_a_wrong_row_is_told_and_the_others_go_in(erp: httpx.AsyncClient) 
         (as_ndjson([order("S", line(**{"a/b~": 1}))]), "/lines/0/a~1b~0", "extra_forbidden"),
     ],
 )
-async def test_everything_wrong_with_a_row_has_a_place_and_a_code(
+async def test_every_error_of_a_row_has_a_pointer_and_a_code(
     erp: httpx.AsyncClient, row: bytes, pointer: str, code: str
 ) -> None:
     response = await post(erp, as_ndjson([order("GOOD")]) + row + b"\n", NDJSON)
@@ -227,7 +227,7 @@ async def test_a_body_that_stops_half_way_leaves_nothing(app: FastAPI, tokens: T
     assert await nothing_stored(fetch)
 
 
-async def test_with_atomic_one_wrong_row_refuses_all_but_the_report(erp: httpx.AsyncClient, fetch: Fetch) -> None:
+async def test_with_atomic_one_wrong_row_rejects_all_but_the_report(erp: httpx.AsyncClient, fetch: Fetch) -> None:
     rows = as_ndjson([order("SO1"), order("SO2", line(quantity="x"))])
     response = await post(erp, rows, NDJSON, atomic="true")
     problem = response.json()
@@ -244,12 +244,12 @@ async def test_an_option_that_is_misspelt_is_not_ignored(erp: httpx.AsyncClient,
     assert await nothing_stored(fetch)
 
 
-async def test_with_atomic_a_sound_batch_goes_in(erp: httpx.AsyncClient) -> None:
+async def test_with_atomic_a_valid_batch_is_stored(erp: httpx.AsyncClient) -> None:
     response = await post(erp, as_ndjson(TWO), NDJSON, atomic="true")
     assert (response.status_code, response.json()["status"]) == (201, "applied")
 
 
-async def test_a_csv_row_is_told_by_its_line_and_column(erp: httpx.AsyncClient) -> None:
+async def test_a_csv_error_has_its_line_and_column(erp: httpx.AsyncClient) -> None:
     rows = "SO1,C1,2024-03-15,1,P1,2,100,\nSO1,,,2,P2,two,5,\nSO2,C1,2024-03-15,1,P1,1,7,\n"
     report = (await post(erp, f"{HEADER}\n{rows}".encode(), CSV)).json()
     assert counts(report) == {"received": 2, "created": 1, "rejected": 1}
@@ -312,7 +312,9 @@ async def test_a_batch_is_an_event(erp: httpx.AsyncClient, fetch: Fetch) -> None
     assert (event["changes"]["kind"], event["changes"]["created"]) == ([None, "orders"], [None, 1])
 
 
-async def test_batches_are_shown_to_who_pushed_them_and_to_who_sees_everything(app: FastAPI, tokens: Tokens) -> None:
+async def test_batches_are_shown_to_their_pusher_and_to_callers_who_may_see_all_customers(
+    app: FastAPI, tokens: Tokens
+) -> None:
     own = {"data_scope": {"kind": "own", "regions": []}}
     one, other = str(uuid.uuid4()), str(uuid.uuid4())
     async with tokens.client(app, sub=one, **own) as mine, tokens.client(app, sub=other, **own) as theirs:

@@ -27,7 +27,7 @@ ORDERS = [order(f"SO{n}", *(line(place) for place in range(5))) for n in range(4
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
-    """A PostgreSQL that may be killed: durable, as in production, or it would forget what it had committed."""
+    """A PostgreSQL to kill: durable as in production, so that it keeps committed data."""
     with tempfile.TemporaryDirectory(prefix="gx") as folder:
         postgres = Postgres(Path(folder) / "data")
         postgres.start()
@@ -49,7 +49,7 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
 
 
 def kill_all(server: Postgres) -> None:
-    """The server and its backends, which would else go on until they notice."""
+    """The server and its backends, which would otherwise run on for a moment."""
     backends = psutil.Process(server.pid).children()
     server.kill()
     for backend in backends:

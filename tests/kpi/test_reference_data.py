@@ -1,4 +1,4 @@
-"""Published data of others, pushed whole: figures computed apart from this code come out."""
+"""Published data sets: the figures agree with those computed independently of this code."""
 
 import csv
 import io

@@ -40,7 +40,7 @@ class Workshop:
         return response.json() if response.content else None
 
     async def market_goal(self, **fields: Any) -> dict[str, Any]:
-        """Take on a market goal."""
+        """Add a market goal."""
         made: dict[str, Any] = await self.ask("POST", "/market-goals", 201, json={**REVENUE, **fields})
         return made
 

@@ -1,4 +1,4 @@
-"""What of a plan is above level 1: its goals for senior people, the margins it aims at, and every count of them."""
+"""The parts of a plan above level 1: goals for senior people, margin goals, and every count of them."""
 
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ async def test_goals_above_the_level_are_neither_changed_nor_confirmed(
         assert (answer.status_code, answer.json()["code"]) == (403, "field_hidden")
 
 
-async def test_history_tells_of_neither(plan_of_two: dict[str, str], app: FastAPI, tokens: Tokens) -> None:
+async def test_the_history_shows_neither(plan_of_two: dict[str, str], app: FastAPI, tokens: Tokens) -> None:
     told = (await tokens.client(app, clearance=1).get(f"{plan_of_two['url']}/history")).text
     assert "for base" in told
     assert not [hidden for hidden in ("for top", "27 %", plan_of_two["top"], plan_of_two["margin"]) if hidden in told]

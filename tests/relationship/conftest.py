@@ -55,7 +55,7 @@ async def relationship(app: FastAPI, tokens: Tokens) -> AsyncIterator[httpx.Asyn
 
 @pytest.fixture
 async def new_person(customer: httpx.AsyncClient) -> Callable[..., Awaitable[Person]]:
-    """Make a contact, at a customer of its own unless told which."""
+    """Create a contact, by default at a new customer."""
 
     async def make(customer_id: str | None = None, region: str | None = None, **fields: Any) -> Person:
         if customer_id is None:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.auth.access import Access
 from shared.database import execute, execute_sql, transaction
-from shared.web.call import Session
+from shared.web.call import Call
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
+from shared.web.router import ConceptRouter
 from tests.shared.conftest import Thing, ThingSettings
 from tests.shared.web.test_idempotency import Unverified
 
@@ -24,12 +26,16 @@ def client(engine: AsyncEngine, thing_settings: ThingSettings) -> httpx.AsyncCli
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=30_000)
 
-    @app.post("/sql")
-    async def run_sql(session: Session, statement: Annotated[str, Query()]) -> None:
-        session.add(Thing(name="before"))
-        await session.flush()
-        await (await session.connection()).exec_driver_sql(statement)
+    router = ConceptRouter("/sql", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
+    @router.acts(None, "")
+    async def run_sql(call: Call, statement: Annotated[str, Query()]) -> None:
+        """Run it after something was written."""
+        call.session.add(Thing(name="before"))
+        await call.session.flush()
+        await execute_sql(call.session, statement)
+
+    app.include_router(router)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://x", headers={"Authorization": "Bearer client:one"})
 

@@ -1,4 +1,4 @@
-"""How a customer buys and pays: its size, cycle, growth, prices, discipline. Everything later follows from this."""
+"""How a customer buys and pays: size, cycle, growth, prices, payment discipline. Everything else depends on this."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ ORDERING = 286
 YEARLY_SALES = 18_000_000_000
 TOP_SHARE = 0.70
 LOST = {9: 92, 24: 231, 41: 70, 77: 305, 120: 148, 188: 410, 231: 190}
-"""Rank of each lost customer, and how many days before the end of the books its last order was due."""
+"""Rank of each lost customer → days between its last order and the end of the books."""
 
 
 class Discipline(StrEnum):
@@ -29,7 +29,7 @@ class Discipline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Buying:
-    """Money in fen; shares as fractions; `growth` a year; `discount_drift` a year, on top of the discount."""
+    """Money in fen; shares as fractions; `growth` per year; `discount_drift` per year, added to the discount."""
 
     yearly: float
     cycle: float
@@ -43,7 +43,7 @@ class Buying:
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """Days of credit, and what is held back: retention for a year, the final balance until acceptance."""
+    """Days of credit, and the retained amounts: retention money for a year, the final balance until acceptance."""
 
     terms: int
     discipline: Discipline
@@ -52,7 +52,7 @@ class Paying:
 
 
 def yearly_sales(rank: int) -> float:
-    """A tenth of the customers brings 70 % of the sales: a power law among them, an exponential tail behind."""
+    """Yearly sales by rank: a tenth of the customers has 70 % (a power law), the others an exponential tail."""
     if rank <= TOP:
         weights = [exp(-0.7 * log(place + 2)) for place in range(1, TOP + 1)]
         return YEARLY_SALES * TOP_SHARE * weights[rank - 1] / sum(weights)
@@ -79,7 +79,7 @@ def buying(rank: int, window: Window, products: tuple[Product, ...], random: Ran
 
 
 def paying(rank: int, random: Random) -> Paying:
-    """How the customer of this rank pays; the big ones hold something back."""
+    """How the customer of this rank pays; big customers retain a part."""
     weights = (50, 34, 12, 4)
     discipline = random.choices(list(Discipline), weights)[0]
     terms = random.choice((60, 90)) if rank <= TOP else random.choice((30, 30, 45, 60))
@@ -100,6 +100,6 @@ def _growth(random: Random) -> float:
 
 
 def _first_day(rank: int, window: Window, random: Random) -> date:
-    """Most have been customers for long; some came during the window."""
+    """The customer's first day: mostly before the window, for some during it."""
     is_new = rank > 20 and rank not in LOST and random.random() < 0.12
     return window.day(random.uniform(0.2, 0.9)) if is_new else window.first

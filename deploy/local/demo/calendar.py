@@ -1,4 +1,4 @@
-"""When the company's customers order: the months covered, working days, Chinese New Year, the year's ups and downs."""
+"""When the company's customers order: the months covered, working days, Chinese New Year, seasons."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _NEW_YEARS = tuple(date.fromisoformat(day) for day in _NEW_YEARS_LISTED.split())
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days the demo company's books cover."""
+    """The days that the demo company's books cover."""
 
     first: date
     last: date
@@ -32,15 +32,15 @@ class Window:
 
     @property
     def days(self) -> int:
-        """How many days it spans."""
+        """Number of days."""
         return (self.last - self.first).days + 1
 
     def years_from_middle(self, day: date) -> float:
-        """Negative in the first half: growth turns around the middle."""
+        """Years since the middle of the window, negative before it: growth is 0 there."""
         return ((day - self.first).days - self.days / 2) / 365
 
     def day(self, share: float) -> date:
-        """The day at that share of the window."""
+        """The day at this share of the window."""
         return self.first + timedelta(days=int(share * (self.days - 1)))
 
 
@@ -65,7 +65,7 @@ def working_day(day: date) -> date:
 
 
 def season(day: date) -> float:
-    """How much is ordered compared to an average day: stock is built before New Year, then everything rests."""
+    """Orders relative to an average day: customers build stock before New Year, then order nothing."""
     distance = days_from_new_year(day)
     if -50 <= distance < -20:
         return 1.25
@@ -75,7 +75,7 @@ def season(day: date) -> float:
 
 
 def order_days(first: date, last: date, cycle: float, random: Random) -> Iterator[date]:
-    """Days on which a customer with this cycle orders, between the two."""
+    """The days from first to last on which a customer with this cycle orders."""
     place = first + timedelta(days=int(cycle * random.random()))
     while (day := working_day(place)) <= last:
         yield day

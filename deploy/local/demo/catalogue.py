@@ -1,4 +1,4 @@
-"""What the demo company makes: control and power electronics for equipment, in six categories."""
+"""The demo company's products: control and power electronics for equipment, in six categories."""
 
 from dataclasses import dataclass
 from random import Random
@@ -64,7 +64,7 @@ def catalogue() -> tuple[Product, ...]:
 
 
 def basket(products: tuple[Product, ...], typical_line: float, size: int, random: Random) -> tuple[Product, ...]:
-    """What a customer keeps buying: items whose price suits the money of its typical order line (in fen)."""
+    """The products that a customer buys: those whose price suits its typical order line (in fen)."""
     suitable = [product for product in products if product.price * 2 <= typical_line] or sorted(
         products, key=lambda product: product.price
     )[:8]

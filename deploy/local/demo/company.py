@@ -1,4 +1,4 @@
-"""The demo company as one value: everything the loader posts, decided by the date alone."""
+"""The demo company as one value: everything that the loader posts, depending only on the date."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
-from deploy.local.demo.decisions import Line, StagePart, lines, stage_parts
+from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.plans import Plan, plan
@@ -20,7 +20,7 @@ PLANNED_CUSTOMERS = 10
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """A Chinese maker of electronic equipment. What is about people goes by the customer's code."""
+    """A Chinese maker of electronic equipment. Data about people is keyed by the customer's code."""
 
     window: Window
     staff: tuple[Colleague, ...]
@@ -28,7 +28,7 @@ class DemoCompany:
     customers: tuple[Customer, ...]
     contacts: dict[str, list[Contact]]
     assessments: dict[str, list[Assessment]]
-    stage_parts: dict[str, list[StagePart]]
+    stage_roles: dict[str, list[StageRole]]
     lines: dict[str, list[Line]]
     orders: tuple[Order, ...]
     receivables: tuple[Receivable, ...]
@@ -36,7 +36,7 @@ class DemoCompany:
 
 
 def generate(as_of: date) -> DemoCompany:
-    """The company as it stands on the date: its books end with the month before."""
+    """The company on this date: its books end with the previous month."""
     window, products = Window.ending_before(as_of), catalogue()
     everyone = tuple(customers(window, products))
     people = {customer.code: contacts(customer, window) for customer in everyone}
@@ -48,7 +48,7 @@ def generate(as_of: date) -> DemoCompany:
         customers=everyone,
         contacts=people,
         assessments={one.code: assessments(one, people[one.code], window) for one in everyone if one.is_top},
-        stage_parts={one.code: stage_parts(one, people[one.code]) for one in everyone if one.is_top},
+        stage_roles={one.code: stage_roles(one, people[one.code]) for one in everyone if one.is_top},
         lines={one.code: lines(one, people[one.code]) for one in everyone if one.is_top},
         orders=orders,
         receivables=tuple(invoices(everyone, orders, window)),
@@ -60,7 +60,7 @@ def generate(as_of: date) -> DemoCompany:
 
 
 def sales_in(orders: tuple[Order, ...], customer: Customer, year: int) -> int:
-    """What the customer ordered in the year, in fen of the base currency."""
+    """The customer's orders of the year, in fen of the base currency."""
     return sum(
         round(order.amount * fx_rate(customer.currency, order.ordered_on))
         for order in orders

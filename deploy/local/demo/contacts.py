@@ -1,4 +1,4 @@
-"""The people at the customers, and how close the demo company has come to those who matter."""
+"""The contacts of the customers, and the demo company's relationships with the key people."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +14,8 @@ RIVALS = ("明拓电源", "研锐控制", "基准视觉")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """A place in a customer's organization."""
+class Position:
+    """A position in a customer's organization."""
 
     department: str
     title: str
@@ -25,21 +25,21 @@ class Post:
     bases: tuple[str, ...]
 
 
-POSTS = (
-    Post("总经办", "总经理", "top", "decider", 5, ("economic", "corporate_image", "relationship_value")),
-    Post("采购部", "采购总监", "top", "approver", 5, ("economic", "relationship_value")),
-    Post("采购部", "采购工程师", "base", "buyer", 2, ("economic", "time")),
-    Post("研发中心", "研发总监", "top", "evaluator", 4, ("quality", "advice")),
-    Post("研发中心", "硬件工程师", "base", "influencer", 3, ("quality", "advice")),
-    Post("品质部", "品质经理", "middle", "gatekeeper", 3, ("quality",)),
-    Post("生产部", "生产经理", "middle", "user", 3, ("time", "quality")),
-    Post("计划部", "物料计划主管", "base", "coach", 2, ("time", "relationship_value")),
+POSITIONS = (
+    Position("总经办", "总经理", "top", "decider", 5, ("economic", "corporate_image", "relationship_value")),
+    Position("采购部", "采购总监", "top", "approver", 5, ("economic", "relationship_value")),
+    Position("采购部", "采购工程师", "base", "buyer", 2, ("economic", "time")),
+    Position("研发中心", "研发总监", "top", "evaluator", 4, ("quality", "advice")),
+    Position("研发中心", "硬件工程师", "base", "influencer", 3, ("quality", "advice")),
+    Position("品质部", "品质经理", "middle", "gatekeeper", 3, ("quality",)),
+    Position("生产部", "生产经理", "middle", "user", 3, ("time", "quality")),
+    Position("计划部", "物料计划主管", "base", "coach", 2, ("time", "relationship_value")),
 )
-"""In the order in which a supplier gets to know them where only some are known: buyer first."""
+"""In the order in which a supplier gets to know them: buyer first."""
 
 _GETTING_TO_KNOW = (2, 1, 3, 0, 5, 4, 6, 7)
 
-# What is seen of whoever is assessed, us or a rival.
+# Evidence by dimension, for us and for rivals.
 _EVIDENCE = {
     "acceptance": ("只愿在前台见面", "愿意听取公司介绍", "认可品牌与交付", "主动向同行推荐"),
     "participation": ("拒绝参加活动", "偶尔参加技术交流", "多次参加展会与公司考察", "带团队参加高层峰会"),
@@ -55,7 +55,7 @@ class Contact:
     """A person; `profile` is the body of `POST /v1/contacts` without customer and superior."""
 
     number: int
-    post: Post
+    post: Position
     superior: int | None
     profile: dict[str, Any]
 
@@ -67,7 +67,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """How close we, or the competitor, were to a key person on a day, from 0 to 5 in each dimension."""
+    """Our, or the competitor's, relationship with a key person on a day: 0 to 5 in each dimension."""
 
     contact: int
     assessed_on: date
@@ -76,12 +76,12 @@ class Assessment:
 
 
 def contacts(customer: Customer, window: Window) -> list[Contact]:
-    """Three to eight people at the big customers, one or two elsewhere."""
+    """Three to eight people at a big customer, one or two at any other."""
     random = Random(f"contacts {customer.rank}")
     number = random.randint(3, 8) if customer.is_top else random.choice((1, 1, 2))
     posts = sorted(_GETTING_TO_KNOW[:number])
     return [
-        Contact(place, POSTS[post], _superior(posts, post), _profile(customer, POSTS[post], window, random))
+        Contact(place, POSITIONS[post], _superior(posts, post), _profile(customer, POSITIONS[post], window, random))
         for place, post in enumerate(posts)
     ]
 
@@ -89,7 +89,7 @@ def contacts(customer: Customer, window: Window) -> list[Contact]:
 def assessments(customer: Customer, people: list[Contact], window: Window) -> list[Assessment]:
     """A big customer's key persons are assessed about every half year; most relationships grow, some fade.
 
-    Where we are weak, a rival's standing is assessed too.
+    When our relationship is weak, a rival's is assessed too.
     """
     random = Random(f"assessments {customer.rank}")
     made = []
@@ -105,14 +105,14 @@ def assessments(customer: Customer, people: list[Contact], window: Window) -> li
 
 
 def _superior(posts: list[int], post: int) -> int | None:
-    """The head of the department, or the general manager, where we know them."""
-    heads = [one for one in posts if one != post and POSTS[one].seniority == "top"]
-    same = [one for one in heads if POSTS[one].department == POSTS[post].department]
+    """The head of the department, or the general manager, if we know them."""
+    heads = [one for one in posts if one != post and POSITIONS[one].seniority == "top"]
+    same = [one for one in heads if POSITIONS[one].department == POSITIONS[post].department]
     above = same or ([0] if 0 in heads else [])
     return posts.index(above[0]) if above else None
 
 
-def _profile(customer: Customer, post: Post, window: Window, random: Random) -> dict[str, Any]:
+def _profile(customer: Customer, post: Position, window: Window, random: Random) -> dict[str, Any]:
     is_abroad = customer.profile["country"] != "CN"
     name, english = names.person(random)
     age = {"top": 50, "middle": 42, "base": 33}[post.seniority] + random.randint(-6, 6)

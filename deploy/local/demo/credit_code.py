@@ -8,14 +8,14 @@ _ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def credit_code(division: str, random: Random) -> str:
-    """A code of an enterprise (91) registered in the administrative division (GB/T 2260, `440300`)."""
+    """The code of an enterprise (91) registered in the administrative division (GB/T 2260, `440300`)."""
     organization = "MA" + "".join(random.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=6))
     body = f"91{division}{organization}{organization_check(organization)}"
     return body + check(body)
 
 
 def check(body: str) -> str:
-    """Check digit over the first seventeen characters: weights are powers of 3 modulo 31."""
+    """Check digit of the first seventeen characters: weights are powers of 3 modulo 31."""
     total = sum(DIGITS.index(digit) * pow(3, place, 31) for place, digit in enumerate(body))
     return DIGITS[-total % 31]
 

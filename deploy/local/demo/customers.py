@@ -1,4 +1,4 @@
-"""The demo company's customers: who they are, where, in whose care."""
+"""The demo company's customers: profiles, places and account teams."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from deploy.local.demo.catalogue import Product
 from deploy.local.demo.credit_code import credit_code
 
 STRATEGIC = 7
-"""As many customers buy for 5 million and more a year; an executive is their sponsor."""
+"""Number of customers that buy for 5 million or more a year; an executive is their sponsor."""
 ABROAD = (6, 17, 28, 44, 58, 73, 90, 111, 135, 160, 199, 240, 275)
 SECOND_CODES = (2, 5, 12, 33, 47, 66, 101, 150)
 SUBSIDIARIES = {35: 1, 52: 1, 88: 4, 94: 4, 130: 11}
-"""Rank of a subsidiary, and its parent's."""
+"""Rank of a subsidiary → rank of its parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,22 @@ class Customer:
 
     @property
     def second_code(self) -> str | None:
-        """Its code in the ERP of a company bought since."""
+        """Its code in the ERP of an acquired company."""
         return second_code_of(self.rank)
 
     @property
     def is_top(self) -> bool:
-        """One of the tenth that brings most of the sales."""
+        """Whether it is in the tenth with most of the sales."""
         return self.rank <= TOP
 
 
 def code_of(rank: int) -> str:
-    """Codes are not in the order of sales."""
+    """The code by rank; codes are not in the order of sales."""
     return f"C{10_000 + rank * 7919 % 9973:05d}"
 
 
 def second_code_of(rank: int) -> str | None:
-    """A few customers were also customers of the company bought."""
+    """The second code of the few customers that were also customers of the acquired company."""
     return f"HX-{rank * 331 % 997:03d}" if rank in SECOND_CODES else None
 
 
@@ -78,7 +78,7 @@ def customers(window: Window, products: tuple[Product, ...]) -> Iterator[Custome
 
 
 def _at_home(brand: str, latin: str, random: Random) -> dict[str, Any]:
-    place = random.choices(names.PLACES, [8, 5, 4, 3, 2, 5, 3, 3, 4, 2, 5, 5] + [2] * (len(names.PLACES) - 12))[0]
+    place = random.choices(names.CITIES, [8, 5, 4, 3, 2, 5, 3, 3, 4, 2, 5, 5] + [2] * (len(names.CITIES) - 12))[0]
     industry = random.choices(names.INDUSTRIES, (25, 18, 14, 10, 10, 6, 7, 10))[0]
     suffix, english = random.choice(industry.suffixes)
     return {

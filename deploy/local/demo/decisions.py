@@ -1,4 +1,4 @@
-"""How the big customers decide: who takes part in which purchasing stage, and what there is between people."""
+"""How the big customers decide: who takes part in each purchasing stage, and the lines between people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from random import Random
 from deploy.local.demo.contacts import Contact
 from deploy.local.demo.customers import Customer
 
-# By title: the stages, and the part and weight there.
+# By title: stage, role and weight.
 STAGES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "总经理": (("set_goals", "approver", 4), ("negotiate_and_sign", "decider", 5)),
     "采购总监": (
@@ -22,7 +22,7 @@ STAGES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "生产经理": (("implement", "user", 3), ("evaluate_results", "evaluator", 3)),
     "物料计划主管": (("implement", "coach", 2),),
 }
-# What is told in confidence: who has a say without having the office.
+# Confidential: people with influence beyond their position.
 HIDDEN = (
     ("物料计划主管", "issue_tender", "influencer", "采购总监的老同事，标书初稿常先给他看。"),
     ("硬件工程师", "set_goals", "influencer", "研发总监立项前总会先问他的意见。"),
@@ -37,8 +37,8 @@ LINES = (
 
 
 @dataclass(frozen=True, slots=True)
-class StagePart:
-    """Somebody's part in a stage."""
+class StageRole:
+    """A person's role in a stage."""
 
     contact: int
     stage: str
@@ -48,13 +48,13 @@ class StagePart:
 
     @property
     def chain(self) -> str:
-        """Only a hidden part is explained."""
+        """The chain of the role: only hidden roles have an explanation."""
         return "hidden" if self.remark else "formal"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What there is between two people."""
+    """A line between two people."""
 
     start: int
     end: int
@@ -63,19 +63,19 @@ class Line:
     evidence: str
 
 
-def stage_parts(customer: Customer, people: Sequence[Contact]) -> list[StagePart]:
-    """The formal chain as the posts have it; at every third customer somebody behind the scenes is known."""
+def stage_roles(customer: Customer, people: Sequence[Contact]) -> list[StageRole]:
+    """The formal chain, from the positions; every third customer also has a hidden role."""
     numbers = {contact.post.title: contact.number for contact in people}
-    parts = [StagePart(numbers[title], *part) for title in numbers for part in STAGES[title]]
+    parts = [StageRole(numbers[title], *part) for title in numbers for part in STAGES[title]]
     if customer.rank % 3 == 0:
         parts += [
-            StagePart(numbers[title], stage, role, remark=why) for title, stage, role, why in HIDDEN if title in numbers
+            StageRole(numbers[title], stage, role, remark=why) for title, stage, role, why in HIDDEN if title in numbers
         ]
     return parts
 
 
 def lines(customer: Customer, people: Sequence[Contact]) -> list[Line]:
-    """About two in three of what could be between these people."""
+    """About two thirds of the possible lines between these people."""
     random = Random(f"lines {customer.rank}")
     numbers = {contact.post.title: contact.number for contact in people}
     return [

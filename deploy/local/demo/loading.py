@@ -1,4 +1,4 @@
-"""Loads the demo company through the public API; every request can be repeated, so a broken load is just done again."""
+"""Loads the demo company through the public API; every request is repeatable, so a failed load is simply restarted."""
 
 import asyncio
 import gzip
@@ -18,7 +18,7 @@ from deploy.local.demo.catalogue import catalogue
 from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
-from deploy.local.demo.decisions import Line, StagePart
+from deploy.local.demo.decisions import Line, StageRole
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.staff import Colleague
 
@@ -28,20 +28,20 @@ T = TypeVar("T")
 
 
 def progress_bars(console: Console) -> Progress:
-    """The bars a load moves; none where the output goes to a file, which gets a line for each finished kind."""
+    """The progress bars of a load; output to a file gets one line per finished kind instead."""
     columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
 async def is_loaded(api: Api) -> bool:
-    """Whether the customer that is loaded last is there. Raises ApiRefused."""
+    """Whether the last customer to load exists. Raises ApiRefused."""
     *_, last = customers(Window.ending_before(date(2020, 1, 1)), catalogue())  # its name is the same at any time
     found = await api.get("/v1/customers", name=last.profile["name"], limit="1")
     return bool(found["items"])
 
 
 class Loader:
-    """One load: `admin` makes users and customers, `erp` pushes the books as the ERP would."""
+    """One load: `admin` creates users and customers, `erp` pushes the books like an ERP."""
 
     def __init__(self, admin: Api, erp: Api, company: DemoCompany, password: str, progress: Progress) -> None:
         self._admin = admin
@@ -54,13 +54,13 @@ class Loader:
         self._contacts: dict[tuple[str, int], str] = {}
 
     async def load(self) -> None:
-        """Everything; what another service takes goes in beside. Raises ApiRefused."""
+        """Load everything, into several services in parallel. Raises ApiRefused."""
         await self._each("Users", self._company.staff, self._load_user)
         await _together(self._load_books(), self._load_people())
         await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
 
     async def _load_books(self) -> None:
-        """What the ERP knows. Facts count under their customers as soon as these are there."""
+        """Load the ERP's data. Facts count for their customers as soon as these exist."""
         company = self._company
         await self._push("products", [product.as_row() for product in company.products])
         await self._push("orders", [order.as_row(company.window) for order in company.orders])
@@ -68,7 +68,7 @@ class Loader:
         await self._push("payments", [row for one in company.receivables for row in one.payment_rows()])
 
     async def _load_people(self) -> None:
-        """Customers, who works there, and what we know and plan of them."""
+        """Load customers, contacts, assessments, decision chains and plans."""
         company, others = self._company, self._company.customers[:-1]
         await self._each("Customers", [one for one in others if one.parent is None], self._load_customer)
         await self._each("Subsidiaries", [one for one in others if one.parent is not None], self._load_customer)
@@ -78,8 +78,8 @@ class Loader:
         await self._each("Plans", company.plans, self._load_plan)
 
     async def _load_decision_chain(self) -> None:
-        parts = [(code, one) for code, found in self._company.stage_parts.items() for one in found]
-        await self._each("Stage roles", parts, self._load_stage_part)
+        parts = [(code, one) for code, found in self._company.stage_roles.items() for one in found]
+        await self._each("Stage roles", parts, self._load_stage_role)
         drawn = [(code, one) for code, found in self._company.lines.items() for one in found]
         await self._each("Contact lines", drawn, self._load_line)
 
@@ -123,7 +123,7 @@ class Loader:
         key = f"demo assessment {whose} {code} {assessment.contact} {assessment.assessed_on}"
         await self._admin.post("/v1/key-person-assessments", body, once=key)
 
-    async def _load_stage_part(self, of: tuple[str, StagePart]) -> None:
+    async def _load_stage_role(self, of: tuple[str, StageRole]) -> None:
         code, part = of
         body = {
             "customer_id": self._customers[code],
@@ -151,7 +151,7 @@ class Loader:
         await self._admin.post("/v1/contact-lines", body, once=key)
 
     async def _load_plan(self, plan: Plan) -> None:
-        """Step by step: the relationship goals' step opens when market goals and analysis are complete."""
+        """Load a plan step by step: relationship goals need complete market goals and analysis."""
         code = plan.customer.code
         about = {"customer_id": self._customers[code], "fiscal_year": plan.fiscal_year, "title": plan.title}
         made = await self._admin.post("/v1/plans", about, once=f"demo plan {code}")
@@ -188,7 +188,7 @@ class Loader:
             self._progress.console.print(f"{what:<14} {len(loaded)}")
 
     async def _each(self, what: str, items: Collection[T], load: Callable[[T], Awaitable[None]]) -> None:
-        """A few at a time. Raises ApiRefused."""
+        """Load the items, a few at a time. Raises ApiRefused."""
         bar, waiting = self._progress.add_task(what, total=len(items)), iter(items)
 
         async def work() -> None:
@@ -201,7 +201,7 @@ class Loader:
 
 
 async def _together(*work: Coroutine[Any, Any, None]) -> None:
-    """All of it at once. Raises what went wrong first."""
+    """Run all at once. Raises the first error."""
     try:
         async with asyncio.TaskGroup() as group:
             for one in work:

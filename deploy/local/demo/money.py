@@ -1,4 +1,4 @@
-"""Money while it is generated: whole fen (cents), turned into the API's decimal strings at the end."""
+"""Generated money: whole fen (cents), converted to the API's decimal strings at the end."""
 
 from datetime import date
 from math import sin
@@ -12,6 +12,6 @@ def decimal(fen: int) -> str:
 
 
 def fx_rate(currency: str, day: date) -> float:
-    """The book rate of the month: a slow swing of two per cent around the middle."""
+    """The book rate of the month: a slow oscillation of two per cent around the middle rate."""
     swing = 0.0 if currency == "CNY" else 0.02 * sin((day.year * 12 + day.month) / 5)
     return round(_MIDDLE_RATES[currency] * (1 + swing), 4)

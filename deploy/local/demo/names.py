@@ -1,12 +1,12 @@
-"""What the demo company's names are made of. All of it is invented; a likeness to a real company is chance."""
+"""Parts of names for the demo company. All are invented; any likeness to a real company is chance."""
 
 from dataclasses import dataclass
 from random import Random
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A city customers sit in; `region` is its ISO 3166-2 province, `division` its GB/T 2260 code."""
+class City:
+    """A city of customers; `region` is its ISO 3166-2 province, `division` its GB/T 2260 code."""
 
     region: str
     division: str
@@ -17,15 +17,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """An industry, and how the names of its companies go on after the brand."""
+    """An industry, and the suffixes of its companies' names."""
 
     code: str
     suffixes: tuple[tuple[str, str], ...]
     scenarios: tuple[str, ...]
 
 
-PLACES = tuple(
-    Place(*line.split())
+CITIES = tuple(
+    City(*line.split())
     for line in """\
 CN-GD 440300 深圳市 Shenzhen 755
 CN-GD 441900 东莞市 Dongguan 769
@@ -140,11 +140,11 @@ def _pairs(material: str) -> tuple[tuple[str, str], ...]:
 FIRST, SECOND, FAMILY, GIVEN = _pairs(_FIRST), _pairs(_SECOND), _pairs(_FAMILY), _pairs(_GIVEN)
 _TAKEN = "锐捷 宏达 宏基 恒通 荣联 启明 博思 博通 创维 永鼎 泰格 拓维 正泰 领益 昊华 耀华 欣华"
 TAKEN = frozenset(_TAKEN.split())
-"""Brands that well-known companies have."""
+"""Brands of well-known companies, which are not used."""
 
 
 def brands(random: Random) -> list[tuple[str, str]]:
-    """Brand names in Chinese and in Latin letters, each spelling once, in random order."""
+    """Unique brand names in Chinese and in Latin letters, in random order."""
     made = {
         (first + second): (first_latin + second_latin)
         for first, first_latin in FIRST

@@ -1,4 +1,4 @@
-"""The order book: each customer in its own rhythm, with the troubles of real deliveries."""
+"""The order book: each customer orders in its own cycle, with realistic delivery problems."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ LATE_SHARE_AROUND_NEW_YEAR = 0.16
 WRONG_SHARE = 0.02
 CANCELLED_SHARE = 0.012
 UNKNOWN_CODES = {"C90017": 4, "C90042": 2}
-"""Codes no customer has, and how many orders came under them."""
+"""Codes that no customer has → number of their orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Line:
 
     @property
     def amount(self) -> int:
-        """What the line comes to."""
+        """The line's amount."""
         return self.quantity * self.unit_price
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order; `number` is given when the whole book is in order of date."""
+    """An order; it gets its `number` when the whole book is sorted by date."""
 
     customer: Customer
     customer_code: str
@@ -51,12 +51,12 @@ class Order:
 
     @property
     def amount(self) -> int:
-        """What the order comes to, in its currency."""
+        """The order's amount, in its currency."""
         return sum(line.amount for line in self.lines)
 
     @property
     def delivered_on(self) -> date | None:
-        """When the last line left; None while any is open."""
+        """The day the last line was shipped; None while any is open."""
         days = [line.shipped_on for line in self.lines if line.shipped_on]
         return max(days) if len(days) == len(self.lines) else None
 
@@ -75,7 +75,7 @@ class Order:
 
 
 def order_book(customers: Iterable[Customer], window: Window) -> list[Order]:
-    """All orders by date, numbered within their month; a few came under codes nobody knows yet."""
+    """All orders by date, numbered within their month; a few have unknown codes."""
     book = [order for customer in customers for order in _orders_of(customer, window)]
     book += _orders_under_unknown_codes(book)
     book.sort(key=lambda order: (order.ordered_on, order.customer_code))

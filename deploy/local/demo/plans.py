@@ -1,4 +1,4 @@
-"""This year's plans for the biggest customers: what to achieve there, and whose support that takes."""
+"""This year's plans for the biggest customers: market goals, and the support they need."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from deploy.local.demo.customers import Customer
 
 @dataclass(frozen=True, slots=True)
 class MarketGoal:
-    """What to achieve at the customer, as a figure to move from the baseline to the target."""
+    """A market goal: a figure to move from the baseline to the target."""
 
     kind: str
     metric: str
@@ -29,7 +29,7 @@ class MarketGoal:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipGoal:
-    """How close to come to a key person, and the market goal (its place in the plan) this serves."""
+    """The target level with a key person, and the market goal (its position in the plan) that it serves."""
 
     contact: int
     level: str
@@ -41,12 +41,12 @@ _FINDINGS = (
     "{name}推进降本，采购权上收集团；研发对我司评价高，品质部要求缩短整改周期。主要对手为{rival}。",
     "{name}新品导入窗口在三季度，需提前参与规格定义；{rival}与采购总监关系较好，应补齐决策层支持。",
 )
-"""What the analysis of a plan comes to."""
+"""The results of a plan's analysis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A customer's plan for a fiscal year; `findings` is what its analysis came to."""
+    """A customer's plan for a fiscal year; `findings` is the result of its analysis."""
 
     customer: Customer
     fiscal_year: int
@@ -57,7 +57,7 @@ class Plan:
 
     @property
     def due_on(self) -> date:
-        """The end of the year it is for."""
+        """The end of the plan's year."""
         return date(self.fiscal_year, 12, 31)
 
 

@@ -1,4 +1,4 @@
-"""What customers owe and how they pay: goods, retention money, final balances, development and tooling."""
+"""Receivables and payments: goods, retention money, final balances, development and tooling."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from deploy.local.demo.orders import Order
 RETENTION_DAYS = 365
 FINAL_BALANCE_DAYS = 120
 DEVELOPMENT_SHARE = 0.5
-"""Among the top customers: how many had something developed for them."""
+"""Share of the top customers that ordered a development."""
 
 _DAYS_LATE = {
     Discipline.PROMPT: (-6, 2),
@@ -27,7 +27,7 @@ _DAYS_LATE = {
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that came in; fen of the receivable's currency."""
+    """A payment, in fen of the receivable's currency."""
 
     paid_on: date
     amount: int
@@ -35,7 +35,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Receivable:
-    """An invoice or a part of one that is due on its own day; fen of the customer's currency."""
+    """An invoice, or a part of an invoice with its own due date, in fen of the customer's currency."""
 
     customer: Customer
     customer_code: str
@@ -51,12 +51,12 @@ class Receivable:
 
     @property
     def paid(self) -> int:
-        """What came in so far."""
+        """The amount paid so far."""
         return sum(payment.amount for payment in self.payments)
 
     @property
     def status(self) -> str:
-        """As the ERP says it."""
+        """The status in the ERP."""
         if self.is_written_off:
             return "written_off"
         return "paid" if self.paid == self.amount else "open"
@@ -100,7 +100,7 @@ def invoices(customers: Iterable[Customer], orders: Iterable[Order], window: Win
 
 
 def _invoice_order(order: Order, window: Window) -> Iterator[Receivable]:
-    """A delivered order becomes due: the goods, and apart what the customer holds back."""
+    """The receivables of a delivered order: the goods, and separately the retained amounts."""
     if order.is_cancelled or order.delivered_on is None:
         return
     random = Random(f"invoice {order.number}")
@@ -119,7 +119,7 @@ def _invoice_order(order: Order, window: Window) -> Iterator[Receivable]:
 
 
 def _invoice_development(customer: Customer, window: Window) -> Iterator[Receivable]:
-    """Some top customers had a product developed (NRE) and its tools made."""
+    """The development (NRE) and tooling receivables of some top customers."""
     random = Random(f"development {customer.rank}")
     if not customer.is_top or random.random() >= DEVELOPMENT_SHARE:
         return
@@ -132,7 +132,7 @@ def _invoice_development(customer: Customer, window: Window) -> Iterator[Receiva
 
 
 def _settled(bare: Receivable, window: Window, random: Random) -> Receivable:
-    """What became of it up to the end of the window: paid, disputed, given up, or still open."""
+    """The receivable at the end of the window: paid, disputed, written off, or still open."""
     is_bad = bare.customer.paying.discipline is Discipline.BAD
     is_disputed = random.random() < (0.06 if is_bad else 0.006)
     is_lost = is_bad and random.random() < 0.08

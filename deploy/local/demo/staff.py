@@ -1,4 +1,4 @@
-"""The demo company's own people: who signs in, with which roles and regions."""
+"""The demo company's users, with their roles and regions."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ OVERSEAS = tuple(customer[0] for customer in names.OVERSEAS)
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Someone of the demo company who signs in."""
+    """A user of the demo company."""
 
     username: str
     display_name: str
@@ -64,5 +64,5 @@ STAFF = (
 
 
 def having(role: str, region: str | None = None) -> list[Colleague]:
-    """Those with the role, and responsible for the region if one is named."""
+    """The users with the role, and responsible for the region if one is given."""
     return [one for one in STAFF if role in one.roles and (region is None or region in one.regions)]

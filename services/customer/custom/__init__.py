@@ -1,1 +1,1 @@
-"""Fields of the company's own, and their values."""
+"""Custom fields that the company defines, and their values."""

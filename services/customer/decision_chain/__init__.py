@@ -1,1 +1,1 @@
-"""How customers decide 决策链: who takes part, who influences whom, and the map of it."""
+"""How customers decide 决策链: who takes part, who influences whom, and the power map."""

@@ -1,1 +1,1 @@
-"""The customer dossier 客户档案: template, facts, files, and the whole of it."""
+"""The customer dossier 客户档案: templates, facts, files, and whole dossiers."""

@@ -1,1 +1,1 @@
-"""Merging customers 客户合并: two that are one become one, and nothing of either is lost."""
+"""Merging customers 客户合并: two records of one company become one, and nothing of either is lost."""

@@ -19,7 +19,7 @@ from shared.shapes import Body, Read, example
 
 
 class CustomerMerge(Row, CustomerTable, table=True):
-    """That a customer was absorbed; `customer_id` is who has everything of it now."""
+    """A merge's row; `customer_id` is the present survivor."""
 
     __tablename__ = "customer_merges"
 
@@ -38,7 +38,7 @@ class MergeCreate(Body):
 
     model_config = example(absorbed_id="01a1ff25-b1e9-738a-8877-e930680fd063", take=["name", "region"])
 
-    absorbed_id: UUID = Field(description="The customer that becomes part of this one.")
+    absorbed_id: UUID = Field(description="The customer to absorb.")
     take: list[MergeField] = Field(
         default_factory=list,
         max_length=len(MergeField),
@@ -47,31 +47,31 @@ class MergeCreate(Body):
 
 
 class MovedRead(Read):
-    """How many rows of a kind go over, those that were deleted or have ended included."""
+    """Number of rows of a kind that move to the survivor, including deleted and ended ones."""
 
     kind: str = Field(description="As in the types of events: `contact`, `customer_code`; `customer` for subsidiaries.")
     count: int
 
     @classmethod
     def of(cls, counted: Counter[str]) -> list[Self]:
-        """What there is of each kind."""
+        """The counts above 0, by kind."""
         return [cls(kind=kind, count=count) for kind, count in sorted(counted.items()) if count]
 
 
 class SettledRead(Read):
-    """Two rows of which a customer can have one."""
+    """Two rows of which a customer can have only one."""
 
     kind: str
     way: SettledAs
     stays_id: UUID
     gives_way_id: UUID
     about: list[str] | None = Field(
-        description="What both are about, such as the dossier's item; null above clearance 1."
+        description="What both rows describe, such as the dossier's item; null above clearance 1."
     )
 
     @classmethod
     def of(cls, settled: Settled) -> Self:
-        """What was settled, without saying what the rows say."""
+        """What was settled, without the content of the rows."""
         row = settled.gives_way
         is_open = level_of(row) <= 1
         names = next((clash.columns for clash in clashes_of(type(row))), ())
@@ -85,10 +85,10 @@ class SettledRead(Read):
 
 
 class MergeRead(Read):
-    """A merge and what became of everything."""
+    """A merge and its result."""
 
     id: UUID
-    customer_id: UUID = Field(description="Who has everything of the absorbed customer now.")
+    customer_id: UUID = Field(description="The survivor, which has all records of the absorbed customer.")
     absorbed_id: UUID
     absorbed_name: str
     taken: list[MergeField]
@@ -100,13 +100,13 @@ class MergeRead(Read):
 
 
 class MergedFieldRead(Read):
-    """A field in which the two differ, and what becomes of it unless another choice is made."""
+    """A field in which the two differ, and whose value stays by default."""
 
     field: MergeField
     survivor: str | None = Field(description="The survivor's value.")
     absorbed: str | None = Field(description="The absorbed customer's value.")
-    origin: FieldOrigin = Field(description="Whose value stays if nothing is chosen.")
-    is_conflict: bool = Field(description="Both say something: a person may prefer the absorbed customer's, in `take`.")
+    origin: FieldOrigin = Field(description="Whose value stays by default.")
+    is_conflict: bool = Field(description="Both have a value: `take` may prefer the absorbed customer's.")
 
     @classmethod
     def of(cls, field: MergeField, ours: Any, theirs: Any, found: Origin) -> Self:

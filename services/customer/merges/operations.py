@@ -1,4 +1,4 @@
-"""What is done to make two customers one."""
+"""Operations that merge customers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,10 +17,11 @@ from services.customer.merges.model import (
     MovedRead,
     SettledRead,
 )
-from services.customer.merges.rules import MergeField, Place
-from services.customer.profile.customers.model import Customer, CustomerProfile
+from services.customer.merges.rules import GroupPlaces, MergeField
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
-from services.customer.profile.customers.store import CUSTOMERS, find_survivor
+from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer, CustomerProfile
+from services.customer.profile.register.store import find_survivor
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
@@ -35,7 +36,7 @@ from shared.web.call import Call
 
 
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
-    """Let the customer absorb another: everything of it goes over, in this one transaction."""
+    """Let the customer absorb another: all its rows move in this transaction."""
     merger = Merger(customer_id, body.absorbed_id)
     rules.refuse_itself(*merger.both)
     _refuse_hidden(body.take)
@@ -56,7 +57,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
 
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
-    """Let those end who grade, regroup, staff or judge either customer; all of them wait here before they hold rows."""
+    """Wait for gradings, regroupings, staffings and assessments of either; they queue here before locking rows."""
     each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger.both)]
     for line in ("grading", "customer groups", *each):
         await wait_in_line(session, line)
@@ -113,8 +114,10 @@ async def _require_pair(call: Call, merger: Merger, found: Mapping[UUID, Custome
         into = await find_survivor(call, merger.absorbed_id)
         if into is None:
             raise rules.AbsorbedUnknown(absorbed_id=merger.absorbed_id)
-        told = FieldError("merged_into", Text("{name}", "{name}"), "/absorbed_id", values=into._asdict(), about=into.id)
-        raise rules.AlreadyAbsorbed(name=into.name, survivor_id=into.id, errors=[told])
+        named = FieldError(
+            "merged_into", Text("{name}", "{name}"), "/absorbed_id", values=into._asdict(), about=into.id
+        )
+        raise rules.AlreadyAbsorbed(name=into.name, survivor_id=into.id, errors=[named])
     return found[merger.survivor_id], found[merger.absorbed_id]
 
 
@@ -125,13 +128,13 @@ async def _profiles(
     ours, theirs = ({name: getattr(one, name) for name in CustomerProfile.model_fields} for one in (survivor, absorbed))
     is_absorbed_below = await is_below(session, Customer, "parent_id", absorbed.id, survivor.id)
     is_survivor_below = await is_below(session, Customer, "parent_id", survivor.id, absorbed.id)
-    place = Place(survivor.parent_id, absorbed.parent_id, is_survivor_below, is_absorbed_below)
-    ours["parent_id"], theirs["parent_id"] = rules.parents(place)
+    places = GroupPlaces(survivor.parent_id, absorbed.parent_id, is_survivor_below, is_absorbed_below)
+    ours["parent_id"], theirs["parent_id"] = rules.parents(places)
     return ours, theirs
 
 
 def _refuse_hidden(take: Sequence[MergeField]) -> None:
-    """Who may not see a field does not choose it. Raises FieldHidden."""
+    """A caller cannot choose a field above their clearance. Raises FieldHidden."""
     for name in take:
         level = _level_of(name)
         if not is_cleared(level):
@@ -152,7 +155,7 @@ def _compared(ours: dict[str, Any], theirs: dict[str, Any]) -> list[MergedFieldR
 
 
 async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence[Settled]) -> None:
-    """A second account manager becomes a backup contact: nobody loses sight of their customer."""
+    """A second account manager becomes a backup contact: nobody loses access to their customer."""
     present = await store.present_team(session, merger)
     for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:

@@ -1,4 +1,4 @@
-"""When two customers may become one, and which of their values the one then has."""
+"""When two customers may be merged, and which values the survivor then has."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -8,11 +8,11 @@ from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, Text
 
-MOST_SCENARIOS = 50
+MAX_SCENARIOS = 50
 
 
 class MergeField(Labelled):
-    """A field of which the merged customer has one value; lists are united instead."""
+    """A field with a single value; lists are united instead."""
 
     NAME = "name", "Name", "名称"
     SHORT_NAME = "short_name", "Short name", "简称"
@@ -35,7 +35,7 @@ class MergeField(Labelled):
 class FieldOrigin(Labelled):
     """Where the merged customer's value comes from."""
 
-    SAME = "same", "Both say the same", "两者相同"
+    SAME = "same", "Both have the same value", "两者相同"
     SURVIVOR = "survivor", "The survivor", "保留方"
     FILLED = "filled", "The absorbed customer; the survivor had none", "被合并方，保留方为空"
     TAKEN = "taken", "The absorbed customer, as chosen", "被合并方，按选择"
@@ -49,30 +49,28 @@ class MergeWithItself(Invalid):
 
 
 class AbsorbedUnknown(Invalid):
-    """`absorbed_id` names no customer that is there and that the caller may see."""
+    """`absorbed_id` names no customer that the caller may see."""
 
     title = Text("Unknown customer to absorb", "被合并客户不存在")
     detail = Text("No customer {absorbed_id} that you may see.", "没有您可查看的客户 {absorbed_id}。")
 
 
 class AlreadyAbsorbed(Conflict):
-    """The customer to be absorbed has become part of another one before: `errors` name which, in `about`."""
+    """Another customer has already absorbed the customer: `errors` name that survivor, in `about`."""
 
     title = Text("Already merged", "该客户已被合并")
-    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
 
 
 class ScenariosTooMany(Conflict):
     """Together the two have more scenarios than a customer can have."""
 
     title = Text("Too many scenarios together", "合并后场景过多")
-    detail = Text(
-        "Together {count}, at most {most}: remove some before.", "合计 {count} 个，最多 {most} 个，请先删减。"
-    )
+    detail = Text("Together {count}, at most {most}: remove some first.", "合计 {count} 个，最多 {most} 个，请先删减。")
 
 
 class Origin(NamedTuple):
-    """A field's value after the merge, and whose it was."""
+    """A field's value after the merge, and its origin."""
 
     value: Any
     origin: FieldOrigin
@@ -103,27 +101,28 @@ def merge_profiles(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Col
         else decide(ours[name], theirs[name], is_taken=name in take).value
         for name in ours
     }
-    if (count := len(merged.get("scenarios", ()))) > MOST_SCENARIOS:
-        raise ScenariosTooMany(count=count, most=MOST_SCENARIOS)
+    if (count := len(merged.get("scenarios", ()))) > MAX_SCENARIOS:
+        raise ScenariosTooMany(count=count, most=MAX_SCENARIOS)
     return {name: value for name, value in merged.items() if value != ours[name]}
 
 
-class Place(NamedTuple):
-    """Where the two stand in groups of customers."""
+class GroupPlaces(NamedTuple):
+    """The places of the two in groups of customers."""
 
     survivor_parent_id: UUID | None
     absorbed_parent_id: UUID | None
     is_survivor_below: bool
-    """The survivor belongs, over any number of steps, to the absorbed customer's group."""
+    """The survivor is below the absorbed customer, at any depth."""
     is_absorbed_parent_below: bool
-    """The absorbed customer belongs to the survivor's group."""
+    """The absorbed customer is below the survivor, at any depth."""
 
 
-def parents(place: Place) -> tuple[UUID | None, UUID | None]:
-    """The parents to choose between, the survivor's and the absorbed customer's; neither closes a circle.
+def parents(places: GroupPlaces) -> tuple[UUID | None, UUID | None]:
+    """The parents to choose between, the survivor's and the absorbed customer's; neither forms a cycle.
 
-    A survivor from below takes the absorbed customer's place. Whoever absorbs one from its own group stays where it is.
+    A survivor below the absorbed customer takes its place. A survivor that absorbs a member of its own group keeps its
+    parent.
     """
-    if place.is_survivor_below:
-        return place.absorbed_parent_id, place.absorbed_parent_id
-    return place.survivor_parent_id, None if place.is_absorbed_parent_below else place.absorbed_parent_id
+    if places.is_survivor_below:
+        return places.absorbed_parent_id, places.absorbed_parent_id
+    return places.survivor_parent_id, None if places.is_absorbed_parent_below else places.absorbed_parent_id

@@ -1,4 +1,4 @@
-"""Every query over merges, and what no merge may leave behind."""
+"""Every query over merges, and the check that no row stays with an absorbed customer."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.grading.grades.model import grades
 from services.customer.merges.model import CustomerMerge
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
@@ -25,14 +25,14 @@ from shared.web.call import Call
 
 
 def tables() -> Sequence[type[Row]]:
-    """Every table whose rows can go over to another customer."""
+    """Every table whose rows can move to another customer."""
     return rows_of(CustomerTable)
 
 
 async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
-    """Both customers' rows, as far as they are there and the caller's, held until the transaction ends.
+    """Lock both customers' rows in a fixed order, and return those that the caller may see.
 
-    Always in the same order. The absorbed one's is held also against rows that are just being written of it.
+    The absorbed customer's lock also blocks new rows that refer to it.
     """
     query = (
         select(Customer)
@@ -47,13 +47,13 @@ async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
 
 
 async def list_merges(call: Call, customer_id: UUID) -> list[CustomerMerge]:
-    """What the customer has absorbed, also by way of others, the latest first."""
+    """Merges by which the customer absorbed others, directly or through others, the latest first."""
     query = select(CustomerMerge).where(col(CustomerMerge.customer_id) == customer_id)
     return list(await call.session.exec(query.order_by(col(CustomerMerge.id).desc())))
 
 
 async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
-    """How many customers belong right to this one."""
+    """Number of customers directly below this one."""
     query = sa.select(sa.func.count()).where(col(Customer.parent_id) == customer_id)
     return int((await execute(session, query)).scalar_one())
 
@@ -67,9 +67,9 @@ async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:
 
 
 async def move_search_entries(session: AsyncSession, merger: Merger, given_up: Iterable[str]) -> None:
-    """Whatever found the absorbed customer finds the survivor: its people, and its own names as former ones.
+    """Move the absorbed customer's search entries to the survivor: its contacts, and its own names as former ones.
 
-    So do the names that the survivor has `given_up` for the other's.
+    The names that the survivor gave up (`given_up`) also become former ones.
     """
     of_absorbed = sa.update(SearchEntry).where(col(SearchEntry.customer_id) == merger.absorbed_id)
     await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
@@ -79,7 +79,7 @@ async def move_search_entries(session: AsyncSession, merger: Merger, given_up: I
 
 
 async def move_grades(session: AsyncSession, merger: Merger) -> int:
-    """Grades of earlier runs go over; where the survivor stands stays, unless the other was graded for a later year."""
+    """Move grades of earlier runs; the survivor keeps its standing unless the other was graded for a later year."""
     of_absorbed = sa.update(grades).where(grades.c.customer_id == merger.absorbed_id)
     moved = await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
     latest = (
@@ -96,15 +96,15 @@ async def move_grades(session: AsyncSession, merger: Merger) -> int:
 
 
 async def count_grades(session: AsyncSession, customer_id: UUID) -> int:
-    """How many grades the customer has."""
+    """Number of grades of the customer."""
     query = sa.select(sa.func.count()).where(grades.c.customer_id == customer_id)
     return int((await execute(session, query)).scalar_one())
 
 
 @event.listens_for(TrackedSession, "after_flush")
 def _refuse_absorbed(session: TrackedSession, _: UOWTransaction) -> None:
-    # Here and not in the operations: whatever is written of a customer, now or later, waits by its foreign key for a
-    # merge that has the customer's row, and must not be left behind with a customer that is no more.
+    # Here, not in the operations, so that it covers every write: a row that refers to a customer waits, by its foreign
+    # key, for a merge that locks the customer, and must not be stored with an absorbed customer.
     new = [row for row in session.new if isinstance(row, Row) and isinstance(row, CustomerTable)]
     ids = {getattr(row, "customer_id", None) for row in new} - {None} - {row.id for row in new}
     if ids:

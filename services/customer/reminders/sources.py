@@ -12,7 +12,7 @@ from services.customer.people.contacts.model import Contact
 from services.customer.people.special_dates import lunar
 from services.customer.people.special_dates.model import SpecialDate
 from services.customer.people.special_dates.rules import LEAP_YEAR, DayCalendar, SpecialDateKind
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import FESTIVAL_COUNTRIES, Festival, ReminderKind, festivals_within
 from shared.lists.windows import Window

@@ -17,7 +17,7 @@ from services.customer.gifts.specifications.store import read_recipients
 from services.customer.grading.schemes import store as grading_schemes
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, last_months, occasion_of
 from services.customer.reminders.sources import TYPES, sources

@@ -1,1 +1,1 @@
-"""Figures by period and group, out of the rollups: the same for BI, apps and reports."""
+"""Figures by period and group, from the rollups: the same for BI, apps and reports."""

@@ -41,14 +41,14 @@ CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
     """Figures of one or several KPIs by period and group, of the caller's customers only.
 
-    Without `group_by` every period has a figure; with it, every group that has something in the period. The sums of
+    Without `group_by`, every period has a figure; with it, every group with values in the period. The sums of
     numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
 
-    A parent's figures include those below it with `include_group=true`, and only those of them that are the caller's
-    customers: `members` says how many. `group_by=group` puts every customer into the highest customer above it that
-    the caller may see; one without a group is its own.
+    With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
+    is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
+    without a group counts under itself.
     """
-    question = operations.ask(query, call.principal, call.settings.fiscal_year_start)
+    question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
     items = await operations.add_up(call.session, question, utc_now().date())
     if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
@@ -60,13 +60,13 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
         members=await operations.count_members(call.session, question),
         items=items,
     )
-    # Validated piece by piece as it was made: validating thousands of rows again would cost more than reading them.
+    # The rows were validated when they were built: validating thousands again would cost more than reading them.
     return Response(found.model_dump_json(), media_type="application/json")
 
 
 @router.reads(path="/customers", needs=(Scope.KPIS_READ, Access.SERVICES), model=CustomerYearsRead)
 async def list_customer_years(call: Call, query: Annotated[CustomerYearsQuery, Query()]) -> Response:
-    """What the caller's customers bought in a year, since when and how regularly, for grading: one answer for all."""
+    """For grading: purchases, first order and number of months with orders of each of the caller's customers."""
     if not is_cleared(2):
         raise FieldHidden(name="cost", clearance=2)
     require_whole_months(query.first, query.last)

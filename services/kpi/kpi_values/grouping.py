@@ -1,4 +1,4 @@
-"""Whose rows of a rollup count for a question, and in which group each counts."""
+"""Which rows of a rollup count for a query, and in which group."""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from shared.customers.groups import group_of, tops_of_groups
 
 
 class Question(NamedTuple):
-    """What is asked, by whom."""
+    """The query and its caller."""
 
     query: KpiValueQuery
     periods: list[Period]
@@ -28,7 +28,7 @@ class Question(NamedTuple):
 
 
 class Grouping(NamedTuple):
-    """The rows to add up, with the key and the label of the group each counts in."""
+    """The rows to add up, with the key and the label of each row's group."""
 
     rows: sa.FromClause
     key: sa.ColumnElement[str | None]
@@ -36,7 +36,7 @@ class Grouping(NamedTuple):
 
 
 def grouped_by(question: Question, rollup: sa.Table) -> Grouping:
-    """The rollup's rows beside their customers, in the groups asked for."""
+    """The rollup's rows joined to their customers, in the requested groups."""
     rows = rollup.outerjoin(codes, codes.c.code == rollup.c.customer_code)
     rows = rows.outerjoin(customers, customers.c.id == codes.c.customer_id)
     dimension = question.query.group_by
@@ -66,7 +66,7 @@ def _by_top(question: Question, rows: sa.Join) -> Grouping:
 
 
 def conditions(question: Question, rollup: sa.Table) -> list[sa.ColumnElement[bool]]:
-    """What a row must satisfy: the filters, and that its customer is the caller's."""
+    """The conditions of a row: the filters, and that its customer is the caller's."""
     query = question.query
     equal: dict[str, sa.ColumnElement[Any]] = {
         "region": customers.c.region,

@@ -1,4 +1,4 @@
-"""What is asked of KPI figures, and the shapes they are shown in."""
+"""Query and response shapes of KPI figures."""
 
 from datetime import date
 from decimal import Decimal
@@ -34,7 +34,7 @@ class KpiValueQuery(BaseModel):
     customer_id: UUID | None = None
     include_group: bool = Field(
         default=False,
-        description="With `customer_id`: count everyone below it in its group too, over any number of steps; of these "
+        description="With `customer_id`: include its subsidiaries over any number of levels, but "
         "only the caller's customers.",
     )
     region: str | None = Field(default=None, max_length=200)
@@ -47,9 +47,9 @@ class KpiValueQuery(BaseModel):
         default=None,
         ge=1,
         le=10_000,
-        description="At most so many groups per KPI and period: with `sort=-value` the best.",
+        description="Maximum groups per KPI and period; with `sort=-value` the best ones.",
     )
-    format: Literal["json", "csv"] | None = Field(default=None, description="`csv` is also had by `Accept: text/csv`.")
+    format: Literal["json", "csv"] | None = Field(default=None, description="`Accept: text/csv` also selects `csv`.")
 
 
 class KpiValueRead(Complete):
@@ -57,7 +57,7 @@ class KpiValueRead(Complete):
 
     kpi: KpiCode
     period: str = Field(
-        description="`2013-04`, `2013-Q2`, `2013` (`FY2013` where the fiscal year starts in another month) or `total`.",
+        description="`2013-04`, `2013-Q2`, `2013` (`FY2013` unless the fiscal year starts in January) or `total`.",
         examples=["2013-Q2"],
     )
     starts_on: date
@@ -66,27 +66,27 @@ class KpiValueRead(Complete):
         description="The group: a customer's or manager's id, else the code; null for none or unknown."
     )
     label: str | None = Field(description="The group's name.")
-    value: Number | None = Field(description="Null where there is nothing to divide by.")
+    value: Number | None = Field(description="Null when the denominator is 0.")
     numerator: Number | None = Field(
-        description="Of a ratio: ratios of larger groups come from the sums of both parts."
+        description="Of a ratio; add up both parts to compute the ratio of a larger group."
     )
     denominator: Number | None
 
 
 class KpiValuesRead(Complete):
-    """Figures, in the order asked for."""
+    """Figures, in the requested order."""
 
-    currency: Currency = Field(description="Of all amounts: the base currency.")
+    currency: Currency = Field(description="The base currency, used for all amounts.")
     grain: Grain
     group_by: Dimension | None
     members: int | None = Field(
-        description="With `include_group`: how many customers of the group are the caller's, and so counted; else null."
+        description="With `include_group`: the number of the group's customers that are counted; else null."
     )
     items: list[KpiValueRead]
 
 
 class CustomerYearsQuery(BaseModel):
-    """Whose figures, of which time."""
+    """Which customers and which months."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -97,7 +97,7 @@ class CustomerYearsQuery(BaseModel):
 
 
 class CustomerYearsRead(Complete):
-    """A figure a customer, column by column: the same place in each list is the same customer."""
+    """Figures per customer, in columns: the same position in each list is the same customer."""
 
     customer_id: list[UUID]
     sales: list[Number]
@@ -105,4 +105,6 @@ class CustomerYearsRead(Complete):
     cost: list[Number]
     first_month: list[date | None]
     ordered_months: list[int]
-    sales_of_all: list[Number] = Field(description="Every customer's positive sales, whosever it is, highest first.")
+    sales_of_all: list[Number] = Field(
+        description="Positive sales of every customer, visible to the caller or not, highest first."
+    )

@@ -1,4 +1,4 @@
-"""How KPI figures are put together: sums from the rollups, periods, formulas, order."""
+"""Computing KPI figures: sums from the rollups, periods, formulas, order."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from services.kpi.kpi_values import store
 from services.kpi.kpi_values.grouping import Question
 from services.kpi.kpi_values.model import KpiValueQuery, KpiValueRead
 from services.kpi.kpi_values.rules import (
-    ROWS_AT_MOST,
+    MAX_ROWS,
     Calendar,
     GroupOfNobody,
     Period,
@@ -20,7 +20,7 @@ from services.kpi.kpi_values.rules import (
     require_dimension,
     require_whole_months,
 )
-from services.kpi.kpi_values.store import Place, Summed
+from services.kpi.kpi_values.store import FigureKey, GroupedSums
 from services.kpi.kpis.catalogue import Kpi
 from services.kpi.kpis.rules import CONCENTRATION, LAST_YEAR, OVERDUE, Dimension
 from shared.auth.access import FieldHidden, Principal, is_cleared
@@ -35,21 +35,21 @@ async def add_up(session: AsyncSession, question: Question, today: date) -> list
     kpis = parse_kpis(query.kpi)
     summed = await _gather(session, question, kpis, today)
     rows = [row for kpi in kpis for row in _rows_of(kpi, question, summed)]
-    if len(rows) > ROWS_AT_MOST:
-        raise TooManyFigures(limit=ROWS_AT_MOST)
+    if len(rows) > MAX_ROWS:
+        raise TooManyFigures(limit=MAX_ROWS)
     return rows
 
 
 async def count_members(session: AsyncSession, question: Question) -> int | None:
-    """How many customers count where a group is asked for; None where none is."""
+    """The number of customers counted with `include_group`; None without it."""
     query = question.query
     if not query.include_group or query.customer_id is None:
         return None
     return await count_visible(session, question.principal, group_of(query.customer_id))
 
 
-def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
-    """The question, once it is allowed.
+def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
+    """The checked question.
 
     Raises KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
     """
@@ -67,10 +67,10 @@ def ask(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Q
     return Question(query, Calendar(query.grain, fiscal_year_start).periods(query.first, query.last), principal)
 
 
-async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], today: date) -> Summed:
-    """Every sum the KPIs need, and only these."""
+async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], today: date) -> GroupedSums:
+    """Only the sums that the KPIs need."""
     needed = {name for kpi in kpis for name in kpi.formula.sums}
-    parts: list[Summed] = []
+    parts: list[GroupedSums] = []
     if measures := sorted(needed - LAST_YEAR - OVERDUE - CONCENTRATION):
         parts.append(await store.sum_measures(session, question, measures))
     if needed & LAST_YEAR:
@@ -82,8 +82,8 @@ async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], to
     return _merged(parts, needed)
 
 
-def _merged(parts: list[Summed], needed: set[str]) -> Summed:
-    merged = Summed({}, {})
+def _merged(parts: list[GroupedSums], needed: set[str]) -> GroupedSums:
+    merged = GroupedSums({}, {})
     for part in parts:
         for place, sums in part.sums.items():
             merged.sums.setdefault(place, dict.fromkeys(needed, NOTHING)).update(sums)
@@ -91,18 +91,18 @@ def _merged(parts: list[Summed], needed: set[str]) -> Summed:
     return merged
 
 
-def _rows_of(kpi: Kpi, question: Question, summed: Summed) -> Iterator[KpiValueRead]:
+def _rows_of(kpi: Kpi, question: Question, summed: GroupedSums) -> Iterator[KpiValueRead]:
     keys: list[list[str | None]] = [[] if question.query.group_by else [None] for _ in question.periods]
     if question.query.group_by:
         for place in summed.sums:
             keys[place.period].append(place.key)
     numbered = list(enumerate(question.periods))
     for number, period in reversed(numbered) if question.query.sort == "-period" else numbered:
-        found = [_row(kpi, Place(number, key), period, summed) for key in keys[number]]
+        found = [_row(kpi, FigureKey(number, key), period, summed) for key in keys[number]]
         yield from sort_figures(found, question.query.sort)[: question.query.limit]
 
 
-def _row(kpi: Kpi, place: Place, period: Period, summed: Summed) -> KpiValueRead:
+def _row(kpi: Kpi, place: FigureKey, period: Period, summed: GroupedSums) -> KpiValueRead:
     figure = kpi.formula.calculate(summed.sums.get(place) or dict.fromkeys(kpi.formula.sums, NOTHING))
     return KpiValueRead.model_construct(
         kpi=kpi.code,
@@ -118,7 +118,7 @@ def _row(kpi: Kpi, place: Place, period: Period, summed: Summed) -> KpiValueRead
 
 
 def sort_figures(rows: list[KpiValueRead], sort: str) -> list[KpiValueRead]:
-    """One period's rows: by value or by label as asked, by label where it is not; nulls last either way."""
+    """One period's rows, by value or by label as requested, else by label; nulls always last."""
     if sort.lstrip("-") != "value":
         return _sorted(rows, "label", descending=sort == "-label")
     return _sorted(_sorted(rows, "label", descending=False), "value", descending=sort.startswith("-"))

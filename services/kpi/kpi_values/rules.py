@@ -1,4 +1,4 @@
-"""Periods of the fiscal year, and what cannot be asked of figures."""
+"""Periods of the fiscal year, and the queries that are refused."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,8 +7,8 @@ from services.kpi.kpis.catalogue import KPIS, Kpi
 from services.kpi.kpis.rules import Dimension, Grain, KpiCode
 from shared.problems import BadRequest, Text
 
-MONTHS_AT_MOST = 1200
-ROWS_AT_MOST = 100_000
+MAX_MONTHS = 1200
+MAX_ROWS = 100_000
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 
@@ -16,7 +16,7 @@ class KpiUnknown(BadRequest):
     """There is no such KPI; `/v1/kpis` lists them."""
 
     title = Text("Unknown KPI", "未知指标")
-    detail = Text("{code} is none of: {allowed}.", "{code} 不在可用指标之列：{allowed}。")
+    detail = Text("There is no KPI {code}; available: {allowed}.", "{code} 不在可用指标之列：{allowed}。")
 
 
 class PeriodInvalid(BadRequest):
@@ -30,24 +30,24 @@ class PeriodInvalid(BadRequest):
 
 
 class GroupUnsupported(BadRequest):
-    """The KPI cannot be grouped or filtered by that."""
+    """The KPI cannot be grouped or filtered by this dimension."""
 
-    title = Text("Not for this KPI", "该指标不支持")
+    title = Text("Not supported by this KPI", "该指标不支持")
     detail = Text(
-        "{kpi} cannot be grouped or filtered by {dimension}; it can by: {allowed}.",
+        "{kpi} cannot be grouped or filtered by {dimension}; available: {allowed}.",
         "{kpi} 不能按 {dimension} 分组或筛选；可用：{allowed}。",
     )
 
 
 class GroupOfNobody(BadRequest):
-    """`include_group` needs a `customer_id`: the customer whose group is meant."""
+    """`include_group` needs a `customer_id`: the customer at the top of the group."""
 
-    title = Text("Whose group?", "缺少集团所属客户")
+    title = Text("The group's customer is missing", "缺少集团所属客户")
     detail = Text("Give `customer_id` with `include_group`.", "使用 include_group 时须提供 customer_id。")
 
 
 class TooManyFigures(BadRequest):
-    """The answer would have more rows than one answer may."""
+    """The answer would have more rows than the limit."""
 
     title = Text("Too many figures", "结果过多")
     detail = Text(
@@ -58,7 +58,7 @@ class TooManyFigures(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of whole months, cut off at what was asked for."""
+    """A period of whole months, cut off at the requested time."""
 
     label: str
     first: date
@@ -67,18 +67,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Where a month belongs, with fiscal years that start with a given month."""
+    """The periods of fiscal years that start with a given month."""
 
     grain: Grain
     first_month: int
 
     @property
     def months(self) -> int:
-        """Months in a period; 0 for the whole time."""
+        """Months in a period; 0 for the total."""
         return MONTHS_IN.get(self.grain, 0)
 
     def periods(self, first: date, last: date) -> list[Period]:
-        """Every period of the time asked for, in order."""
+        """Every period of the requested time, in order."""
         if not self.months:
             return [Period("total", first, last)]
         shift = self.first_month - 1
@@ -112,7 +112,7 @@ def require_whole_months(first: date, last: date) -> None:
     """Raises PeriodInvalid."""
     starts = first.day == 1 and first.year >= 2 and last.year < 9999
     ends = starts and (last + timedelta(days=1)).day == 1
-    if not ends or last < first or month_number(last) - month_number(first) >= MONTHS_AT_MOST:
+    if not ends or last < first or month_number(last) - month_number(first) >= MAX_MONTHS:
         raise PeriodInvalid()
 
 

@@ -1,4 +1,4 @@
-"""The sums behind the KPIs, out of the rollups only: their cost depends on customers and months, not on order lines."""
+"""The sums of the KPIs, from the rollups only: their cost depends on customers and months, not on order lines."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,21 +17,21 @@ from shared.auth.visibility import codes, customers, visible_to
 from shared.database import execute
 
 
-class Place(NamedTuple):
-    """Which figure a sum is for: the number of its period, and its group."""
+class FigureKey(NamedTuple):
+    """The figure that a sum belongs to: the number of its period, and its group."""
 
     period: int
     key: str | None
 
 
-class Summed(NamedTuple):
-    """Sums by place, and the groups' names by key."""
+class GroupedSums(NamedTuple):
+    """Sums by figure, and the groups' names by key."""
 
-    sums: dict[Place, dict[str, Decimal]]
+    sums: dict[FigureKey, dict[str, Decimal]]
     labels: dict[str | None, str | None]
 
 
-async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> Summed:
+async def sum_measures(session: AsyncSession, question: Question, measures: Sequence[str]) -> GroupedSums:
     """The rollup's measures by period and group."""
     rollup = question.rollup
     summed = [sa.func.sum(rollup.c[name]).label(name) for name in measures]
@@ -39,8 +39,8 @@ async def sum_measures(session: AsyncSession, question: Question, measures: Sequ
     return await _grouped(session, question, rollup, month, summed, month.between(*_months(question.query)))
 
 
-async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
-    """The sales a year before, put in the periods they are compared with."""
+async def sum_last_year(session: AsyncSession, question: Question) -> GroupedSums:
+    """The sales of the year before, by the period that they are compared with."""
     rollup = question.rollup
     summed = [sa.func.sum(rollup.c.sales).label("base_sales")]
     first, last = (_year_before(day) for day in _months(question.query))
@@ -48,16 +48,16 @@ async def sum_last_year(session: AsyncSession, question: Question) -> Summed:
     return await _grouped(session, question, rollup, month, summed, month.between(first, last), _year_before)
 
 
-async def sum_overdue(session: AsyncSession, question: Question, today: date) -> Summed:
-    """Lines promised for the period and before today that are not shipped."""
+async def sum_overdue(session: AsyncSession, question: Question, today: date) -> GroupedSums:
+    """Open lines promised for the period and before today."""
     day = open_promises.c.promised_on
     summed = [sa.func.sum(open_promises.c.lines).label("overdue_lines")]
     during = sa.and_(day.between(question.query.first, question.query.last), day < today)
     return await _grouped(session, question, open_promises, day, summed, during)
 
 
-async def sum_concentration(session: AsyncSession, question: Question) -> Summed:
-    """What the best customers bought, and all of them; a code nobody has counts as a customer of its own."""
+async def sum_concentration(session: AsyncSession, question: Question) -> GroupedSums:
+    """Sales of the best customers and of all customers; an unknown code counts as a separate customer."""
     rollup, month = customer_months, customer_months.c.month
     period, group = _period(question, month), grouped_by(question, rollup)
     customer = sa.func.coalesce(sa.cast(customers.c.id, sa.Text), rollup.c.customer_code)
@@ -103,7 +103,7 @@ async def sum_concentration(session: AsyncSession, question: Question) -> Summed
 async def read_customer_years(
     session: AsyncSession, principal: Principal, asked: CustomerYearsQuery
 ) -> CustomerYearsRead:
-    """What the caller's customers bought in the time asked for, since when, in how many months; one row a customer."""
+    """Per customer of the caller: purchases in the requested time, first order, and number of months with orders."""
     month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
     during = month.between(first, last)
     sums = [
@@ -156,7 +156,7 @@ async def _grouped(
     summed: Sequence[sa.ColumnElement[Any]],
     during: sa.ColumnElement[bool],
     shift: Callable[[date], date] = lambda day: day,
-) -> Summed:
+) -> GroupedSums:
     group = grouped_by(question, rollup)
     query = (
         sa.select(
@@ -169,12 +169,12 @@ async def _grouped(
     return await _fetch(session, query)
 
 
-async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
+async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> GroupedSums:
     result = await execute(session, query)
     names = list(result.keys())[3:]
-    found = Summed({}, {})
+    found = GroupedSums({}, {})
     for period, key, label, *values in result:
-        found.sums[Place(period, key)] = dict(zip(names, map(Decimal, values), strict=True))
+        found.sums[FigureKey(period, key)] = dict(zip(names, map(Decimal, values), strict=True))
         found.labels[key] = label
     return found
 
@@ -182,7 +182,7 @@ async def _fetch(session: AsyncSession, query: sa.Select[Any]) -> Summed:
 def _period(
     question: Question, day: sa.ColumnElement[date], shift: Callable[[date], date] = lambda day: day
 ) -> sa.ColumnElement[int]:
-    """The number of the period a day is in: a binary search, much cheaper than arithmetic on years and months."""
+    """The number of a day's period: a binary search, much cheaper than arithmetic on years and months."""
     if len(question.periods) == 1:
         return sa.literal_column("0")
     starts = [shift(period.first) for period in question.periods]

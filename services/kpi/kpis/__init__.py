@@ -1,1 +1,1 @@
-"""Which KPIs there are, and how each is calculated."""
+"""The catalogue of KPIs, and how each is calculated."""

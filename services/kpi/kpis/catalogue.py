@@ -34,30 +34,32 @@ _MARGIN = Text(
     "（净销售额 − 成本）/ 净销售额，仅含已知成本的订单行。",
 )
 _GROWTH = Text(
-    "(sales − base) / base, the base being the sales of the same period last year; none where it is ≤ 0.",
+    "(sales − base) / base, with the sales of the same period last year as base; null when the base is ≤ 0.",
     "（本期销售额 − 上年同期）/ 上年同期；上年同期 ≤ 0 时为空。",
 )
 _ON_TIME = Text(
-    "Of the lines promised for the period: shipped by their day / shipped, or open though their day is past.",
+    "Lines promised for the period: shipped by their promised day / shipped, or open and overdue.",
     "承诺在本期的订单行：按期发货 / 已发货或已逾期未发。",
 )
 _ACCURACY = Text(
     "Lines accepted in full / lines whose accepted quantity is known.", "全数验收的行 / 已知验收数量的行。"
 )
-_LATE = Text("Orders promised for the period with a line shipped after its day.", "承诺在本期、有订单行迟发的订单数。")
+_LATE = Text(
+    "Orders promised for the period with a line shipped after its promised day.", "承诺在本期、有订单行迟发的订单数。"
+)
 _TOP_FIFTH = Text(
-    "Sales of the top 20 % of customers / sales of all customers that bought something in the period.",
+    "Sales of the top 20 % of customers / sales of all customers with sales in the period.",
     "前 20% 客户销售额 / 期内全部成交客户销售额。",
 )
 _TOP_TENTH = Text(
-    "Sales of the top 10 % of customers / sales of all customers that bought something in the period.",
+    "Sales of the top 10 % of customers / sales of all customers with sales in the period.",
     "前 10% 客户销售额 / 期内全部成交客户销售额。",
 )
 _TOP_TEN = Text(
-    "Sales of the ten best customers / sales of all customers that bought something in the period.",
+    "Sales of the ten best customers / sales of all customers with sales in the period.",
     "前十大客户销售额 / 期内全部成交客户销售额。",
 )
-_HHI = Text("Σ share² over the customers that bought something in the period.", "期内各成交客户占比的平方和。")
+_HHI = Text("Σ share² over the customers with sales in the period.", "期内各成交客户占比的平方和。")
 
 KPIS: dict[KpiCode, Kpi] = {
     kpi.code: kpi

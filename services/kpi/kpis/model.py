@@ -1,4 +1,4 @@
-"""The shape a KPI's description is shown in."""
+"""The shape of a KPI's description."""
 
 from sqlmodel import Field
 
@@ -16,7 +16,7 @@ class KpiRead(Read):
     unit: Unit
     formula_en: str
     formula_zh: str
-    clearance: int = Field(description="The level that may see it; below, asking for it is refused.")
+    clearance: int = Field(description="The clearance needed; without it, a request for this KPI is refused.")
     grains: list[Grain]
     group_bys: list[Dimension]
 

@@ -1,4 +1,4 @@
-"""What KPIs are counted in and grouped by, and how their figures come from sums (method, section 7)."""
+"""Units and dimensions of KPIs, and how figures are computed from sums (method, section 7)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Sums = Mapping[str, Decimal]
 
 
 class Unit(Labelled):
-    """What a KPI is counted in."""
+    """The unit of a KPI."""
 
     AMOUNT = "amount", "Amount in the base currency", "本位币金额"
     QUANTITY = "quantity", "Quantity", "数量"
@@ -20,7 +20,7 @@ class Unit(Labelled):
 
 
 class Grain(Labelled):
-    """How long each period is; quarters and years are those of the fiscal year."""
+    """The length of a period; quarters and years are fiscal."""
 
     MONTH = "month", "Month", "月"
     QUARTER = "quarter", "Quarter", "季度"
@@ -29,7 +29,7 @@ class Grain(Labelled):
 
 
 class Dimension(Labelled):
-    """What figures can be grouped by."""
+    """A dimension that figures can be grouped by."""
 
     CUSTOMER = "customer", "Customer", "客户"
     GROUP = "group", "Group of customers", "客户集团"
@@ -41,7 +41,7 @@ class Dimension(Labelled):
 
 
 class KpiCode(Labelled):
-    """Names of the KPIs."""
+    """The codes of the KPIs."""
 
     SALES = "sales", "Sales", "销售额"
     QUANTITY = "quantity", "Quantity sold", "销售量"
@@ -59,7 +59,7 @@ class KpiCode(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI's figure and the two numbers it comes from, where it is a ratio."""
+    """A KPI's value, and for a ratio its numerator and denominator."""
 
     value: Decimal | None
     numerator: Decimal | None = None
@@ -68,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """How a figure comes from sums, and from which."""
+    """How a figure is computed, and the sums needed."""
 
     sums: tuple[str, ...]
     calculate: Callable[[Sums], Figure]
@@ -77,11 +77,11 @@ class Formula:
 LAST_YEAR = frozenset({"base_sales"})
 OVERDUE = frozenset({"overdue_lines"})
 CONCENTRATION = frozenset({"top_fifth", "top_tenth", "top_ten", "all_customers", "hhi"})
-"""Sums that are not simply a column of the rollup."""
+"""Sums that are not a column of the rollup."""
 
 
 def divide(numerator: Decimal, denominator: Decimal) -> Figure:
-    """The ratio to six places; no value where there is nothing to divide by."""
+    """The ratio to six places; no value when the denominator is 0."""
     value = (numerator / denominator).quantize(RATIO_PLACES, ROUND_HALF_EVEN) if denominator else None
     return Figure(value, numerator, denominator)
 
@@ -92,28 +92,28 @@ def sum_of(name: str) -> Formula:
 
 
 def ratio_of(numerator: str, denominator: str) -> Formula:
-    """One sum in another."""
+    """The ratio of two sums."""
     return Formula((numerator, denominator), lambda sums: divide(sums[numerator], sums[denominator]))
 
 
 def margin(sums: Sums) -> Figure:
-    """(net sales − cost) / net sales, over the lines whose cost is known; none where these sales are 0."""
+    """(net sales − cost) / net sales, over the lines whose cost is known; no value when these sales are 0."""
     return divide(sums["costed_sales"] - sums["cost"], sums["costed_sales"])
 
 
 def growth(sums: Sums) -> Figure:
-    """(period − same period last year) / same period last year; none where the base is not positive."""
+    """(period − same period last year) / same period last year; no value when the base is not positive."""
     difference, base = sums["sales"] - sums["base_sales"], sums["base_sales"]
     return divide(difference, base) if base > 0 else Figure(None, difference, base)
 
 
 def on_time(sums: Sums) -> Figure:
-    """Lines shipped by their promised day / lines due: shipped ones, and open ones whose day is past."""
+    """Lines shipped by their promised day / lines due: shipped ones, and open ones that are overdue."""
     return divide(sums["on_time_lines"], sums["delivered_lines"] + sums["overdue_lines"])
 
 
 def concentration_index(sums: Sums) -> Figure:
-    """HHI: the sum of squared shares; none where nobody bought anything."""
+    """HHI: the sum of squared shares; no value without sales."""
     return Figure(sums["hhi"].quantize(RATIO_PLACES, ROUND_HALF_EVEN) if sums["all_customers"] else None)
 
 

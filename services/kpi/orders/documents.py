@@ -1,4 +1,4 @@
-"""An order as the ERP pushes it: what it may say, and how it is laid down for COPY."""
+"""An order as the ERP pushes it: its fields, its checks and its defaults."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from shared.shapes import Body, Code, example
 
 
 class OrderLineDocument(Body):
-    """A line of an order. An amount that is given counts; without one it is quantity × unit price."""
+    """A line of an order. Without `amount`, the amount is quantity × unit price."""
 
     line_no: Annotated[Whole, Field(ge=0, le=2**31 - 1)]
     sku: Code
@@ -25,12 +25,12 @@ class OrderLineDocument(Body):
     promised_on: Day | None = None
     shipped_on: Day | None = None
     accepted_quantity: PushedAmount | None = Field(
-        default=None, ge=0, description="What the customer accepted as right in item and quantity."
+        default=None, ge=0, description="Quantity that the customer accepted as correct."
     )
 
 
 class OrderDocument(Body):
-    """An order with all its lines; a newer version replaces the whole of it."""
+    """An order with all its lines; a newer version replaces it completely."""
 
     model_config = example(
         order_no="SO43659",
@@ -56,9 +56,9 @@ class OrderDocument(Body):
     )
 
     order_no: Code
-    customer_code: Code = Field(description="The customer's number in the ERP; it need not be known yet.")
+    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
     ordered_on: Day
-    currency: Currency | None = Field(default=None, description="Without one, the base currency.")
+    currency: Currency | None = Field(default=None, description="Defaults to the base currency.")
     fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of the order.")
     status: OrderStatus = OrderStatus.OPEN
     source_version: SourceVersion = 0
@@ -66,7 +66,7 @@ class OrderDocument(Body):
 
 
 def refuse(order: OrderDocument, settings: Settings) -> list[FieldError]:
-    """What is wrong with an order beyond the type of each value."""
+    """An order's errors beyond the type of each value."""
     is_cancelled = order.status is OrderStatus.CANCELLED
     return [*refuse_rate(order, settings), *refuse_lines(order.lines, is_cancelled=is_cancelled)]
 

@@ -24,7 +24,7 @@ add_batch_endpoints(router, ORDERS, pushes=Scope.FACTS_WRITE)
 async def list_orders(call: Call, query: Annotated[OrderQuery, Query()]) -> Page[OrderRead]:
     """The orders of the caller's customers, newest first; `late_lines__gte=1` for those shipped late.
 
-    Who sees all customers also sees the orders under codes that no customer has.
+    A caller who may see all customers also sees orders with unknown codes.
     """
     return await ORDER_LIST.page(call, query)
 

@@ -1,4 +1,4 @@
-"""Orders and their lines: tables, and the shapes they are shown in."""
+"""Orders and their lines: tables and shapes."""
 
 from datetime import date
 from typing import Annotated
@@ -59,19 +59,19 @@ Cost = Annotated[Amount | None, Clearance(2)]
 class OrderRead(Read):
     """An order."""
 
-    id: UUID = Field(description="Made from source and number: it stays when the order moves to another customer.")
-    source: str = Field(description="Who pushed it.")
+    id: UUID = Field(description="Computed from source and number: it stays when the order moves to another customer.")
+    source: str = Field(description="Id of the client or user that pushed it.")
     order_no: str
     customer_code: str
-    customer_id: UUID | None = Field(description="The customer that has the code; null while nobody has.")
+    customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
     ordered_on: date
     currency: Currency
     fx_rate: Ratio = Field(description="To the base currency.")
     status: OrderStatus
     amount: Amount = Field(description="Sum of its lines, in its currency.")
-    cost: Cost = Field(description="Sum of the costs that are known, in its currency.")
+    cost: Cost = Field(description="Sum of the known costs, in its currency.")
     line_count: int
-    late_lines: int = Field(description="Lines shipped after they were promised.")
+    late_lines: int = Field(description="Lines shipped after their promised day.")
     open_lines: int = Field(description="Lines not shipped yet.")
     source_version: int
     updated_at: AwareDatetime

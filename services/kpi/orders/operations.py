@@ -1,4 +1,4 @@
-"""What is done with pushed orders."""
+"""Storing pushed orders."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,7 @@ from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_orders(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Bring orders, lines and rollups to what the staged documents say; the cost depends on these only."""
+    """Update orders, lines and rollups from the staged documents; the cost depends on these only."""
     await staging.lock(session, CATEGORIES, is_shared=True)
     outcome = await staging.decide(session, pushed)
     await store.gather_parts(session, has_updates=outcome.updated > 0)

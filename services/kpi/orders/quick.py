@@ -1,8 +1,8 @@
-"""The fast way to read orders: hundreds of thousands of lines a second on one core.
+"""The fast reader of orders: hundreds of thousands of lines a second on one core.
 
-It decodes into plain structs and proves each line with one regular expression. Whatever is not plainly in order (a
-credit, an escape, a number of many digits, an error) it leaves to the documents' own, slower checks, which are the
-truth: what is read here, they read the same.
+It decodes into plain structs and checks each line with one regular expression. Every unusual order (a credit, an
+escape, a number with many digits, an error) is left to the documents' own, slower checks, which decide: for all others
+both readers have the same result.
 """
 
 import re
@@ -23,7 +23,7 @@ Number = str | int | float
 
 
 class QuickLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """An order line, nothing checked but the kind of each value."""
+    """An order line, of which only the JSON types are checked."""
 
     line_no: str | int
     sku: str
@@ -37,7 +37,7 @@ class QuickLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
 
 class QuickOrder(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """An order, nothing checked but the kind of each value."""
+    """An order, of which only the JSON types are checked."""
 
     order_no: str
     customer_code: str
@@ -49,11 +49,11 @@ class QuickOrder(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     source_version: str | int = 0
 
 
-# Numbers of at most 15 digits: so many a float keeps exactly.
+# Numbers of at most 15 digits, which a float stores exactly.
 _AMOUNT = r"[0-9]{1,11}(?:\.[0-9]{1,4})?"
 _RATE = r"[0-9]{1,8}(?:\.[0-9]{1,7})?"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_ODD = rf"\\{CONTROLS}"  # what COPY reads in another way, and what no code may hold
+_ODD = rf"\\{CONTROLS}"  # what COPY would read differently, and what no code may contain
 _CODE = rf"[^\s{_ODD}](?:[^{_ODD}]{{0,62}}[^\s{_ODD}])?"
 _OWN = re.compile(rf"{_CODE}\t{_CODE}\t{_DAY}\t[A-Z]{{3}}\t{_RATE}\t(?:open|shipped|closed|cancelled)")
 _LINE = re.compile(
@@ -67,7 +67,7 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @lru_cache(maxsize=40_000)
 def _is_day(text: str | None) -> bool:
-    """Whether a text that looks like a date is one; None is."""
+    """Whether a text in the format of a date is a date; None is accepted."""
     try:
         return text is None or EARLIEST <= date.fromisoformat(text) <= LATEST
     except ValueError:
@@ -75,14 +75,14 @@ def _is_day(text: str | None) -> bool:
 
 
 class QuickOrders:
-    """Reads orders whose amounts are in the base currency unless they say otherwise."""
+    """Reads orders; amounts without a currency are in the base currency."""
 
     def __init__(self, settings: Settings) -> None:
         self._base_currency = settings.base_currency
         self._decoder = msgspec.json.Decoder(QuickOrder)
 
     def decode(self, raw: bytes) -> Encoded | None:
-        """An order in JSON; None where the slow way must say what it is."""
+        """An order in JSON; None when the slow reader must check it."""
         try:
             order = self._decoder.decode(raw)
         except _UNREADABLE:
@@ -90,7 +90,7 @@ class QuickOrders:
         return self._encode(order)
 
     def convert(self, document: dict[str, Any]) -> Encoded | None:
-        """An order out of a CSV; None where the slow way must say what it is."""
+        """An order from a CSV; None when the slow reader must check it."""
         try:
             order = msgspec.convert(document, QuickOrder)
         except _UNREADABLE:

@@ -1,4 +1,4 @@
-"""What an order can be, and what cannot be said of one."""
+"""Statuses of an order, the amounts of its lines, and their checks."""
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ LARGEST = Decimal(10) ** 16
 
 
 class OrderStatus(Labelled):
-    """Where an order stands in the ERP; cancelled orders count nowhere."""
+    """An order's status in the ERP; cancelled orders count nowhere."""
 
     OPEN = "open", "Open", "未完成"
     SHIPPED = "shipped", "Shipped", "已发货"
@@ -21,14 +21,14 @@ class OrderStatus(Labelled):
 
 
 class OrderNotFound(NotFound):
-    """There is no such order, or its customer is not one of the caller's."""
+    """There is no such order, or the caller may not see its customer."""
 
     title = Text("Order not found", "未找到订单")
     detail = Text("No order {id} that you may see.", "没有您可查看的订单 {id}。")
 
 
 class Line(Protocol):
-    """The part of an order line that the rules look at."""
+    """The fields of an order line that the rules read."""
 
     line_no: int
     quantity: Decimal
@@ -38,7 +38,7 @@ class Line(Protocol):
 
 
 def amount_of(line: Line) -> Decimal:
-    """What the line comes to: as the ERP says, else quantity × unit price to four places."""
+    """The line's amount: the ERP's, else quantity × unit price to four places."""
     if line.amount is not None:
         return line.amount
     product = line.quantity * (line.unit_price or Decimal(0))
@@ -46,7 +46,7 @@ def amount_of(line: Line) -> Decimal:
 
 
 def refuse_lines(lines: Sequence[Line], *, is_cancelled: bool) -> Iterable[FieldError]:
-    """What is wrong with an order's lines beyond the type of each value."""
+    """The errors of an order's lines beyond the type of each value."""
     if not lines and not is_cancelled:
         yield FieldError("too_short", Text("An order has at least one line.", "订单至少有一行。"), pointer="/lines")
     seen: dict[int, int] = {}
@@ -54,7 +54,7 @@ def refuse_lines(lines: Sequence[Line], *, is_cancelled: bool) -> Iterable[Field
         here = f"/lines/{place}"
         first = seen.setdefault(line.line_no, place)
         if first != place:
-            text = Text("Line {line_no} is there twice.", "行号 {line_no} 重复。")
+            text = Text("Line {line_no} occurs twice.", "行号 {line_no} 重复。")
             yield FieldError("duplicate_line_no", text, f"{here}/line_no", values={"line_no": line.line_no})
         if line.amount is None and line.unit_price is None:
             text = Text("Give an amount or a unit price.", "请提供金额或单价。")
@@ -64,7 +64,7 @@ def refuse_lines(lines: Sequence[Line], *, is_cancelled: bool) -> Iterable[Field
 
 
 def _refuse_signs(line: Line, here: str) -> Iterable[FieldError]:
-    """A credit is negative in quantity, amount and cost alike; a rebate in its amount only."""
+    """Check the signs: a credit has negative quantity, amount and cost; a rebate only a negative amount."""
     amount = amount_of(line)
     if abs(amount) >= LARGEST:
         text = Text("The amount is too large.", "金额过大。")

@@ -54,7 +54,7 @@ async def get_order(call: Call, order_id: UUID) -> OrderDetailRead:
 
 
 async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
-    """Fill `parts` with what the changed orders said before and say now."""
+    """Fill `parts` from the changed orders: their previous and their new lines."""
     written = f"(SELECT * FROM changed WHERE {_WRITTEN}) o"  # noqa: S608 - names in the code only
     now = parts_of(written, "incoming_children l ON l.position = o.position")
     before = parts_of(
@@ -68,7 +68,7 @@ async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
 
 
 async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome) -> None:
-    """Put the staged orders and their lines in the place of what was there."""
+    """Replace the stored orders and their lines by the staged ones."""
     if outcome.updated:
         await execute_sql(
             session,

@@ -1,4 +1,4 @@
-"""Are the rollups what the facts add up to? Recomputes everything and compares; for tests and `guanxi verify`."""
+"""Recomputes all rollups from the facts and compares them; for tests and `guanxi verify`."""
 # ruff: noqa: S608 - names in the code only
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from shared.money import format_decimal
 from shared.settings import Settings
 
 SHOWN = 100
-SECONDS_AT_MOST = 3600
+MAX_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something kept that is not what the facts say."""
+    """A stored value that differs from the facts."""
 
     where: str
     key: str
@@ -30,24 +30,24 @@ class Difference:
         kept, recomputed = (
             format_decimal(value) if isinstance(value, Decimal) else value for value in (self.kept, self.recomputed)
         )
-        return f"{self.where} {self.key}: {self.name} is {kept}, the facts say {recomputed}"
+        return f"{self.where} {self.key}: {self.name} is {kept}, recomputed from the facts {recomputed}"
 
 
 async def verify(settings: Settings) -> list[Difference]:
-    """Every difference there is, at most 100 of each table; none means that all figures can be trusted."""
+    """Every difference, at most 100 per table; without any, all figures are right."""
     engine = create_engine(settings)
     try:
         async with transaction(engine) as session:
-            # One snapshot for all comparisons: batches may go on meanwhile.
+            # One snapshot for all comparisons, so that batches may run meanwhile.
             await execute_sql(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            await execute_sql(session, f"SET LOCAL statement_timeout = {SECONDS_AT_MOST * 1000}")
+            await execute_sql(session, f"SET LOCAL statement_timeout = {MAX_SECONDS * 1000}")
             return await compare(session)
     finally:
         await engine.dispose()
 
 
 async def compare(session: AsyncSession) -> list[Difference]:
-    """The differences, as this session sees them."""
+    """The differences in this session's snapshot."""
     found = [difference for table in ROLLUPS for difference in await _compare_rollup(session, table)]
     return [*found, *await _compare_orders(session), *await _find_twins(session)]
 
@@ -77,7 +77,7 @@ async def _compare_rollup(session: AsyncSession, table: str) -> list[Difference]
 
 
 async def _compare_orders(session: AsyncSession) -> list[Difference]:
-    """The totals kept on each order against its lines."""
+    """Compare the totals stored on each order with its lines."""
     rows = await execute_sql(
         session,
         f"""
@@ -102,7 +102,7 @@ async def _compare_orders(session: AsyncSession) -> list[Difference]:
 
 
 async def _find_twins(session: AsyncSession) -> list[Difference]:
-    """Documents that are there more than once: one that moved to another customer must have left the first."""
+    """Documents stored more than once: a document that moved to another customer must have left the first."""
     found: list[Difference] = []
     for table in ("orders", "receivables", "payments"):
         rows = await execute_sql(

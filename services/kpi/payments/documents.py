@@ -7,7 +7,7 @@ from shared.shapes import Body, Code, example
 
 
 class PaymentDocument(Body):
-    """Money received for a receivable, in its currency; negative when it was paid back."""
+    """Money received for a receivable, in its currency; negative for a refund."""
 
     model_config = example(
         payment_no="PAY-2401-00017-1",
@@ -19,7 +19,7 @@ class PaymentDocument(Body):
     )
 
     payment_no: Code
-    invoice_no: Code = Field(description="The receivable, of the same source; it may be pushed later.")
+    invoice_no: Code = Field(description="The receivable of the same source; it may be pushed later.")
     customer_code: Code
     paid_on: Day
     amount: PushedAmount = Field(description="In the receivable's currency.")

@@ -1,4 +1,4 @@
-"""Payments: the table, and the shape they are shown in."""
+"""Payments: table and shape."""
 
 from datetime import date
 from uuid import UUID
@@ -33,12 +33,14 @@ payments = sa.Table(
 class PaymentRead(Read):
     """A payment."""
 
-    id: UUID = Field(description="Made from source and number: it stays when the payment moves to another customer.")
-    source: str = Field(description="Who pushed it.")
+    id: UUID = Field(
+        description="Computed from source and number: it stays when the payment moves to another customer."
+    )
+    source: str = Field(description="Id of the client or user that pushed it.")
     payment_no: str
     invoice_no: str
     customer_code: str
-    customer_id: UUID | None = Field(description="The customer that has the code; null while nobody has.")
+    customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
     paid_on: date
     amount: Amount = Field(description="In the receivable's currency.")
     source_version: int

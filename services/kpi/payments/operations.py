@@ -1,4 +1,4 @@
-"""What is pushed of payments."""
+"""The kind of pushed payments."""
 
 from services.kpi.payments.documents import PaymentDocument
 from services.kpi.payments.model import payments

@@ -1,1 +1,1 @@
-"""Products 产品: pushed in batches; their categories are what sales are grouped by."""
+"""Products 产品: pushed in batches; sales are grouped by their categories."""

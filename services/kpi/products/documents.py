@@ -7,11 +7,13 @@ from shared.shapes import Body, Code, Line, example
 
 
 class ProductDocument(Body):
-    """A product. It has no version: what was pushed last counts."""
+    """A product. It has no version: the last one pushed counts."""
 
     model_config = example(sku="776", name="Mountain-100 Black, 42", category="Bikes", unit_cost="1898.0944")
 
     sku: Code
     name: Line | None = None
-    category: Code | None = Field(default=None, description="Order lines of the product count in it, past ones too.")
+    category: Code | None = Field(
+        default=None, description="All order lines of the product count in it, past ones too."
+    )
     unit_cost: PushedAmount | None = Field(default=None, ge=0)

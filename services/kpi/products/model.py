@@ -1,4 +1,4 @@
-"""Products: the table, and the shape they are shown in."""
+"""Products: table and shape."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What is done with pushed products."""
+"""Storing pushed products."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,9 +10,9 @@ from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_products(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Bring the products to what the staged documents say; lines of one that changes category move with it.
+    """Update the products from the staged documents; when a product changes category, its past lines move too.
 
-    Only then are past lines looked at, and no batch of orders may run meanwhile.
+    Only then past lines are read, and no batch of orders may run meanwhile.
     """
     await staging.lock(session, CATEGORIES)
     outcome = await staging.decide(session, pushed)

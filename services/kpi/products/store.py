@@ -26,7 +26,7 @@ PRODUCT_LIST = Listing(
 
 
 async def gather_moves(session: AsyncSession) -> bool:
-    """Fill `parts` with the lines of products that change category, as they count and will; False when none does."""
+    """Fill `parts` with the lines of products that change category, old and new; False when none does."""
     await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
     await execute_sql(
         session,

@@ -1,1 +1,1 @@
-"""Receivables 应收: pushed in batches, and what is still open of them."""
+"""Receivables 应收: pushed in batches, and their open amounts."""

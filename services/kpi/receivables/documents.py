@@ -36,7 +36,7 @@ class ReceivableDocument(Body):
     issued_on: Day
     due_on: Day
     amount: PushedAmount = Field(description="In its currency; negative on a credit note.")
-    currency: Currency | None = Field(default=None, description="Without one, the base currency.")
+    currency: Currency | None = Field(default=None, description="Defaults to the base currency.")
     fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
     disputed: Truth = False
     status: ReceivableStatus = ReceivableStatus.OPEN
@@ -44,9 +44,9 @@ class ReceivableDocument(Body):
 
 
 def refuse(receivable: ReceivableDocument, settings: Settings) -> list[FieldError]:
-    """What is wrong with a receivable beyond the type of each value."""
+    """A receivable's errors beyond the type of each value."""
     found = list(refuse_rate(receivable, settings))
     if receivable.due_on < receivable.issued_on:
-        text = Text("It cannot be due before it is issued.", "到期日不能早于开具日。")
+        text = Text("The due date cannot be before the issue date.", "到期日不能早于开具日。")
         found.append(FieldError("due_before_issue", text, "/due_on"))
     return found

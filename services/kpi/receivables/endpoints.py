@@ -21,7 +21,7 @@ from shared.web.peers import peer_of
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/receivables", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
-IncludeGroup = Annotated[bool, Query(description="Add everyone below the customer in its group.")]
+IncludeGroup = Annotated[bool, Query(description="Include the customer's subsidiaries.")]
 
 add_batch_endpoints(router, RECEIVABLES, pushes=Scope.FACTS_WRITE)
 
@@ -34,7 +34,7 @@ async def list_receivables(call: Call, query: Annotated[ReceivableQuery, Query()
 
 @router.reads(path="/payment-records", needs=(Scope.KPIS_READ, Access.SERVICES), model=PaymentRecordsRead)
 async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery, Query()]) -> Response:
-    """How the caller's customers paid what fell due, for grading: one answer for all."""
+    """For grading: how each of the caller's customers paid the receivables that fell due."""
     found = await read_payment_records(call.session, call.principal, query)
     return Response(found.model_dump_json(), media_type="application/json")
 
@@ -43,9 +43,9 @@ async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery,
 async def get_open_receivables(
     call: Call, customer_id: UUID, request: Request, include_group: IncludeGroup = False
 ) -> OpenReceivablesRead:
-    """What a customer still owes, in the base currency, in all and by kind.
+    """A customer's open receivables in the base currency, in total and by kind.
 
-    With `include_group=true` together with everyone below it in its group; of these only the caller's customers.
+    `include_group=true` adds those of its subsidiaries that are the caller's customers.
     """
     source = CustomerDirectoryClient(peer_of(request, "customer"))
     await require_customer(call.session, call.principal, customer_id, source)

@@ -1,4 +1,4 @@
-"""Receivables: the table, and the shapes they are shown in."""
+"""Receivables: table and shapes."""
 
 from datetime import date
 from typing import Annotated
@@ -41,11 +41,13 @@ receivables = sa.Table(
 class ReceivableRead(Read):
     """A receivable."""
 
-    id: UUID = Field(description="Made from source and number: it stays when the receivable moves to another customer.")
-    source: str = Field(description="Who pushed it.")
+    id: UUID = Field(
+        description="Computed from source and number: it stays when the receivable moves to another customer."
+    )
+    source: str = Field(description="Id of the client or user that pushed it.")
     invoice_no: str
     customer_code: str
-    customer_id: UUID | None = Field(description="The customer that has the code; null while nobody has.")
+    customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
     order_no: str | None
     kind: ReceivableKind
     issued_on: date
@@ -60,26 +62,26 @@ class ReceivableRead(Read):
 
 
 class PaymentRecordsQuery(BaseModel):
-    """Whose payments, and what counts as long after the day they were due."""
+    """Which receivables, and when a payment counts as very late or lost."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     first: date = Field(alias="from", description="Receivables due from this day on.")
-    as_of: date = Field(description="And before this one; what is unpaid is as old as it is on it.")
+    as_of: date = Field(description="And before this day, on which the age of unpaid receivables is computed.")
     effort_days: int = Field(ge=1, le=3650)
     lost_days: int = Field(ge=1, le=3650)
     customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
 
 
 class PaymentRecordsRead(Complete):
-    """How a customer pays, column by column: the same place in each list is the same customer.
+    """How customers pay, in columns: the same position in each list is the same customer.
 
-    In the base currency, each of the amounts a part of the one before.
+    In the base currency; each amount is a part of the previous one.
     """
 
     customer_id: list[UUID]
-    due: list[Amount] = Field(description="What fell due; more than 0.")
-    late: list[Amount] = Field(description="Of it, paid after its day or still unpaid.")
+    due: list[Amount] = Field(description="Amount that fell due; more than 0.")
+    late: list[Amount] = Field(description="Of it, paid after the due date or still unpaid.")
     effort: list[Amount] = Field(
         description="Of that, paid or unpaid over `effort_days` late, disputed or written off."
     )
@@ -87,7 +89,7 @@ class PaymentRecordsRead(Complete):
 
 
 class OpenKindRead(Read):
-    """What is open of one kind of receivable."""
+    """The open amount of one kind of receivable."""
 
     kind: ReceivableKind
     amount: Amount
@@ -95,13 +97,13 @@ class OpenKindRead(Read):
 
 
 class OpenReceivablesRead(Read):
-    """What a customer still owes: receivables the ERP calls open, less the payments received for them."""
+    """A customer's open receivables: those with the status open in the ERP, less the payments received for them."""
 
     customer_id: UUID
-    members: int = Field(description="How many customers are counted: 1, or with `include_group` those of its group.")
+    members: int = Field(description="Number of customers counted: 1, or with `include_group` those of the group.")
     amount: Amount = Field(description="In the base currency, at the rate of each receivable.")
-    overdue: Amount = Field(description="Of it, what is past its due date.")
-    disputed: Amount = Field(description="Of it, what the customer disputes.")
+    overdue: Amount = Field(description="Of it, the amount past its due date.")
+    disputed: Amount = Field(description="Of it, the amount that the customer disputes.")
     currency: Currency = Field(description="The base currency.")
-    receivables: int = Field(description="How many are open.")
+    receivables: int = Field(description="Number of open receivables.")
     by_kind: list[OpenKindRead]

@@ -1,4 +1,4 @@
-"""What is pushed of receivables, and what they come to."""
+"""The kind of pushed receivables, and their open totals."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from shared.customers.groups import count_visible, group_of
 
 
 class OpenReceivablesQuestion(NamedTuple):
-    """How open receivables are added up."""
+    """Whose open receivables to add up, and how."""
 
     include_group: bool
     currency: str
@@ -28,7 +28,7 @@ class OpenReceivablesQuestion(NamedTuple):
 async def add_up_open(
     session: AsyncSession, principal: Principal, customer_id: UUID, asked: OpenReceivablesQuestion
 ) -> OpenReceivablesRead:
-    """What the customer still owes, or its group as far as the caller may see it."""
+    """The open receivables of the customer, or of the group's customers that the caller may see."""
     of_customers, members = codes.c.customer_id == customer_id, 1
     if asked.include_group:
         group = group_of(customer_id)

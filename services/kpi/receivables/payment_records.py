@@ -1,4 +1,4 @@
-"""How customers pay: what fell due in a time, and how much of it came late, with effort, or not at all."""
+"""How customers pay: the amount that fell due in a period, and its parts paid late, with effort, or not at all."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +17,9 @@ from shared.database import execute
 async def read_payment_records(
     session: AsyncSession, principal: Principal, asked: PaymentRecordsQuery
 ) -> PaymentRecordsRead:
-    """One row a customer of whom something fell due. Credit notes do not count, nor does what was paid too much.
+    """One row per customer with a receivable that fell due. Credit notes and overpayments do not count.
 
-    What the ERP calls paid without telling of a payment does not count either: nobody knows when it came.
+    Receivables that are paid in the ERP but have no payment do not count either: the day of payment is unknown.
     """
     claim = _claims(principal, asked).subquery()
     left = claim.c.counted - claim.c.paid
@@ -40,7 +40,7 @@ async def read_payment_records(
 
 
 def _claims(principal: Principal, asked: PaymentRecordsQuery) -> sa.Select[Any]:
-    """Each receivable that fell due, and how much of it was paid by when, in its currency."""
+    """Each receivable that fell due, and the amounts paid by each day, in its currency."""
     claim, of_claim = receivables.c, [receivables.c.customer_code, receivables.c.id]
     where = [
         claim.due_on >= asked.first,

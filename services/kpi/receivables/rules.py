@@ -1,10 +1,10 @@
-"""What a receivable can be."""
+"""Kinds and statuses of receivables."""
 
 from shared.labels import Labelled
 
 
 class ReceivableKind(Labelled):
-    """What a receivable is for (method, section 7)."""
+    """The kind of a receivable (method, section 7)."""
 
     GOODS = "goods", "Goods", "货款"
     RETENTION = "retention", "Retention money", "质保金"
@@ -14,7 +14,7 @@ class ReceivableKind(Labelled):
 
 
 class ReceivableStatus(Labelled):
-    """Where a receivable stands in the ERP."""
+    """A receivable's status in the ERP."""
 
     OPEN = "open", "Open", "未结清"
     PAID = "paid", "Paid", "已收款"

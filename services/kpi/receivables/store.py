@@ -44,7 +44,7 @@ RECEIVABLE_LIST = FactListing(ReceivableRead, ReceivableQuery, receivables)
 
 
 async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], today: date) -> list[dict[str, Any]]:
-    """By kind: what is open of these customers in the base currency, of it overdue and disputed, how many.
+    """By kind: these customers' open, overdue and disputed amounts in the base currency, and the number of receivables.
 
     `of_customers` is a condition on the directory's codes.
     """
@@ -56,7 +56,7 @@ async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], 
         .subquery()
     )
     left = receivables.c.amount - sa.func.coalesce(paid.c.amount, 0)
-    # What was paid too much for one receivable does not make another one smaller.
+    # An overpayment of one receivable does not reduce another.
     still = sa.case((receivables.c.amount > 0, sa.func.greatest(left, 0)), else_=sa.func.least(left, 0))
     opened = (
         sa.select(

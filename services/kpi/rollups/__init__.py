@@ -1,1 +1,1 @@
-"""What orders add up to, by customer code and month: kept by difference, so that a read never touches the facts."""
+"""Sums of orders by customer code and month: updated by difference, so that reading never touches the facts."""

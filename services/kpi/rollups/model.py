@@ -26,10 +26,10 @@ customer_months = sa.Table(
     *_sums(*SUMS),
     sa.Index("ix_customer_months_month", "month"),
 )
-"""Counts and sums in the month of the order; the deliveries in the month they were promised for.
+"""Counts and sums by the month of the order; deliveries by the promised month.
 
-Amounts are in the base currency. `costed_sales` are the sales of lines whose cost is known, `checked_lines` those whose
-accepted quantity is.
+Amounts are in the base currency. `costed_sales`: sales of lines with a known cost. `checked_lines`: lines with a known
+accepted quantity.
 """
 
 category_months = sa.Table(
@@ -42,7 +42,7 @@ category_months = sa.Table(
     *_sums(*SUMS),
     sa.Index("ix_category_months_month", "month"),
 )
-"""The same by the product's category; empty text where the product or its category is not known."""
+"""The same by the product's category; empty text when the product or its category is unknown."""
 
 open_promises = sa.Table(
     "open_promises",
@@ -52,4 +52,4 @@ open_promises = sa.Table(
     *_counts("lines"),
     sa.Index("ix_open_promises_day", "promised_on"),
 )
-"""Lines that were promised for a day and are not shipped: from the day after, they are late."""
+"""Open lines by their promised day: they are overdue from the next day on."""

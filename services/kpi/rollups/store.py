@@ -1,8 +1,8 @@
-"""How orders add up: one SQL says it, for the difference a batch makes and for the recomputation of everything alike.
+"""Adding up orders: the same SQL computes a batch's differences and the complete recomputation.
 
-An order's lines are first gathered into `parts` (one row per order, promised day and category; `sign` is -1 for what an
-order said before, 1 for what it says now), and every rollup adds up the parts. Texts are put together from names in
-the code only.
+An order's lines are first gathered into `parts` (one row per order, promised day and category; `sign` is -1 for the
+previous version of an order, 1 for the new one), and every rollup adds up the parts. SQL is built from names in the
+code only.
 """
 # ruff: noqa: S608
 
@@ -12,7 +12,7 @@ from services.kpi.rollups.model import COUNTS, DELIVERIES, SUMS
 from shared.database import execute_sql
 
 CATEGORIES = "product categories"
-"""Lock: batches of orders share it, a batch of products that moves a category holds it alone."""
+"""Lock: shared by batches of orders, exclusive for a batch of products that changes a category."""
 
 LINES_OF_ORDERS = "order_lines l ON l.customer_code = o.customer_code AND l.order_id = o.id"
 PRODUCTS = "products p ON p.sku = l.sku"
@@ -96,11 +96,11 @@ ROLLUPS = {
     "category_months": (("customer_code", "month", "category"), ("lines", *SUMS), CATEGORY_MONTHS, ("lines",)),
     "open_promises": (("customer_code", "promised_on"), ("lines",), OPEN_PROMISES, ("lines",)),
 }
-"""Table → its key, its measures, how they are added up from `parts`, and which of them say that nothing is left."""
+"""Table → key, measures, query that adds them up from `parts`, and the counts that are all 0 in an empty row."""
 
 
 async def add_differences(session: AsyncSession, *tables: str, has_removed: bool) -> None:
-    """Add what `parts` come to. Rows are locked in the order of their keys, so that batches never wait in a circle."""
+    """Add the sums of `parts`. Rows are locked in the order of their keys, so that batches never deadlock."""
     for table in tables or ROLLUPS:
         key, measures, query, counts = ROLLUPS[table]
         keys, names = ", ".join(key), ", ".join(measures)

@@ -1,1 +1,1 @@
-"""Customer codes the ERP uses and no customer has."""
+"""Customer codes that the ERP uses and no customer has."""

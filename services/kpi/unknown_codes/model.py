@@ -1,4 +1,4 @@
-"""The shape an unknown code is shown in."""
+"""The shape of an unknown code."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from shared.shapes import Read
 
 
 class UnknownCodeRead(Read):
-    """A customer code with facts but no customer. What it has counts for a customer once that takes the code."""
+    """A customer code with facts but no customer. Its facts count for a customer as soon as one gets the code."""
 
     code: str
     orders: int
@@ -18,4 +18,4 @@ class UnknownCodeRead(Read):
     payments: int
     first_on: date = Field(description="Day of its first order, receivable or payment.")
     last_on: date = Field(description="Day of its last one.")
-    sources: list[str] = Field(description="Who pushed them.")
+    sources: list[str] = Field(description="Ids of the clients or users that pushed them.")

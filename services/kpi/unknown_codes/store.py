@@ -78,8 +78,8 @@ class UnknownCodeQuery(
     """How unknown codes are filtered, sorted and searched."""
 
 
-def _to_who_sees_all(principal: Principal) -> sa.ColumnElement[bool]:
-    """They belong to no customer."""
+def _visible_unknown_codes(principal: Principal) -> sa.ColumnElement[bool]:
+    """Unknown codes belong to no customer: only callers who may see all customers may see them."""
     return sa.literal(principal.data_scope.kind is DataScopeKind.ALL)
 
 
@@ -87,6 +87,6 @@ UNKNOWN_CODES = Listing(
     UnknownCodeRead,
     UnknownCodeQuery,
     {name: _known.c[name] for name in UnknownCodeRead.model_fields},
-    visible=_to_who_sees_all,
+    visible=_visible_unknown_codes,
     key="code",
 )

@@ -1,1 +1,1 @@
-"""Market goals 市场目标: what a plan is to achieve, as figures."""
+"""Market goals 市场目标: a plan's targets, as figures."""

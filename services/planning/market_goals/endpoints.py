@@ -23,7 +23,7 @@ router = ConceptRouter("/v1/plans/{plan_id}/market-goals", reads=Scope.PLANS_REA
 async def list_market_goals(
     call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()]
 ) -> Page[MarketGoalRead]:
-    """What the plan is to achieve in the market, in the order it was taken on; margins from clearance 2 on."""
+    """The plan's market goals, in the order of creation; margins need clearance 2."""
     await PLANS.get(call, plan_id)
     return await MARKET_GOALS.page(call, query, of_plan(plan_id))
 
@@ -33,7 +33,7 @@ async def list_market_goals(
     fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.TooManyMarketGoals, rules.MarketGoalInconsistent],
 )
 async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
-    """Take on a market goal.
+    """Add a market goal.
 
     Metrics by kind: `profit` revenue, margin, collections, orders · `share` share_of_wallet, product_share,
     category_share · `competition` suppression_ratio, rival_share · `summit_project` projects_won, revenue, orders.
@@ -50,11 +50,11 @@ async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> MarketGoa
 
 @router.changes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent])
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
-    """Change the fields sent (JSON merge-patch); with another metric, unit and currency follow unless they are sent."""
+    """Change the fields sent (JSON merge-patch); another metric resets unit and currency unless they are sent too."""
     return await operations.update_market_goal(call, plan_id, goal_id, body)
 
 
 @router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, StepEmpty])
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take a market goal out of the plan; not while relationship goals serve it."""
+    """Remove a market goal from the plan; not while relationship goals serve it."""
     await operations.delete_market_goal(call, plan_id, goal_id)

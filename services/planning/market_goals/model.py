@@ -17,22 +17,22 @@ from shared.shapes import Body, Code, Line, Patch, Read, example, unset
 
 
 class MarketGoalProfile(SQLModel):
-    """What is said of a market goal."""
+    """The fields of a market goal."""
 
     kind: MarketGoalKind = Field(sa_type=one_of(MarketGoalKind))
     metric: Annotated[GoalMetric, RowClearance(GoalMetric.MARGIN, MARGIN_CLEARANCE)] = Field(
-        sa_type=one_of(GoalMetric), description="One that fits the kind; `margin` is for clearance 2."
+        sa_type=one_of(GoalMetric), description="A metric of the kind; `margin` needs clearance 2."
     )
     title: Line = Field(schema_extra={"examples": ["全年销售额"]})
     baseline: Amount | None = Field(
-        default=None, sa_type=sa.Numeric(20, 4), description="Where it stands at the outset, where that is known."
+        default=None, sa_type=sa.Numeric(20, 4), description="The figure at the start; null when unknown."
     )
     target: Amount = Field(sa_type=sa.Numeric(20, 4))
     unit: GoalUnit | None = Field(
-        default=None, sa_type=one_of(GoalUnit), description="Left out, the one usual for the metric."
+        default=None, sa_type=one_of(GoalUnit), description="By default the metric's usual one."
     )
-    currency: Currency | None = Field(default=None, description="Of amounts; left out, the base currency.")
-    competitor: Code | None = Field(default=None, description="The rival; needed for the kind `competition`.")
+    currency: Currency | None = Field(default=None, description="Of amounts; by default the base currency.")
+    competitor: Code | None = Field(default=None, description="The rival; required for the kind `competition`.")
     due_on: date
 
 
@@ -46,7 +46,7 @@ class MarketGoal(MarketGoalProfile, Row, PlanningTable, table=True):
     deleted_at: AwareDatetime | None = None
 
     def figures(self) -> GoalFigures:
-        """What the rules check."""
+        """The figures that the rules check."""
         return GoalFigures(
             self.kind,
             self.metric,
@@ -85,7 +85,7 @@ class MarketGoalUpdate(Patch, MarketGoalProfile):
 
 
 class MarketGoalRead(Read):
-    """What a plan is to achieve in the market."""
+    """A market goal of a plan."""
 
     id: UUID
     plan_id: UUID

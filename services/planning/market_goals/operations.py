@@ -1,4 +1,4 @@
-"""What is done with market goals; every change holds the plan's row."""
+"""Creating, changing and deleting market goals; every change locks the plan's row."""
 
 from uuid import UUID
 
@@ -25,12 +25,12 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
     goal = MarketGoal(**body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id)
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.note_change()
+    plan.mark_changed()
     return await MARKET_GOALS.add(call, goal)
 
 
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
-    """Change what was sent; what does not fit a new metric any more falls back to what is usual for it."""
+    """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     kept_unit = goal.unit
     apply_patch(goal, body)
@@ -40,18 +40,18 @@ async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: Mar
         goal.currency = None
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.note_change()
+    plan.mark_changed()
     return await MARKET_GOALS.saved(call, goal)
 
 
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take the goal out of the plan, unless relationship goals serve it."""
+    """Remove the goal from the plan, unless relationship goals serve it."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     rules.refuse_served(await count_goals_serving(call, goal_id))
     left = await count_market_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.MARKET_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
-    plan.note_change()
+    plan.mark_changed()
 
 
 async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, MarketGoal]:

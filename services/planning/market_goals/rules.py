@@ -1,4 +1,4 @@
-"""Market goals (method, 6, step 1): what can be aimed at, in which unit, within which bounds."""
+"""Market goals (method, 6, step 1): metrics, their units and their bounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, NotFound, Text
 
 MARGIN_CLEARANCE = 2
-"""Who may see what margin a plan aims at (method, section 3: three levels of access)."""
+"""The clearance needed to see a plan's margin goal (method, section 3: three levels of access)."""
 
 
 class MarketGoalKind(Labelled):
-    """What a market goal is about."""
+    """The kind of a market goal."""
 
     PROFIT = "profit", "Profit", "利润"
     SHARE = "share", "Share", "份额"
@@ -22,7 +22,7 @@ class MarketGoalKind(Labelled):
 
 
 class GoalMetric(Labelled):
-    """The figure a market goal is measured by."""
+    """The figure that measures a market goal."""
 
     REVENUE = "revenue", "Revenue", "销售额"
     MARGIN = "margin", "Margin", "利润率"
@@ -37,7 +37,7 @@ class GoalMetric(Labelled):
 
 
 class GoalUnit(Labelled):
-    """What a market goal's figures count."""
+    """The unit of a market goal's figures."""
 
     AMOUNT = "amount", "Amount of money", "金额"
     RATIO = "ratio", "Ratio (0.25 is 25 %)", "比率"
@@ -50,7 +50,7 @@ METRICS: dict[MarketGoalKind, tuple[GoalMetric, ...]] = {
     MarketGoalKind.COMPETITION: (GoalMetric.SUPPRESSION_RATIO, GoalMetric.RIVAL_SHARE),
     MarketGoalKind.SUMMIT_PROJECT: (GoalMetric.PROJECTS_WON, GoalMetric.REVENUE, GoalMetric.ORDERS),
 }
-UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is meant where none is given
+UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is the default
     GoalMetric.REVENUE: (GoalUnit.AMOUNT,),
     GoalMetric.MARGIN: (GoalUnit.RATIO, GoalUnit.AMOUNT),
     GoalMetric.COLLECTIONS: (GoalUnit.AMOUNT,),
@@ -65,12 +65,12 @@ UNITS: dict[GoalMetric, tuple[GoalUnit, ...]] = {  # the first is meant where no
 SHARES = frozenset(
     {GoalMetric.SHARE_OF_WALLET, GoalMetric.PRODUCT_SHARE, GoalMetric.CATEGORY_SHARE, GoalMetric.RIVAL_SHARE}
 )
-MOST_GOALS = 100
+MAX_MARKET_GOALS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class GoalFigures:
-    """What of a market goal has to fit together."""
+    """The fields of a market goal that have to be consistent."""
 
     kind: MarketGoalKind
     metric: GoalMetric
@@ -90,14 +90,14 @@ class MarketGoalNotFound(NotFound):
 
 
 class MarketGoalInconsistent(Invalid):
-    """The goal's parts do not fit together; `errors` name each."""
+    """The goal's fields are inconsistent; `errors` lists them."""
 
-    title = Text("The goal does not fit together", "目标内容不一致")
+    title = Text("The goal is inconsistent", "目标内容不一致")
     detail = Text("See `errors`.", "详见 errors。")
 
 
 class MarketGoalServed(Conflict):
-    """Relationship goals trace to this market goal."""
+    """Relationship goals serve this market goal."""
 
     title = Text("Relationship goals serve it", "仍有关系目标服务于该市场目标")
     detail = Text(
@@ -107,19 +107,19 @@ class MarketGoalServed(Conflict):
 
 
 class TooManyMarketGoals(Conflict):
-    """A plan holds only so many market goals."""
+    """The plan has the maximum number of market goals."""
 
     title = Text("Too many market goals", "市场目标过多")
     detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
 
 
 def settle_unit(metric: GoalMetric, unit: GoalUnit | None) -> GoalUnit:
-    """The unit given, or the metric's own where none was."""
+    """The given unit, else the metric's usual one."""
     return unit or UNITS[metric][0]
 
 
 def inconsistencies(goal: GoalFigures, year_starts_on: date) -> list[FieldError]:
-    """Everything that does not fit together, by field; empty where all does."""
+    """All inconsistencies, by field; empty when there are none."""
     return [
         *_wrong_combination(goal),
         *_wrong_figure("/target", goal.target, goal),
@@ -137,8 +137,8 @@ def refuse_inconsistent(goal: GoalFigures, year_starts_on: date) -> None:
 
 def refuse_too_many(present: int) -> None:
     """Raises TooManyMarketGoals."""
-    if present >= MOST_GOALS:
-        raise TooManyMarketGoals(most=MOST_GOALS)
+    if present >= MAX_MARKET_GOALS:
+        raise TooManyMarketGoals(most=MAX_MARKET_GOALS)
 
 
 def refuse_served(served_by: int) -> None:
@@ -169,7 +169,7 @@ def _wrong_figure(pointer: str, value: Decimal, goal: GoalFigures) -> list[Field
         text = Text("A margin is at most 1.", "利润率至多为 1。")
         return [FieldError("margin_out_of_range", text, pointer)] if goal.unit is GoalUnit.RATIO and value > 1 else []
     if value < 0:
-        return [FieldError("greater_than_equal", Text("It is at least 0.", "应大于或等于 0。"), pointer)]
+        return [FieldError("greater_than_equal", Text("The figure is at least 0.", "应大于或等于 0。"), pointer)]
     if goal.unit is GoalUnit.COUNT and value != value.to_integral_value():
         return [FieldError("not_whole", Text("A count is a whole number.", "数量应为整数。"), pointer)]
     return []

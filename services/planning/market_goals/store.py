@@ -40,7 +40,7 @@ def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
 
 
 async def count_market_goals(call: Call, plan_id: UUID) -> int:
-    """How many market goals the plan has, whoever may see them."""
+    """The number of the plan's market goals, visible to the caller or not."""
     is_present = col(MarketGoal.deleted_at).is_(None)
     query = sa.select(sa.func.count(col(MarketGoal.id))).where(of_plan(plan_id), is_present)
     return int((await execute(call.session, query)).scalar_one())

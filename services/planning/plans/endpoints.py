@@ -34,7 +34,7 @@ async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[P
     fails_with=[CustomerNotFound, rules.PlanExists, PeerUnavailable],
 )
 async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> PlanRead:
-    """Start a customer's plan for a fiscal year; there is one per customer and year."""
+    """Create a customer's plan for a fiscal year; there is one per customer and year."""
     return await operations.create_plan(call, customers, body)
 
 
@@ -52,7 +52,7 @@ async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
 
 @router.removes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
 async def delete_plan(call: Call, plan_id: UUID) -> None:
-    """Take a draft out of every list; its history is kept, and the year is free for another plan."""
+    """Delete a draft; its history is kept, and the year is free for another plan."""
     await operations.delete_plan(call, plan_id)
 
 
@@ -63,15 +63,15 @@ async def delete_plan(call: Call, plan_id: UUID) -> None:
     fails_with=[rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PlanSuperseded],
 )
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """Approve a plan whose steps before execution are complete: from then on it and its goals are frozen.
+    """Approve a plan whose steps before execution are complete: this freezes the plan and its goals.
 
-    Send the `ETag` of what was read as `If-Match`, and nothing is approved that changed in between.
+    Send the `ETag` of the plan you read as `If-Match`: a plan that has changed since is not approved.
     """
     return await operations.approve_plan(call, plan_id)
 
 
 @router.reads(PLANS, "/{plan_id}/history")
 async def list_plan_history(call: Call, plan_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
-    """Who changed what of a plan, its goals and its steps, newest first."""
+    """The changes of a plan, its goals and its steps, and their authors, newest first."""
     await PLANS.get(call, plan_id)
     return await history_page(call, of_entities(everything_of(plan_id)), query)

@@ -16,7 +16,7 @@ from shared.shapes import Body, Line, Patch, Read, example
 
 
 def supersede_plan(ours: "Plan", theirs: "Plan") -> Settled:
-    """One plan of the year holds, the other is kept whole to be read."""
+    """One plan of the year stays in force, the other one becomes read-only."""
     holds, other = (ours, theirs) if is_preferred(ours.status, theirs.status) else (theirs, ours)
     other.supersede(holds)
     return Settled(holds, other, SettledAs.RETIRED)
@@ -49,12 +49,12 @@ class Plan(Row, PlanningTable, table=True):
     superseded_by_id: UUID | None = Field(default=None, foreign_key="plans.id")
     deleted_at: AwareDatetime | None = None
 
-    def note_change(self) -> None:
-        """A goal changed: the plan gets a new ETag, so that nobody approves what they have not seen."""
+    def mark_changed(self) -> None:
+        """Give the plan a new ETag after a goal's change, so that nobody approves a state they have not seen."""
         self.version += 1
 
     def supersede(self, other: Self) -> None:
-        """The other plan holds for the year, since their customers are one; this one and its goals stay readable."""
+        """Let the other plan supersede this one after a merge of customers; this one and its goals stay readable."""
         self.status, self.superseded_by_id = PlanStatus.SUPERSEDED, other.id
 
 
@@ -87,14 +87,14 @@ class PlanRead(Read):
     title: str | None
     status: PlanStatus
     open_step: PlanStep | None = Field(
-        description="The step to be worked on; those before it are complete. Null when all five are."
+        description="The current step; all earlier ones are complete. Null when all five are."
     )
     market_goal_count: int
     relationship_goal_count: int
     approved_by: str | None
     approved_by_name: str | None
     approved_at: AwareDatetime | None
-    superseded_by_id: UUID | None = Field(description="The plan that holds in its place, where it is superseded.")
+    superseded_by_id: UUID | None = Field(description="The plan that supersedes it, if any.")
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime

@@ -1,4 +1,4 @@
-"""What is done with plans."""
+"""Creating, changing, approving and deleting plans."""
 
 from uuid import UUID
 
@@ -22,20 +22,20 @@ async def create_plan(call: Call, customers: CustomerClient, body: PlanCreate) -
 
 
 async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
-    """Change what was sent of a draft."""
+    """Change the fields sent of a draft."""
     plan = await _lock_draft(call, plan_id)
     apply_patch(plan, body)
     return await PLANS.saved(call, plan)
 
 
 async def delete_plan(call: Call, plan_id: UUID) -> None:
-    """Take a draft out of sight; its history stays, and the year is free for another."""
+    """Delete a draft; its history stays, and the year is free for another plan."""
     plan = await _lock_draft(call, plan_id)
     plan.deleted_at = utc_now()
 
 
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """Freeze the plan as it stands."""
+    """Approve the plan, which freezes it."""
     plan = await lock_plan(call, plan_id)
     is_supervisor = call.principal.data_scope.kind is not DataScopeKind.OWN
     rules.refuse_approval(plan.status, plan.open_step, is_supervisor=is_supervisor)

@@ -1,4 +1,4 @@
-"""What a plan can be, and what cannot be done with one (method, 6)."""
+"""Statuses of a plan, and the changes that they refuse (method, 6)."""
 
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from shared.problems import Conflict, Forbidden, NotFound, Text
 
 
 class PlanStatus(Labelled):
-    """Whether a plan is being written or stands.
+    """The status of a plan.
 
-    Superseded: its customer was merged with another one, whose plan for the year holds.
+    Superseded: its customer was merged with another one, whose plan for the year is in force.
     """
 
     DRAFT = "draft", "Draft", "草稿"
@@ -19,7 +19,7 @@ class PlanStatus(Labelled):
 
 
 class PlanNotFound(NotFound):
-    """There is no such plan, or its customer is not one of the caller's."""
+    """There is no such plan, or the caller may not see its customer."""
 
     title = Text("Plan not found", "未找到规划")
     detail = Text("No plan {id} that you may see.", "没有您可查看的规划 {id}。")
@@ -29,35 +29,35 @@ class PlanExists(Conflict):
     """The customer has a plan for that fiscal year already."""
 
     title = Text("There is a plan for that year", "该财年已有规划")
-    detail = Text("Go on with the plan {plan_id}, or delete it.", "请继续使用规划 {plan_id}，或将其删除。")
+    detail = Text("Continue with the plan {plan_id}, or delete it.", "请继续使用规划 {plan_id}，或将其删除。")
 
 
 class PlanFrozen(Conflict):
-    """Approval freezes a plan: neither it nor its goals change any more."""
+    """The plan is approved: the plan and its goals can no longer change."""
 
     title = Text("The plan is approved and frozen", "规划已审批冻结")
     detail = Text("An approved plan does not change.", "已审批的规划不可更改。")
 
 
 class PlanSuperseded(Conflict):
-    """Two customers were merged, and the other one's plan holds for the year: this one can only be read."""
+    """After a merge of two customers the other one's plan is in force for the year: this one can only be read."""
 
-    title = Text("Another plan holds for the year", "该财年以另一规划为准")
-    detail = Text("Since customers were merged, the plan {plan_id} holds.", "客户合并后，以规划 {plan_id} 为准。")
+    title = Text("Another plan is in force for the year", "该财年以另一规划为准")
+    detail = Text("After a merge of customers, the plan {plan_id} is in force.", "客户合并后，以规划 {plan_id} 为准。")
 
 
 class PlanIncomplete(Conflict):
-    """A plan is approved when every step before execution is complete."""
+    """A plan can be approved only when every step before execution is complete."""
 
     title = Text("The plan is not complete", "规划未完成")
     detail = Text("The step {open_step} is still to be completed.", "步骤“{open_step_zh}”尚未完成。")
 
 
 class ApproverNotSupervisor(Forbidden):
-    """An approval needs rights beyond one's own team's customers: a region's or all."""
+    """An approval needs the data scope of a region or of all customers."""
 
     title = Text("Approval is for supervisors", "须由主管审批")
-    detail = Text("Your rights end at your own customers.", "您的数据范围仅限本人客户。")
+    detail = Text("Your data scope is limited to your own customers.", "您的数据范围仅限本人客户。")
 
 
 def refuse_superseded(superseded_by_id: UUID | None) -> None:
@@ -67,7 +67,7 @@ def refuse_superseded(superseded_by_id: UUID | None) -> None:
 
 
 def is_preferred(ours: PlanStatus, theirs: PlanStatus) -> bool:
-    """Of two plans for a year the approved one holds; of two alike the one of the customer that survives (`ours`)."""
+    """Whether `ours`, the survivor's plan, stays in force: not when only the other one is approved."""
     return ours is PlanStatus.APPROVED or theirs is not PlanStatus.APPROVED
 
 
@@ -84,7 +84,7 @@ def refuse_second(existing: UUID | None) -> None:
 
 
 def refuse_approval(status: PlanStatus, open_step: PlanStep | None, *, is_supervisor: bool) -> None:
-    """A supervisor approves a draft whose steps before execution are complete."""
+    """Only a supervisor may approve, and only a draft whose steps before execution are complete."""
     if not is_supervisor:
         raise ApproverNotSupervisor()
     refuse_frozen(status)

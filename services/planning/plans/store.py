@@ -50,7 +50,7 @@ def _count_of(goal: type[MarketGoal] | type[RelationshipGoal], is_seen: sa.Colum
 
 
 def _counts_for(principal: Principal) -> Mapping[str, Expression]:
-    """How many goals the caller may see."""
+    """The number of goals that the caller may see."""
     is_known = person_visible_to(principal, col(RelationshipGoal.contact_id))
     return {
         "market_goal_count": _count_of(MarketGoal, cleared_for(principal, MarketGoal)),
@@ -69,7 +69,7 @@ PLANS = Collection(
 
 
 async def lock_plan(call: Call, plan_id: UUID) -> Plan:
-    """The plan's row, held until the transaction ends: whatever changes the plan or its goals waits in line.
+    """The plan's row, locked until the transaction ends: other changes of the plan or its goals wait.
 
     Raises PlanNotFound, PlanSuperseded.
     """
@@ -91,7 +91,7 @@ async def find_plan_of_year(call: Call, customer_id: UUID, fiscal_year: int) -> 
 
 
 def everything_of(plan_id: UUID) -> SelectIds:
-    """Ids of the plan and of all that ever belonged to it."""
+    """Ids of the plan and of all goals and steps that ever belonged to it."""
     parts = [
         sa.select(col(part.id)).where(col(part.plan_id) == plan_id)
         for part in (MarketGoal, RelationshipGoal, StepCompletion)

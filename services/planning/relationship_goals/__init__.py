@@ -1,1 +1,1 @@
-"""Relationship goals 关系目标: whose support the market goals take, and the gap."""
+"""Relationship goals 关系目标: the support that the market goals need, and the gap."""

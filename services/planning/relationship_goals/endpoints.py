@@ -27,17 +27,17 @@ router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLA
 async def list_relationship_goals(
     call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalsRead:
-    """All relationship goals of a plan beside where everybody stands today, and the gap of each market goal.
+    """All relationship goals of a plan with each person's current level, and the gap of each market goal.
 
-    Levels and people are read from the services that own them. Where one does not answer in time, or the caller may
-    not read there (relationships:read, customers:read), the plan is shown without: `level_state` and
-    `contact_state` say so, and `present` is null.
+    Levels and people are read from the services that own them. When one does not answer in time, or the caller lacks
+    its scope (relationships:read, customers:read), the plan is shown without them: `level_state` and `contact_state`
+    give the reason, and `present` is null.
     """
     async with call.briefly() as brief:
         await PLANS.get(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id for goal in goals])
-    return people.beside_all(goals)
+    return people.describe_all(goals)
 
 
 @router.creates(
@@ -59,9 +59,9 @@ async def list_relationship_goals(
 async def create_relationship_goal(
     call: Call, plan_id: UUID, body: RelationshipGoalCreate, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalRead:
-    """Set how close to come to a person, for one of the plan's market goals; needs the analysis to be complete.
+    """Set the target level with a person, for one of the plan's market goals; the analysis must be complete.
 
-    The level the person has today is kept with the goal, so the relationship service has to answer.
+    The goal records the person's current level, so the relationship service has to answer.
     """
     return await operations.create_relationship_goal(call, customers, relationships, plan_id, body)
 
@@ -70,12 +70,12 @@ async def create_relationship_goal(
 async def get_relationship_goal(
     call: Call, plan_id: UUID, goal_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalRead:
-    """One relationship goal of the plan beside where its person stands today, where that can be read."""
+    """One relationship goal of the plan, with the person's current level if it can be read."""
     async with call.briefly() as brief:
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.beside(goal)
+    return people.describe(goal)
 
 
 @router.changes(
@@ -102,10 +102,10 @@ async def update_relationship_goal(
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.beside(await operations.update_relationship_goal(call, plan_id, goal_id, body))
+    return people.describe(await operations.update_relationship_goal(call, plan_id, goal_id, body))
 
 
 @router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepEmpty])
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take a relationship goal out of the plan."""
+    """Remove a relationship goal from the plan."""
     await operations.delete_relationship_goal(call, plan_id, goal_id)

@@ -54,7 +54,7 @@ class RelationshipGoalCreate(Body):
     contact_id: UUID = Field(description="A contact of the plan's customer.")
     market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
     target_level: RelationshipLevel
-    due_on: date | None = Field(default=None, description="Left out, when the market goal is due.")
+    due_on: date | None = Field(default=None, description="By default the market goal's due date.")
     reason: Remark | None = None
 
 
@@ -70,7 +70,7 @@ class RelationshipGoalUpdate(Patch):
 
 
 class GoalContactRead(Read):
-    """The person a goal is about, as the customer service has it now."""
+    """The person of a goal, from the customer service."""
 
     name: str
     title: str | None
@@ -79,7 +79,7 @@ class GoalContactRead(Read):
 
 
 class RelationshipGoalRead(Read):
-    """How close to come to a person, beside where that person stands now."""
+    """The target level with a person, and the person's current level."""
 
     id: UUID
     plan_id: UUID
@@ -88,16 +88,16 @@ class RelationshipGoalRead(Read):
     contact_id: UUID
     target_level: RelationshipLevel
     level_when_set: RelationshipLevel | None = Field(
-        description="Where the person stood when the goal was set; null: never assessed."
+        description="The person's level when the goal was set; null: never assessed."
     )
     due_on: date
     reason: str | None
-    level_state: LevelState = Field(description="Why `current_level` is null, where it is.")
-    current_level: RelationshipLevel | None = Field(description="Where the person stands now.")
+    level_state: LevelState = Field(description="The reason when `current_level` is null.")
+    current_level: RelationshipLevel | None = Field(description="The person's level now.")
     current_assessed_on: date | None
-    movement: int | None = Field(description="Steps from the assessment before to the present one.")
-    gap_steps: int | None = Field(description="Steps still to go: 0 at or above the target, null where not known.")
-    contact_state: ContactState = Field(description="Why `contact` is null, where it is.")
+    movement: int | None = Field(description="Levels up or down from the previous assessment to the present one.")
+    gap_steps: int | None = Field(description="Levels still missing: 0 at or above the target, null when unknown.")
+    contact_state: ContactState = Field(description="The reason when `contact` is null.")
     contact: GoalContactRead | None
     version: int
     created_at: AwareDatetime
@@ -105,13 +105,13 @@ class RelationshipGoalRead(Read):
 
 
 class RelationshipGapRead(Read):
-    """A gap by decision role: this market goal needs 3 supportive among deciders, 1 is today."""
+    """A gap by decision role: the market goal needs 3 supportive deciders, and has 1 today."""
 
     market_goal_id: UUID
-    decision_role: DecisionRole | None = Field(description="Null: people whose role is not known.")
+    decision_role: DecisionRole | None = Field(description="Null: people whose role is unknown.")
     target_level: RelationshipLevel
-    needed: int = Field(description="People who have to stand at the level, or above.")
-    present: int | None = Field(description="How many of them do today; null where levels cannot be read.")
+    needed: int = Field(description="Number of people needed at the level or above.")
+    present: int | None = Field(description="Number of them at the level today; null when levels cannot be read.")
 
 
 class RelationshipGoalsRead(Read):

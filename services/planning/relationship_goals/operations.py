@@ -1,10 +1,10 @@
-"""What is done with relationship goals; every change holds the plan's row."""
+"""Creating, changing and deleting relationship goals; every change locks the plan's row."""
 
 from uuid import UUID
 
 from sqlmodel import col
 
-from services.planning.clients import CustomerClient, KnownContact, PersonLevel, RelationshipClient
+from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.store import MARKET_GOALS, of_plan
 from services.planning.plans.model import Plan
@@ -17,7 +17,7 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalRead,
     RelationshipGoalUpdate,
 )
-from services.planning.relationship_goals.people import Answer, Known, People
+from services.planning.relationship_goals.people import AnswerState, PeerAnswer, People
 from services.planning.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
 from shared.auth.clearances import apply_patch
@@ -32,7 +32,7 @@ async def create_relationship_goal(
     plan_id: UUID,
     body: RelationshipGoalCreate,
 ) -> RelationshipGoalRead:
-    """A new goal for a person, beside the level the person has today."""
+    """A new goal for a person, with the person's current level."""
     contact = await customers.find_contact(body.contact_id)
     levels = await relationships.list_levels([body.contact_id])
     plan = await lock_plan(call, plan_id)
@@ -47,9 +47,9 @@ async def create_relationship_goal(
         due_on=body.due_on or market_goal.due_on,
     )
     call.session.add(goal)
-    plan.note_change()
+    plan.mark_changed()
     await call.session.flush()
-    return _people(contact, levels).beside(goal)
+    return _people(contact, levels).describe(goal)
 
 
 async def update_relationship_goal(
@@ -58,24 +58,24 @@ async def update_relationship_goal(
     goal_id: UUID,
     body: RelationshipGoalUpdate,
 ) -> RelationshipGoal:
-    """Change what was sent; the goal keeps serving a market goal of the plan."""
+    """Change the fields sent; the goal must still serve a market goal of the plan."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
     if "market_goal_id" in body.model_fields_set:
         await _market_goal_for(call, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
     apply_patch(goal, body)
-    plan.note_change()
+    plan.mark_changed()
     await call.session.flush()
     return goal
 
 
 async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Take the goal out of the plan."""
+    """Remove the goal from the plan."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
     left = await store.count_relationship_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
-    plan.note_change()
+    plan.mark_changed()
 
 
 async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, RelationshipGoal]:
@@ -92,7 +92,7 @@ async def _market_goal_for(
     market_goal_id: UUID,
     other_than: UUID | None = None,
 ) -> MarketGoalRead:
-    """The market goal that a goal for the person may serve in the plan as it stands."""
+    """The market goal that a new or changed goal for the person may serve."""
     refuse_frozen(plan.status)
     refuse_locked(PlanStep.RELATIONSHIP_GOALS, plan.open_step)
     market_goal = await MARKET_GOALS.find(call, col(MarketGoal.id) == market_goal_id, of_plan(plan.id))
@@ -103,13 +103,13 @@ async def _market_goal_for(
     return market_goal
 
 
-def _refuse_contact(contact: KnownContact | None, plan: Plan) -> None:
+def _refuse_contact(contact: CustomerContact | None, plan: Plan) -> None:
     works_at, name, has_left = (contact.customer_id, contact.name, contact.has_left) if contact else (None, "", False)
     rules.refuse_contact(works_at, name, has_left, plan.customer_id)
 
 
-def _people(contact: KnownContact | None, levels: list[PersonLevel]) -> People:
+def _people(contact: CustomerContact | None, levels: list[PersonLevel]) -> People:
     return People(
-        contacts=Known(Answer.GIVEN, {contact.id: contact} if contact else {}),
-        levels=Known(Answer.GIVEN, {level.contact_id: level for level in levels}),
+        contacts=PeerAnswer(AnswerState.GIVEN, {contact.id: contact} if contact else {}),
+        levels=PeerAnswer(AnswerState.GIVEN, {level.contact_id: level for level in levels}),
     )

@@ -1,4 +1,4 @@
-"""What the other services know of a plan's people just now, and the goals beside it."""
+"""The people of a plan and their levels, fetched from other services, and the goals shown with them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from services.planning.clients import CustomerClient, KnownContact, PersonLevel, RelationshipClient
+from services.planning.clients import CustomerClient, CustomerContact, PersonLevel, RelationshipClient
 from services.planning.relationship_goals import rules
 from services.planning.relationship_goals.model import (
     GoalContactRead,
@@ -18,7 +18,7 @@ from services.planning.relationship_goals.model import (
     RelationshipGoalRead,
     RelationshipGoalsRead,
 )
-from services.planning.relationship_goals.rules import ContactState, LevelState, Want
+from services.planning.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
 from shared.web.call import Call
 from shared.web.peers import PeerRefused, PeerUnavailable
@@ -26,37 +26,40 @@ from shared.web.peers import PeerRefused, PeerUnavailable
 log = structlog.get_logger()
 
 
-class Answer(Enum):
-    """How a service answered."""
+class AnswerState(Enum):
+    """Whether a service answered."""
 
     GIVEN = auto()
     UNAVAILABLE = auto()
     NOT_PERMITTED = auto()
 
 
-KnownT = TypeVar("KnownT", KnownContact, PersonLevel)
+ItemT = TypeVar("ItemT", CustomerContact, PersonLevel)
 
-LEVEL_STATES = {Answer.UNAVAILABLE: LevelState.UNAVAILABLE, Answer.NOT_PERMITTED: LevelState.NOT_PERMITTED}
-CONTACT_STATES = {Answer.UNAVAILABLE: ContactState.UNAVAILABLE, Answer.NOT_PERMITTED: ContactState.NOT_PERMITTED}
+LEVEL_STATES = {AnswerState.UNAVAILABLE: LevelState.UNAVAILABLE, AnswerState.NOT_PERMITTED: LevelState.NOT_PERMITTED}
+CONTACT_STATES = {
+    AnswerState.UNAVAILABLE: ContactState.UNAVAILABLE,
+    AnswerState.NOT_PERMITTED: ContactState.NOT_PERMITTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Known(Generic[KnownT]):
-    """What a service told, by contact; nothing unless the answer was `GIVEN`."""
+class PeerAnswer(Generic[ItemT]):
+    """A service's answer, by contact; empty unless its state is `GIVEN`."""
 
-    answer: Answer
-    by_contact: dict[UUID, KnownT]
+    answer: AnswerState
+    by_contact: dict[UUID, ItemT]
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A plan's people as the other services know them."""
+    """A plan's people, from the other services."""
 
-    contacts: Known[KnownContact]
-    levels: Known[PersonLevel]
+    contacts: PeerAnswer[CustomerContact]
+    levels: PeerAnswer[PersonLevel]
 
-    def beside(self, goal: RelationshipGoal) -> RelationshipGoalRead:
-        """The goal, with its person and where that person stands."""
+    def describe(self, goal: RelationshipGoal) -> RelationshipGoalRead:
+        """The goal with its person and the person's level."""
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
         current = level.level if level else None
@@ -77,28 +80,28 @@ class People:
             }
         )
 
-    def beside_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
-        """The goals, and how many people each market goal still lacks."""
+    def describe_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
+        """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
-        found = rules.gaps(wants, are_levels_known=self.levels.answer is Answer.GIVEN)
+        found = rules.gaps(wants, are_levels_known=self.levels.answer is AnswerState.GIVEN)
         return RelationshipGoalsRead(
-            items=[self.beside(goal) for goal in goals],
+            items=[self.describe(goal) for goal in goals],
             gaps=[RelationshipGapRead.model_validate(gap) for gap in found],
         )
 
-    def _want(self, goal: RelationshipGoal) -> Want:
+    def _want(self, goal: RelationshipGoal) -> GoalStanding:
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
         role = contact.decision_role if contact else None
-        return Want(goal.market_goal_id, role, goal.target_level, level.level if level else None)
+        return GoalStanding(goal.market_goal_id, role, goal.target_level, level.level if level else None)
 
 
 async def ask_people(
     call: Call, customers: CustomerClient, relationships: RelationshipClient, contact_ids: Sequence[UUID]
 ) -> People:
-    """Ask both services at once, each in one call. A plan stays readable without what they do not tell in time."""
+    """Ask both services at once, each in one call. The plan is shown without an answer that does not arrive in time."""
 
-    async def ask_contacts(ids: Sequence[UUID]) -> dict[UUID, KnownContact]:
+    async def ask_contacts(ids: Sequence[UUID]) -> dict[UUID, CustomerContact]:
         return {contact.id: contact for contact in await customers.list_contacts(ids)}
 
     async def ask_levels(ids: Sequence[UUID]) -> dict[UUID, PersonLevel]:
@@ -114,19 +117,19 @@ async def ask_people(
 
 
 async def _ask(
-    ask: Callable[[Sequence[UUID]], Awaitable[dict[UUID, KnownT]]],
+    ask: Callable[[Sequence[UUID]], Awaitable[dict[UUID, ItemT]]],
     ids: Sequence[UUID],
     patience: float,
     *,
     is_permitted: bool,
-) -> Known[KnownT]:
+) -> PeerAnswer[ItemT]:
     if not is_permitted:
-        return Known(Answer.NOT_PERMITTED, {})
+        return PeerAnswer(AnswerState.NOT_PERMITTED, {})
     try:
         async with asyncio.timeout(patience):
-            return Known(Answer.GIVEN, await ask(ids) if ids else {})
+            return PeerAnswer(AnswerState.GIVEN, await ask(ids) if ids else {})
     except (PeerUnavailable, PeerRefused, TimeoutError) as error:
         if isinstance(error, PeerRefused) and error.status == 403:
-            return Known(Answer.NOT_PERMITTED, {})
+            return PeerAnswer(AnswerState.NOT_PERMITTED, {})
         log.warning("peer_left_out", error=repr(error)[:300])
-        return Known(Answer.UNAVAILABLE, {})
+        return PeerAnswer(AnswerState.UNAVAILABLE, {})

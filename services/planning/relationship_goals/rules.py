@@ -1,4 +1,4 @@
-"""Relationship goals (method, 6, step 3): how far each person is from where the market goals need them."""
+"""Relationship goals (method, 6, step 3): the gap between each person's level and the level a market goal needs."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class RelationshipLevel(Labelled):
 
 
 class DecisionRole(Labelled):
-    """Part in purchasing decisions."""
+    """Role in purchasing decisions."""
 
     DECIDER = "decider", "Decider", "决策者"
     APPROVER = "approver", "Approver", "批准者"
@@ -39,29 +39,29 @@ class DecisionRole(Labelled):
 
 
 class LevelState(Labelled):
-    """What is known of a person's present level."""
+    """Whether a person's present level can be shown."""
 
     KNOWN = "known", "Known", "已知"
     NEVER_ASSESSED = "never_assessed", "Never assessed", "从未评估"
-    UNAVAILABLE = "unavailable", "Cannot be read just now", "暂不可读取"
-    NOT_PERMITTED = "not_permitted", "Not for this caller", "无权查看"
+    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
 
 
 class ContactState(Labelled):
-    """What is known of a person."""
+    """Whether a person can be shown."""
 
     KNOWN = "known", "Known", "已知"
     GONE = "gone", "No longer there", "已不存在"
-    UNAVAILABLE = "unavailable", "Cannot be read just now", "暂不可读取"
-    NOT_PERMITTED = "not_permitted", "Not for this caller", "无权查看"
+    UNAVAILABLE = "unavailable", "Temporarily unavailable", "暂不可读取"
+    NOT_PERMITTED = "not_permitted", "Not permitted", "无权查看"
 
 
-MOST_GOALS = 200
+MAX_RELATIONSHIP_GOALS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
-    """One relationship goal as the gap sees it."""
+class GoalStanding:
+    """A relationship goal for the gap: its target and the current level."""
 
     market_goal_id: UUID
     role: DecisionRole | None
@@ -71,7 +71,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """ "Goal G needs 3 supportive among deciders, 1 today"; `present` is None where levels cannot be read."""
+    """A market goal needs 3 supportive deciders and has 1 today; `present` is None when levels cannot be read."""
 
     market_goal_id: UUID
     decision_role: DecisionRole | None
@@ -88,14 +88,14 @@ class RelationshipGoalNotFound(NotFound):
 
 
 class MarketGoalUnknown(Invalid):
-    """`market_goal_id` names no market goal of this plan; every relationship goal serves one."""
+    """`market_goal_id` is not a market goal of this plan; every relationship goal serves one."""
 
     title = Text("Unknown market goal", "市场目标不存在")
     detail = Text("Name a market goal of the same plan.", "请填写同一规划中的市场目标。")
 
 
 class GoalContactUnknown(Invalid):
-    """`contact_id` names nobody at the plan's customer that the caller may see."""
+    """The contact does not belong to the plan's customer, or the caller may not see it."""
 
     title = Text("Unknown contact", "联系人不存在")
     detail = Text("Choose a contact of the plan's customer.", "请选择规划所属客户的联系人。")
@@ -116,21 +116,21 @@ class RelationshipGoalExists(Conflict):
 
 
 class TooManyRelationshipGoals(Conflict):
-    """A plan holds only so many relationship goals."""
+    """The plan has the maximum number of relationship goals."""
 
     title = Text("Too many relationship goals", "关系目标过多")
     detail = Text("A plan holds at most {most}.", "每个规划最多 {most} 个。")
 
 
 def gap_steps(target: RelationshipLevel, current: RelationshipLevel | None) -> int | None:
-    """Steps still to go, 0 at or above the target; None where the present level is not known."""
+    """Levels still missing, 0 at or above the target; None when the present level is unknown."""
     return None if current is None else max(0, target.rank - current.rank)
 
 
-def gaps(wants: Iterable[Want], *, are_levels_known: bool) -> list[Gap]:
-    """By market goal, decision role and level: how many people are needed there, and how many are there.
+def gaps(wants: Iterable[GoalStanding], *, are_levels_known: bool) -> list[Gap]:
+    """By market goal, decision role and level: the people needed, and the people present.
 
-    Whoever stands above the wanted level is there too; who was never assessed is not.
+    A person above the target level counts as present; a person who was never assessed does not.
     """
     needed: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
     present: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
@@ -142,7 +142,7 @@ def gaps(wants: Iterable[Want], *, are_levels_known: bool) -> list[Gap]:
 
 
 def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
-    """Goals are for people who work at the customer. Raises GoalContactUnknown, GoalContactHasLeft."""
+    """Check that the person works at the customer. Raises GoalContactUnknown, GoalContactHasLeft."""
     if works_at != customer_id:
         text = GoalContactUnknown.detail
         raise GoalContactUnknown(errors=[FieldError("contact_unknown", text, pointer="/contact_id")])
@@ -160,11 +160,11 @@ def refuse_second(existing: UUID | None) -> None:
 
 def refuse_too_many(present: int) -> None:
     """Raises TooManyRelationshipGoals."""
-    if present >= MOST_GOALS:
-        raise TooManyRelationshipGoals(most=MOST_GOALS)
+    if present >= MAX_RELATIONSHIP_GOALS:
+        raise TooManyRelationshipGoals(most=MAX_RELATIONSHIP_GOALS)
 
 
 def unknown_market_goal() -> MarketGoalUnknown:
-    """The refusal, naming the field."""
+    """The problem, with the field's pointer."""
     error = FieldError("market_goal_unknown", MarketGoalUnknown.detail, pointer="/market_goal_id")
     return MarketGoalUnknown(errors=[error])

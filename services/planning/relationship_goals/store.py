@@ -14,7 +14,7 @@ from shared.web.call import Call
 
 PRESENT = col(RelationshipGoal.deleted_at).is_(None)
 
-# Read as rows: what callers see of a goal has its person beside it, whom other services know.
+# Read as rows: a goal is shown with its person, who comes from other services.
 RELATIONSHIP_GOALS = Collection(
     RelationshipGoal,
     RelationshipGoalRead,
@@ -43,12 +43,12 @@ async def find_goal_for(
 
 
 async def count_relationship_goals(call: Call, plan_id: UUID) -> int:
-    """How many relationship goals the plan has."""
+    """The number of the plan's relationship goals."""
     return await _count(call, of_plan(plan_id))
 
 
 async def count_goals_serving(call: Call, market_goal_id: UUID) -> int:
-    """How many relationship goals serve the market goal."""
+    """The number of relationship goals that serve the market goal."""
     return await _count(call, col(RelationshipGoal.market_goal_id) == market_goal_id)
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import Response
-
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
 from services.planning.plans.store import PLANS, lock_plan
@@ -20,7 +18,7 @@ router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps", reads=Scop
 
 @router.reads(PLANS, "")
 async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
-    """The five steps: which are complete, what was said, and which one is open."""
+    """The five steps: the complete ones with their statements, and the open one."""
     plan = await PLANS.get(call, plan_id)
     completions = await store.list_completions(call, plan_id)
     hidden = await store.find_hidden_from(call, completions.values())
@@ -48,19 +46,18 @@ async def complete_plan_step(
     plan_id: UUID,
     step: PlanStep,
     body: StepCompletionCreate,
-    response: Response,
     relationships: Relationships,
 ) -> PlanStepRead:
     """Complete the open step, so that the next one opens.
 
     `market_goals` and `relationship_goals` need a goal, `analysis` and `strategies` a statement, `execution` an
-    approved plan. Completing `analysis` keeps a snapshot of where everybody assessed stands; it therefore needs the
-    scope relationships:read as well, and the relationship service. `If-Match` takes the plan's ETag.
+    approved plan. Completing `analysis` stores a snapshot of everybody's level; it therefore also needs the scope
+    relationships:read, and the relationship service. `If-Match` takes the plan's ETag.
     """
     levels = await _snapshot(call, relationships, plan_id) if step is PlanStep.ANALYSIS else None
     plan = await lock_plan(call, plan_id)
     completed = await operations.complete_plan_step(call, plan, step, body, levels)
-    response.headers["ETag"] = plan.etag
+    call.etag = plan.etag
     return completed
 
 
@@ -70,11 +67,11 @@ async def complete_plan_step(
     status_code=200,
     fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon],
 )
-async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep, response: Response) -> PlanStepRead:
-    """Open the step completed last again, while the plan is a draft; later steps have to be reopened before."""
+async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep) -> PlanStepRead:
+    """Reopen the last complete step while the plan is a draft; later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
-    response.headers["ETag"] = plan.etag
+    call.etag = plan.etag
     return reopened
 
 

@@ -18,7 +18,7 @@ from shared.shapes import Body, Read, Remark, example
 
 
 class StepCompletion(Row, PlanningTable, table=True):
-    """That a step was completed; kept when it is reopened."""
+    """A completion of a step; kept when the step is reopened."""
 
     __tablename__ = "step_completions"
     __table_args__ = (
@@ -43,17 +43,17 @@ class StepCompletion(Row, PlanningTable, table=True):
 
 
 class StepCompletionCreate(Body):
-    """What a step's completion says."""
+    """The completion of a step."""
 
     model_config = example(statement="The rival holds the buyers; our way is through the technical committee.")
 
     statement: Remark | None = Field(
-        default=None, description="What was found or decided; needed for `analysis` and `strategies`."
+        default=None, description="What was found or decided; required for `analysis` and `strategies`."
     )
 
 
 class SnapshotLevelRead(Read):
-    """Where a person stood when the analysis was completed."""
+    """A person's level when the analysis was completed."""
 
     contact_id: UUID
     level: RelationshipLevel
@@ -68,7 +68,7 @@ class PlanStepRead(Read):
     status: StepStatus
     statement: str | None
     levels: list[SnapshotLevelRead] | None = Field(
-        description="Of `analysis`: where everybody assessed stood when it was completed; null before, and elsewhere."
+        description="For a complete `analysis`: everybody's level at its completion; else null."
     )
     completed_by: str | None
     completed_by_name: str | None

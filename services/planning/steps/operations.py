@@ -1,4 +1,4 @@
-"""What is done with the steps of a plan."""
+"""Completing and reopening the steps of a plan."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from shared.web.call import Call
 async def complete_plan_step(
     call: Call, plan: Plan, step: PlanStep, body: StepCompletionCreate, levels: Sequence[PersonLevel] | None
 ) -> PlanStepRead:
-    """Complete the open step, so that the next one opens; `levels` are the snapshot an analysis keeps."""
+    """Complete the open step, so that the next one opens; `levels` is the snapshot that an analysis stores."""
     if step is not PlanStep.EXECUTION:
         refuse_frozen(plan.status)
     rules.refuse_completion(
@@ -46,7 +46,7 @@ async def complete_plan_step(
 
 
 async def reopen_plan_step(call: Call, plan: Plan, step: PlanStep) -> PlanStepRead:
-    """Open the step completed last again; what was said then is kept in the history."""
+    """Reopen the last complete step; its statement is kept in the history."""
     refuse_frozen(plan.status)
     rules.refuse_reopening(step, plan.open_step)
     completion = (await store.list_completions(call, plan.id))[step]
@@ -62,13 +62,13 @@ def describe(
     completion: StepCompletion | None,
     hidden: Collection[UUID] = (),
 ) -> PlanStepRead:
-    """The step as it is shown, without the levels of people hidden from the caller."""
-    said = _said(completion, hidden) if completion else dict.fromkeys(PlanStepRead.model_fields)
+    """The step as the API shows it, without the levels of people hidden from the caller."""
+    said = _completion_fields(completion, hidden) if completion else dict.fromkeys(PlanStepRead.model_fields)
     own = {"step": step, "number": step.number, "status": rules.status_of(step, open_step)}
     return PlanStepRead.model_validate({**said, **own})
 
 
-def _said(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
+def _completion_fields(completion: StepCompletion, hidden: Collection[UUID]) -> dict[str, Any]:
     kept = completion.levels
     seen = None if kept is None else [level for level in kept if UUID(level["contact_id"]) not in hidden]
     return completion.model_dump() | {"levels": seen}

@@ -1,4 +1,4 @@
-"""The five steps of a plan (method, 6): a step opens when the one before is complete."""
+"""The five steps of a plan (method, 6): a step opens when the previous one is complete."""
 
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Invalid, Text
@@ -27,12 +27,12 @@ class StepStatus(Labelled):
     COMPLETE = "complete", "Complete", "已完成"
 
 
-# Steps that leave nothing behind but what was found: it has to be said.
+# The statement is the only result of these steps, so it is required.
 STATED = frozenset({PlanStep.ANALYSIS, PlanStep.STRATEGIES})
 
 
 class StepNotOpen(Conflict):
-    """A step opens when the one before is complete."""
+    """A step opens when the previous one is complete."""
 
     title = Text("The step is not open yet", "该步骤尚未开放")
     detail = Text("Complete the step {open_step} first.", "请先完成步骤“{open_step_zh}”。")
@@ -42,7 +42,7 @@ class StepAlreadyComplete(Conflict):
     """The step is complete; it can be reopened while the plan is a draft."""
 
     title = Text("The step is complete", "该步骤已完成")
-    detail = Text("Reopen it first to complete it anew.", "如需重新完成，请先重新开放该步骤。")
+    detail = Text("Reopen it first to complete it again.", "如需重新完成，请先重新开放该步骤。")
 
 
 class StepNotComplete(Conflict):
@@ -55,12 +55,12 @@ class StepNotComplete(Conflict):
 class StepBuiltUpon(Conflict):
     """A later step is complete, so this one cannot be reopened before it."""
 
-    title = Text("A later step builds upon it", "后续步骤已完成")
+    title = Text("A later step is complete", "后续步骤已完成")
     detail = Text("Reopen the step {last_step} first.", "请先重新开放步骤“{last_step_zh}”。")
 
 
 class StepEmpty(Conflict):
-    """The step cannot be, or stay, complete without a single goal."""
+    """A complete step needs at least one goal."""
 
     title = Text("The step has no goal", "该步骤没有目标")
     detail = Text("The step {step} needs at least one goal.", "步骤“{step_zh}”至少需要一个目标。")
@@ -74,10 +74,10 @@ class StatementMissing(Invalid):
 
 
 class PlanNotApproved(Conflict):
-    """Execution is complete only in a plan that was approved."""
+    """Execution can be completed only in an approved plan."""
 
     title = Text("The plan is not approved", "规划未审批")
-    detail = Text("Have it approved before execution is completed.", "请先审批规划，再完成执行步骤。")
+    detail = Text("The plan must be approved before execution is completed.", "请先审批规划，再完成执行步骤。")
 
 
 def step_after(step: PlanStep) -> PlanStep | None:
@@ -86,20 +86,20 @@ def step_after(step: PlanStep) -> PlanStep | None:
 
 
 def last_complete(open_step: PlanStep | None) -> PlanStep | None:
-    """The step completed last, where `open_step` (None: none left) is the one to do."""
+    """The last complete step, given the open one (None: all are complete)."""
     done = [step for step in PlanStep if open_step is None or step.number < open_step.number]
     return done[-1] if done else None
 
 
 def status_of(step: PlanStep, open_step: PlanStep | None) -> StepStatus:
-    """A step's status, where `open_step` (None: none left) is the one to do."""
+    """A step's status, given the open one (None: all are complete)."""
     if step is open_step:
         return StepStatus.OPEN
     return StepStatus.COMPLETE if open_step is None or step.number < open_step.number else StepStatus.LOCKED
 
 
 def refuse_locked(step: PlanStep, open_step: PlanStep | None) -> None:
-    """A step that is not open yet takes no content. Raises StepNotOpen."""
+    """A locked step accepts no content. Raises StepNotOpen."""
     if open_step is not None and status_of(step, open_step) is StepStatus.LOCKED:
         raise StepNotOpen(open_step=open_step.value, open_step_zh=open_step.zh)
 
@@ -107,7 +107,7 @@ def refuse_locked(step: PlanStep, open_step: PlanStep | None) -> None:
 def refuse_completion(
     step: PlanStep, open_step: PlanStep | None, *, goals: int, statement: str | None, is_approved: bool
 ) -> None:
-    """A step completes when it is open and has what it stands for; `goals` are those of this step."""
+    """Check that the step is open and has its goals, statement or approval; `goals`: number of this step's goals."""
     refuse_locked(step, open_step)
     if step is not open_step:
         raise StepAlreadyComplete()
@@ -121,7 +121,7 @@ def refuse_completion(
 
 
 def refuse_reopening(step: PlanStep, open_step: PlanStep | None) -> None:
-    """Steps reopen one by one from the last complete one."""
+    """Only the last complete step can be reopened."""
     if status_of(step, open_step) is not StepStatus.COMPLETE:
         raise StepNotComplete()
     last = last_complete(open_step)

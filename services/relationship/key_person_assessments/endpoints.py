@@ -39,9 +39,9 @@ CONFIRMED_OR_NOT_OWN = (rules.NotTheAssessor, rules.AssessmentConfirmed)
 async def list_key_person_assessments(
     call: Call, query: Annotated[KeyPersonAssessmentQuery, Query()]
 ) -> Page[KeyPersonAssessmentRead]:
-    """Assessments at the caller's customers, of us and of rivals, in every state.
+    """Assessments at the caller's customers, of us and of rivals, in every status.
 
-    A person's story: `?contact_id=…&rates_us=true&sort=-assessed_on`. What waits for review: `?status=submitted`.
+    A person's history: `?contact_id=…&rates_us=true&sort=-assessed_on`. Pending reviews: `?status=submitted`.
     """
     return await ASSESSMENTS.page(call, query)
 
@@ -60,10 +60,10 @@ async def list_key_person_assessments(
 async def create_key_person_assessment(
     call: Call, body: KeyPersonAssessmentCreate, customers: Customers
 ) -> KeyPersonAssessmentRead:
-    """Assess how we, or a rival, stand with a person.
+    """Assess our, or a rival's, relationship with a person.
 
-    The scores propose a level; another level needs a reason. The assessment counts at once and waits for a
-    supervisor's review, unless it is sent as a draft.
+    The scores propose a level; another level needs a reason. Unless it is a draft, the assessment counts at once and
+    waits for a supervisor's review.
     """
     return await operations.create_key_person_assessment(call, customers, body)
 
@@ -72,11 +72,11 @@ async def create_key_person_assessment(
 async def list_current_key_person_levels(
     call: Call, query: Annotated[CurrentLevelsQuery, Query()]
 ) -> CurrentLevelsRead:
-    """Where people stand now, or stood at the end of a day, and whether that is up or down: one row per person.
+    """People's relationship levels now, or at the end of a day, and their movement: one row per person.
 
-    Give either `customer_id` or `contact_ids`; `with_rivals=true` adds a row for each rival a person was assessed for,
-    so that one call tells a whole power map. Drafts and returned assessments do not count; people who were never
-    assessed, or whom the caller may not see, have no row.
+    Give either `customer_id` or `contact_ids`; `with_rivals=true` adds a row for each rival that a person was assessed
+    for, so that one call returns a whole power map. Drafts and returned assessments do not count; people who were
+    never assessed, or whom the caller may not see, have no row.
     """
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
     rules.refuse_unclear_rivals(query.competitor, query.with_rivals)
@@ -85,7 +85,7 @@ async def list_current_key_person_levels(
 
 @router.reads(path="/levels", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
 async def list_level_ranks(call: Call, query: Annotated[LevelRanksQuery, Query()]) -> LevelRanksRead:
-    """Where everybody at the caller's customers stands with us, for grading: one answer for all."""
+    """For grading: our current relationship level with every assessed person at the caller's customers."""
     return await store.read_level_ranks(call, query)
 
 
@@ -99,16 +99,16 @@ async def get_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPerso
 async def update_key_person_assessment(
     call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:
-    """Change an assessment of one's own until it is confirmed (JSON merge-patch, down to a dimension's score).
+    """Change your own assessment until it is confirmed (JSON merge-patch, down to a dimension's score).
 
-    A level that followed the scores keeps following them; one chosen otherwise stays as it was chosen.
+    A level that follows the scores keeps following them; another chosen level stays.
     """
     return await operations.update_key_person_assessment(call, assessment_id, body)
 
 
 @router.removes(ASSESSMENTS, fails_with=CONFIRMED_OR_NOT_OWN)
 async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
-    """Take back an assessment of one's own that is not confirmed; its history is kept."""
+    """Delete your own assessment while it is not confirmed; its history is kept."""
     await operations.delete_key_person_assessment(call, assessment_id)
 
 
@@ -119,7 +119,7 @@ async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
     fails_with=[*CONFIRMED_OR_NOT_OWN, rules.AssessmentAlreadySubmitted],
 )
 async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """Hand a draft, or what was returned, to the supervisor; from now on it counts."""
+    """Submit a draft or a returned assessment to the supervisor; it counts at once."""
     return await operations.submit_key_person_assessment(call, assessment_id)
 
 
@@ -136,9 +136,9 @@ async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPe
     ],
 )
 async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
-    """Confirm a submitted assessment of somebody else's, or return it with a remark.
+    """Confirm another user's submitted assessment, or return it with a remark.
 
-    Confirmed, it can no longer be changed; returned, it does not count until it is submitted again.
+    A confirmed assessment can no longer be changed; a returned one does not count until it is submitted again.
     """
     return await operations.review_key_person_assessment(call, assessment_id, body)
 
@@ -147,12 +147,12 @@ async def review_key_person_assessment(call: Call, assessment_id: UUID, body: Re
 async def list_key_person_assessment_history(
     call: Call, assessment_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> HistoryPage:
-    """Who changed what of an assessment, newest first."""
+    """The changes of an assessment and their authors, newest first."""
     await ASSESSMENTS.get(call, assessment_id)
     return await history_page(call, of_entities(sa.select(sa.literal(assessment_id))), query)
 
 
 @router.acts(None, "/proposals", needs=Scope.RELATIONSHIPS_READ)
 async def propose_key_person_level(call: Call, body: DimensionScores) -> LevelProposalRead:
-    """The level these scores propose and what is missing for the next, while a form is being filled; keeps nothing."""
+    """The level that these scores propose, and what is missing for the next one; stores nothing. For use in forms."""
     return explain(body.by_dimension(), await get_scheme_in_force(call.session))

@@ -17,28 +17,32 @@ from shared.database import Row, one_of
 from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
 
 PrivateRemarks = Annotated[Remark | None, Clearance(2)]
-PRIVATE = "What only clearance 2 may see of the person."
+PRIVATE = "Private remarks about the person; needs clearance 2."
 
 
 class DimensionAssessment(Body):
-    """One dimension's score and what was seen that bears it out."""
+    """One dimension's score and its evidence."""
 
     score: int = Field(ge=0, le=HIGHEST_SCORE)
-    evidence: Remark = Field(description="What was seen or heard, when; readable by whoever sees the customer.")
+    evidence: Remark = Field(
+        description="What was seen or heard, and when; readable by everybody who may see the customer."
+    )
 
 
 class Dimensions(Body):
     """The six dimensions, each with its evidence."""
 
-    acceptance: DimensionAssessment = Field(description="接受认可度: of our company and brand, not of a person.")
-    participation: DimensionAssessment = Field(description="活动参与度: part taken in our activities.")
+    acceptance: DimensionAssessment = Field(
+        description="接受认可度: acceptance of our company and brand, not of a person."
+    )
+    participation: DimensionAssessment = Field(description="活动参与度: participation in our activities.")
     information: DimensionAssessment = Field(description="信息传递: information passed on to us.")
     guidance: DimensionAssessment = Field(description="业务指导: guidance of our work.")
     project_support: DimensionAssessment = Field(description="项目支持: support of our projects.")
     competitive_attitude: DimensionAssessment = Field(description="竞争态度: attitude towards our rivals.")
 
     def scores(self) -> dict[AssessmentDimension, int]:
-        """The scores as the rules take them."""
+        """The scores by dimension, for the rules."""
         return {dimension: getattr(self, dimension.value).score for dimension in AssessmentDimension}
 
 
@@ -109,27 +113,29 @@ class KeyPersonAssessmentCreate(Body):
 
     customer_id: UUID
     contact_id: UUID = Field(description="A contact of the customer.")
-    assessed_on: PastDate = Field(description="The day the assessment holds for.")
+    assessed_on: PastDate = Field(description="The day that the assessment describes.")
     dimensions: Dimensions
     level: RelationshipLevel | None = Field(
-        default=None, description="The assessor's level; left out, the one the scores propose."
+        default=None, description="The assessor's level; by default the one that the scores propose."
     )
-    level_reason: Remark | None = Field(default=None, description="Needed where `level` is not the proposed one.")
+    level_reason: Remark | None = Field(default=None, description="Required when `level` is not the proposed one.")
     competitor: Code | None = Field(
-        default=None, description="The rival whose standing with the person this is; left out, ours."
+        default=None, description="The rival whose relationship with the person is assessed; by default ours."
     )
-    is_draft: bool = Field(default=False, description="Keep it as a draft, which counts for nothing, to submit later.")
+    is_draft: bool = Field(
+        default=False, description="Store it as a draft, which does not count until it is submitted."
+    )
     private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
 
 
 class KeyPersonAssessmentUpdate(Patch):
-    """Changes to an assessment (merge-patch); dimensions left out stay, so do their scores and evidence."""
+    """Changes to an assessment (merge-patch); omitted dimensions, scores and evidence stay."""
 
     model_config = example(dimensions={"guidance": {"score": 4}}, level=None)
 
     assessed_on: PastDate = unset()
     dimensions: DimensionsUpdate = unset()
-    level: RelationshipLevel | None = Field(default=None, description="Null: the one the scores propose.")
+    level: RelationshipLevel | None = Field(default=None, description="Null: the one that the scores propose.")
     level_reason: Remark | None = None
     private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
 
@@ -140,21 +146,21 @@ class ReviewCreate(Body):
     model_config = example(decision="return", remark="Guidance 5 needs evidence from this year.")
 
     decision: ReviewDecision
-    remark: Remark | None = Field(default=None, description="Needed when returning.")
+    remark: Remark | None = Field(default=None, description="Required when returning.")
 
 
 class KeyPersonAssessmentRead(Read):
-    """How we, or a rival, stood with a person on a day."""
+    """Our, or a rival's, relationship with a person on a day."""
 
     id: UUID
     customer_id: UUID
     contact_id: UUID
-    competitor: str | None = Field(description="The rival whose standing this is; null: ours.")
-    rates_us: bool = Field(description="Whether it is our own standing.")
+    competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
+    rates_us: bool = Field(description="Whether it is our own relationship.")
     assessed_on: date
     dimensions: Dimensions
-    proposed_level: RelationshipLevel = Field(description="What the scores propose.")
-    scheme_version: int = Field(description="Version of the thresholds it was proposed by.")
+    proposed_level: RelationshipLevel = Field(description="The level that the scores propose.")
+    scheme_version: int = Field(description="Version of the scheme that proposed it.")
     level: RelationshipLevel = Field(description="The assessor's level.")
     level_rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive), to filter and sort by.")
     level_reason: str | None
@@ -172,28 +178,30 @@ class KeyPersonAssessmentRead(Read):
 
 
 class CurrentLevelRead(Read):
-    """Where a person stands: the latest assessment that counts, beside the one before."""
+    """A person's current level: the latest assessment that counts, compared with the previous one."""
 
     contact_id: UUID
     customer_id: UUID
-    competitor: str | None = Field(description="The rival whose standing this is; null: ours.")
+    competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
     assessment_id: UUID
     assessed_on: date
     level: RelationshipLevel
-    status: AssessmentStatus = Field(description="`submitted` until the supervisor has confirmed it.")
+    status: AssessmentStatus = Field(description="`submitted` until the supervisor confirms it.")
     previous_level: RelationshipLevel | None
     previous_assessed_on: date | None
-    movement: int | None = Field(description="Steps up (positive) or down since the one before; null at the first.")
+    movement: int | None = Field(
+        description="Levels up (positive) or down since the previous assessment; null for the first."
+    )
 
 
 class CurrentLevelsRead(Read):
-    """One row per assessed person, and rival where rivals were asked for."""
+    """One row per assessed person, and with `with_rivals` per rival."""
 
     items: list[CurrentLevelRead]
 
 
 class CurrentLevelsQuery(BaseModel):
-    """Whose standing, as of when."""
+    """Whose levels, and at which time."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -201,13 +209,13 @@ class CurrentLevelsQuery(BaseModel):
     contact_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(
         default=None, max_length=500, description="These people; repeated or comma-separated."
     )
-    as_of: date | None = Field(default=None, description="As it stood at the end of this day; left out, now.")
-    competitor: Code | None = Field(default=None, description="A rival's standing instead of ours.")
-    with_rivals: bool = Field(default=False, description="Ours and every rival's standing beside it.")
+    as_of: date | None = Field(default=None, description="Levels at the end of this day; by default now.")
+    competitor: Code | None = Field(default=None, description="A rival's levels instead of ours.")
+    with_rivals: bool = Field(default=False, description="Our levels and every rival's.")
 
 
 class LevelRanksQuery(BaseModel):
-    """At whose customers, as of when."""
+    """Whose customers, and at which time."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -216,7 +224,7 @@ class LevelRanksQuery(BaseModel):
 
 
 class LevelRanksRead(Read):
-    """People and the rank of their level, 0 (opposed) to 5 (exclusive): the same place in both lists is one person."""
+    """People and their level's rank, 0 (opposed) to 5 (exclusive): the same position in both lists is one person."""
 
     contact_id: list[UUID]
     rank: list[int]

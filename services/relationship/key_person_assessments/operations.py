@@ -1,4 +1,4 @@
-"""What is done with key-person assessments."""
+"""Creating, changing, submitting, reviewing and deleting key-person assessments."""
 
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ async def create_key_person_assessment(
 async def update_key_person_assessment(
     call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:
-    """Change what was sent. A level that followed the scores keeps following them; a chosen one stays."""
+    """Change the fields sent. A level that follows the scores keeps following them; a chosen one stays."""
     refuse_hidden_fields(body)
     assessment = await _lock_own(call, assessment_id)
     scheme = await get_scheme_in_force(call.session)
@@ -69,7 +69,7 @@ async def update_key_person_assessment(
 
 
 async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """The assessor stands by it: it counts from now on, and waits for review."""
+    """Submit the assessment: it counts from now on, and waits for review."""
     assessment = await _lock_own(call, assessment_id)
     if assessment.status is AssessmentStatus.SUBMITTED:
         raise rules.AssessmentAlreadySubmitted()
@@ -78,8 +78,8 @@ async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPe
 
 
 async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
-    """The supervisor confirms it, or returns it with a remark; returned, it no longer counts."""
-    rules.refuse_silent_return(body.decision, body.remark)
+    """Confirm the assessment, or return it with a remark; a returned one no longer counts."""
+    rules.refuse_return_without_remark(body.decision, body.remark)
     assessment = await ASSESSMENTS.lock(call, assessment_id)
     rules.refuse_review(
         assessment.status,
@@ -95,7 +95,7 @@ async def review_key_person_assessment(call: Call, assessment_id: UUID, body: Re
 
 
 async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
-    """Take the assessment out of sight; its history stays."""
+    """Delete the assessment; its history stays."""
     assessment = await _lock_own(call, assessment_id)
     assessment.deleted_at = utc_now()
 

@@ -1,4 +1,4 @@
-"""Key-person assessments (method, 4.1): whose level it is, and who may do what with an assessment."""
+"""Key-person assessments (method, 4.1): choosing the level, and who may change or review an assessment."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,7 +9,7 @@ from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid
 
 
 class AssessmentStatus(Labelled):
-    """Where an assessment stands between its assessor and the supervisor."""
+    """The status of an assessment between its assessor and the supervisor."""
 
     DRAFT = "draft", "Draft", "草稿"
     SUBMITTED = "submitted", "Submitted", "已提交"
@@ -18,25 +18,25 @@ class AssessmentStatus(Labelled):
 
 
 class ReviewDecision(Labelled):
-    """What a supervisor says to an assessment."""
+    """A supervisor's decision on an assessment."""
 
     ACCEPT = "accept", "Accept", "通过"
     RETURN = "return", "Return", "退回"
 
 
-# An assessment counts from when its assessor stands by it; a review confirms it or takes it out again.
+# An assessment counts as soon as it is submitted; a review confirms it, or ends this by returning it.
 COUNTING = (AssessmentStatus.SUBMITTED, AssessmentStatus.CONFIRMED)
 
 
 class AssessmentNotFound(NotFound):
-    """There is no such assessment, or its customer is not one of the caller's."""
+    """There is no such assessment, or the caller may not see its customer."""
 
     title = Text("Assessment not found", "未找到关系评估")
     detail = Text("No assessment {id} that you may see.", "没有您可查看的关系评估 {id}。")
 
 
 class ContactUnknown(Invalid):
-    """`contact_id` names nobody at this customer that the caller may see."""
+    """The contact does not belong to this customer, or the caller may not see it."""
 
     title = Text("Unknown contact", "联系人不存在")
     detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
@@ -50,23 +50,23 @@ class ContactHasLeft(Invalid):
 
 
 class SubjectsUnclear(BadRequest):
-    """Current levels are asked either of a customer or of some contacts."""
+    """Give either a customer or some contacts, not both."""
 
-    title = Text("Whose levels?", "请指明查询对象")
+    title = Text("Customer or contacts needed", "请指明查询对象")
     detail = Text("Give either `customer_id` or `contact_ids`.", "请在 customer_id 与 contact_ids 中二选一。")
 
 
 class RivalsUnclear(BadRequest):
-    """Current levels are asked of one rival or of all of them beside us, not both."""
+    """Give either one rival or all rivals, not both."""
 
-    title = Text("Whose standing?", "请指明查询哪一方")
+    title = Text("One rival or all", "请指明查询哪一方")
     detail = Text("Give either `competitor` or `with_rivals`.", "请在 competitor 与 with_rivals 中二选一。")
 
 
 class LevelReasonMissing(Invalid):
-    """The assessor's level differs from the proposed one, and no reason says why."""
+    """The assessor's level differs from the proposed one and has no reason."""
 
-    title = Text("Say why the level differs", "请说明级别差异的原因")
+    title = Text("Give the reason for another level", "请说明级别差异的原因")
     detail = Text(
         "The scores propose {proposed}; another level needs `level_reason`.",
         "根据评分建议为“{proposed_zh}”，选择其他级别须填写 level_reason。",
@@ -74,58 +74,58 @@ class LevelReasonMissing(Invalid):
 
 
 class AssessmentConfirmed(Conflict):
-    """The supervisor has confirmed the assessment; what changed since belongs into a new one."""
+    """The supervisor has confirmed the assessment; record later changes in a new one."""
 
     title = Text("Already confirmed", "评估已审核")
     detail = Text("Make a new assessment instead.", "请新建一次评估。")
 
 
 class AssessmentNotSubmitted(Conflict):
-    """Only an assessment that its assessor has submitted can be reviewed."""
+    """Only a submitted assessment can be reviewed."""
 
     title = Text("Not submitted", "评估未提交")
-    detail = Text("It is {status}; the assessor submits it first.", "当前状态为“{status_zh}”，须先由评估人提交。")
+    detail = Text("It is {status}; the assessor must submit it first.", "当前状态为“{status_zh}”，须先由评估人提交。")
 
 
 class AssessmentAlreadySubmitted(Conflict):
-    """The assessment lies with the supervisor already."""
+    """The assessment has been submitted already."""
 
     title = Text("Already submitted", "评估已提交")
     detail = Text("It waits for the supervisor's review.", "评估正在等待主管审核。")
 
 
 class NotTheAssessor(Forbidden):
-    """Only whoever made an assessment may change, submit or delete it."""
+    """Only the assessor may change, submit or delete an assessment."""
 
     title = Text("Not your assessment", "不是您的评估")
-    detail = Text("It is {assessor}'s; make an assessment of your own.", "评估人为 {assessor}，请自行新建评估。")
+    detail = Text("The assessor is {assessor}; create your own assessment.", "评估人为 {assessor}，请自行新建评估。")
 
 
 class ReviewerIsAssessor(Forbidden):
-    """Nobody reviews an assessment of their own."""
+    """Nobody may review their own assessment."""
 
     title = Text("Your own assessment", "不能审核自己的评估")
     detail = Text("Somebody else has to review it.", "须由他人审核。")
 
 
 class ReviewerNotSupervisor(Forbidden):
-    """A review needs rights beyond one's own team's customers: a region's or all."""
+    """A review needs the data scope of a region or of all customers."""
 
     title = Text("Reviews are for supervisors", "须由主管审核")
-    detail = Text("Your rights end at your own customers.", "您的数据范围仅限本人客户。")
+    detail = Text("Your data scope is limited to your own customers.", "您的数据范围仅限本人客户。")
 
 
 class ReviewRemarkMissing(Invalid):
-    """Returning an assessment needs a remark that tells the assessor what to change."""
+    """Returning an assessment needs a remark for the assessor about what to change."""
 
-    title = Text("Say what to change", "请说明需要修改的内容")
+    title = Text("Describe what to change", "请说明需要修改的内容")
     detail = Text("Returning needs a `remark`.", "退回时须填写 remark。")
 
 
 def decide_level(
     proposed: RelationshipLevel, chosen: RelationshipLevel | None, reason: str | None
 ) -> RelationshipLevel:
-    """The assessor's level: the proposed one unless another was chosen with a reason. Raises LevelReasonMissing."""
+    """The assessor's level: the proposed one, or another with a reason. Raises LevelReasonMissing."""
     if chosen is None or chosen is proposed:
         return proposed
     if not reason:
@@ -135,7 +135,7 @@ def decide_level(
 
 
 def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
-    """Only somebody who works at the customer is assessed. Raises ContactUnknown, ContactHasLeft."""
+    """Check that the person works at the customer. Raises ContactUnknown, ContactHasLeft."""
     if works_at != customer_id:
         raise ContactUnknown(errors=[FieldError("contact_unknown", ContactUnknown.detail, pointer="/contact_id")])
     if has_left:
@@ -164,7 +164,7 @@ def refuse_change(status: AssessmentStatus, *, assessor: str, assessor_name: str
 
 
 def refuse_review(status: AssessmentStatus, *, assessor: str, reviewer: str, is_supervisor: bool) -> None:
-    """A supervisor other than the assessor reviews what was submitted."""
+    """Only a supervisor other than the assessor may review, and only a submitted assessment."""
     if reviewer == assessor:
         raise ReviewerIsAssessor()
     if not is_supervisor:
@@ -175,7 +175,7 @@ def refuse_review(status: AssessmentStatus, *, assessor: str, reviewer: str, is_
         raise AssessmentNotSubmitted(status=status.value, status_zh=status.zh)
 
 
-def refuse_silent_return(decision: ReviewDecision, remark: str | None) -> None:
+def refuse_return_without_remark(decision: ReviewDecision, remark: str | None) -> None:
     """Raises ReviewRemarkMissing."""
     if decision is ReviewDecision.RETURN and not remark:
         missing = FieldError("missing", ReviewRemarkMissing.title, pointer="/remark")
@@ -183,5 +183,5 @@ def refuse_silent_return(decision: ReviewDecision, remark: str | None) -> None:
 
 
 def movement(now: RelationshipLevel, before: RelationshipLevel | None) -> int | None:
-    """Steps up (positive) or down since the assessment before; None where there is none."""
+    """Levels up (positive) or down since the previous assessment; None when there is none."""
     return None if before is None else now.rank - before.rank

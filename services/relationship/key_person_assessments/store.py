@@ -66,7 +66,7 @@ ASSESSMENTS = Collection(
 
 
 async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[CurrentLevelRead]:
-    """Each person's latest assessment that counts, with the one before; of one day the one made last. We come first."""
+    """Each person's latest assessment that counts (of one day, the last created) and the previous; ours come first."""
     latest = _ranked(call.principal, asked).subquery()
     order = (latest.c.contact_id, latest.c.competitor.nulls_first())
     query = sa.select(latest).where(latest.c.position == 1).order_by(*order)
@@ -78,7 +78,7 @@ async def list_current_levels(call: Call, asked: CurrentLevelsQuery) -> list[Cur
 
 
 async def read_level_ranks(call: Call, asked: LevelRanksQuery) -> LevelRanksRead:
-    """The rank of every person's current level with us, at the caller's customers."""
+    """The rank of every person's current level with us, for the caller's customers."""
     latest = _ranked(call.principal, CurrentLevelsQuery(as_of=asked.as_of)).subquery()
     query = sa.select(latest.c.contact_id, latest.c.level).where(latest.c.position == 1)
     if asked.customer_ids is not None:

@@ -1,1 +1,1 @@
-"""Key-person schemes: by which scores a person is at which level, and what scores propose."""
+"""Key-person schemes: the scores that each level requires, and the level that scores propose."""

@@ -41,7 +41,7 @@ class AssessmentDimension(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What a level asks for: a sum of all six scores, and a score in each of some dimensions."""
+    """The requirement of a level: a minimum sum of all six scores, and minimum scores in some dimensions."""
 
     level: RelationshipLevel
     total: int
@@ -50,7 +50,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class LevelScheme:
-    """Thresholds by level, from low to high; the lowest level asks for nothing."""
+    """Requirements by level, from low to high; the lowest level has none."""
 
     version: int
     requirements: tuple[Requirement, ...]
@@ -58,7 +58,7 @@ class LevelScheme:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """By how much a requirement is missed; without a dimension it is the sum of all six."""
+    """The shortfall of one score, or without a dimension of the sum of all six."""
 
     dimension: AssessmentDimension | None
     needed: int
@@ -115,7 +115,7 @@ STANDARD = LevelScheme(
 
 
 def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
-    """Every level above `opposed` comes once, from low to high, and asks for no less than the one below.
+    """Check that every level above `opposed` comes once, from low to high, and requires no less than the one below.
 
     Raises SchemeUnsound.
     """
@@ -136,12 +136,12 @@ def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
 
 
 def _falls(pointer: str, at_least: int) -> FieldError:
-    text = Text("At least {needed}, as the level below.", "不得低于下一级别的 {needed}。")
+    text = Text("At least {needed}, like the level below.", "不得低于下一级别的 {needed}。")
     return FieldError("less_than_below", text, pointer=pointer, values={"needed": at_least})
 
 
 def shortfalls(scores: Mapping[AssessmentDimension, int], requirement: Requirement) -> list[Shortfall]:
-    """What the scores lack for the level; empty where they meet it."""
+    """The scores' shortfalls for the level; empty when they meet it."""
     total = sum(scores.values())
     sums = [Shortfall(None, requirement.total, total)] if total < requirement.total else []
     gates = [
@@ -155,16 +155,15 @@ def shortfalls(scores: Mapping[AssessmentDimension, int], requirement: Requireme
 def propose_level(scores: Mapping[AssessmentDimension, int], scheme: LevelScheme = STANDARD) -> RelationshipLevel:
     """The highest level whose requirements the scores all meet (method, 4.1).
 
-    A sum says how warm the relationship is as a whole; gates keep warmth in one place from standing in for what a
-    level means: nobody is supportive without supporting projects, or exclusive without keeping rivals out, and
-    whoever rejects us or sides with a rival (0) is opposed however often we meet. Every requirement only asks for
-    *at least*, so a better score never lowers the level.
+    The sum measures the relationship as a whole; the minimum scores ensure what a level means: a supportive person
+    supports projects, an exclusive one keeps rivals out, and a person who rejects us or sides with a rival (0) is
+    opposed however often we meet. Requirements are only minimums, so a better score never lowers the level.
     """
     met = [requirement.level for requirement in scheme.requirements if not shortfalls(scores, requirement)]
     return met[-1] if met else RelationshipLevel.OPPOSED
 
 
 def next_requirement(level: RelationshipLevel, scheme: LevelScheme = STANDARD) -> Requirement | None:
-    """What the level above asks for; None above the highest."""
+    """The requirement of the next level; None for the highest."""
     above = [requirement for requirement in scheme.requirements if requirement.level.rank > level.rank]
     return above[0] if above else None

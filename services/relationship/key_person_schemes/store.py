@@ -10,7 +10,7 @@ from shared.schemes.versions import Version, VersionedScheme
 
 
 def scheme_of(version: Version[KeyPersonSchemeContent]) -> LevelScheme:
-    """The scheme as the rules take it."""
+    """The scheme, for the rules."""
     return version.content.as_rule(version.number)
 
 

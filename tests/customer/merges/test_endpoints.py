@@ -22,7 +22,7 @@ async def test_both_codes_count_and_the_absorbed_customer_is_gone(pair: Pair) ->
     assert (listed["count"], listed["items"][0]["id"]) == (1, pair.survivor_id)
 
 
-async def test_who_asks_for_the_absorbed_customer_is_told_where_it_lives_on(pair: Pair) -> None:
+async def test_a_request_for_the_absorbed_customer_names_its_survivor(pair: Pair) -> None:
     await pair.merge()
     url = f"/v1/customers/{pair.absorbed_id}"
     answers = [
@@ -40,7 +40,9 @@ async def test_who_asks_for_the_absorbed_customer_is_told_where_it_lives_on(pair
     assert {answer.json()["errors"][0]["about"] for answer in answers} == {pair.survivor_id}
 
 
-async def test_only_who_sees_the_survivor_is_told_of_it(app: FastAPI, tokens: Tokens, make_pair: MakePair) -> None:
+async def test_only_callers_who_see_the_survivor_get_its_name(
+    app: FastAPI, tokens: Tokens, make_pair: MakePair
+) -> None:
     pair = await make_pair({"region": "CN-GD"}, {"region": "CN-BJ"})
     await pair.merge()
     told = []
@@ -82,7 +84,7 @@ async def test_a_name_that_was_given_up_for_the_others_still_finds_the_survivor(
         assert [one["name"] for one in (await pair.get("/v1/customers", q=query))["items"]] == ["Northern Tools"]
 
 
-async def test_a_customer_created_under_the_former_name_looks_known(make_pair: MakePair) -> None:
+async def test_a_customer_created_under_a_former_name_is_a_duplicate(make_pair: MakePair) -> None:
     pair = await make_pair({"name": "Northern Tools"}, {"name": "深圳市华强电子有限公司"})
     await pair.merge()
     again = await pair.client.post("/v1/customers", json={"name": "华强电子（深圳）有限公司"})
@@ -155,9 +157,7 @@ async def test_competitors_supply_and_fits_come_together(pair: Pair) -> None:
     assert len(await pair.items("/v1/strategic-fits")) == 2
 
 
-async def test_custom_fields_come_along_and_the_history_says_which(
-    customer: httpx.AsyncClient, make_pair: MakePair
-) -> None:
+async def test_custom_fields_move_and_the_history_names_them(customer: httpx.AsyncClient, make_pair: MakePair) -> None:
     for code in ("channel", "budget"):
         field = {"applies_to": "customer", "kind": "text", "code": code, "label": code}
         assert (await customer.post("/v1/custom-fields", json=field)).status_code == 201
@@ -258,7 +258,7 @@ class TestGroups:
         await Pair(customer, survivor, absorbed).merge()
         assert await self.parents(customer, survivor, between) == [top, survivor]
 
-    async def test_whoever_absorbs_its_own_subsidiary_stays_in_its_place(
+    async def test_a_survivor_that_absorbs_its_subsidiary_keeps_its_place(
         self, customer: httpx.AsyncClient, make_customer: MakeCustomer
     ) -> None:
         survivor = await make_customer()
@@ -278,7 +278,7 @@ class TestTeam:
         members = await pair.get(f"{pair.url}/team", **params)
         return sorted((one["user_id"], one["role"]) for one in members)
 
-    async def test_there_is_one_account_manager_and_nobody_loses_sight(self, make_pair: MakePair) -> None:
+    async def test_there_is_one_account_manager_and_nobody_loses_access(self, make_pair: MakePair) -> None:
         pair = await make_pair(
             {"team": [self.member("account_manager", OURS)]},
             {"team": [self.member("account_manager", THEIRS), self.member("technical_support", TECH)]},
@@ -347,7 +347,7 @@ class TestHistory:
 
 
 class TestPreview:
-    async def test_it_tells_what_the_merge_then_does(self, make_pair: MakePair) -> None:
+    async def test_the_preview_shows_what_the_merge_then_does(self, make_pair: MakePair) -> None:
         pair = await make_pair({"name": "Ours", "phone": "1"}, {"name": "Theirs", "phone": "2", "website": "w"})
         await pair.each("/v1/dossier-facts", item="profit_model", value="x", source="internet")
         await pair.each("/v1/contacts", name="A")

@@ -1,4 +1,4 @@
-"""Whatever two customers have, after their merge it is the survivor's, or it is told what became of it."""
+"""After a merge the survivor has every row of both customers, or the merge lists it as settled."""
 
 import random
 import uuid
@@ -61,7 +61,7 @@ async def rows_of(app: FastAPI, customer_id: str) -> dict[str, set[Any]]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-async def test_every_row_goes_over_or_is_told(app: FastAPI, pair: Pair, seed: int) -> None:
+async def test_every_row_moves_or_is_listed_as_settled(app: FastAPI, pair: Pair, seed: int) -> None:
     chance = random.Random(seed)
     for customer_id in (pair.survivor_id, pair.absorbed_id):
         await fill(pair, customer_id, chance)
@@ -107,7 +107,7 @@ GRADE = {
 
 
 async def put_grade(app: FastAPI, customer_id: str, year: int, customer_class: str) -> None:
-    """A grade as a run leaves it, and where the customer then stands."""
+    """A grade as a run leaves it, and the customer's standing."""
     of_customer = {"customer_id": uuid.UUID(customer_id), "fiscal_year": year, "customer_class": customer_class}
     made = GRADE | of_customer | {"id": uuid.uuid4(), "run_id": uuid.uuid4(), "graded_at": sa.func.now()}
     await app.state.engine.execute(sa.insert(grades).values(made))
@@ -119,7 +119,7 @@ async def put_grade(app: FastAPI, customer_id: str, year: int, customer_class: s
     ("ours", "theirs", "stands"),
     [(2025, 2025, "core"), (2025, 2024, "core"), (2024, 2025, "small"), (None, 2025, "small"), (2025, None, "core")],
 )
-async def test_grades_go_over_and_one_is_where_the_survivor_stands(
+async def test_grades_move_and_one_is_the_survivors_standing(
     app: FastAPI, pair: Pair, ours: int | None, theirs: int | None, stands: str
 ) -> None:
     for customer_id, year, customer_class in ((pair.survivor_id, ours, "core"), (pair.absorbed_id, theirs, "small")):

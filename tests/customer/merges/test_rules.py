@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.merges import rules
-from services.customer.merges.rules import FieldOrigin, MergeField, Place
-from services.customer.profile.customers.model import CustomerProfile
+from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeField
+from services.customer.profile.register.model import CustomerProfile
 
 A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
@@ -69,22 +69,22 @@ def test_together_there_are_at_most_fifty_scenarios(more: int, is_refused: bool)
         with pytest.raises(rules.ScenariosTooMany):
             rules.merge_profiles(ours, theirs, [])
     else:
-        assert len(rules.merge_profiles(ours, theirs, [])["scenarios"]) == rules.MOST_SCENARIOS
+        assert len(rules.merge_profiles(ours, theirs, [])["scenarios"]) == rules.MAX_SCENARIOS
 
 
 @pytest.mark.parametrize(
-    ("place", "parents"),
+    ("places", "parents"),
     [
-        (Place(None, C, False, False), (None, C)),
-        (Place(C, B, False, False), (C, B)),
-        (Place(A, C, True, False), (C, C)),  # from right below: takes the other's place
-        (Place(B, None, True, False), (None, None)),
-        (Place(None, A, False, True), (None, None)),  # absorbs its own subsidiary
-        (Place(C, B, False, True), (C, None)),
+        (GroupPlaces(None, C, False, False), (None, C)),
+        (GroupPlaces(C, B, False, False), (C, B)),
+        (GroupPlaces(A, C, True, False), (C, C)),  # from right below: takes the other's place
+        (GroupPlaces(B, None, True, False), (None, None)),
+        (GroupPlaces(None, A, False, True), (None, None)),  # absorbs its own subsidiary
+        (GroupPlaces(C, B, False, True), (C, None)),
     ],
 )
-def test_no_choice_of_a_parent_closes_a_circle(place: Place, parents: tuple[Any, Any]) -> None:
-    assert rules.parents(place) == parents
+def test_no_choice_of_a_parent_forms_a_cycle(places: GroupPlaces, parents: tuple[Any, Any]) -> None:
+    assert rules.parents(places) == parents
 
 
 def test_every_field_of_a_profile_can_be_chosen_or_is_united() -> None:

@@ -1,4 +1,4 @@
-"""Every process is told what it needs, and no other process's secrets."""
+"""Every process gets the settings it needs, and no other process's secrets."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The other commands find the house that runs over a data folder."""
+"""The other commands find the running Guanxi of a data folder."""
 
 import subprocess
 import sys
@@ -45,17 +45,19 @@ def test_a_server_named_in_the_environment_wins(
 
 def test_a_server_that_was_killed_is_not_running(folder: Path, server: Postgres) -> None:
     server.kill()
-    with pytest.raises(NotRunning, match="No house runs on"):
+    with pytest.raises(NotRunning, match="Guanxi is not running on"):
         settings_of_running("kpi", folder)
 
 
-def test_verify_says_that_no_house_runs(folder: Path) -> None:
+def test_verify_reports_that_guanxi_is_not_running(folder: Path) -> None:
     result = CliRunner().invoke(app, ["verify", "--data-dir", str(folder)])
     assert result.exit_code == 2
-    assert f"No house runs on {folder}" in result.output
+    assert f"Guanxi is not running on {folder}" in result.output
 
 
-def test_verify_says_that_the_named_server_does_not_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_reports_that_the_configured_server_does_not_answer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GUANXI_DATABASE_URL", "postgresql://postgres@127.0.0.1:9/guanxi")
     result = CliRunner().invoke(app, ["verify", "--data-dir", str(folder)])
     assert result.exit_code == 2

@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.local.supervisor import KeepsDying, Patience, Program, Supervisor
+from deploy.local.supervisor import KeepsDying, Program, RestartPolicy, Supervisor
 
-HASTY = Patience(first_pause=0.01, quick_deaths=3, steady_after=5)
+HASTY = RestartPolicy(first_pause=0.01, quick_deaths=3, steady_after=5)
 SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
 IGNORES_SIGTERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
 DIES = "import sys; print('no such table', flush=True); sys.exit(3)"
@@ -85,7 +85,7 @@ async def test_stopping_ends_every_program_at_once(supervise: Callable[..., Supe
     assert not [pid for pid in pids if is_living(pid)]
 
 
-async def test_a_program_deaf_to_sigterm_is_killed_when_the_grace_is_over(supervise: Callable[..., Supervisor]) -> None:
+async def test_a_program_that_ignores_sigterm_is_killed_after_the_grace(supervise: Callable[..., Supervisor]) -> None:
     supervisor = supervise(one=IGNORES_SIGTERM)
     await printed(supervisor)
     pid = supervisor.pid_of("one")

@@ -65,6 +65,23 @@ async def test_a_changed_role_changes_its_holders_at_once(fresh_house: House) ->
     assert (me["clearance"], me["scopes"], me["data_scope"]["kind"]) == (1, ["plans:read"], "own")
 
 
+async def test_nobody_overwrites_a_roles_change_they_have_not_seen(fresh_house: House) -> None:
+    admin = await fresh_house.admin()
+    etag = (await admin.patch("/v1/roles/legal", json={"label_en": "Law"})).headers["ETag"]
+    replies = [
+        await admin.patch("/v1/roles/legal", json={"label_en": label}, headers={"If-Match": etag}) for label in "AB"
+    ]
+    assert [reply.status_code for reply in replies] == [200, 412]
+
+
+async def test_roles_are_listed_in_pages(admin: Visitor) -> None:
+    first = await admin.get("/v1/roles", params={"limit": 10, "count": True})
+    assert (len(first.json()["items"]), first.json()["count"]) == (10, 13)
+    rest = (await admin.get(first.headers["Link"].partition(">")[0].removeprefix("<"))).json()
+    names = [role["name"] for role in first.json()["items"] + rest["items"]]
+    assert (len(names), names, rest["next_cursor"]) == (13, sorted(names), None)
+
+
 @pytest.mark.parametrize("change", [{"clearance": 4}, {"scopes": ["everything"]}, {"name": "x"}, {"clearance": None}])
 async def test_what_cannot_be_a_role_is_refused(admin: Visitor, change: dict[str, object]) -> None:
     assert (await admin.patch("/v1/roles/legal", json=change)).status_code == 422

@@ -14,7 +14,7 @@ from gateway.tokens.errors import TooManyAttempts
 from gateway.tokens.sign_in_limits import SignInLimits
 from shared.database import transaction
 from shared.time import utc_now
-from tests.gateway.conftest import PASSWORD, House
+from tests.gateway.conftest import ADMIN_PASSWORD, PASSWORD, House
 
 
 def assert_refused(reply: httpx.Response, error: str, status: int = 400) -> None:
@@ -266,3 +266,9 @@ async def test_a_clients_token_can_be_revoked(house: House) -> None:
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "gxr_unknown"])
 async def test_revoking_what_is_no_token_is_no_error(house: House, token: str) -> None:
     assert (await house.visitor().post("/oauth/revoke", data={"token": token})).status_code == 200
+
+
+async def test_a_parameter_that_signing_in_does_not_know_is_ignored(house: House) -> None:
+    """RFC 6749, section 3.2."""
+    form = {"grant_type": "password", "username": "admin", "password": ADMIN_PASSWORD, "resource": "x"}
+    assert (await house.visitor().post("/oauth/token?audience=x", data=form)).status_code == 200

@@ -29,6 +29,15 @@ async def test_a_new_user_can_sign_in_at_once(house: House, admin: Visitor) -> N
     assert me["data_scope"] == {"kind": "regions", "regions": ["CN-GD"]}
 
 
+async def test_a_user_is_created_once_for_a_key(house: House, admin: Visitor) -> None:
+    body = {"username": "once.only", "display_name": "X", "password": PASSWORD}
+    headers = {"Idempotency-Key": "a new colleague"}
+    first, second = [await admin.post("/v1/users", json=body, headers=headers) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.headers["Location"] == second.headers["Location"] == f"/v1/users/{first.json()['id']}"
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
 async def test_only_those_who_may_manage_access_see_users(house: House) -> None:
     visitor, user = await house.signed_in()
     assert (await visitor.get("/v1/users")).status_code == 403

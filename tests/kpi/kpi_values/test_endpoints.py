@@ -40,7 +40,7 @@ def sold(order_no: str, code: str, day: str, amount: str, **fields: Any) -> dict
 
 @pytest.fixture
 async def company(app: FastAPI, erp: httpx.AsyncClient, known: Known) -> dict[str, uuid.UUID]:
-    """Two customers in Guangdong, one in Beijing, and a code nobody has."""
+    """Two customers in Guangdong, one in Beijing, and an unknown code."""
     wang = uuid.uuid4()
     async with transaction(app.state.engine) as session:
         manager = UserEntry(id=wang, username="wang.wei", display_name="王伟", is_active=True, version=1)
@@ -97,7 +97,7 @@ async def test_groups_add_up_to_the_total(
     assert sum(map(Decimal, found.values())) == 200
 
 
-async def test_a_group_is_told_by_key_and_label(erp: httpx.AsyncClient, company: dict[str, uuid.UUID]) -> None:
+async def test_a_group_has_a_key_and_a_label(erp: httpx.AsyncClient, company: dict[str, uuid.UUID]) -> None:
     (best,) = await figures(erp, "sales", group_by="customer", sort="-value", limit="1")
     assert (best["key"], best["label"], best["starts_on"], best["ends_on"]) == (
         str(company["Alpha"]),
@@ -243,7 +243,7 @@ async def test_figures_as_csv(erp: httpx.AsyncClient, known: Known, asked: dict[
         ({"limit": "0"}, "bad_request", None),
     ],
 )
-async def test_what_cannot_be_answered_is_said(
+async def test_unanswerable_queries_are_refused_with_the_reason(
     erp: httpx.AsyncClient, params: dict[str, str], code: str, mentioned: str | None
 ) -> None:
     response = await erp.get("/v1/kpi-values", params={"kpi": "sales", **YEAR, **params})

@@ -35,7 +35,7 @@ async def by_group(client: httpx.AsyncClient, **params: str) -> dict[str | None,
 
 @pytest.fixture
 async def group(erp: httpx.AsyncClient, known: Known) -> Group:
-    """Holding over East (over Plant) and West; Alone; a code nobody has."""
+    """Holding with the subsidiaries East (parent of Plant) and West; Alone; an unknown code."""
     ids: Group = {"somebody": uuid.uuid4()}
     somebodys = {"team": [ids["somebody"]]}
     ids["Holding"] = await known("H", name="Holding", region="CN-BJ")
@@ -51,7 +51,7 @@ async def group(erp: httpx.AsyncClient, known: Known) -> Group:
     return ids
 
 
-async def test_a_parents_figure_includes_everyone_below_it(erp: httpx.AsyncClient, group: Group) -> None:
+async def test_a_parents_figure_includes_its_subsidiaries(erp: httpx.AsyncClient, group: Group) -> None:
     assert await total(erp, group["Holding"]) == ("1", None)
     assert await total(erp, group["Holding"], include_group="true") == ("5431", 4)
     assert await total(erp, group["East"], include_group="true") == ("5030", 2)
@@ -77,14 +77,14 @@ async def test_figures_by_group_agree_with_the_total(erp: httpx.AsyncClient) -> 
     assert (await ask(erp))["items"][0]["value"] == "65438"
 
 
-async def test_every_kpi_can_be_had_by_group(erp: httpx.AsyncClient, group: Group) -> None:
+async def test_every_kpi_can_be_grouped_by_group(erp: httpx.AsyncClient, group: Group) -> None:
     codes = [kpi["code"] for kpi in (await erp.get("/v1/kpis")).json()]
     found = (await ask(erp, kpi=",".join(codes), group_by="group"))["items"]
     assert {item["kpi"] for item in found} == set(codes)
     assert {item["key"] for item in found} <= {str(group["Holding"]), str(group["Alone"]), None}
 
 
-async def test_who_sees_part_of_a_group_gets_that_part(
+async def test_a_caller_gets_the_visible_part_of_a_group(
     app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, group: Group
 ) -> None:
     own = {"kind": "own", "regions": []}
@@ -100,7 +100,7 @@ async def test_who_sees_part_of_a_group_gets_that_part(
         assert await by_group(client) == {"East": "5030", "Alone": "60000"}
 
 
-async def test_the_top_is_the_highest_one_sees_also_across_somebody_else(
+async def test_the_top_is_the_highest_visible_parent_even_above_a_hidden_one(
     app: FastAPI, tokens: Tokens, known: Known, erp: httpx.AsyncClient
 ) -> None:
     top = await known("T", region="CN-BJ")
@@ -112,14 +112,14 @@ async def test_the_top_is_the_highest_one_sees_also_across_somebody_else(
         assert await total(client, top, include_group="true") == ("2", 2)
 
 
-async def test_whose_parent_is_gone_is_its_own_top(erp: httpx.AsyncClient, known: Known) -> None:
+async def test_a_customer_without_its_parent_is_its_own_top(erp: httpx.AsyncClient, known: Known) -> None:
     left = await known("L", parent_id=uuid.uuid4())
     await known("B", parent_id=left)
     await push(erp, *(order(code, line(amount="1"), customer_code=code) for code in "LB"))
     assert await by_group(erp) == {"L": "2"}
 
 
-async def test_a_copy_that_holds_a_circle_for_a_moment_still_answers(erp: httpx.AsyncClient, known: Known) -> None:
+async def test_a_circle_in_the_copy_does_not_prevent_an_answer(erp: httpx.AsyncClient, known: Known) -> None:
     one, other = uuid.uuid4(), uuid.uuid4()
     await known("O", id=one, parent_id=other)
     await known("X", id=other, parent_id=one)

@@ -36,7 +36,7 @@ def test_months_quarters_and_years_of_a_calendar_year() -> None:
     assert labels(Grain.YEAR, 1, "2024-01-01", "2024-12-31") == [("2024", "2024-01-01", "2024-12-31")]
 
 
-def test_a_fiscal_year_is_named_after_the_year_it_starts_in_and_cut_off_at_what_was_asked() -> None:
+def test_a_fiscal_year_is_named_after_its_first_year_and_cut_off_at_the_requested_time() -> None:
     assert labels(Grain.YEAR, 4, "2024-01-01", "2024-06-30") == [
         ("FY2023", "2024-01-01", "2024-03-31"),
         ("FY2024", "2024-04-01", "2024-06-30"),
@@ -47,7 +47,7 @@ def test_a_fiscal_year_is_named_after_the_year_it_starts_in_and_cut_off_at_what_
     ]
 
 
-def test_the_whole_time_is_one_period() -> None:
+def test_the_total_is_one_period() -> None:
     assert labels(Grain.TOTAL, 7, "2011-01-01", "2014-12-31") == [("total", "2011-01-01", "2014-12-31")]
 
 
@@ -76,9 +76,9 @@ def test_only_whole_months_and_not_too_many(first: str, last: str) -> None:
         require_whole_months(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def test_kpis_are_known_and_told_once() -> None:
+def test_kpis_are_known_and_listed_once() -> None:
     assert [kpi.code for kpi in parse_kpis("sales, margin,sales")] == ["sales", "margin"]
-    with pytest.raises(KpiUnknown, match="profit is none of: sales, quantity"):
+    with pytest.raises(KpiUnknown, match="There is no KPI profit; available: sales, quantity"):
         parse_kpis("sales,profit")
     with pytest.raises(GroupUnsupported, match="on_time cannot be grouped or filtered by category"):
         require_dimension(parse_kpis("sales,on_time"), Dimension.CATEGORY)

@@ -3,7 +3,7 @@
 import httpx
 
 
-async def test_the_catalogue_tells_every_kpi(erp: httpx.AsyncClient) -> None:
+async def test_the_catalogue_lists_every_kpi(erp: httpx.AsyncClient) -> None:
     catalogue = {kpi["code"]: kpi for kpi in (await erp.get("/v1/kpis")).json()}
     assert catalogue["margin"]["clearance"] == 2
     assert catalogue["sales"]["name_zh"] == "销售额"

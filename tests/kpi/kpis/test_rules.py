@@ -1,4 +1,4 @@
-"""How figures come from sums."""
+"""How figures are computed from sums."""
 
 from decimal import Decimal
 
@@ -32,7 +32,7 @@ def test_ratios_have_six_places() -> None:
     assert divide(Decimal(1), Decimal(3)).value == Decimal("0.333333")
 
 
-def test_nobody_buying_is_not_concentrated() -> None:
+def test_without_sales_there_is_no_concentration() -> None:
     assert concentration_index(sums(hhi="0", all_customers="0")).value is None
 
 

@@ -1,4 +1,4 @@
-"""Pushed orders: what is new, what is newer, what moved, what does not count."""
+"""Pushed orders: new, newer, moved and cancelled ones."""
 
 from collections.abc import Callable
 from typing import Any
@@ -74,7 +74,9 @@ async def test_the_same_version_with_other_content_stays_as_it_was_and_is_pointe
     assert await figures(erp) == {"C1": "100"}
 
 
-async def test_a_newer_version_that_says_the_same_is_unchanged_yet_keeps_its_version(erp: httpx.AsyncClient) -> None:
+async def test_a_newer_version_with_the_same_content_is_unchanged_but_stores_its_version(
+    erp: httpx.AsyncClient,
+) -> None:
     await push(erp, order("SO1"))
     assert counts(await push(erp, order("SO1", source_version=9))) == {"received": 1, "unchanged": 1}
     assert counts(await push(erp, order("SO1", line(amount="1"), source_version=8))) == {"received": 1, "stale": 1}
@@ -113,12 +115,12 @@ async def test_credits_are_negative(erp: httpx.AsyncClient) -> None:
     assert await figures(erp, "margin") == {"C1": "0.4"}
 
 
-async def test_amounts_abroad_count_at_the_rate_of_their_document(erp: httpx.AsyncClient) -> None:
+async def test_foreign_amounts_count_at_the_rate_of_their_document(erp: httpx.AsyncClient) -> None:
     await push(erp, order("SO1", line(amount="10.5"), currency="USD", fx_rate="7.1205"))
     assert await figures(erp) == {"C1": "74.7653"}
 
 
-async def test_of_the_same_order_twice_in_a_batch_the_newest_then_the_last_counts(erp: httpx.AsyncClient) -> None:
+async def test_the_newest_then_the_last_of_two_equal_orders_in_a_batch_counts(erp: httpx.AsyncClient) -> None:
     report = await push(
         erp,
         order("SO1", line(amount="1"), source_version=2),
@@ -137,7 +139,7 @@ async def test_the_same_number_from_another_client_is_another_order(app: FastAPI
         assert await figures(erp) == {"C1": "200"}
 
 
-async def test_sales_of_a_code_nobody_has_are_kept_and_count_when_a_customer_takes_it(
+async def test_sales_of_an_unknown_code_count_for_the_customer_that_gets_it(
     erp: httpx.AsyncClient, known: Callable[..., Any]
 ) -> None:
     await push(erp, order("SO1", customer_code="C9"))
@@ -146,7 +148,7 @@ async def test_sales_of_a_code_nobody_has_are_kept_and_count_when_a_customer_tak
     assert await figures(erp) == {"Late comer": "100"}
 
 
-async def test_rollups_stay_what_the_facts_say(erp: httpx.AsyncClient, differences: Callable[..., Any]) -> None:
+async def test_rollups_agree_with_the_facts(erp: httpx.AsyncClient, differences: Callable[..., Any]) -> None:
     promised = line(promised_on="2024-04-10", shipped_on="2024-04-12", accepted_quantity="2")
     waiting = line(2, promised_on="2024-05-02", sku="P2")
     await push(erp, order("SO1", promised, waiting), order("SO2", promised, customer_code="C2"))
@@ -159,10 +161,10 @@ async def test_a_difference_is_found(erp: httpx.AsyncClient, fetch: Fetch, diffe
     await push(erp, order("SO1"))
     await fetch("UPDATE customer_months SET sales = sales + 1 RETURNING 1")
     (found,) = await differences()
-    assert str(found) == "customer_months C1 2024-03-01: sales is 101, the facts say 100"
+    assert str(found) == "customer_months C1 2024-03-01: sales is 101, recomputed from the facts 100"
 
 
-async def test_a_product_that_changes_category_takes_its_past_lines_along(erp: httpx.AsyncClient) -> None:
+async def test_past_lines_of_a_product_move_to_its_new_category(erp: httpx.AsyncClient) -> None:
     async def by_category() -> dict[str, str]:
         return await figures(erp, group_by="category")
 

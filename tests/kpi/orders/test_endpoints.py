@@ -83,7 +83,7 @@ async def test_costs_need_clearance_two(app: FastAPI, erp: httpx.AsyncClient, to
     assert (item["cost"], detail["cost"], detail["lines"][0]["cost"]) == (None, None, None)
 
 
-async def test_only_orders_of_ones_own_customers(
+async def test_only_orders_of_the_callers_customers_are_listed(
     app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens, known: Known
 ) -> None:
     someone = uuid.uuid4()

@@ -1,4 +1,4 @@
-"""The fast way reads nothing that the documents' own checks would read otherwise."""
+"""The fast reader never differs from the documents' own checks."""
 
 import json
 import re
@@ -84,7 +84,7 @@ documents = st.fixed_dictionaries(
 
 
 @given(documents)
-def test_what_is_read_fast_the_slow_way_reads_the_same(document: dict[str, Any]) -> None:
+def test_both_readers_have_the_same_result(document: dict[str, Any]) -> None:
     raw = json.dumps(document).encode()
     encoded = QUICK.decode(raw)
     if encoded is not None:
@@ -92,7 +92,7 @@ def test_what_is_read_fast_the_slow_way_reads_the_same(document: dict[str, Any])
 
 
 @given(documents)
-def test_what_comes_out_of_a_csv_too(document: dict[str, Any]) -> None:
+def test_both_readers_have_the_same_result_for_csv(document: dict[str, Any]) -> None:
     encoded = QUICK.convert(document)
     if encoded is not None:
         assert normal(encoded) == normal(slowly(json.dumps(document).encode()))
@@ -128,5 +128,5 @@ def test_plain_orders_are_read_fast(document: dict[str, Any]) -> None:
         order(ordered_on="1066-10-14"),
     ],
 )
-def test_the_rest_is_left_to_the_slow_way(document: dict[str, Any]) -> None:
+def test_all_others_are_left_to_the_slow_reader(document: dict[str, Any]) -> None:
     assert QUICK.decode(json.dumps(document).encode()) is None

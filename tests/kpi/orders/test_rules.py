@@ -1,4 +1,4 @@
-"""What cannot be said of an order."""
+"""The checks of an order's lines."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,11 +44,11 @@ def test_ordinary_lines_credits_and_rebates_are_sound() -> None:
         ),
     ],
 )
-def test_what_does_not_go_together_is_refused(line: Line, code: str, pointer: str) -> None:
+def test_inconsistent_lines_are_refused(line: Line, code: str, pointer: str) -> None:
     assert codes(line) == [(code, pointer)]
 
 
-def test_a_line_number_is_there_once() -> None:
+def test_a_line_number_occurs_once() -> None:
     assert codes(Line(1), Line(2), Line(1)) == [("duplicate_line_no", "/lines/2/line_no")]
 
 

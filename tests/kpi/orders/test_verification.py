@@ -1,4 +1,4 @@
-"""Whatever is pushed in whatever order, by however many at once: rollups are what the facts add up to."""
+"""Rollups agree with the facts after any sequence of batches, also concurrent ones."""
 
 import asyncio
 import random
@@ -63,7 +63,7 @@ batches = st.tuples(st.just("orders"), st.lists(orders(), max_size=6)) | st.tupl
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pushed=st.lists(batches, min_size=1, max_size=5))
-async def test_rollups_are_what_the_facts_add_up_to(
+async def test_rollups_agree_with_any_sequence_of_batches(
     pushed: list[tuple[str, list[dict[str, Any]]]], app: FastAPI, erp: httpx.AsyncClient
 ) -> None:
     for kind, rows in pushed:
@@ -82,7 +82,7 @@ async def committing(open_committing: Callable[[str], Any]) -> FastAPI:
     return opened
 
 
-async def test_batches_at_the_same_time_leave_every_order_once_and_the_rollups_right(
+async def test_concurrent_batches_store_every_order_once_and_keep_the_rollups_right(
     committing: FastAPI, tokens: Tokens, migrated: Callable[[str], Any]
 ) -> None:
     chance = random.Random(7)

@@ -1,4 +1,4 @@
-"""Products: what was pushed last counts."""
+"""Products: the last version pushed counts."""
 
 import httpx
 from fastapi import FastAPI
@@ -7,7 +7,7 @@ from tests.kpi.pushing import counts, push
 from tests.sign_in import Tokens
 
 
-async def test_what_was_pushed_last_counts(erp: httpx.AsyncClient) -> None:
+async def test_the_last_version_pushed_counts(erp: httpx.AsyncClient) -> None:
     pump = {"sku": "P1", "name": "Pump", "category": "Pumps", "unit_cost": "12.5"}
     assert counts(await push(erp, pump, {"sku": "P2"}, kind="products")) == {"received": 2, "created": 2}
     again = await push(erp, pump, {"sku": "P2", "name": "Drive"}, {"sku": "P2", "name": "Drive 2"}, kind="products")
@@ -25,7 +25,7 @@ async def test_the_unit_cost_needs_clearance_two(app: FastAPI, erp: httpx.AsyncC
         assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
 
 
-async def test_a_product_is_one_whoever_pushes_it(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
+async def test_all_sources_share_one_product(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
     await push(erp, {"sku": "P1", "name": "A"}, kind="products")
     async with tokens.client(app, sub="client:pim") as pim:
         assert counts(await push(pim, {"sku": "P1", "name": "B"}, kind="products")) == {"received": 1, "updated": 1}

@@ -1,4 +1,4 @@
-"""Receivables, payments, and what is still open."""
+"""Receivables, payments and open amounts."""
 
 import uuid
 from collections.abc import Callable
@@ -73,14 +73,14 @@ async def test_a_receivable_moves_to_another_customer(erp: httpx.AsyncClient, kn
         ({"currency": "USD"}, "/fx_rate", "fx_rate_missing"),
     ],
 )
-async def test_what_is_wrong_with_a_receivable(
+async def test_a_wrong_receivable_is_rejected(
     erp: httpx.AsyncClient, fields: dict[str, Any], pointer: str, code: str
 ) -> None:
     report = await push(erp, invoice("I1", **fields), kind="receivables")
     assert [(told["pointer"], told["code"]) for told in report["rejections"]] == [(pointer, code)]
 
 
-async def test_open_is_what_is_not_paid(erp: httpx.AsyncClient, known: Known) -> None:
+async def test_the_open_amount_is_the_unpaid_one(erp: httpx.AsyncClient, known: Known) -> None:
     customer = await known("C1", "C2")
     await push(
         erp,
@@ -119,13 +119,15 @@ async def test_open_is_what_is_not_paid(erp: httpx.AsyncClient, known: Known) ->
     }
 
 
-async def test_a_customer_that_owes_nothing(erp: httpx.AsyncClient, known: Known) -> None:
+async def test_a_customer_without_receivables_owes_nothing(erp: httpx.AsyncClient, known: Known) -> None:
     customer = await known("C1")
     found = (await erp.get("/v1/receivables/open", params={"customer_id": str(customer)})).json()
     assert (found["amount"], found["receivables"], found["by_kind"]) == ("0", 0, [])
 
 
-async def test_only_of_ones_own_customers(app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known) -> None:
+async def test_only_the_callers_customers_count(
+    app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known
+) -> None:
     someone = uuid.uuid4()
     mine, other = await known("C1", team=[someone]), await known("C2")
     await push(
@@ -146,7 +148,7 @@ async def test_payments_are_upserted_and_listed(erp: httpx.AsyncClient) -> None:
     assert [(item["payment_no"], item["amount"]) for item in items] == [("P1", "6"), ("P2", "-5")]
 
 
-async def test_what_a_group_owes_as_far_as_the_caller_sees_it(
+async def test_a_groups_open_amount_includes_only_visible_customers(
     app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known
 ) -> None:
     somebody = uuid.uuid4()

@@ -44,7 +44,7 @@ def ask(app: FastAPI, tokens: Tokens) -> Ask:
         ("2024-12-30", "100", "100"),
     ],
 )
-async def test_what_was_paid_is_judged_by_its_day(
+async def test_a_paid_receivable_counts_by_its_day_of_payment(
     erp: httpx.AsyncClient, known: Known, ask: Ask, paid_on: str, late: str, effort: str
 ) -> None:
     customer = await known("C1")
@@ -67,7 +67,7 @@ async def test_what_was_paid_is_judged_by_its_day(
         ("2023-12-31", {}, None),
     ],
 )
-async def test_what_is_unpaid_is_judged_by_its_age(
+async def test_an_unpaid_receivable_counts_by_its_age(
     erp: httpx.AsyncClient,
     known: Known,
     ask: Ask,
@@ -92,7 +92,7 @@ async def test_a_customer_is_all_its_codes_in_the_base_currency(erp: httpx.Async
     assert await ask() == {str(customer): ("900", "800", "0", "0")}
 
 
-async def test_money_paid_back_was_not_paid(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
+async def test_a_refund_reduces_the_paid_amount(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
     customer = await known("C1")
     await push(erp, invoice("I1", due_on="2024-12-01"), kind="receivables")
     back = payment("P2", "I1", "-100", paid_on="2024-12-02")
@@ -110,7 +110,7 @@ async def test_a_payment_of_another_source_is_of_another_invoice(
     assert await ask() == {str(customer): ("100", "100", "0", "0")}
 
 
-async def test_only_the_callers_customers_are_told(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
+async def test_only_the_callers_customers_are_listed(erp: httpx.AsyncClient, known: Known, ask: Ask) -> None:
     mine, others = await known("C1", region="CN-GD"), await known("C2", region="CN-BJ")
     for number, code in enumerate(("C1", "C2", "NOBODY")):
         await push(erp, invoice(f"I{number}", due_on="2024-03-31", customer_code=code), kind="receivables")

@@ -18,7 +18,7 @@ RECEIVABLE = {
 }
 
 
-async def test_unknown_codes_are_told_with_what_they_have(
+async def test_unknown_codes_are_listed_with_their_facts(
     app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens, known: Callable[..., Any]
 ) -> None:
     await known("C1")
@@ -57,7 +57,9 @@ async def test_unknown_codes_are_told_with_what_they_have(
     assert [item["code"] for item in (await erp.get("/v1/unknown-codes")).json()["items"]] == ["X1"]
 
 
-async def test_they_are_paged_and_belong_to_nobody(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
+async def test_unknown_codes_are_paged_and_belong_to_no_customer(
+    app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens
+) -> None:
     await push(erp, *(order(f"SO{n}", customer_code=f"X{n}") for n in range(5)))
     page = (await erp.get("/v1/unknown-codes", params={"limit": "3", "sort": "code"})).json()
     rest = (

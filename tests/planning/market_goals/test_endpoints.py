@@ -46,13 +46,13 @@ async def test_a_market_goal_keeps_its_figures_exactly(plan: Workshop) -> None:
         ({"owner": "me"}, "/owner"),
     ],
 )
-async def test_what_cannot_be_is_named(plan: Workshop, fields: dict[str, Any], pointer: str) -> None:
+async def test_invalid_fields_are_listed(plan: Workshop, fields: dict[str, Any], pointer: str) -> None:
     refused = await plan.ask("POST", "/market-goals", 422, json={**REVENUE, **fields})
     assert pointer in [error["pointer"] for error in refused["errors"]]
     assert (await plan.ask("GET", "/market-goals", params={"count": "true"}))["count"] == 0
 
 
-async def test_what_does_not_fit_is_told_in_chinese_too(plan: Workshop) -> None:
+async def test_inconsistencies_are_described_in_chinese_too(plan: Workshop) -> None:
     body = {**REVENUE, "metric": "share_of_wallet"}
     refused = await plan.ask("POST", "/market-goals", 422, json=body, headers={"Accept-Language": "zh"})
     assert refused["code"] == "market_goal_inconsistent"
@@ -88,7 +88,7 @@ async def test_a_goal_is_deleted_unless_it_is_the_last_of_a_complete_step(plan: 
     assert (await plan.ask("DELETE", f"/market-goals/{second['id']}", 409))["code"] == "step_empty"
 
 
-async def test_a_goal_that_others_serve_stays(
+async def test_a_goal_that_is_served_is_not_deleted(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal, _ = await plan.market_goal(), await plan.market_goal()
@@ -99,7 +99,7 @@ async def test_a_goal_that_others_serve_stays(
     await plan.ask("DELETE", f"/market-goals/{goal['id']}", 204)
 
 
-async def test_the_same_idempotency_key_takes_a_goal_on_once(plan: Workshop) -> None:
+async def test_the_same_idempotency_key_creates_one_goal(plan: Workshop) -> None:
     headers = {"Idempotency-Key": "goal-1"}
     first = await plan.ask("POST", "/market-goals", 201, json=REVENUE, headers=headers)
     assert await plan.ask("POST", "/market-goals", 201, json=REVENUE, headers=headers) == first

@@ -1,4 +1,4 @@
-"""What can be aimed at, in which unit, within which bounds."""
+"""Metrics of market goals, their units and bounds."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,13 +41,13 @@ def test_every_metric_has_a_kind_and_a_unit() -> None:
     assert set(rules.METRICS) == set(MarketGoalKind)
 
 
-def test_a_unit_not_given_is_the_metrics_own() -> None:
+def test_the_default_unit_is_the_metrics_own() -> None:
     assert rules.settle_unit(GoalMetric.ORDERS, None) is GoalUnit.AMOUNT
     assert rules.settle_unit(GoalMetric.ORDERS, GoalUnit.COUNT) is GoalUnit.COUNT
 
 
 @pytest.mark.parametrize("goal", [REVENUE, WALLET])
-def test_what_fits_together_passes(goal: GoalFigures) -> None:
+def test_a_consistent_goal_is_accepted(goal: GoalFigures) -> None:
     assert wrong(goal) == []
     rules.refuse_inconsistent(goal, START)
 
@@ -70,7 +70,7 @@ def test_what_fits_together_passes(goal: GoalFigures) -> None:
         (replace(REVENUE, due_on=date(2024, 12, 31)), "due_before_year", "/due_on"),
     ],
 )
-def test_what_does_not_fit_is_named(goal: GoalFigures, code: str, pointer: str) -> None:
+def test_inconsistent_fields_are_listed(goal: GoalFigures, code: str, pointer: str) -> None:
     assert wrong(goal) == [(code, pointer)]
 
 
@@ -111,20 +111,20 @@ def test_a_suppression_ratio_may_exceed_one() -> None:
     assert wrong(ratio) == []
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_errors_are_listed_at_once() -> None:
     goal = replace(WALLET, currency="CNY", target=Decimal(2), due_on=date(2020, 1, 1))
     with pytest.raises(rules.MarketGoalInconsistent) as caught:
         rules.refuse_inconsistent(goal, START)
     assert [error.pointer for error in caught.value.errors] == ["/currency", "/target", "/due_on"]
 
 
-def test_a_plan_holds_only_so_many() -> None:
-    rules.refuse_too_many(rules.MOST_GOALS - 1)
+def test_a_plan_has_a_maximum_of_goals() -> None:
+    rules.refuse_too_many(rules.MAX_MARKET_GOALS - 1)
     with pytest.raises(rules.TooManyMarketGoals):
-        rules.refuse_too_many(rules.MOST_GOALS)
+        rules.refuse_too_many(rules.MAX_MARKET_GOALS)
 
 
-def test_a_served_goal_stays() -> None:
+def test_a_served_goal_is_not_deleted() -> None:
     rules.refuse_served(0)
     with pytest.raises(rules.MarketGoalServed, match="2"):
         rules.refuse_served(2)

@@ -49,13 +49,13 @@ async def at_once(*requests: Any) -> list[int]:
     return sorted(response.status_code for response in await asyncio.gather(*requests))
 
 
-async def test_one_of_many_starts_the_years_plan(client: httpx.AsyncClient, customer_id: str) -> None:
+async def test_one_of_many_creates_the_years_plan(client: httpx.AsyncClient, customer_id: str) -> None:
     body = {"customer_id": customer_id, "fiscal_year": 2025}
     statuses = await at_once(*(client.post("/v1/plans", json=body) for _ in range(5)))
     assert Counter(statuses) == {201: 1, 409: 4}
 
 
-async def test_one_of_two_who_saw_the_same_version_wins(client: httpx.AsyncClient, url: str) -> None:
+async def test_one_of_two_changes_of_the_same_version_wins(client: httpx.AsyncClient, url: str) -> None:
     seen = {"If-Match": '"1"'}
     statuses = await at_once(*(client.patch(url, json={"title": title}, headers=seen) for title in "AB"))
     assert statuses == [200, 412]
@@ -72,7 +72,7 @@ async def test_changes_of_different_fields_at_once_are_all_kept(client: httpx.As
     assert now["version"] == 5
 
 
-async def test_a_key_sent_twice_at_once_does_it_once(client: httpx.AsyncClient, url: str) -> None:
+async def test_a_key_sent_twice_at_once_is_applied_once(client: httpx.AsyncClient, url: str) -> None:
     headers = {"Idempotency-Key": "goal-1"}
     requests = (client.post(f"{url}/market-goals", json=REVENUE, headers=headers) for _ in range(4))
     statuses = await at_once(*requests)

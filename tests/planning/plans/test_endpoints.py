@@ -14,7 +14,7 @@ from tests.sign_in import Tokens
 
 
 async def ready(plan: Workshop, contact_id: str) -> dict[str, Any]:
-    """Bring a plan to where it can be approved."""
+    """Complete every step that approval needs."""
     goal = await plan.market_goal()
     await plan.complete("market_goals", "analysis")
     made: dict[str, Any] = await plan.relationship_goal(contact_id, goal["id"], "supportive")
@@ -68,7 +68,7 @@ async def test_the_same_idempotency_key_plans_once(planning: httpx.AsyncClient, 
         ({"status": "approved"}, "/status"),
     ],
 )
-async def test_what_cannot_be_is_named(
+async def test_invalid_fields_are_listed(
     planning: httpx.AsyncClient, customer_id: str, fields: dict[str, Any], pointer: str
 ) -> None:
     body = {"customer_id": customer_id, "fiscal_year": 2025} | fields
@@ -96,7 +96,7 @@ async def test_a_patch_changes_the_title_and_an_unseen_change_is_not_overwritten
     assert (await plan.ask("PATCH", "", 422, json={"fiscal_year": 2026}))["errors"][0]["pointer"] == "/fiscal_year"
 
 
-async def test_a_deleted_plan_is_gone_from_sight(plan: Workshop) -> None:
+async def test_a_deleted_plan_is_not_found(plan: Workshop) -> None:
     await plan.market_goal()
     await plan.ask("DELETE", "", 204)
     for path in ("", "/steps", "/market-goals", "/relationship-goals", "/history"):
@@ -126,7 +126,7 @@ async def test_approval_freezes_the_plan(
         assert (await plan.ask(method, path, 409, json=body))["code"] == "plan_frozen", (method, path)
 
 
-async def test_nobody_approves_what_they_have_not_seen(
+async def test_a_plan_that_changed_since_is_not_approved(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal = await ready(plan, await new_contact())
@@ -151,7 +151,7 @@ async def test_an_account_manager_does_not_approve(
     assert (response.status_code, response.json()["code"]) == (403, "approver_not_supervisor")
 
 
-async def test_the_history_tells_everything_of_this_plan_and_nothing_else(plan: Workshop) -> None:
+async def test_the_history_lists_all_changes_of_this_plan_and_no_others(plan: Workshop) -> None:
     other = {"customer_id": plan.customer_id, "fiscal_year": 2026}
     await plan.client.post("/v1/plans", json=other)
     goal = await plan.market_goal()
@@ -228,7 +228,7 @@ async def test_problems_speak_chinese(plan: Workshop) -> None:
     assert (refused["title"], refused["detail"]) == ("规划未完成", "步骤“承接市场目标”尚未完成。")
 
 
-async def test_a_plan_goes_out_of_sight_with_its_customer(app: FastAPI, plan: Workshop) -> None:
+async def test_a_plan_is_hidden_when_its_customer_is_deleted(app: FastAPI, plan: Workshop) -> None:
     assert (await plan.client.get(plan.url)).status_code == 200
     async with transaction(app.state.engine) as session:
         await replace_entries(session, [uuid.UUID(plan.customer_id)], [])  # as the feed tells of a deleted customer

@@ -1,4 +1,4 @@
-"""What a plan can be, and what cannot be done with one."""
+"""Statuses of a plan, and the changes that they refuse."""
 
 import uuid
 
@@ -36,7 +36,7 @@ def test_a_supervisor_approves_a_complete_draft(open_step: PlanStep | None) -> N
         (PlanStatus.APPROVED, PlanStep.EXECUTION, True, rules.PlanFrozen),
     ],
 )
-def test_no_other_approval(
+def test_every_other_approval_is_refused(
     status: PlanStatus, open_step: PlanStep, is_supervisor: bool, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):

@@ -1,4 +1,4 @@
-"""Two customers who become one have one plan a year that holds."""
+"""After a merge of customers one plan per year is in force."""
 
 import uuid
 
@@ -15,7 +15,9 @@ DRAFT, APPROVED = PlanStatus.DRAFT, PlanStatus.APPROVED
     ("ours", "theirs", "is_ours"),
     [(DRAFT, DRAFT, True), (APPROVED, DRAFT, True), (APPROVED, APPROVED, True), (DRAFT, APPROVED, False)],
 )
-def test_the_approved_plan_holds_else_the_survivors(ours: PlanStatus, theirs: PlanStatus, is_ours: bool) -> None:
+def test_the_approved_plan_stays_in_force_else_the_survivors(
+    ours: PlanStatus, theirs: PlanStatus, is_ours: bool
+) -> None:
     plans = [Plan(customer_id=uuid.uuid4(), fiscal_year=2025, status=status) for status in (ours, theirs)]
     holds, other = plans if is_ours else plans[::-1]
     status = holds.status
@@ -24,7 +26,7 @@ def test_the_approved_plan_holds_else_the_survivors(ours: PlanStatus, theirs: Pl
     assert (other.status, other.superseded_by_id) == (PlanStatus.SUPERSEDED, holds.id)
 
 
-def test_a_superseded_plan_names_the_one_that_holds() -> None:
+def test_a_superseded_plan_names_the_plan_in_force() -> None:
     holding = uuid.uuid4()
     with pytest.raises(PlanSuperseded) as refusal:
         refuse_superseded(holding)

@@ -1,4 +1,4 @@
-"""Relationship goals over HTTP, beside today's levels."""
+"""Relationship goals over HTTP, with today's levels."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,7 @@ async def market_goal(plan: Workshop, relationship: httpx.AsyncClient) -> str:
     return str(goal["id"])
 
 
-async def test_a_goal_shows_its_person_and_how_far_there_is_to_go(
+async def test_a_goal_shows_its_person_and_the_missing_levels(
     plan: Workshop, market_goal: str, new_contact: NewContact, assess: Assess
 ) -> None:
     person = await new_contact(decision_role="decider", title="总经理")
@@ -61,11 +61,11 @@ async def test_the_list_shows_each_market_goals_gap(
     ]
 
 
-async def test_an_empty_plan_asks_nobody(plan: Workshop) -> None:
+async def test_an_empty_plan_calls_no_other_service(plan: Workshop) -> None:
     assert await plan.ask("GET", "/relationship-goals") == {"items": [], "gaps": []}
 
 
-async def test_goals_wait_for_the_analysis(
+async def test_goals_need_a_complete_analysis(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal = await plan.market_goal()
@@ -77,7 +77,7 @@ async def test_goals_wait_for_the_analysis(
     assert (refused["code"], "analysis" in refused["detail"]) == ("step_not_open", True)
 
 
-async def test_a_goal_traces_to_a_market_goal_of_its_plan(
+async def test_a_goal_serves_a_market_goal_of_its_plan(
     plan: Workshop, market_goal: str, new_contact: NewContact
 ) -> None:
     person = await new_contact()
@@ -126,7 +126,7 @@ async def test_goals_are_for_the_customers_own_people(
         ({"level_when_set": "opposed"}, "/level_when_set"),
     ],
 )
-async def test_what_cannot_be_is_named(
+async def test_invalid_fields_are_listed(
     plan: Workshop, market_goal: str, new_contact: NewContact, fields: dict[str, Any], pointer: str
 ) -> None:
     body = {"contact_id": await new_contact(), "market_goal_id": market_goal, "target_level": "supportive"}

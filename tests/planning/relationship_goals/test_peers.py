@@ -1,4 +1,4 @@
-"""A plan while the services beside it are away, slow, or closed to the caller."""
+"""A plan while other services are unavailable, slow, or not permitted for the caller."""
 
 import asyncio
 import uuid
@@ -84,7 +84,7 @@ async def test_a_plan_is_read_without_levels(
     assert single == item
 
 
-async def test_a_slow_service_does_not_hold_the_plan_up(
+async def test_a_slow_service_does_not_delay_the_plan(
     plan: Workshop, app: FastAPI, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]]
 ) -> None:
     app.state.settings = app.state.settings.model_copy(update={"peer_patience_seconds": 0.05})
@@ -104,7 +104,7 @@ async def test_a_plan_is_read_without_people(
     assert (body["gaps"][0]["decision_role"], body["gaps"][0]["present"]) == (None, 0)
 
 
-async def test_someone_who_is_gone_is_told_apart_from_a_service_that_is_away(
+async def test_a_deleted_person_differs_from_an_unavailable_service(
     plan: Workshop, goal: dict[str, Any], customer: httpx.AsyncClient
 ) -> None:
     await customer.delete(f"/v1/contacts/{goal['contact_id']}")
@@ -129,7 +129,7 @@ async def test_many_goals_are_one_call_to_each_service(
     assert (levels, contacts) == (["/v1/key-person-assessments/current"], ["/v1/contacts"])
 
 
-async def test_a_goal_is_changed_while_levels_are_away(
+async def test_a_goal_can_change_while_levels_are_unavailable(
     plan: Workshop, goal: dict[str, Any], replace_peer: Callable[[str, Answer], list[str]]
 ) -> None:
     replace_peer("relationship", lost)

@@ -1,4 +1,4 @@
-"""How far each person is from where the market goals need them."""
+"""The gap between each person's level and the level a market goal needs."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.relationship_goals import rules
-from services.planning.relationship_goals.rules import DecisionRole, Gap, RelationshipLevel, Want
+from services.planning.relationship_goals.rules import DecisionRole, Gap, GoalStanding, RelationshipLevel
 
 A, B = uuid.uuid4(), uuid.uuid4()
 DECIDER, BUYER = DecisionRole.DECIDER, DecisionRole.BUYER
@@ -20,12 +20,14 @@ levels = st.sampled_from(list(RelationshipLevel))
     ("target", "current", "steps"),
     [(SUPPORTIVE, ACCEPTED, 2), (SUPPORTIVE, SUPPORTIVE, 0), (SUPPORTIVE, EXCLUSIVE, 0), (SUPPORTIVE, None, None)],
 )
-def test_the_gap_counts_steps_to_go(target: RelationshipLevel, current: RelationshipLevel, steps: int | None) -> None:
+def test_the_gap_counts_the_missing_levels(
+    target: RelationshipLevel, current: RelationshipLevel, steps: int | None
+) -> None:
     assert rules.gap_steps(target, current) == steps
 
 
 @given(levels, levels, levels)
-def test_who_moves_up_never_has_further_to_go(
+def test_a_higher_level_never_has_a_larger_gap(
     target: RelationshipLevel, lower: RelationshipLevel, higher: RelationshipLevel
 ) -> None:
     lower, higher = sorted((lower, higher), key=lambda level: level.rank)
@@ -37,12 +39,12 @@ def test_who_moves_up_never_has_further_to_go(
 
 def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
     wants = [
-        Want(A, DECIDER, SUPPORTIVE, EXCLUSIVE),
-        Want(A, DECIDER, SUPPORTIVE, ACCEPTED),
-        Want(A, DECIDER, SUPPORTIVE, None),
-        Want(A, BUYER, SUPPORTIVE, SUPPORTIVE),
-        Want(A, DECIDER, EXCLUSIVE, SUPPORTIVE),
-        Want(B, None, ACCEPTED, ACCEPTED),
+        GoalStanding(A, DECIDER, SUPPORTIVE, EXCLUSIVE),
+        GoalStanding(A, DECIDER, SUPPORTIVE, ACCEPTED),
+        GoalStanding(A, DECIDER, SUPPORTIVE, None),
+        GoalStanding(A, BUYER, SUPPORTIVE, SUPPORTIVE),
+        GoalStanding(A, DECIDER, EXCLUSIVE, SUPPORTIVE),
+        GoalStanding(B, None, ACCEPTED, ACCEPTED),
     ]
     assert rules.gaps(wants, are_levels_known=True) == [
         Gap(A, DECIDER, SUPPORTIVE, needed=3, present=1),
@@ -52,14 +54,18 @@ def test_a_goal_needs_three_supportive_among_deciders_and_has_one() -> None:
     ]
 
 
-def test_without_levels_a_gap_says_what_is_needed_only() -> None:
-    assert rules.gaps([Want(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
+def test_without_levels_a_gap_shows_only_the_need() -> None:
+    assert rules.gaps([GoalStanding(A, DECIDER, SUPPORTIVE, None)], are_levels_known=False) == [
         Gap(A, DECIDER, SUPPORTIVE, needed=1, present=None)
     ]
 
 
-@given(st.lists(st.builds(Want, st.sampled_from([A, B]), st.none() | st.sampled_from(DecisionRole), levels, levels)))
-def test_every_want_is_counted_once(wants: list[Want]) -> None:
+@given(
+    st.lists(
+        st.builds(GoalStanding, st.sampled_from([A, B]), st.none() | st.sampled_from(DecisionRole), levels, levels)
+    )
+)
+def test_every_goal_is_counted_once(wants: list[GoalStanding]) -> None:
     found = rules.gaps(wants, are_levels_known=True)
     assert sum(gap.needed for gap in found) == len(wants)
     assert all(gap.present is not None and gap.present <= gap.needed for gap in found)
@@ -81,7 +87,7 @@ def test_one_goal_per_person_and_market_goal() -> None:
         rules.refuse_second(A)
 
 
-def test_a_plan_holds_only_so_many() -> None:
-    rules.refuse_too_many(rules.MOST_GOALS - 1)
+def test_a_plan_has_a_maximum_of_goals() -> None:
+    rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS - 1)
     with pytest.raises(rules.TooManyRelationshipGoals):
-        rules.refuse_too_many(rules.MOST_GOALS)
+        rules.refuse_too_many(rules.MAX_RELATIONSHIP_GOALS)

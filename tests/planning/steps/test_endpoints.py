@@ -52,9 +52,7 @@ async def test_a_plan_goes_step_by_step(
     assert (body["open_step"], body["status"]) == (None, "approved")
 
 
-async def test_the_analysis_keeps_where_everybody_stood(
-    plan: Workshop, new_contact: NewContact, assess: Assess
-) -> None:
+async def test_the_analysis_stores_everybodys_level(plan: Workshop, new_contact: NewContact, assess: Assess) -> None:
     person, _ = await new_contact(), await new_contact()
     await assess(person, "accepted")
     await plan.market_goal()
@@ -83,7 +81,7 @@ async def test_the_analysis_needs_the_right_to_read_relationships(
     assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
 
 
-async def test_steps_reopen_from_the_last_and_the_history_remembers(
+async def test_steps_reopen_from_the_last_and_the_history_keeps_the_completion(
     plan: Workshop, relationship: httpx.AsyncClient
 ) -> None:
     await plan.market_goal()
@@ -99,7 +97,7 @@ async def test_steps_reopen_from_the_last_and_the_history_remembers(
     assert kinds.count("step_completion.updated") == 1
 
 
-async def test_an_approved_plan_reopens_nothing(
+async def test_steps_of_an_approved_plan_cannot_be_reopened(
     plan: Workshop, new_contact: NewContact, relationship: httpx.AsyncClient
 ) -> None:
     goal = await plan.market_goal()
@@ -110,7 +108,7 @@ async def test_an_approved_plan_reopens_nothing(
     assert await refused(plan, "strategies", "DELETE") == "409 plan_frozen"
 
 
-async def test_whoever_has_not_seen_the_last_goal_does_not_complete_the_step(plan: Workshop) -> None:
+async def test_a_step_is_not_completed_with_an_unseen_goal(plan: Workshop) -> None:
     await plan.market_goal()
     seen = (await plan.client.get(plan.url)).headers["etag"]
     await plan.market_goal()
@@ -131,6 +129,6 @@ async def test_a_repeated_completion_is_done_once(plan: Workshop) -> None:
 
 
 @pytest.mark.parametrize(("step", "body", "status"), [("dreaming", {}, 400), ("market_goals", {"colour": "red"}, 422)])
-async def test_what_is_not_a_step_is_refused(plan: Workshop, step: str, body: dict[str, str], status: int) -> None:
+async def test_an_unknown_step_is_refused(plan: Workshop, step: str, body: dict[str, str], status: int) -> None:
     response = await plan.client.post(f"{plan.url}/steps/{step}/completion", json=body)
     assert response.status_code == status, response.text

@@ -1,4 +1,4 @@
-"""The five steps: which is open, what completes one, what opens it again."""
+"""The five steps: opening, completing and reopening them."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_step_of_goals_needs_one(step: PlanStep) -> None:
 
 @pytest.mark.parametrize("step", [ANALYSIS, STRATEGIES])
 @pytest.mark.parametrize("statement", [None, ""])
-def test_what_leaves_nothing_behind_has_to_be_said(step: PlanStep, statement: str | None) -> None:
+def test_a_step_without_goals_needs_a_statement(step: PlanStep, statement: str | None) -> None:
     with pytest.raises(rules.StatementMissing) as caught:
         rules.refuse_completion(step, step, goals=0, statement=statement, is_approved=False)
     assert caught.value.errors[0].pointer == "/statement"
@@ -76,7 +76,7 @@ def test_steps_reopen_from_the_last() -> None:
         rules.refuse_reopening(EXECUTION, RELATIONS)
 
 
-def test_content_waits_until_its_step_is_open() -> None:
+def test_a_locked_step_accepts_no_content() -> None:
     rules.refuse_locked(RELATIONS, RELATIONS)
     rules.refuse_locked(RELATIONS, STRATEGIES)
     rules.refuse_locked(RELATIONS, None)

@@ -1,4 +1,4 @@
-"""Who may see and do what with assessments; what happens when the customer service is away."""
+"""Access to assessments, and behaviour while the customer service is unavailable."""
 
 import uuid
 from typing import Any
@@ -35,7 +35,7 @@ async def test_people_see_only_what_their_data_scope_covers(
         assert response.status_code == 404, (method, path)
 
 
-async def test_the_team_assesses_its_customers_and_nobody_elses(
+async def test_the_team_assesses_only_its_own_customers(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_person: Any
 ) -> None:
     engineer = str(uuid.uuid4())
@@ -88,13 +88,13 @@ async def test_reading_needs_its_scope(app: FastAPI, tokens: Tokens, assess: Ass
         assert (await blind.get(f"{ADDRESS}{path}")).status_code == 403
 
 
-async def test_without_a_token_nobody_is_let_in(app: FastAPI, tokens: Tokens) -> None:
+async def test_without_a_token_every_request_is_refused(app: FastAPI, tokens: Tokens) -> None:
     client = tokens.client(app)
     client.auth = None
     assert (await client.get(ADDRESS)).status_code == 401
 
 
-async def test_a_customer_service_that_is_away_is_a_clear_503(relationship: httpx.AsyncClient) -> None:
+async def test_an_unavailable_customer_service_is_a_clear_503(relationship: httpx.AsyncClient) -> None:
     nobody = Person(str(uuid.uuid4()), str(uuid.uuid4()))
     response = await relationship.post(ADDRESS, json=body_for(nobody), headers={"Idempotency-Key": "later"})
     assert (response.status_code, response.json()["code"]) == (503, "peer_unavailable")
@@ -102,7 +102,7 @@ async def test_a_customer_service_that_is_away_is_a_clear_503(relationship: http
     assert "customer" in response.json()["detail"]
 
 
-async def test_what_failed_for_a_peer_can_be_repeated_with_its_key(
+async def test_a_request_that_failed_because_of_a_peer_can_be_repeated_with_its_key(
     relationship: httpx.AsyncClient, open_service: Any, tokens: Tokens
 ) -> None:
     headers = {"Idempotency-Key": "later"}
@@ -112,7 +112,7 @@ async def test_what_failed_for_a_peer_can_be_repeated_with_its_key(
     assert (await relationship.post(ADDRESS, json=nobody, headers=headers)).status_code == 404
 
 
-async def test_reading_goes_on_while_the_customer_service_is_away(relationship: httpx.AsyncClient) -> None:
+async def test_reading_works_while_the_customer_service_is_unavailable(relationship: httpx.AsyncClient) -> None:
     assert (await relationship.get(ADDRESS)).status_code == 200
     assert (await relationship.get(f"{ADDRESS}/current", params={"customer_id": str(uuid.uuid4())})).json() == {
         "items": []

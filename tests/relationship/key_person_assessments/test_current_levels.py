@@ -1,4 +1,4 @@
-"""Where people stand, in one call."""
+"""Current relationship levels, in one call."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ async def test_the_latest_assessment_counts_and_shows_the_movement(
     ]
 
 
-async def test_of_one_day_the_last_one_made_counts(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_the_last_assessment_of_a_day_counts(relationship: httpx.AsyncClient, assess: Assess) -> None:
     first, second = await assess(5, 5, 5, 5, 5, 5), await assess(2, 2, 2, 2, 2, 2)
     item = (await relationship.get(CURRENT, params={"contact_ids": first["contact_id"]})).json()["items"][0]
     assert (item["assessment_id"], item["movement"]) == (second["id"], -3)
@@ -44,7 +44,7 @@ async def test_of_one_day_the_last_one_made_counts(relationship: httpx.AsyncClie
     ("as_of", "level"),
     [("2025-01-30", None), ("2025-01-31", "accepted"), ("2025-02-27", "accepted"), ("2025-02-28", "exclusive")],
 )
-async def test_it_can_be_asked_as_of_a_day(
+async def test_levels_can_be_read_as_of_a_day(
     relationship: httpx.AsyncClient, assess: Assess, person: Person, as_of: str, level: str | None
 ) -> None:
     await assess(2, 2, 2, 2, 2, 2, assessed_on="2025-01-31")
@@ -66,7 +66,7 @@ async def test_drafts_and_returned_assessments_do_not_count(
     assert (item["assessment_id"], item["movement"]) == (counts["id"], None)
 
 
-async def test_a_rivals_standing_is_apart_from_ours(
+async def test_a_rivals_level_is_separate_from_ours(
     relationship: httpx.AsyncClient, assess: Assess, person: Person
 ) -> None:
     await assess(5, 5, 5, 5, 5, 5)
@@ -79,7 +79,7 @@ async def test_a_rivals_standing_is_apart_from_ours(
     assert (await level(), await level(competitor="Rival")) == ("exclusive", "contacted")
 
 
-async def test_ours_and_every_rivals_standing_are_one_call(
+async def test_our_levels_and_every_rivals_are_one_call(
     relationship: httpx.AsyncClient, assess: Assess, person: Person
 ) -> None:
     await assess(5, 5, 5, 5, 5, 5, competitor="Beta", assessed_on="2025-01-31")
@@ -122,5 +122,5 @@ async def test_many_people_are_one_call(relationship: httpx.AsyncClient, new_per
         {"customer_id": "01a1ff25-b1e9-738a-8877-e930680fd063", "competitor": "A", "with_rivals": "true"},
     ],
 )
-async def test_an_unclear_question_is_refused(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:
+async def test_an_ambiguous_query_is_refused(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:
     assert (await relationship.get(CURRENT, params=params)).status_code == 400

@@ -1,4 +1,4 @@
-"""Key-person assessments over HTTP: made, read, changed, taken back."""
+"""Key-person assessments over HTTP: created, read, changed, deleted."""
 
 import uuid
 from typing import Any
@@ -59,7 +59,7 @@ async def test_another_level_needs_a_reason(relationship: httpx.AsyncClient, per
         ({"dimensions": [1, 2, 3]}, "/dimensions"),
     ],
 )
-async def test_what_cannot_be_is_named(
+async def test_invalid_fields_are_listed(
     relationship: httpx.AsyncClient, person: Person, fields: dict[str, Any], pointer: str
 ) -> None:
     response = await relationship.post(ADDRESS, json=body_for(person) | fields)
@@ -121,7 +121,7 @@ async def test_a_patch_reaches_down_to_a_score(relationship: httpx.AsyncClient, 
         ({"level": "exclusive"}, "/level_reason"),
     ],
 )
-async def test_what_cannot_become_is_named(
+async def test_an_invalid_change_is_refused_with_the_field(
     relationship: httpx.AsyncClient, assess: Assess, patch: dict[str, Any], pointer: str
 ) -> None:
     made = await assess()
@@ -130,7 +130,7 @@ async def test_what_cannot_become_is_named(
     assert (await relationship.get(f"{ADDRESS}/{made['id']}")).json() == made
 
 
-async def test_a_chosen_level_stays_until_it_is_given_back(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_a_chosen_level_stays_until_it_is_reset(relationship: httpx.AsyncClient, assess: Assess) -> None:
     made = await assess(level="exclusive", level_reason="our coach")
     url = f"{ADDRESS}/{made['id']}"
     better = (await relationship.patch(url, json={"dimensions": {"acceptance": {"score": 5}}})).json()
@@ -149,9 +149,7 @@ async def test_two_changes_of_different_fields_both_stay(relationship: httpx.Asy
     assert (body["private_remarks"], body["version"]) == ("plays badminton", 4)
 
 
-async def test_whoever_has_not_seen_a_change_does_not_overwrite_it(
-    relationship: httpx.AsyncClient, assess: Assess
-) -> None:
+async def test_an_unseen_change_is_not_overwritten(relationship: httpx.AsyncClient, assess: Assess) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
     headers = {"If-Match": '"1"'}
     assert (await relationship.patch(url, json={"level_reason": "a"}, headers=headers)).status_code == 200
@@ -161,7 +159,7 @@ async def test_whoever_has_not_seen_a_change_does_not_overwrite_it(
     assert (await relationship.get(url)).json()["level_reason"] == "a"
 
 
-async def test_what_is_deleted_is_gone_from_sight(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_a_deleted_assessment_is_not_found(relationship: httpx.AsyncClient, assess: Assess) -> None:
     made = await assess()
     url = f"{ADDRESS}/{made['id']}"
     assert (await relationship.delete(url)).status_code == 204
@@ -172,7 +170,7 @@ async def test_what_is_deleted_is_gone_from_sight(relationship: httpx.AsyncClien
     assert current.json()["items"] == []
 
 
-async def test_the_history_tells_what_changed(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_the_history_lists_the_changes(relationship: httpx.AsyncClient, assess: Assess) -> None:
     made, other = await assess(), await assess()
     await relationship.patch(f"{ADDRESS}/{made['id']}", json={"assessed_on": "2025-01-01"})
     await relationship.patch(f"{ADDRESS}/{other['id']}", json={"assessed_on": "2025-01-02"})
@@ -182,7 +180,7 @@ async def test_the_history_tells_what_changed(relationship: httpx.AsyncClient, a
     assert (await relationship.get(f"{ADDRESS}/{uuid.uuid4()}/history")).status_code == 404
 
 
-async def test_a_persons_story_is_listed_newest_first(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_a_persons_assessments_are_listed_newest_first(relationship: httpx.AsyncClient, assess: Assess) -> None:
     for day in ("2025-02-01", "2024-12-01", "2025-03-01"):
         made = await assess(assessed_on=day)
     await assess(assessed_on="2025-03-02", competitor="Rival")
@@ -222,5 +220,5 @@ async def test_levels_sort_by_rank_not_by_name(relationship: httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize("params", [{"colour": "red"}, {"limit": "0"}, {"level": "friendly"}, {"sort": "dimensions"}])
-async def test_a_list_refuses_what_it_does_not_know(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:
+async def test_a_list_refuses_unknown_parameters(relationship: httpx.AsyncClient, params: dict[str, str]) -> None:
     assert (await relationship.get(ADDRESS, params=params)).status_code == 400

@@ -19,7 +19,7 @@ async def code_of(response: httpx.Response) -> tuple[int, str]:
     return response.status_code, response.json().get("code", response.json().get("status"))
 
 
-async def test_a_supervisor_confirms_and_then_it_stays(
+async def test_a_confirmed_assessment_cannot_change(
     relationship: httpx.AsyncClient, supervisor: httpx.AsyncClient, assess: Assess
 ) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
@@ -35,7 +35,7 @@ async def test_a_supervisor_confirms_and_then_it_stays(
     assert await code_of(again) == (409, "assessment_confirmed")
 
 
-async def test_what_is_returned_comes_back_better(
+async def test_a_returned_assessment_can_be_changed_and_submitted_again(
     relationship: httpx.AsyncClient, supervisor: httpx.AsyncClient, assess: Assess
 ) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
@@ -60,13 +60,13 @@ async def test_a_draft_waits_until_it_is_submitted(
     assert await code_of(await relationship.post(f"{url}/submission")) == (409, "assessment_already_submitted")
 
 
-async def test_nobody_reviews_their_own(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_nobody_reviews_their_own_assessment(relationship: httpx.AsyncClient, assess: Assess) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
     response = await relationship.post(f"{url}/review", json={"decision": "accept"})
     assert await code_of(response) == (403, "reviewer_is_assessor")
 
 
-async def test_a_colleague_of_the_team_is_no_supervisor(
+async def test_a_member_of_the_team_is_not_a_supervisor(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, assess: Assess
 ) -> None:
     made, colleague = await assess(), str(uuid.uuid4())
@@ -82,14 +82,14 @@ async def test_a_colleague_of_the_team_is_no_supervisor(
     assert await code_of(response) == (403, "reviewer_not_supervisor")
 
 
-async def test_only_the_assessor_changes_it(supervisor: httpx.AsyncClient, assess: Assess) -> None:
+async def test_only_the_assessor_changes_an_assessment(supervisor: httpx.AsyncClient, assess: Assess) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
     assert await code_of(await supervisor.patch(url, json={"level": None})) == (403, "not_the_assessor")
     assert await code_of(await supervisor.delete(url)) == (403, "not_the_assessor")
     assert await code_of(await supervisor.post(f"{url}/submission")) == (403, "not_the_assessor")
 
 
-async def test_what_changed_under_the_reviewer_is_not_confirmed(
+async def test_an_assessment_that_changed_since_is_not_confirmed(
     relationship: httpx.AsyncClient, supervisor: httpx.AsyncClient, assess: Assess
 ) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}"
@@ -107,7 +107,7 @@ async def test_a_repeated_review_is_done_once(supervisor: httpx.AsyncClient, ass
 
 
 @pytest.mark.parametrize("body", [{}, {"decision": "maybe"}, {"decision": "accept", "level": "exclusive"}])
-async def test_a_review_decides_and_no_more(
+async def test_a_review_changes_only_the_decision(
     supervisor: httpx.AsyncClient, assess: Assess, body: dict[str, str]
 ) -> None:
     url = f"{ADDRESS}/{(await assess())['id']}/review"

@@ -1,4 +1,4 @@
-"""Whose level it is, and who may do what with an assessment."""
+"""Choosing the level, and who may change or review an assessment."""
 
 import uuid
 
@@ -23,7 +23,7 @@ def test_another_level_needs_a_reason() -> None:
     assert rules.decide_level(ACCEPTED, EXCLUSIVE, "he called off the rival") is EXCLUSIVE
 
 
-def test_only_somebody_who_works_there_is_assessed() -> None:
+def test_only_people_who_work_at_the_customer_are_assessed() -> None:
     customer_id = uuid.uuid4()
     rules.refuse_contact(customer_id, "Li Lei", has_left=False, customer_id=customer_id)
     with pytest.raises(rules.ContactUnknown):
@@ -35,18 +35,18 @@ def test_only_somebody_who_works_there_is_assessed() -> None:
 
 
 @pytest.mark.parametrize("status", [AssessmentStatus.DRAFT, AssessmentStatus.SUBMITTED, AssessmentStatus.RETURNED])
-def test_the_assessor_changes_what_is_not_confirmed(status: AssessmentStatus) -> None:
+def test_the_assessor_changes_an_unconfirmed_assessment(status: AssessmentStatus) -> None:
     rules.refuse_change(status, assessor="a", assessor_name="A", caller="a")
     with pytest.raises(rules.NotTheAssessor, match="Wang Wei"):
         rules.refuse_change(status, assessor="a", assessor_name="Wang Wei", caller="b")
 
 
-def test_what_is_confirmed_stays() -> None:
+def test_a_confirmed_assessment_stays() -> None:
     with pytest.raises(rules.AssessmentConfirmed):
         rules.refuse_change(AssessmentStatus.CONFIRMED, assessor="a", assessor_name="A", caller="a")
 
 
-def test_a_supervisor_reviews_what_somebody_else_submitted() -> None:
+def test_a_supervisor_reviews_another_users_submission() -> None:
     rules.refuse_review(AssessmentStatus.SUBMITTED, assessor="a", reviewer="b", is_supervisor=True)
 
 
@@ -60,18 +60,18 @@ def test_a_supervisor_reviews_what_somebody_else_submitted() -> None:
         (AssessmentStatus.CONFIRMED, "b", True, rules.AssessmentConfirmed),
     ],
 )
-def test_no_other_review(
+def test_every_other_review_is_refused(
     status: AssessmentStatus, reviewer: str, is_supervisor: bool, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         rules.refuse_review(status, assessor="a", reviewer=reviewer, is_supervisor=is_supervisor)
 
 
-def test_a_return_says_what_to_change() -> None:
-    rules.refuse_silent_return(ReviewDecision.ACCEPT, None)
-    rules.refuse_silent_return(ReviewDecision.RETURN, "more evidence")
+def test_a_return_needs_a_remark() -> None:
+    rules.refuse_return_without_remark(ReviewDecision.ACCEPT, None)
+    rules.refuse_return_without_remark(ReviewDecision.RETURN, "more evidence")
     with pytest.raises(rules.ReviewRemarkMissing):
-        rules.refuse_silent_return(ReviewDecision.RETURN, None)
+        rules.refuse_return_without_remark(ReviewDecision.RETURN, None)
 
 
 def test_movement_counts_steps() -> None:

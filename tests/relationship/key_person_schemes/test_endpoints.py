@@ -1,4 +1,4 @@
-"""Key-person schemes over HTTP, and what they propose."""
+"""Key-person schemes over HTTP, and the levels that they propose."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ async def stricter(relationship: httpx.AsyncClient) -> dict[str, Any]:
     return {"content": content, "reason": "speaking for us is not support yet"}
 
 
-async def test_other_thresholds_hold_from_now_on(relationship: httpx.AsyncClient, assess: Assess) -> None:
+async def test_published_thresholds_are_in_force_at_once(relationship: httpx.AsyncClient, assess: Assess) -> None:
     before = await assess(4, 4, 4, 3, 3, 2)
     assert (await relationship.post(SCHEMES, json=await stricter(relationship))).status_code == 201
     after = await assess(4, 4, 4, 3, 3, 2)
@@ -45,7 +45,7 @@ async def test_other_thresholds_hold_from_now_on(relationship: httpx.AsyncClient
         (4, {"colour": "red"}, "/content/requirements/4/colour"),
     ],
 )
-async def test_thresholds_that_cannot_be_are_named(
+async def test_invalid_thresholds_are_listed(
     relationship: httpx.AsyncClient, place: int, fields: dict[str, Any], pointer: str
 ) -> None:
     body = await stricter(relationship)
@@ -56,7 +56,7 @@ async def test_thresholds_that_cannot_be_are_named(
     assert (await relationship.get(CURRENT)).json()["version"] == 1
 
 
-async def test_scores_propose_a_level_and_say_what_is_missing(relationship: httpx.AsyncClient) -> None:
+async def test_scores_propose_a_level_and_show_the_shortfalls(relationship: httpx.AsyncClient) -> None:
     response = await relationship.post(PROPOSALS, json=dict(zip(DIMENSIONS, (4, 4, 4, 3, 2, 2), strict=True)))
     assert (response.status_code, response.json()) == (
         200,
@@ -73,7 +73,7 @@ async def test_scores_propose_a_level_and_say_what_is_missing(relationship: http
     )
 
 
-async def test_the_best_scores_miss_nothing(relationship: httpx.AsyncClient) -> None:
+async def test_the_best_scores_have_no_shortfall(relationship: httpx.AsyncClient) -> None:
     body = (await relationship.post(PROPOSALS, json=dict.fromkeys(DIMENSIONS, 5))).json()
     assert (body["level"], body["next_level"], body["missing"]) == ("exclusive", None, [])
 
@@ -96,7 +96,7 @@ async def test_the_standard_shows_its_thresholds(relationship: httpx.AsyncClient
     assert requirements[3]["gates"] == {"acceptance": 3, "project_support": 3, "competitive_attitude": 2}
 
 
-async def test_both_need_the_right_to_read(app: FastAPI, tokens: Tokens) -> None:
+async def test_both_need_the_scope_to_read(app: FastAPI, tokens: Tokens) -> None:
     client = tokens.client(app, scope="customers:read")
     assert (await client.get(CURRENT)).status_code == 403
     assert (await client.post(PROPOSALS, json=dict.fromkeys(DIMENSIONS, 3))).status_code == 403

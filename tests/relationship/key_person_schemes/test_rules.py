@@ -60,7 +60,7 @@ def test_a_level_takes_its_edge(values: tuple[int, ...], level: str) -> None:
         ((2, 5, 5, 5, 5, 5), "accepted", "thinks little of us"),
     ],
 )
-def test_warmth_does_not_stand_in_for_what_a_level_means(values: tuple[int, ...], level: str, why: str) -> None:
+def test_a_high_sum_does_not_replace_a_minimum_score(values: tuple[int, ...], level: str, why: str) -> None:
     assert rules.propose_level(scores(*values)) == level, why
 
 
@@ -73,7 +73,7 @@ def test_a_better_score_never_lowers_the_level(
 
 
 @given(all_scores)
-def test_who_meets_a_level_meets_every_level_below(given_scores: dict[AssessmentDimension, int]) -> None:
+def test_scores_that_meet_a_level_meet_every_lower_one(given_scores: dict[AssessmentDimension, int]) -> None:
     level = rules.propose_level(given_scores)
     below = [requirement for requirement in STANDARD.requirements if requirement.level.rank <= level.rank]
     assert all(not rules.shortfalls(given_scores, requirement) for requirement in below)
@@ -93,7 +93,7 @@ def test_making_up_every_shortfall_reaches_the_next_level(given_scores: dict[Ass
     assert rules.propose_level(raised).rank >= above.level.rank
 
 
-def test_a_shortfall_says_what_is_missing() -> None:
+def test_a_shortfall_shows_the_missing_score() -> None:
     supportive = next(r for r in STANDARD.requirements if r.level is RelationshipLevel.SUPPORTIVE)
     assert rules.shortfalls(scores(4, 4, 4, 3, 2, 2), supportive) == [
         Shortfall(None, 20, 19),
@@ -121,7 +121,7 @@ def test_every_level_comes_once_from_low_to_high(requirements: tuple[rules.Requi
     assert caught.value.errors[0].pointer == "/content/requirements"
 
 
-def test_no_level_asks_for_less_than_the_one_below() -> None:
+def test_no_level_requires_less_than_the_one_below() -> None:
     *below, exclusive = STANDARD.requirements
     easier = rules.Requirement(
         exclusive.level, 19, {AssessmentDimension.ACCEPTANCE: 2, AssessmentDimension.COMPETITIVE_ATTITUDE: 4}

@@ -1,4 +1,4 @@
-"""Clearance: a marked field is null for whoever may not see it."""
+"""Clearance: a marked field is null for callers who may not see it."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -53,13 +53,13 @@ def test_each_level_sees_its_fields(shown: tuple[str | None, ...]) -> None:
     assert tuple(FIGURES.model_dump(mode="json").values()) == shown
 
 
-def test_without_a_principal_nothing_marked_is_shown() -> None:
+def test_without_a_principal_marked_fields_are_null() -> None:
     assert FIGURES.model_dump(mode="json") == {"sales": "10.5", "margin": None, "net_profit": None}
 
 
 @pytest.mark.parametrize("signed_in", [1], indirect=True)
 @pytest.mark.usefixtures("signed_in")
-def test_nobody_writes_what_they_may_not_read() -> None:
+def test_a_caller_may_not_write_a_field_that_it_may_not_read() -> None:
     refuse_hidden_fields(FiguresUpdate(sales=Decimal(1)))
     with pytest.raises(FieldHidden):
         refuse_hidden_fields(FiguresUpdate(margin=None))
@@ -75,6 +75,6 @@ def test_nobody_writes_what_they_may_not_read() -> None:
         {"sub": "x", "roles": [], "scope": "", "clearance": 1, "data_scope": {"kind": "all"}, "act": "me"},
     ],
 )
-def test_claims_that_say_too_little_are_refused(claims: dict[str, object]) -> None:
+def test_incomplete_claims_are_refused(claims: dict[str, object]) -> None:
     with pytest.raises(TokenClaimsInvalid):
         principal_from_claims(claims, "token")

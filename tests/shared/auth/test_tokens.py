@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jose import jwk
 
-from shared.auth.jws import NotAToken, UnusableKey, encode, take_apart
+from shared.auth.jws import MalformedToken, UnusableKey, encode, parse_token
 from shared.auth.tokens import (
     ExpiredToken,
     InvalidToken,
@@ -94,7 +94,7 @@ def verifier(clock: Clock) -> TokenVerifier:
     return TokenVerifier(RULES, LocalKeys([verification_key(KEY)]), clock)
 
 
-async def test_a_token_of_ours_is_believed(verifier: TokenVerifier) -> None:
+async def test_our_own_token_is_accepted(verifier: TokenVerifier) -> None:
     assert await verifier.verify(SIGNER.sign(claims(roles=["admin"]))) == claims(roles=["admin"])
 
 
@@ -106,7 +106,7 @@ async def test_rs256_works_the_same(clock: Clock) -> None:
     assert await verifier.verify(TokenSigner(key, "at+jwt").sign(issued)) == issued
 
 
-def test_a_refusal_says_so_in_the_header() -> None:
+def test_a_refusal_has_the_authenticate_header() -> None:
     assert issubclass(InvalidToken, Unauthorized)
     assert InvalidToken.headers == {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
@@ -218,12 +218,12 @@ async def test_a_der_signature_is_not_read(verifier: TokenVerifier) -> None:
         await verifier.verify(f"{signed}.{encode(der).decode()}")
 
 
-async def test_another_key_of_the_same_name_does_not_sign_for_us(verifier: TokenVerifier) -> None:
+async def test_another_key_with_the_same_kid_is_refused(verifier: TokenVerifier) -> None:
     with pytest.raises(InvalidToken):
         await verifier.verify(forge(key=signing_key("k1")))
 
 
-async def test_eight_kibibytes_are_the_most(verifier: TokenVerifier) -> None:
+async def test_a_token_has_at_most_eight_kibibytes(verifier: TokenVerifier) -> None:
     with pytest.raises(InvalidToken):
         await verifier.verify(SIGNER.sign(claims(filler="x" * 8192)))
     assert await verifier.verify(SIGNER.sign(claims(filler="x" * 5000)))
@@ -245,7 +245,7 @@ def believed() -> str:
 
 @settings(max_examples=500, deadline=None)
 @given(position=st.integers(0, 10**6), byte=st.integers(0, 127))
-async def test_a_changed_byte_never_changes_what_is_believed(believed: str, position: int, byte: int) -> None:
+async def test_a_changed_byte_never_changes_the_accepted_claims(believed: str, position: int, byte: int) -> None:
     verifier = TokenVerifier(RULES, LocalKeys([verification_key(KEY)]), Clock())
     position %= len(believed)
     changed = believed[:position] + chr(byte) + believed[position + 1 :]
@@ -284,7 +284,7 @@ def test_a_short_rsa_key_is_not_used() -> None:
         verification_key(key)
 
 
-async def test_a_kid_that_two_keys_share_names_neither(verifier: TokenVerifier) -> None:
+async def test_a_kid_that_two_keys_share_is_unknown(verifier: TokenVerifier) -> None:
     verifier.keys = LocalKeys([verification_key(KEY), verification_key(signing_key("k1"))])
     with pytest.raises(InvalidToken):
         await verifier.verify(SIGNER.sign(claims()))
@@ -348,7 +348,7 @@ async def test_keys_outlast_an_issuer_that_is_down(clock: Clock) -> None:
         await keys.find("k1")
 
 
-async def test_without_any_keys_the_caller_is_told_to_come_back(clock: Clock) -> None:
+async def test_without_any_keys_the_answer_is_unavailable(clock: Clock) -> None:
     issuer = Issuer(KEY)
     issuer.is_down = True
     keys = RemoteKeys(issuer.fetch, "ES256", clock=clock)
@@ -359,13 +359,13 @@ async def test_without_any_keys_the_caller_is_told_to_come_back(clock: Clock) ->
     assert await keys.find("k1")
 
 
-async def test_a_remembered_token_is_not_verified_again(verifier: TokenVerifier) -> None:
+async def test_a_cached_token_is_not_verified_again(verifier: TokenVerifier) -> None:
     tokens = VerifiedTokens(verifier)
     token = SIGNER.sign(claims())
     assert await tokens.verify(token) is await tokens.verify(token)
 
 
-async def test_a_remembered_token_still_expires(verifier: TokenVerifier, clock: Clock) -> None:
+async def test_a_cached_token_still_expires(verifier: TokenVerifier, clock: Clock) -> None:
     tokens = VerifiedTokens(verifier)
     token = SIGNER.sign(claims(exp=int(NOW) + 10))
     await tokens.verify(token)
@@ -374,7 +374,7 @@ async def test_a_remembered_token_still_expires(verifier: TokenVerifier, clock: 
         await tokens.verify(token)
 
 
-async def test_a_remembered_token_falls_with_its_key(verifier: TokenVerifier) -> None:
+async def test_a_cached_token_is_refused_when_its_key_is_gone(verifier: TokenVerifier) -> None:
     tokens = VerifiedTokens(verifier)
     token = SIGNER.sign(claims())
     await tokens.verify(token)
@@ -384,7 +384,7 @@ async def test_a_remembered_token_falls_with_its_key(verifier: TokenVerifier) ->
         await tokens.verify(token)
 
 
-async def test_a_remembered_token_can_be_withdrawn(verifier: TokenVerifier) -> None:
+async def test_a_cached_token_can_be_revoked(verifier: TokenVerifier) -> None:
     withdrawn: set[str] = set()
     tokens = VerifiedTokens(verifier, lambda claims: claims["jti"] in withdrawn)
     token = SIGNER.sign(claims())
@@ -394,7 +394,7 @@ async def test_a_remembered_token_can_be_withdrawn(verifier: TokenVerifier) -> N
         await tokens.verify(token)
 
 
-async def test_refusals_are_not_remembered(verifier: TokenVerifier) -> None:
+async def test_refusals_are_not_cached(verifier: TokenVerifier) -> None:
     tokens = VerifiedTokens(verifier)
     token = SIGNER.sign(claims())
     keys, verifier.keys = verifier.keys, LocalKeys()
@@ -404,7 +404,7 @@ async def test_refusals_are_not_remembered(verifier: TokenVerifier) -> None:
     assert await tokens.verify(token)
 
 
-async def test_what_is_remembered_is_bounded(verifier: TokenVerifier) -> None:
+async def test_the_cache_is_bounded(verifier: TokenVerifier) -> None:
     tokens = VerifiedTokens(verifier, capacity=3)
     for number in range(10):
         await tokens.verify(SIGNER.sign(claims(jti=str(number))))
@@ -434,8 +434,8 @@ def key_of(group: dict[str, Any]) -> VerificationKey | None:
 def is_accepted(group: dict[str, Any], case: dict[str, Any]) -> bool:
     try:
         key = key_of(group)
-        parts = take_apart(case["jws"])
-    except (UnusableKey, NotAToken):
+        parts = parse_token(case["jws"])
+    except (UnusableKey, MalformedToken):
         return False
     return key is not None and parts.header.get("alg") == key.algorithm and key.verifies(parts)
 

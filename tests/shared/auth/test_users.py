@@ -1,4 +1,4 @@
-"""The copy of the users: what it holds, and whom it asks about those it lacks."""
+"""The copy of the users: its entries, and the requests for missing ones."""
 
 import uuid
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ async def test_a_user_who_may_not_sign_in_is_refused_with_the_field(engine: Asyn
     assert [(error.code, error.pointer) for error in refused.value.errors] == [("user_unknown", "/team/1/user_id")]
 
 
-async def test_whoever_may_sign_in_again_is_asked_about_again(engine: AsyncEngine) -> None:
+async def test_an_inactive_user_is_asked_for_again(engine: AsyncEngine) -> None:
     wang = uuid.uuid4()
     async with transaction(engine) as session:
         await keep_users(session, [entry(wang, is_active=False)])

@@ -1,4 +1,4 @@
-"""Charsets: found out, checked, read as UTF-8."""
+"""Charsets: detected, checked, converted to UTF-8."""
 
 import io
 from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ async def joined(stream: AsyncIterator[bytes]) -> bytes:
         (b"x" * 1_048_575 + "上".encode(), "utf-8"),
     ],
 )
-def test_the_charset_is_utf8_wherever_that_is_possible(raw: bytes, charset: str) -> None:
+def test_a_valid_utf8_file_is_read_as_utf8(raw: bytes, charset: str) -> None:
     assert decide_charset(io.BytesIO(raw)) == charset
 
 

@@ -46,12 +46,12 @@ def test_blank_cells_of_merged_columns_are_filled_from_above() -> None:
     assert "note" not in crates[1].fields, "only what every document must have is carried on to the next one"
 
 
-def test_rows_of_a_crate_that_disagree_are_told() -> None:
+def test_rows_of_a_crate_that_disagree_are_rejected() -> None:
     (crate,) = read(HEADER + "SO1,C1,2024-03-15,open,1,P1,2,100\nSO1,C2,2024-03-15,open,2,P2,1,5\n")
     assert crate.disagreements == [(3, "owner")]
 
 
-def test_an_error_is_placed_on_the_line_of_the_file() -> None:
+def test_an_error_has_the_line_of_the_file() -> None:
     (crate,) = read(HEADER + 'SO1,C1,2024-03-15,open,1,"P\n1",2,100\n\nSO1,C1,2024-03-15,open,2,P2,x,5\n')
     assert crate.place("/items/1/weight") == (5, "/weight")
     assert crate.place("/packed_on") == (2, "/packed_on")
@@ -93,7 +93,7 @@ def test_a_row_or_a_crate_larger_than_the_limit_is_refused(row: str) -> None:
         read(HEADER + row, limit=1000)
 
 
-def test_a_report_is_read_over_its_last_columns_and_guards() -> None:
+def test_a_reports_error_columns_and_guards_are_ignored() -> None:
     text = "parcel_no,shelf,weight,error_line,error_pointer,error_code,error_detail\n'=P1,A,-5,7,/weight,less,because\n"
     (parcel,) = read(text, kind=PARCELS)
     assert parcel.fields == {"parcel_no": "=P1", "shelf": "A", "weight": "-5"}

@@ -1,4 +1,4 @@
-"""CSV: records with their lines; cells that a spreadsheet would run are guarded, and read back as they were."""
+"""CSV: records with their lines; formulas are guarded, and read back unchanged."""
 
 import io
 
@@ -12,17 +12,17 @@ from shared.problems import Problem
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86 755", "-x", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "'=1+1", "''@x"])
-def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
+def test_a_formula_gets_an_apostrophe(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["-5", "-5.25", "华强", "'quoted'", "a=b", ""])
-def test_what_it_would_not_stays_as_it_is(cell: str) -> None:
+def test_other_cells_stay_the_same(cell: str) -> None:
     assert guarded(cell) == cell
 
 
 @given(st.text(alphabet="'=+-@\t\r\n＝＋a5.", max_size=8))
-def test_a_guarded_cell_reads_back_as_it_was(cell: str) -> None:
+def test_a_guarded_cell_is_read_back_unchanged(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
 
 
@@ -45,9 +45,7 @@ def test_a_record_has_the_line_it_begins_on() -> None:
         (b"a\n\xff\xff", CharsetInvalid, {"byte": 2}),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_its_place(
-    raw: bytes, refusal: type[Problem], place: dict[str, int]
-) -> None:
+def test_unreadable_csv_is_refused_with_its_line(raw: bytes, refusal: type[Problem], place: dict[str, int]) -> None:
     with pytest.raises(refusal) as refused:
         list(read_records(io.BytesIO(raw), "gb18030", line_length=100))
     assert refused.value.values.items() >= place.items()

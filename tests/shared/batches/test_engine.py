@@ -1,4 +1,4 @@
-"""The engine with kinds of its own, on their own tables: nothing of any service takes part."""
+"""The engine with test kinds on test tables, without any service."""
 
 import gzip
 import json
@@ -28,7 +28,7 @@ NOTHING = {"created": 0, "updated": 0, "unchanged": 0, "stale": 0, "rejected": 0
 
 
 class Unverified:
-    """Believes whatever stands in the token."""
+    """Accepts every token's claims."""
 
     async def verify(self, token: str) -> dict[str, Any]:
         everything = {"kind": "all", "regions": []}
@@ -64,7 +64,7 @@ def app(engine: AsyncEngine, depot: DepotSettings) -> FastAPI:
     app.state.engine, app.state.settings, app.state.verifier = engine, depot, Unverified()
     install_problem_handlers(app)
     for kind in (PARCELS, CRATES):
-        router = ConceptRouter(f"/v1/{kind.plural}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_READ)
+        router = ConceptRouter(f"/v1/{kind.plural}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
         add_batch_endpoints(router, kind, pushes=Scope.CUSTOMERS_WRITE)
         app.include_router(router)
     describe_documents(app, PARCELS, CRATES)
@@ -128,13 +128,13 @@ async def test_a_document_that_changes_its_key_moves(erp: httpx.AsyncClient, eng
     assert await stored(engine, "SELECT shelf FROM parcels") == [("B",)]
 
 
-async def test_of_a_document_twice_in_a_batch_the_newest_counts(erp: httpx.AsyncClient, engine: AsyncEngine) -> None:
+async def test_the_newest_of_two_versions_in_a_batch_counts(erp: httpx.AsyncClient, engine: AsyncEngine) -> None:
     response = await push(erp, parcel(weight=2, source_version=2), parcel(weight=1))
     assert counts(response) == {"created": 1, "stale": 1}
     assert await stored(engine, "SELECT weight FROM parcels") == [(2,)]
 
 
-async def test_a_wrong_row_is_rejected_with_its_place_and_the_others_are_stored(
+async def test_a_wrong_row_is_rejected_with_its_line_and_the_others_are_stored(
     erp: httpx.AsyncClient, engine: AsyncEngine
 ) -> None:
     response = await push(erp, parcel("P1"), parcel("P2", weight="-1"))
@@ -160,7 +160,7 @@ async def test_rejected_rows_are_corrected_in_their_csv_and_pushed_back(erp: htt
     assert counts(await push(erp, parcel("=电机"))) == {"unchanged": 1}
 
 
-async def test_with_atomic_one_wrong_row_refuses_all(erp: httpx.AsyncClient, engine: AsyncEngine) -> None:
+async def test_with_atomic_one_wrong_row_rejects_the_batch(erp: httpx.AsyncClient, engine: AsyncEngine) -> None:
     response = await push(erp, parcel("P1"), parcel("P2", weight="-1"), atomic="true")
     assert (response.status_code, response.json()["code"]) == (422, "batch_rejected")
     report = (await erp.get(response.headers["location"])).json()
@@ -179,7 +179,9 @@ async def test_two_sources_may_use_one_number_unless_the_kind_says_otherwise(
     assert await stored(engine, "SELECT source FROM crates") == [("erp",)]
 
 
-async def test_what_a_kind_refuses_completes_and_nests_is_its_own(erp: httpx.AsyncClient, engine: AsyncEngine) -> None:
+async def test_each_kind_has_its_own_checks_defaults_and_nested_documents(
+    erp: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
     rows = [crate("motor", "pump"), crate(crate_no="C2")]
     response = await push(erp, *rows, kind=CRATES)
     assert counts(response) == {"created": 1, "rejected": 1}
@@ -189,7 +191,7 @@ async def test_what_a_kind_refuses_completes_and_nests_is_its_own(erp: httpx.Asy
     assert await stored(engine, query) == [("depot", "valve")]
 
 
-async def test_batches_of_one_kind_are_not_those_of_another(erp: httpx.AsyncClient) -> None:
+async def test_batches_of_another_kind_are_not_found(erp: httpx.AsyncClient) -> None:
     report = (await push(erp, parcel())).json()
     assert (await erp.get(f"/v1/parcels/batches/{report['id']}")).json() == report
     assert (await erp.get(f"/v1/crates/batches/{report['id']}")).status_code == 404

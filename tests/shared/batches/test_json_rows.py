@@ -43,7 +43,7 @@ def test_any_array_in_any_pieces_is_cut_into_its_elements(
     ["", "{}", "[", "[1", "[1,", "[1,]", "[,1]", "[1]x", "[1],", '["a', "[{]", "]", "[1]]", '[{"a": 1}{}]'],
 )
 @pytest.mark.parametrize("size", [1, 100])
-def test_what_is_no_array_is_refused(text: str, size: int) -> None:
+def test_a_body_that_is_not_an_array_is_refused(text: str, size: int) -> None:
     with pytest.raises(JsonArrayBroken):
         split(text.encode(), size)
 

@@ -53,7 +53,7 @@ def test_values_are_read_exactly(kind: Any, given: Any, expected: Any) -> None:
         (Currency, "cny", "currency_unknown"),
     ],
 )
-def test_what_is_not_plainly_a_value_is_refused(kind: Any, given: Any, code: str) -> None:
+def test_ambiguous_values_are_refused(kind: Any, given: Any, code: str) -> None:
     with pytest.raises(ValidationError) as refused:
         TypeAdapter(kind).validate_python(given)
     assert refused.value.errors()[0]["type"] == code

@@ -1,4 +1,4 @@
-"""Rows go over to the customer that survives, whatever else is being written of the other one."""
+"""Rows move to the survivor, also those that are being written during the merge."""
 
 import asyncio
 import uuid
@@ -65,12 +65,12 @@ def contact_merged() -> dict[str, Any]:
     return event | {"type": "guanxi.contact_merge.created"}
 
 
-def test_unique_indexes_tell_what_a_customer_has_once() -> None:
+def test_unique_indexes_define_the_clashes() -> None:
     assert clashes_of(Badge) == [Clash(("name",), "taken_back IS FALSE")]
     assert clashes_of(Thing) == []
 
 
-async def test_rows_go_over_and_each_is_told(engine: AsyncEngine) -> None:
+async def test_rows_move_and_each_has_an_event(engine: AsyncEngine) -> None:
     await put(engine, Thing(name="a", customer_id=A), Thing(name="s", customer_id=S), Thing(name="b", customer_id=B))
     await put(engine, Badge(name="gold", customer_id=A, clearance=2))
     async with transaction(engine) as session:
@@ -82,7 +82,7 @@ async def test_rows_go_over_and_each_is_told(engine: AsyncEngine) -> None:
     assert told == {"thing": {"customer_id": over}, "badge": {"customer_id": over, "clearance": [2, 2]}}
 
 
-async def test_of_two_that_clash_the_newer_stays_and_the_other_is_told(engine: AsyncEngine) -> None:
+async def test_the_newer_of_two_clashing_rows_stays_and_the_other_is_recorded(engine: AsyncEngine) -> None:
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="iron", customer_id=S))
     await put(engine, Badge(name="gold", customer_id=A), Badge(name="silver", customer_id=A))
     async with transaction(engine) as session:
@@ -96,13 +96,13 @@ async def test_of_two_that_clash_the_newer_stays_and_the_other_is_told(engine: A
     assert gone["changes"]["name"] == ["gold", None]
 
 
-async def test_what_no_longer_counts_does_not_clash(engine: AsyncEngine) -> None:
+async def test_rows_outside_the_condition_do_not_clash(engine: AsyncEngine) -> None:
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="gold", customer_id=A, taken_back=True))
     async with transaction(engine) as session:
         assert (await absorb(session, TABLES, MERGER)).settled == []
 
 
-async def test_a_table_says_how_a_clash_is_settled(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_table_declares_how_a_clash_is_settled(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     def take_back(ours: Badge, theirs: Badge) -> Any:
         theirs.taken_back = True
         return keep_newer(theirs, ours)._replace(stays=ours, gives_way=theirs, way=SettledAs.RETIRED)
@@ -119,7 +119,7 @@ async def test_a_table_says_how_a_clash_is_settled(engine: AsyncEngine, monkeypa
     assert sorted(badges) == [(S, False), (S, True)]
 
 
-async def test_rows_of_a_contact_go_over_to_the_one_that_survives(engine: AsyncEngine) -> None:
+async def test_rows_of_a_contact_move_to_its_survivor(engine: AsyncEngine) -> None:
     assert clashes_of(Card, Owner.CONTACT) == [Clash(("name",))]
     assert clashes_of(Card, Owner.CUSTOMER) == []
     await put(
@@ -162,7 +162,7 @@ class TestFollowing:
     def follower(self, peer: ServiceHttp, engine: AsyncEngine) -> Follower:
         return Follower(Feed("customer", follow_customers(TestTable)), peer, engine)
 
-    async def test_rows_follow_and_whoever_merged_is_named(
+    async def test_rows_move_with_the_feed_and_the_events_name_the_merges_actor(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         await put(engine, Thing(name="a", customer_id=A))
@@ -182,7 +182,7 @@ class TestFollowing:
         await follower.follow_once(wait=0)
         assert await owners(engine) == {"a": B, "s": B}
 
-    async def test_a_merge_told_on_a_later_page_than_the_end_of_the_absorbed_customer(
+    async def test_a_merge_may_come_on_a_later_page_than_the_deletion_of_the_absorbed_customer(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         await put(engine, Thing(name="a", customer_id=A))
@@ -193,7 +193,7 @@ class TestFollowing:
         await follower.follow_once(wait=0)
         assert await owners(engine) == {"a": S}
 
-    async def test_events_that_come_again_change_nothing(
+    async def test_repeated_events_change_nothing(
         self, engine: AsyncEngine, source: Source, follower: Follower, peer: ServiceHttp
     ) -> None:
         await put(engine, Thing(name="a", customer_id=A))
@@ -205,7 +205,7 @@ class TestFollowing:
             await follow_customers(TestTable)(session, peer, page.items)
         assert await history(engine, S) == before
 
-    async def test_what_is_just_being_written_is_waited_for_and_moved(
+    async def test_a_merge_waits_for_open_writes_and_moves_their_rows(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         await put(engine)
@@ -218,9 +218,7 @@ class TestFollowing:
         await following
         assert await owners(engine) == {"late": S}
 
-    async def test_what_comes_while_the_merge_is_applied_is_refused(
-        self, engine: AsyncEngine, peer: ServiceHttp
-    ) -> None:
+    async def test_a_write_during_the_merge_is_refused(self, engine: AsyncEngine, peer: ServiceHttp) -> None:
         await put(engine)
 
         async def write() -> None:
@@ -236,7 +234,7 @@ class TestFollowing:
             await writing
         assert await owners(engine) == {}
 
-    async def test_who_brought_the_absorbed_customer_into_the_copy_leaves_nothing_behind(
+    async def test_a_request_that_copies_the_absorbed_customer_leaves_nothing_behind(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         source.events.append(merged())
@@ -258,7 +256,7 @@ class TestFollowing:
         async with transaction(engine) as session:
             assert not await is_known(session, A)
 
-    async def test_what_is_just_being_written_of_a_contact_is_waited_for_and_moved(
+    async def test_a_contact_merge_waits_for_open_writes_and_moves_their_rows(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         await put(engine)
@@ -273,7 +271,7 @@ class TestFollowing:
             assert [(one.contact_id) for one in await session.exec(select(Card))] == [LEE]
         assert [row["actor_name"] for row in (await history(engine, S))[:1]] == ["Wang"]
 
-    async def test_what_is_written_of_an_absorbed_contact_afterwards_is_refused(
+    async def test_a_later_row_of_an_absorbed_contact_is_refused(
         self, engine: AsyncEngine, source: Source, follower: Follower
     ) -> None:
         await put(engine)
@@ -284,7 +282,7 @@ class TestFollowing:
         await put(engine, Card(name="in time", customer_id=S, contact_id=LEE))
 
 
-async def test_a_row_of_a_customer_nobody_knows_is_refused(engine: AsyncEngine) -> None:
+async def test_a_row_of_an_unknown_customer_is_refused(engine: AsyncEngine) -> None:
     with pytest.raises(CustomerNotFound):
         async with transaction(engine) as session:
             session.add(Thing(name="a", customer_id=uuid.uuid4()))

@@ -1,4 +1,4 @@
-"""Changes by SQL are told as those of the session are."""
+"""Bulk changes write the same events as the session."""
 
 import uuid
 from typing import Any
@@ -22,7 +22,7 @@ async def events(engine: AsyncEngine) -> list[Any]:
     return [row for row in rows if row["type"].endswith("updated")]
 
 
-async def test_what_sql_changes_is_told_as_what_the_session_changes(engine: AsyncEngine) -> None:
+async def test_a_bulk_change_writes_the_same_events_as_the_session(engine: AsyncEngine) -> None:
     remarks = [Remark(heading="h", text="old", length=3, clearance=2) for _ in range(2)]
     async with transaction(engine) as session:
         session.add_all(remarks)
@@ -44,7 +44,7 @@ async def test_what_sql_changes_is_told_as_what_the_session_changes(engine: Asyn
         assert [(one.text, one.version) for one in await session.exec(select(Remark))] == [("new", 2)] * 2
 
 
-async def test_rows_that_have_the_value_already_stay_as_they_are(engine: AsyncEngine) -> None:
+async def test_rows_that_have_the_value_already_do_not_change(engine: AsyncEngine) -> None:
     async with transaction(engine) as session:
         await know_customer(session, CUSTOMER)
         session.add_all(

@@ -1,4 +1,4 @@
-"""Who is shown which event: by fields, by the level a row had and has, by the level its definition has."""
+"""Which events a reader may see: by field, by the row's past and present level, by its definition's level."""
 
 from typing import Any
 
@@ -30,13 +30,13 @@ async def remove(engine: AsyncEngine, row: Row) -> None:
 
 
 async def set_level(engine: AsyncEngine, table: type[Row], level: int) -> None:
-    """As SQL does it that tells nobody."""
+    """Change by SQL without an event."""
     async with transaction(engine) as session:
         await (await session.connection()).execute(sa.update(table).values(clearance=level))
 
 
 async def shown(engine: AsyncEngine, clearance: int, field: str = "text") -> list[Any]:
-    """What a reader is shown of a field, by its history and by the feed alike."""
+    """The changes of a field that a reader sees, in the history and in the feed alike."""
     conditions = shown_to(reader(clearance), CLEARANCES)
     async with transaction(engine) as session:
         history = await read_history(session, sa.and_(sa.true(), *conditions), before=None, limit=100)
@@ -97,7 +97,7 @@ async def test_a_deleted_row_keeps_the_level_it_had_last(engine: AsyncEngine) ->
     assert await shown(engine, 2) == [[None, "x"], ["x", None]]
 
 
-async def test_a_definitions_level_hides_what_was_told_of_its_rows(engine: AsyncEngine) -> None:
+async def test_a_definitions_level_hides_earlier_events_of_its_rows(engine: AsyncEngine) -> None:
     topic, other = Topic(name="margins"), Topic(name="weather")
     note = Note(topic_id=topic.id, text="low")
     await put(engine, topic, other, note, Note(topic_id=other.id, text="fine"))

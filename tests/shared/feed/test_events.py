@@ -43,7 +43,7 @@ async def test_a_change_and_its_event_are_one_transaction(engine: AsyncEngine) -
     assert (await positions(engine))[0] == ["kept"]
 
 
-async def test_what_failed_within_a_transaction_is_not_told(engine: AsyncEngine) -> None:
+async def test_a_failed_flush_writes_no_event(engine: AsyncEngine) -> None:
     thing_id = await add(engine, "first")
     async with transaction(engine) as session:
         async with session.begin_nested() as savepoint:
@@ -55,7 +55,7 @@ async def test_what_failed_within_a_transaction_is_not_told(engine: AsyncEngine)
     assert (await positions(engine))[0] == ["first", "second"]
 
 
-async def test_an_update_tells_only_what_changed(engine: AsyncEngine) -> None:
+async def test_an_updates_event_contains_only_the_changed_fields(engine: AsyncEngine) -> None:
     thing_id = await add(engine, "before")
     async with transaction(engine) as session:
         thing = await session.get_one(Thing, thing_id)
@@ -70,7 +70,7 @@ async def test_an_update_tells_only_what_changed(engine: AsyncEngine) -> None:
     assert thing.version == 2
 
 
-async def test_a_change_tells_what_it_cannot_be_read_without_and_not_what_follows_from_it(engine: AsyncEngine) -> None:
+async def test_an_event_contains_the_identity_but_no_derived_fields(engine: AsyncEngine) -> None:
     async with transaction(engine) as session:
         remark = Remark(heading="budget", text="none", length=4)
         session.add(remark)
@@ -87,7 +87,7 @@ async def test_a_change_tells_what_it_cannot_be_read_without_and_not_what_follow
     ]
 
 
-async def test_what_changes_beside_a_row_makes_it_another_version_and_no_event(engine: AsyncEngine) -> None:
+async def test_a_touched_row_gets_a_new_version_but_no_event(engine: AsyncEngine) -> None:
     thing_id = await add(engine, "it")
     async with transaction(engine) as session:
         thing = await session.get_one(Thing, thing_id)
@@ -116,7 +116,7 @@ async def test_the_actor_is_the_principal(engine: AsyncEngine) -> None:
 
 
 async def test_readers_wait_for_the_oldest_running_transaction(engine: AsyncEngine) -> None:
-    """Committed later but begun earlier: had the reader run ahead, it would never see it."""
+    """An event that is committed later but began earlier is not skipped."""
     async with transaction(engine) as early:
         early.add(Thing(name="early"))
         await early.flush()
@@ -128,7 +128,7 @@ async def test_readers_wait_for_the_oldest_running_transaction(engine: AsyncEngi
     assert (await positions(engine, cursor))[0] == []
 
 
-async def test_a_transaction_in_another_database_holds_nothing_up(
+async def test_a_transaction_in_another_database_does_not_delay_readers(
     engine: AsyncEngine, thing_settings: ThingSettings
 ) -> None:
     elsewhere = database_url(thing_settings).set(drivername="postgresql", database="postgres")
@@ -142,8 +142,8 @@ async def test_a_transaction_in_another_database_holds_nothing_up(
         await connection.close()
 
 
-async def test_a_role_that_sees_not_all_waits_for_all(engine: AsyncEngine) -> None:
-    """It cannot tell whether what another role does here writes events, so it takes the server's own answer."""
+async def test_a_role_that_cannot_see_all_transactions_waits_for_all(engine: AsyncEngine) -> None:
+    """It cannot see whether another role's transactions write events, so it uses the server's own horizon."""
     await add(engine, "seen later")
     async with engine.connect() as other, other.begin():
         await other.execute(sa.text("SELECT pg_current_xact_id()"))

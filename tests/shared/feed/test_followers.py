@@ -1,4 +1,4 @@
-"""Followers: each event applied once, whatever breaks in between."""
+"""Followers: each event is applied once, despite failures."""
 
 import asyncio
 import uuid
@@ -87,7 +87,7 @@ async def test_the_copy_follows_the_source(engine: AsyncEngine, source: Source, 
     assert source.directory_calls == 2
 
 
-async def test_a_customer_that_is_gone_leaves_the_copy(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
+async def test_a_deleted_customer_leaves_the_copy(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
     follower = Follower(Feed("customer", copy_customers), peer, engine)
     gone = source.put("Gone", codes=["C1"], team=[str(uuid.uuid4())])
     await follower.follow_once(wait=0)
@@ -98,7 +98,7 @@ async def test_a_customer_that_is_gone_leaves_the_copy(engine: AsyncEngine, sour
         assert await read_entries(session, [uuid.UUID(gone)]) == []
 
 
-async def test_what_failed_half_way_is_applied_again(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
+async def test_a_half_applied_page_is_applied_again(engine: AsyncEngine, source: Source, peer: ServiceHttp) -> None:
     applied: list[int] = []
 
     async def fail_once(session: Any, http: ServiceHttp, changes: list[FollowedEvent]) -> None:
@@ -137,7 +137,7 @@ def lag_of(source: str) -> float:
     return REGISTRY.get_sample_value("guanxi_follower_lag_seconds", {"source": source}) or 0.0
 
 
-async def test_the_lag_is_the_age_of_the_last_event_applied_until_there_are_no_more(
+async def test_the_lag_is_the_age_of_the_last_applied_event_while_more_are_pending(
     engine: AsyncEngine, source: Source, peer: ServiceHttp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(followers, "PAGE", 2)

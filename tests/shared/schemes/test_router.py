@@ -1,4 +1,4 @@
-"""Every scheme of every service has the one shape."""
+"""Every scheme of every service has the same API."""
 
 import copy
 from collections.abc import Callable
@@ -20,7 +20,7 @@ ADDRESSES = {
 
 
 class Scheme(NamedTuple):
-    """A scheme as its administrator has it."""
+    """A scheme and its administrator's client."""
 
     address: str
     app: FastAPI
@@ -61,7 +61,7 @@ async def test_the_published_example_becomes_the_version_in_force(scheme: Scheme
     assert [one["version"] for one in (await scheme.client.get(scheme.address)).json()] == [2, 1]
 
 
-async def test_a_version_nobody_has_seen_is_not_replaced(scheme: Scheme) -> None:
+async def test_an_unseen_version_is_not_replaced(scheme: Scheme) -> None:
     assert (await scheme.publish()).status_code == 201
     refused = await scheme.publish(**{"If-Match": '"1"'})
     assert (refused.status_code, refused.json()["code"]) == (412, "precondition_failed")

@@ -30,13 +30,13 @@ async def test_versions_published_at_once_take_turns(client: httpx.AsyncClient) 
     assert sorted(one.json()["version"] for one in made) == [2, 3, 4, 5, 6]
 
 
-async def test_of_two_who_saw_the_same_version_one_publishes(client: httpx.AsyncClient) -> None:
+async def test_one_of_two_publishers_of_the_same_version_wins(client: httpx.AsyncClient) -> None:
     body = await body_of(client, FITS)
     made = await asyncio.gather(*(client.post(FITS, json=body, headers={"If-Match": '"1"'}) for _ in range(2)))
     assert sorted(one.status_code for one in made) == [201, 412]
 
 
-async def test_a_version_that_is_held_stays_in_force(client: httpx.AsyncClient) -> None:
+async def test_a_locked_version_stays_in_force(client: httpx.AsyncClient) -> None:
     body = await body_of(client, FITS)
     engine = client._transport.app.state.engine  # type: ignore[attr-defined]
     async with transaction(engine) as session:

@@ -1,18 +1,21 @@
 """Idempotency keys with real commits: a running first request, a failed one, another caller."""
 
 import asyncio
+import hashlib
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.auth.access import Access
 from shared.problems import Conflict
 from shared.web.call import Call
+from shared.web.idempotency import idempotency_keys
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.router import ConceptRouter
 from tests.shared.conftest import Thing, ThingSettings
@@ -93,3 +96,16 @@ async def test_the_query_belongs_to_the_request(app: FastAPI, client: httpx.Asyn
     await client.post("/things?a=1")
     response = await client.post("/things?a=2")
     assert (response.status_code, response.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_neither_the_key_nor_a_plain_hash_of_the_body_is_kept(
+    app: FastAPI, client: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    """A body may hold a password, which a plain hash would let anybody with the table try out."""
+    app.state.go_on.set()
+    body = b'{"password": "one two three"}'
+    await client.post("/things", content=body)
+    async with engine.connect() as connection:
+        kept = (await connection.execute(sa.select(idempotency_keys.c.key, idempotency_keys.c.request_hash))).all()
+    assert client.headers["Idempotency-Key"] not in {row.key for row in kept}
+    assert hashlib.sha256(b"POST /things?\n" + body).digest() not in {row.request_hash for row in kept}

@@ -117,6 +117,26 @@ def other_router() -> ConceptRouter:
         """For anyone."""
         return {"subject": call.principal.subject}
 
+    @router.creates(path="/safes", takes_key=False, needs=Access.SIGNED_IN)
+    async def create_safe(call: Call, body: ThingCreate) -> ThingRead:
+        """It answers with its combination."""
+        return await THINGS.create(call, body)
+
+    @router.acts(None, "/form", needs=Access.ANYONE, body={"text/plain": {"schema": {"type": "string"}}}, summary="Ask")
+    async def read_form() -> None:
+        """It reads its body by itself."""
+
+    return router
+
+
+def hidden_router() -> ConceptRouter:
+    router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
+
+    @router.reads(path="/alive")
+    async def is_alive() -> dict[str, str]:
+        """For the house."""
+        return {}
+
     return router
 
 
@@ -125,7 +145,7 @@ def app(engine: AsyncEngine, thing_settings: ThingSettings) -> FastAPI:
     app = FastAPI(generate_unique_id_function=operation_id)
     app.state.engine, app.state.settings, app.state.verifier = engine, thing_settings, Believing()
     install_problem_handlers(app)
-    routers = [things_router(), other_router()]
+    routers = [things_router(), other_router(), hidden_router()]
     for router in routers:
         app.include_router(router)
     install_specification(app, routers)
@@ -213,3 +233,29 @@ def test_the_spec_says_what_the_verb_declares(app: FastAPI) -> None:
     blessing = paths["/v1/boxes/{box_id}/things/{thing_id}/blessing"]["post"]
     assert (blessing["x-size"], blessing["security"]) == ("file", [{"HTTPBearer": ["kpis:read", "plans:write"]}])
     assert "/v1/vault/key" not in paths
+
+
+async def test_a_parameter_that_nobody_knows_is_refused_but_where_anyone_may_ask(client: httpx.AsyncClient) -> None:
+    refused = await client.get("/v1/vault/treasure?x=1", headers={"Authorization": "Bearer a+2"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "unknown_parameter")
+    assert (await client.get("/v1/vault/door?x=1")).status_code == 200
+
+
+async def test_an_answer_with_a_secret_is_not_kept_for_a_key(client: httpx.AsyncClient) -> None:
+    ask = {"json": {"name": "safe"}, "headers": {"Authorization": "Bearer a+2", "Idempotency-Key": "once"}}
+    first, second = [await client.post("/v1/vault/safes", **ask) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json()["id"] != second.json()["id"]
+
+
+def test_a_body_that_the_function_reads_and_a_summary_are_described(app: FastAPI) -> None:
+    described = app.openapi()["paths"]["/v1/vault/form"]["post"]
+    assert described["requestBody"]["content"] == {"text/plain": {"schema": {"type": "string"}}}
+    assert described["summary"] == "Ask"
+
+
+async def test_what_is_not_for_the_specification_is_served_all_the_same(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    assert (await client.get("/alive")).status_code == 200
+    assert "/alive" not in app.openapi()["paths"]

@@ -1,1 +1,1 @@
-"""Custom fields 自定义字段: what an administrator lets be said of customers and contacts beyond their profile."""
+"""Custom fields 自定义字段: fields of customers and contacts that an administrator defines."""

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.custom.fields import operations
-from services.customer.custom.fields.model import CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions.model import CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
+from services.customer.custom.definitions.rules import (
     CustomFieldContradictory,
     CustomFieldInUse,
     CustomFieldsForTheWholeHouse,
     OptionInUse,
     TooManyCustomFields,
 )
+from services.customer.custom.fields import operations
 from services.customer.custom.fields.store import CUSTOM_FIELDS, CustomFieldQuery
 from shared.auth.access import Scope
 from shared.lists.paging import Page
@@ -25,37 +25,37 @@ router = ConceptRouter("/v1/custom-fields", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(CUSTOM_FIELDS)
 async def list_custom_fields(call: Call, query: Annotated[CustomFieldQuery, Query()]) -> Page[CustomFieldRead]:
-    """The fields beyond the profile that the caller may see; `applies_to=customer&is_active=true` for a form's."""
+    """The custom fields that the caller may see; `applies_to=customer&is_active=true` for a customer form's."""
     return await CUSTOM_FIELDS.page(call, query)
 
 
 @router.creates(CUSTOM_FIELDS, fails_with=[CustomFieldContradictory, CustomFieldsForTheWholeHouse, TooManyCustomFields])
 async def create_custom_field(call: Call, body: CustomFieldCreate) -> CustomFieldRead:
-    """Define a field of customers or of contacts, for somebody who sees all customers with the highest clearance.
+    """Define a field of customers or of contacts; the caller must see all customers, with the highest clearance.
 
-    From then on it is read and written under its code in their `custom`, and filters their lists by the parameter
-    `custom`. There may be 100 fields of customers and 100 of contacts.
+    The field is read and written under its code in their `custom`, and the parameter `custom` filters their lists by
+    it. There may be 100 fields of customers and 100 of contacts.
     """
     return await operations.create_custom_field(call, body)
 
 
 @router.reads(CUSTOM_FIELDS)
 async def get_custom_field(call: Call, field_id: UUID) -> CustomFieldRead:
-    """One field; its `ETag` goes into `If-Match` of a change."""
+    """One field; send its `ETag` in `If-Match` when you change it."""
     return await CUSTOM_FIELDS.get(call, field_id)
 
 
 @router.changes(CUSTOM_FIELDS, fails_with=[CustomFieldContradictory, CustomFieldsForTheWholeHouse, OptionInUse])
 async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdate) -> CustomFieldRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties. Code and kind stay.
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it. Code and kind are fixed.
 
-    Values that are there stay as they are: narrower bounds and retired options hold for what is written from now on.
-    Another clearance holds for all values at once.
+    Existing values stay: narrower bounds and retired options apply only to values written from now on. A new clearance
+    applies to all values at once.
     """
     return await operations.update_custom_field(call, field_id, body)
 
 
 @router.removes(CUSTOM_FIELDS, fails_with=[CustomFieldInUse, CustomFieldsForTheWholeHouse])
 async def delete_custom_field(call: Call, field_id: UUID) -> None:
-    """Remove a field that has no values; one that has is retired by `is_active`: false."""
+    """Remove a field that has no values; retire a field that has some by `is_active`: false."""
     await operations.delete_custom_field(call, field_id)

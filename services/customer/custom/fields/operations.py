@@ -1,18 +1,25 @@
-"""What is done with the definitions of custom fields."""
+"""Operations on the definitions of custom fields."""
 
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields import rules, store
-from services.customer.custom.fields.model import CustomField, CustomFieldCreate, CustomFieldRead, CustomFieldUpdate
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions import rules
+from services.customer.custom.definitions.model import (
+    CustomField,
+    CustomFieldCreate,
+    CustomFieldRead,
+    CustomFieldUpdate,
+)
+from services.customer.custom.definitions.rules import (
     HIGHEST_CLEARANCE,
     CustomFieldInUse,
     CustomFieldsForTheWholeHouse,
     FieldOption,
     TooManyCustomFields,
 )
+from services.customer.custom.definitions.store import LOCK
+from services.customer.custom.fields import store
 from services.customer.custom.fields.store import CUSTOM_FIELDS
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
@@ -21,21 +28,21 @@ from shared.web.call import Call
 
 
 async def create_custom_field(call: Call, body: CustomFieldCreate) -> CustomFieldRead:
-    """A new field; nobody has a value in it yet."""
+    """Define a new field."""
     _refuse_others(call.principal)
     field = CustomField.model_validate(body.model_dump())
     rules.refuse_contradictions(field.define())
-    await wait_in_line(call.session, store.LOCK)
-    if await store.count_fields(call.session, body.applies_to) >= rules.MOST_FIELDS:
-        raise TooManyCustomFields(most=rules.MOST_FIELDS)
+    await wait_in_line(call.session, LOCK)
+    if await store.count_fields(call.session, body.applies_to) >= rules.MAX_FIELDS_PER_OWNER:
+        raise TooManyCustomFields(most=rules.MAX_FIELDS_PER_OWNER)
     return await CUSTOM_FIELDS.add(call, field)
 
 
 async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdate) -> CustomFieldRead:
-    """Change what was sent; values that are there are judged anew only when they are written again."""
+    """Change the fields sent; existing values are checked again only when they are written again."""
     _refuse_others(call.principal)
     session = call.session
-    await wait_in_line(session, store.LOCK)  # a value written meanwhile would keep the level and options of before
+    await wait_in_line(session, LOCK)  # a value written meanwhile would keep the old clearance and options
     field = await CUSTOM_FIELDS.lock(call, field_id)
     before = field.define()
     apply_patch(field, body, elsewhere={"options"})
@@ -45,14 +52,14 @@ async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdat
     await _refuse_removal(session, field, before.options)
     await session.flush()
     if field.clearance != before.clearance:
-        await store.carry_clearance(session, field)
+        await store.update_clearance(session, field)
     return CustomFieldRead.model_validate(field)
 
 
 async def delete_custom_field(call: Call, field_id: UUID) -> None:
     """Remove a field that has no values."""
     _refuse_others(call.principal)
-    await wait_in_line(call.session, store.LOCK)
+    await wait_in_line(call.session, LOCK)
     field = await CUSTOM_FIELDS.lock(call, field_id)
     values = await store.count_values(call.session, field_id)
     if values:

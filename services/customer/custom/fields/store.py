@@ -8,15 +8,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.model import CustomField, CustomFieldRead
-from services.customer.custom.fields.rules import CustomFieldKind, CustomFieldNotFound, Definition, FieldOwner
+from services.customer.custom.definitions.model import CustomField, CustomFieldRead
+from services.customer.custom.definitions.rules import CustomFieldKind, CustomFieldNotFound, FieldOwner
 from services.customer.custom.values.model import CustomValue
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.listings import everybody
 from shared.lists.queries import ListQuery
-
-LOCK = "custom fields"
 
 
 class CustomFieldQuery(
@@ -36,38 +34,19 @@ CUSTOM_FIELDS = Collection(
 
 
 async def count_fields(session: AsyncSession, applies_to: FieldOwner) -> int:
-    """How many there are, those retired included."""
+    """Number of fields, including retired ones."""
     query = select(sa.func.count()).select_from(CustomField).where(col(CustomField.applies_to) == applies_to)
     return int((await session.exec(query)).one())
 
 
-async def hold_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
-    """The definitions in force by code, which stay as they are until the transaction ends."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(LOCK, 0))))
-    return await read_definitions(session, applies_to)
-
-
-async def read_definitions(
-    session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
-) -> dict[str, Definition]:
-    """The definitions in force by code, whoever may see them, in their order."""
-    query = (
-        select(CustomField)
-        .where(col(CustomField.applies_to) == applies_to, sa.or_(col(CustomField.is_active), sa.literal(with_retired)))
-        .order_by(col(CustomField.position), col(CustomField.code))
-        .execution_options(populate_existing=True)
-    )
-    return {field.code: field.define() for field in await session.exec(query)}
-
-
 async def count_values(session: AsyncSession, field_id: UUID) -> int:
-    """How many values the field has, those of deleted owners included."""
+    """Number of the field's values, including those of deleted owners."""
     query = select(sa.func.count()).select_from(CustomValue).where(col(CustomValue.field_id) == field_id)
     return int((await session.exec(query)).one())
 
 
 async def chosen_options(session: AsyncSession, field: CustomField, options: Iterable[str]) -> set[str]:
-    """Of these options, those that are chosen somewhere."""
+    """The options, among those given, that are chosen somewhere."""
     if not options:
         return set()
     codes = sa.func.unnest(sa.cast(sorted(options), ARRAY(sa.Text))).table_valued("code").render_derived()
@@ -81,8 +60,8 @@ async def chosen_options(session: AsyncSession, field: CustomField, options: Ite
     return {row[0] for row in await execute(session, query)}
 
 
-async def carry_clearance(session: AsyncSession, field: CustomField) -> None:
-    """Give the field's values its level, which their next events carry; the field's own event tells of it."""
+async def update_clearance(session: AsyncSession, field: CustomField) -> None:
+    """Give the field's values its clearance, for their next events; the field's own event records the change."""
     await execute(
         session,
         sa.update(CustomValue)

@@ -1,1 +1,1 @@
-"""What is said in custom fields: the values of customers and contacts, read and written with them."""
+"""Values of custom fields, read and written with their customers and contacts."""

@@ -1,10 +1,10 @@
-"""What the list parameter `custom` asks for: `annual_budget__gte:100000`."""
+"""The list parameter `custom`: `annual_budget__gte:100000`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.customer.custom.fields.rules import CustomFieldKind, Definition
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition
 from services.customer.custom.values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.auth.access import FieldHidden
 from shared.lists.filters import MAX_IN
@@ -28,18 +28,18 @@ OPERATORS: dict[CustomFieldKind, tuple[str, ...]] = {
     K.EMAIL: ("", "in", "contains"),
     K.PHONE: ("", "in", "contains"),
 }
-"""As for the fields of the profile; `in` finds several options where any of these is chosen. All know `is_set`."""
+"""As for fields of the profile; `in` on several options finds any of them. Every kind has `is_set` too."""
 
 
 class CustomFilterInvalid(BadRequest):
-    """A filter by a custom field cannot be understood: `errors` name why."""
+    """A filter by a custom field is not readable: `errors` give the reason."""
 
     title = Text("Invalid filter by a custom field", "自定义字段筛选无效")
     detail = Text("Cannot read the filter {filter}.", "无法识别筛选条件 {filter}。")
 
 
 class Term(NamedTuple):
-    """One condition: the field, the operator and what it is compared with, in the form that is searched."""
+    """One condition: the field, the operator and the operands, in the form the database compares."""
 
     definition: Definition
     operator: str
@@ -47,7 +47,7 @@ class Term(NamedTuple):
 
 
 def read_terms(definitions: Mapping[str, Definition], filters: Iterable[str], clearance: int) -> list[Term]:
-    """The conditions that these filters state. Raises CustomFilterInvalid, FieldHidden."""
+    """The conditions in these filters. Raises CustomFilterInvalid, FieldHidden."""
     terms = []
     for text in filters:
         try:
@@ -61,7 +61,7 @@ def read_terms(definitions: Mapping[str, Definition], filters: Iterable[str], cl
 def read_sorts(
     definitions: Mapping[str, Definition], names: Iterable[str], allowed: Iterable[str], clearance: int
 ) -> list[Definition]:
-    """The fields that are sorted by, of these names of a `sort`. Raises SortUnknown, FieldHidden."""
+    """The custom fields that these names of a `sort` refer to. Raises SortUnknown, FieldHidden."""
     found = []
     for name in names:
         definition = definitions.get(name.removeprefix(SORTED))
@@ -86,7 +86,7 @@ def _read_term(definitions: Mapping[str, Definition], text: str, clearance: int)
     allowed = (*OPERATORS[definition.kind], IS_SET)
     if operator not in allowed or name.endswith("__"):
         known = ", ".join(f"{code}__{one}" if one else code for one in allowed)
-        raise Refusal("operator_unknown", "This field knows: {known}.", "该字段支持：{known}。", known=known)
+        raise Refusal("operator_unknown", "Allowed for this field: {known}.", "该字段支持：{known}。", known=known)
     return Term(definition, operator, _read_operands(definition, operator, operand))
 
 
@@ -103,7 +103,7 @@ def _read_operands(definition: Definition, operator: str, operand: str) -> tuple
 
 
 def _read_piece(definition: Definition, text: str) -> str:
-    """A piece of text to be looked for."""
+    """A piece of text to search for."""
     return str(read_line(definition, text))
 
 

@@ -1,4 +1,4 @@
-"""What a value of each kind is: read from JSON, and in the forms it is searched in; whatever the field's bounds."""
+"""Values of each kind, read from JSON and in their searchable forms; the field's bounds are not checked here."""
 
 import re
 from collections.abc import Callable
@@ -7,25 +7,25 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from services.customer.custom.fields.rules import LONGEST, CustomFieldKind, Definition
+from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition
 from shared.money import format_decimal
 from shared.problems import FieldError, Text
 from shared.shapes import CONTROL, CONTROL_IN_PROSE
 
 Value = str | int | bool | list[str]
-"""A value as it is stored and read: decimals and dates are strings, as everywhere on the wire."""
+"""A value as stored and read: decimals and dates are strings, as everywhere in the API."""
 
 K = CustomFieldKind
 LARGEST_INTEGER = 2**53 - 1
-"""Beyond it a browser's numbers are no longer exact."""
+"""Larger numbers are no longer exact in a browser."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
 _EMAIL = re.compile(r"[^\s@,;<>()\[\]\"\\]{1,64}@[^\s@,;<>()\[\]\"\\.]+(?:\.[^\s@,;<>()\[\]\"\\.]+)+")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]*(?:(?:x|ext\.?|转) ?[0-9]{1,8})?", re.IGNORECASE)
 
 
-class Refusal(Exception):  # not an answer by itself: it becomes one of a problem's errors
-    """A value is not one of its field's, and why."""
+class Refusal(Exception):  # not a problem itself: it becomes one of a problem's errors
+    """Why a value is not valid for its field."""
 
     def __init__(self, code: str, english: str, chinese: str, /, **values: Any) -> None:
         super().__init__(code)
@@ -39,7 +39,7 @@ class Refusal(Exception):  # not an answer by itself: it becomes one of a proble
 
 
 class SearchForms(NamedTuple):
-    """A value as the database compares it; all empty for what is only looked through."""
+    """A value as the database compares it; all empty for kinds that are only searched as text."""
 
     number: Decimal | None = None
     text: str | None = None
@@ -47,12 +47,12 @@ class SearchForms(NamedTuple):
 
 
 def read_value(definition: Definition, raw: Any) -> Value | None:
-    """A JSON value as it is kept, whatever the bounds; None for an empty list. Raises Refusal."""
+    """A JSON value as stored, without a check of bounds; None for an empty list. Raises Refusal."""
     return _READERS[definition.kind](definition, raw)
 
 
 def search_forms(kind: CustomFieldKind, value: Value | None) -> SearchForms:
-    """In which forms a value is searched."""
+    """The searchable forms of a value."""
     if value is None:
         return SearchForms()
     if kind in {K.INTEGER, K.DECIMAL}:
@@ -101,7 +101,9 @@ def _read_integer(_: Definition, raw: Any) -> Value:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or (isinstance(raw, float) and not raw.is_integer()):
         raise Refusal("int_type", "Must be a whole number.", "应为整数。")
     if abs(raw) > LARGEST_INTEGER:
-        raise Refusal("int_too_large", "At most {most} either way.", "绝对值至多为 {most}。", most=LARGEST_INTEGER)
+        raise Refusal(
+            "int_too_large", "At most {most}, positive or negative.", "绝对值至多为 {most}。", most=LARGEST_INTEGER
+        )
     return int(raw)
 
 
@@ -178,7 +180,7 @@ def _read_email(definition: Definition, raw: Any) -> Value:
 
 def _read_phone(definition: Definition, raw: Any) -> Value:
     text = str(read_line(definition, raw))
-    if len(text) > LONGEST[K.PHONE] or not _PHONE.fullmatch(text) or sum(map(str.isdigit, text)) < 3:
+    if len(text) > MAX_LENGTHS[K.PHONE] or not _PHONE.fullmatch(text) or sum(map(str.isdigit, text)) < 3:
         raise Refusal("phone", "Must be a phone number.", "应为电话号码。")
     return text
 

@@ -1,4 +1,4 @@
-"""A custom field's value: its table, and how values are shown with their customer or contact."""
+"""A custom field's value: its table, and its shape within a customer or contact."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,8 @@ from pydantic import WithJsonSchema
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.customer.custom.fields.model import CustomField
-from services.customer.custom.fields.rules import MOST_FIELDS
+from services.customer.custom.definitions.model import CustomField
+from services.customer.custom.definitions.rules import MAX_FIELDS_PER_OWNER
 from services.customer.custom.values.kinds import Value
 from services.customer.tables import CustomerTable
 from shared.auth.access import Derived, RowClearance, RowIdentity
@@ -27,7 +27,7 @@ OF_CONTACT = "contact_id IS NOT NULL"
 
 
 def keep_custom(ours: "CustomValue", theirs: "CustomValue") -> Settled:
-    """A custom field goes as a field of the profile does: the survivor's value stays, several options are united."""
+    """The survivor's value stays, as for a field of the profile; several options are united."""
     if not isinstance(ours.value, list) or not isinstance(theirs.value, list):
         return Settled(ours, theirs)
     if (united := unite(ours.value, theirs.value)) != ours.value:
@@ -36,7 +36,7 @@ def keep_custom(ours: "CustomValue", theirs: "CustomValue") -> Settled:
 
 
 class CustomValue(Row, CustomerTable, table=True):
-    """What is said of a customer, or of one of its contacts, in one field."""
+    """The value of one custom field of a customer, or of one of its contacts."""
 
     __tablename__ = "custom_values"
     __table_args__ = (
@@ -93,11 +93,11 @@ CustomValuesRead = Annotated[
 ]
 CustomValuesWrite = Annotated[
     dict[str, Any],
-    PydanticField(max_length=MOST_FIELDS),
+    PydanticField(max_length=MAX_FIELDS_PER_OWNER),
     _schema(
         {"type": "number"},
         {"type": "null"},
-        description="Custom fields 自定义字段 by code (see `/v1/custom-fields`): one left out stays, null empties.",
+        description="Custom fields 自定义字段 by code (see `/v1/custom-fields`): one left out stays, null empties it.",
     ),
 ]
 
@@ -109,14 +109,14 @@ class CustomQuery(ListQuery):
         default=None,
         max_length=200,
         description="Field names, comma-separated; `-` for descending. `custom.code` sorts by a custom field: options "
-        "as they are offered; neither long texts nor several options.",
+        "in the order of the field's list; not for long texts or several options.",
     )
 
     custom: list[str] = Field(
         default_factory=list,
         max_length=20,
-        description="Only where this holds of a custom field: `code:value`, or with one of its operators "
-        "`code__gte:value` (`gt` `gte` `lt` `lte` of numbers and dates; `in` with values parted by commas; `contains` "
-        "of texts and of several options; `is_set:true` or `false` of all). Repeat it for more conditions.",
+        description="Condition on a custom field: `code:value`, or with one of its operators `code__gte:value` (`gt` "
+        "`gte` `lt` `lte` for numbers and dates; `in` with comma-separated values; `contains` for texts and several "
+        "options; `is_set:true` or `false` for all). Repeat it for more conditions.",
         schema_extra={"examples": [["annual_budget__gte:100000", "sales_channel:online"]]},
     )

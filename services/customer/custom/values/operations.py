@@ -1,4 +1,4 @@
-"""What is done with the values of custom fields."""
+"""Operations on the values of custom fields."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,57 +6,57 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import CustomFieldKind, FieldOwner
-from services.customer.custom.fields.store import hold_definitions, read_definitions
+from services.customer.custom.definitions.rules import CustomFieldKind, FieldOwner
+from services.customer.custom.definitions.store import lock_definitions, read_definitions
 from services.customer.custom.values import rules, store
 from services.customer.custom.values.kinds import Value, search_forms
 from services.customer.custom.values.model import CustomValue
-from services.customer.custom.values.rules import Judged
+from services.customer.custom.values.rules import ValueChange
 from shared.web.call import Call
 
 
 class Owner(NamedTuple):
-    """Whose values: a customer's, or where it is named those of one of its contacts."""
+    """The owner of values: a customer or, if `contact_id` is set, one of its contacts."""
 
     customer_id: UUID
     contact_id: UUID | None = None
 
     @property
     def kind(self) -> FieldOwner:
-        """Which fields it has."""
+        """The kind of owner."""
         return FieldOwner.CUSTOMER if self.contact_id is None else FieldOwner.CONTACT
 
 
 async def write_first_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> None:
-    """What is said of a new customer or contact. Raises FieldHidden, CustomValuesInvalid.
+    """Write the values of a new customer or contact. Raises FieldHidden, CustomValuesInvalid.
 
-    A person gives what is required; a client, which can ask nobody, is not stopped for it.
+    A user must give required fields; a client, which can ask nobody, may leave them out.
     """
-    known = await (hold_definitions if sent else read_definitions)(call.session, owner.kind)
-    changes = rules.judge(known, sent, {}, call.principal.clearance)
+    known = await (lock_definitions if sent else read_definitions)(call.session, owner.kind)
+    changes = rules.find_changes(known, sent, {}, call.principal.clearance)
     if call.principal.user_id is not None:
         rules.refuse_missing(known, sent, call.principal.clearance)
     call.session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
 
 
 async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> bool:
-    """Write what was sent (merge-patch), and return whether anything changed; the owner's row is to be held.
+    """Write the values sent (merge-patch), and return whether anything changed; lock the owner's row first.
 
     Raises FieldHidden, CustomValuesInvalid.
     """
     if not sent:
         return False
-    known = await hold_definitions(call.session, owner.kind)
+    known = await lock_definitions(call.session, owner.kind)
     ids = [owner.contact_id or owner.customer_id]
     present = await store.list_values_of_many(call.session, owner.kind, ids, sent.keys())
     values = {code: row.value for (_, code), row in present.items()}
-    changes = rules.judge(known, sent, values, call.principal.clearance)
+    changes = rules.find_changes(known, sent, values, call.principal.clearance)
     await _write(call.session, present, {owner: changes})
     return bool(changes)
 
 
-async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[Owner, Sequence[Judged]]) -> None:
-    """Write what was judged for many owners, whose rows are to be held, and let go of the rows."""
+async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[Owner, Sequence[ValueChange]]) -> None:
+    """Write changes of many owners, whose rows must be locked, and release the values from the session."""
     ids = [owner.contact_id or owner.customer_id for owner in changes]
     codes = {change.definition.code for each in changes.values() for change in each}
     present = await store.list_values_of_many(session, of, ids, codes)
@@ -70,7 +70,7 @@ async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[O
 async def _write(
     session: AsyncSession,
     present: Mapping[tuple[UUID, str], CustomValue],
-    changes: Mapping[Owner, Sequence[Judged]],
+    changes: Mapping[Owner, Sequence[ValueChange]],
 ) -> None:
     for owner, change in ((owner, change) for owner, each in changes.items() for change in each):
         row = present.get((owner.contact_id or owner.customer_id, change.definition.code))
@@ -82,7 +82,7 @@ async def _write(
             _put(row, change.definition.kind, change.value)
 
 
-def _new_value(owner: Owner, change: Judged) -> CustomValue:
+def _new_value(owner: Owner, change: ValueChange) -> CustomValue:
     row = CustomValue(
         customer_id=owner.customer_id,
         contact_id=owner.contact_id,

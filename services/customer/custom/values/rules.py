@@ -1,10 +1,10 @@
-"""When values are those of their fields, and what becomes of them."""
+"""When values are valid for their fields, and which values change."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.customer.custom.fields.rules import LONGEST, CustomFieldKind, Definition, matches
+from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition, matches
 from services.customer.custom.values.kinds import Refusal, Value, read_value, search_forms
 from shared.auth.access import FieldHidden
 from shared.money import format_decimal
@@ -14,41 +14,41 @@ K = CustomFieldKind
 
 
 class CustomValuesInvalid(Invalid):
-    """A custom field does not exist, or a value is not one of its field's; `errors` name the fields."""
+    """A custom field does not exist, or a value is not valid for it; `errors` name the fields."""
 
     title = Text("Invalid custom fields", "自定义字段无效")
     detail = Text("Correct what `errors` name.", "请更正 errors 中指出的内容。")
 
 
-class Judged(NamedTuple):
-    """What becomes of one field: another value, or none any more."""
+class ValueChange(NamedTuple):
+    """The new value of a field; None removes it."""
 
     definition: Definition
     value: Value | None
 
 
-def judge(
+def find_changes(
     definitions: Mapping[str, Definition], sent: Mapping[str, Any], present: Mapping[str, Value], clearance: int
-) -> list[Judged]:
-    """The fields that change, of those sent; what is sent as it is already there needs no judging.
+) -> list[ValueChange]:
+    """The changes among the values sent; a value equal to the present one is not checked.
 
     Raises FieldHidden, CustomValuesInvalid.
     """
-    judged, errors = [], []
+    changes, errors = [], []
     for code, raw in sent.items():
         definition = definitions.get(code)
         if definition is not None and definition.clearance > clearance:
             raise FieldHidden(name=f"custom.{code}", clearance=definition.clearance)
         try:
-            value = _judge_one(definition, raw, present.get(code))
+            value = _read_valid(definition, raw, present.get(code))
         except Refusal as refusal:
             errors.append(refusal.at(pointer_to(code)))
         else:
             if definition is not None and not is_same(value, present.get(code)):
-                judged.append(Judged(definition, value))
+                changes.append(ValueChange(definition, value))
     if errors:
         raise CustomValuesInvalid(errors=errors)
-    return judged
+    return changes
 
 
 def pointer_to(code: str) -> str:
@@ -57,11 +57,11 @@ def pointer_to(code: str) -> str:
 
 
 def is_same(one: Value | None, other: Value | None) -> bool:
-    """Whether two values are one; True and 1 are not."""
+    """Whether two values are equal; True and 1 are not."""
     return type(one) is type(other) and one == other
 
 
-def _judge_one(definition: Definition | None, raw: Any, present: Value | None) -> Value | None:
+def _read_valid(definition: Definition | None, raw: Any, present: Value | None) -> Value | None:
     if definition is None:
         raise Refusal("custom_field_unknown", "There is no such field.", "没有此字段。")
     value = None if raw is None else read_value(definition, raw)
@@ -74,13 +74,13 @@ def _judge_one(definition: Definition | None, raw: Any, present: Value | None) -
 
 
 def required(definition: Definition) -> Refusal:
-    """That a required field has no value."""
+    """The refusal of a required field without a value."""
     english = definition.english_label or definition.label
     return Refusal("required", "{english} is required.", "{label}为必填。", english=english, label=definition.label)
 
 
 def refuse_missing(definitions: Mapping[str, Definition], given: Mapping[str, Any], clearance: int) -> None:
-    """Whoever creates by hand gives every required field it may see. Raises CustomValuesInvalid."""
+    """A user who creates an owner must give every required field they may see. Raises CustomValuesInvalid."""
     missing = [
         required(definition).at(pointer_to(code))
         for code, definition in definitions.items()
@@ -91,8 +91,8 @@ def refuse_missing(definitions: Mapping[str, Definition], given: Mapping[str, An
 
 
 def refuse_out_of_bounds(definition: Definition, value: Value, kept: Value | None = None) -> None:
-    """The field's own bounds; options retired since stay where they are `kept`. Raises Refusal."""
-    if isinstance(value, str) and definition.kind in LONGEST:
+    """Check the field's bounds; retired options may stay in a value that has them (`kept`). Raises Refusal."""
+    if isinstance(value, str) and definition.kind in MAX_LENGTHS:
         _refuse_text(definition, value)
     forms = search_forms(definition.kind, value)
     _refuse_beyond(forms.number, definition.minimum, definition.maximum, format_decimal)
@@ -107,7 +107,7 @@ def refuse_out_of_bounds(definition: Definition, value: Value, kept: Value | Non
 
 
 def _refuse_text(definition: Definition, value: str) -> None:
-    most = min(definition.max_length or LONGEST[definition.kind], LONGEST[definition.kind])
+    most = min(definition.max_length or MAX_LENGTHS[definition.kind], MAX_LENGTHS[definition.kind])
     if len(value) > most:
         raise Refusal("string_too_long", "At most {most} characters.", "长度至多为 {most} 个字符。", most=most)
     if definition.pattern is not None and not matches(definition.pattern, value):

@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.model import CustomField
-from services.customer.custom.fields.rules import CustomFieldKind, Definition, FieldOwner
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.model import CustomField
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition, FieldOwner
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.custom.values.filters import IS_SET, SORTED, Term, read_sorts, read_terms
 from services.customer.custom.values.kinds import Value
 from services.customer.custom.values.model import CustomQuery, CustomValue
@@ -39,17 +39,17 @@ def _present_level() -> int:
 
 
 def _owned(applies_to: FieldOwner) -> tuple[Any, sa.ColumnElement[bool]]:
-    """The column that names the owner, and which values are such an owner's."""
+    """The owner's column, and the condition that a value has such an owner."""
     contact_id = col(CustomValue.contact_id)
     if applies_to is FieldOwner.CONTACT:
         return contact_id, contact_id.is_not(None)
     return col(CustomValue.customer_id), contact_id.is_(None)
 
 
-def shown_with(applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement[Any]:
-    """SQL: an owner's values by code, of the fields in force that the present caller may see."""
+def values_of(applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement[Any]:
+    """SQL: an owner's values by code, of active fields that the caller may see."""
     owner, is_owned = _owned(applies_to)
-    # Bound when the statement runs: one list serves everybody, each at the own level.
+    # Bound when the statement runs, so that one statement serves callers of every clearance.
     level = sa.bindparam(None, callable_=_present_level, type_=sa.Integer, unique=True)
     shown = (
         sa.select(sa.func.jsonb_object_agg(col(CustomField.code), col(CustomValue.value)))
@@ -61,10 +61,10 @@ def shown_with(applies_to: FieldOwner, owner_id: Expression) -> sa.ColumnElement
     return sa.func.coalesce(shown, sa.cast({}, JSONB), type_=JSONB)
 
 
-async def asked(
+async def with_custom_fields(
     call: Call, listing: Listing[ReadT], of: FieldOwner, query: CustomQuery
 ) -> tuple[Listing[ReadT], list[sa.ColumnElement[bool]]]:
-    """The owners' listing, sortable by the custom fields that `sort` names, and the conditions that `custom` asks for.
+    """The owners' listing, sortable by the custom fields in `sort`, and the conditions in `custom`.
 
     Raises CustomFilterInvalid, FieldHidden, SortUnknown.
     """
@@ -81,7 +81,7 @@ async def asked(
 
 async def page(call: Call, listing: Listing[ReadT], of: FieldOwner, query: CustomQuery) -> Page[ReadT]:
     """A page of owners, filtered and sorted by their custom fields too."""
-    listing, conditions = await asked(call, listing, of, query)
+    listing, conditions = await with_custom_fields(call, listing, of, query)
     return await listing.page(call, query, *conditions)
 
 
@@ -133,7 +133,7 @@ def _sort_form(definition: Definition) -> tuple[Any, type]:
 async def list_values_of_many(
     session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
 ) -> dict[tuple[UUID, str], CustomValue]:
-    """Of several owners the values in the fields named, held until the transaction ends."""
+    """The values of several owners in the given fields, locked until the transaction ends."""
     if not owner_ids or not codes:
         return {}
     owner, is_owned = _owned(applies_to)
@@ -146,7 +146,7 @@ async def list_values_of_many(
 async def read_values_of_many(
     session: AsyncSession, applies_to: FieldOwner, owner_ids: Collection[UUID], codes: Collection[str]
 ) -> dict[UUID, dict[str, Value]]:
-    """What several owners say in the fields named, to look at."""
+    """The values of several owners in the given fields, without a lock."""
     if not owner_ids or not codes:
         return {}
     owner, is_owned = _owned(applies_to)

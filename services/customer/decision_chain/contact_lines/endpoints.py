@@ -25,9 +25,9 @@ router = ConceptRouter("/v1/contact-lines", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(CONTACT_LINES)
 async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Query()]) -> Page[ContactLineRead]:
-    """Lines between people at the caller's customers, as far as the caller is cleared, those that ended too.
+    """Lines between people at the caller's customers, as far as the caller is cleared, including ended ones.
 
-    What holds now at a customer: `?customer_id=…&has_ended=false`.
+    A customer's present lines: `?customer_id=…&has_ended=false`.
     """
     return await CONTACT_LINES.page(call, query)
 
@@ -42,14 +42,14 @@ async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Quer
 async def create_contact_line(call: Call, body: ContactLineCreate) -> ContactLineRead:
     """Draw a line between two people of one customer.
 
-    One line of a kind holds between two people; allied, personal tie and conflicts mean the same from either end.
+    Two people have at most one present line of a kind; allied, personal tie and conflicts have no direction.
     """
     return await operations.create_contact_line(call, body)
 
 
 @router.reads(CONTACT_LINES)
 async def get_contact_line(call: Call, line_id: UUID) -> ContactLineRead:
-    """One line; its `ETag` goes into `If-Match` of a change."""
+    """One line; send its `ETag` in `If-Match` when you change it."""
     return await CONTACT_LINES.get(call, line_id)
 
 
@@ -61,5 +61,5 @@ async def update_contact_line(call: Call, line_id: UUID, body: ContactLineUpdate
 
 @router.removes(CONTACT_LINES)
 async def delete_contact_line(call: Call, line_id: UUID) -> None:
-    """Remove a line entered by mistake; one that no longer holds gets `until` instead."""
+    """Remove a line entered by mistake; end a former line with `until` instead."""
     await CONTACT_LINES.remove(call, line_id)

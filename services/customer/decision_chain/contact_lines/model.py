@@ -13,17 +13,17 @@ from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, PastDate, Patch, Read, Remark, example
 
-CLEARANCE = "Level that may see it: usually 1, of conflicts and personal ties 2; never above the writer's own."
+CLEARANCE = "Clearance needed to see it: by default 1, for conflicts and personal ties 2; at most the caller's own."
 
 
 class LineFacts(SQLModel):
-    """What is known of a line."""
+    """The fields of a line that may change."""
 
     strength: int = Field(default=3, ge=1, le=5, description="1 weak to 5 strong.")
     remark: Remark | None = None
     evidence: Remark | None = Field(default=None, description="What was seen or heard, when.")
     since: PastDate | None = None
-    until: PastDate | None = Field(default=None, description="The day it ended; null while it holds.")
+    until: PastDate | None = Field(default=None, description="The day it ended; null: it has not ended.")
 
 
 class ContactLine(LineFacts, Row, CustomerTable, table=True):
@@ -57,14 +57,14 @@ class ContactLineCreate(Body, LineFacts):
     )
 
     customer_id: UUID
-    from_contact_id: UUID = Field(description="A contact of the customer: who influences or sponsors.")
-    to_contact_id: UUID = Field(description="Another one: who is influenced or sponsored.")
+    from_contact_id: UUID = Field(description="A contact of the customer, who influences or sponsors.")
+    to_contact_id: UUID = Field(description="Another contact, who is influenced or sponsored.")
     kind: ContactLineKind
     clearance: int | None = Field(default=None, ge=1, le=3, description=CLEARANCE)
 
 
 class ContactLineUpdate(Patch, LineFacts):
-    """Changes to a line (merge-patch); other people or another kind are another line."""
+    """Changes to a line (merge-patch); people and kind are fixed."""
 
     model_config = example(strength=2, until="2026-06-30")
 
@@ -83,7 +83,7 @@ class ContactLineRead(Read, LineFacts):
     to_contact_name: str
     kind: ContactLineKind
     has_ended: bool
-    clearance: int = Field(description="Level that may see it.")
+    clearance: int = Field(description="Clearance needed to see it.")
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime

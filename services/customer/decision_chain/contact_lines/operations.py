@@ -1,4 +1,4 @@
-"""What is done with contact lines."""
+"""Operations on contact lines."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from shared.web.call import Call
 
 
 async def create_contact_line(call: Call, body: ContactLineCreate) -> ContactLineRead:
-    """A line between two people who work at one of the caller's customers."""
+    """Create a line between two people who work at one of the caller's customers."""
     await require_visible(call.session, call.principal, body.customer_id)
     rules.refuse_line_to_self(body.from_contact_id, body.to_contact_id)
     ends = {"from_contact_id": body.from_contact_id, "to_contact_id": body.to_contact_id}
@@ -45,7 +45,7 @@ async def _refuse_unsound(call: Call, line: ContactLine) -> None:
     refuse_hidden_row(line)
     if line.until is not None:
         return
-    # Without waiting, two callers could draw the same line at once.
+    # Without this lock two callers could draw the same line at once.
     await wait_in_line(call.session, f"contact lines {line.customer_id}")
     same = await find_same(call.session, line)
     if same is not None:

@@ -10,7 +10,7 @@ PRIVATE_CLEARANCE = 2
 
 
 class ContactLineKind(Labelled):
-    """What there is between two people."""
+    """The kind of relation between two people."""
 
     INFLUENCES = "influences", "Influences", "影响"
     SPONSORS = "sponsors", "Sponsors", "提携"
@@ -20,7 +20,7 @@ class ContactLineKind(Labelled):
 
     @property
     def is_mutual(self) -> bool:
-        """Whether it means the same read from either end."""
+        """Whether it has no direction."""
         return self not in (ContactLineKind.INFLUENCES, ContactLineKind.SPONSORS)
 
 
@@ -35,14 +35,14 @@ class ContactLineNotFound(NotFound):
 
 
 class LineToSelf(Invalid):
-    """A line leads from one person to another."""
+    """A line connects two different people."""
 
     title = Text("A line needs two people", "关系线须连接两个人")
     detail = Text("Choose somebody else at the other end.", "请在另一端选择其他人。")
 
 
 class LineAlreadyDrawn(Conflict):
-    """Between the two there is a line of this kind that has not ended."""
+    """The two already have a line of this kind that has not ended."""
 
     title = Text("Already drawn", "关系线已存在")
     detail = Text("Change that line, or end it first.", "请修改该关系线，或先结束它。")
@@ -56,7 +56,7 @@ class LineEndsBeforeItBegins(Invalid):
 
 
 def usual_clearance(kind: ContactLineKind) -> int:
-    """Quarrels and private ties are told in confidence, unless whoever writes them down says otherwise."""
+    """The default clearance: conflicts and personal ties are confidential."""
     return PRIVATE_CLEARANCE if kind in PRIVATE_KINDS else 1
 
 

@@ -55,7 +55,7 @@ CONTACT_LINES = Collection(
 
 
 async def find_same(session: AsyncSession, line: ContactLine) -> ContactLine | None:
-    """Another line of this kind between the two that holds; a mutual one from either end."""
+    """Another present line of this kind between the two; a mutual one in either direction."""
     ends = [(line.from_contact_id, line.to_contact_id)]
     if line.kind.is_mutual:
         ends.append((line.to_contact_id, line.from_contact_id))

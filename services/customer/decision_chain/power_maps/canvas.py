@@ -1,4 +1,4 @@
-"""What drawings are made of: SVG elements out of any text, and how wide text becomes without a font at hand."""
+"""SVG elements from any text, and the estimated width of text without a font."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Segoe
 ELLIPSIS = "…"
 INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#9aa5b1", "#ffffff"
 
-# What XML cannot hold, and what would turn the reading order of everything behind it.
+# Characters that XML cannot contain, and marks that would reverse the direction of the text after them.
 _UNFIT = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]"
 )
@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold; breaks become spaces."""
+    """The text without characters that XML cannot contain; line breaks become spaces."""
     return " ".join(_UNFIT.sub("", text).split())
 
 
@@ -48,13 +48,13 @@ def _value(value: object) -> str:
 def words(x: float, y: float, text: str, size: float = 12, *, fit: float | None = None, **attributes: object) -> str:
     """A line of text whose baseline begins at the point, cut to fit a width."""
     shown = clean(text) if fit is None else shorten(text, fit, size)
-    # Isolated, so that a name written from right to left stays where it is put.
+    # Isolated, so that a right-to-left name stays at its position.
     isolated: dict[str, object] = {"unicode_bidi": "isolate", "fill": INK}
     return tag("text", escape(shown), x=float(x), y=float(y), font_size=size, **(isolated | attributes))
 
 
 def tooltip(lines: Iterable[str]) -> str:
-    """What is told where the pointer rests."""
+    """A tooltip."""
     return tag("title", escape("\n".join(clean(line) for line in lines)))
 
 
@@ -65,12 +65,12 @@ def path(points: Iterable[Point], **attributes: object) -> str:
 
 
 def width_of(text: str, size: float) -> float:
-    """About how wide the text becomes, rather too wide than too narrow."""
+    """The estimated width of the text, rather too wide than too narrow."""
     return sum(map(_em, text)) * size
 
 
 def shorten(text: str, width: float, size: float) -> str:
-    """The text, or as much of it as fits before an ellipsis; what makes up one character is never cut apart."""
+    """The text, or as much of it as fits before an ellipsis; a composed character is never split."""
     text = clean(text)
     if width_of(text, size) <= width:
         return text

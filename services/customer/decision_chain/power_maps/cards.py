@@ -25,7 +25,7 @@ from services.customer.decision_chain.power_maps.wording import (
     details_of,
     label,
     level_of,
-    say,
+    translate,
 )
 from services.customer.people.contacts.rules import DecisionRole
 from shared.problems import Language
@@ -38,7 +38,7 @@ _STAR = "M0 -6 L1.8 -1.9 L6 -1.9 L2.7 0.9 L3.9 5.2 L0 2.7 L-3.9 5.2 L-2.7 0.9 L-
 
 
 def card(person: PowerMapPersonRead, box: Box, state: StandingsState, language: Language) -> str:
-    """The large card: name, place, part in decisions, our standing and the rivals'."""
+    """The large card: name, position, role in decisions, our standing and the rivals'."""
     x, y = box.x, box.y
     return tag(
         "g",
@@ -55,7 +55,7 @@ def card(person: PowerMapPersonRead, box: Box, state: StandingsState, language: 
 
 
 def frame(person: PowerMapPersonRead, box: Box) -> str:
-    """The card's rectangle: tinted by our standing with a bar at the left, dashed where the part is a hidden one."""
+    """The card's rectangle: tinted by our standing with a bar at the left, dashed for the hidden decision chain."""
     level = person.ours.level if person.ours else None
     outline = tag(
         "rect",
@@ -73,7 +73,7 @@ def frame(person: PowerMapPersonRead, box: Box) -> str:
 
 
 def bar(level: RelationshipLevel | None, x: float, y: float, height: float) -> str:
-    """Our standing as a coloured bar; an empty one where it is not known."""
+    """Our standing as a coloured bar, empty if unknown."""
     fill, stroke = (PALETTE[level], None) if level else (PAPER, FAINT)
     return tag("rect", x=x, y=y, width=6, height=height, rx=3, fill=fill, stroke=stroke, stroke_dasharray="2 2")
 
@@ -98,7 +98,7 @@ def star(x: float, y: float) -> str:
 
 
 def influence(number: int, x: float, y: float) -> str:
-    """The badge that says how much somebody's word counts, 1 to 5."""
+    """The badge of a person's influence, 1 to 5."""
     circle = tag("circle", cx=x, cy=y, r=9, fill=DARK)
     return circle + words(x, y + 4, str(number), 11, fill=PAPER, text_anchor="middle", font_weight=700)
 
@@ -108,19 +108,19 @@ def _place(person: PowerMapPersonRead) -> str:
 
 
 def _tags(person: PowerMapPersonRead, x: float, y: float, language: Language) -> list[str]:
-    """The part in decisions, in words as far as there is room: a dashed frame says the last of them as well."""
+    """The role in decisions as text, as far as there is room; a dashed frame also shows the last tag, hidden."""
     role, has_role_of_coach = person.decision_role, person.decision_role is DecisionRole.COACH
     said: list[tuple[str, str, bool]] = []
     if person.has_left:
-        said.append((say(LEFT, language), SOFT, False))
+        said.append((translate(LEFT, language), SOFT, False))
     if role and not has_role_of_coach:
         said.append((label(role, language), DARK, role in DECIDING))
     if person.decides and role not in DECIDING:
-        said.append((say(DECIDES, language), DARK, True))
+        said.append((translate(DECIDES, language), DARK, True))
     if person.is_coach:
-        said.append((say(COACH, language), TEAL, True))
+        said.append((translate(COACH, language), TEAL, True))
     if person.is_hidden:
-        said.append((say(HIDDEN, language), INK, False))
+        said.append((translate(HIDDEN, language), INK, False))
     drawn, end = [], x + BOX_WIDTH - 28
     for text, colour, filled in said:
         width = width_of(text, 10.5) + 12
@@ -140,7 +140,7 @@ def pill(text: str, x: float, y: float, colour: str, *, filled: bool, size: floa
 def _standing(person: PowerMapPersonRead, x: float, y: float, state: StandingsState, language: Language) -> list[str]:
     if state is not StandingsState.KNOWN or person.has_left:
         return []
-    us = say(US, language)
+    us = translate(US, language)
     left = x + width_of(us, 11) + 8
     level = person.ours.level if person.ours else None
     beside = left + pips_width(level) + 6
@@ -153,12 +153,12 @@ def _standing(person: PowerMapPersonRead, x: float, y: float, state: StandingsSt
 
 
 def pips_width(level: RelationshipLevel | None) -> float:
-    """How much room the marks of a level take."""
+    """The width of a level's marks."""
     return 12 if level is RelationshipLevel.OPPOSED else PIPS * 12
 
 
 def pips(level: RelationshipLevel | None, x: float, y: float) -> str:
-    """A level as so many of five marks; opposed is a cross, not assessed is empty."""
+    """A level as filled marks out of five; opposed is a cross, not assessed is empty."""
     if level is RelationshipLevel.OPPOSED:
         stroke = {"stroke": PALETTE[level], "stroke_width": 2.5, "stroke_linecap": "round"}
         return tag("path", d=f"M{x:.1f} {y:.1f} l9 9 m0 -9 l-9 9", **stroke)

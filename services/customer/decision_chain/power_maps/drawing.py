@@ -1,4 +1,4 @@
-"""A power map as an SVG that stands alone: its heading, the view itself, the legend."""
+"""A power map as a self-contained SVG: heading, view, legend."""
 
 from html import escape
 
@@ -18,7 +18,7 @@ from services.customer.decision_chain.power_maps.legend import LEGEND_ROW, draw_
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.org_chart import draw_organization
 from services.customer.decision_chain.power_maps.rules import PowerMapView
-from services.customer.decision_chain.power_maps.wording import TITLES, notes_of, say, summary_of
+from services.customer.decision_chain.power_maps.wording import TITLES, notes_of, summary_of, translate
 from shared.problems import Language
 
 MARGIN = 32.0
@@ -52,7 +52,7 @@ def as_svg(power_map: PowerMapRead, view: PowerMapView, language: Language) -> s
 def _document(
     power_map: PowerMapRead, view: PowerMapView, language: Language, width: float, height: float, *content: str
 ) -> str:
-    title = f"{say(TITLES[view.value], language)} · {clean(power_map.customer_name)}"
+    title = f"{translate(TITLES[view.value], language)} · {clean(power_map.customer_name)}"
     attributes: dict[str, object] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "xml:lang": language,
@@ -64,16 +64,16 @@ def _document(
         "viewBox": f"0 0 {round(width)} {round(height)}",
         "font-family": FONT,
     }
-    told = [
+    head = [
         tag("title", escape(title), id="power-map-title"),
         tag("desc", escape("; ".join(summary_of(power_map, language))), id="power-map-description"),
         tag("rect", width=round(width), height=round(height), fill=PAPER),
     ]
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *told, *content, **attributes)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *head, *content, **attributes)}\n'
 
 
 def _heading(power_map: PowerMapRead, view: PowerMapView, width: float, language: Language) -> list[str]:
-    name = say(TITLES[view.value], language)
+    name = translate(TITLES[view.value], language)
     beside = width_of(name, 24) + 18
     figures = "   ·   ".join(summary_of(power_map, language))
     return [

@@ -10,7 +10,7 @@ from services.customer.clients import Relationships
 from services.customer.decision_chain.power_maps import operations
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
-from services.customer.profile.customers.rules import CustomerMerged
+from services.customer.profile.register.rules import CustomerMerged
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call
@@ -22,17 +22,17 @@ TEXT: dict[str, Any] = {"schema": {"type": "string"}}
 MERMAID = "text/vnd.mermaid"
 SVG = "image/svg+xml"
 REFUSALS = (CustomerNotFound, CustomerMerged)
-View = Annotated[PowerMapView, Query(description="The people and their lines, or the purchasing stages.")]
+View = Annotated[PowerMapView, Query(description="Drawing of the people and their lines, or of the purchasing stages.")]
 
 
 @router.reads(path="/{customer_id}/power-map", fails_with=REFUSALS)
 async def get_power_map(call: Call, customer_id: UUID, relationship: Relationships) -> PowerMapRead:
-    """The customer's decision chain and power map as a graph: people, what connects them, who takes part in which
-    stage, where we and our rivals stand, and what is missing.
+    """The customer's decision chain and power map as a graph: people, their lines, who takes part in which stage, our
+    and our rivals' standings, and gaps.
 
-    People, lines and hidden parts above the caller's clearance are left out, of the figures too. Who has left is
-    shown only where somebody still reports there. When the relationship service is away the map comes without
-    standings, and says so in `standings`.
+    People, lines and hidden stage roles above the caller's clearance are left out, also from the figures. A person who
+    has left is shown only while somebody still reports to them. If the relationship service does not answer, the map
+    has no standings; `standings` gives the reason.
     """
     return await operations.get_power_map(call, relationship, customer_id)
 
@@ -42,7 +42,7 @@ async def get_power_map_as_mermaid(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
     """The power map, or the decision chain by stage, as a Mermaid flowchart, in the language of `Accept-Language`."""
-    from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded with the first drawing
+    from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded on first use
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
     return _drawn(call, as_mermaid(power_map, view, call.language), MERMAID)
@@ -54,13 +54,13 @@ async def get_power_map_as_svg(
 ) -> Response:
     """The power map, or the decision chain by stage, as a drawing in the language of `Accept-Language`.
 
-    It stands alone (no script, font, style sheet or image from elsewhere) and has a title and a description for
-    screen readers; everybody's details show where the pointer rests.
+    It is self-contained (no external script, font, style sheet or image) and has a title and a description for screen
+    readers; a tooltip shows each person's details.
     """
-    from services.customer.decision_chain.power_maps.drawing import as_svg  # loaded with the first drawing
+    from services.customer.decision_chain.power_maps.drawing import as_svg  # loaded on first use
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
-    drawing = await run_in_threadpool(as_svg, power_map, view, call.language)  # of a large company it takes a while
+    drawing = await run_in_threadpool(as_svg, power_map, view, call.language)  # takes a while for a large company
     return _drawn(call, drawing, SVG)
 
 

@@ -1,4 +1,4 @@
-"""The decision chain drawn as a fishbone 鱼骨图: the stages along the spine, the people at the bones."""
+"""The decision chain drawn as a fishbone 鱼骨图: stages along the spine, people at the bones."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -42,8 +42,8 @@ from services.customer.decision_chain.power_maps.wording import (
     TINTS,
     details_of,
     label,
-    numbered,
-    say,
+    people_by_id,
+    translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
 from services.customer.people.contacts.rules import DecisionRole
@@ -54,7 +54,7 @@ Drawn = tuple[list[str], float, float]
 CARD_WIDTH, CARD_HEIGHT = 214.0, 58.0
 CARD_GAP, TWIG = 10.0, 20.0
 SLOPE = 0.3  # how far a bone leans for each step up
-MOST_IN_COLUMN = 8
+MAX_IN_COLUMN = 8
 HEADER_WIDTH, HEADER_HEIGHT = 248.0, 54.0
 SPINE_ROOM = 34.0
 HEAD_WIDTH = 210.0
@@ -62,7 +62,7 @@ TAIL = 46.0
 
 
 class Bone(NamedTuple):
-    """A stage's bone: where it meets the spine, on which side, how far it reaches."""
+    """A stage's bone: where it meets the spine, its side and its length."""
 
     stage: PowerMapStageRead
     foot: Point
@@ -71,20 +71,20 @@ class Bone(NamedTuple):
     length: float
 
     def at(self, distance: float) -> Point:
-        """The place on the bone so far from the spine."""
+        """The point on the bone at a distance from the spine."""
         return Point(self.foot.x - distance * SLOPE, self.foot.y + (-distance if self.is_up else distance))
 
 
 def draw_fishbone(power_map: PowerMapRead, language: Language) -> Drawn:
     """The drawing's elements, its width and its height."""
-    columns = [max(1, -(-len(_parts(stage)) // MOST_IN_COLUMN)) for stage in power_map.stages]
+    columns = [max(1, -(-len(_parts(stage)) // MAX_IN_COLUMN)) for stage in power_map.stages]
     lengths = [_length(stage, number) for stage, number in zip(power_map.stages, columns, strict=True)]
     pitch = max(HEADER_WIDTH, TWIG + max(columns) * (CARD_WIDTH + CARD_GAP)) + 20
     spine = max(lengths[::2]) + HEADER_HEIGHT
     left = TAIL + max(lengths) * SLOPE + 14
     end = left + (len(lengths) + 1) / 2 * pitch
     bones = [
-        # Above and below take turns, half a step apart, so that the stages read from left to right.
+        # Bones alternate above and below, half a step apart, so that the stages read from left to right.
         Bone(stage, Point(left + place * pitch / 2, spine), place % 2 == 0, columns[place], lengths[place])
         for place, stage in enumerate(power_map.stages)
     ]
@@ -93,7 +93,7 @@ def draw_fishbone(power_map: PowerMapRead, language: Language) -> Drawn:
         path((Point(TAIL - 8, spine), Point(end, spine)), stroke=DARK, stroke_width=7),
         *_head(power_map, end, spine, language),
     ]
-    people = numbered(power_map)
+    people = people_by_id(power_map)
     for bone in bones:
         drawn += _draw_bone(bone, people, power_map.standings, language)
     return drawn, end + HEAD_WIDTH, spine + max(lengths[1::2]) + HEADER_HEIGHT
@@ -112,7 +112,7 @@ def _head(power_map: PowerMapRead, x: float, y: float, language: Language) -> li
     outline = f"M{x:.1f} {y - 74:.1f} L{x + HEAD_WIDTH:.1f} {y:.1f} L{x:.1f} {y + 74:.1f} Z"
     return [
         tag("path", d=outline, fill=DARK, stroke=DARK, stroke_width=8, stroke_linejoin="round"),
-        words(x + 12, y - 6, say(PURCHASE, language), 15, fill=PAPER, font_weight=700),
+        words(x + 12, y - 6, translate(PURCHASE, language), 15, fill=PAPER, font_weight=700),
         words(x + 12, y + 16, power_map.customer_name, 13, fit=HEAD_WIDTH - 70, fill=PAPER),
     ]
 
@@ -128,8 +128,8 @@ def _draw_bone(
     if not parts:
         place = bone.at(SPINE_ROOM + CARD_HEIGHT / 2)
         spot = white_spot(place.x + TWIG, place.y - CARD_HEIGHT / 2, CARD_WIDTH, CARD_HEIGHT)
-        told = tooltip([say(NOBODY, language)])
-        return [*drawn, _twig(place, place.x + TWIG, None), tag("g", told, spot)]
+        details = tooltip([translate(NOBODY, language)])
+        return [*drawn, _twig(place, place.x + TWIG, None), tag("g", details, spot)]
     for number, part in enumerate(parts):
         row, column = divmod(number, bone.columns)
         place = bone.at(SPINE_ROOM + row * (CARD_HEIGHT + CARD_GAP) + CARD_HEIGHT / 2)
@@ -195,13 +195,13 @@ def _small_card(
     tags = width_of(role, 10.5) + 12
     right = x + CARD_WIDTH - 8
     name_at = x + 18 + (17 if person.is_key else 0)
-    told = [*details_of(person, state, language), label(part.chain, language), role, part.remark or ""]
+    details = [*details_of(person, state, language), label(part.chain, language), role, part.remark or ""]
     colour = TEAL if part.role is DecisionRole.COACH else DARK
     weight = influence(part.weight, right - 9, y + 42) if part.weight else ""
     room = CARD_WIDTH - 18 - 66 - (26 if weight else 8) - 8
     return tag(
         "g",
-        tooltip(line for line in told if line),
+        tooltip(line for line in details if line),
         frame,
         bar(level, x + 5, y + 6, CARD_HEIGHT - 12),
         star(x + 24, y + 18) if person.is_key else "",

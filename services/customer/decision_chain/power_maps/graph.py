@@ -1,4 +1,4 @@
-"""How a power map is put together out of what is known: people with their gaps, edges, stages, the sum."""
+"""Assembling a power map from its rows: people with their gaps, edges, stages, figures."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from services.customer.decision_chain.power_maps.model import (
 )
 from services.customer.decision_chain.power_maps.rules import (
     EdgeKind,
-    Part,
+    Participation,
     Person,
     Standing,
     Standings,
@@ -31,8 +31,8 @@ Fields = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a customer's people; rows as they come from the database."""
+class PowerMapRows:
+    """The rows and standings that a power map is made of."""
 
     customer_id: UUID
     customer_name: str
@@ -46,7 +46,7 @@ class Known:
 
 
 def as_rule(row: Fields) -> Person:
-    """Somebody as the rules take them."""
+    """A person in the form that `rules` computes with."""
     return Person(
         id=row["id"],
         superior_id=row["reports_to_id"],
@@ -56,38 +56,38 @@ def as_rule(row: Fields) -> Person:
     )
 
 
-def assemble(known: Known) -> PowerMapRead:
-    """The map: of lines and stages only what concerns people who are there, and nobody who is not on the map."""
-    there = {row["id"] for row in known.people if not row["has_left"]}
-    parts = [row for row in known.parts if row["contact_id"] in there]
-    lines = [row for row in known.lines if row["from_contact_id"] in there and row["to_contact_id"] in there]
-    ours = {contact_id: one for contact_id, one in known.standings if one.rival is None and contact_id in there}
-    rivals = _rivals_of(known, there)
+def assemble(rows: PowerMapRows) -> PowerMapRead:
+    """The map; lines and stage roles only of people who still work there."""
+    there = {row["id"] for row in rows.people if not row["has_left"]}
+    parts = [row for row in rows.parts if row["contact_id"] in there]
+    lines = [row for row in rows.lines if row["from_contact_id"] in there and row["to_contact_id"] in there]
+    ours = {contact_id: one for contact_id, one in rows.standings if one.rival is None and contact_id in there}
+    rivals = _rivals_of(rows, there)
     standings = Standings(
-        state=known.state,
+        state=rows.state,
         ours={contact_id: one.level for contact_id, one in ours.items()},
         rivals={contact_id: [Standing(one.rival, one.level) for one in found] for contact_id, found in rivals.items()},
     )
-    people = [as_rule(row) for row in known.people]
-    roles = [Part(row["contact_id"], row["stage"], row["chain"], row["role"]) for row in parts]
-    shown = _people(known.people, people, roles, standings, ours, rivals)
+    people = [as_rule(row) for row in rows.people]
+    roles = [Participation(row["contact_id"], row["stage"], row["chain"], row["role"]) for row in parts]
+    shown = _people(rows.people, people, roles, standings, ours, rivals)
     return PowerMapRead(
-        customer_id=known.customer_id,
-        customer_name=known.customer_name,
-        standings=known.state,
+        customer_id=rows.customer_id,
+        customer_name=rows.customer_name,
+        standings=rows.state,
         rivals=sorted({one.rival_name or "" for found in rivals.values() for one in found}),
         people=shown,
-        is_without_senior_people=known.is_without_senior_people,
-        people_left_out=known.people_left_out,
+        is_without_senior_people=rows.is_without_senior_people,
+        people_left_out=rows.people_left_out,
         edges=[*_reporting(shown), *map(_line, lines)],
         stages=[_stage(stage, parts, roles, standings) for stage in PurchasingStage],
-        summary=PowerMapSummaryRead(**asdict(rules.tally(people, roles, standings))),
+        summary=PowerMapSummaryRead(**asdict(rules.figures_of(people, roles, standings))),
     )
 
 
-def _rivals_of(known: Known, there: set[UUID]) -> dict[UUID, list[PowerMapStandingRead]]:
+def _rivals_of(rows: PowerMapRows, there: set[UUID]) -> dict[UUID, list[PowerMapStandingRead]]:
     found: dict[UUID, list[PowerMapStandingRead]] = defaultdict(list)
-    for contact_id, one in known.standings:
+    for contact_id, one in rows.standings:
         if one.rival is not None and contact_id in there:
             found[contact_id].append(one)
     return {of: sorted(these, key=lambda one: (-one.rank, one.rival_name or "")) for of, these in found.items()}
@@ -96,7 +96,7 @@ def _rivals_of(known: Known, there: set[UUID]) -> dict[UUID, list[PowerMapStandi
 def _people(
     rows: Sequence[Fields],
     people: Sequence[Person],
-    parts: Sequence[Part],
+    parts: Sequence[Participation],
     standings: Standings,
     ours: Mapping[UUID, PowerMapStandingRead],
     rivals: Mapping[UUID, list[PowerMapStandingRead]],
@@ -154,7 +154,7 @@ def _line(row: Fields) -> PowerMapEdgeRead:
 
 
 def _stage(
-    stage: PurchasingStage, rows: Sequence[Fields], parts: Sequence[Part], standings: Standings
+    stage: PurchasingStage, rows: Sequence[Fields], parts: Sequence[Participation], standings: Standings
 ) -> PowerMapStageRead:
     of_stage = [
         PowerMapPartRead(

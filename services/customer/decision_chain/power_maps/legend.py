@@ -1,4 +1,4 @@
-"""What the marks of a drawing mean."""
+"""The legend of a drawing."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from services.customer.decision_chain.power_maps.wording import (
     WARNING,
     WEIGHT,
     label,
-    say,
+    translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
 from shared.problems import Language
@@ -40,7 +40,7 @@ SIZE = 12
 
 
 class Item(NamedTuple):
-    """A mark, drawn around the middle of a row from its left, and what it means."""
+    """A mark, drawn at the left and vertical middle of a row, and its meaning."""
 
     mark: str
     width: float
@@ -48,7 +48,7 @@ class Item(NamedTuple):
 
 
 def draw_legend(view: PowerMapView, state: StandingsState, width: float, language: Language) -> tuple[list[str], int]:
-    """The legend within a width, and how many rows it takes; of standings nothing where none are known."""
+    """The legend within a width, and its number of rows; without levels if standings are unknown."""
     groups = [list(_marks(view, state, language))]
     if state is StandingsState.KNOWN:
         groups.insert(0, list(_levels(language)))
@@ -71,27 +71,29 @@ def draw_legend(view: PowerMapView, state: StandingsState, width: float, languag
 
 def _levels(language: Language) -> Iterator[Item]:
     for level in reversed(RelationshipLevel):
-        yield Item(bar(level, 0, -9, 18) + pips(level, 12, -5), 10 + pips_width(level), say(LEVELS[level], language))
-    yield Item(bar(None, 0, -9, 18) + pips(None, 12, -5), 70, say(NOT_ASSESSED, language))
+        yield Item(
+            bar(level, 0, -9, 18) + pips(level, 12, -5), 10 + pips_width(level), translate(LEVELS[level], language)
+        )
+    yield Item(bar(None, 0, -9, 18) + pips(None, 12, -5), 70, translate(NOT_ASSESSED, language))
 
 
 def _marks(view: PowerMapView, state: StandingsState, language: Language) -> Iterator[Item]:
-    yield Item(star(8, 0), 16, say(KEY_PERSON, language))
+    yield Item(star(8, 0), 16, translate(KEY_PERSON, language))
     badge = INFLUENCE if view is PowerMapView.ORGANIZATION else WEIGHT
-    yield Item(influence(5, 9, 0), 18, f"{say(badge, language)} 1–5")
-    coach = say(COACH, language)
+    yield Item(influence(5, 9, 0), 18, f"{translate(badge, language)} 1–5")
+    coach = translate(COACH, language)
     yield Item(pill(coach, 0, -8, TEAL, filled=True), width_of(coach, 10.5) + 12, coach)
     dashed = tag("rect", x=0, y=-8, width=28, height=16, rx=4, fill=PAPER, stroke=INK, stroke_dasharray=DASHES)
     yield Item(dashed, 28, label(DecisionChain.HIDDEN, language))
     if state is StandingsState.KNOWN:
-        yield Item(chip("4", RelationshipLevel.SUPPORTIVE, 0, -8, 26), 26, say(RIVAL, language))
-    yield Item(alarm(9, 0, is_danger=True), 18, say(WARNING, language))
+        yield Item(chip("4", RelationshipLevel.SUPPORTIVE, 0, -8, 26), 26, translate(RIVAL, language))
+    yield Item(alarm(9, 0, is_danger=True), 18, translate(WARNING, language))
     if view is PowerMapView.FISHBONE:
-        yield Item(white_spot(0, -8, 28, 16), 28, say(NOBODY, language))
+        yield Item(white_spot(0, -8, 28, 16), 28, translate(NOBODY, language))
 
 
 def white_spot(x: float, y: float, width: float, height: float) -> str:
-    """An empty place where somebody should be."""
+    """An empty place that a person should have."""
     look: dict[str, object] = {"fill": "#fffbeb", "stroke": AMBER, "stroke_dasharray": "3 3"}
     frame = tag("rect", x=x, y=y, width=width, height=height, rx=5, **look)
     middle = {"x": x + width / 2, "y": y + height / 2 + 5}

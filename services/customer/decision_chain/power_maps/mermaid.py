@@ -1,4 +1,4 @@
-"""A power map as Mermaid text, for wikis and notes that draw it themselves."""
+"""A power map as Mermaid text, for wikis and notes that render it."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -22,7 +22,7 @@ from services.customer.decision_chain.power_maps.wording import (
     label,
     level_of,
     notes_of,
-    say,
+    translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
 from shared.problems import Language
@@ -34,7 +34,7 @@ ARROWS = {
     EdgeKind.PERSONAL_TIE: "<-.->",
     EdgeKind.CONFLICTS: "x--x",
 }
-LONGEST = 120
+MAX_LABEL_LENGTH = 120
 _PLAIN = frozenset(" ,.，。、·-")
 
 
@@ -45,17 +45,17 @@ def as_mermaid(power_map: PowerMapRead, view: PowerMapView, language: Language) 
 
 
 def quoted(*parts: str) -> str:
-    """Text as a Mermaid label, a line for each part.
+    """Text as a Mermaid label, one line per part.
 
-    Whatever could mean something to Mermaid or to the browser behind it (quotes, brackets, `#`, `%%`, `<`, backticks)
-    is written as a character code; letters and digits of all scripts stay as they are.
+    Characters with a meaning in Mermaid or HTML (quotes, brackets, `#`, `%%`, `<`, backticks) are written as
+    character codes; letters and digits of all scripts stay.
     """
     return f'"{"<br/>".join(_escape(part) for part in parts if part)}"'
 
 
 def _escape(text: str) -> str:
     text = clean(text)
-    shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    shown = text if len(text) <= MAX_LABEL_LENGTH else text[: MAX_LABEL_LENGTH - 1] + "…"
     return "".join(one if one.isalnum() or one in _PLAIN else f"#{ord(one)};" for one in shown)
 
 
@@ -70,7 +70,7 @@ def _organization(power_map: PowerMapRead, language: Language) -> Iterator[str]:
 
 def _note(power_map: PowerMapRead, language: Language) -> Iterator[str]:
     if not power_map.people:
-        yield f"  nobody[{quoted(say(EMPTY, language))}]:::unknown"
+        yield f"  nobody[{quoted(translate(EMPTY, language))}]:::unknown"
     for place, text in enumerate(notes_of(power_map, language), 1):
         yield f"  notice{place}>{quoted(text)}]"
 
@@ -79,13 +79,13 @@ def _node(name: str, person: PowerMapPersonRead, state: StandingsState, language
     place = " · ".join(part for part in (person.title, person.department) if part)
     marks = [
         label(person.decision_role, language) if person.decision_role else "",
-        say(COACH, language) if person.is_coach and person.decision_role != "coach" else "",
+        translate(COACH, language) if person.is_coach and person.decision_role != "coach" else "",
         label(DecisionChain.HIDDEN, language) if person.is_hidden else "",
-        say(LEFT, language) if person.has_left else "",
+        translate(LEFT, language) if person.has_left else "",
     ]
     standing = ""
     if state is StandingsState.KNOWN and not person.has_left:
-        known = [(say(US, language), person.ours), *((one.rival_name or "", one) for one in person.rivals)]
+        known = [(translate(US, language), person.ours), *((one.rival_name or "", one) for one in person.rivals)]
         standing = ", ".join(f"{who} {level_of(one, language)}" for who, one in known)
     label_text = quoted(person.name, place, " · ".join(mark for mark in marks if mark), standing)
     level = person.ours.level.value if person.ours else "unknown"
@@ -114,7 +114,7 @@ def _stage(stage: PowerMapStageRead, people: dict[UUID, PowerMapPersonRead], lan
     yield f"  {name}([{quoted(f'{stage.stage.place} {label(stage.stage, language)}')}])"
     parts = [*stage.formal, *stage.hidden]
     if not parts:
-        yield f"  {name}w[{quoted(say(NOBODY, language))}]:::unknown\n  {name} -.- {name}w"
+        yield f"  {name}w[{quoted(translate(NOBODY, language))}]:::unknown\n  {name} -.- {name}w"
     for place, part in enumerate(parts, 1):
         person, node = people[part.contact_id], f"{name}p{place}"
         is_hidden = part.chain is DecisionChain.HIDDEN

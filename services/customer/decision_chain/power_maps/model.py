@@ -1,4 +1,4 @@
-"""The shapes of a power map; it has no table of its own."""
+"""The shapes of a power map, which is not stored."""
 
 from datetime import date
 from uuid import UUID
@@ -18,16 +18,18 @@ from shared.shapes import Read
 
 
 class PowerMapStandingRead(Read):
-    """Where one party stands with a person."""
+    """The standing of one party with a person."""
 
-    rival: str | None = Field(description="The rival as the assessment names it; null: we.")
-    competitor_id: UUID | None = Field(description="The competitor of that name or id, where one is known.")
-    rival_name: str | None = Field(description="Its short name where one is known, else as the assessment names it.")
+    rival: str | None = Field(description="The rival's name in the assessment; null: our company.")
+    competitor_id: UUID | None = Field(description="The competitor with that name or id, if any.")
+    rival_name: str | None = Field(description="The competitor's short name, else the name in the assessment.")
     level: RelationshipLevel
     rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive).")
     assessed_on: date
     is_confirmed: bool = Field(description="Whether a supervisor has confirmed the assessment.")
-    movement: int | None = Field(description="Steps up (positive) or down since the one before; null at the first.")
+    movement: int | None = Field(
+        description="Steps up (positive) or down since the previous assessment; null: the first."
+    )
 
 
 class PowerMapPersonRead(Read):
@@ -39,22 +41,22 @@ class PowerMapPersonRead(Read):
     department: str | None
     title: str | None
     seniority: Seniority | None
-    reports_to_id: UUID | None = Field(description="The superior, where on the map.")
+    reports_to_id: UUID | None = Field(description="The superior, if on the map.")
     decision_role: DecisionRole | None
     influence: int | None
     decision_bases: list[DecisionBasis]
     is_key: bool
-    is_coach: bool = Field(description="Guides us, by decision role or in a stage.")
-    decides: bool = Field(description="Decides or approves, by decision role or in a stage.")
+    is_coach: bool = Field(description="Coach by decision role or in a stage.")
+    decides: bool = Field(description="Decider or approver by decision role or in a stage.")
     is_hidden: bool = Field(description="Takes part in the hidden decision chain.")
-    has_left: bool = Field(description="Shown only because somebody still reports there.")
-    ours: PowerMapStandingRead | None = Field(description="Our standing; null: not assessed, or standings not known.")
+    has_left: bool = Field(description="Has left; shown only because somebody still reports to them.")
+    ours: PowerMapStandingRead | None = Field(description="Our standing; null: not assessed, or standings unknown.")
     rivals: list[PowerMapStandingRead] = Field(description="The rivals' standings, the best first.")
-    gaps: list[PersonGap] = Field(description="What is missing or dangerous, the worst first.")
+    gaps: list[PersonGap] = Field(description="Gaps and dangers, the worst first.")
 
 
 class PowerMapEdgeRead(Read):
-    """What connects two people."""
+    """A line between two people."""
 
     kind: EdgeKind
     line_id: UUID | None = Field(description="The contact line; null for a reporting line.")
@@ -69,7 +71,7 @@ class PowerMapEdgeRead(Read):
 
 
 class PowerMapPartRead(Read):
-    """Somebody's part in a stage."""
+    """A person's role in a stage."""
 
     stage_role_id: UUID
     contact_id: UUID
@@ -81,7 +83,7 @@ class PowerMapPartRead(Read):
 
 
 class PowerMapStageRead(Read):
-    """A purchasing stage: who takes part by office, and who behind the scenes."""
+    """A purchasing stage: who takes part officially, and who behind the scenes."""
 
     stage: PurchasingStage
     formal: list[PowerMapPartRead]
@@ -90,7 +92,7 @@ class PowerMapStageRead(Read):
 
 
 class PowerMapSummaryRead(Read):
-    """The map in figures; null where the standings they need are not known."""
+    """The map in figures; null where they need standings that are unknown."""
 
     people: int
     key_people: int
@@ -99,26 +101,28 @@ class PowerMapSummaryRead(Read):
     deciders_supportive: int | None = Field(description="At level supportive or exclusive.")
     coaches: int
     opponents: int | None = Field(description="Opposed to us.")
-    rivals_friends: int | None = Field(description="Some rival stands at favourable or above, and better than we.")
-    white_spots: list[PurchasingStage] = Field(description="Stages in which nobody is known.")
+    rivals_friends: int | None = Field(
+        description="People with whom a rival is at favourable or above, and ahead of us."
+    )
+    white_spots: list[PurchasingStage] = Field(description="Stages without a known person.")
 
 
 class PowerMapRead(Read):
-    """Who decides, influences and opposes at a customer, and where we and our rivals stand."""
+    """Who decides, influences and opposes at a customer, and our and our rivals' standings."""
 
     customer_id: UUID
     customer_name: str
     standings: StandingsState = Field(
-        description="`unavailable`: the relationship service did not answer in time; the map is complete but for "
-        "standings and what follows from them. `not_permitted`: the caller may not read relationships."
+        description="`unavailable`: the relationship service did not answer in time; the map is complete except for "
+        "standings and everything derived from them. `not_permitted`: the caller may not read relationships."
     )
-    rivals: list[str] = Field(description="Rivals assessed with somebody on the map, by name.")
+    rivals: list[str] = Field(description="Rivals with a standing on the map, by name.")
     people: list[PowerMapPersonRead]
     is_without_senior_people: bool = Field(
-        description="The caller's clearance is below 2: senior people, if there are any, are left out, and what looks "
-        "like a gap or a white spot may be none."
+        description="The caller's clearance is below 2: senior people are left out, so that a gap or a white spot on "
+        "the map may not be a real one."
     )
-    people_left_out: int = Field(description="A map shows at most 1,000 people, those who matter most.")
+    people_left_out: int = Field(description="People beyond the 1,000 most important, which a map shows at most.")
     edges: list[PowerMapEdgeRead]
     stages: list[PowerMapStageRead] = Field(description="All eight, in their order.")
     summary: PowerMapSummaryRead

@@ -1,4 +1,4 @@
-"""Where a power map comes from: people, lines and stages from here, standings from the relationship service."""
+"""Reading a power map: people, lines and stages from this service, standings from the relationship service."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import structlog
 
 from services.customer.clients import KnownStanding, RelationshipClient
 from services.customer.decision_chain.power_maps import rules, store
-from services.customer.decision_chain.power_maps.graph import Known, as_rule, assemble
+from services.customer.decision_chain.power_maps.graph import PowerMapRows, as_rule, assemble
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel, StandingsState
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
@@ -19,8 +19,8 @@ from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
 
-PATIENCE_SECONDS = 2.0
-"""A map without standings now is worth more than one with them later."""
+STANDINGS_TIMEOUT_SECONDS = 2.0
+"""A map without standings now is better than a complete one later."""
 
 
 async def get_power_map(call: Call, relationship: RelationshipClient, customer_id: UUID) -> PowerMapRead:
@@ -31,8 +31,8 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
     state, standings = await _ask(call.principal, relationship, customer_id)
     customer = await CUSTOMERS.get(call, customer_id)
     people, in_all = await store.read_people(call, customer_id)
-    shown = rules.shown([as_rule(row) for row in people])
-    known = Known(
+    shown = rules.people_on_map([as_rule(row) for row in people])
+    rows = PowerMapRows(
         customer_id=customer_id,
         customer_name=customer.name,
         people=[row for row in people if row["id"] in shown],
@@ -43,7 +43,7 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
         is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
         standings=await _name_rivals(call, standings),
     )
-    return assemble(known)
+    return assemble(rows)
 
 
 async def _ask(
@@ -52,7 +52,7 @@ async def _ask(
     if Scope.RELATIONSHIPS_READ not in principal.scopes:
         return StandingsState.NOT_PERMITTED, []
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(STANDINGS_TIMEOUT_SECONDS):
             return StandingsState.KNOWN, await relationship.list_standings(customer_id)
     except (PeerUnavailable, PeerRefused, TimeoutError) as error:
         log.warning("standings_unavailable", error=repr(error)[:200])
@@ -65,7 +65,7 @@ async def _name_rivals(call: Call, standings: Sequence[KnownStanding]) -> list[t
     return [(one.contact_id, _show(one, competitors.get(one.competitor or ""))) for one in standings]
 
 
-def _show(known: KnownStanding, competitor: store.KnownCompetitor | None) -> PowerMapStandingRead:
+def _show(known: KnownStanding, competitor: store.CompetitorNames | None) -> PowerMapStandingRead:
     level = next(level for level in RelationshipLevel if level == known.level)
     return PowerMapStandingRead(
         rival=known.competitor,

@@ -1,4 +1,4 @@
-"""The power map drawn: cards where the reporting lines put them, influence and conflict between them."""
+"""Drawing of the power map: cards placed by reporting lines, other lines between them."""
 
 from services.customer.decision_chain.power_maps.canvas import (
     FAINT,
@@ -16,7 +16,7 @@ from services.customer.decision_chain.power_maps.model import PowerMapEdgeRead, 
 from services.customer.decision_chain.power_maps.org_layout import Box, lay_out
 from services.customer.decision_chain.power_maps.routing import Curve, place_label, route
 from services.customer.decision_chain.power_maps.rules import EdgeKind
-from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, numbered, say
+from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, people_by_id, translate
 from shared.problems import Language
 
 Drawn = tuple[list[str], float, float]
@@ -25,10 +25,10 @@ Drawn = tuple[list[str], float, float]
 def draw_organization(power_map: PowerMapRead, language: Language) -> Drawn:
     """The drawing's elements, its width and its height."""
     if not power_map.people:
-        return [words(0, 40, say(EMPTY, language), 16, fill=SOFT)], 300, 60
+        return [words(0, 40, translate(EMPTY, language), 16, fill=SOFT)], 300, 60
     layout = lay_out({person.contact_id: person.reports_to_id for person in power_map.people})
     links = [path(link, stroke=STROKES[EdgeKind.REPORTS_TO][0], stroke_width=1.6) for link in layout.links]
-    people = numbered(power_map)
+    people = people_by_id(power_map)
     cards = [card(people[key], box, power_map.standings, language) for key, box in layout.boxes.items()]
     lines = [edge for edge in power_map.edges if edge.kind is not EdgeKind.REPORTS_TO]
     boxes = list(layout.boxes.values())
@@ -46,9 +46,9 @@ def draw_organization(power_map: PowerMapRead, language: Language) -> Drawn:
         y = layout.singles_y - 16
         heading = [
             path((Point(0, y - 20), Point(layout.width, y - 20)), stroke=FAINT, stroke_dasharray="1 4"),
-            words(0, y, say(SINGLES, language), 13, fill=SOFT, font_weight=700),
+            words(0, y, translate(SINGLES, language), 13, fill=SOFT, font_weight=700),
         ]
-    # Behind the cards, which stay legible, and faintly over them, so that the eye finds the line on the other side.
+    # Drawn behind the cards, which stay legible, and faintly over them, so that the eye can follow the line.
     faintly = tag("g", *strokes, opacity=0.18, aria_hidden="true") if strokes else ""
     return [*heading, *links, *strokes, *cards, faintly, *labels], layout.width, layout.height
 
@@ -63,7 +63,7 @@ def _stroke(edge: PowerMapEdgeRead, curve: Curve) -> str:
 
 
 def _ends(edge: PowerMapEdgeRead, curve: Curve, colour: str) -> str:
-    """An arrow's head at the end of a line that leads from one to the other, dots at the ends of a mutual one."""
+    """An arrow's head at the end of a directed line, dots at both ends of a mutual one."""
     if edge.is_mutual:
         return "".join(tag("circle", cx=end.x, cy=end.y, r=3, fill=colour) for end in (curve.start, curve.end))
     dx, dy = curve.end.x - curve.second.x, curve.end.y - curve.second.y
@@ -75,7 +75,7 @@ def _ends(edge: PowerMapEdgeRead, curve: Curve, colour: str) -> str:
     return tag("path", d=head, fill=colour)
 
 
-def _label(edge: PowerMapEdgeRead, spot: Box, text: str, told: list[str]) -> str:
+def _label(edge: PowerMapEdgeRead, spot: Box, text: str, details: list[str]) -> str:
     colour, dashes = STROKES[edge.kind]
     frame = tag(
         "rect",
@@ -89,4 +89,4 @@ def _label(edge: PowerMapEdgeRead, spot: Box, text: str, told: list[str]) -> str
         stroke_dasharray="3 2" if dashes else None,
     )
     written = words(spot.middle.x, spot.y + 12, text, 10, fill=colour, text_anchor="middle", font_weight=700)
-    return tag("g", tooltip(line for line in told if line), frame, written)
+    return tag("g", tooltip(line for line in details if line), frame, written)

@@ -1,7 +1,7 @@
-"""Where people's boxes go: reporting lines as tidy trees that stay compact; pure geometry, the same every time.
+"""Layout of people's boxes: reporting lines as compact trees; pure geometry, deterministic.
 
-A block is a person with everybody below. Children stand side by side under their superior, or hang below in columns:
-leaves always where there are several, whole teams from the depth on at which the drawing gets the best shape.
+A block is a person with everybody below. Children are side by side under their superior, or hang below in columns:
+several leaves always, whole teams from the depth that gives the drawing the best shape.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class Box:
         return Point(self.x + self.width / 2, self.y + self.height / 2)
 
     def holds(self, point: Point, margin: float = 0) -> bool:
-        """Whether the point lies in the box or so close to it."""
+        """Whether the point is in the box or within the margin around it."""
         return (
             self.x - margin <= point.x <= self.x + self.width + margin
             and self.y - margin <= point.y <= self.y + self.height + margin
@@ -48,7 +48,7 @@ class Box:
 
 @dataclass(slots=True)
 class Block(Generic[KeyT]):
-    """What moves together, from its own upper left corner: boxes and lines of its own, and smaller blocks."""
+    """Boxes, lines and smaller blocks that move together, relative to the block's upper left corner."""
 
     width: float
     height: float
@@ -58,7 +58,7 @@ class Block(Generic[KeyT]):
 
     @property
     def head(self) -> Box:
-        """The box of the superior of all in the block."""
+        """The box of the superior of everybody in the block."""
         return next(iter(self.boxes.values()))
 
     def take(self, other: "Block[KeyT]", x: float, y: float) -> None:
@@ -66,7 +66,7 @@ class Block(Generic[KeyT]):
         self.parts.append((other, x, y))
 
     def settle(self) -> tuple[dict[KeyT, Box], list[list[Point]]]:
-        """Every box and line at its place, once nothing moves any more."""
+        """The final positions of all boxes and lines."""
         boxes: dict[KeyT, Box] = {}
         links: list[list[Point]] = []
         open_blocks = [(self, 0.0, 0.0)]
@@ -80,9 +80,7 @@ class Block(Generic[KeyT]):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """From which depth whole teams hang below their superior, and how many in a column; from which depth people
-    without a team are stacked.
-    """
+    """The depths from which whole teams hang below their superior, and people without a team are stacked."""
 
     hang_from: int
     stack_from: int
@@ -91,7 +89,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class OrgLayout(Generic[KeyT]):
-    """Every box, the reporting lines, and where the people without any begin."""
+    """Every box, the reporting lines, and the top of the people without any."""
 
     boxes: dict[KeyT, Box]
     links: list[list[Point]]
@@ -101,9 +99,9 @@ class OrgLayout(Generic[KeyT]):
 
 
 def lay_out(superiors: Mapping[KeyT, KeyT | None]) -> OrgLayout[KeyT]:
-    """Lay out everybody, in the order given; a superior who is not among them, or closes a circle, does not count.
+    """Lay out everybody, in the order given; a superior who is not among them, or forms a cycle, does not count.
 
-    Of all styles the first that fits on a screen, else the one that comes closest.
+    Takes the first style that fits on a screen, else the one closest to it.
     """
     children = _children(superiors)
     roots = children.get(None, [])
@@ -139,7 +137,7 @@ def _line_above(superiors: Mapping[KeyT, KeyT | None], key: KeyT | None) -> Iter
 
 
 def _levels(children: Mapping[KeyT | None, Sequence[KeyT]], roots: Sequence[KeyT]) -> list[list[KeyT]]:
-    """Everybody by the number of superiors above."""
+    """Everybody by depth."""
     levels, level = [], list(roots)
     while level:
         levels.append(level)
@@ -177,7 +175,7 @@ def _block(key: KeyT, below: Sequence[Block[KeyT]], depth: int, style: Style) ->
 def _forest(
     blocks: Mapping[KeyT, Block[KeyT]], trees: Sequence[KeyT], singles: Sequence[KeyT]
 ) -> tuple[Block[KeyT], float | None]:
-    """Trees side by side, those without any reporting line below, and where these begin."""
+    """Trees side by side, below them people without a reporting line, and the top of these."""
     together = [blocks[root] for root in trees]
     area = sum(block.width * block.height for block in together) + len(singles) * BOX_WIDTH * BOX_HEIGHT * 1.4
     room = max([sqrt(area * SHAPE), NARROWEST, *(block.width for block in together)])
@@ -192,7 +190,7 @@ def _forest(
 
 
 def _shelve(whole: Block[KeyT], blocks: Sequence[Block[KeyT]], room: float, gap_x: float, gap_y: float) -> None:
-    """Blocks side by side as far as there is room, the next ones below."""
+    """Place blocks side by side as far as there is room, the next ones below."""
     x, y, tallest = 0.0, whole.height, 0.0
     for block in blocks:
         if x and x + block.width > room:
@@ -209,7 +207,7 @@ def _topped(block: Block[KeyT]) -> tuple[Block[KeyT], float]:
 
 
 def _spread(key: KeyT, below: Sequence[tuple[Block[KeyT], float]]) -> Block[KeyT]:
-    """Blocks side by side, each with the place where its line comes in; the superior in the middle above them."""
+    """Blocks side by side, each with the point where its line enters; the superior in the middle above them."""
     places, x = [], 0.0
     for block, _ in below:
         places.append(x)
@@ -230,7 +228,7 @@ def _spread(key: KeyT, below: Sequence[tuple[Block[KeyT], float]]) -> Block[KeyT
 
 
 def _stack(leaves: Sequence[Block[KeyT]]) -> Block[KeyT]:
-    """People one below another, on a trunk at their left that comes from above."""
+    """People one below another, on a trunk at their left."""
     whole: Block[KeyT] = Block(INDENT + BOX_WIDTH, -HANGING_GAP, {})
     for leaf in leaves:
         y = whole.height + HANGING_GAP
@@ -242,7 +240,7 @@ def _stack(leaves: Sequence[Block[KeyT]]) -> Block[KeyT]:
 
 
 def _hang(key: KeyT, columns: Sequence[Sequence[Block[KeyT]]]) -> Block[KeyT]:
-    """Children one below another in columns, each on a trunk at its left."""
+    """Children in columns, each with a trunk at its left."""
     width = sum(INDENT + max(block.width for block in column) for column in columns) + GAP_X * (len(columns) - 1)
     own = 0.0 if len(columns) == 1 else (width - BOX_WIDTH) / 2
     whole = Block(max(width, BOX_WIDTH), 0, {key: Box(own, 0)})

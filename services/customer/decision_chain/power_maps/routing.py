@@ -1,4 +1,4 @@
-"""How lines between people find their way: curves that hide behind as few boxes as they can; pure geometry."""
+"""Routes of lines between people: curves that cross as few boxes as possible; pure geometry."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from services.customer.decision_chain.power_maps.org_layout import Box
 SAMPLES = 16
 HIDDEN_COSTS = 90.0
 TAKEN_COSTS = 120.0
-EDGE = 22.0  # so far a line may swing out
-MOST_CHOICES = 60_000  # boxes by lines; beyond, each line takes the nearest way
+EDGE = 22.0  # how far a line may leave the boxes' area
+MAX_CHOICES = 60_000  # boxes times lines; above it each line takes the nearest route
 
 
 class Anchor(NamedTuple):
@@ -34,7 +34,7 @@ class Curve:
     end: Point
 
     def at(self, t: float) -> Point:
-        """The place at a share of the way."""
+        """The point at a fraction of the curve."""
         u = 1 - t
         a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
         return Point(
@@ -50,16 +50,16 @@ class Curve:
 
 
 def route(pairs: Sequence[tuple[Box, Box]], boxes: Sequence[Box]) -> list[Curve]:
-    """A curve for each pair, in their order; where a line ended none begins if there is another place.
+    """A curve for each pair, in their order; curves share no end point if another is free.
 
-    None leaves the drawing.
+    No curve leaves the drawing.
     """
     right = max((box.x + box.width for box in boxes), default=0)
     bottom = max((box.y + box.height for box in boxes), default=0)
     sheet = Box(-EDGE, -EDGE, right + 2 * EDGE, bottom + 2 * EDGE)
     taken: set[Point] = set()
     curves = []
-    spare_no_effort = len(pairs) * len(boxes) <= MOST_CHOICES
+    spare_no_effort = len(pairs) * len(boxes) <= MAX_CHOICES
     for start, end in pairs:
         near = [box for box in boxes if _is_near(box, start, end)] if spare_no_effort else []
         chosen = _best(_choices(start, end, sheet), near, taken)
@@ -99,7 +99,7 @@ def _best(choices: Iterator[Curve], near: Sequence[Box], taken: set[Point]) -> C
     least, best = inf, ranked[0][1]
     for known, curve in ranked:
         if known >= least:
-            break  # the ones behind cost more, however little of them is hidden
+            break  # the following curves cost more, even if nothing of them is hidden
         cost = known + HIDDEN_COSTS * _hidden(curve, near)
         if cost < least:
             least, best = cost, curve
@@ -116,7 +116,7 @@ def _hidden(curve: Curve, near: Sequence[Box]) -> int:
 
 
 def place_label(curve: Curve, width: float, height: float, boxes: Sequence[Box]) -> Box:
-    """Where on the curve a label covers no box and no other label; where there is no such place, in the middle."""
+    """A place on the curve where the label covers no box and no other label, else the middle."""
     for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
         spot = _around(curve.at(t), width, height)
         if not any(_overlap(spot, box) for box in boxes):

@@ -1,4 +1,4 @@
-"""What a power map says (method, sections 3, 4.1 and 4.3): standings, gaps, white spots, the sum of it."""
+"""Standings, gaps, white spots and figures of a power map (method, sections 3, 4.1 and 4.3)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,15 +26,15 @@ class RelationshipLevel(Labelled):
 
 
 class StandingsState(Labelled):
-    """Whether the map knows where we and our rivals stand."""
+    """Whether the map has our and our rivals' standings."""
 
     KNOWN = "known", "Standings as of now", "关系现状已读取"
-    UNAVAILABLE = "unavailable", "Standings unavailable just now", "关系现状暂不可用"
+    UNAVAILABLE = "unavailable", "Standings currently unavailable", "关系现状暂不可用"
     NOT_PERMITTED = "not_permitted", "Standings not permitted", "无权查看关系现状"
 
 
 class PowerMapView(Labelled):
-    """How a power map is drawn."""
+    """The drawings of a power map."""
 
     ORGANIZATION = (
         "organization",
@@ -45,7 +45,7 @@ class PowerMapView(Labelled):
 
 
 class EdgeKind(Labelled):
-    """What connects two people."""
+    """The kind of a line between two people."""
 
     REPORTS_TO = "reports_to", "Reports to", "汇报"
     INFLUENCES = "influences", "Influences", "影响"
@@ -56,7 +56,7 @@ class EdgeKind(Labelled):
 
 
 class PersonGap(Labelled):
-    """What is missing or dangerous about a person."""
+    """A gap or danger concerning a person."""
 
     OPPOSED = "opposed", "Opposed to us", "反对我方"
     RIVAL_AHEAD = "rival_ahead", "A rival's friend", "友商关系领先"
@@ -68,7 +68,7 @@ class PersonGap(Labelled):
 
 
 class StageGap(Labelled):
-    """What is missing in a purchasing stage."""
+    """A gap in a purchasing stage."""
 
     NOBODY_KNOWN = "nobody_known", "Nobody known", "无已知人员"
     DECIDER_UNKNOWN = "decider_unknown", "Decider unknown", "决策者不明"
@@ -80,7 +80,7 @@ DECIDING = frozenset({DecisionRole.DECIDER, DecisionRole.APPROVER})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one party stands with a person; `rival` is None for us."""
+    """The standing of one party with a person; `rival` is None for us."""
 
     rival: str | None
     level: RelationshipLevel
@@ -88,7 +88,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the rules need to know of somebody."""
+    """The properties of a person that the rules need."""
 
     id: UUID
     superior_id: UUID | None
@@ -98,8 +98,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Somebody's part in a purchasing stage."""
+class Participation:
+    """A person's participation in a purchasing stage."""
 
     contact_id: UUID
     stage: PurchasingStage
@@ -109,7 +109,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """By person, ours and the rivals'; where they are not known, nothing that depends on them is said."""
+    """Our and the rivals' standings by person; if they are unknown, nothing that depends on them is shown."""
 
     state: StandingsState
     ours: Mapping[UUID, RelationshipLevel] = field(default_factory=dict)
@@ -129,15 +129,15 @@ class Standings:
         return self.ours.get(contact_id) is RelationshipLevel.OPPOSED
 
     def is_rivals_friend(self, contact_id: UUID) -> bool:
-        """Whether some rival has the person's good will, and more of it than we."""
+        """Whether a rival is at favourable or above with the person, and ahead of us."""
         best = max((one.level.rank for one in self.rivals.get(contact_id, ())), default=-1)
         ours = self.ours.get(contact_id)
         return best >= RelationshipLevel.FAVOURABLE.rank and best > (ours.rank if ours else -1)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What the map adds up to; what depends on standings is None where they are not known."""
+class MapFigures:
+    """The map in figures; those that need standings are None if these are unknown."""
 
     people: int
     key_people: int
@@ -150,8 +150,8 @@ class Tally:
     white_spots: list[PurchasingStage]
 
 
-def shown(people: Sequence[Person]) -> set[UUID]:
-    """Whom the map shows: who works there, and who has left as long as somebody there still reports to them."""
+def people_on_map(people: Sequence[Person]) -> set[UUID]:
+    """The people the map shows: those who work there, and those who left but whom somebody there still reports to."""
     present = {one.id for one in people if not one.has_left}
     left = {one.id: one for one in people if one.has_left}
     wanted = {one.superior_id for one in people if not one.has_left}
@@ -162,14 +162,14 @@ def shown(people: Sequence[Person]) -> set[UUID]:
     return present | vacant
 
 
-def deciders(people: Iterable[Person], parts: Iterable[Part]) -> set[UUID]:
-    """Who decides or approves, by role or in some stage."""
+def deciders(people: Iterable[Person], parts: Iterable[Participation]) -> set[UUID]:
+    """Deciders and approvers, by role or in a stage."""
     by_role = {one.id for one in people if one.role in DECIDING}
     return by_role | {part.contact_id for part in parts if part.role in DECIDING}
 
 
-def coaches(people: Iterable[Person], parts: Iterable[Part]) -> set[UUID]:
-    """Who guides us, by role or in some stage."""
+def coaches(people: Iterable[Person], parts: Iterable[Participation]) -> set[UUID]:
+    """Coaches, by role or in a stage."""
     by_role = {one.id for one in people if one.role is DecisionRole.COACH}
     return by_role | {part.contact_id for part in parts if part.role is DecisionRole.COACH}
 
@@ -182,7 +182,7 @@ def gaps_of(
     has_stage: bool,
     left: Collection[UUID],
 ) -> list[PersonGap]:
-    """What is missing or dangerous about a person, the worst first; nothing of who has left."""
+    """A person's gaps and dangers, the worst first; none for a person who has left."""
     if person.has_left:
         return []
     known = standings.is_known
@@ -198,8 +198,8 @@ def gaps_of(
     return [gap for gap, holds in found.items() if holds]
 
 
-def stage_gaps(parts: Sequence[Part], standings: Standings) -> list[StageGap]:
-    """What is missing in a stage where these take part, by office or behind the scenes."""
+def stage_gaps(parts: Sequence[Participation], standings: Standings) -> list[StageGap]:
+    """The gaps of a stage with these participants, official or behind the scenes."""
     if not parts:
         return [StageGap.NOBODY_KNOWN]
     found = []
@@ -210,14 +210,14 @@ def stage_gaps(parts: Sequence[Part], standings: Standings) -> list[StageGap]:
     return found
 
 
-def tally(people: Sequence[Person], parts: Sequence[Part], standings: Standings) -> Tally:
-    """The map in figures; who has left does not count."""
+def figures_of(people: Sequence[Person], parts: Sequence[Participation], standings: Standings) -> MapFigures:
+    """The map in figures; people who have left do not count."""
     there = [one for one in people if not one.has_left]
     key = [one for one in there if one.is_key]
     deciding = deciders(there, parts)
     known = standings.is_known
     stages = {part.stage for part in parts}
-    return Tally(
+    return MapFigures(
         people=len(there),
         key_people=len(key),
         key_people_assessed=sum(one.id in standings.ours for one in key) if known else None,

@@ -1,4 +1,4 @@
-"""Every query over what a power map shows, of a customer already known to be the caller's."""
+"""Every query for a power map; the caller's access to the customer is checked before."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from services.customer.people.contacts.store import CONTACTS
 from shared.database import execute
 from shared.web.call import Call
 
-MOST_PEOPLE = 1_000
+MAX_PEOPLE = 1_000
 _PERSON = (
     *("id", "name", "english_name", "department", "title", "seniority", "reports_to_id", "decision_role"),
     *("influence", "decision_bases", "is_key", "has_left"),
@@ -28,8 +28,8 @@ _LINE = ("id", "from_contact_id", "to_contact_id", "kind", "strength", "since", 
 _PART = ("id", "contact_id", "stage", "chain", "role", "weight", "remark", "clearance")
 
 
-class KnownCompetitor(NamedTuple):
-    """A competitor as assessments may name it."""
+class CompetitorNames(NamedTuple):
+    """A competitor with the names that assessments may use."""
 
     id: UUID
     name: str
@@ -38,7 +38,7 @@ class KnownCompetitor(NamedTuple):
 
 
 async def read_people(call: Call, customer_id: UUID) -> tuple[list[sa.RowMapping], int]:
-    """The customer's people, those who matter most first and at most 1,000; and how many there are in all."""
+    """The customer's people, the most important first and at most 1,000; and their total number."""
     rank = sa.case({one.value: place for place, one in enumerate(Seniority)}, value=col(Contact.seniority), else_=9)
     columns: list[Any] = [col(getattr(Contact, name)) for name in _PERSON]
     query = (
@@ -48,14 +48,14 @@ async def read_people(call: Call, customer_id: UUID) -> tuple[list[sa.RowMapping
             *(col(Contact.is_key).desc(), rank, col(Contact.influence).desc().nulls_last()),
             *(col(Contact.name), col(Contact.id)),
         )
-        .limit(MOST_PEOPLE)
+        .limit(MAX_PEOPLE)
     )
     rows = await _rows(call, query)
     return rows, rows[0]["in_all"] if rows else 0
 
 
 async def read_lines(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
-    """The lines that hold between them, as far as the caller is cleared, the strongest first."""
+    """The present lines between them, as far as the caller is cleared, the strongest first."""
     columns: list[Any] = [col(getattr(ContactLine, name)) for name in _LINE]
     of_customer = col(ContactLine.customer_id) == customer_id
     query = sa.select(*columns).where(of_customer, HOLDS, CONTACT_LINES.seen_by(call.principal))
@@ -63,27 +63,27 @@ async def read_lines(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
 
 
 async def read_parts(call: Call, customer_id: UUID) -> list[sa.RowMapping]:
-    """Who takes part in which stage, as far as the caller is cleared, the weightiest first."""
+    """The stage roles, as far as the caller is cleared, the highest weight first."""
     columns: list[Any] = [col(getattr(StageRole, name)) for name in _PART]
     query = sa.select(*columns).where(col(StageRole.customer_id) == customer_id, STAGE_ROLES.seen_by(call.principal))
     return await _rows(call, query.order_by(col(StageRole.weight).desc().nulls_last(), col(StageRole.id)))
 
 
-async def find_competitors(call: Call, names: Sequence[str]) -> dict[str, KnownCompetitor]:
-    """By an assessment's name for a rival, the competitor of that id or name in any of its forms."""
+async def find_competitors(call: Call, names: Sequence[str]) -> dict[str, CompetitorNames]:
+    """The competitor for each name of a rival in assessments, by id or any of its names."""
     if not names:
         return {}
     forms = (sa.cast(col(Competitor.id), sa.Text), Competitor.name, Competitor.short_name, Competitor.english_name)
     wanted = [name.casefold() for name in names]
-    columns: list[Any] = [col(getattr(Competitor, name)) for name in KnownCompetitor._fields]
+    columns: list[Any] = [col(getattr(Competitor, name)) for name in CompetitorNames._fields]
     query = (
         sa.select(*columns)
         .where(IS_COMPETITOR, sa.or_(*(sa.func.lower(form).in_(wanted) for form in forms)))
         .order_by(col(Competitor.created_at))
     )
-    known: dict[str, KnownCompetitor] = {}
+    known: dict[str, CompetitorNames] = {}
     for row in await _rows(call, query):
-        competitor = KnownCompetitor(**row)
+        competitor = CompetitorNames(**row)
         for form in competitor:
             known.setdefault(str(form).casefold(), competitor)
     return {name: known[name.casefold()] for name in names if name.casefold() in known}

@@ -1,4 +1,4 @@
-"""What is written on drawings, in both languages, and the colours that go with it."""
+"""The texts of drawings in both languages, and their colours."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ PALETTE = {
     RelationshipLevel.SUPPORTIVE: "#2f7ebc",
     RelationshipLevel.EXCLUSIVE: "#0b4a8f",
 }
-"""From red to blue by way of grey: told apart by those who do not see red or green; each is written out too."""
+"""From red over grey to blue, which colour-blind people can distinguish; each level is also written out."""
 
 TINTS = {
     RelationshipLevel.OPPOSED: "#fbe5e3",
@@ -43,7 +43,7 @@ STROKES: dict[EdgeKind, tuple[str, str | None]] = {
     EdgeKind.PERSONAL_TIE: ("#975a16", "2 4"),
     EdgeKind.CONFLICTS: ("#c1121f", "7 5"),
 }
-"""Colour and dashes of each kind of line; its name is written on it as well."""
+"""Colour and dashes of each kind of line; its name is also written on it."""
 
 TITLES = {
     "organization": Text("Power map", "权力地图"),
@@ -51,11 +51,11 @@ TITLES = {
 }
 NOTES = {
     StandingsState.UNAVAILABLE: Text(
-        "Standings are unavailable just now: nothing here tells how anybody stands with us or with rivals.",
+        "Standings are currently unavailable: this map does not show relationships with us or with rivals.",
         "关系现状暂不可用：本图不反映任何人与我方或友商的关系。",
     ),
     StandingsState.NOT_PERMITTED: Text(
-        "You may not see standings: nothing here tells how anybody stands with us or with rivals.",
+        "You may not see standings: this map does not show relationships with us or with rivals.",
         "您无权查看关系现状：本图不反映任何人与我方或友商的关系。",
     ),
 }
@@ -71,14 +71,14 @@ WHITE_SPOTS = Text("White spots", "空白阶段")
 EMPTY = Text("No contacts yet", "尚无联系人")
 SINGLES = Text("No reporting line known", "汇报关系未知")
 WITHOUT_SENIOR_PEOPLE = Text(
-    "Senior people are not shown at your clearance: what looks like a gap or a white spot may be none.",
+    "Senior people are not shown at your clearance: a gap or a white spot on this map may not be a real one.",
     "您的权限级别不显示高层人员：图中的缺口与空白阶段未必属实。",
 )
 LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
 INFLUENCE = Text("Influence", "影响力")
 WEIGHT = Text("Weight in the stage", "阶段内分量")
 KEY_PERSON = Text("Key person", "关键人")
-WARNING = Text("Gap or danger (details at the pointer)", "缺口或风险（悬停查看）")
+WARNING = Text("Gap or danger (details in the tooltip)", "缺口或风险（悬停查看）")
 RIVAL = Text("Rival and its level, 0 to 5", "友商及其关系级别（0–5）")
 BASES = Text("Decides by", "决策依据")
 PURCHASE = Text("Purchase", "采购决策")
@@ -89,35 +89,35 @@ def label(member: Labelled, language: Language) -> str:
     return member.zh if language == "zh-CN" else member.en
 
 
-def say(text: Text, language: Language, **values: object) -> str:
+def translate(text: Text, language: Language, **values: object) -> str:
     """The text with its values."""
     return text.in_language(language, values)
 
 
 def level_of(standing: PowerMapStandingRead | None, language: Language) -> str:
-    """A standing in a word."""
-    return say(LEVELS[standing.level] if standing else NOT_ASSESSED, language)
+    """The level of a standing as text."""
+    return translate(LEVELS[standing.level] if standing else NOT_ASSESSED, language)
 
 
 def summary_of(power_map: PowerMapRead, language: Language) -> list[str]:
-    """The map in figures, in a few words each; what depends on standings only where they are known."""
-    told = power_map.summary
+    """The map's figures as short texts; those that need standings only if these are known."""
+    summary = power_map.summary
     stages = len(power_map.stages)
     figures = [
-        (Text("People", "人员"), told.people),
-        (Text("Key people", "关键人"), told.key_people),
-        (Text("Deciders", "决策者"), told.deciders),
-        (Text("of them supportive", "其中支持"), told.deciders_supportive),
-        (Text("Coaches", "教练"), told.coaches),
-        (Text("Opponents", "反对者"), told.opponents),
-        (Text("Friends of rivals", "友商朋友"), told.rivals_friends),
+        (Text("People", "人员"), summary.people),
+        (Text("Key people", "关键人"), summary.key_people),
+        (Text("Deciders", "决策者"), summary.deciders),
+        (Text("of them supportive", "其中支持"), summary.deciders_supportive),
+        (Text("Coaches", "教练"), summary.coaches),
+        (Text("Opponents", "反对者"), summary.opponents),
+        (Text("Friends of rivals", "友商朋友"), summary.rivals_friends),
     ]
-    said = [f"{say(name, language)} {number}" for name, number in figures if number is not None]
-    return [*said, f"{say(WHITE_SPOTS, language)} {len(told.white_spots)}/{stages}"]
+    texts = [f"{translate(name, language)} {number}" for name, number in figures if number is not None]
+    return [*texts, f"{translate(WHITE_SPOTS, language)} {len(summary.white_spots)}/{stages}"]
 
 
 def details_of(person: PowerMapPersonRead, known: StandingsState, language: Language) -> list[str]:
-    """All that is known of a person, line by line."""
+    """A person's details, line by line."""
     about = [person.title, person.department, label(person.seniority, language) if person.seniority else None]
     lines = [
         " · ".join(part for part in (person.name, person.english_name) if part),
@@ -125,27 +125,27 @@ def details_of(person: PowerMapPersonRead, known: StandingsState, language: Lang
         label(person.decision_role, language) if person.decision_role else "",
     ]
     if person.influence:
-        lines.append(f"{say(INFLUENCE, language)} {person.influence}/5")
+        lines.append(f"{translate(INFLUENCE, language)} {person.influence}/5")
     if person.decision_bases:
         bases = ", ".join(label(basis, language) for basis in person.decision_bases)
-        lines.append(f"{say(BASES, language)}: {bases}")
+        lines.append(f"{translate(BASES, language)}: {bases}")
     if known is StandingsState.KNOWN and not person.has_left:
-        lines.append(f"{say(US, language)}: {level_of(person.ours, language)}")
+        lines.append(f"{translate(US, language)}: {level_of(person.ours, language)}")
         lines += [f"{one.rival_name}: {level_of(one, language)}" for one in person.rivals]
     lines += [f"! {label(gap, language)}" for gap in person.gaps]
     return [line for line in lines if line]
 
 
-def numbered(power_map: PowerMapRead) -> dict[UUID, PowerMapPersonRead]:
+def people_by_id(power_map: PowerMapRead) -> dict[UUID, PowerMapPersonRead]:
     """The people by their contact."""
     return {person.contact_id: person for person in power_map.people}
 
 
 def notes_of(power_map: PowerMapRead, language: Language) -> list[str]:
-    """What a reader must know before the map is believed."""
-    found = [say(NOTES[power_map.standings], language)] if power_map.standings in NOTES else []
+    """Notes on what the map leaves out."""
+    found = [translate(NOTES[power_map.standings], language)] if power_map.standings in NOTES else []
     if power_map.is_without_senior_people:
-        found.append(say(WITHOUT_SENIOR_PEOPLE, language))
+        found.append(translate(WITHOUT_SENIOR_PEOPLE, language))
     if power_map.people_left_out:
-        found.append(say(LEFT_OUT, language, number=power_map.people_left_out))
+        found.append(translate(LEFT_OUT, language, number=power_map.people_left_out))
     return found

@@ -14,18 +14,18 @@ from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, Patch, Read, Remark, example, unset
 
-CLEARANCE = "Level that may see it: usually 1, in the hidden chain 2; never above the writer's own."
+CLEARANCE = "Clearance needed to see it: by default 1, in the hidden chain 2; at most the caller's own."
 
 
-class StagePart(SQLModel):
-    """What somebody does in a stage."""
+class StageRoleFields(SQLModel):
+    """The fields of a stage role that may change."""
 
-    role: DecisionRole = Field(sa_type=one_of(DecisionRole), description="The person's part in this stage.")
-    weight: int | None = Field(default=None, ge=1, le=5, description="How much the person's word counts here.")
+    role: DecisionRole = Field(sa_type=one_of(DecisionRole), description="The person's role in this stage.")
+    weight: int | None = Field(default=None, ge=1, le=5, description="The person's weight in this stage.")
     remark: Remark | None = None
 
 
-class StageRole(StagePart, Row, CustomerTable, table=True):
+class StageRole(StageRoleFields, Row, CustomerTable, table=True):
     """A stage role's row."""
 
     __tablename__ = "stage_roles"
@@ -42,8 +42,8 @@ class StageRole(StagePart, Row, CustomerTable, table=True):
     clearance: Annotated[int, RowClearance()]
 
 
-class StageRoleCreate(Body, StagePart):
-    """Somebody's part in a purchasing stage."""
+class StageRoleCreate(Body, StageRoleFields):
+    """A new stage role."""
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
@@ -60,8 +60,8 @@ class StageRoleCreate(Body, StagePart):
     clearance: int | None = Field(default=None, ge=1, le=3, description=CLEARANCE)
 
 
-class StageRoleUpdate(Patch, StagePart):
-    """Changes to a stage role (merge-patch); another stage, chain or person is another stage role."""
+class StageRoleUpdate(Patch, StageRoleFields):
+    """Changes to a stage role (merge-patch); stage, chain and person are fixed."""
 
     model_config = example(role="decider", weight=5)
 
@@ -69,8 +69,8 @@ class StageRoleUpdate(Patch, StagePart):
     clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)
 
 
-class StageRoleRead(Read, StagePart):
-    """Somebody's part in a purchasing stage."""
+class StageRoleRead(Read, StageRoleFields):
+    """A person's role in a purchasing stage."""
 
     id: UUID
     customer_id: UUID
@@ -78,7 +78,7 @@ class StageRoleRead(Read, StagePart):
     contact_name: str
     stage: PurchasingStage
     chain: DecisionChain
-    clearance: int = Field(description="Level that may see it.")
+    clearance: int = Field(description="Clearance needed to see it.")
     version: int
     created_at: AwareDatetime
     updated_at: AwareDatetime

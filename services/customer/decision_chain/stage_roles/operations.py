@@ -1,4 +1,4 @@
-"""What is done with stage roles."""
+"""Operations on stage roles."""
 
 from uuid import UUID
 
@@ -11,14 +11,14 @@ from shared.web.call import Call
 
 
 async def create_stage_role(call: Call, body: StageRoleCreate) -> StageRoleRead:
-    """Somebody takes part in a purchasing stage."""
+    """Create a person's role in a purchasing stage."""
     await require_visible(call.session, call.principal, body.customer_id)
     await require_people(call, body.customer_id, contact_id=body.contact_id)
     return await STAGE_ROLES.create(call, body, clearance=body.clearance or rules.usual_clearance(body.chain))
 
 
 async def require_people(call: Call, customer_id: UUID, **fields: UUID) -> None:
-    """The contacts these fields name work at the customer. Raises ContactElsewhere, ContactGone."""
+    """Check that the contacts in these fields work at the customer. Raises ContactElsewhere, ContactGone."""
     people = await find_people(call.session, call.principal, customer_id, fields.values())
     for field, contact_id in fields.items():
         if contact_id not in people:

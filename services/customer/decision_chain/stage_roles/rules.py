@@ -20,12 +20,12 @@ class PurchasingStage(Labelled):
 
     @property
     def place(self) -> int:
-        """1 for the first to 8 for the last."""
+        """Its number, from 1 to 8."""
         return list(type(self)).index(self) + 1
 
 
 class DecisionChain(Labelled):
-    """Whether a part is played by office or behind the scenes."""
+    """Whether a person takes part officially or behind the scenes."""
 
     FORMAL = "formal", "Formal decision chain", "正式决策链"
     HIDDEN = "hidden", "Hidden decision chain", "隐性决策链"
@@ -39,32 +39,32 @@ class StageRoleNotFound(NotFound):
 
 
 class ContactElsewhere(Invalid):
-    """A contact named is not one of this customer that the caller may see."""
+    """The contact does not belong to this customer, or the caller may not see it."""
 
     title = Text("Unknown contact", "联系人不存在")
     detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
 
 
 class ContactGone(Invalid):
-    """A contact named no longer works for the customer."""
+    """The contact no longer works for the customer."""
 
     title = Text("The contact has left", "联系人已离职")
     detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
 
 
 def usual_clearance(chain: DecisionChain) -> int:
-    """What is played behind the scenes is told in confidence, unless whoever writes it down says otherwise."""
+    """The default clearance: the hidden chain is confidential."""
     return PRIVATE_CLEARANCE if chain is DecisionChain.HIDDEN else 1
 
 
 def contact_elsewhere(field: str) -> ContactElsewhere:
-    """The refusal, pointing at the field that names the contact."""
+    """The problem, with a pointer to the field of the contact."""
     return ContactElsewhere(
         errors=[FieldError("contact_elsewhere", ContactElsewhere.detail, pointer=f"/{field}")],
     )
 
 
 def contact_gone(field: str, name: str) -> ContactGone:
-    """The refusal, pointing at the field that names the contact."""
+    """The problem, with a pointer to the field of the contact."""
     error = FieldError("contact_gone", ContactGone.detail, pointer=f"/{field}", values={"name": name})
     return ContactGone(errors=[error], name=name)

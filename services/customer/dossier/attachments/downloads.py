@@ -1,4 +1,4 @@
-"""How a content is handed out: whole, in part, or not once more."""
+"""Sending a content: whole, in part, or not again if the caller has it."""
 
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,16 +8,16 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from services.customer.dossier.attachments.model import AttachmentRead
-from services.customer.dossier.attachments.ranges import Part, RangeNotSatisfiable, is_same, part_asked
+from services.customer.dossier.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
 from services.customer.dossier.attachments.rules import disposition_of
 from shared.web.etags import is_at_hand
 from shared.web.problem_responses import respond
 
-Open = Callable[[Part | None], Awaitable[AsyncIterator[bytes]]]
+Open = Callable[[ByteRange | None], Awaitable[AsyncIterator[bytes]]]
 
 
 class DownloadConditions(BaseModel):
-    """Which part is wanted, and unless what."""
+    """The part that is wanted, and the conditions."""
 
     range: str | None = Field(
         default=None,
@@ -25,15 +25,19 @@ class DownloadConditions(BaseModel):
         description="One range of bytes, as `bytes=0-1023`, `bytes=1024-` or `bytes=-500`.",
     )
     if_range: str | None = Field(
-        default=None, max_length=200, description="The ETag of what is there already: of another content all is sent."
+        default=None,
+        max_length=200,
+        description="ETag of the content the caller has: if it differs, the whole is sent.",
     )
     if_none_match: str | None = Field(
-        default=None, max_length=2000, description="ETags of what is there already: the same is not sent again."
+        default=None,
+        max_length=2000,
+        description="ETags of contents the caller has: the same content is not sent again.",
     )
 
 
 def headers_of(attachment: AttachmentRead) -> dict[str, str]:
-    """What is said of a content, whichever part of it is sent."""
+    """Headers that describe a content, whichever part of it is sent."""
     digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
     return {
         "Accept-Ranges": "bytes",
@@ -47,19 +51,19 @@ def headers_of(attachment: AttachmentRead) -> dict[str, str]:
 
 
 def etag_of(attachment: AttachmentRead) -> str:
-    """The content's own tag, which a change of what is said of the file leaves alone."""
+    """The content's ETag, which does not change with the file's name or description."""
     return f'"{attachment.sha256}"'
 
 
-async def hand_out(
+async def send_content(
     request: Request, attachment: AttachmentRead, asked: DownloadConditions, open_part: Open
 ) -> Response:
-    """The answer to a download: 200 with all of it, 206 with a part, 304 with nothing, 416 where the part is not."""
+    """The answer to a download: 200 with all, 206 with a part, 304 without content, 416 if there is no such part."""
     headers = headers_of(attachment)
     if is_at_hand(asked.if_none_match, etag_of(attachment)):
         return Response(status_code=304, headers=headers)
     try:
-        part = part_asked(asked.range if is_same(asked.if_range, etag_of(attachment)) else None, attachment.size)
+        part = requested_range(asked.range if is_same(asked.if_range, etag_of(attachment)) else None, attachment.size)
     except RangeNotSatisfiable as problem:
         refused = respond(request, problem)
         refused.headers["Content-Range"] = f"bytes */{attachment.size}"
@@ -73,7 +77,7 @@ async def hand_out(
 
 
 def describe(attachment: AttachmentRead, asked: DownloadConditions) -> Response:
-    """The answer to a HEAD: what a download of the whole would say."""
+    """The answer to a HEAD: the headers of a download of the whole."""
     headers = headers_of(attachment)
     if is_at_hand(asked.if_none_match, etag_of(attachment)):
         return Response(status_code=304, headers=headers)

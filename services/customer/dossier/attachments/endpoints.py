@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 
 from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.downloads import DownloadConditions, describe, hand_out
+from services.customer.dossier.attachments.downloads import DownloadConditions, describe, send_content
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
 from services.customer.dossier.attachments.rules import (
@@ -33,9 +33,9 @@ from shared.web.uploads import BodyIncomplete
 router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
 BINARY: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-PARTIAL: dict[str, Any] = {"description": "The part asked for by `Range`.", "content": BINARY}
-NOT_MODIFIED: dict[str, Any] = {"description": "The caller has this very content already."}
-DESCRIBED: dict[str, Any] = {"description": "What a download would say: `Content-Length`, `ETag`, `Repr-Digest`."}
+PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": BINARY}
+NOT_MODIFIED: dict[str, Any] = {"description": "The caller already has this content."}
+DESCRIBED: dict[str, Any] = {"description": "The headers of a download: `Content-Length`, `ETag`, `Repr-Digest`."}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
@@ -58,17 +58,17 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
 async def upload_attachment(
     call: Call, request: Request, options: Annotated[AttachmentOptions, Query()]
 ) -> AttachmentRead:
-    """Put a file into a customer's dossier: its content is the body as it is, whatever `Content-Type` says.
+    """Add a file to a customer's dossier: the body is its content; `Content-Type` is ignored.
 
-    PDF, images (PNG, JPEG, WebP), Office documents, text and CSV, up to 50 MB unless set otherwise; the content must be
-    what the name's ending says. It is kept whole or not at all, with its SHA-256.
+    PDF, images (PNG, JPEG, WebP), Office documents, text and CSV, up to 50 MB unless set otherwise; the content must
+    match the extension of the name. It is stored whole or not at all, with its SHA-256.
     """
     return await operations.upload_attachment(call, request, options)
 
 
 @router.reads(ATTACHMENTS)
 async def get_attachment(call: Call, attachment_id: UUID) -> AttachmentRead:
-    """What is known of a file: name, size, checksum, who put it there."""
+    """One file's name, size, checksum and uploader, without its content."""
     return await ATTACHMENTS.get(call, attachment_id)
 
 
@@ -77,9 +77,9 @@ async def get_attachment(call: Call, attachment_id: UUID) -> AttachmentRead:
     fails_with=[AttachmentFormatFixed, AttachmentNameUnusable, AttachmentTypeRefused, *ITEM_REFUSED],
 )
 async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpdate) -> AttachmentRead:
-    """Change what is said of a file (JSON merge-patch): its name, section, item, description, or who may see it.
+    """Change a file's name, section, item, description or clearance (JSON merge-patch).
 
-    The content stays, and with it the format that the name's ending says; another content is another file.
+    The content cannot be changed, nor the format in the extension of the name; upload another content as another file.
     """
     return await operations.update_attachment(call, attachment_id, body)
 
@@ -95,24 +95,24 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
 async def download_attachment(
     call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()], request: Request
 ) -> Response:
-    """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256, `ETag` tells it from any other.
+    """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256, `ETag` identifies its content.
 
-    A download that broke off goes on with `Range`, safely with `If-Range`.
+    Continue an interrupted download with `Range`, and with `If-Range` to be safe.
     """
     attachment = await ATTACHMENTS.get(call, attachment_id)
     files = operations.open_files(call.settings.attachments_url)
-    return await hand_out(request, attachment, asked, partial(files.open, attachment_id))
+    return await send_content(request, attachment, asked, partial(files.open, attachment_id))
 
 
 @router.streams(ATTACHMENTS, "/{attachment_id}/content", {}, method="HEAD", answers={200: DESCRIBED, 304: NOT_MODIFIED})
 async def check_attachment_content(
     call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()]
 ) -> Response:
-    """What a download of the file would say, without its content."""
+    """The headers of a download of the file, without its content."""
     return describe(await ATTACHMENTS.get(call, attachment_id), asked)
 
 
 @router.removes(ATTACHMENTS)
 async def delete_attachment(call: Call, attachment_id: UUID) -> None:
-    """Take a file out of the dossier; its content is destroyed within two hours, the history stays."""
+    """Remove a file from the dossier; its content is destroyed within two hours, the history stays."""
     await ATTACHMENTS.remove(call, attachment_id)

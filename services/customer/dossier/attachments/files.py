@@ -1,4 +1,4 @@
-"""Where the contents of attachments are: a directory, or an S3-compatible store, by one address.
+"""The store of attachments' contents: a directory, or an S3-compatible store, by one address.
 
 A content arrives as `pending/<id>`, and becomes `files/<id>` once its row is committed.
 """
@@ -19,7 +19,7 @@ from obstore.exceptions import BaseError, PermissionDeniedError, Unauthenticated
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from services.customer.dossier.attachments.incoming import Incoming
-from services.customer.dossier.attachments.ranges import Part
+from services.customer.dossier.attachments.ranges import ByteRange
 from services.customer.dossier.attachments.rules import AttachmentStoreRefuses
 from shared.problems import Unavailable
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-PART_BYTES = 5 * 1024 * 1024  # the least a part of an S3 upload may have
-PARTS_AT_ONCE = 2
+PART_BYTES = 5 * 1024 * 1024  # smallest part of an S3 upload
+MAX_CONCURRENT_PARTS = 2
 PIECE_BYTES = 64 * 1024
-LISTED_AT_ONCE = 500
-ANSWERS_WITHIN = 15.0  # seconds until a download begins; then it may take as long as its reader
+LIST_BATCH = 500
+OPEN_TIMEOUT_SECONDS = 15.0  # until a download begins; the transfer itself has no limit
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -43,29 +43,29 @@ class Files:
         self._store = store
 
     async def receive(self, file_id: UUID, incoming: Incoming) -> None:
-        """Take a content in as pending; of one that breaks off nothing stays."""
+        """Store a content as pending; nothing stays of an interrupted upload."""
         with reaching_the_store():
             await obstore.put_async(
                 self._store,
                 _pending(file_id),
                 incoming.pieces(),
                 chunk_size=PART_BYTES,
-                max_concurrency=PARTS_AT_ONCE,
+                max_concurrency=MAX_CONCURRENT_PARTS,
             )
 
     async def publish(self, file_id: UUID) -> None:
-        """The pending content is one to keep."""
+        """Keep the pending content."""
         with reaching_the_store():
             await obstore.rename_async(self._store, _pending(file_id), _kept(file_id))
 
-    async def open(self, file_id: UUID, part: Part | None = None) -> AsyncIterator[bytes]:
-        """The content or a part of it, piece by piece; also one whose publishing is still to come.
+    async def open(self, file_id: UUID, part: ByteRange | None = None) -> AsyncIterator[bytes]:
+        """The content or a part of it, piece by piece; also a pending one.
 
-        Raises Unavailable where the store has lost it.
+        Raises Unavailable if the store has lost it.
         """
         options: GetOptions = {} if part is None else {"range": (part.first, part.last + 1)}
-        async with asyncio.timeout(ANSWERS_WITHIN):
-            for path in (_kept(file_id), _pending(file_id), _kept(file_id)):  # it may be published in between
+        async with asyncio.timeout(OPEN_TIMEOUT_SECONDS):
+            for path in (_kept(file_id), _pending(file_id), _kept(file_id)):  # publishing may come in between
                 try:
                     with reaching_the_store():
                         found = await obstore.get_async(self._store, path, options=options)
@@ -76,7 +76,7 @@ class Files:
         raise Unavailable()
 
     async def remove(self, file_id: UUID) -> None:
-        """Destroy the content, pending or not; there may be none."""
+        """Destroy the content, pending or not, if there is any."""
         for path in (_pending(file_id), _kept(file_id)):
             with reaching_the_store():
                 try:
@@ -85,14 +85,14 @@ class Files:
                     continue
 
     async def pending(self, arrived_before: datetime) -> AsyncIterator[list[UUID]]:
-        """The ids of contents that have been pending since then, in lots."""
+        """Ids of contents that arrived before then and are still pending, in batches."""
         with reaching_the_store():
-            async for listed in obstore.list(self._store, "pending", chunk_size=LISTED_AT_ONCE):
+            async for listed in obstore.list(self._store, "pending", chunk_size=LIST_BATCH):
                 names = [one["path"].rpartition("/")[2] for one in listed if one["last_modified"] < arrived_before]
                 yield [UUID(name) for name in names if IS_ID.fullmatch(name)]
 
     def sweep(self, begun_before: datetime) -> None:
-        """Delete what a process that was killed had begun to write; in a bucket a lifecycle rule does this."""
+        """Delete incomplete files of killed processes; in a bucket a lifecycle rule does this."""
         if not isinstance(self._store, LocalStore) or self._store.prefix is None:
             return
         for begun in (Path(self._store.prefix) / "pending").glob("*#*"):
@@ -102,7 +102,7 @@ class Files:
 
 @contextmanager
 def reaching_the_store() -> Iterator[None]:
-    """A store that cannot be reached is a passing failure. Raises Unavailable, AttachmentStoreRefuses."""
+    """Translate failures of the store. Raises Unavailable, AttachmentStoreRefuses."""
     try:
         yield
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A content on its way in, whatever store it goes to."""
+"""A content being uploaded, for any store."""
 
 import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
@@ -13,7 +13,7 @@ from services.customer.dossier.attachments.rules import (
 
 
 class Incoming:
-    """A content on its way in: checked by its beginning, measured and summed piece by piece."""
+    """A content being uploaded: its beginning is checked, size and checksum are computed piece by piece."""
 
     def __init__(self, stream: AsyncIterable[bytes], kind: FileFormat, extension: str) -> None:
         self._stream = stream
@@ -24,11 +24,11 @@ class Incoming:
 
     @property
     def sha256(self) -> str:
-        """Checksum of what has come so far."""
+        """Checksum of the content received so far."""
         return self._sum.hexdigest()
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """The content, held back until its beginning is known to be right.
+        """The content, held back until its beginning has been checked.
 
         Raises AttachmentContentDiffers, AttachmentEmpty.
         """

@@ -15,10 +15,10 @@ from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Line, Patch, Read, example, unset
 
-FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its ending says the format.")]
+FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its extension determines the format.")]
 ClearanceLevel = Annotated[
     int,
-    Parameter(ge=1, le=HIGHEST_CLEARANCE, description="Level that may see it; at least that of its item."),
+    Parameter(ge=1, le=HIGHEST_CLEARANCE, description="Clearance needed to see it; at least that of its item."),
 ]
 
 
@@ -51,26 +51,26 @@ class Attachment(Row, CustomerTable, table=True):
 
 
 class AttachmentOptions(BaseModel):
-    """What is said of a file beside its content."""
+    """The fields of a file that are sent with its content."""
 
     model_config = ConfigDict(extra="forbid")
 
     customer_id: UUID
     file_name: FileName
-    section: DossierSection = Parameter(description="Where in the dossier it belongs.")
-    item: ItemKey | None = Parameter(default=None, description="Key of the item of the dossier that it proves.")
+    section: DossierSection = Parameter(description="The section of the dossier it belongs to.")
+    item: ItemKey | None = Parameter(default=None, description="Key of the dossier's item that it supports.")
     clearance: ClearanceLevel = 1
     description: Line | None = None
 
 
 class AttachmentUpdate(Patch):
-    """Changes to what is said of a file (merge-patch); its content stays."""
+    """Changes to a file's fields (merge-patch); its content stays."""
 
     model_config = example(file_name="框架合同 2026.pdf", section="operations", description=None)
 
     file_name: FileName = unset()
     section: DossierSection = unset()
-    item: ItemKey | None = Field(default=None, description="Key of the item of the dossier that it proves.")
+    item: ItemKey | None = Field(default=None, description="Key of the dossier's item that it supports.")
     clearance: ClearanceLevel = unset()
     description: Line | None = None
 
@@ -83,7 +83,7 @@ class AttachmentRead(Read):
     section: DossierSection
     item: str | None
     description: str | None
-    clearance: int = Field(description="Level that may see it.")
+    clearance: int = Field(description="Clearance needed to see it.")
     file_name: str
     media_type: str
     size: int = Field(description="Bytes.")

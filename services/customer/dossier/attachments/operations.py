@@ -1,4 +1,4 @@
-"""What is done with attachments: a content is committed whole, or leaves nothing behind."""
+"""Operations on attachments: a content is stored whole, or nothing of it stays."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from services.customer.dossier.attachments.rules import (
 )
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
 from services.customer.dossier.templates.model import DossierItem
-from services.customer.dossier.templates.store import hold_items
+from services.customer.dossier.templates.store import lock_items
 from services.customer.settings import CustomerSettings
 from shared.auth.access import FieldHidden, Principal
 from shared.auth.clearances import apply_patch
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
     from services.customer.dossier.attachments.files import Files
 
 GRACE = timedelta(hours=1)  # longer than any upload takes
-REMOVED_AT_ONCE = 1000
+REMOVAL_BATCH = 1000
 
 log = structlog.get_logger()
 
 
 def open_files(address: str) -> "Files":
-    """The store of contents. Its engine takes 7 MB: loaded with the first file, not by a process that stands idle."""
+    """The store of contents. Its engine takes 7 MB: loaded with the first file, so that idle processes stay small."""
     from services.customer.dossier.attachments import files
 
     return files.open_files(address)
 
 
 async def upload_attachment(call: Call, request: Request, options: AttachmentOptions) -> AttachmentRead:
-    """Take a file in. No transaction is open while its content arrives."""
+    """Store a file. No transaction is open while its content arrives."""
     settings: CustomerSettings = call.settings
     files = open_files(settings.attachments_url)
     name = clean_name(options.file_name)
@@ -72,7 +72,7 @@ async def upload_attachment(call: Call, request: Request, options: AttachmentOpt
     try:
         read = await _commit(call, options, attachment)
     except Problem:
-        # Of any other failure nobody knows whether the commit came through: `tidy_files` finds out.
+        # After any other failure the commit may have succeeded: `tidy_files` finds out.
         await _discard(files, attachment.id)
         raise
     await _publish(files, read.id)
@@ -86,13 +86,13 @@ async def _commit(call: Call, options: AttachmentOptions, attachment: Attachment
 
 
 async def _level_of(call: Call, options: AttachmentOptions) -> int:
-    """The level that may see the file. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    """The file's clearance. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
     await require_visible(call.session, call.principal, options.customer_id)
-    return level_of(await hold_items(call.session), call.principal, options.item, options.clearance)
+    return level_of(await lock_items(call.session), call.principal, options.item, options.clearance)
 
 
 def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | None, asked: int) -> int:
-    """The level asked for, or that of the item. Raises DossierItemUnknown, DossierItemHidden, FieldHidden."""
+    """The clearance asked for, or the item's if higher. Raises DossierItemUnknown, DossierItemHidden, FieldHidden."""
     if asked > principal.clearance:
         raise FieldHidden(name="clearance", clearance=asked)
     if key is None:
@@ -108,7 +108,7 @@ def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | 
 async def _publish(files: "Files", file_id: UUID) -> None:
     try:
         await files.publish(file_id)
-    except (Unavailable, FileNotFoundError) as error:  # it is read where it is until `tidy_files` publishes it
+    except (Unavailable, FileNotFoundError) as error:  # the pending content is read until `tidy_files` publishes it
         log.warning("attachment_not_published", attachment_id=str(file_id), error=repr(error.__cause__ or error)[:300])
 
 
@@ -120,15 +120,15 @@ async def _discard(files: "Files", file_id: UUID) -> None:
 
 
 async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpdate) -> AttachmentRead:
-    """Change what is said of a file; its item's level holds for it as it does for a new one."""
-    items = await hold_items(call.session)  # before the row: a new template holds the items, and then the rows
+    """Change a file's fields; its clearance is at least its item's, as for a new file."""
+    items = await lock_items(call.session)  # before the row: publishing a template locks the items first, then the rows
     attachment = await store.ATTACHMENTS.lock(call, attachment_id)
     if "file_name" in body.model_fields_set:
         body.file_name = clean_name(body.file_name)
         require_same_format(body.file_name, attachment.media_type)
     before = attachment.item
     apply_patch(attachment, body)
-    # An item that has left the template since is nobody's fault now; one named anew must be there.
+    # An unchanged item may have left the template since; a new one must be in it.
     is_gone = attachment.item == before and attachment.item not in items
     key = None if is_gone else attachment.item
     attachment.clearance = level_of(items, call.principal, key, attachment.clearance)
@@ -136,14 +136,14 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
 
 
 async def tidy_files(settings: CustomerSettings, session: AsyncSession) -> None:
-    """Finish what broke off: publish what was committed, drop what was not, destroy what was deleted."""
+    """Publish pending contents that were committed, remove those that were not, destroy those of deleted files."""
     files = open_files(settings.attachments_url)
     before = utc_now() - GRACE
     async for ids in files.pending(before):
-        known = await store.known_among(session, ids)
+        known = await store.existing_ids(session, ids)
         for file_id in ids:
             await (files.publish(file_id) if file_id in known else files.remove(file_id))
-    for attachment in await store.list_to_remove(session, before, REMOVED_AT_ONCE):
+    for attachment in await store.list_to_remove(session, before, REMOVAL_BATCH):
         await files.remove(attachment.id)
         attachment.removed_at = utc_now()
     await asyncio.to_thread(files.sweep, before)

@@ -1,4 +1,4 @@
-"""Which part of a content is asked for (RFC 9110, sections 13.1.5 and 14)."""
+"""The part of a content that is requested (RFC 9110, sections 13.1.5 and 14)."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _ONE_RANGE = re.compile(r"(?i)bytes=[ \t]*([0-9]{1,18})?-([0-9]{1,18})?[ \t]*")
 
 
 class RangeNotSatisfiable(Problem):
-    """The part asked for lies behind the end of the file; `Content-Range` says how long it is."""
+    """The requested part starts after the end of the file; `Content-Range` gives its size."""
 
     status = 416
     title = Text("No such part of the file", "文件没有所请求的部分")
@@ -17,8 +17,8 @@ class RangeNotSatisfiable(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Some of a content's bytes, the last one included."""
+class ByteRange:
+    """A range of a content's bytes; `last` is included."""
 
     first: int
     last: int
@@ -33,10 +33,10 @@ class Part:
         return f"bytes {self.first}-{self.last}/{self.size}"
 
 
-def part_asked(asked: str | None, size: int) -> Part | None:
-    """The part that `Range` asks for; None for the whole. Raises RangeNotSatisfiable.
+def requested_range(asked: str | None, size: int) -> ByteRange | None:
+    """The range in the `Range` header; None for the whole. Raises RangeNotSatisfiable.
 
-    What is no range of bytes is ignored, and so are several at once: the whole is the right answer to either.
+    A header that is not one range of bytes is ignored: the whole is the right answer then.
     """
     found = _ONE_RANGE.fullmatch(asked or "")
     first, last = (None if number is None else int(number) for number in found.groups()) if found else (None, None)
@@ -50,9 +50,9 @@ def part_asked(asked: str | None, size: int) -> Part | None:
             return None
     if start >= size:
         raise RangeNotSatisfiable(size=size)
-    return Part(start, end, size)
+    return ByteRange(start, end, size)
 
 
 def is_same(if_range: str | None, etag: str) -> bool:
-    """Whether a part still fits what the caller has of the content: only a strong tag proves it."""
+    """Whether the caller's partial content is still current: only an equal strong tag proves it."""
     return if_range is None or if_range.strip() == etag

@@ -1,4 +1,4 @@
-"""Which files are taken in, under which name they are kept, and how they are handed out."""
+"""Accepted file formats, clean file names, and the problems of attachments."""
 
 import re
 import unicodedata
@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from shared.problems import ContentTooLarge, Invalid, NotFound, Text, Unavailable, UnsupportedMediaType
 
-HEAD_BYTES = 512  # enough to tell every format by
-NAME_LENGTH = 150
+HEAD_BYTES = 512  # enough to recognize every format
+MAX_NAME_LENGTH = 150
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +21,7 @@ RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A format that is taken in: its media type and how its content begins; without a beginning it is text."""
+    """An accepted format: its media type and how its content begins; without a beginning it is text."""
 
     media_type: str
     beginnings: tuple[bytes, ...] = ()
@@ -32,7 +32,7 @@ class FileFormat:
         return not self.beginnings
 
     def matches(self, head: bytes) -> bool:
-        """Whether a content that begins like this is of the format."""
+        """Whether a content with this beginning has the format."""
         if self.is_text:
             return has_only_text(head)
         if self.is_office:
@@ -82,40 +82,40 @@ class AttachmentEmpty(Invalid):
 
 
 class AttachmentTypeRefused(UnsupportedMediaType):
-    """Files of this kind are not taken in."""
+    """Files of this kind are not accepted."""
 
     title = Text("Files of this kind are not accepted", "不支持此类文件")
     detail = Text("The name must end in one of: {allowed}.", "文件名后缀应为：{allowed}。")
 
 
 class AttachmentContentDiffers(UnsupportedMediaType):
-    """The content is not what the file's name says."""
+    """The content does not match the extension of the file's name."""
 
-    title = Text("The content is not what the name says", "文件内容与后缀不符")
-    detail = Text("This is no {extension} file.", "这不是 {extension} 文件。")
+    title = Text("The content does not match the file name", "文件内容与后缀不符")
+    detail = Text("This is not a {extension} file.", "这不是 {extension} 文件。")
 
 
 class AttachmentNameUnusable(Invalid):
-    """Nothing usable is left of the file's name."""
+    """The file's name has no usable characters, or its extension is too long."""
 
     title = Text("Unusable file name", "文件名无效")
     detail = Text("Give a name such as contract.pdf.", "请提供类似 contract.pdf 的文件名。")
 
 
 class AttachmentStoreRefuses(Unavailable):
-    """The store of files does not let this service in: its credentials are wrong or may do too little."""
+    """The file store refuses this service: its credentials are wrong or lack permissions."""
 
-    title = Text("The store of files refuses access", "文件存储拒绝访问")
+    title = Text("The file store refuses access", "文件存储拒绝访问")
     detail = Text(
-        "An administrator must check the credentials of the store; nothing was kept or changed.",
+        "An administrator must check the credentials of the store; nothing was stored or changed.",
         "请管理员检查文件存储的访问凭据；未保存或更改任何内容。",
     )
 
 
 class AttachmentFormatFixed(Invalid):
-    """A file that is renamed keeps its format, and so the ending of its name."""
+    """A renamed file keeps its format, and so the extension of its name."""
 
-    title = Text("The format stays", "文件格式不可更改")
+    title = Text("The format cannot change", "文件格式不可更改")
     detail = Text(
         "The content is {media_type}: the name must end in {allowed}.",
         "内容为 {media_type}，文件名后缀应为：{allowed}。",
@@ -135,7 +135,7 @@ def has_only_text(piece: bytes) -> bool:
 
 
 def clean_name(given: str) -> str:
-    """A file name harmless on every system: no folder, nothing invisible, not too long.
+    """A file name safe on every system: no folder, no invisible characters, not too long.
 
     Raises AttachmentNameUnusable.
     """
@@ -145,14 +145,14 @@ def clean_name(given: str) -> str:
     name = " ".join(visible.split()).strip(". ")
     path = PurePosixPath(name)
     stem, extension = path.stem.rstrip(". "), path.suffix
-    if not stem or len(extension) > NAME_LENGTH // 2:
+    if not stem or len(extension) > MAX_NAME_LENGTH // 2:
         raise AttachmentNameUnusable()
-    kept = stem[: NAME_LENGTH - len(extension)].rstrip(". ") + extension
+    kept = stem[: MAX_NAME_LENGTH - len(extension)].rstrip(". ") + extension
     return f"_{kept}" if RESERVED.match(kept) else kept
 
 
 def format_of(name: str) -> FileFormat:
-    """The format a cleaned name promises. Raises AttachmentTypeRefused."""
+    """The format by the extension of a cleaned name. Raises AttachmentTypeRefused."""
     found = FORMATS.get(extension_of(name))
     if found is None:
         raise AttachmentTypeRefused(allowed=", ".join(FORMATS))
@@ -160,7 +160,7 @@ def format_of(name: str) -> FileFormat:
 
 
 def extension_of(name: str) -> str:
-    """The name's ending in small letters, without the dot."""
+    """The name's extension in lower case, without the dot."""
     return PurePosixPath(name).suffix.removeprefix(".").lower()
 
 

@@ -41,8 +41,8 @@ ATTACHMENTS = Collection(
     visible=of_visible_customers(col(Attachment.customer_id)),
 )
 
-NEWEST = 50
-"""So many files of a section does a dossier show."""
+MAX_FILES_PER_SECTION = 50
+"""Files that a dossier shows per section."""
 
 
 class SectionFiles(NamedTuple):
@@ -53,7 +53,7 @@ class SectionFiles(NamedTuple):
 
 
 async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSection, SectionFiles]:
-    """By section the customer's files, in one query."""
+    """The customer's newest files by section, in one query."""
     section, newest_first = col(Attachment.section), (col(Attachment.created_at).desc(), col(Attachment.id).desc())
     place = sa.func.row_number().over(partition_by=section, order_by=newest_first).label("place")
     total = sa.func.count().over(partition_by=section).label("total")
@@ -63,7 +63,9 @@ async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSectio
         .where(col(Attachment.customer_id) == customer_id, seen)
         .subquery()
     )
-    rows = await execute(call.session, sa.select(placed).where(placed.c.place <= NEWEST).order_by(placed.c.place))
+    rows = await execute(
+        call.session, sa.select(placed).where(placed.c.place <= MAX_FILES_PER_SECTION).order_by(placed.c.place)
+    )
     found = {section: SectionFiles([], 0) for section in DossierSection}
     for row in rows.mappings():
         read = AttachmentRead.model_validate(dict(row))
@@ -71,8 +73,8 @@ async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSectio
     return found
 
 
-async def known_among(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these are attachments, deleted or not."""
+async def existing_ids(session: AsyncSession, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the ids that are attachments, deleted or not."""
     return set(await session.exec(select(Attachment.id).where(col(Attachment.id).in_(ids))))
 
 
@@ -89,7 +91,7 @@ async def list_to_remove(session: AsyncSession, deleted_before: datetime, limit:
 
 @TEMPLATES.on_publish
 async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
-    """Hide the files that prove an item as far as the template says."""
+    """Raise the clearance of files to that of the items they support."""
     said = sa.values(sa.column("key", sa.Text), sa.column("clearance", sa.Integer), name="said").data(
         [(item.key, item.clearance) for item in template.content.items]
     )

@@ -15,16 +15,16 @@ from shared.shapes import Read
 
 
 class SectionCompletenessRead(Read):
-    """How complete a section is."""
+    """Completeness of a section."""
 
     section: DossierSection
     share: Ratio | None = Field(description="Known weight / required weight; null where nothing is required.")
-    missing: list[str] = Field(description="Required items nothing is known of.")
+    missing: list[str] = Field(description="Required items without a fact.")
     stale: list[str] = Field(description="Items whose fact was not verified within their cadence.")
 
 
 class DossierCompletenessRead(Read):
-    """How complete a customer's dossier is, over the items the caller is cleared for."""
+    """Completeness of a customer's dossier, over the items the caller is cleared for."""
 
     customer_id: UUID
     customer_name: str
@@ -39,11 +39,11 @@ class DossierCompletenessPage(Page[DossierCompletenessRead]):
 
 
 class DossierEntryRead(Read):
-    """An item of the dossier with what is known of it."""
+    """An item of the dossier, with its fact."""
 
     item: DossierItem
-    value: str | None = Field(description="Of the fact, or of the customer's field that answers the item.")
-    fact: DossierFactRead | None = Field(description="Null where nothing is known, or a field of the customer answers.")
+    value: str | None = Field(description="The value of the fact, or of the customer's field that answers the item.")
+    fact: DossierFactRead | None = Field(description="Null if there is none, or if a field of the customer answers.")
 
 
 class DossierSectionRead(SectionCompletenessRead):
@@ -51,7 +51,7 @@ class DossierSectionRead(SectionCompletenessRead):
 
     entries: list[DossierEntryRead]
     files: list[AttachmentRead] = Field(description="Its newest files, at most 50; `/v1/attachments` lists all.")
-    files_count: int = Field(description="How many there are.")
+    files_count: int = Field(description="Number of all its files.")
 
 
 class DossierRead(Read):
@@ -65,12 +65,12 @@ class DossierRead(Read):
 
 
 def show_section(section: DossierSection, found: Completeness) -> SectionCompletenessRead:
-    """A section's completeness as it is read."""
+    """A section's completeness as an answer."""
     return SectionCompletenessRead(section=section, share=found.share, missing=found.missing, stale=found.stale)
 
 
 def show_completeness(customer_id: UUID, name: str, state: DossierState) -> DossierCompletenessRead:
-    """A dossier's completeness as it is read."""
+    """A dossier's completeness as an answer."""
     return DossierCompletenessRead(
         customer_id=customer_id,
         customer_name=name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.dossier.attachments.store import read_newest_files
 from services.customer.dossier.dossiers import store
@@ -54,7 +54,7 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
 
 
 async def list_dossier_completeness(call: Call, query: CustomerQuery) -> DossierCompletenessPage:
-    """How complete the dossiers on a page of customers are: as many queries for 500 as for one."""
+    """Completeness of the dossiers of a page of customers; the number of queries does not depend on the page size."""
     page = await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
     items = cleared((await read_items(call.session)).values(), call.principal)
     known = await store.read_known(call, [customer.id for customer in page.items])
@@ -71,7 +71,7 @@ def cleared(items: Iterable[DossierItem], principal: Principal) -> list[DossierI
 
 
 def known_of(items: Iterable[DossierItem], stale: Mapping[str, bool], profile: Mapping[str, Any]) -> dict[str, bool]:
-    """Item → whether it is stale, of all that is known; a field of the customer never is."""
+    """Item → whether it is stale, for all known items; a field of the customer is never stale."""
     answered = {
         item.key: False for item in items if item.profile_field and profile[item.profile_field.value] is not None
     }
@@ -80,7 +80,7 @@ def known_of(items: Iterable[DossierItem], stale: Mapping[str, bool], profile: M
 
 
 def entry_of(item: DossierItem, facts: Mapping[str, DossierFactRead], profile: Mapping[str, Any]) -> DossierEntryRead:
-    """An item with what is known of it."""
+    """An item, with its fact or the customer's field."""
     if item.profile_field:
         value = profile[item.profile_field.value]
         return DossierEntryRead(item=item, value=None if value is None else str(value), fact=None)

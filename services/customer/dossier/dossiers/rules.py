@@ -1,4 +1,4 @@
-"""How complete a dossier is (method, section 3): weighted over the required items, by section and in all."""
+"""Completeness of a dossier (method, section 3): weighted over the required items, by section and overall."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ PLACES = Decimal("0.0001")
 
 
 class Item(Protocol):
-    """What completeness needs of an item of the template."""
+    """The properties of a template's item that completeness needs."""
 
     @property
     def key(self) -> str: ...
@@ -25,7 +25,7 @@ class Item(Protocol):
 
 @dataclass(slots=True)
 class Completeness:
-    """Of one section, or of all: the weight of what is required and of what is known, and what to do next."""
+    """Completeness of one section, or of all: required and known weight, missing and stale items."""
 
     weight: int = 0
     known_weight: int = 0
@@ -38,7 +38,7 @@ class Completeness:
         return (Decimal(self.known_weight) / self.weight).quantize(PLACES) if self.weight else None
 
     def count(self, item: Item, is_stale: bool | None) -> None:
-        """Take an item in; `is_stale` is None where nothing is known of it."""
+        """Count an item; `is_stale` is None where it is not known."""
         if is_stale:
             self.stale.append(item.key)
         if not item.is_required:
@@ -52,14 +52,14 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class DossierState:
-    """How far a dossier has come."""
+    """Completeness of a dossier, overall and by section."""
 
     overall: Completeness
     sections: Mapping[DossierSection, Completeness]
 
 
 def assess(items: Iterable[Item], known: Mapping[str, bool]) -> DossierState:
-    """Completeness of a dossier of which is `known`: item → whether it is stale. A stale fact is still known."""
+    """Completeness of a dossier; `known` maps its known items to whether they are stale. A stale item still counts."""
     overall = Completeness()
     sections = {section: Completeness() for section in DossierSection}
     for item in items:

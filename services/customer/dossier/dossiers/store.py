@@ -14,7 +14,7 @@ from shared.web.call import Call
 
 
 async def read_known(call: Call, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
-    """Of each customer the items with a fact, and whether it is stale: one query for all of them."""
+    """Each customer's items with a fact, and whether it is stale, in one query."""
     columns: list[Any] = [DOSSIER_FACTS.columns[name] for name in ("customer_id", "item", "is_stale")]
     of_customers = col(DossierFact.customer_id).in_(customer_ids)
     query = sa.select(*columns).where(of_customers, DOSSIER_FACTS.seen_by(call.principal))

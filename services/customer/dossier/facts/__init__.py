@@ -1,1 +1,1 @@
-"""Facts of dossiers, each with source, owner and the day it was last verified."""
+"""Facts of dossiers, each with source, owner and the day of its last verification."""

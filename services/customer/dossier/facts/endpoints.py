@@ -20,7 +20,7 @@ router = ConceptRouter("/v1/dossier-facts", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(DOSSIER_FACTS)
 async def list_dossier_facts(call: Call, query: Annotated[DossierFactQuery, Query()]) -> Page[DossierFactRead]:
-    """What is known of the caller's customers, as far as the caller is cleared; `is_stale=true` for what is due."""
+    """Facts of the caller's customers, as far as the caller is cleared; `is_stale=true` finds those to verify again."""
     return await DOSSIER_FACTS.page(call, query)
 
 
@@ -40,11 +40,11 @@ async def get_dossier_fact(call: Call, fact_id: UUID) -> DossierFactRead:
 
 @router.changes(DOSSIER_FACTS)
 async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate) -> DossierFactRead:
-    """Change the fields sent (JSON merge-patch); `verified_on` alone says that the fact still holds."""
+    """Change the fields sent (JSON merge-patch); `verified_on` alone confirms that the fact is still true."""
     return await operations.update_dossier_fact(call, fact_id, body)
 
 
 @router.removes(DOSSIER_FACTS)
 async def delete_dossier_fact(call: Call, fact_id: UUID) -> None:
-    """Take a fact out of the dossier; the customer's history keeps it."""
+    """Remove a fact from the dossier; the customer's history keeps it."""
     await DOSSIER_FACTS.remove(call, fact_id)

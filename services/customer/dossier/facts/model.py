@@ -19,7 +19,7 @@ from shared.shapes import Body, Line, PastDate, Patch, Read, Statement, example,
 
 
 class FactStatement(SQLModel):
-    """What is said, and on what ground."""
+    """The statement of a fact, and its source."""
 
     value: Statement
     source: FactSource = Field(sa_type=one_of(FactSource))
@@ -27,13 +27,13 @@ class FactStatement(SQLModel):
 
 
 def keep_verified(ours: "DossierFact", theirs: "DossierFact") -> Settled:
-    """What was verified last stays; of two verified on one day the one changed last, else the survivor's."""
+    """The fact verified last stays; of two verified on one day the one changed last, else the survivor's."""
     is_fresher = (theirs.verified_on, theirs.updated_at) > (ours.verified_on, ours.updated_at)
     return Settled(theirs, ours) if is_fresher else Settled(ours, theirs)
 
 
 class DossierFact(FactStatement, Row, CustomerTable, table=True):
-    """What is known of one item; section, clearance and due day follow the template in force."""
+    """The fact on one item; section, clearance and due day follow the template in force."""
 
     __tablename__ = "dossier_facts"
     __table_args__ = (
@@ -54,7 +54,7 @@ class DossierFact(FactStatement, Row, CustomerTable, table=True):
 
 
 class DossierFactCreate(Body, FactStatement):
-    """What was found out."""
+    """A new fact."""
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
@@ -67,13 +67,13 @@ class DossierFactCreate(Body, FactStatement):
 
     customer_id: UUID
     item: ItemKey = Field(description="Key of an item of the template in force.")
-    owner_id: UUID | None = Field(default=None, description="Who keeps it true; left out, the caller.")
+    owner_id: UUID | None = Field(default=None, description="The user who keeps it up to date; left out: the caller.")
     owner_name: Line | None = None
     verified_on: PastDate | None = Field(default=None, description="Today where left out.")
 
 
 class DossierFactUpdate(Patch, FactStatement):
-    """Changes to a fact (merge-patch); `verified_on` alone says that it still holds."""
+    """Changes to a fact (merge-patch); `verified_on` alone confirms that it is still true."""
 
     model_config = example(verified_on="2026-06-30")
 
@@ -81,7 +81,7 @@ class DossierFactUpdate(Patch, FactStatement):
     source: FactSource = unset()
     owner_id: UUID | None = None
     owner_name: Line | None = None
-    verified_on: PastDate = Field(default=None, description="A new value counts as verified today where left out.")
+    verified_on: PastDate = Field(default=None, description="Left out: a new value counts as verified today.")
 
 
 class DossierFactRead(Read, FactStatement):
@@ -91,11 +91,11 @@ class DossierFactRead(Read, FactStatement):
     customer_id: UUID
     item: str
     section: DossierSection
-    clearance: int = Field(description="Level that may see it, by the template.")
-    owner_id: UUID | None = Field(description="Who keeps it true.")
+    clearance: int = Field(description="Clearance needed to see it, by the template.")
+    owner_id: UUID | None = Field(description="The user who keeps it up to date.")
     owner_name: str | None
     verified_on: date
-    review_due_on: date | None = Field(description="After this day it is stale; null for never.")
+    review_due_on: date | None = Field(description="After this day it is stale; null: never.")
     is_stale: bool
     version: int
     created_at: AwareDatetime

@@ -1,4 +1,4 @@
-"""What is done with the facts of dossiers."""
+"""Operations on the facts of dossiers."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from services.customer.dossier.facts.rules import (
 )
 from services.customer.dossier.facts.store import DOSSIER_FACTS
 from services.customer.dossier.templates.model import DossierItem
-from services.customer.dossier.templates.store import hold_items
+from services.customer.dossier.templates.store import lock_items
 from shared.auth.access import Principal
 from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_visible
@@ -20,9 +20,9 @@ from shared.web.call import Call
 
 
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
-    """What was found out on an item; its owner is the caller where nobody is named."""
+    """Create the fact on an item; its owner is the caller unless one is sent."""
     await require_visible(call.session, call.principal, body.customer_id)
-    item = writable_item(await hold_items(call.session), body.item, call.principal)
+    item = writable_item(await lock_items(call.session), body.item, call.principal)
     verified_on = body.verified_on or utc_now().date()
     return await DOSSIER_FACTS.create(
         call,
@@ -37,8 +37,8 @@ async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFac
 
 
 async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate) -> DossierFactRead:
-    """Change what was sent; whoever states a new value has verified it."""
-    items = await hold_items(call.session)  # before the row: a new template holds the items, and then the rows
+    """Change the fields sent; a new value counts as verified."""
+    items = await lock_items(call.session)  # before the row: publishing a template locks the items first, then the rows
     fact = await DOSSIER_FACTS.lock(call, fact_id)
     apply_patch(fact, body)
     if "value" in body.model_fields_set and "verified_on" not in body.model_fields_set:
@@ -49,7 +49,7 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
 
 
 def writable_item(items: dict[str, DossierItem], key: str, principal: Principal) -> DossierItem:
-    """The item a fact may be written on. Raises DossierItemUnknown, DossierItemHidden, DossierItemOfProfile."""
+    """The item, if a fact may be written on it. Raises DossierItemUnknown, DossierItemHidden, DossierItemOfProfile."""
     item = items.get(key)
     if item is None:
         raise DossierItemUnknown(item=key)

@@ -1,4 +1,4 @@
-"""Facts of a dossier (method, section 3): where they come from, until when a verification holds."""
+"""Facts of a dossier (method, section 3): their sources, and how long a verification is valid."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from shared.problems import Forbidden, Invalid, NotFound, Text
 
 
 class FactSource(Labelled):
-    """Where a fact comes from: the first four outside the customer, the others inside."""
+    """The source of a fact: the first four outside the customer, the others inside."""
 
     INDUSTRY_REPORT = "industry_report", "Industry report", "行业报告"
     SHAREHOLDER_MEETING = "shareholder_meeting", "Shareholder or analyst meeting", "股东会/分析师会议"
@@ -31,7 +31,7 @@ class DossierFactNotFound(NotFound):
 
 
 class DossierItemUnknown(Invalid):
-    """`item` is not one of the dossier template in force."""
+    """The dossier template in force has no such `item`."""
 
     title = Text("Unknown dossier item", "档案项不存在")
     detail = Text("The template in force has no item {item}.", "现行模板中没有档案项 {item}。")
@@ -52,7 +52,7 @@ class DossierItemHidden(Forbidden):
 
 
 def review_due(verified_on: date, cadence: CollectionCadence) -> date | None:
-    """The last day on which a verification still holds; None for ever."""
+    """The last day on which a verification is valid; None: for ever."""
     if cadence.days is None or (date.max - verified_on).days < cadence.days:
         return None
     return verified_on + timedelta(days=cadence.days)

@@ -44,7 +44,7 @@ DOSSIER_FACTS = Collection(
 
 @TEMPLATES.on_publish
 async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
-    """Give every fact the section, clearance and due day that the template says."""
+    """Give every fact the section, clearance and due day of the published template."""
     items = template.content.items
     kinds = {"key": sa.Text, "section": sa.Text, "clearance": sa.Integer, "days": sa.Integer}
     said = sa.values(*(sa.column(name, kind) for name, kind in kinds.items()), name="said").data(
@@ -55,6 +55,6 @@ async def follow_items(call: Call, template: Version[DossierTemplateContent]) ->
     due = sa.case((is_in_reach, verified_on + said.c.days))
     follows = {"section": said.c.section, "clearance": said.c.clearance, "review_due_on": due}
     await change_rows(call.session, DossierFact, follows, col(DossierFact.item) == said.c.key)
-    # Of an item left out there is nothing to verify.
+    # Facts of items that were left out need no verification.
     left_out = col(DossierFact.item).not_in([item.key for item in items])
     await change_rows(call.session, DossierFact, {"review_due_on": sa.null()}, left_out)

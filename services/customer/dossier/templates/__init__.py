@@ -1,1 +1,1 @@
-"""Dossier templates 档案模板: what every dossier should tell, with weights, clearances and cadences."""
+"""Dossier templates 档案模板: the items of every dossier, with weights, clearances and cadences."""

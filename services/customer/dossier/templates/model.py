@@ -1,4 +1,4 @@
-"""What a dossier template holds, as it is kept and sent."""
+"""The content of a dossier template, as stored and sent."""
 
 from typing import Annotated
 
@@ -17,15 +17,15 @@ ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 
 
 class DossierItem(Body):
-    """Something a dossier should tell."""
+    """An item of information that a dossier should contain."""
 
-    key: ItemKey = Field(description="Its name for programs; facts refer to it.")
+    key: ItemKey = Field(description="Its identifier, by which facts refer to it.")
     section: DossierSection
     name_en: Line
     name_zh: Line
     is_required: bool = Field(description="Counts for completeness.")
-    weight: int = Field(ge=1, le=100, description="How much it counts beside the others.")
-    clearance: int = Field(ge=1, le=HIGHEST_CLEARANCE, description="Level that may see its fact.")
+    weight: int = Field(ge=1, le=100, description="Its weight in completeness.")
+    clearance: int = Field(ge=1, le=HIGHEST_CLEARANCE, description="Clearance needed to see its fact.")
     cadence: CollectionCadence
     profile_field: ProfileField | None = Field(
         default=None, description="Answered by this field of the customer; null: by a fact."
@@ -33,7 +33,7 @@ class DossierItem(Body):
 
 
 class DossierTemplateContent(Body):
-    """What every dossier should tell: its items by section, each with weight, clearance and collection cadence.
+    """What every dossier should contain: items by section, each with weight, clearance and collection cadence.
 
     Facts and files follow the sections, clearances and cadences of the template in force; facts of items left out are
     kept. Publishing needs clearance 3.

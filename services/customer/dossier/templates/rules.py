@@ -1,4 +1,4 @@
-"""What a dossier consists of (method, section 3: customer dossier 客户档案)."""
+"""The sections, cadences and profile fields of a dossier (method, section 3: customer dossier 客户档案)."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ class DossierSection(Labelled):
 
 
 class CollectionCadence(Labelled):
-    """How often a fact is to be verified; past that it is stale."""
+    """How often a fact must be verified; after that it is stale."""
 
     WEEKLY = "weekly", "Weekly", "每周"
     MONTHLY = "monthly", "Monthly", "每月"
@@ -34,7 +34,7 @@ class CollectionCadence(Labelled):
 
     @property
     def days(self) -> int | None:
-        """Days for which a verification holds; None for ever."""
+        """Days for which a verification is valid; None: for ever."""
         return CADENCE_DAYS.get(self)
 
 
@@ -63,7 +63,7 @@ class ProfileField(Labelled):
 
 
 def refuse_repeated(keys: Iterable[str]) -> None:
-    """Each key names one item. Raises SchemeUnsound, which names where each repetition is."""
+    """Each key must be unique. Raises SchemeUnsound, which points to each repetition."""
     text = Text("Another item has the key {key}.", "键 {key} 重复。")
     listed = list(keys)
     errors = [

@@ -1,4 +1,4 @@
-"""The dossier template of a house that has published none."""
+"""The standard dossier template, in force until another is published."""
 
 from collections.abc import Iterator
 

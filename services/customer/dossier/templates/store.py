@@ -22,7 +22,7 @@ TEMPLATES = VersionedScheme(
 
 @TEMPLATES.on_publish
 async def refuse_uncleared(call: Call, _: Version[DossierTemplateContent]) -> None:
-    """A template sets the levels of facts: nobody opens to himself what he may not see. Raises RowHidden."""
+    """A template sets the clearance of facts: only a caller with the highest may publish one. Raises RowHidden."""
     if call.principal.clearance < HIGHEST_CLEARANCE:
         raise RowHidden(clearance=HIGHEST_CLEARANCE)
 
@@ -32,8 +32,8 @@ async def read_items(session: AsyncSession) -> dict[str, DossierItem]:
     return _by_key(await TEMPLATES.current(session))
 
 
-async def hold_items(session: AsyncSession) -> dict[str, DossierItem]:
-    """The items in force by key, which stay in force until the transaction ends."""
+async def lock_items(session: AsyncSession) -> dict[str, DossierItem]:
+    """The items in force by key, locked until the transaction ends."""
     return _by_key(await TEMPLATES.hold_current(session))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from services.customer.custom.fields.rules import CustomFieldKind, Definition, FieldOption, FieldOwner
+from services.customer.custom.definitions.rules import CustomFieldKind, Definition, FieldOption, FieldOwner
 from services.customer.exchange.columns.column import Choice, Column, Form
 from services.customer.exchange.columns.rules import TableKind
 from shared.problems import Text

@@ -1,7 +1,7 @@
 """The columns of customers."""
 
 from services.customer.exchange.columns.column import ID_HINT, Form, make_column
-from services.customer.profile.customers.rules import CustomerStatus
+from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
 from shared.problems import Text
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.cells import write_cell
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of

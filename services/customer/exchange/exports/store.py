@@ -15,8 +15,8 @@ from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
@@ -59,7 +59,7 @@ async def select_rows(
 ) -> sa.Select[Any]:
     """The caller's rows in the list's order, with these columns. Raises what they refuse."""
     shown = LISTINGS[kind].shown_to(call.principal)
-    listing, asked = await custom_values.asked(call, shown, OWNERS[kind], query)
+    listing, asked = await custom_values.with_custom_fields(call, shown, OWNERS[kind], query)
     known = _columns(kind, listing, call.principal)
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     if with_custom:

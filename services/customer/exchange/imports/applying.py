@@ -10,16 +10,16 @@ from pydantic import TypeAdapter
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import Owner, write_values
-from services.customer.custom.values.rules import Judged
+from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind
@@ -97,7 +97,7 @@ async def _write_custom(
     session: AsyncSession, kind: TableKind, records: Sequence[Record], definitions: Mapping[str, Definition]
 ) -> None:
     changes = {
-        owner_of(kind, record): [Judged(definitions[code], value) for code, value in custom.items()]
+        owner_of(kind, record): [ValueChange(definitions[code], value) for code, value in custom.items()]
         for record in records
         if (custom := record["values"]["custom"])
     }

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import HIGHEST_CLEARANCE
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.rules import HIGHEST_CLEARANCE
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
 from services.customer.exchange.columns.rules import NONE, Custom, TableKind
 from services.customer.people.contacts.model import ContactProfile
-from services.customer.profile.customers.model import CustomerProfile
+from services.customer.profile.register.model import CustomerProfile
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
 
 PROFILES: dict[TableKind, type[SQLModel]] = {

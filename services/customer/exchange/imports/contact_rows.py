@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.exchange.imports.custom_cells import CustomCells
 from services.customer.exchange.imports.lookups import (
     Found,
@@ -29,8 +27,9 @@ from services.customer.exchange.imports.plans import (
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import ContactCreate, ContactUpdate
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE, ReportingLineCyclic, Seniority, SuperiorUnknown
-from shared.auth.access import FieldHidden, Principal, is_cleared
+from shared.auth.access import FieldHidden, is_cleared
 from shared.database import new_id
+from shared.web.call import Call
 
 NOT_FIELDS = ("id", "customer_id", "customer_code", "customer", "reports_to")
 Person = tuple[UUID, str]
@@ -40,9 +39,8 @@ Person = tuple[UUID, str]
 class ContactPlanner:
     """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
 
-    def __init__(self, session: AsyncSession, principal: Principal, columns: Columns, custom: CustomCells) -> None:
-        self._session = session
-        self._principal = principal
+    def __init__(self, call: Call, columns: Columns, custom: CustomCells) -> None:
+        self._call = call
         self._columns = columns
         self._custom = custom
         self._rows: dict[UUID | tuple[Person, str], int] = {}
@@ -75,16 +73,15 @@ class ContactPlanner:
         codes = {draft.values["customer_code"] for draft in drafts if draft.values.get("customer_code")}
         names = {draft.values["customer"] for draft in drafts if draft.values.get("customer")}
         ids = {UUID(draft.values["customer_id"]) for draft in drafts if draft.values.get("customer_id")}
-        self._owners = await find_owners(self._session, codes)
-        found = await find_customers(self._session, self._principal, ids=ids | set(self._owners.values()), names=names)
+        self._owners = await find_owners(self._call.session, codes)
+        found = await find_customers(self._call, ids=ids | set(self._owners.values()), names=names)
         self._customers = {one.id for one in found if one.is_visible}
         self._named: dict[str, list[UUID]] = {}
         for one in found:
             if one.is_visible:
                 self._named.setdefault(one.fields["name"], []).append(one.id)
         contacts = await find_contacts(
-            self._session,
-            self._principal,
+            self._call,
             ids={
                 UUID(draft.values[name])
                 for draft in drafts
@@ -100,7 +97,7 @@ class ContactPlanner:
             self._people.setdefault((one.fields["customer_id"], one.fields["name"]), []).append(one)
         if any(column and column.name in {"reports_to", "reports_to_id"} for column in self._columns):
             whose = self._customers | {one.fields["customer_id"] for one in contacts}
-            self._lines = await read_reporting_lines(self._session, whose) | self._new_lines
+            self._lines = await read_reporting_lines(self._call.session, whose) | self._new_lines
 
     def _customer(self, draft: Draft) -> UUID | None:
         """The customer that the row names. Raises Refusal."""

@@ -5,16 +5,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from services.customer.custom.fields.rules import Definition, FieldOwner
+from services.customer.custom.definitions.rules import Definition, FieldOwner
 from services.customer.custom.values.kinds import Value
-from services.customer.custom.values.rules import CustomValuesInvalid, judge, refuse_missing
+from services.customer.custom.values.rules import CustomValuesInvalid, find_changes, refuse_missing
 from services.customer.custom.values.store import read_values_of_many
 from services.customer.exchange.columns.column import Form
 from services.customer.exchange.columns.custom_columns import PREFIX
 from services.customer.exchange.imports.plans import Columns, Draft, Refusal, reads_as
-from shared.auth.access import Principal
+from shared.web.call import Call
 
 _WHOLE = re.compile(r"[+-]?\d{1,20}")
 
@@ -24,14 +22,12 @@ class CustomCells:
 
     def __init__(
         self,
-        session: AsyncSession,
-        principal: Principal,
+        call: Call,
         of: FieldOwner,
         definitions: Mapping[str, Definition],
         columns: Columns,
     ) -> None:
-        self._session = session
-        self._principal = principal
+        self._call = call
         self._of = of
         self._definitions = definitions
         self._columns = [column for column in columns if column is not None and column.name.startswith(PREFIX)]
@@ -40,14 +36,14 @@ class CustomCells:
     async def look_up(self, ids: Collection[UUID]) -> None:
         """Read what these owners say already, in the fields that the file has."""
         codes = [column.name.removeprefix(PREFIX) for column in self._columns]
-        self._present = await read_values_of_many(self._session, self._of, ids, codes)
+        self._present = await read_values_of_many(self._call.session, self._of, ids, codes)
 
     def first_of(self, draft: Draft) -> dict[str, Value | None]:
         """The values of a new owner. A person gives what is required, as with a single request. Raises Refusal."""
         sent = self._sent(draft)
         try:
-            if self._principal.user_id is not None:
-                refuse_missing(self._definitions, sent, self._principal.clearance)
+            if self._call.principal.user_id is not None:
+                refuse_missing(self._definitions, sent, self._call.principal.clearance)
         except CustomValuesInvalid as error:
             raise Refusal(*error.errors) from error
         return self._judge({code: value for code, value in sent.items() if value is not None}, {})
@@ -65,7 +61,7 @@ class CustomCells:
 
     def _judge(self, sent: Mapping[str, Any], present: Mapping[str, Value]) -> dict[str, Value | None]:
         try:
-            changes = judge(self._definitions, sent, present, self._principal.clearance)
+            changes = find_changes(self._definitions, sent, present, self._call.principal.clearance)
         except CustomValuesInvalid as error:
             raise Refusal(*error.errors) from error
         return {change.definition.code: change.value for change in changes}

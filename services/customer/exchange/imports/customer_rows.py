@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.exchange.imports.custom_cells import CustomCells
 from services.customer.exchange.imports.customer_values import codes_of, identity_of, is_known, placements_of
 from services.customer.exchange.imports.customers_there import find_those_there
@@ -27,13 +25,14 @@ from services.customer.profile.customers.rules import CustomerInOwnGroup, Custom
 from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.operations import matches_of
 from services.customer.profile.duplicates.rules import Identity, Match
-from services.customer.profile.duplicates.store import list_alike_to_many
+from services.customer.profile.duplicates.store import list_candidates_of_many
 from services.customer.profile.search.rules import company_name, plain
 from services.customer.profile.segments.rules import refuse_unknown
 from services.customer.profile.segments.store import known_codes
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind
 from shared.database import new_id
 from shared.problems import FieldError, Problem, Text
+from shared.web.call import Call
 
 NOT_FIELDS = ("id", "codes", "code_source", "parent")
 
@@ -43,14 +42,12 @@ class CustomerPlanner:
 
     def __init__(
         self,
-        session: AsyncSession,
-        principal: Principal,
+        call: Call,
         columns: Columns,
         custom: CustomCells,
         on_duplicate: OnDuplicate,
     ) -> None:
-        self._session = session
-        self._principal = principal
+        self._call = call
         self._columns = columns
         self._custom = custom
         self._on_duplicate = on_duplicate
@@ -81,11 +78,11 @@ class CustomerPlanner:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
-        self._there = await find_those_there(self._session, self._principal, drafts)
+        self._there = await find_those_there(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
-        self._segments = await known_codes(self._session, placements)
+        self._segments = await known_codes(self._call.session, placements)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
-            self._lines = await read_group_lines(self._session)
+            self._lines = await read_group_lines(self._call.session)
 
     def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
         self._take(draft, str(target.id))
@@ -108,16 +105,16 @@ class CustomerPlanner:
             return
         named = {draft.number: pair for draft in drafts if (pair := self._before_and_after(draft)) is not None}
         ones = {number: after for number, (_, after) in named.items()}
-        alike = await list_alike_to_many(self._session, self._principal, ones) if ones else {}
+        alike = await list_candidates_of_many(self._call.session, self._call.principal, ones) if ones else {}
         for number, (before, after) in named.items():
             self._matches[number] = [
                 match
                 for match in matches_of(after, alike[number])
-                if not duplicates.is_told_apart(after, match) and not (before and is_known(before, match))
+                if not duplicates.is_distinct(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
-            ids = {match.known.id for found in self._matches.values() for match in found} - self._there.found.keys()
-            self._there.found |= {one.id: one for one in await find_customers(self._session, self._principal, ids=ids)}
+            ids = {match.candidate.id for found in self._matches.values() for match in found} - self._there.found.keys()
+            self._there.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
         """By what the row's customer is told apart; None where the row does not change that."""
@@ -127,7 +124,7 @@ class CustomerPlanner:
             return None
         if target is None:
             return (None, identity_of(draft.values)) if isinstance(draft.values.get("name"), str) else None
-        fields = {name: target.fields[name] for name in duplicates.TOLD_APART_BY}
+        fields = {name: target.fields[name] for name in duplicates.COMPARED_FIELDS}
         changes = {name: draft.values[name] for name in fields if name in draft.values}
         after = identity_of({**fields, **changes}, target.sources)
         return None if after == identity_of(fields, target.sources) else (target, after)
@@ -158,8 +155,8 @@ class CustomerPlanner:
         if self._on_duplicate is OnDuplicate.CREATE:
             return None
         one, matches = identity_of(draft.values), self._matches[draft.number]
-        if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].known.is_visible:
-            return self._there.found[matches[0].known.id]
+        if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].candidate.is_visible:
+            return self._there.found[matches[0].candidate.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
         self._refuse_likeness(one, matches, outcome)
@@ -168,7 +165,7 @@ class CustomerPlanner:
 
     def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
         try:
-            duplicates.refuse_known(one, matches)
+            duplicates.refuse_matches(one, matches)
         except Problem as error:
             raise Refusal(*error.errors, outcome=outcome) from error
 
@@ -217,8 +214,8 @@ class CustomerPlanner:
             self._refuse_circle(UUID(str(fields["parent_id"])), target)
 
     def _refuse_outside(self, fields: dict[str, Any], target: Found | None) -> None:
-        scope = self._principal.data_scope
-        is_member = target.is_own if target else self._principal.user_id is not None
+        scope = self._call.principal.data_scope
+        is_member = target.is_own if target else self._call.principal.user_id is not None
         region = fields.get("region", target.fields["region"] if target else None)
         if scope.kind is DataScopeKind.OWN and not is_member:
             raise told(CustomerOutsideDataScope)

@@ -21,8 +21,8 @@ def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ())
 
 def is_known(target: Found, match: Match) -> bool:
     """The match is the customer itself, or one it looked like before."""
-    before = identity_of({name: target.fields[name] for name in duplicates.TOLD_APART_BY}, target.sources)
-    return match.known.id == target.id or duplicates.is_old(before, match)
+    before = identity_of({name: target.fields[name] for name in duplicates.COMPARED_FIELDS}, target.sources)
+    return match.candidate.id == target.id or duplicates.is_earlier_match(before, match)
 
 
 def codes_of(draft: Draft, codes: Collection[str]) -> list[dict[str, Any]]:

@@ -4,24 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from services.customer.exchange.imports.customer_values import grouped, id_of
 from services.customer.exchange.imports.lookups import Found, find_customers, find_owners
 from services.customer.exchange.imports.plans import Draft, refusal
-from shared.auth.access import Principal
+from shared.web.call import Call
 
 
-async def find_those_there(session: AsyncSession, principal: Principal, drafts: Sequence[Draft]) -> "CustomersThere":
+async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThere":
     """Those that these rows name, whoever may see them."""
     codes = {code for draft in drafts for code in draft.values.get("codes", ())}
     parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
     ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
     credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
-    owners = await find_owners(session, codes | parents)
-    found = await find_customers(
-        session, principal, ids=ids | set(owners.values()), names=parents, credit_codes=credit_codes
-    )
+    owners = await find_owners(call.session, codes | parents)
+    found = await find_customers(call, ids=ids | set(owners.values()), names=parents, credit_codes=credit_codes)
     return CustomersThere(
         owners=owners,
         found={one.id: one for one in found},

@@ -14,14 +14,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer, CustomerProfile
-from services.customer.profile.customers.store import PRESENT
+from services.customer.profile.register.model import Customer, CustomerProfile
+from services.customer.profile.register.store import PRESENT
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind
 from services.customer.profile.team.model import TeamMember
-from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
+from shared.web.call import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str
 
 
 async def find_customers(
-    session: AsyncSession,
-    principal: Principal,
+    call: Call,
     *,
     ids: Collection[UUID] = (),
     names: Collection[str] = (),
@@ -71,13 +70,13 @@ async def find_customers(
     """The customers of these ids, names or credit codes, whoever may see them."""
     is_own = sa.exists().where(
         col(TeamMember.customer_id) == col(Customer.id),
-        col(TeamMember.user_id) == principal.user_id,
+        col(TeamMember.user_id) == call.principal.user_id,
         col(TeamMember.ended_on).is_(None),
     )
     query = sa.select(
         col(Customer.id),
         *_fields(Customer, CustomerProfile),
-        visible_to(principal, col(Customer.id)).label("is_visible"),
+        visible_to(call.principal, col(Customer.id)).label("is_visible"),
         is_own.label("is_own"),
         _sources.label("sources"),
     ).where(
@@ -98,7 +97,7 @@ async def find_customers(
             is_own=row["is_own"],
             sources=row["sources"] or (),
         )
-        for row in (await execute(session, query)).mappings()
+        for row in (await execute(call.session, query)).mappings()
     ]
 
 
@@ -109,25 +108,24 @@ async def read_group_lines(session: AsyncSession) -> dict[UUID, UUID]:
 
 
 async def find_contacts(
-    session: AsyncSession,
-    principal: Principal,
+    call: Call,
     *,
     ids: Collection[UUID],
     customer_ids: Collection[UUID],
     names: Collection[str],
 ) -> list[Found]:
     """The caller's contacts of these ids, and those at these customers with one of the names."""
-    shown = CONTACTS.shown_to(principal).columns  # a superior above the caller's clearance is not named
+    shown = CONTACTS.shown_to(call.principal).columns  # a superior above the caller's clearance is not named
     fields = ("id", "customer_id", *ContactProfile.model_fields)
     columns: list[Any] = [shown[name].label(name) for name in fields]
     query = sa.select(*columns).where(
-        CONTACTS.seen_by(principal),
+        CONTACTS.seen_by(call.principal),
         sa.or_(
             _among(col(Contact.id), ids, sa.Uuid),
             sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),
         ),
     )
-    return [Found(row["id"], dict(row)) for row in (await execute(session, query)).mappings()]
+    return [Found(row["id"], dict(row)) for row in (await execute(call.session, query)).mappings()]
 
 
 async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:

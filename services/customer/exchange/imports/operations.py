@@ -9,8 +9,8 @@ import structlog
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
-from services.customer.custom.fields.store import hold_definitions, read_definitions
+from services.customer.custom.definitions.rules import Definition
+from services.customer.custom.definitions.store import lock_definitions, read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import Custom, TableKind
 from services.customer.exchange.imports import headers, rules, store
@@ -25,6 +25,7 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 if TYPE_CHECKING:
+    from services.customer.exchange.imports.files import TableFile
     from services.customer.exchange.imports.plans import Columns, Draft, RowPlan
 
 # What does the work is loaded with the first file, not by a process that stands idle.
@@ -72,20 +73,7 @@ async def upload_import(call: Call, request: Request, options: ImportOptions) ->
         custom = await shown_columns(brief.session, options.kind)
     async with open_upload(request, options, limits) as file:
         header, rows = await headers.read_table(options.kind, file.rows, limits, custom)
-        taken = Import(
-            kind=options.kind,
-            file_name=options.file_name,
-            format=file.format,
-            encoding=file.encoding,
-            sheet=file.sheet,
-            sheets=file.sheets,
-            is_since_1904=file.is_since_1904,
-            header_row=header.number,
-            columns=header.columns,
-            fields=headers.proposed_fields(options.kind, header.columns, custom),
-            created_by=call.principal.subject,
-            created_by_name=call.principal.name,
-        )
+        taken = _begin(call, options, file, header, custom)
         taken.rows = await store.copy_rows(call.session, taken.id, rows)
     if not taken.rows:
         raise rules.FileEmpty()
@@ -93,6 +81,23 @@ async def upload_import(call: Call, request: Request, options: ImportOptions) ->
     await call.session.flush()
     await store.forget_surplus(call.session, call.principal.subject, MAX_PENDING_IMPORTS)
     return await report_of(call, taken)
+
+
+def _begin(call: Call, options: ImportOptions, file: "TableFile", header: headers.Header, custom: Custom) -> Import:
+    return Import(
+        kind=options.kind,
+        file_name=options.file_name,
+        format=file.format,
+        encoding=file.encoding,
+        sheet=file.sheet,
+        sheets=file.sheets,
+        is_since_1904=file.is_since_1904,
+        header_row=header.number,
+        columns=header.columns,
+        fields=headers.proposed_fields(options.kind, header.columns, custom),
+        created_by=call.principal.subject,
+        created_by_name=call.principal.name,
+    )
 
 
 async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
@@ -126,7 +131,7 @@ async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
     from services.customer.exchange.imports.plans import as_record, read_row
 
     rules.refuse_run(taken.status)
-    definitions = await hold_definitions(call.session, OWNERS[taken.kind])
+    definitions = await lock_definitions(call.session, OWNERS[taken.kind])
     columns = _take_options(taken, body, columns_of(definitions))
     planner = _open_planner(call, taken, columns, definitions)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
@@ -147,10 +152,10 @@ def _open_planner(call: Call, taken: Import, columns: "Columns", definitions: Ma
     from services.customer.exchange.imports.custom_cells import CustomCells
     from services.customer.exchange.imports.customer_rows import CustomerPlanner
 
-    custom = CustomCells(call.session, call.principal, OWNERS[taken.kind], definitions, columns)
+    custom = CustomCells(call, OWNERS[taken.kind], definitions, columns)
     if taken.kind is TableKind.CUSTOMERS:
-        return CustomerPlanner(call.session, call.principal, columns, custom, taken.on_duplicate)
-    return ContactPlanner(call.session, call.principal, columns, custom)
+        return CustomerPlanner(call, columns, custom, taken.on_duplicate)
+    return ContactPlanner(call, columns, custom)
 
 
 def _take_options(taken: Import, body: ImportRun, custom: Custom) -> "Columns":

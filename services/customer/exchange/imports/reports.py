@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.customer.custom.fields.store import read_definitions
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import REASON, Custom
 from services.customer.exchange.columns.tables import Cell

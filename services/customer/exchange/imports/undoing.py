@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import Definition
+from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.values.operations import write_values
-from services.customer.custom.values.rules import Judged
+from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports import store
@@ -20,7 +20,7 @@ from services.customer.exchange.imports.model import Import
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -85,7 +85,7 @@ async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: S
     changed = await store.list_changed_since(call.session, of, list(whose))
     if of.kind is TableKind.CUSTOMERS:
         changed |= await store.list_customers_used_since(call.session, of, new)
-    seen = await find_customers(call.session, call.principal, ids=set(whose.values()))
+    seen = await find_customers(call, ids=set(whose.values()))
     visible = {one.id for one in seen if one.is_visible}
     return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
@@ -102,7 +102,7 @@ def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
             row.touch()
 
 
-def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[Judged]:
+def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
     """What the owner said in custom fields that are still there."""
     found = []
     for event in told:
@@ -110,7 +110,7 @@ def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str
         if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
             definition = definitions.get(changes["code"][0] or changes["code"][1])
             if definition and changes.get("field_id", [str(definition.id)])[0] in {str(definition.id), None}:
-                found.append(Judged(definition, changes["value"][0]))
+                found.append(ValueChange(definition, changes["value"][0]))
     return found
 
 

@@ -15,18 +15,18 @@ from shared.shapes import Body, Line, Read, example
 
 
 class GiftBanProfile(SQLModel):
-    """Who takes nothing, and why."""
+    """Who takes no gifts, and why."""
 
     customer_id: UUID = Field(foreign_key="customers.id", index=True)
     contact_id: Annotated[UUID | None, GIFTS] = Field(
-        default=None, foreign_key="contacts.id", index=True, description="One person; null: everyone there."
+        default=None, foreign_key="contacts.id", index=True, description="One contact; null: everyone at the customer."
     )
     reason: Annotated[GiftBanReason, GIFTS] = Field(sa_type=one_of(GiftBanReason))
     note: Annotated[Line | None, GIFTS] = Field(default=None, sa_type=sa.Text)
 
 
 class GiftBan(GiftBanProfile, Row, CustomerTable, table=True):
-    """A ban's row; lifting it takes the row away, its history stays."""
+    """A ban's row; lifting the ban deletes the row, its history stays."""
 
     __tablename__ = "gift_bans"
 
@@ -35,7 +35,7 @@ class GiftBan(GiftBanProfile, Row, CustomerTable, table=True):
 
 
 class GiftBanCreate(Body, GiftBanProfile):
-    """Somebody who takes no gifts."""
+    """A new gift ban."""
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", reason="their_policy", note="Code of conduct of 2024."
@@ -43,7 +43,7 @@ class GiftBanCreate(Body, GiftBanProfile):
 
 
 class GiftBanRead(Read, GiftBanProfile):
-    """Somebody who takes no gifts."""
+    """A customer or contact who takes no gifts."""
 
     id: UUID
     set_by_name: str

@@ -1,4 +1,4 @@
-"""What is done with gift bans."""
+"""Operations on gift bans."""
 
 from services.customer.gifts.bans.model import GiftBanCreate, GiftBanRead
 from services.customer.gifts.bans.rules import BannedContactElsewhere
@@ -9,7 +9,7 @@ from shared.web.call import Call
 
 
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
-    """From now on nothing is given to the customer, or to the one person."""
+    """Ban gifts to the customer, or to one of its contacts."""
     await require_visible(call.session, call.principal, body.customer_id)
     if body.contact_id is not None:
         contact = await CONTACTS.get(call, body.contact_id)

@@ -5,7 +5,7 @@ from shared.problems import Invalid, NotFound, Text
 
 
 class GiftBanReason(Labelled):
-    """Why nothing may be given."""
+    """Why gifts are banned."""
 
     PUBLIC_OFFICIAL = "public_official", "A public official", "公职人员"
     THEIR_POLICY = "their_policy", "The customer's own policy", "对方单位规定"
@@ -21,7 +21,7 @@ class GiftBanNotFound(NotFound):
 
 
 class BannedContactElsewhere(Invalid):
-    """`contact_id` names nobody at the customer."""
+    """The contact does not belong to this customer."""
 
     title = Text("Not a contact of this customer", "不是该客户的联系人")
-    detail = Text("The contact {contact_id} works elsewhere.", "联系人 {contact_id} 不属于该客户。")
+    detail = Text("The contact {contact_id} belongs to another customer.", "联系人 {contact_id} 不属于该客户。")

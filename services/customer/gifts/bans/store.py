@@ -18,7 +18,7 @@ class GiftBanQuery(ListQuery, of=GiftBanRead, filters=("customer_id", "contact_i
 
 
 def _seen_by(principal: Principal) -> sa.ColumnElement[bool]:
-    """A ban is out of sight with its customer, and with the person it is about."""
+    """A ban is hidden with its customer, and with its contact."""
     person = sa.exists().where(col(Contact.id) == col(GiftBan.contact_id), CONTACTS.seen_by(principal))
     of_customer = of_visible_customers(col(GiftBan.customer_id))(principal)
     return sa.and_(of_customer, sa.or_(col(GiftBan.contact_id).is_(None), person))

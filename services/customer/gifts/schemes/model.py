@@ -1,4 +1,4 @@
-"""What a gift scheme holds, as it is kept and sent."""
+"""The content of a gift scheme, as stored and sent."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ Value = Annotated[Amount, Field(ge=0)]
 
 
 class GiftRuleBody(Body):
-    """What is fitting for some customers' people on some occasions; an empty list means all of them."""
+    """The gift for some classes, seniorities and occasions; an empty list means all of them."""
 
     classes: list[CustomerClass] = Field(max_length=5, description="Customer classes; empty: all, ungraded too.")
     seniorities: list[Seniority] = Field(max_length=3, description="Of the person; empty: all, unknown too.")
@@ -24,11 +24,11 @@ class GiftRuleBody(Body):
     gift: GiftKind | None = Field(default=None, description="Null: nothing is given.")
     up_to: Value = Field(description="Highest value of one gift.")
     approval_above: Value | None = Field(
-        default=None, description="Above this a supervisor approves; null: nobody has to."
+        default=None, description="Above this value a supervisor must approve; null: never."
     )
 
     def as_rule(self) -> GiftRule:
-        """As the rules take it."""
+        """The rule in the form that `rules` computes with."""
         return GiftRule(
             frozenset(self.classes),
             frozenset(self.seniorities),
@@ -40,19 +40,20 @@ class GiftRuleBody(Body):
 
 
 class GiftSchemeContent(Body):
-    """The rules of giving, of which the first that fits holds, and what is banned before any rule. Needs clearance 2.
+    """Gift rules, of which the first that fits applies, and bans, which come before any rule. Needs clearance 2.
 
     A rule that an earlier one covers is refused.
     """
 
-    currency: Currency = Field(description="Of every value here.")
+    currency: Currency = Field(description="Currency of every value in the scheme.")
     rules: list[GiftRuleBody] = Field(max_length=200)
     banned_industries: list[Code] = Field(
-        max_length=200, description="Codes of industries, with those below them, whose people take nothing (officials)."
+        max_length=200,
+        description="Codes of industries, with those below them, whose people take no gifts (officials).",
     )
     avoid: list[GiftTaboo] = Field(max_length=20, description="What is never given.")
 
     def as_rule(self, version: int) -> GiftScheme:
-        """The scheme as the rules take it."""
+        """The scheme in the form that `rules` computes with."""
         rules = tuple(rule.as_rule() for rule in self.rules)
         return GiftScheme(version, self.currency, rules, tuple(self.banned_industries), tuple(self.avoid))

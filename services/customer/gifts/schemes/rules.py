@@ -1,4 +1,4 @@
-"""Which gift is fitting for whom (method, section 3: gift specification; 4.4: limits, approval above, refusal)."""
+"""Which gift is suitable for whom (method, section 3: gift specification; 4.4: limits, approval above, refusal)."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from shared.schemes.problems import SchemeUnsound
 
 
 class GiftOccasion(Labelled):
-    """On what occasion something is given."""
+    """The occasion of a gift."""
 
     SPRING_FESTIVAL = "spring_festival", "Spring Festival", "春节"
     DRAGON_BOAT_FESTIVAL = "dragon_boat_festival", "Dragon Boat Festival", "端午节"
     MID_AUTUMN_FESTIVAL = "mid_autumn_festival", "Mid-Autumn Festival", "中秋节"
     BIRTHDAY = "birthday", "Birthday", "生日"
     WORK_ANNIVERSARY = "work_anniversary", "Work anniversary", "入职纪念日"
-    FAMILY = "family", "Day of the family", "家庭纪念日"
-    PERSONAL = "personal", "Another day of the person's own", "其他个人日期"
+    FAMILY = "family", "Family day", "家庭纪念日"
+    PERSONAL = "personal", "Another personal day", "其他个人日期"
     CONTRACT_ANNIVERSARY = "contract_anniversary", "Contract anniversary", "签约纪念日"
 
 
 class GiftKind(Labelled):
-    """What is given."""
+    """The kind of gift."""
 
     CARD = "card", "Card or message", "贺卡或祝福"
     FLOWERS = "flowers", "Flowers", "鲜花"
@@ -38,7 +38,7 @@ class GiftKind(Labelled):
 
 
 class GiftTaboo(Labelled):
-    """What is never given, for what it means or what the law says."""
+    """A gift that is never given, because of its meaning or by law."""
 
     CLOCK = "clock", "Clocks (sounds like seeing somebody to the grave)", "钟（谐音“送终”）"
     SET_OF_FOUR = "set_of_four", "Sets of four (sounds like death)", "四件一套（谐音“死”）"
@@ -52,10 +52,10 @@ class GiftTaboo(Labelled):
 
 
 class GiftVerdict(Labelled):
-    """Whether something may be given."""
+    """Whether a gift may be given."""
 
-    GIVEN = "given", "A gift is fitting", "可送礼"
-    NONE = "none", "No gift is foreseen", "不安排礼品"
+    GIVEN = "given", "A gift is suitable", "可送礼"
+    NONE = "none", "No gift is planned", "不安排礼品"
     BANNED = "banned", "Gifts are banned", "禁止送礼"
 
 
@@ -69,7 +69,7 @@ class GiftBanCause(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class GiftRule:
-    """For these classes, seniorities and occasions (empty: all) this kind of gift; no kind: none is given."""
+    """The kind of gift for these classes, seniorities and occasions (empty: all); no kind: no gift."""
 
     classes: frozenset[CustomerClass]
     seniorities: frozenset[Seniority]
@@ -79,7 +79,7 @@ class GiftRule:
     approval_above: Decimal | None
 
     def fits(self, recipient: "Recipient", occasion: GiftOccasion) -> bool:
-        """Whether the rule is about them."""
+        """Whether the rule applies to the recipient and the occasion."""
         return (
             (not self.classes or recipient.customer_class in self.classes)
             and (not self.seniorities or recipient.seniority in self.seniorities)
@@ -87,7 +87,7 @@ class GiftRule:
         )
 
     def covers(self, other: "GiftRule") -> bool:
-        """Whether everything the other is about is this one's already."""
+        """Whether this rule applies wherever the other does."""
         return (
             _covers(self.classes, other.classes)
             and _covers(self.seniorities, other.seniorities)
@@ -97,7 +97,7 @@ class GiftRule:
 
 @dataclass(frozen=True, slots=True)
 class GiftScheme:
-    """Rules of which the first that fits holds; industries whose people take nothing; what nobody gives."""
+    """Rules, of which the first that fits applies; banned industries; gifts that are never given."""
 
     version: int
     currency: str
@@ -108,7 +108,7 @@ class GiftScheme:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom something would be given to; without a person it is the customer itself."""
+    """The person a gift is for, or the customer itself."""
 
     customer_class: str | None = None
     seniority: Seniority | None = None
@@ -127,7 +127,7 @@ class GiftSpecification:
 
 
 def specify(scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> GiftSpecification:
-    """What the recipient may be given on the occasion: a ban comes before any rule, then the first rule that fits."""
+    """The recipient's gift on the occasion: a ban comes before any rule, then the first rule that fits."""
     if recipient.bans:
         return GiftSpecification(GiftVerdict.BANNED, tuple(cause for cause in GiftBanCause if cause in recipient.bans))
     rule = next((rule for rule in scheme.rules if rule.fits(recipient, occasion)), None)
@@ -137,7 +137,7 @@ def specify(scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) ->
 
 
 def refuse_unsound(scheme: GiftScheme) -> None:
-    """Every rule can hold, and its amounts agree. Raises SchemeUnsound, which names each rule that is wrong."""
+    """Every rule must be reachable, and its amounts consistent. Raises SchemeUnsound, which names each wrong rule."""
     errors = [error for place in range(len(scheme.rules)) for error in _errors(scheme.rules, place)]
     if errors:
         raise SchemeUnsound(errors=errors)
@@ -146,13 +146,13 @@ def refuse_unsound(scheme: GiftScheme) -> None:
 def _errors(rules: tuple[GiftRule, ...], place: int) -> Iterator[FieldError]:
     rule = rules[place]
     if any(earlier.covers(rule) for earlier in rules[:place]):
-        text = Text("A rule before it covers all of this one.", "此规则已被前面的规则完全覆盖。")
+        text = Text("An earlier rule covers this one completely.", "此规则已被前面的规则完全覆盖。")
         yield FieldError("never_reached", text, pointer=f"/content/rules/{place}")
     if (rule.gift is None) is not (rule.up_to == 0):
-        text = Text("A gift has a value above 0; no gift has 0.", "有礼品时价值须大于 0，无礼品时为 0。")
+        text = Text("With a gift the value must be above 0, without one 0.", "有礼品时价值须大于 0，无礼品时为 0。")
         yield FieldError("value_wrong", text, pointer=f"/content/rules/{place}/up_to")
     if rule.approval_above is not None and rule.approval_above >= rule.up_to:
-        text = Text("Approval begins below the limit.", "审批起点须低于上限。")
+        text = Text("Approval must begin below the limit.", "审批起点须低于上限。")
         yield FieldError("approval_never_needed", text, pointer=f"/content/rules/{place}/approval_above")
 
 

@@ -1,4 +1,4 @@
-"""The gift scheme of a house that has published none: modest values to begin with."""
+"""The standard gift scheme, in force until another is published: modest values."""
 
 from decimal import Decimal
 

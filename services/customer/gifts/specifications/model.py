@@ -1,4 +1,4 @@
-"""What a gift specification is shown as; it follows from the scheme in force and is not kept."""
+"""The shape of a gift specification, which is computed by the scheme in force and not stored."""
 
 from typing import Annotated
 
@@ -20,21 +20,21 @@ from shared.shapes import Read
 
 
 class GiftSpecificationRead(Read):
-    """What may be given to somebody on an occasion."""
+    """The gift for a person on an occasion."""
 
     occasion: GiftOccasion
     verdict: GiftVerdict
     banned_by: list[GiftBanCause]
     gift: Annotated[GiftKind | None, GIFTS]
     up_to: Amount | None = Field(description="Highest value; null where nothing is given.")
-    approval_above: Amount | None = Field(description="Above this a supervisor approves; null: nobody has to.")
+    approval_above: Amount | None = Field(description="Above this value a supervisor must approve; null: never.")
     currency: Currency
     avoid: list[GiftTaboo] = Field(description="What is never given.")
     scheme_version: int
 
     @classmethod
     def of(cls, scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> "GiftSpecificationRead":
-        """By the scheme."""
+        """The specification by the scheme."""
         found = specify(scheme, recipient, occasion)
         return cls(
             occasion=occasion,

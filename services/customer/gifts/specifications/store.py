@@ -1,4 +1,4 @@
-"""Every query behind gift specifications: what the scheme goes by, of all who are asked for at once."""
+"""Every query for gift specifications: the values the scheme depends on, for many recipients at once."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from shared.database import execute
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Those asked for."""
+    """The recipients asked for."""
 
     of_customers: dict[UUID, Recipient] = field(default_factory=dict)
     seniorities: dict[UUID, Seniority | None] = field(default_factory=dict)
@@ -41,7 +41,7 @@ async def read_recipients(
     customer_ids: Iterable[UUID],
     contact_ids: Iterable[UUID],
 ) -> Recipients:
-    """What the scheme goes by of these customers and people."""
+    """The given customers and contacts as recipients."""
     ids, people = list(set(customer_ids)), list(set(contact_ids))
     industries = await _with_those_below(session, banned_industries)
     banned = (

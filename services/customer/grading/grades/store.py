@@ -15,10 +15,10 @@ from services.customer.grading.grades.model import (
 )
 from services.customer.grading.grades.rules import GradeNotFound
 from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE, TELLING_PROFIT, CustomerClass
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, CustomerClass
 from shared.auth.access import FieldHidden, is_cleared
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
@@ -87,7 +87,7 @@ OVERDUE_GRADES = Listing(
 
 async def list_grades(call: Call, query: GradeQuery) -> Page[GradeRead]:
     """Grades of the caller's customers. Raises FieldHidden for a filter by a tag above the caller's clearance."""
-    if getattr(query, "tags__contains", None) in TELLING_PROFIT and not is_cleared(PROFIT_CLEARANCE):
+    if getattr(query, "tags__contains", None) in PROFIT_TAGS and not is_cleared(PROFIT_CLEARANCE):
         raise FieldHidden(name="tags__contains", clearance=PROFIT_CLEARANCE)
     page = await GRADES.page(call, query)
     for item in page.items:
@@ -100,7 +100,7 @@ def hide_profit(grade: GradeRead) -> GradeRead:
     if not is_cleared(PROFIT_CLEARANCE):
         grade.factors = [one for one in grade.factors if one.factor is not GradingFactor.PROFIT]
         grade.moved_factors = [one for one in grade.moved_factors if one is not GradingFactor.PROFIT]
-        grade.tags = [tag for tag in grade.tags if tag not in TELLING_PROFIT]
+        grade.tags = [tag for tag in grade.tags if tag not in PROFIT_TAGS]
     return grade
 
 

@@ -19,8 +19,8 @@ from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
 from services.customer.market.strategic_fits.model import StrategicFit
 from services.customer.market.strategic_fits.store import newest
 from services.customer.people.contacts.model import Contact
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.customers.store import CUSTOMERS
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.database import execute
 from shared.web.call import Call

@@ -16,7 +16,7 @@ from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
 from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
-from shared.database import driver_of
+from shared.database import driver_of, execute
 from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -60,7 +60,6 @@ async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:
 
     One event for each customer whose entry in the directory changes, so that the others copy only these.
     """
-    connection = await session.connection()
     written = among(grades.c.id, ids)
     standing = standings.c.customer_id == grades.c.customer_id
     later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
@@ -76,10 +75,9 @@ async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:
     names = [column.name for column in standings.c]
     values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
     fresh = insert(standings).from_select(names, sa.select(*values).where(written))
-    await connection.execute(
-        fresh.on_conflict_do_update(
-            index_elements=["customer_id"],
-            set_={name: fresh.excluded[name] for name in names if name != "customer_id"},
-            where=fresh.excluded.fiscal_year >= standings.c.fiscal_year,
-        )
+    current = fresh.on_conflict_do_update(
+        index_elements=["customer_id"],
+        set_={name: fresh.excluded[name] for name in names if name != "customer_id"},
+        where=fresh.excluded.fiscal_year >= standings.c.fiscal_year,
     )
+    await execute(session, current)

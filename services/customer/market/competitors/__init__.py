@@ -1,1 +1,1 @@
-"""Competitors 友商: who sells to our customers beside us."""
+"""Competitors 友商: who sells to our customers besides us."""

@@ -23,7 +23,7 @@ async def list_competitors(call: Call, query: Annotated[CompetitorQuery, Query()
 
 @router.creates(COMPETITORS)
 async def create_competitor(call: Call, body: CompetitorCreate) -> CompetitorRead:
-    """Add a competitor, once for the whole company; how it stands at a customer is told by its profile there."""
+    """Add a competitor, once for the whole company; its profile at a customer describes its position there."""
     return await COMPETITORS.create(call, body)
 
 
@@ -35,11 +35,11 @@ async def get_competitor(call: Call, competitor_id: UUID) -> CompetitorRead:
 
 @router.changes(COMPETITORS)
 async def update_competitor(call: Call, competitor_id: UUID, body: CompetitorUpdate) -> CompetitorRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it."""
     return await COMPETITORS.change(call, competitor_id, body)
 
 
 @router.removes(COMPETITORS)
 async def delete_competitor(call: Call, competitor_id: UUID) -> None:
-    """Take a competitor out of the list; what was said of it at customers stays, nothing new can name it."""
+    """Remove a competitor from the list; existing references at customers stay, new ones are refused."""
     await COMPETITORS.remove(call, competitor_id)

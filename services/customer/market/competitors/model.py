@@ -12,7 +12,7 @@ from shared.shapes import Body, Line, Patch, Prose, Read, example, unset
 
 
 class CompetitorDescription(SQLModel):
-    """What is said of a competitor, whatever the customer."""
+    """The fields of a competitor, which do not depend on a customer."""
 
     name: Line = Field(schema_extra={"examples": ["北方精密电子有限公司"]})
     short_name: Line | None = None
@@ -47,7 +47,7 @@ class CompetitorUpdate(Patch, CompetitorDescription):
 
 
 class CompetitorRead(Read, CompetitorDescription):
-    """A competitor, as the whole company knows it."""
+    """A competitor."""
 
     id: UUID
     version: int

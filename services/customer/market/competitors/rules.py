@@ -1,4 +1,4 @@
-"""What cannot be said of competitors (method, section 5: 友商)."""
+"""The problems of competitors 友商 (method, section 5)."""
 
 from shared.problems import Invalid, NotFound, Text
 
@@ -11,7 +11,7 @@ class CompetitorNotFound(NotFound):
 
 
 class CompetitorUnknown(Invalid):
-    """The request names a competitor that does not exist, or no longer does."""
+    """The request names a competitor that does not exist or was deleted."""
 
     title = Text("Unknown competitor", "友商不存在")
     detail = Text("There is no competitor {competitor_id}; create it first.", "没有友商 {competitor_id}，请先创建。")

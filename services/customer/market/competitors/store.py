@@ -26,7 +26,7 @@ class CompetitorQuery(
 
 PRESENT = col(Competitor.deleted_at).is_(None)
 
-# Competitors are no secret among those who may see customers.
+# Everybody who may read customers may see competitors.
 COMPETITORS = Collection(Competitor, CompetitorRead, CompetitorQuery, missing=CompetitorNotFound, visible=everybody)
 
 

@@ -1,4 +1,4 @@
-"""What a strategic-fit scheme holds, as it is kept and sent."""
+"""The content of a strategic-fit scheme, as stored and sent."""
 
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig

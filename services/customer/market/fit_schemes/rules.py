@@ -1,4 +1,4 @@
-"""What each strategy trend recommends (method, section 2.6)."""
+"""The investment that each strategy trend recommends (method, section 2.6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class StrategyTrend(Labelled):
 
 
 class InvestmentAdvice(Labelled):
-    """What to do with the resources a customer gets."""
+    """Advice on the resources we give a customer."""
 
     GROW = "grow", "Grow", "加大投入"
     MAINTAIN = "maintain", "Maintain", "维持投入"
@@ -45,9 +45,9 @@ STANDARD = FitScheme(
 
 
 def refuse_unsound(investments: Mapping[StrategyTrend, InvestmentAdvice]) -> None:
-    """Every trend has its advice, and a diverging customer, a cash cow whatever it contributes, is to be shrunk.
+    """Every trend needs advice, and a diverging customer (a cash cow, whatever it contributes) must get `shrink`.
 
-    The latter is not a default, but the method's rule. Raises SchemeUnsound.
+    The second rule is the method's and cannot be changed. Raises SchemeUnsound.
     """
     errors = []
     missing = ", ".join(trend.value for trend in StrategyTrend if trend not in investments)
@@ -57,7 +57,7 @@ def refuse_unsound(investments: Mapping[StrategyTrend, InvestmentAdvice]) -> Non
             FieldError("trends_incomplete", text, pointer="/content/investments", values={"missing": missing})
         )
     if investments.get(StrategyTrend.DIVERGING, InvestmentAdvice.SHRINK) is not InvestmentAdvice.SHRINK:
-        text = Text("`diverging` recommends `shrink`.", "diverging 的建议须为 shrink。")
+        text = Text("`diverging` must recommend `shrink`.", "diverging 的建议须为 shrink。")
         errors.append(FieldError("cash_cow_not_shrunk", text, pointer="/content/investments/diverging"))
     if errors:
         raise SchemeUnsound(errors=errors)

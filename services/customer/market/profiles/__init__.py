@@ -1,1 +1,1 @@
-"""How a competitor stands at a customer: six questions, ten axes."""
+"""A competitor's position at a customer: six questions, ten axes."""

@@ -19,7 +19,7 @@ from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
-# The app includes it before the competitors' router, whose addresses end in an id.
+# The app includes it before the competitors' router, whose paths end in an id.
 router = ConceptRouter(
     "/v1/competitors/profiles",
     reads=Scope.CUSTOMERS_READ,
@@ -32,13 +32,13 @@ router = ConceptRouter(
 async def list_competitor_profiles(
     call: Call, query: Annotated[CompetitorProfileQuery, Query()]
 ) -> Page[CompetitorProfileRead]:
-    """How competitors stand at the caller's customers; `customer_id` for one customer's, `competitor_id` for one's."""
+    """Competitors' profiles at the caller's customers; filter by `customer_id` or `competitor_id`."""
     return await PROFILES.page(call, query)
 
 
 @router.creates(PROFILES, fails_with=[CustomerNotFound, CompetitorUnknown])
 async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
-    """Say how a competitor stands at a customer: six questions, ten axes; one profile for each pair."""
+    """Describe a competitor's position at a customer: six questions, ten axes; one profile for each pair."""
     return await operations.create_competitor_profile(call, body)
 
 
@@ -52,11 +52,11 @@ async def get_competitor_profile(call: Call, profile_id: UUID) -> CompetitorProf
 async def update_competitor_profile(
     call: Call, profile_id: UUID, body: CompetitorProfileUpdate
 ) -> CompetitorProfileRead:
-    """Change the fields and axes sent (JSON merge-patch): what is left out stays, null empties."""
+    """Change the fields and axes sent (JSON merge-patch): what is left out stays, null empties it."""
     return await operations.update_competitor_profile(call, profile_id, body)
 
 
 @router.removes(PROFILES)
 async def delete_competitor_profile(call: Call, profile_id: UUID) -> None:
-    """Remove a profile; the customer's history keeps what it said."""
+    """Remove a profile; the customer's history keeps its content."""
     await PROFILES.remove(call, profile_id)

@@ -35,13 +35,13 @@ class SixQuestions(SQLModel):
     market_positioning: Prose | None = _answer("1. Its market positioning and goals here 市场定位与目标.")
     market_strategy: Prose | None = _answer("2. Its market strategy 市场策略.")
     relationship_lifting: Prose | None = _answer("3. How it lifts its relationships 如何提升客户关系.")
-    expansion_means: Prose | None = _answer("4. By what means it expands them 拓展手段.")
+    expansion_means: Prose | None = _answer("4. The means by which it expands them 拓展手段.")
     supports_and_problems: Prose | None = _answer("5. Its main supports, level and problems here 支持点、层级与问题.")
     organization: Prose | None = _answer("6. Its organization and division of work 组织与分工.")
 
 
 def unite_profiles(ours: "CompetitorProfile", theirs: "CompetitorProfile") -> Settled:
-    """The survivor's answers and axes, with those it lacks."""
+    """The survivor's answers and axes, completed from the absorbed customer's."""
     fill(ours, theirs, SixQuestions.model_fields)
     ours.axes = unite(ours.axes, theirs.axes)
     return Settled(ours, theirs, SettledAs.UNITED)
@@ -94,7 +94,7 @@ class CompetitorProfileUpdate(Patch, SixQuestions):
 
 
 class CompetitorProfileRead(Read, SixQuestions):
-    """How a competitor stands at a customer, and how we compare with it there."""
+    """A competitor's position at a customer, and how we compare with it there."""
 
     id: UUID
     version: int

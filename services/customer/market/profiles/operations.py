@@ -1,4 +1,4 @@
-"""What is done with competitors' profiles at customers."""
+"""Operations on competitors' profiles at customers."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from shared.web.call import Call
 
 
 async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
-    """The profile of a competitor at a customer, one for each pair."""
+    """Create a competitor's profile at a customer, one for each pair."""
     await require_visible(call.session, call.principal, body.customer_id)
     await require_competitors(call.session, [body.competitor_id])
     return await PROFILES.add(call, CompetitorProfile.model_validate(body.model_dump(mode="json")))
@@ -25,7 +25,7 @@ async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -
 async def update_competitor_profile(
     call: Call, profile_id: UUID, body: CompetitorProfileUpdate
 ) -> CompetitorProfileRead:
-    """Change the answers that were sent, and the axes: those that were not named stay."""
+    """Change the answers and axes sent; axes left out stay."""
     profile = await PROFILES.lock(call, profile_id)
     sent = body.model_dump(mode="json")["axes"]
     axes = {axis: scores for axis, scores in (profile.axes | sent).items() if scores is not None}

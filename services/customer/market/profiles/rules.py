@@ -1,4 +1,4 @@
-"""How we compare with a competitor (method, section 5): the ten axes and what they add up to."""
+"""How we compare with a competitor (method, section 5): the ten axes and their result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the axes that were scored add up to."""
+    """The result of the scored axes."""
 
     advantages: tuple[ComparisonAxis, ...]
     disadvantages: tuple[ComparisonAxis, ...]

@@ -25,7 +25,7 @@ async def list_strategic_fits(call: Call, query: Annotated[StrategicFitQuery, Qu
 
 @router.creates(STRATEGIC_FITS, fails_with=[CustomerNotFound])
 async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
-    """Assess how a customer's strategy and our offer fit; the rule in force concludes what to invest.
+    """Assess how a customer's strategy and our offer fit; the scheme in force determines the recommended investment.
 
     A diverging customer is a cash cow whatever it contributes: the recommended investment is `shrink`.
     """
@@ -36,13 +36,13 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
 async def list_current_strategic_fits(
     call: Call, query: Annotated[CurrentFitsQuery, Query()]
 ) -> list[StrategicFitRead]:
-    """The latest assessment of up to 1,000 customers; who was never assessed, or is not the caller's, is left out."""
+    """The latest assessment of up to 1,000 customers; customers never assessed, or not the caller's, are left out."""
     return await store.read_current_fits(call, query.customer_ids, as_of=query.as_of)
 
 
 @router.reads(STRATEGIC_FITS)
 async def get_strategic_fit(call: Call, fit_id: UUID) -> StrategicFitRead:
-    """One assessment, with what followed from it."""
+    """One assessment, with its conclusions."""
     return await STRATEGIC_FITS.get(call, fit_id)
 
 

@@ -16,18 +16,18 @@ from shared.shapes import Body, PastDate, Read, Remark, example, split_commas
 
 
 class FitFacts(SQLModel):
-    """What is judged."""
+    """The assessed facts."""
 
-    channel_now: ChannelPlace = Field(sa_type=one_of(ChannelPlace), description="Where our offer stands today.")
-    channel_ahead: ChannelPlace = Field(
-        sa_type=one_of(ChannelPlace), description="Where our offer will stand in three to five years."
+    channel_now: ChannelPlace = Field(
+        sa_type=one_of(ChannelPlace), description="Our offer's place in the customer's business today."
     )
+    channel_ahead: ChannelPlace = Field(sa_type=one_of(ChannelPlace), description="Its place in three to five years.")
     trend: StrategyTrend = Field(sa_type=one_of(StrategyTrend))
-    evidence: Remark = Field(description="What this is judged by.")
+    evidence: Remark = Field(description="The evidence for this assessment.")
 
 
 class StrategicFit(FitFacts, Row, CustomerTable, table=True):
-    """An assessment's row, with what followed from it under the rule of that time."""
+    """An assessment's row, with its conclusions under the scheme of that time."""
 
     __tablename__ = "strategic_fits"
     __table_args__ = (
@@ -63,7 +63,7 @@ class StrategicFitCreate(Body, FitFacts):
 
 
 class StrategicFitRead(Read, FitFacts):
-    """How well a customer's strategy and our offer fit, and what follows."""
+    """How well a customer's strategy and our offer fit, and the conclusions."""
 
     id: UUID
     version: int
@@ -75,17 +75,17 @@ class StrategicFitRead(Read, FitFacts):
     recommended_investment: InvestmentAdvice
     breakdown_due_now: bool = Field(description="At the edge now: a further breakdown is due.")
     breakdown_due_ahead: bool = Field(description="At the edge in three to five years: a further breakdown is due.")
-    scheme_version: int = Field(description="The version of the rule it was concluded by.")
+    scheme_version: int = Field(description="The version of the scheme it was concluded by.")
     assessed_by: str
     assessed_by_name: str
 
 
 class CurrentFitsQuery(BaseModel):
-    """Whose fit, and when."""
+    """The customers asked for, and the date."""
 
     model_config = ConfigDict(extra="forbid")
 
     customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
-    as_of: date | None = Field(default=None, description="As it stood at the end of that day; left out: the latest.")
+    as_of: date | None = Field(default=None, description="As known at the end of that day; left out: the latest.")

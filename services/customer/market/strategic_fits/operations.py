@@ -1,4 +1,4 @@
-"""What is done with strategic fits."""
+"""Operations on strategic fits."""
 
 from dataclasses import asdict
 
@@ -12,7 +12,7 @@ from shared.web.call import Call
 
 
 async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
-    """An assessment, concluded by the rule in force; earlier ones stay as history."""
+    """Create an assessment, concluded by the scheme in force; earlier ones stay as history."""
     await require_visible(call.session, call.principal, body.customer_id)
     scheme = await get_scheme_in_force(call.session)
     return await STRATEGIC_FITS.create(

@@ -8,7 +8,7 @@ from shared.problems import NotFound, Text
 
 
 class ChannelPlace(Labelled):
-    """Where our offer stands in the customer's business."""
+    """Our offer's place in the customer's business."""
 
     MAIN = "main", "Main channel", "主航道"
     EDGE = "edge", "Edge", "边缘"
@@ -16,7 +16,7 @@ class ChannelPlace(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What follows from an assessment."""
+    """The conclusions of an assessment."""
 
     is_cash_cow: bool
     recommended_investment: InvestmentAdvice
@@ -33,7 +33,7 @@ class StrategicFitNotFound(NotFound):
 
 
 def conclude(now: ChannelPlace, ahead: ChannelPlace, trend: StrategyTrend, scheme: FitScheme) -> Conclusion:
-    """At the edge a further breakdown is due; who diverges is a cash cow, whatever it contributes today."""
+    """At the edge a further breakdown is due; a diverging customer is a cash cow, whatever it contributes today."""
     return Conclusion(
         is_cash_cow=trend is StrategyTrend.DIVERGING,
         recommended_investment=scheme.investments[trend],

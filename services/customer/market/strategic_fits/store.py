@@ -43,7 +43,7 @@ STRATEGIC_FITS = Collection(
 async def read_current_fits(
     call: Call, customer_ids: Iterable[UUID], *, as_of: date | None = None
 ) -> list[StrategicFitRead]:
-    """The latest assessment of each of these customers: one query however many."""
+    """The latest assessment of each of these customers, in one query."""
     asked = col(StrategicFit.customer_id).in_(customer_ids)
     query = newest([*STRATEGIC_FITS.columns.values()], STRATEGIC_FITS.seen_by(call.principal), asked, as_of=as_of)
     rows = (await execute(call.session, query)).mappings()
@@ -51,7 +51,7 @@ async def read_current_fits(
 
 
 def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:
-    """The latest assessment of each customer, of those that satisfy `where`."""
+    """The latest assessment of each customer, among those that satisfy `where`."""
     query = (
         sa.select(*columns)
         .where(*where)

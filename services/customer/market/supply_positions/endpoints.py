@@ -38,9 +38,9 @@ async def list_supply_positions(call: Call, query: Annotated[SupplyPositionQuery
 
 @router.creates(SUPPLY_POSITIONS, fails_with=[CustomerNotFound, CompetitorUnknown, SharesImpossible])
 async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
-    """Say who supplies a category of a customer's purchasing as of a day; earlier positions stay as history.
+    """Record who supplies a category of a customer's purchasing as of a day; earlier positions stay as history.
 
-    One position a category and day: to correct it, change it.
+    There is one position per category and day: to correct it, change it.
     """
     return await operations.create_supply_position(call, body)
 
@@ -55,10 +55,10 @@ async def list_current_supply_positions(
 
 @router.reads(path="/standings")
 async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> list[SupplyStandingRead]:
-    """Our place in all of the purchasing of up to 1,000 customers, over their categories.
+    """Our standing in the whole purchasing of up to 1,000 customers, over their categories.
 
-    Shares are weighted by yearly spend where every category has one. A customer of whom nothing is known, or that
-    the caller may not see, is left out.
+    Shares are weighted by yearly spend where every category has one. Customers without positions, or that the caller
+    may not see, are left out.
     """
     categories = await read_categories(call, query.customer_ids, as_of=query.as_of)
     return [SupplyStandingRead.of(customer_id, standing) for customer_id, standing in standings(categories).items()]
@@ -66,7 +66,7 @@ async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Que
 
 @router.reads(SUPPLY_POSITIONS)
 async def get_supply_position(call: Call, position_id: UUID) -> SupplyPositionRead:
-    """One supply position; its `ETag` goes into `If-Match` of a change."""
+    """One supply position; send its `ETag` in `If-Match` when you change it."""
     return await SUPPLY_POSITIONS.get(call, position_id)
 
 

@@ -23,28 +23,30 @@ _SHARE = sa.Numeric(5, 4)
 class Supplier(Body):
     """A supplier of a category and its share."""
 
-    competitor_id: UUID | None = Field(default=None, description="Which competitor; null or left out: we.")
-    share: Share = Field(description="Of the customer's purchasing in this category, 0 to 1; 0 is a standby supplier.")
+    competitor_id: UUID | None = Field(default=None, description="The competitor; null or left out: our company.")
+    share: Share = Field(
+        description="Share of the customer's purchasing in this category, 0 to 1; 0 is a standby supplier."
+    )
 
     def as_rule(self) -> SupplierShare:
-        """The supplier as the rules take it."""
+        """The supplier in the form that `rules` computes with."""
         return SupplierShare(self.competitor_id, self.share)
 
 
 class SupplyFacts(SQLModel):
-    """What is known of a category beside its suppliers."""
+    """The fields of a supply position besides its suppliers."""
 
     yearly_spend: Amount | None = Field(
         default=None,
         ge=0,
         sa_type=sa.Numeric(20, 4),
-        description="What the customer spends on it a year, base currency.",
+        description="The customer's yearly spend on it, in base currency.",
     )
-    source: Remark | None = Field(default=None, description="Where this is known from.")
+    source: Remark | None = Field(default=None, description="Source of this information.")
 
 
 class SupplyPosition(SupplyFacts, Row, CustomerTable, table=True):
-    """Who supplied a category on a day. What the shares add up to is kept beside them, to filter and sort by."""
+    """Who supplied a category on a day; the results of the shares are stored too, for filters and sorting."""
 
     __tablename__ = "supply_positions"
     __table_args__ = (
@@ -81,7 +83,7 @@ class SupplyPositionCreate(Body, SupplyFacts):
     )
     as_of: PastDate
     suppliers: list[Supplier] = Field(
-        min_length=1, max_length=50, description="Together at most 1; what is missing to 1 is with suppliers unknown."
+        min_length=1, max_length=50, description="Shares together at most 1; the rest belongs to unknown suppliers."
     )
 
 
@@ -97,12 +99,12 @@ class SupplyPositionUpdate(Patch, SupplyFacts):
 class SupplierRead(Read):
     """A supplier of a category."""
 
-    competitor_id: UUID | None = Field(description="Null: we.")
+    competitor_id: UUID | None = Field(description="Null: our company.")
     share: Ratio
 
 
 class SupplyPositionRead(Read, SupplyFacts):
-    """Who supplied a category on a day, and what the shares add up to."""
+    """Who supplied a category on a day, and the results of the shares."""
 
     id: UUID
     version: int
@@ -124,7 +126,7 @@ class SupplyPositionRead(Read, SupplyFacts):
 
 
 class SupplyStandingRead(Read):
-    """Our place in all of a customer's purchasing."""
+    """Our standing in a customer's whole purchasing."""
 
     customer_id: UUID
     our_share: Ratio
@@ -133,13 +135,13 @@ class SupplyStandingRead(Read):
     rival_count: int
     sourcing: Sourcing
     suppression_ratio: Ratio | None
-    categories: int = Field(description="How many purchasing categories are known.")
-    is_weighted: bool = Field(description="Weighted by yearly spend; false: each category counts alike.")
+    categories: int = Field(description="Number of purchasing categories with a position.")
+    is_weighted: bool = Field(description="Weighted by yearly spend; false: all categories count equally.")
     oldest_as_of: date = Field(description="The oldest date among the categories' latest positions.")
 
     @classmethod
     def of(cls, customer_id: UUID, standing: Standing) -> Self:
-        """The standing as it is shown."""
+        """The standing as an answer."""
         landscape = {name: getattr(standing.landscape, name) for name in Landscape.__slots__}
         return cls(
             customer_id=customer_id,
@@ -151,11 +153,11 @@ class SupplyStandingRead(Read):
 
 
 class StandingsQuery(BaseModel):
-    """Whose standing, and when."""
+    """The customers asked for, and the date."""
 
     model_config = ConfigDict(extra="forbid")
 
     customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
-    as_of: date | None = Field(default=None, description="As it was known to be on that day; left out: the latest.")
+    as_of: date | None = Field(default=None, description="As known on that day; left out: the latest.")

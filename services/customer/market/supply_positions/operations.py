@@ -1,4 +1,4 @@
-"""What is done with supply positions."""
+"""Operations on supply positions."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,13 +20,13 @@ from shared.web.call import Call
 
 
 async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
-    """Who supplies a category as of a day; earlier positions stay as history."""
+    """Create a supply position; earlier ones stay as history."""
     await require_visible(call.session, call.principal, body.customer_id)
     return await SUPPLY_POSITIONS.create(call, body, **await _survey(call, body.suppliers))
 
 
 async def update_supply_position(call: Call, position_id: UUID, body: SupplyPositionUpdate) -> SupplyPositionRead:
-    """Correct the fields that were sent; the columns that follow from the shares are computed anew."""
+    """Correct the fields sent; the columns computed from the shares are updated."""
     position = await SUPPLY_POSITIONS.lock(call, position_id)
     apply_patch(position, body, elsewhere=("suppliers",))
     if "suppliers" in body.model_fields_set:
@@ -36,7 +36,7 @@ async def update_supply_position(call: Call, position_id: UUID, body: SupplyPosi
 
 
 async def _survey(call: Call, suppliers: Sequence[Supplier]) -> dict[str, Any]:
-    """The columns that follow from the suppliers named. Raises SharesImpossible, CompetitorUnknown."""
+    """The columns computed from the suppliers. Raises SharesImpossible, CompetitorUnknown."""
     shares = [supplier.as_rule() for supplier in suppliers]
     rules.refuse_impossible_shares(shares)
     rivals = [share.competitor_id for share in shares if share.competitor_id is not None]

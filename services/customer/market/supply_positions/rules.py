@@ -22,7 +22,7 @@ class Sourcing(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class SupplierShare:
-    """A supplier's share of a category, 0 to 1; without a competitor it is us."""
+    """A supplier's share of a category, 0 to 1; without a competitor it is our company."""
 
     competitor_id: UUID | None
     share: Decimal
@@ -30,7 +30,7 @@ class SupplierShare:
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """What shares add up to."""
+    """The results of a category's shares."""
 
     our_share: Decimal
     main_rival_id: UUID | None
@@ -42,7 +42,7 @@ class Landscape:
 
 @dataclass(frozen=True, slots=True)
 class CategoryPosition:
-    """What is known now of one purchasing category of a customer."""
+    """The latest position of one purchasing category of a customer."""
 
     as_of: date
     yearly_spend: Decimal | None
@@ -51,7 +51,7 @@ class CategoryPosition:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Our place in all of a customer's purchasing, over its categories."""
+    """Our standing in a customer's whole purchasing, over its categories."""
 
     landscape: Landscape
     categories: int
@@ -74,12 +74,12 @@ class SharesImpossible(Invalid):
 
 
 def refuse_impossible_shares(suppliers: Sequence[SupplierShare]) -> None:
-    """Shares may leave a rest that nobody knows, but not exceed the whole. Raises SharesImpossible."""
+    """Shares may leave an unknown rest, but not exceed the whole. Raises SharesImpossible."""
     errors = []
     seen: set[UUID | None] = set()
     for position, supplier in enumerate(suppliers):
         if supplier.competitor_id in seen:
-            text = Text("This supplier is named twice; a supplier without competitor is us.", "供应商重复。")
+            text = Text("This supplier is named twice; a supplier without competitor is your company.", "供应商重复。")
             errors.append(FieldError("supplier_repeated", text, pointer=f"/suppliers/{position}"))
         seen.add(supplier.competitor_id)
     total = sum((supplier.share for supplier in suppliers), Decimal(0))
@@ -98,9 +98,10 @@ def suppression_ratio(our_share: Decimal, main_rival_share: Decimal | None) -> D
 
 
 def survey(suppliers: Iterable[SupplierShare]) -> Landscape:
-    """Ours, the main rival's (of equals the one named first), how many rivals, and whether one has it all.
+    """Our share, the main rival's (the first of equals), the number of rivals, and the sourcing.
 
-    Who has no share now is not a source. One supplier with less than the whole leaves a rest to others: multi source.
+    A supplier without a share is not a source. One supplier with less than the whole leaves a rest to others: multi
+    source.
     """
     supplying = [supplier for supplier in suppliers if supplier.share > 0]
     rivals = [supplier for supplier in supplying if supplier.competitor_id is not None]
@@ -118,7 +119,7 @@ def survey(suppliers: Iterable[SupplierShare]) -> Landscape:
 
 
 def add_up(positions: Sequence[CategoryPosition]) -> Standing:
-    """A customer's categories taken together: weighted by yearly spend where all have one, else counting alike."""
+    """The standing over all categories: weighted by yearly spend where all have one, else with equal weights."""
     spends = [position.yearly_spend for position in positions if position.yearly_spend is not None]
     is_weighted = len(spends) == len(positions) and sum(spends) > 0
     weights = spends if is_weighted else [WHOLE] * len(positions)
@@ -144,5 +145,5 @@ def _rounded(share: Decimal) -> Decimal:
 
 
 def standings(positions: Mapping[UUID, Sequence[CategoryPosition]]) -> dict[UUID, Standing]:
-    """Each customer's standing; a customer of whom nothing is known has none."""
+    """Each customer's standing; a customer without positions has none."""
     return {customer_id: add_up(known) for customer_id, known in positions.items() if known}

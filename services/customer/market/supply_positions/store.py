@@ -61,7 +61,7 @@ SUPPLY_POSITIONS = Collection(
 async def read_categories(
     call: Call, customer_ids: Iterable[UUID], *, as_of: date | None = None
 ) -> dict[UUID, list[CategoryPosition]]:
-    """The latest position of every category of these customers, by customer: one query however many."""
+    """The latest position of every category of these customers, by customer, in one query."""
     columns = [col(getattr(SupplyPosition, name)) for name in ("customer_id", "as_of", "yearly_spend", "suppliers")]
     asked = col(SupplyPosition.customer_id).in_(customer_ids)
     query = newest(columns, SUPPLY_POSITIONS.seen_by(call.principal), asked, as_of=as_of)
@@ -73,13 +73,13 @@ async def read_categories(
 
 
 def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:
-    """The latest position of each customer's every category, of those that satisfy `where`."""
+    """The latest position of every category of each customer, among those that satisfy `where`."""
     parts, day = (col(SupplyPosition.customer_id), col(SupplyPosition.category)), col(SupplyPosition.as_of)
     query = sa.select(*columns).where(*where).ext(distinct_on(*parts)).order_by(*parts, day.desc())
     return query if as_of is None else query.where(day <= as_of)
 
 
 def _share(stored: dict[str, str | None]) -> SupplierShare:
-    # Validated when it was written; once more would cost most of the time of reading all customers.
+    # Validated when written; validating again would take most of the time when reading all customers.
     competitor_id = stored["competitor_id"]
     return SupplierShare(UUID(competitor_id) if competitor_id else None, Decimal(stored["share"] or 0))

@@ -1,1 +1,1 @@
-"""Contacts 关键人: who works at the customer, and their part in decisions."""
+"""Contacts 关键人: people who work at the customer, and their role in decisions."""

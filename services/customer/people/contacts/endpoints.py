@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid
@@ -26,7 +26,7 @@ router = ConceptRouter("/v1/contacts", reads=Scope.CUSTOMERS_READ, writes=Scope.
 async def list_contacts(call: Call, query: Annotated[ContactQuery, Query()]) -> Page[ContactRead]:
     """Contacts of the caller's customers; `customer_id` for one customer's, `is_key=true` for key persons.
 
-    People of seniority `top` are there from clearance 2 on.
+    People of seniority `top` are shown from clearance 2 on.
     """
     return await custom_values.page(call, CONTACTS, FieldOwner.CONTACT, query)
 
@@ -45,11 +45,11 @@ async def get_contact(call: Call, contact_id: UUID) -> ContactRead:
 
 @router.changes(CONTACTS, fails_with=[SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid])
 async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> ContactRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties."""
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it."""
     return await operations.update_contact(call, contact_id, body)
 
 
 @router.removes(CONTACTS)
 async def delete_contact(call: Call, contact_id: UUID) -> None:
-    """Take a contact out of every list; its history is kept."""
+    """Remove a contact from every list; its history is kept."""
     await CONTACTS.remove(call, contact_id)

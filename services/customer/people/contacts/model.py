@@ -21,28 +21,28 @@ def _chosen_from(values: Any) -> Any:
 
 
 class ContactProfile(SQLModel):
-    """What is said of a contact."""
+    """The fields of a contact."""
 
     name: Line
     english_name: Line | None = None
     department: Line | None = None
     title: Line | None = None
     seniority: Annotated[Seniority | None, RowClearance(Seniority.TOP, SENIOR_CLEARANCE)] = _chosen_from(Seniority)
-    reports_to_id: UUID | None = Field(default=None, foreign_key="contacts.id", description="The superior here.")
+    reports_to_id: UUID | None = Field(
+        default=None, foreign_key="contacts.id", description="The superior, at the same customer."
+    )
     decision_role: DecisionRole | None = _chosen_from(DecisionRole)
     influence: int | None = Field(default=None, ge=1, le=5)
     decision_bases: list[DecisionBasis] = Field(
-        default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="What the person decides by."
+        default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="The bases of the person's decisions."
     )
     is_key: bool = Field(default=False, description="A key person, whose relationship is assessed.")
-    has_left: bool = Field(default=False, description="No longer with the customer.")
+    has_left: bool = Field(default=False, description="No longer works at the customer.")
     email: Line | None = None
     phone: Line | None = None
     birthday: Annotated[PastDate | None, Clearance(2)] = None
-    career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="What the person aims at.")
-    preferences: Annotated[Prose | None, Clearance(2)] = Field(
-        default=None, description="What the person likes, or not."
-    )
+    career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="The person's career goals.")
+    preferences: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="Likes and dislikes.")
     private_notes: Annotated[Prose | None, Clearance(2)] = None
 
 

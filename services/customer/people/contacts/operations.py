@@ -1,4 +1,4 @@
-"""What is done with contacts."""
+"""Operations on contacts."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from shared.web.call import Call
 
 
 async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
-    """A new person at one of the caller's customers."""
+    """Add a person to one of the caller's customers."""
     refuse_hidden_fields(body)
     await require_visible(call.session, call.principal, body.customer_id)
     contact = Contact.model_validate(body)
@@ -44,7 +44,7 @@ async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> C
 
 
 async def _hidden_superior(call: Call, contact: Contact) -> UUID | None:
-    # Who sees nobody there and sends nobody changes nothing: the superior above the caller's clearance stays.
+    # A caller below the superior's clearance reads null; null sent back must not remove the hidden superior.
     superiors = [contact.reports_to_id] if contact.reports_to_id else []
     return next(iter(await find_hidden_people(call.session, call.principal.clearance, superiors)), None)
 
@@ -52,7 +52,7 @@ async def _hidden_superior(call: Call, contact: Contact) -> UUID | None:
 async def _require_superior(call: Call, contact: Contact, superior_id: UUID | None) -> None:
     if superior_id is None:
         return
-    await wait_in_line(call.session, f"reporting lines {contact.customer_id}")  # two changes could close a circle
+    await wait_in_line(call.session, f"reporting lines {contact.customer_id}")  # two changes could form a cycle
     at_customer = col(Contact.customer_id) == contact.customer_id
     if await CONTACTS.find(call, col(Contact.id) == superior_id, at_customer) is None:
         raise SuperiorUnknown()

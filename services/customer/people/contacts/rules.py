@@ -1,4 +1,4 @@
-"""What people at a customer can be (method, section 3: contacts 关键人)."""
+"""Seniority and roles of contacts 关键人, and the problems of contacts (method, section 3)."""
 
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
@@ -13,11 +13,11 @@ class Seniority(Labelled):
 
 
 SENIOR_CLEARANCE = 2
-"""Who may see senior people (method, section 3: three levels of access); all others are basic people data."""
+"""Clearance for senior people (method, section 3: three levels of access); other contacts are basic people data."""
 
 
 class DecisionRole(Labelled):
-    """Part in purchasing decisions."""
+    """Role in purchasing decisions."""
 
     DECIDER = "decider", "Decider", "决策者"
     APPROVER = "approver", "Approver", "批准者"
@@ -30,7 +30,7 @@ class DecisionRole(Labelled):
 
 
 class DecisionBasis(Labelled):
-    """What a person decides by: the seven bases."""
+    """The seven bases of a person's decisions."""
 
     ECONOMIC = "economic", "Economic", "经济"
     TIME = "time", "Time", "时间"
@@ -49,14 +49,14 @@ class ContactNotFound(NotFound):
 
 
 class SuperiorUnknown(Invalid):
-    """`reports_to_id` names nobody at the same customer."""
+    """`reports_to_id` names no contact of the same customer."""
 
     title = Text("Unknown superior", "上级联系人不存在")
     detail = Text("A contact reports to another contact of the same customer.", "汇报对象必须是同一客户的联系人。")
 
 
 class ReportingLineCyclic(Conflict):
-    """A contact cannot report to itself or to somebody below."""
+    """A contact cannot report to itself or to somebody below it."""
 
-    title = Text("The reporting line would be a circle", "汇报关系不能成环")
+    title = Text("The reporting line would form a cycle", "汇报关系不能成环")
     detail = Text("Choose somebody who does not report to this contact.", "请选择不向此联系人汇报的人。")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.people.contacts.model import Contact, ContactRead
@@ -48,19 +48,19 @@ class ContactQuery(
 
 
 def _visible_superior(principal: Principal) -> dict[str, Expression]:
-    """A superior above the caller's clearance is not named."""
+    """Hides a superior above the caller's clearance."""
     superior = col(Contact.reports_to_id)
     return {"reports_to_id": sa.case((person_visible_to(principal, superior), superior), else_=None)}
 
 
-# A customer that is out of sight takes its people along.
+# The contacts of a hidden customer are hidden too.
 CONTACTS = Collection(
     Contact,
     ContactRead,
     ContactQuery,
     missing=ContactNotFound,
     visible=of_visible_customers(col(Contact.customer_id)),
-    columns={"custom": custom_values.shown_with(FieldOwner.CONTACT, col(Contact.id))},
+    columns={"custom": custom_values.values_of(FieldOwner.CONTACT, col(Contact.id))},
     columns_for=_visible_superior,
 )
 
@@ -68,7 +68,7 @@ CONTACTS = Collection(
 async def find_people(
     session: AsyncSession, principal: Principal, customer_id: UUID, ids: Iterable[UUID]
 ) -> dict[UUID, tuple[str, bool]]:
-    """Name, and whether they have left, of those of these contacts whom the caller may see at the customer."""
+    """Name and `has_left` of the given contacts, as far as they are the customer's and the caller may see them."""
     query = select(Contact.id, Contact.name, Contact.has_left).where(
         col(Contact.id).in_(list(ids)), col(Contact.customer_id) == customer_id, CONTACTS.seen_by(principal)
     )

@@ -31,7 +31,7 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[ContactNotFound])
 async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
-    """The days that matter to a contact beside the birthday, the next to come first; needs clearance 2."""
+    """A contact's special dates besides the birthday, the next one first; needs clearance 2."""
     await CONTACTS.get(call, contact_id)
     rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
     return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
@@ -39,10 +39,10 @@ async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRe
 
 @router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])
 async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
-    """Add a day to be reminded of every year, by the solar or the Chinese lunar calendar.
+    """Add a yearly date to be reminded of, by the solar or the Chinese lunar calendar.
 
-    29 February needs no year, or a leap year, and comes on the 28th in others. A lunar 30th comes on the 29th where the
-    month is short, a day of a leap month in the ordinary month where the year has no such leap month.
+    29 February needs a leap year or no year, and falls on the 28th in other years. A lunar 30th falls on the 29th in a
+    short month; a day of a leap month falls in the ordinary month in years without that leap month.
     """
     return await operations.add_special_date(call, contact_id, body)
 
@@ -58,12 +58,12 @@ async def get_special_date(call: Call, contact_id: UUID, special_date_id: UUID) 
 async def update_special_date(
     call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
 ) -> SpecialDateRead:
-    """Change the fields sent (JSON merge-patch); the day must be one of its calendar afterwards."""
+    """Change the fields sent (JSON merge-patch); the day must exist in its calendar."""
     return await operations.update_special_date(call, contact_id, special_date_id, body)
 
 
 @router.removes(SPECIAL_DATES, fails_with=[ContactNotFound])
 async def remove_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> None:
-    """Take a special date away; nobody is reminded of it again."""
+    """Remove a special date; its reminders stop."""
     await CONTACTS.get(call, contact_id)
     await SPECIAL_DATES.remove(call, special_date_id, col(SpecialDate.contact_id) == contact_id)

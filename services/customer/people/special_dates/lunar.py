@@ -1,4 +1,4 @@
-"""The Chinese lunar calendar 农历, 1900 to 2100: on which day of ours a lunar day is kept."""
+"""The Chinese lunar calendar 农历, 1900 to 2100: the solar date of a lunar day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ class LunarMonth:
         return self.first_on + timedelta(days=self.days - 1)
 
     def day(self, day: int) -> date:
-        """The day of ours; a month of 29 days keeps its 30th on the 29th, as New Year's Eve is kept."""
+        """The solar date of a day; in a month of 29 days the 30th falls on the 29th, as New Year's Eve does."""
         return self.first_on + timedelta(days=min(day, self.days) - 1)
 
 
 @lru_cache(maxsize=256)
 def months_of(year: int) -> tuple[LunarMonth, ...]:
-    """The twelve or thirteen months of a lunar year; none of a year the calendar does not know."""
+    """The twelve or thirteen months of a lunar year; none outside 1900 to 2100."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return ()
-    from borax.calendars.lunardate import LCalendars, LunarDate  # loaded with the first lunar day
+    from borax.calendars.lunardate import LCalendars, LunarDate  # loaded on first use
 
     begin = LunarDate(year, 1, 1).to_solar_date()
     months = []
@@ -46,7 +46,7 @@ def months_of(year: int) -> tuple[LunarMonth, ...]:
 
 
 def month_kept(year: int, month: int, *, is_leap: bool) -> LunarMonth | None:
-    """The month in which a lunar day is kept: a leap month's in the ordinary one where the year has no such leap."""
+    """The month in which a lunar day falls; the ordinary month if the year has no such leap month."""
     of_number = [found for found in months_of(year) if found.month == month]
     if not of_number:
         return None
@@ -54,7 +54,7 @@ def month_kept(year: int, month: int, *, is_leap: bool) -> LunarMonth | None:
 
 
 def has_day(year: int | None, month: int, day: int, *, is_leap: bool) -> bool:
-    """Whether a lunar year, or any where none is given, has such a day."""
+    """Whether the lunar year, or any year if None, has the day."""
     years = range(FIRST_YEAR, LAST_YEAR + 1) if year is None else (year,)
     return any(
         found.month == month and found.is_leap is is_leap and day <= found.days
@@ -64,7 +64,7 @@ def has_day(year: int | None, month: int, day: int, *, is_leap: bool) -> bool:
 
 
 def next_on(month: int, day: int, *, is_leap: bool, today: date) -> date | None:
-    """When the lunar day is kept next, today included; None past the calendar's end."""
+    """The next solar date of the lunar day, today included; None past the calendar's end."""
     for year in (today.year - 1, today.year, today.year + 1):
         kept = month_kept(year, month, is_leap=is_leap)
         if kept is not None and kept.day(day) >= today:
@@ -73,7 +73,7 @@ def next_on(month: int, day: int, *, is_leap: bool, today: date) -> date | None:
 
 
 def months_kept(first: date, last: date) -> Iterator[tuple[bool, LunarMonth]]:
-    """Every month with a day between the two, as ordinary days and as leap days are kept: (of leap days, month)."""
+    """Every month with a day between the two dates, once for ordinary and once for leap days: (is_leap, month)."""
     for year, month, is_leap in product(range(first.year - 1, last.year + 1), range(1, 13), (False, True)):
         kept = month_kept(year, month, is_leap=is_leap)
         if kept is not None and kept.first_on <= last and kept.last_on >= first:

@@ -19,11 +19,11 @@ PRIVATE = Clearance(2)
 
 
 class SpecialDay(SQLModel):
-    """A day of the year that matters to somebody; like the birthday it is private data."""
+    """A day of the year that matters to a contact; private data, like the birthday."""
 
     kind: Annotated[SpecialDateKind, PRIVATE] = Field(
         sa_type=one_of(SpecialDateKind),
-        description="`birthday` is for one kept by the lunar calendar, or of no known year: it goes before the "
+        description="`birthday` is for a lunar birthday, or one without a known year; it takes precedence over the "
         "contact's own `birthday`.",
     )
     month: Annotated[int, PRIVATE] = Field(ge=1, le=12)
@@ -32,13 +32,13 @@ class SpecialDay(SQLModel):
         default=None,
         ge=1900,
         le=9999,
-        description="When it was first, a year of its calendar; null where nobody knows.",
+        description="Its first year, in its calendar; null if unknown.",
     )
     calendar: Annotated[DayCalendar, PRIVATE] = Field(default=DayCalendar.SOLAR, sa_type=one_of(DayCalendar))
     is_leap_month: Annotated[bool, PRIVATE] = Field(
-        default=False, description="Of a lunar leap month 闰月; kept in the ordinary month in years without it."
+        default=False, description="In a lunar leap month 闰月; falls in the ordinary month in years without it."
     )
-    note: Annotated[Line | None, PRIVATE] = Field(default=None, description="Whose day it is, what pleases.")
+    note: Annotated[Line | None, PRIVATE] = Field(default=None, description="Whose day it is, what they like.")
 
     def as_rule(self) -> YearlyDay:
         """The day as the rules take it."""
@@ -56,7 +56,7 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
 
 
 class SpecialDateCreate(Body, SpecialDay):
-    """A day to be remembered every year."""
+    """A day to remember every year."""
 
     model_config = example(kind="child_birthday", month=6, day=1, year=2015, note="daughter, plays the piano")
 
@@ -72,14 +72,14 @@ class SpecialDateUpdate(Patch, SpecialDay):
 
 
 class SpecialDateRead(Read, SpecialDay):
-    """A day that is remembered every year."""
+    """A day to remember every year, and its next date."""
 
     id: UUID
     version: int
     contact_id: UUID
     next_on: Annotated[date | None, PRIVATE] = Field(
         default=None,
-        description="When it returns next (UTC today included); null where the lunar calendar ends, after 2100.",
+        description="Its next date (today in UTC included); null past the end of the lunar calendar, 2100.",
     )
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""What is done with special dates."""
+"""Operations on special dates."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from shared.web.call import Call
 
 
 async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
-    """One more day to remember of a contact. Raises ContactNotFound, DayImpossible."""
+    """Add a special date to a contact. Raises ContactNotFound, DayImpossible."""
     contact = await CONTACTS.get(call, contact_id)
     refuse_impossible_day(body.as_rule())
     return await SPECIAL_DATES.create(call, body, customer_id=contact.customer_id, contact_id=contact_id)
@@ -27,7 +27,7 @@ async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate
 async def update_special_date(
     call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
 ) -> SpecialDateRead:
-    """Change what was sent; the day must still be one of its calendar. Raises ContactNotFound, DayImpossible."""
+    """Change the fields sent; the day must exist in its calendar. Raises ContactNotFound, DayImpossible."""
     await CONTACTS.get(call, contact_id)
     special_date = await SPECIAL_DATES.lock(call, special_date_id, col(SpecialDate.contact_id) == contact_id)
     apply_patch(special_date, body)

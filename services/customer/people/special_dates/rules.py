@@ -1,4 +1,4 @@
-"""What can be said of special dates, and when they return (method, section 3: special dates, birthday and others)."""
+"""Kinds of special dates, and when they recur (method, section 3: special dates, birthday and others)."""
 
 import calendar
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LEAP_YEAR = 2000
 
 
 class SpecialDateKind(Labelled):
-    """What a day means to a contact."""
+    """The meaning of a day to a contact."""
 
     BIRTHDAY = "birthday", "Birthday", "生日"
     WEDDING = "wedding", "Wedding anniversary", "结婚纪念日"
@@ -25,7 +25,7 @@ class SpecialDateKind(Labelled):
 
 
 class DayCalendar(Labelled):
-    """By which calendar a day returns."""
+    """The calendar by which a day recurs."""
 
     SOLAR = "solar", "Solar (Gregorian)", "公历"
     LUNAR = "lunar", "Chinese lunar", "农历"
@@ -47,7 +47,7 @@ class DayImpossible(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class YearlyDay:
-    """A day that returns every year by its calendar; the year is the one in which it was first."""
+    """A day that recurs every year by its calendar; `year` is its first year."""
 
     month: int
     day: int
@@ -57,10 +57,7 @@ class YearlyDay:
 
 
 def refuse_impossible_day(day: YearlyDay) -> None:
-    """29 February needs no year, or a leap year; so do the 30th and leap months of the lunar year.
-
-    Raises DayImpossible.
-    """
+    """29 February, a lunar 30th and a lunar leap month need a year that has them, or no year. Raises DayImpossible."""
     if day.calendar is DayCalendar.LUNAR:
         is_possible = lunar.has_day(day.year, day.month, day.day, is_leap=day.is_leap_month)
     else:
@@ -71,12 +68,12 @@ def refuse_impossible_day(day: YearlyDay) -> None:
 
 
 def in_solar_year(day: YearlyDay, year: int) -> date:
-    """The day's return in a year of ours; 29 February comes a day early, not late, in a year without one."""
+    """The day's date in a solar year; 29 February falls on the 28th in a year without it."""
     return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def next_on(day: YearlyDay, today: date) -> date | None:
-    """When it returns next, today included; None past the end of the calendar, or of time."""
+    """Its next date, today included; None past the end of its calendar or of `date`."""
     if day.calendar is DayCalendar.LUNAR:
         return lunar.next_on(day.month, day.day, is_leap=day.is_leap_month, today=today)
     years = (year for year in (today.year, today.year + 1) if year <= date.max.year)

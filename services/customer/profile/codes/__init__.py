@@ -1,1 +1,1 @@
-"""The numbers ERPs know a customer by; orders count for whoever has the code."""
+"""Customer codes in ERPs; orders count for the customer that has the code."""

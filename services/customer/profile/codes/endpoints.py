@@ -7,8 +7,8 @@ from sqlmodel import col
 from services.customer.profile.codes import store
 from services.customer.profile.codes.model import CodeCreate, CodeRead, CustomerCode
 from services.customer.profile.codes.store import CODES
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import require_customer
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call
@@ -20,20 +20,20 @@ REFUSALS = (CustomerNotFound, CustomerMerged)
 
 @router.reads(path="", fails_with=REFUSALS)
 async def list_codes(call: Call, customer_id: UUID) -> list[CodeRead]:
-    """Every code by which an ERP knows the customer."""
+    """The customer's codes in the ERPs."""
     await require_customer(call, customer_id)
     return [CodeRead.model_validate(row) for row in await store.list_codes(call, customer_id)]
 
 
 @router.creates(CODES, fails_with=REFUSALS)
 async def add_code(call: Call, customer_id: UUID, body: CodeCreate) -> CodeRead:
-    """Give the customer a code; what was ever pushed for that code counts for it from now on."""
+    """Add a code to the customer; all records ever pushed for the code count for the customer from now on."""
     await require_customer(call, customer_id)
     return await CODES.create(call, body, customer_id=customer_id)
 
 
 @router.removes(CODES, takes_match=False, fails_with=REFUSALS)
 async def remove_code(call: Call, customer_id: UUID, code_id: UUID) -> None:
-    """Take a code from the customer; what was pushed for it becomes unknown again."""
+    """Remove a code from the customer; records pushed for it become unknown again."""
     await require_customer(call, customer_id)
     await CODES.remove(call, code_id, col(CustomerCode.customer_id) == customer_id)

@@ -10,7 +10,7 @@ from shared.shapes import Body, Code, Read, example
 
 
 class CustomerCode(Row, CustomerTable, table=True):
-    """One number by which an ERP knows a customer; unique over all customers."""
+    """A customer's number in an ERP; unique over all customers."""
 
     __tablename__ = "customer_codes"
 
@@ -20,7 +20,7 @@ class CustomerCode(Row, CustomerTable, table=True):
 
 
 class CodeCreate(Body):
-    """A code to be added."""
+    """A new code."""
 
     model_config = example(
         code="29818",

@@ -1,4 +1,4 @@
-"""What cannot be said of customer codes."""
+"""The problems of customer codes."""
 
 from shared.problems import NotFound, Text
 

@@ -16,6 +16,6 @@ CODES = Collection(
 
 
 async def list_codes(call: Call, customer_id: UUID) -> list[CustomerCode]:
-    """The customer's codes, in the order of the codes."""
+    """The customer's codes, sorted."""
     rows = await CODES.rows(call, col(CustomerCode.customer_id) == customer_id)
     return sorted(rows, key=lambda row: row.code)

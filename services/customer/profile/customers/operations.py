@@ -1,4 +1,4 @@
-"""What is done with customers."""
+"""Operations on customers."""
 
 from uuid import UUID
 
@@ -6,16 +6,11 @@ from services.customer.custom.values.operations import Owner, change_values, wri
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.codes.store import list_codes
 from services.customer.profile.customers import store
-from services.customer.profile.customers.model import (
-    Customer,
-    CustomerCreate,
-    CustomerProfile,
-    CustomerRead,
-    CustomerUpdate,
-)
+from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.duplicates.operations import refuse_duplicate, refuse_new_likeness
+from services.customer.profile.register.model import Customer, CustomerProfile
 from services.customer.profile.segments.operations import require_segments
 from services.customer.profile.segments.rules import Placement, SegmentKind
 from services.customer.profile.team.model import TeamMemberCreate
@@ -31,9 +26,9 @@ from shared.web.call import Call
 
 
 async def create_customer(call: Call, users: UserSource, body: CustomerCreate, *, force: bool = False) -> CustomerRead:
-    """A new customer; unless forced, none that looks like one already there.
+    """Create a customer; unless forced, refuse one that resembles an existing customer.
 
-    Whoever sees only own customers and names no team becomes its account manager.
+    A caller who sees only own customers and sends no team becomes its account manager.
     """
     await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
     refuse_several_managers(member.role for member in body.team)
@@ -56,10 +51,10 @@ async def create_customer(call: Call, users: UserSource, body: CustomerCreate, *
 async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *, force: bool = False) -> CustomerRead:
     """Change the fields that were sent; concurrent changes of other fields stay.
 
-    Unless forced, the customer does not come to look like another.
+    Unless forced, refuse a change that makes the customer resemble another.
     """
     if body.parent_id is not None:
-        await _await_groups(call)  # before its row, as everybody does who holds several
+        await _await_groups(call)  # before its row, as in every operation that locks several rows
     customer = await CUSTOMERS.lock(call, customer_id)
     if "parent_id" in body.model_fields_set:
         await _require_parent(call, body.parent_id, of=customer_id)
@@ -73,7 +68,7 @@ async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *
 
 
 async def delete_customer(call: Call, customer_id: UUID) -> None:
-    """Take the customer out of sight; its history and facts stay, its codes are free for another customer."""
+    """Hide the customer; its history and facts stay, its codes become free for other customers."""
     customer = await CUSTOMERS.lock(call, customer_id)
     for code in await list_codes(call, customer_id):
         await call.session.delete(code)
@@ -83,7 +78,7 @@ async def delete_customer(call: Call, customer_id: UUID) -> None:
 async def restore_customer(call: Call, customer_id: UUID, *, force: bool = False) -> CustomerRead:
     """Bring a deleted customer back, with those of its codes that are still free.
 
-    Unless forced, none that looks like one that has come since.
+    Unless forced, refuse one that resembles a customer created since.
     """
     customer = await store.lock_deleted(call, customer_id)
     codes = await store.list_released_codes(call.session, customer_id)
@@ -101,7 +96,7 @@ def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreat
 
 
 def _placements(body: CustomerProfile, before: Customer | None = None) -> list[Placement]:
-    """The segment codes a body brings; those the customer has already need no check."""
+    """The segment codes that the body adds; codes the customer already has need no check."""
     placements: list[Placement] = []
     for kind, name in ((SegmentKind.REGION, "region"), (SegmentKind.INDUSTRY, "industry")):
         code = getattr(body, name)
@@ -117,7 +112,7 @@ def _placements(body: CustomerProfile, before: Customer | None = None) -> list[P
 
 
 async def _await_groups(call: Call) -> None:
-    await wait_in_line(call.session, "customer groups")  # two changes, harmless one by one, could close a circle
+    await wait_in_line(call.session, "customer groups")  # two concurrent changes could together form a cycle
 
 
 async def _require_parent(call: Call, parent_id: UUID | None, of: UUID | None = None) -> None:

@@ -1,49 +1,13 @@
-"""What a customer can be, and what cannot be said of one."""
+"""The problems of creating and changing customers."""
 
-from shared.labels import Labelled
-from shared.problems import Conflict, Forbidden, Gone, Invalid, Text
-
-
-class CustomerStatus(Labelled):
-    """Where a customer stands with us."""
-
-    PROSPECT = "prospect", "Prospect", "潜在客户"
-    ACTIVE = "active", "Active", "合作中"
-    DORMANT = "dormant", "Dormant", "休眠"
-    EXITING = "exiting", "Exiting", "退出中"
-    EXITED = "exited", "Exited", "已退出"
-    RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
-
-
-class CreditCodeWrong(ValueError):
-    """Not a unified social credit code: too long or short, or its check digit is wrong."""
+from shared.problems import Conflict, Forbidden, Invalid, Text
 
 
 class CustomerOutsideDataScope(Forbidden):
-    """The caller could not see the customer afterwards: it is neither in the caller's regions nor of its team."""
+    """The caller would not see the customer afterwards: the caller has neither its region nor a place in its team."""
 
-    title = Text("The customer would not be yours", "该客户不在您的数据范围内")
-    detail = Text(
-        "Use one of your regions or put yourself into the team.", "请选择您负责的区域，或将自己加入客户团队。"
-    )
-
-
-def normalize_credit_code(value: str) -> str:
-    """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
-    from stdnum.cn import uscc  # loaded with the first code that is checked
-    from stdnum.exceptions import ValidationError
-
-    try:
-        return str(uscc.validate(value))
-    except ValidationError as error:
-        raise CreditCodeWrong(value) from error
-
-
-class CustomerMerged(Gone):
-    """The customer was absorbed by another one, which has everything of it: `errors` name that one, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("It lives on as {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+    title = Text("The customer would be outside your data scope", "该客户不在您的数据范围内")
+    detail = Text("Use one of your regions or add yourself to the team.", "请选择您负责的区域，或将自己加入客户团队。")
 
 
 class ParentUnknown(Invalid):

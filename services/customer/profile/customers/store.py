@@ -1,6 +1,6 @@
 """Every query over customers."""
 
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,13 +8,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.custom.fields.rules import FieldOwner
+from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer, CustomerRead
-from services.customer.profile.customers.rules import CustomerMerged
+from services.customer.profile.customers.model import CustomerRead
 from services.customer.profile.groups.store import is_in_group
+from services.customer.profile.register.model import Customer
+from services.customer.profile.register.store import PRESENT, refuse_missing
 from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
@@ -22,7 +23,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind
 from shared.auth.users import name_of
-from shared.auth.visibility import is_visible, visible_to
+from shared.auth.visibility import visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
@@ -30,10 +31,7 @@ from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression
 from shared.lists.trees import ids_below
-from shared.problems import FieldError, Text
 from shared.web.call import Call
-
-PRESENT = col(Customer.deleted_at).is_(None)
 
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
@@ -88,7 +86,7 @@ class CustomerQuery(
     search=names_customer,
     search_covers=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
     own={
-        "group_id": OwnFilter(UUID, "Only this customer and everyone below it in its group.", is_in_group),
+        "group_id": OwnFilter(UUID, "Only this customer and those below it in its group.", is_in_group),
         **UNDER,
     },
 ):
@@ -96,15 +94,11 @@ class CustomerQuery(
 
 
 class Customers(Collection[Customer, CustomerRead]):
-    """Customers; one that was merged answers 410 and names its survivor."""
+    """Customers; a merged customer answers 410 and names its survivor."""
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
-        into = await find_survivor(call, row_id)
-        if into is None:
-            raise CustomerNotFound(customer_id=row_id)
-        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": into.name}, about=into.id)
-        raise CustomerMerged(name=into.name, survivor_id=into.id, errors=[named])
+        await refuse_missing(call, row_id)
 
 
 CUSTOMERS = Customers(
@@ -118,45 +112,21 @@ CUSTOMERS = Customers(
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
-        "custom": custom_values.shown_with(FieldOwner.CUSTOMER, col(Customer.id)),
+        "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
 )
 
 
-class Survivor(NamedTuple):
-    """Who lives on after merges."""
-
-    id: UUID
-    name: str
-
-
-async def find_survivor(call: Call, customer_id: UUID) -> Survivor | None:
-    """Who has everything of a customer that was merged, by any number of merges; None where it is not the caller's."""
-    heir: sa.Select[Any] = sa.select(col(Customer.merged_into_id).label("id")).where(col(Customer.id) == customer_id)
-    heirs = heir.cte("heirs", recursive=True)
-    heirs = heirs.union(sa.select(col(Customer.merged_into_id)).where(col(Customer.id) == heirs.c.id))
-    is_heir = col(Customer.id).in_(sa.select(heirs.c.id))
-    query = sa.select(col(Customer.id), col(Customer.name)).where(is_heir, CUSTOMERS.seen_by(call.principal))
-    found = (await execute(call.session, query)).one_or_none()
-    return None if found is None else Survivor(*found)
-
-
-async def require_customer(call: Call, customer_id: UUID) -> None:
-    """Refuse one that is not there, or not the caller's. Raises CustomerNotFound, CustomerMerged."""
-    if not await is_visible(call.session, call.principal, customer_id):
-        await CUSTOMERS.refuse_missing(call, customer_id)
-
-
 async def list_with_absorbed(session: AsyncSession, customer_id: UUID) -> list[UUID]:
-    """The customer, whom it has absorbed, and whom those had."""
+    """The customer and every customer it absorbed, directly or through others."""
     return list((await execute(session, ids_below(Customer, "merged_into_id", customer_id))).scalars())
 
 
 async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
-    """A customer that was deleted and would be one of the caller's. Raises CustomerNotFound, CustomerMerged."""
+    """Lock a deleted customer that the caller could see otherwise. Raises CustomerNotFound, CustomerMerged."""
     scope = call.principal.data_scope
     of_caller = visible_to(call.principal, col(Customer.id))
-    if scope.kind is DataScopeKind.REGIONS:  # the directory, which knows the regions of others, has no deleted ones
+    if scope.kind is DataScopeKind.REGIONS:  # the directory, where regions are looked up, has no deleted customers
         of_caller = of_caller | col(Customer.region).in_(sorted(scope.regions))
     is_merged = col(Customer.merged_into_id).is_not(None)
     query = select(Customer).where(col(Customer.id) == customer_id, ~PRESENT, ~is_merged, of_caller)
@@ -167,7 +137,7 @@ async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
 
 
 async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[dict[str, Any]]:
-    """The codes that the customer's last deletion set free and that nobody has taken since, as they were."""
+    """The codes that the customer's last deletion released and that no customer has now."""
     of_customer = events.c.customer_id == customer_id
     deletion = (
         sa.select(events.c.xid)

@@ -1,1 +1,1 @@
-"""Possible duplicates 疑似重复: customers that may be one and the same."""
+"""Possible duplicates 疑似重复: customers that may be the same company."""

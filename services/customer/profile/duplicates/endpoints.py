@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.duplicates import operations
 from services.customer.profile.duplicates.model import DuplicateRead
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import get_row
 from shared.auth.access import Scope
+from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -15,11 +16,11 @@ router = ConceptRouter(
 )
 
 
-@router.reads(CUSTOMERS, "", fails_with=[CustomerMerged])
+@router.reads(path="", fails_with=[CustomerNotFound, CustomerMerged])
 async def list_duplicates(call: Call, customer_id: UUID) -> list[DuplicateRead]:
-    """The caller's customers that may be this one, by credit code or by name, the likeliest first.
+    """The caller's customers that may be the same company, by credit code or by name, the likeliest first.
 
-    Names are compared without legal forms (有限公司, Co., Ltd.) and marks of places. Two that both have a credit code,
-    and not the same, are never duplicates.
+    Names are compared without legal forms (有限公司, Co., Ltd.), 省 and 市. Customers with different credit codes are
+    never duplicates.
     """
-    return await operations.list_duplicates(call, await CUSTOMERS.row(call, customer_id))
+    return await operations.list_duplicates(call, await get_row(call, customer_id))

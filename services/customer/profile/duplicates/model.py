@@ -1,4 +1,4 @@
-"""The shape of a possible duplicate; nothing of it is stored."""
+"""The shape of a possible duplicate, which is not stored."""
 
 from uuid import UUID
 
@@ -14,4 +14,4 @@ class DuplicateRead(Read):
     customer_id: UUID
     name: str
     reason: DuplicateReason
-    likeness: int = Field(description="How alike the names are, 0 to 100.")
+    likeness: int = Field(description="Likeness of the names, 0 to 100.")

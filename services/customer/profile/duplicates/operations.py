@@ -1,53 +1,52 @@
-"""What is done about possible duplicates."""
+"""Operations on possible duplicates."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.customer.profile.codes.store import list_codes
-from services.customer.profile.customers.model import Customer, CustomerProfile
 from services.customer.profile.duplicates import rules, store
 from services.customer.profile.duplicates.model import DuplicateRead
 from services.customer.profile.duplicates.rules import Identity, Match
+from services.customer.profile.register.model import Customer, CustomerProfile
 from shared.database import wait_in_line
 from shared.web.call import Call
 
 
 async def refuse_duplicate(call: Call, customer: CustomerProfile, sources: Iterable[str | None]) -> None:
-    """One that comes, with codes of these ERPs, must not look like one that is there. Raises CustomerLooksKnown."""
+    """Refuse a customer, with codes of these ERPs, that resembles an existing one. Raises CustomerLooksKnown."""
     one = _identity_of(customer, sources)
-    rules.refuse_known(one, await _find_matches(call, one))
+    rules.refuse_matches(one, await _find_matches(call, one))
 
 
 async def refuse_new_likeness(call: Call, customer: Customer, changes: Mapping[str, Any]) -> None:
-    """A change must not make a customer look like another that it did not look like before.
-
-    Raises CustomerLooksKnown.
-    """
-    if not any(changes[name] != getattr(customer, name) for name in rules.TOLD_APART_BY if name in changes):
+    """Refuse a change that makes a customer resemble another for the first time. Raises CustomerLooksKnown."""
+    if not any(changes[name] != getattr(customer, name) for name in rules.COMPARED_FIELDS if name in changes):
         return
     sources = [code.source for code in await list_codes(call, customer.id)]
     before = _identity_of(customer, sources)
     after = _identity_of(CustomerProfile.model_construct(**customer.model_dump() | dict(changes)), sources)
     matches = await _find_matches(call, after, besides=customer.id)
-    rules.refuse_known(after, [match for match in matches if not rules.is_old(before, match)])
+    rules.refuse_matches(after, [match for match in matches if not rules.is_earlier_match(before, match)])
 
 
 async def list_duplicates(call: Call, customer: Customer) -> list[DuplicateRead]:
-    """The caller's customers that may be this one, the likeliest first."""
+    """The caller's customers that may be the same company, the likeliest first."""
     one = _identity_of(customer)
-    known = await store.list_alike(call.session, call.principal, one, besides=customer.id)
+    candidates = await store.list_candidates(call.session, call.principal, one, besides=customer.id)
     return [
-        DuplicateRead(customer_id=match.known.id, name=match.known.name, reason=match.reason, likeness=match.likeness)
-        for match in matches_of(one, known)
-        if match.known.is_visible
+        DuplicateRead(
+            customer_id=match.candidate.id, name=match.candidate.name, reason=match.reason, likeness=match.likeness
+        )
+        for match in matches_of(one, candidates)
+        if match.candidate.is_visible
     ]
 
 
 async def _find_matches(call: Call, one: Identity, besides: UUID | None = None) -> list[Match]:
     for line in rules.lines_for(one):
         await wait_in_line(call.session, line)
-    return matches_of(one, await store.list_alike(call.session, call.principal, one, besides=besides))
+    return matches_of(one, await store.list_candidates(call.session, call.principal, one, besides=besides))
 
 
 def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) -> Identity:
@@ -55,7 +54,7 @@ def _identity_of(customer: CustomerProfile, sources: Iterable[str | None] = ()) 
     return Identity(names=names, uscc=customer.uscc, sources=frozenset(sources))
 
 
-def matches_of(one: Identity, known: Sequence[rules.Known]) -> list[Match]:
-    """Of the known customers those that may be this one, the likeliest first of each reason."""
-    found = [match for match in (rules.compare(one, candidate) for candidate in known) if match]
-    return sorted(found, key=lambda match: (match.reason.value, -match.likeness, str(match.known.id)))
+def matches_of(one: Identity, candidates: Sequence[rules.Candidate]) -> list[Match]:
+    """The candidates that may be the same company, by reason, the likeliest first."""
+    found = [match for match in (rules.compare(one, candidate) for candidate in candidates) if match]
+    return sorted(found, key=lambda match: (match.reason.value, -match.likeness, str(match.candidate.id)))

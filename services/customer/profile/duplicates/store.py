@@ -12,8 +12,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
-from services.customer.profile.duplicates.rules import Identity, Known, needed
+from services.customer.profile.duplicates.rules import Candidate, Identity, min_shared_parts
+from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts
 from services.customer.profile.search.store import probes_of, shares_parts
@@ -21,8 +21,8 @@ from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
 
-MOST = 50
-"""So many of the customers that share most with a name are compared with it."""
+MAX_CANDIDATES = 50
+"""Candidates compared per name: those that share most of its parts."""
 
 _sources = (
     sa.select(sa.func.array_agg(col(CustomerCode.source)))
@@ -33,7 +33,7 @@ _former = aliased(Customer)
 
 
 def _names_of_absorbed(name: str) -> sa.ScalarSelect[Any]:
-    """The names of whom the customer has absorbed; their search entries are its own now."""
+    """The names of the customers it absorbed, whose search entries it now has."""
     of_customer = col(SearchEntry.customer_id) == col(Customer.id)
     return (
         sa.select(sa.func.array_agg(getattr(_former, name)))
@@ -47,7 +47,11 @@ def _alike(one: Identity) -> sa.CompoundSelect[Any]:
     found = []
     for name in one.names:
         parts = name_parts(name)
-        found.append(sa.select(shares_parts(parts, needed(name, len(parts))).limit(MOST).subquery().c.customer_id))
+        found.append(
+            sa.select(
+                shares_parts(parts, min_shared_parts(name, len(parts))).limit(MAX_CANDIDATES).subquery().c.customer_id
+            )
+        )
     if one.uscc is not None:
         found.append(sa.select(col(Customer.id)).where(col(Customer.uscc) == one.uscc))
     return sa.union_all(*found)
@@ -83,34 +87,36 @@ def _wanted(ones: Mapping[int, Identity]) -> str:
     for number, one in ones.items():
         for name in one.names:
             parts = name_parts(name)
-            at_least = needed(name, len(parts))
+            at_least = min_shared_parts(name, len(parts))
             probes = probes_of(parts, at_least)
             wanted.append({"number": number, "at_least": at_least, "parts": parts, "probes": probes})
     return json.dumps(wanted)
 
 
-async def list_alike_to_many(
+async def list_candidates_of_many(
     session: AsyncSession, principal: Principal, ones: Mapping[int, Identity]
-) -> dict[int, list[Known]]:
-    """For each of these, by its number, the customers worth comparing with it, whosever they are; in two queries."""
-    found = (await execute(session, _ALIKE_TO_MANY, {"names": _wanted(ones), "most": MOST})).all()
+) -> dict[int, list[Candidate]]:
+    """The candidates of each identity, by its number, in any data scope; in two queries."""
+    found = (await execute(session, _ALIKE_TO_MANY, {"names": _wanted(ones), "most": MAX_CANDIDATES})).all()
     credit_codes = sorted({one.uscc for one in ones.values() if one.uscc})
     ids = {customer_id for _, customer_id in found}
-    # Arrays in place of a parameter for each value, of which a statement has 32,767.
+    # Arrays, since a statement takes at most 32,767 parameters.
     by_name = col(Customer.id) == sa.any_(sa.cast(list(ids), ARRAY(sa.Uuid)))
     by_credit_code = col(Customer.uscc) == sa.any_(sa.cast(credit_codes, ARRAY(sa.Text)))
-    return _sort_out(ones, found, await _list_known(session, principal, by_name | by_credit_code))
+    return _by_number(ones, found, await _list_candidates(session, principal, by_name | by_credit_code))
 
 
-def _sort_out(ones: Mapping[int, Identity], found: Sequence[Any], known: Sequence[Known]) -> dict[int, list[Known]]:
-    """Who is worth comparing with whom."""
-    by_id = {one.id: one for one in known}
-    alike: dict[int, dict[UUID, Known]] = {number: {} for number in ones}
+def _by_number(
+    ones: Mapping[int, Identity], found: Sequence[Any], candidates: Sequence[Candidate]
+) -> dict[int, list[Candidate]]:
+    """The candidates by the number of the identity to compare them with."""
+    by_id = {one.id: one for one in candidates}
+    alike: dict[int, dict[UUID, Candidate]] = {number: {} for number in ones}
     for number, customer_id in found:
         if customer_id in by_id:
             alike[number][customer_id] = by_id[customer_id]
-    by_credit_code: dict[str | None, list[Known]] = {}
-    for one in known:
+    by_credit_code: dict[str | None, list[Candidate]] = {}
+    for one in candidates:
         by_credit_code.setdefault(one.identity.uscc, []).append(one)
     for number, wanted in ones.items():
         if wanted.uscc is not None:
@@ -118,17 +124,19 @@ def _sort_out(ones: Mapping[int, Identity], found: Sequence[Any], known: Sequenc
     return {number: list(found_for.values()) for number, found_for in alike.items()}
 
 
-async def list_alike(
+async def list_candidates(
     session: AsyncSession, principal: Principal, one: Identity, besides: UUID | None = None
-) -> list[Known]:
-    """Customers worth comparing with this one, whosever they are; few, whatever the number of customers."""
+) -> list[Candidate]:
+    """The candidates of one identity, in any data scope; few, however many customers there are."""
     condition: sa.ColumnElement[bool] = col(Customer.id).in_(_alike(one))
     if besides is not None:
         condition &= col(Customer.id) != besides
-    return await _list_known(session, principal, condition)
+    return await _list_candidates(session, principal, condition)
 
 
-async def _list_known(session: AsyncSession, principal: Principal, condition: sa.ColumnElement[bool]) -> list[Known]:
+async def _list_candidates(
+    session: AsyncSession, principal: Principal, condition: sa.ColumnElement[bool]
+) -> list[Candidate]:
     query = sa.select(
         col(Customer.id),
         col(Customer.name),
@@ -140,7 +148,7 @@ async def _list_known(session: AsyncSession, principal: Principal, condition: sa
         visible_to(principal, col(Customer.id)).label("is_visible"),
     ).where(condition, col(Customer.deleted_at).is_(None))
     return [
-        Known(
+        Candidate(
             id=row.id,
             name=row.name,
             identity=Identity(

@@ -1,1 +1,1 @@
-"""Groups of customers 客户集团: who belongs to whom, over any number of steps."""
+"""Groups of customers 客户集团: parents and subsidiaries, at any depth."""

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import require_customer
 from services.customer.profile.groups import store
 from services.customer.profile.groups.model import GroupRead
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerNotFound
 from shared.web.call import Call
@@ -18,10 +18,10 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_customer_group(call: Call, customer_id: UUID) -> GroupRead:
-    """Where a customer stands in its group 客户集团: who is above it, and the tree of everyone below it.
+    """A customer's group 客户集团: the customers above it, and the tree of those below it.
 
-    Only the caller's customers are shown: one whose parent is another's is still there, with that parent's id. What
-    the whole group buys and owes is told by `/v1/kpi-values` and `/v1/receivables/open` with `include_group=true`.
+    Only the caller's customers are shown; they keep their `parent_id` even if the caller may not see the parent. For
+    sales and receivables of the whole group use `/v1/kpi-values` and `/v1/receivables/open` with `include_group=true`.
     """
     await require_customer(call, customer_id)
     return await store.read_group(call, customer_id)

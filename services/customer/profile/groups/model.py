@@ -1,10 +1,10 @@
-"""The shapes of a group; nothing of it is stored but each customer's parent."""
+"""The shapes of a group; only each customer's parent is stored."""
 
 from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.profile.customers.rules import CustomerStatus
+from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import CustomerClass
 from shared.shapes import Read
 
@@ -21,7 +21,7 @@ class GroupMemberRead(Read):
 
     customer_id: UUID
     name: str
-    parent_id: UUID | None = Field(description="It is not among the members where the caller may not see it.")
+    parent_id: UUID | None = Field(description="Not among the members if the caller may not see it.")
     depth: int = Field(description="Steps below the customer asked for, which is 0.")
     status: CustomerStatus
     customer_class: CustomerClass | None = Field(description="Null until it is graded.")
@@ -33,5 +33,5 @@ class GroupRead(Read):
     customer_id: UUID
     above: list[GroupAncestorRead] = Field(description="From the top of the group down to the customer's parent.")
     members: list[GroupMemberRead] = Field(
-        description="The customer and everyone below it: each behind its parent, brothers by name."
+        description="The customer and everyone below it: each after its parent, siblings by name."
     )

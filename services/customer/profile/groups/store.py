@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
-from services.customer.profile.customers.model import Customer
 from services.customer.profile.groups.model import GroupAncestorRead, GroupMemberRead, GroupRead
+from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
@@ -24,12 +24,12 @@ PRESENT = (
 
 
 def is_in_group(customer_id: UUID) -> sa.ColumnElement[bool]:
-    """SQL condition on customers: the customer named or one below it."""
+    """SQL condition on customers: the given customer or one below it."""
     return col(Customer.id).in_(group_of(customer_id, among=PRESENT))
 
 
 async def read_group(call: Call, customer_id: UUID) -> GroupRead:
-    """Who of the caller's customers is above the customer, and who is below it."""
+    """The caller's customers above the customer and below it."""
     above = (await execute(call.session, _above(call.principal, customer_id))).mappings()
     members = (await execute(call.session, _members(call.principal, customer_id))).mappings()
     return GroupRead(
@@ -85,5 +85,5 @@ def _members(principal: Principal, customer_id: UUID) -> sa.Select[tuple[UUID, s
 
 
 def _step(customer: sa.FromClause) -> sa.ColumnElement[Any]:
-    """Sorts a member behind its parent and among its brothers: the name, and the id where two have one name."""
+    """Sort key that places a member after its parent and among its siblings: the name, then the id."""
     return array([customer.c.name, sa.cast(customer.c.id, sa.Text)])

@@ -1,1 +1,1 @@
-"""By what customers and their people are found: names in Chinese and in Latin script."""
+"""The search index of customers and contacts: names in Chinese and in Latin script."""

@@ -1,4 +1,4 @@
-"""What customers and contacts are found by: its table."""
+"""The search index of customers and contacts: its table."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.customer.tables import CustomerTable
 
 
 class SearchEntry(CustomerTable, table=True):
-    """The names of one customer or contact as they are searched; follows its row, never changed by itself."""
+    """The searchable names of one customer or contact; updated only together with its row."""
 
     __tablename__ = "search_entries"
     __table_args__ = (
@@ -22,5 +22,5 @@ class SearchEntry(CustomerTable, table=True):
     customer_id: UUID = Field(foreign_key="customers.id")
     text: str
     name_parts: list[str] = Field(sa_type=ARRAY(sa.Text))
-    clearance: int = Field(default=1, description="Level that may find its customer by this entry.")
-    is_present: bool = Field(default=True, description="False once the contact it follows was deleted.")
+    clearance: int = Field(default=1, description="Clearance needed to find the customer by this entry.")
+    is_present: bool = Field(default=True, description="False once its contact was deleted.")

@@ -1,4 +1,4 @@
-"""How names are written for searching and comparing them."""
+"""How names are normalized for search and comparison."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from functools import cache
 
 _GAPS = re.compile(r"[\W_]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# What says in which form a company is run, not which company it is; the longer before those they contain.
+# Legal forms, which do not identify a company; a longer one comes before those it contains.
 _CHINESE_FORMS = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|分公司|总公司|公司|集团|厂)$")
 _LATIN_FORMS = frozenset(
     """
@@ -20,14 +20,14 @@ _PLACE_MARKS = re.compile(r"^([\u4e00-\u9fff]{2,3}?)[省市](?=[\u4e00-\u9fff]{2
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: one width, lower case."""
+    """Text normalized for comparison: one width, lower case."""
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
 def search_text(names: Iterable[str | None]) -> str:
-    """The names, and how they sound: in full (`huaqiang`) and by initials (`hq`), a line each.
+    """The names and their pinyin, in full (`huaqiang`) and as initials (`hq`), one per line.
 
-    A first character that is read in several ways, as some surnames are, is there in each.
+    A first character with several readings, as some surnames have, is included in each of them.
     """
     lines: dict[str, None] = {}
     for name in (plain(name) for name in names if name):
@@ -38,14 +38,14 @@ def search_text(names: Iterable[str | None]) -> str:
 
 
 def _sounds(name: str) -> list[str]:
-    # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, not by a process that stands idle.
+    # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, so that idle processes stay small.
     from pypinyin import lazy_pinyin
 
     usual, *rest = lazy_pinyin(name)
     initials = "".join(part[0] for part in rest)
     if not _CHINESE.match(name):
         return ["".join((usual, *rest)), usual[0] + initials]
-    # Of the readings of a lone character the first is the usual one, which the phrase may overrule.
+    # A lone character's first reading is the usual one; within the name another may be right.
     readings = dict.fromkeys((usual, *_readings_of(name[0])))
     spoken = ["".join((first, *rest)) for first in readings]
     return [*spoken, *dict.fromkeys(first[0] + initials for first in readings)]
@@ -59,13 +59,13 @@ def _readings_of(character: str) -> tuple[str, ...]:
 
 
 def search_terms(query: str) -> tuple[str, ...]:
-    """What is looked for: the words as given and, as sounds are written in one, without blanks."""
+    """The words as given and without blanks, since pinyin is stored without blanks."""
     words = plain(query)
     return tuple(dict.fromkeys((words, words.replace(" ", ""))))
 
 
 def company_name(name: str) -> str:
-    """A name without its legal form, punctuation and marks of places, for comparing: `深圳华强电子`, `bike shop`."""
+    """A company's name without legal form, punctuation, 省 and 市, for comparison: `深圳华强电子`, `bike shop`."""
     bare = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain(name))
     if _CHINESE.search(bare):
         bare = _GAPS.sub("", bare)
@@ -81,9 +81,9 @@ def _without_forms(words: list[str]) -> list[str]:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The pairs of neighbouring Chinese characters of a company's name, else its letters by three, in order.
+    """The bigrams of a Chinese company name, the trigrams of another, in order.
 
-    Names that are alike share most of them.
+    Similar names share most of them.
     """
     letters = f"^{company_name(name).replace(' ', '')}$"
     width = 2 if is_chinese(letters) else 3

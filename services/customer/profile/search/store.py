@@ -10,7 +10,7 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
 
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of
@@ -20,7 +20,7 @@ from shared.feed.events import customer_of
 
 
 def entry_of(row: Any) -> dict[str, Any]:
-    """The search entry of a row that names what it is searched by (`searched_by`)."""
+    """The search entry of a row whose table lists its searchable columns (`searched_by`)."""
     owner = customer_of(row)
     names = {name for name in (row.name, row.english_name) if name} if owner == row.id else set()
     return {
@@ -43,7 +43,7 @@ def _is_changed(row: Any) -> bool:
 
 @event.listens_for(TrackedSession, "after_flush")
 def _follow(session: TrackedSession, _: UOWTransaction) -> None:
-    # Here and not in the operations: whatever writes customers, now or later, keeps the search in step.
+    # Here, not in the operations, so that every write of customers and contacts updates the index.
     named = [row for row in (*session.new, *session.dirty) if hasattr(row, "searched_by")]
     entries = [entry_of(row) for row in named if _is_changed(row)]
     if entries:
@@ -53,15 +53,15 @@ def _follow(session: TrackedSession, _: UOWTransaction) -> None:
 
 
 def ids_named(query: str) -> sa.Select[Any]:
-    """The ids of customers and contacts whose names have the text, in either script."""
+    """Ids of customers and contacts whose names contain the text, in either script."""
     terms = sa.or_(*(col(SearchEntry.text).contains(term, autoescape=True) for term in search_terms(query)))
     return sa.select(col(SearchEntry.id)).where(terms)
 
 
 def names_customer(query: str) -> sa.ColumnElement[bool]:
-    """SQL condition on customers: a name, a code or the name of a contact has the text, in either script.
+    """SQL condition on customers: a name, a code or the name of a contact contains the text, in either script.
 
-    Of contacts those that are present and that the caller is cleared for.
+    Only contacts that are present and that the caller is cleared for count.
     """
     principal = current_principal.get()
     level = principal.clearance if principal else 1
@@ -72,9 +72,9 @@ def names_customer(query: str) -> sa.ColumnElement[bool]:
 
 
 def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
-    """Parts of which everyone who has that many of all has one.
+    """The fewest parts such that every name with `at_least` of all parts has one of them.
 
-    That is any choice of the others and one more. The rarest are the brand's, between a place at the beginning and a
+    Any len(parts) - at_least + 1 parts will do. The rarest are the brand's, between a place at the beginning and a
     trade at the end.
     """
     start = len(parts) // 4
@@ -82,12 +82,12 @@ def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
 
 
 def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
-    """The customers whose names have so many of a name's parts, those with the most first."""
+    """Customers whose names have `at_least` of the parts, those with the most first."""
     wanted = sa.cast(list(parts), ARRAY(sa.Text))
     part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
     shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
     probes = sa.cast(probes_of(parts, at_least), ARRAY(sa.Text))
-    owner = col(SearchEntry.customer_id)  # of the names of one that was merged, who lives on
+    owner = col(SearchEntry.customer_id)  # for the names of a merged customer: its survivor
     is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
     return (
         sa.select(col(SearchEntry.customer_id))

@@ -32,10 +32,10 @@ async def list_segments(call: Call, query: Annotated[SegmentQuery, Query()]) -> 
 
 @router.creates(SEGMENTS, fails_with=[SegmentsForTheWholeHouse, SegmentParentUnknown, PositioningMissing])
 async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
-    """Add a region, industry or scenario, for somebody whose data scope is all customers.
+    """Add a region, industry or scenario; the caller's data scope must be all customers.
 
-    The first segment of a kind makes the kind binding: from then on customers take only codes that are segments, and
-    codes they already have stay until they are changed. A kind without segments takes any code.
+    The first segment of a kind makes the kind binding: from then on customers accept only codes of segments; codes
+    they already have stay until they are changed. A kind without segments accepts any code.
     """
     return await operations.create_segment(call, body)
 
@@ -44,13 +44,13 @@ async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
 async def count_customers_by_segment(
     call: Call, kind: Annotated[SegmentKind | None, Query(description="Only segments of this kind.")] = None
 ) -> list[SegmentCountRead]:
-    """How many of the caller's customers each segment has, alone and with everything below it."""
+    """Number of the caller's customers in each segment, without and with the segments below it."""
     return await store.count_customers(call, kind)
 
 
 @router.reads(SEGMENTS)
 async def get_segment(call: Call, segment_id: UUID) -> SegmentRead:
-    """One segment; its `ETag` goes into `If-Match` of a change."""
+    """One segment; send its `ETag` in `If-Match` when you change it."""
     return await SEGMENTS.get(call, segment_id)
 
 
@@ -58,7 +58,7 @@ async def get_segment(call: Call, segment_id: UUID) -> SegmentRead:
     SEGMENTS, fails_with=[SegmentsForTheWholeHouse, SegmentParentUnknown, SegmentBelowItself, PositioningMissing]
 )
 async def update_segment(call: Call, segment_id: UUID, body: SegmentUpdate) -> SegmentRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties. Kind and code stay."""
+    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it. Kind and code are fixed."""
     return await operations.update_segment(call, segment_id, body)
 
 

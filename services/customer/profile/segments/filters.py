@@ -1,4 +1,4 @@
-"""Lists of customers by segment: those of a segment and of whatever lies below it in its tree."""
+"""Customer filters by segment, which include the segments below it."""
 
 from functools import partial
 from typing import Annotated
@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind, SegmentToLookUnderUnknown
 from services.customer.profile.segments.store import codes_under
@@ -20,7 +20,7 @@ FIELDS = {SegmentKind.REGION: "region", SegmentKind.INDUSTRY: "industry", Segmen
 
 
 def is_under(kind: SegmentKind, code: str) -> sa.ColumnElement[bool]:
-    """SQL condition on customers: placed in the segment or, over any number of steps, below it."""
+    """SQL condition on customers: in the segment or, at any depth, below it."""
     codes = codes_under(kind, code)
     if kind is SegmentKind.SCENARIO:
         return col(Customer.scenarios).op("&&", is_comparison=True)(sa.func.array(codes.scalar_subquery()))
@@ -28,7 +28,7 @@ def is_under(kind: SegmentKind, code: str) -> sa.ColumnElement[bool]:
 
 
 async def require_known(kind: SegmentKind, session: AsyncSession, code: str) -> None:
-    """Until a kind has segments its codes are free text, with nothing below. Raises SegmentToLookUnderUnknown."""
+    """A kind without segments accepts any code, with nothing below it. Raises SegmentToLookUnderUnknown."""
     query = select(Segment.id).where(col(Segment.kind) == kind)
     if (await session.exec(query.where(col(Segment.code) == code))).first() is not None:
         return

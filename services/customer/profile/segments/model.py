@@ -13,15 +13,15 @@ from shared.shapes import Body, Code, Line, Patch, Read, Remark, example, unset
 
 
 class SegmentProfile(SQLModel):
-    """What is said of a segment."""
+    """The fields of a segment."""
 
     name: Line = Field(description="Its Chinese name.", schema_extra={"examples": ["华南"]})
     english_name: Line | None = None
     parent_id: UUID | None = Field(
         default=None, foreign_key="segments.id", description="The segment above, of the same kind."
     )
-    is_target: bool = Field(default=False, description="A segment we mean to win.")
-    positioning: Remark | None = Field(default=None, description="How we mean to stand there; a target needs it.")
+    is_target: bool = Field(default=False, description="A segment we want to win.")
+    positioning: Remark | None = Field(default=None, description="The position we want there; a target needs it.")
 
 
 class Segment(SegmentProfile, Row, CustomerTable, table=True):
@@ -50,7 +50,7 @@ class SegmentCreate(Body, SegmentProfile):
     )
 
     kind: SegmentKind
-    code: Code = Field(description="By which customers name it; unique within its kind, and kept for good.")
+    code: Code = Field(description="The code customers carry; unique within its kind, and never changed.")
 
 
 class SegmentUpdate(Patch, SegmentProfile):
@@ -74,7 +74,7 @@ class SegmentRead(Read, SegmentProfile):
 
 
 class SegmentCountRead(Read):
-    """How many of the caller's customers a segment has."""
+    """Number of the caller's customers in a segment."""
 
     segment_id: UUID
     kind: SegmentKind
@@ -83,5 +83,5 @@ class SegmentCountRead(Read):
     english_name: str | None
     parent_id: UUID | None
     is_target: bool
-    customers: int = Field(description="Customers that name this very segment.")
-    customers_with_subsegments: int = Field(description="Customers here or below, each counted once.")
+    customers: int = Field(description="Customers in the segment itself.")
+    customers_with_subsegments: int = Field(description="Customers in the segment or below it, each counted once.")

@@ -1,4 +1,4 @@
-"""What is done with segments."""
+"""Operations on segments."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -24,8 +24,8 @@ from shared.web.call import Call
 
 
 async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
-    """A new segment; the first of a kind makes that kind binding for customers."""
-    _refuse_others(call.principal)
+    """Create a segment; the first of a kind makes that kind binding for customers."""
+    _refuse_limited_scope(call.principal)
     rules.refuse_target_without_positioning(is_target=body.is_target, positioning=body.positioning)
     await _require_parent(call.session, body.kind, body.parent_id)
     return await SEGMENTS.create(call, body)
@@ -33,7 +33,7 @@ async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
 
 async def update_segment(call: Call, segment_id: UUID, body: SegmentUpdate) -> SegmentRead:
     """Change the fields that were sent."""
-    _refuse_others(call.principal)
+    _refuse_limited_scope(call.principal)
     segment = await SEGMENTS.lock(call, segment_id)
     if "parent_id" in body.model_fields_set:
         await _require_parent(call.session, segment.kind, body.parent_id, of=segment_id)
@@ -43,10 +43,10 @@ async def update_segment(call: Call, segment_id: UUID, body: SegmentUpdate) -> S
 
 
 async def delete_segment(call: Call, segment_id: UUID) -> None:
-    """Remove a segment nobody belongs to."""
-    _refuse_others(call.principal)
+    """Remove a segment that is not in use."""
+    _refuse_limited_scope(call.principal)
     segment = await SEGMENTS.lock(call, segment_id)
-    await call.session.refresh(segment, with_for_update=True)  # held also against customers that would name it
+    await call.session.refresh(segment, with_for_update=True)  # also blocks customers that are being placed in it
     customers, below = await store.count_users(call.session, segment)
     if customers or below:
         raise SegmentInUse(customers=customers, segments=below)
@@ -54,11 +54,11 @@ async def delete_segment(call: Call, segment_id: UUID) -> None:
 
 
 async def require_segments(session: AsyncSession, placements: Sequence[Placement]) -> None:
-    """The codes given for a customer must be segments, where their kind has any. Raises SegmentUnknown."""
+    """Check the segment codes sent for a customer, of kinds that have segments. Raises SegmentUnknown."""
     rules.refuse_unknown(placements, await store.known_codes(session, placements))
 
 
-def _refuse_others(principal: Principal) -> None:
+def _refuse_limited_scope(principal: Principal) -> None:
     if principal.data_scope.kind is not DataScopeKind.ALL:
         raise SegmentsForTheWholeHouse()
 
@@ -68,7 +68,7 @@ async def _require_parent(
 ) -> None:
     if parent_id is None:
         return
-    await wait_in_line(session, "segments")  # two changes, harmless one by one, could close a circle
+    await wait_in_line(session, "segments")  # two concurrent changes could together form a cycle
     if not await store.has_kind(session, parent_id, kind):
         raise SegmentParentUnknown(kind=kind.value, parent_id=parent_id)
     if of is not None and await is_below(session, Segment, "parent_id", parent_id, of):

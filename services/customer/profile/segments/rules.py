@@ -1,4 +1,4 @@
-"""What a segment can be, and what cannot be said of one (method, section 2.1)."""
+"""Segment kinds, checks of segments, and their problems (method, section 2.1)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,7 @@ from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid
 
 
 class SegmentKind(Labelled):
-    """By what a market is divided."""
+    """What a market is divided by."""
 
     REGION = "region", "Region", "区域"
     INDUSTRY = "industry", "Industry", "行业"
@@ -15,7 +15,7 @@ class SegmentKind(Labelled):
 
 
 Placement = tuple[SegmentKind, str, str]
-"""A code given for a customer: its kind, the code, and the JSON Pointer it was sent under."""
+"""A segment code sent for a customer: kind, code, and JSON Pointer in the body."""
 
 
 class SegmentNotFound(NotFound):
@@ -33,17 +33,17 @@ class SegmentUnknown(Invalid):
 
 
 class SegmentToLookUnderUnknown(BadRequest):
-    """A filter asks for what lies under a segment that is not among the maintained ones of its kind."""
+    """An `__under` filter names a segment that is not among the maintained ones of its kind."""
 
     title = Text("Unknown segment", "未知细分")
     detail = Text("There is no {kind} {value}.", "没有编码为 {value} 的{label}。")
 
 
 class SegmentsForTheWholeHouse(Forbidden):
-    """Segments hold for everybody: only somebody whose data scope is all customers changes them."""
+    """Segments apply to the whole company: only users whose data scope is all customers may change them."""
 
-    title = Text("Segments hold for the whole house", "细分适用于全公司")
-    detail = Text("Ask somebody whose data scope is all customers.", "请联系数据范围为全部客户的人员。")
+    title = Text("Segments apply to the whole company", "细分适用于全公司")
+    detail = Text("Ask a user whose data scope is all customers.", "请联系数据范围为全部客户的人员。")
 
 
 class SegmentParentUnknown(Invalid):
@@ -74,7 +74,7 @@ class PositioningMissing(Invalid):
     """A target segment needs its positioning statement."""
 
     title = Text("Positioning is missing", "缺少定位说明")
-    detail = Text("Say how we mean to stand in a target segment.", "目标细分需填写定位说明。")
+    detail = Text("Describe the position we want in the target segment.", "目标细分需填写定位说明。")
 
 
 def refuse_target_without_positioning(*, is_target: bool, positioning: str | None) -> None:
@@ -85,7 +85,7 @@ def refuse_target_without_positioning(*, is_target: bool, positioning: str | Non
 
 
 def refuse_unknown(placements: Iterable[Placement], known: Mapping[SegmentKind, frozenset[str]]) -> None:
-    """A kind binds once it has segments: until then its codes are free text. Raises SegmentUnknown."""
+    """A kind without segments accepts any code; a kind with segments only theirs. Raises SegmentUnknown."""
     errors = [
         FieldError(
             "segment_unknown",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.profile.customers.model import Customer
+from services.customer.profile.register.model import Customer
 from services.customer.profile.segments.model import Segment, SegmentCountRead, SegmentRead
 from services.customer.profile.segments.rules import Placement, SegmentKind, SegmentNotFound
 from shared.auth.visibility import visible_to
@@ -35,7 +35,7 @@ SEGMENTS = Collection(Segment, SegmentRead, SegmentQuery, missing=SegmentNotFoun
 
 
 def codes_under(kind: SegmentKind, code: str) -> sa.Select[tuple[str]]:
-    """The code and, where it is a segment's, those of the segments below it."""
+    """The code and the codes of all segments below its segment."""
     under = sa.select(col(Segment.id), col(Segment.code)).where(col(Segment.kind) == kind, col(Segment.code) == code)
     tree = under.cte(recursive=True)
     lower = aliased(Segment)
@@ -51,9 +51,9 @@ async def has_kind(session: AsyncSession, segment_id: UUID, kind: SegmentKind) -
 
 
 async def known_codes(session: AsyncSession, placements: Iterable[Placement]) -> dict[SegmentKind, frozenset[str]]:
-    """Of the codes given, those that are segments, by kind; a kind that has no segments at all is left out.
+    """The codes among those sent that have a segment, by kind; kinds without any segment are left out.
 
-    The segments found are held, so that none is deleted before the customer that names it is there.
+    Locks the segments found, so that none is deleted before the customer is stored.
     """
     wanted: dict[SegmentKind, set[str]] = {}
     for kind, code, _ in placements:
@@ -69,7 +69,7 @@ async def known_codes(session: AsyncSession, placements: Iterable[Placement]) ->
 
 
 async def count_users(session: AsyncSession, segment: Segment) -> tuple[int, int]:
-    """How many customers name the segment, whosever they are, and how many segments lie right below it."""
+    """Number of customers in the segment, in any data scope, and of segments directly below it."""
     placed = _placements()
     customers = (
         sa.select(sa.func.count()).where(placed.c.kind == segment.kind, placed.c.code == segment.code).scalar_subquery()
@@ -94,7 +94,7 @@ def _placements(*where: sa.ColumnElement[bool]) -> Any:
 
 
 async def count_customers(call: Call, kind: SegmentKind | None) -> list[SegmentCountRead]:
-    """Of every segment, the caller's customers in it and below it."""
+    """Number of the caller's customers in each segment, without and with the segments below it."""
     first: Any = sa.select(
         col(Segment.id).label("top_id"), col(Segment.id).label("id"), col(Segment.kind), col(Segment.code)
     )

@@ -1,1 +1,1 @@
-"""Where each customer stands 客户定位: class, tier, stage and tags, as the last grading says."""
+"""Customer standings 客户定位: class, tier, stage and tags from the latest grading."""

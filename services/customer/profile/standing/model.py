@@ -1,4 +1,4 @@
-"""Where each customer stands: its table."""
+"""Customer standings: their table."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY

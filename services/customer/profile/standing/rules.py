@@ -1,9 +1,9 @@
-"""The words for where a customer stands (method, 2.2, 2.4, 2.5 and 3)."""
+"""The enumerations of a customer's standing (method, 2.2, 2.4, 2.5 and 3)."""
 
 from shared.labels import Labelled
 
 PROFIT_CLEARANCE = 2
-"""Who may know of gross margin (method, 3), and so of the factor `profit` and of whatever tells it."""
+"""Clearance for gross margin (method, 3), and so for the factor `profit` and everything derived from it."""
 
 
 class CustomerClass(Labelled):
@@ -26,8 +26,8 @@ class ValueTag(Labelled):
     VALUE = "value", "Value", "价值客户"
 
 
-TELLING_PROFIT = frozenset({ValueTag.PROFIT, ValueTag.NON_PROFIT, ValueTag.VALUE})
-"""Tags that follow from gross margin, which is for clearance 2; so are they."""
+PROFIT_TAGS = frozenset({ValueTag.PROFIT, ValueTag.NON_PROFIT, ValueTag.VALUE})
+"""Tags derived from gross margin, which need the same clearance."""
 
 
 class Quadrant(Labelled):
@@ -40,7 +40,7 @@ class Quadrant(Labelled):
 
 
 class ServiceTier(Labelled):
-    """What service a customer's yearly spend entitles it to."""
+    """Service level that a customer's yearly spend entitles it to."""
 
     STRATEGIC = "strategic", "Strategic", "战略级"
     KEY = "key", "Key", "重点级"

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.profile.customers.rules import CustomerMerged
-from services.customer.profile.customers.store import require_customer
+from services.customer.profile.register.rules import CustomerMerged
+from services.customer.profile.register.store import require_customer
 from services.customer.profile.team import operations, store
 from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft
@@ -35,13 +35,13 @@ async def list_team_members(
 
 @router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])
 async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate, users: Users) -> TeamMemberRead:
-    """Put someone into the team; a new account manager ends the time of the present one."""
+    """Add a team member; a new account manager ends the membership of the present one."""
     await require_customer(call, customer_id)
     return await operations.add_team_member(call, users, customer_id, body)
 
 
 @router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
-    """End someone's time in the team, today; the past stays visible."""
+    """End a membership today; former members stay visible."""
     await require_customer(call, customer_id)
     return await operations.end_team_membership(call, customer_id, member_id)

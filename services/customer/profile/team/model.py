@@ -18,13 +18,13 @@ SECOND_MANAGER = Clash((), "role = 'account_manager' AND ended_on IS NULL")
 
 
 def end_membership(ours: "TeamMember", theirs: "TeamMember") -> Settled:
-    """The same person in the same role, or a second account manager: that time ends, and is kept."""
+    """The absorbed customer's duplicate member, or second account manager, leaves the team; the row is kept."""
     theirs.ended_on = max(utc_now().date(), theirs.started_on)
     return Settled(ours, theirs, SettledAs.RETIRED)
 
 
 class TeamMember(Row, CustomerTable, table=True):
-    """A person's time in a customer's team; kept when it ends."""
+    """A person's membership in a customer's team; kept when it ends."""
 
     __tablename__ = "team_members"
     __table_args__ = (
@@ -48,7 +48,7 @@ class TeamMember(Row, CustomerTable, table=True):
 
 
 class TeamMemberCreate(Body):
-    """Someone who joins the team."""
+    """A new team member."""
 
     model_config = example(
         user_id="01a1ff25-b1e9-738a-8877-e930680fd063",
@@ -60,7 +60,7 @@ class TeamMemberCreate(Body):
     started_on: PastDate | None = Field(default=None, description="Today where left out.")
 
     def joining(self, customer_id: UUID) -> TeamMember:
-        """The person's time in the team, which begins."""
+        """The new membership."""
         started_on = self.started_on or utc_now().date()
         return TeamMember.model_validate(self, update={"customer_id": customer_id, "started_on": started_on})
 

@@ -1,4 +1,4 @@
-"""What is done with account teams."""
+"""Operations on account teams."""
 
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from shared.web.call import Call
 
 
 async def add_team_member(call: Call, users: UserSource, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
-    """Put someone into the team; a new account manager takes over from the present one. Raises UserUnknown."""
+    """Add a team member; a new account manager replaces the present one. Raises UserUnknown."""
     await require_users(call.session, users, {"/user_id": body.user_id})
-    await wait_in_line(call.session, f"team {customer_id}")  # of two who take over at once, the later one does
+    await wait_in_line(call.session, f"team {customer_id}")  # if two replace the manager at once, the later one wins
     joined = body.joining(customer_id)
     if body.role is TeamRole.ACCOUNT_MANAGER:
         for manager in await store.present_managers(call, customer_id):
@@ -29,7 +29,7 @@ async def add_team_member(call: Call, users: UserSource, customer_id: UUID, body
 
 
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
-    """The member leaves the team today; the time in it is kept."""
+    """End a membership today; the row is kept."""
     member = await TEAM.lock(call, member_id, col(TeamMember.customer_id) == customer_id)
     if member.ended_on is not None:
         raise MemberAlreadyLeft(ended_on=member.ended_on)

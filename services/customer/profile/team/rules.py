@@ -1,4 +1,4 @@
-"""The parts people play in an account team (method, section 3)."""
+"""Roles in an account team (method, section 3)."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from shared.problems import Conflict, Invalid, NotFound, Text
 
 
 class TeamRole(Labelled):
-    """A part in the account team."""
+    """Role in the account team."""
 
     ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理"
     BACKUP_CONTACT = "backup_contact", "Backup contact", "备份联系人"
@@ -23,7 +23,7 @@ class TeamMemberNotFound(NotFound):
 
 
 class MemberAlreadyLeft(Conflict):
-    """The member's time in the team has already ended."""
+    """The membership has already ended."""
 
     title = Text("Already left the team", "该成员已离开团队")
     detail = Text("It ended on {ended_on}.", "已于 {ended_on} 结束。")

@@ -26,14 +26,14 @@ HAS_ENDED = col(TeamMember.ended_on).is_not(None)
 
 
 async def list_members(call: Call, customer_id: UUID, *, has_ended: bool | None) -> list[TeamMemberRead]:
-    """The customer's team: former members, present ones, or (None) both; who joined first comes first."""
+    """The customer's team: former members, present ones, or (None) both, in the order they joined."""
     of_customer = col(TeamMember.customer_id) == customer_id
     asked = sa.true() if has_ended is None else HAS_ENDED if has_ended else ~HAS_ENDED
     return await _read(call.session, TEAM.seen_by(call.principal), of_customer, asked)
 
 
 async def get_member(session: AsyncSession, member_id: UUID) -> TeamMemberRead:
-    """The member as the team shows it, also to who has handed the customer over just now."""
+    """The member as listed, also if the caller has just lost sight of the customer."""
     (shown,) = await _read(session, col(TeamMember.id) == member_id)
     return shown
 

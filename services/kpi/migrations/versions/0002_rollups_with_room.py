@@ -1,7 +1,7 @@
-"""Rollups with room on their pages.
+"""Rollups with free space on their pages.
 
-A batch adds to rows that are there already: with room beside them the new version stays on the same page, no index is
-touched, and the old one is cleared away by the next who reads the page instead of by a vacuum much later.
+A batch updates existing rows: with free space the new version stays on the same page, no index changes, and the next
+reader of the page removes the old version instead of a much later vacuum.
 """
 
 from alembic import op

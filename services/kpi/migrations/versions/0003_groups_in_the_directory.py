@@ -1,7 +1,7 @@
-"""The directory's copy says whose group a customer belongs to.
+"""The directory's copy records each customer's parent.
 
-The customers copied before do not have it: the customer service's feed is followed from its start again, which brings
-every copy up to date and changes nothing else.
+Customers copied earlier lack it: the customer service's feed is followed again from its start, which updates every
+copy and changes nothing else.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""People above a level, of whom an event is, and what a kept reply shows."""
+"""People above a level, the contact of each event, and the customers and contacts of a stored reply."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,10 +16,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('contact_id')
     )
     op.create_index('ix_customer_directory_people_customer', 'customer_directory_people', ['customer_id'], unique=False)
-    # The feed is followed again from its beginning, so that the people of customers already copied come along.
+    # Follow the feed again from its start, to copy the people of customers that were copied earlier.
     op.execute("DELETE FROM follower_cursors WHERE source = 'customer'")
     op.add_column('events', sa.Column('contact_id', sa.Uuid(), nullable=True))
-    # Whose reply was kept before nobody knows any more: only the highest clearance has it repeated.
+    # The contents of older stored replies are unknown: only the highest clearance gets them repeated.
     keys = "idempotency_keys"
     op.add_column(keys, sa.Column('clearance', sa.Integer(), nullable=False, server_default='3'))
     op.add_column(keys, sa.Column('customer_ids', postgresql.ARRAY(sa.Uuid()), nullable=False, server_default='{}'))

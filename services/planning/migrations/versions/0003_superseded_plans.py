@@ -1,4 +1,4 @@
-"""Which plan holds for the year in place of another, since the customers of both are one."""
+"""The plan that supersedes another one of the same year after a merge of customers."""
 
 import sqlalchemy as sa
 from alembic import op

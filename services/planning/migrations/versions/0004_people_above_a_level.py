@@ -1,4 +1,4 @@
-"""People above a level, of whom an event is, and what a kept reply shows."""
+"""People above a level, the contact of each event, and the customers and contacts of a stored reply."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 revision = "0004"
 down_revision = "0003"
 
-# An event of a row with a level of its own carries the level before and after; what it was comes out of the events.
+# An event of a row with a level of its own contains the level before and after, computed from earlier events.
 LEVELS = """
     UPDATE events e
     SET changes = e.changes || jsonb_build_object('clearance', jsonb_build_array(
@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('contact_id')
     )
     op.create_index('ix_customer_directory_people_customer', 'customer_directory_people', ['customer_id'], unique=False)
-    # The feed is followed again from its beginning, so that the people of customers already copied come along.
+    # Follow the feed again from its start, to copy the people of customers that were copied earlier.
     op.execute("DELETE FROM follower_cursors WHERE source = 'customer'")
     op.add_column('events', sa.Column('contact_id', sa.Uuid(), nullable=True))
     op.execute(
@@ -50,7 +50,7 @@ def upgrade() -> None:
         """
     )
     op.execute(LEVELS.format(entity="market_goal", field="metric", value="margin"))
-    # Whose reply was kept before nobody knows any more: only the highest clearance has it repeated.
+    # The contents of older stored replies are unknown: only the highest clearance gets them repeated.
     keys = "idempotency_keys"
     op.add_column(keys, sa.Column('clearance', sa.Integer(), nullable=False, server_default='3'))
     op.add_column(keys, sa.Column('customer_ids', postgresql.ARRAY(sa.Uuid()), nullable=False, server_default='{}'))

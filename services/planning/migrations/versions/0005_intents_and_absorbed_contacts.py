@@ -1,4 +1,4 @@
-"""Intents, answers to those of other services, and contacts that have become part of others."""
+"""Intents, answers to those of other services, and contacts that were merged into others."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -32,7 +32,7 @@ def upgrade() -> None:
         FROM key_person_schemes
         """
     )
-    # A version was only ever created: no event says more of it than this.
+    # Versions are only created, never changed: their events contain nothing more.
     op.execute(
         """
         UPDATE events SET entity = 'scheme_version', type = 'guanxi.scheme_version.created',

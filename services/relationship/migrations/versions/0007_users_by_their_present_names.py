@@ -1,4 +1,4 @@
-"""A copy of the users, by which account managers are named."""
+"""A copy of the users, for the names of account managers."""
 
 import sqlalchemy as sa
 from alembic import op

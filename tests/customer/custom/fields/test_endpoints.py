@@ -121,7 +121,7 @@ async def test_a_field_with_values_is_retired_not_deleted(
 async def test_there_are_not_too_many(
     customer: httpx.AsyncClient, make_field: MakeField, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.customer.custom.fields.rules.MOST_FIELDS", 2)
+    monkeypatch.setattr("services.customer.custom.definitions.rules.MAX_FIELDS_PER_OWNER", 2)
     await make_field("a", is_active=False)
     await make_field("b")
     await make_field("c", applies_to="contact")

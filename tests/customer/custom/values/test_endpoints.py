@@ -1,4 +1,4 @@
-"""Custom fields of customers and contacts over HTTP: written, read, filtered by, told in history."""
+"""Custom fields of customers and contacts over HTTP: written, read, filtered by, shown in history."""
 
 from typing import Any
 
@@ -109,7 +109,7 @@ class TestValues:
 
 
 class TestRequired:
-    """Who creates by hand gives it, nobody empties it, what was there before may lack it."""
+    """A user who creates an owner must give it, nobody can empty it, older owners may lack it."""
 
     async def test_a_person_gives_it(self, customer: httpx.AsyncClient, make_field: MakeField) -> None:
         await make_field("must", label="必填项", is_required=True)
@@ -192,7 +192,7 @@ class TestClearance:
         assert [item["type"].rpartition(".")[2] for item in told[:2]] == ["deleted", "updated"]
         assert told[1]["changes"] == {"code": ["margin", "margin"], "value": ["0.2", "0.3"], "clearance": [2, 2]}
 
-    async def test_a_raised_level_goes_for_what_is_there(
+    async def test_a_raised_level_applies_to_existing_values(
         self, make_field: MakeField, make_customer: MakeCustomer, customer: httpx.AsyncClient, seen: httpx.AsyncClient
     ) -> None:
         field = await make_field("margin", "decimal")
@@ -205,7 +205,7 @@ class TestClearance:
         assert [item for item in told if item["entity"] == "custom_value"] == []
         assert (await seen.get(CUSTOMERS, params={"custom": "margin:0.4"})).json()["code"] == "field_hidden"
 
-    async def test_a_raised_level_goes_for_what_was_told_before(
+    async def test_a_raised_level_applies_to_earlier_events(
         self, make_field: MakeField, make_customer: MakeCustomer, customer: httpx.AsyncClient, seen: httpx.AsyncClient
     ) -> None:
         field = await make_field("margin", "decimal")
@@ -227,7 +227,7 @@ class TestClearance:
         assert after == before
 
 
-async def test_history_tells_a_contacts_field_with_its_contact(
+async def test_history_shows_a_contacts_field_with_its_contact(
     customer: httpx.AsyncClient, make_field: MakeField, make_customer: MakeCustomer
 ) -> None:
     await make_field("hobby", applies_to="contact")

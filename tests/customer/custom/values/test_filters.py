@@ -77,7 +77,7 @@ class TestFilters:
         assert [item["customer_name"] for item in complete.json()["items"]] == ["Other"]
 
     @pytest.mark.usefixtures("three")
-    async def test_what_cannot_be_understood_is_told(self, customer: httpx.AsyncClient) -> None:
+    async def test_unreadable_filters_are_reported(self, customer: httpx.AsyncClient) -> None:
         for text in ("nonsense:1", "decimal__gte:much", "decimal", "text__gte:a", "choice:mars"):
             assert await refused(customer, text) == (400, "custom_filter_invalid")
         many = await customer.get(CUSTOMERS, params={"custom": ["text:a"] * 21})
@@ -141,7 +141,9 @@ class TestSorting:
         assert "".join(item["name"] for page in pages for item in page["items"]) == names
 
     @pytest.mark.usefixtures("people")
-    async def test_not_by_what_has_no_order_or_is_not_there(self, customer: httpx.AsyncClient) -> None:
+    async def test_a_field_without_order_or_an_unknown_field_is_refused_in_a_sort(
+        self, customer: httpx.AsyncClient
+    ) -> None:
         for name in ("custom.choices", "custom.long_text", "custom.nonsense", "custom.", "customs"):
             answer = await customer.get(CONTACTS, params={"sort": f"name,-{name}"})
             assert (answer.status_code, answer.json()["code"]) == (400, "sort_unknown")

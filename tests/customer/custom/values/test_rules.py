@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.custom.fields.rules import CustomFieldKind as K
-from services.customer.custom.fields.rules import Definition, FieldOption, FieldOwner
+from services.customer.custom.definitions.rules import CustomFieldKind as K
+from services.customer.custom.definitions.rules import Definition, FieldOption, FieldOwner
 from services.customer.custom.values.filters import CustomFilterInvalid, read_terms
 from services.customer.custom.values.kinds import LARGEST_INTEGER, Refusal, read_value, search_forms
-from services.customer.custom.values.rules import CustomValuesInvalid, judge, refuse_missing, refuse_out_of_bounds
+from services.customer.custom.values.rules import (
+    CustomValuesInvalid,
+    find_changes,
+    refuse_missing,
+    refuse_out_of_bounds,
+)
 from shared.auth.access import FieldHidden
 
 OPTIONS = (
@@ -154,18 +159,18 @@ def test_no_pattern_holds_up_the_process() -> None:
         refuse_out_of_bounds(field(pattern="(a|a)*(a+)+b"), "a" * 199 + "c")
 
 
-def test_what_is_there_is_not_judged_anew() -> None:
+def test_unchanged_values_are_not_checked_again() -> None:
     known = {"x": field(K.CHOICES), "n": field(K.INTEGER, "n", maximum=Decimal(1))}
-    assert judge(known, {"x": ["fair"], "n": 5}, {"x": ["fair"], "n": 5}, 1) == []
-    assert judge(known, {"x": ["fair", "online"]}, {"x": ["fair"]}, 1)[0].value == ["online", "fair"]
+    assert find_changes(known, {"x": ["fair"], "n": 5}, {"x": ["fair"], "n": 5}, 1) == []
+    assert find_changes(known, {"x": ["fair", "online"]}, {"x": ["fair"]}, 1)[0].value == ["online", "fair"]
     with pytest.raises(CustomValuesInvalid):
-        judge(known, {"n": 4}, {"n": 5}, 1)
+        find_changes(known, {"n": 4}, {"n": 5}, 1)
 
 
 def test_every_wrong_field_is_named_by_its_pointer() -> None:
     known = {"x": field(), "n": field(K.INTEGER, "n"), "must": field(code="must", is_required=True)}
     with pytest.raises(CustomValuesInvalid) as refused:
-        judge(known, {"x": "fine", "n": "x", "a/b~c": 1, "must": None}, {}, 1)
+        find_changes(known, {"x": "fine", "n": "x", "a/b~c": 1, "must": None}, {}, 1)
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
         ("/custom/n", "int_type"),
         ("/custom/a~1b~0c", "custom_field_unknown"),
@@ -175,19 +180,19 @@ def test_every_wrong_field_is_named_by_its_pointer() -> None:
 
 def test_null_and_nothing_chosen_empty_a_field() -> None:
     known = {"x": field(), "many": field(K.CHOICES, "many")}
-    judged = judge(known, {"x": None, "many": []}, {"x": "there", "many": ["online"]}, 1)
+    judged = find_changes(known, {"x": None, "many": []}, {"x": "there", "many": ["online"]}, 1)
     assert [change.value for change in judged] == [None, None]
-    assert judge(known, {"x": None}, {}, 1) == []
+    assert find_changes(known, {"x": None}, {}, 1) == []
 
 
 def test_true_is_not_one() -> None:
-    assert judge({"x": field(K.BOOLEAN)}, {"x": True}, {"x": 1}, 1)[0].value is True
+    assert find_changes({"x": field(K.BOOLEAN)}, {"x": True}, {"x": 1}, 1)[0].value is True
 
 
 def test_what_is_hidden_is_not_written_nor_asked_for() -> None:
     known = {"x": field(clearance=2, is_required=True)}
     with pytest.raises(FieldHidden):
-        judge(known, {"x": "a"}, {}, 1)
+        find_changes(known, {"x": "a"}, {}, 1)
     refuse_missing(known, {}, 1)
     with pytest.raises(CustomValuesInvalid):
         refuse_missing(known, {}, 2)
@@ -264,7 +269,7 @@ def test_a_filter_is_read(kind: K, text: str, operator: str, operands: tuple[Any
         (K.INTEGER, "x__in:" + ",".join(["1"] * 501), "too_long"),
     ],
 )
-def test_a_filter_that_cannot_be_read_is_told(kind: K, text: str, code: str) -> None:
+def test_a_filter_that_cannot_be_read_is_reported(kind: K, text: str, code: str) -> None:
     with pytest.raises(CustomFilterInvalid) as refused:
         read_terms({"x": field(kind)}, [text], 1)
     assert [(error.parameter, error.code) for error in refused.value.errors] == [("custom", code)]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.customer.people import People, people_of
+from tests.customer.contact_makers import People, people_of
 from tests.sign_in import Tokens
 
 ADDRESS = "/v1/contact-lines"

@@ -1,4 +1,4 @@
-"""What a line between two people may say."""
+"""Rules of lines between two people."""
 
 from datetime import date
 from uuid import uuid4
@@ -18,7 +18,7 @@ def test_influence_and_sponsorship_have_a_direction_and_nothing_else_has() -> No
 
 
 @pytest.mark.parametrize("kind", ContactLineKind)
-def test_private_ties_and_conflicts_are_of_level_2_unless_said_otherwise(kind: ContactLineKind) -> None:
+def test_personal_ties_and_conflicts_have_clearance_2_by_default(kind: ContactLineKind) -> None:
     assert rules.usual_clearance(kind) == (2 if kind in PRIVATE else 1)
 
 

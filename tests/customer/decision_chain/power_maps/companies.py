@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.customer.decision_chain.contact_lines.rules import ContactLineKind
-from services.customer.decision_chain.power_maps.graph import Known, assemble
+from services.customer.decision_chain.power_maps.graph import PowerMapRows, assemble
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel, StandingsState
 from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
@@ -89,7 +89,7 @@ def part(
 
 
 def standing(number: int, level: RelationshipLevel, rival: str | None = None) -> tuple[UUID, PowerMapStandingRead]:
-    """Where we, or a rival, stand with a person."""
+    """Our standing, or a rival's, with a person."""
     return UUID(int=number), PowerMapStandingRead(
         rival=rival,
         competitor_id=None,
@@ -111,7 +111,7 @@ def power_map(
     name: str = "华强电子有限公司",
 ) -> PowerMapRead:
     """The map of these people."""
-    return assemble(Known(CUSTOMER, name, people, 0, lines, parts, state, False, standings))
+    return assemble(PowerMapRows(CUSTOMER, name, people, 0, lines, parts, state, False, standings))
 
 
 def company(number: int, *, names: Sequence[str] = (), known: bool = True, seed: int = 7) -> PowerMapRead:

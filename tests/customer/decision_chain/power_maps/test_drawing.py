@@ -1,4 +1,4 @@
-"""Drawings: valid, self-contained, harmless, and saying what the graph says."""
+"""Drawings: valid, self-contained, safe, and consistent with the graph."""
 
 import xml.etree.ElementTree as ET
 
@@ -42,7 +42,7 @@ def two_people(**fields: object) -> PowerMapRead:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("number", [0, 1, 6, 25, 200])
-def test_a_drawing_is_valid_and_stands_alone(number: int, view: PowerMapView, language: str) -> None:
+def test_a_drawing_is_valid_and_self_contained(number: int, view: PowerMapView, language: str) -> None:
     svg = as_svg(company(number), view, language)  # type: ignore[arg-type]
     root = parsed(svg)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ELEMENTS
@@ -76,7 +76,7 @@ def test_any_name_makes_a_valid_drawing(name: str, view: PowerMapView) -> None:
     parsed(as_svg(power_map(people, [line(1, 2, remark=name)], parts, known, name=name), view, "en"))
 
 
-def test_the_organization_says_who_stands_where() -> None:
+def test_the_organization_shows_everybodys_standing() -> None:
     said = written(as_svg(two_people(), PowerMapView.ORGANIZATION, "zh-CN"))
     assert {"李雷", "总经理", "5", "决策者", "支持", "明拓电源 5", "对立 4"} <= set(said)
     assert {"韩梅梅", "教练", "隐性", "未评估"} <= set(said)
@@ -86,7 +86,7 @@ def test_the_organization_says_who_stands_where() -> None:
     assert "! A rival's friend" in told
 
 
-def test_the_fishbone_says_who_takes_part_and_where_nobody_is_known() -> None:
+def test_the_fishbone_shows_participants_and_white_spots() -> None:
     said = written(as_svg(two_people(), PowerMapView.FISHBONE, "en"))
     assert {stage.en for stage in PurchasingStage} <= set(said)
     assert said.count("?") == 7 + 1  # and once in the legend
@@ -108,7 +108,7 @@ def test_the_hidden_chain_is_dashed() -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_without_standings_the_drawing_says_so(state: StandingsState, view: PowerMapView) -> None:
     said = written(as_svg(power_map([person(1)], state=state), view, "en"))
-    assert any("nothing here tells how anybody stands" in text for text in said)
+    assert any("does not show relationships" in text for text in said)
     assert not {"Not assessed", "Exclusive", "Opponents 0"} & set(said)
 
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.decision_chain.power_maps import operations, store
-from tests.customer.people import People, people_of, posted
+from tests.customer.contact_makers import People, people_of, posted
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
@@ -58,7 +58,7 @@ def by_name(power_map: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {person["name"]: person for person in power_map["people"]}
 
 
-async def test_the_map_says_who_decides_who_opposes_and_where_we_stand(
+async def test_the_map_shows_deciders_opponents_and_our_standing(
     customer: httpx.AsyncClient, relationship: httpx.AsyncClient, people: People
 ) -> None:
     rival = await posted(customer, "/v1/competitors", {"name": "明拓电源有限公司", "short_name": "明拓"})
@@ -126,8 +126,8 @@ async def test_a_dead_relationship_service_costs_only_the_standings(
     assert power_map["summary"]["deciders_supportive"] is None
     for view in VIEWS:
         address = f"/v1/customers/{people.customer_id}/power-map"
-        assert "unavailable just now" in (await customer.get(f"{address}.svg", params={"view": view})).text
-        assert "unavailable just now" in (await customer.get(f"{address}.mmd", params={"view": view})).text
+        assert "currently unavailable" in (await customer.get(f"{address}.svg", params={"view": view})).text
+        assert "currently unavailable" in (await customer.get(f"{address}.mmd", params={"view": view})).text
 
 
 async def test_a_slow_relationship_service_is_not_waited_for(
@@ -136,7 +136,7 @@ async def test_a_slow_relationship_service_is_not_waited_for(
     async def hang(*_: Any, **__: Any) -> Any:
         await asyncio.sleep(30)
 
-    monkeypatch.setattr(operations, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(operations, "STANDINGS_TIMEOUT_SECONDS", 0.05)
     monkeypatch.setattr(app.state.peers["relationship"], "_ask", hang)
     assert (await asyncio.wait_for(read(customer, people), 5))["standings"] == "unavailable"
 
@@ -189,7 +189,7 @@ async def test_people_who_may_not_be_seen_leave_no_trace(app: FastAPI, tokens: T
         assert "李雷" not in (await assistant.get(address, params={"customer_id": people.customer_id})).text
 
 
-async def test_below_the_clearance_for_senior_people_the_map_says_that_gaps_may_be_none(
+async def test_below_the_clearance_for_senior_people_the_map_warns_about_gaps(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: People
 ) -> None:
     assistant = tokens.client(app, clearance=1)
@@ -232,10 +232,10 @@ async def test_a_line_that_ended_is_no_longer_drawn(customer: httpx.AsyncClient,
     assert "allied" not in {edge["kind"] for edge in (await read(customer, people))["edges"]}
 
 
-async def test_a_map_of_very_many_shows_those_who_matter_and_says_so(
+async def test_a_large_map_shows_the_most_important_people_and_counts_the_others(
     customer: httpx.AsyncClient, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(store, "MAX_PEOPLE", 2)
     power_map = await read(customer, people)
     assert (by_name(power_map).keys(), power_map["people_left_out"]) == ({"李雷", "韩梅梅"}, 1)
     drawing = await customer.get(f"/v1/customers/{people.customer_id}/power-map.svg")

@@ -101,7 +101,7 @@ def test_a_small_organization_is_a_classical_tree() -> None:
     assert boss.middle.x == pytest.approx(team[1].middle.x)
 
 
-def test_who_reports_to_nobody_stands_apart_below() -> None:
+def test_people_without_reporting_lines_are_placed_below() -> None:
     layout = lay_out({1: None, 2: 1, 3: None, 4: None})
     assert layout.singles_y is not None
     assert {layout.boxes[3].y, layout.boxes[4].y} == {layout.singles_y}
@@ -141,7 +141,7 @@ def test_a_line_goes_around_whom_it_does_not_concern() -> None:
     assert not any(between.holds(curve.at(step / SAMPLES)) for step in range(SAMPLES))
 
 
-def test_two_lines_between_the_same_people_are_told_apart() -> None:
+def test_two_lines_between_the_same_people_are_drawn_apart() -> None:
     one, other = Box(0, 0), Box(400, 0)
     first, second = route([(one, other), (one, other)], [one, other])
     assert first.start != second.start

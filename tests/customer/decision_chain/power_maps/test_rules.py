@@ -1,11 +1,11 @@
-"""What a power map says of people and stages."""
+"""Gaps and figures of a power map."""
 
 from uuid import UUID
 
 import pytest
 
 from services.customer.decision_chain.power_maps.rules import (
-    Part,
+    Participation,
     Person,
     PersonGap,
     RelationshipLevel,
@@ -13,10 +13,10 @@ from services.customer.decision_chain.power_maps.rules import (
     Standing,
     Standings,
     StandingsState,
+    figures_of,
     gaps_of,
-    shown,
+    people_on_map,
     stage_gaps,
-    tally,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
 from services.customer.people.contacts.rules import DecisionRole
@@ -42,9 +42,9 @@ def known(ours: str | None = None, *rivals: str) -> Standings:
     return Standings(StandingsState.KNOWN, level, theirs)
 
 
-def part(of: UUID = A, role: DecisionRole = DecisionRole.USER, *, hidden: bool = False) -> Part:
+def part(of: UUID = A, role: DecisionRole = DecisionRole.USER, *, hidden: bool = False) -> Participation:
     chain = DecisionChain.HIDDEN if hidden else DecisionChain.FORMAL
-    return Part(of, PurchasingStage.SET_GOALS, chain, role)
+    return Participation(of, PurchasingStage.SET_GOALS, chain, role)
 
 
 def gaps(
@@ -96,8 +96,10 @@ def test_without_standings_nothing_is_said_that_needs_them() -> None:
     key = somebody(role=None, is_key=True)
     said = gaps(key, UNKNOWN, decides=True, has_stage=False)
     assert said == [PersonGap.ROLE_UNKNOWN, PersonGap.NOT_IN_ANY_STAGE]
-    told = tally([key], [], UNKNOWN)
-    assert (told.key_people_assessed, told.deciders_supportive, told.opponents, told.rivals_friends) == (None,) * 4
+    figures = figures_of([key], [], UNKNOWN)
+    assert (figures.key_people_assessed, figures.deciders_supportive, figures.opponents, figures.rivals_friends) == (
+        None,
+    ) * 4
 
 
 def test_whose_superior_has_left_reports_to_nobody() -> None:
@@ -108,12 +110,12 @@ def test_whose_superior_has_left_reports_to_nobody() -> None:
 
 def test_who_has_left_is_shown_while_somebody_there_reports_to_them() -> None:
     left = [somebody(C, superior=D, has_left=True), somebody(D, has_left=True)]
-    assert shown([somebody(A), somebody(B, superior=C), *left]) == {A, B, C, D}
-    assert shown([somebody(A), somebody(B), *left]) == {A, B}
+    assert people_on_map([somebody(A), somebody(B, superior=C), *left]) == {A, B, C, D}
+    assert people_on_map([somebody(A), somebody(B), *left]) == {A, B}
     only_left_below = [somebody(A), somebody(C, superior=A, has_left=True), somebody(D, superior=C, has_left=True)]
-    assert shown(only_left_below) == {A}
+    assert people_on_map(only_left_below) == {A}
     circle = [somebody(A, superior=C), somebody(C, superior=D, has_left=True), somebody(D, superior=C, has_left=True)]
-    assert shown(circle) == {A, C, D}
+    assert people_on_map(circle) == {A, C, D}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_who_has_left_is_shown_while_somebody_there_reports_to_them() -> None:
         ([part()], UNKNOWN, [StageGap.DECIDER_UNKNOWN]),
     ],
 )
-def test_what_a_stage_lacks(parts: list[Part], standings: Standings, missing: list[StageGap]) -> None:
+def test_what_a_stage_lacks(parts: list[Participation], standings: Standings, missing: list[StageGap]) -> None:
     assert stage_gaps(parts, standings) == missing
 
 
@@ -141,8 +143,8 @@ def test_the_map_in_figures() -> None:
     parts = [part(C, DecisionRole.APPROVER, hidden=True), part(C, DecisionRole.COACH)]
     ours = {A: RelationshipLevel.SUPPORTIVE, C: RelationshipLevel.OPPOSED, D: RelationshipLevel.EXCLUSIVE}
     rivals = {C: [Standing("Rival", RelationshipLevel.FAVOURABLE)]}
-    told = tally(people, parts, Standings(StandingsState.KNOWN, ours, rivals))
-    assert (told.people, told.key_people, told.key_people_assessed) == (3, 2, 1)
-    assert (told.deciders, told.deciders_supportive, told.coaches) == (2, 1, 2)
-    assert (told.opponents, told.rivals_friends) == (1, 1)
-    assert told.white_spots == [stage for stage in PurchasingStage if stage is not PurchasingStage.SET_GOALS]
+    figures = figures_of(people, parts, Standings(StandingsState.KNOWN, ours, rivals))
+    assert (figures.people, figures.key_people, figures.key_people_assessed) == (3, 2, 1)
+    assert (figures.deciders, figures.deciders_supportive, figures.coaches) == (2, 1, 2)
+    assert (figures.opponents, figures.rivals_friends) == (1, 1)
+    assert figures.white_spots == [stage for stage in PurchasingStage if stage is not PurchasingStage.SET_GOALS]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.customer.people import People, people_of
+from tests.customer.contact_makers import People, people_of
 from tests.sign_in import Tokens
 
 ADDRESS = "/v1/stage-roles"
@@ -102,7 +102,7 @@ async def test_the_hidden_chain_is_above_an_assistants_clearance(
     assert "brother" in (await customer.get(f"/v1/customers/{people.customer_id}/history")).text
 
 
-async def test_nobody_writes_above_the_own_clearance(
+async def test_nobody_writes_above_their_clearance(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: People
 ) -> None:
     assistant = tokens.client(app, clearance=1)
@@ -116,7 +116,7 @@ async def test_nobody_writes_above_the_own_clearance(
     assert (await assistant.post(ADDRESS, json=open_secret)).status_code == 201
 
 
-async def test_the_specification_names_the_refusal_of_a_level_above_the_own(customer: httpx.AsyncClient) -> None:
+async def test_the_specification_lists_the_refusal_of_a_level_above_the_callers(customer: httpx.AsyncClient) -> None:
     operation = (await customer.get("/openapi.json")).json()["paths"][f"{ADDRESS}/{{stage_role_id}}"]["patch"]
     described = operation["responses"]["403"]["description"]
     assert "row_hidden" in described

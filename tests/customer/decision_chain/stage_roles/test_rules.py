@@ -11,5 +11,5 @@ def test_the_eight_stages_have_their_places() -> None:
 
 
 @pytest.mark.parametrize(("chain", "level"), [(DecisionChain.FORMAL, 1), (DecisionChain.HIDDEN, 2)])
-def test_the_hidden_chain_is_told_in_confidence(chain: DecisionChain, level: int) -> None:
+def test_the_hidden_chain_is_confidential(chain: DecisionChain, level: int) -> None:
     assert usual_clearance(chain) == level

@@ -1,4 +1,4 @@
-"""What is said of a file can be changed, and shows in the dossier."""
+"""A file's fields can be changed, and appear in the dossier."""
 
 from typing import Any
 
@@ -26,9 +26,7 @@ async def change(client: httpx.AsyncClient, made: dict[str, Any], **fields: Any)
     return await client.patch(f"/v1/attachments/{made['id']}", json=fields)
 
 
-async def test_what_is_said_of_a_file_is_changed_and_its_content_stays(
-    customer: httpx.AsyncClient, made: dict[str, Any]
-) -> None:
+async def test_a_files_fields_change_and_its_content_stays(customer: httpx.AsyncClient, made: dict[str, Any]) -> None:
     changed = await change(customer, made, file_name="../框架:合同.PDF", section="strategy", description=None)
     assert changed.status_code == 200, changed.text
     expected = {"file_name": "框架合同.PDF", "section": "strategy", "description": None, "version": 2}
@@ -56,7 +54,7 @@ async def test_what_is_said_of_a_file_is_changed_and_its_content_stays(
         ({"sha256": "0"}, 422, "invalid"),
     ],
 )
-async def test_what_cannot_be_said_is_refused(
+async def test_impossible_changes_are_refused(
     customer: httpx.AsyncClient, made: dict[str, Any], fields: dict[str, Any], status: int, code: str
 ) -> None:
     refused = await change(customer, made, **fields)
@@ -71,7 +69,7 @@ async def test_a_change_not_based_on_the_present_version_is_refused(
     assert (await customer.patch(url, json={"description": "x"}, headers={"If-Match": '"7"'})).status_code == 412
 
 
-async def test_a_file_is_seen_as_far_as_its_item_and_its_own_level_say(
+async def test_a_files_clearance_is_at_least_that_of_its_item(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, made: dict[str, Any]
 ) -> None:
     assert (await change(customer, made, item="credit_standing")).json()["clearance"] == 2
@@ -89,7 +87,7 @@ async def test_a_file_is_seen_as_far_as_its_item_and_its_own_level_say(
     assert (await change(own, made, description="x")).status_code == 404
 
 
-async def test_a_raised_level_hides_what_was_told_of_a_file_before(
+async def test_a_raised_level_hides_earlier_events_of_a_file(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, upload: Upload
 ) -> None:
     customer_id = await make_customer()
@@ -124,7 +122,7 @@ async def test_a_dossier_shows_its_newest_files_by_section(
     upload: Upload,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "NEWEST", 2)
+    monkeypatch.setattr(store, "MAX_FILES_PER_SECTION", 2)
     customer_id, other = await make_customer(), await make_customer()
     for name in ("1.pdf", "2.pdf", "3.pdf"):
         await upload(customer_id, file_name=name, section="strategy")

@@ -81,13 +81,13 @@ async def test_the_same_content_is_not_sent_again(customer: httpx.AsyncClient, u
     assert (await customer.get(url, headers={"If-None-Match": '"other"'})).content == PDF
 
 
-async def test_the_tag_is_of_the_content_not_of_what_is_said_of_it(customer: httpx.AsyncClient, url: str) -> None:
+async def test_the_etag_depends_on_the_content_alone(customer: httpx.AsyncClient, url: str) -> None:
     before = (await customer.head(url)).headers["etag"]
     await customer.patch(url.removesuffix("/content"), json={"description": "other"})
     assert (await customer.head(url)).headers["etag"] == before
 
 
-async def test_a_head_says_what_a_download_would(
+async def test_a_head_has_the_headers_of_a_download(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, url: str
 ) -> None:
     whole, head = await customer.get(url), await customer.head(url)

@@ -154,7 +154,7 @@ async def test_files_are_listed_as_far_as_the_caller_is_cleared(
         assert (await upload(customer_id, client=basic, **options)).status_code == 403
 
 
-async def test_a_file_is_hidden_as_far_as_another_template_says(
+async def test_a_new_template_raises_the_clearance_of_files(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, upload: Upload
 ) -> None:
     made = (await upload(await make_customer(), item="profit_model")).json()

@@ -44,7 +44,7 @@ def test_no_name_gets_out_of_its_folder_or_its_header(name: str) -> None:
     except rules.AttachmentNameUnusable:
         return
     assert kept
-    assert len(kept) <= rules.NAME_LENGTH + 1
+    assert len(kept) <= rules.MAX_NAME_LENGTH + 1
     assert not set(kept) & set('/\\\r\n\0"')
     assert kept.strip(". ") == kept
     disposition = rules.disposition_of(kept)
@@ -80,11 +80,11 @@ def test_other_kinds_of_files_are_refused(name: str) -> None:
         ("csv", "\ufeff编号,名称\r\n".encode(), True),
     ],
 )
-def test_a_content_must_be_what_the_name_says(extension: str, head: bytes, is_right: bool) -> None:
+def test_a_content_must_match_the_file_name(extension: str, head: bytes, is_right: bool) -> None:
     assert rules.FORMATS[extension].matches(head) is is_right
 
 
-def test_a_name_in_any_script_is_told_in_both_ways() -> None:
+def test_a_name_in_any_script_is_sent_in_both_forms() -> None:
     assert rules.disposition_of("合同;a%.pdf") == (
         "attachment; filename=\"___a_.pdf\"; filename*=UTF-8''%E5%90%88%E5%90%8C%3Ba%25.pdf"
     )

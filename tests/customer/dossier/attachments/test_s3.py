@@ -218,7 +218,7 @@ async def test_a_download_from_a_store_that_does_not_serve_is_given_up_in_second
     customer: httpx.AsyncClient, upload: Upload, monkeypatch: pytest.MonkeyPatch, store: Any
 ) -> None:
     made = (await upload()).json()
-    monkeypatch.setattr(opened, "ANSWERS_WITHIN", 1.0)
+    monkeypatch.setattr(opened, "OPEN_TIMEOUT_SECONDS", 1.0)
     opened.open_files.cache_clear()
     async with await asyncio.start_server(store or have_too_much_to_do, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1] if store else five_free_ports()

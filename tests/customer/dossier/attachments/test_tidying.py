@@ -1,4 +1,4 @@
-"""What broke off between the store and the database is finished or cleared away."""
+"""Interrupted uploads and deletions are finished or cleaned up."""
 
 import os
 from datetime import timedelta

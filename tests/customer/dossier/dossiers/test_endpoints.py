@@ -77,7 +77,7 @@ async def test_completeness_pages_and_filters_as_customers_do(
     assert all(Decimal(one["share"]) > 0 for one in second["items"])
 
 
-async def test_the_completeness_of_many_takes_as_few_queries_as_of_one(
+async def test_the_number_of_queries_for_completeness_does_not_grow(
     app: FastAPI, customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
     async def queries() -> int:

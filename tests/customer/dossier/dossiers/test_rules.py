@@ -42,7 +42,7 @@ def test_completeness_is_weighted_over_what_is_required(
     assert assess(items, known).overall.share == share
 
 
-def test_each_section_stands_for_itself() -> None:
+def test_each_section_is_counted_by_itself() -> None:
     state = assess([Item("a"), Item("b", PROFILE), Item("c", PROFILE, is_required=False)], {"b": False, "c": True})
     assert (state.sections[STRATEGY].share, state.sections[STRATEGY].missing) == (0, ["a"])
     assert (state.sections[PROFILE].share, state.sections[PROFILE].stale) == (1, ["c"])

@@ -35,7 +35,7 @@ def days_ago(days: int) -> str:
     return (utc_now().date() - timedelta(days=days)).isoformat()
 
 
-async def test_a_fact_tells_source_owner_and_verification(
+async def test_a_fact_shows_source_owner_and_verification(
     customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
     made = await stated(customer, await make_customer(), source_detail="p. 14")

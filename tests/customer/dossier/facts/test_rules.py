@@ -1,4 +1,4 @@
-"""Until when a verification holds."""
+"""How long a verification is valid."""
 
 from datetime import date
 

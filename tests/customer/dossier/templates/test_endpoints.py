@@ -48,7 +48,7 @@ async def test_facts_follow_another_template(
 
 
 @pytest.mark.parametrize("is_deleted", [False, True])
-async def test_a_raised_level_hides_what_was_said_before(
+async def test_a_raised_level_hides_earlier_values(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer, is_deleted: bool
 ) -> None:
     customer_id = await make_customer()
@@ -65,7 +65,7 @@ async def test_a_raised_level_hides_what_was_said_before(
     assert "维护合同" in (await customer.get(history)).text
 
 
-async def test_a_raised_level_is_told_to_those_who_are_cleared(
+async def test_a_raised_level_is_shown_to_callers_who_are_cleared(
     customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
     customer_id = await make_customer()

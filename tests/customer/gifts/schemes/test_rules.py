@@ -67,7 +67,7 @@ def test_the_first_rule_that_fits_holds(recipient: Recipient, occasion: GiftOcca
     assert specify(SCHEME, recipient, occasion).gift is gift
 
 
-def test_a_specification_says_up_to_what_and_from_where_approval_is_needed() -> None:
+def test_a_specification_shows_the_limit_and_where_approval_begins() -> None:
     expected = GiftSpecification(GiftVerdict.GIVEN, (), GiftKind.FESTIVAL_BOX, Decimal(500), Decimal(300))
     assert specify(SCHEME, CORE_TOP, SPRING) == expected
     assert specify(SCHEME, CORE_TOP, GiftOccasion.FAMILY) == GiftSpecification(GiftVerdict.NONE)
@@ -81,7 +81,7 @@ def test_a_ban_comes_before_every_rule(cause: GiftBanCause) -> None:
         assert specify(SCHEME, banned, occasion) == GiftSpecification(GiftVerdict.BANNED, (cause,))
 
 
-def test_bans_are_told_all() -> None:
+def test_all_causes_of_a_ban_are_shown() -> None:
     banned = replace(CORE_TOP, bans=frozenset(GiftBanCause))
     assert specify(SCHEME, banned, SPRING).banned_by == tuple(GiftBanCause)
 

@@ -1,4 +1,4 @@
-"""What follows from a strategic fit."""
+"""Conclusions of a strategic fit."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from services.customer.market.strategic_fits.rules import ChannelPlace, conclude
 )
 @pytest.mark.parametrize("now", ChannelPlace)
 @pytest.mark.parametrize("ahead", ChannelPlace)
-def test_who_diverges_is_a_cash_cow_wherever_our_offer_stands(
+def test_a_diverging_customer_is_a_cash_cow_whatever_the_place_of_our_offer(
     trend: StrategyTrend, is_cash_cow: bool, advice: InvestmentAdvice, now: ChannelPlace, ahead: ChannelPlace
 ) -> None:
     found = conclude(now, ahead, trend, STANDARD)

@@ -30,7 +30,7 @@ async def positioned(client: httpx.AsyncClient, customer_id: str, **fields: Any)
     return made
 
 
-async def test_a_position_tells_the_landscape(customer: httpx.AsyncClient, customer_id: str, rival: str) -> None:
+async def test_a_position_shows_the_landscape(customer: httpx.AsyncClient, customer_id: str, rival: str) -> None:
     suppliers = [{"share": "0.6"}, {"competitor_id": rival, "share": "0.3"}]
     made = await positioned(customer, customer_id, suppliers=suppliers, yearly_spend="1200000")
     assert made["suppliers"][0] == {"competitor_id": None, "share": "0.6"}

@@ -1,4 +1,4 @@
-"""What shares add up to."""
+"""The results of shares."""
 
 from datetime import date
 from decimal import Decimal
@@ -40,7 +40,7 @@ def shares(ours: str | None = None, **rivals: str) -> list[SupplierShare]:
         (shares("0"), None, None, 0, Sourcing.MULTI),
     ],
 )
-def test_shares_tell_the_landscape(
+def test_shares_give_the_landscape(
     suppliers: list[SupplierShare], ratio: str | None, main: UUID | None, rivals: int, sourcing: Sourcing
 ) -> None:
     found = survey(suppliers)

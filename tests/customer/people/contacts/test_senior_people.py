@@ -1,4 +1,4 @@
-"""Senior people are on level 2: below it they are nowhere, and nothing confirms that they are there."""
+"""Senior people need clearance 2: below it no answer contains them or confirms that they exist."""
 
 from importlib import import_module
 from pathlib import Path
@@ -92,7 +92,7 @@ async def test_a_senior_superior_is_not_named_and_not_lost(
 async def test_history_hides_what_was_or_is_above_the_level(
     customer: httpx.AsyncClient, assistant: httpx.AsyncClient, customer_id: str, before: str, after: str
 ) -> None:
-    """What happened while the person was senior stays hidden; of who is senior now, all of it."""
+    """Events from a person's senior time stay hidden; of a person who is senior now, all events."""
     person = await added(customer, customer_id, seniority=before)
     await customer.post(f"/v1/contacts/{person}/special-dates", json={"kind": "wedding", "month": 5, "day": 6})
     await customer.patch(f"/v1/contacts/{person}", json={"seniority": after})
@@ -111,7 +111,7 @@ async def test_history_hides_what_was_or_is_above_the_level(
 async def test_the_directory_names_exactly_the_people_above_level_1(
     app: FastAPI, customer: httpx.AsyncClient, customer_id: str
 ) -> None:
-    """The view in the database and the mark on the row say the same."""
+    """The view in the database and the mark on the row agree."""
     marked = row_clearance_of(Contact)
     assert marked is not None
     levels = {}

@@ -111,7 +111,7 @@ async def test_a_change_leaves_a_day_that_exists(
     assert (kept["month"], kept["day"], kept["version"]) == (4, 30, 1)
 
 
-async def test_a_lunar_day_tells_when_it_comes_next(customer: httpx.AsyncClient, address: str) -> None:
+async def test_a_lunar_day_shows_its_next_date(customer: httpx.AsyncClient, address: str) -> None:
     birthday = {"kind": "birthday", "calendar": "lunar", "month": 6, "day": 1, "is_leap_month": True}
     made = (await customer.post(address, json=birthday)).json()
     expected = lunar.next_on(6, 1, is_leap=True, today=utc_now().date())

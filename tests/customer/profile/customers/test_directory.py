@@ -1,4 +1,4 @@
-"""The directory, which shows whoever is named, is for services alone."""
+"""The directory, which shows customers in any data scope, is for services alone."""
 
 import uuid
 

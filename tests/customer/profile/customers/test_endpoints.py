@@ -64,7 +64,7 @@ async def test_a_stale_etag_is_refused(customer: httpx.AsyncClient) -> None:
     assert (first.status_code, second.status_code, second.json()["code"]) == (200, 412, "precondition_failed")
 
 
-async def test_history_tells_what_changed_and_who(customer: httpx.AsyncClient) -> None:
+async def test_history_shows_what_changed_and_who_changed_it(customer: httpx.AsyncClient) -> None:
     made = await created(customer, codes=[{"code": "H1"}])
     await customer.patch(f"/v1/customers/{made['id']}", json={"status": "active"})
     items = (await customer.get(f"/v1/customers/{made['id']}/history")).json()["items"]
@@ -136,7 +136,7 @@ async def test_people_see_only_what_their_data_scope_covers(app: FastAPI, tokens
     assert (await own.get(f"/v1/customers/{mine['id']}/history")).status_code == 200
 
 
-async def test_whoever_sees_only_own_customers_becomes_the_manager(app: FastAPI, tokens: Tokens) -> None:
+async def test_a_caller_who_sees_only_own_customers_becomes_the_manager(app: FastAPI, tokens: Tokens) -> None:
     someone = str(uuid.uuid4())
     own = tokens.client(app, sub=someone, data_scope={"kind": "own", "regions": []})
     assert (await created(own))["manager_id"] == someone

@@ -35,7 +35,9 @@ async def test_a_deleted_customer_comes_back_with_its_codes_and_people(
     assert any("deleted_at" in item["changes"] and item["changes"]["deleted_at"][1] is None for item in history)
 
 
-async def test_a_code_that_another_has_taken_stays_there(customer: httpx.AsyncClient, deleted: dict[str, Any]) -> None:
+async def test_a_code_that_another_customer_has_taken_stays_with_it(
+    customer: httpx.AsyncClient, deleted: dict[str, Any]
+) -> None:
     await customer.post("/v1/customers", json={"name": "Other", "codes": [{"code": "A1"}]})
     restored = await customer.post(f"/v1/customers/{deleted['id']}/restoration")
     assert restored.json()["codes"] == ["B2"]
@@ -61,7 +63,7 @@ async def test_only_what_was_deleted_is_restored(customer: httpx.AsyncClient, de
 
 
 @pytest.mark.parametrize(("regions", "status"), [(["CN-GD"], 200), (["CN-BJ"], 404)])
-async def test_one_restores_what_is_ones_own(
+async def test_a_caller_restores_own_customers(
     app: FastAPI, tokens: Tokens, deleted: dict[str, Any], regions: list[str], status: int
 ) -> None:
     regional = tokens.client(app, data_scope={"kind": "regions", "regions": regions})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.customer.profile.customers.rules import CreditCodeWrong, normalize_credit_code
+from services.customer.profile.register.rules import CreditCodeWrong, normalize_credit_code
 
 
 def test_a_credit_code_loses_its_separators() -> None:

@@ -22,7 +22,7 @@ async def made(client: httpx.AsyncClient, name: str, **fields: Any) -> str:
     return str(response.json()["id"])
 
 
-async def test_a_customer_that_looks_known_is_refused_with_the_candidates(customer: httpx.AsyncClient) -> None:
+async def test_a_customer_that_resembles_another_is_refused_with_the_candidates(customer: httpx.AsyncClient) -> None:
     there = await made(customer, "深圳市华强电子有限公司", english_name="Shenzhen Huaqiang Electronics Co., Ltd.")
     for name in ("深圳华强电子", "Shenzhen Huaqiang Electronics", "Shenzhen Huaqinag Electronics Inc."):
         refused = await create(customer, name)
@@ -47,7 +47,7 @@ async def test_the_same_credit_code_is_the_same_company(customer: httpx.AsyncCli
     assert (error["about"], error["pointer"], error["code"]) == (there, "/uscc", "same_credit_code")
 
 
-async def test_an_erp_that_numbers_both_tells_them_apart(customer: httpx.AsyncClient) -> None:
+async def test_customers_with_codes_in_one_erp_are_distinct(customer: httpx.AsyncClient) -> None:
     first = await made(customer, "Friendly Bike Shop", codes=[{"code": "29818"}])
     second = await made(customer, "Friendly Bike Shop", codes=[{"code": "29819"}])
     (found,) = (await customer.get(f"/v1/customers/{first}/duplicates")).json()
@@ -63,7 +63,7 @@ async def test_deleted_and_renamed_customers_are_in_nobodys_way(customer: httpx.
     assert (await create(customer, "比亚迪股份有限公司")).status_code == 409
 
 
-async def test_customers_of_colleagues_are_told_of_but_not_named(app: FastAPI, tokens: Tokens) -> None:
+async def test_customers_of_colleagues_are_mentioned_but_not_named(app: FastAPI, tokens: Tokens) -> None:
     await made(tokens.client(app), "华强电子")
     own = tokens.client(app, sub=str(uuid.uuid4()), data_scope={"kind": "own", "regions": []})
     refused = await create(own, "华强电子有限公司")
@@ -94,7 +94,7 @@ async def patch(client: httpx.AsyncClient, customer_id: str, force: str = "false
         ({"uscc": CREDIT_CODE}, "/uscc"),
     ],
 )
-async def test_a_change_that_makes_a_customer_look_known_is_refused(
+async def test_a_change_that_makes_a_customer_resemble_another_is_refused(
     customer: httpx.AsyncClient, change: dict[str, str], pointer: str
 ) -> None:
     english = "Shenzhen Huaqiang Electronics Co., Ltd."
@@ -121,7 +121,7 @@ async def test_who_looked_alike_before_is_in_no_changes_way(customer: httpx.Asyn
     assert [error["code"] for error in refused.json()["errors"]] == ["same_credit_code"]
 
 
-async def test_an_erp_that_numbers_both_tells_a_renamed_one_apart_too(customer: httpx.AsyncClient) -> None:
+async def test_an_erp_with_codes_for_both_keeps_a_renamed_customer_distinct(customer: httpx.AsyncClient) -> None:
     await made(customer, "Friendly Bike Shop", codes=[{"code": "1"}])
     numbered = await made(customer, "Quick Tools", codes=[{"code": "2"}])
     assert (await patch(customer, numbered, name="Friendly Bike Shop")).status_code == 200

@@ -6,10 +6,10 @@ import pytest
 
 from services.customer.profile.duplicates import rules
 from services.customer.profile.duplicates.rules import (
+    Candidate,
     CustomerLooksKnown,
     DuplicateReason,
     Identity,
-    Known,
     Match,
     compare,
     likeness,
@@ -18,9 +18,9 @@ from services.customer.profile.duplicates.rules import (
 ONE_CODE, OTHER_CODE = "914403000578677833", "91310000607332067B"
 
 
-def known(*names: str, uscc: str | None = None, sources: frozenset[str | None] = frozenset()) -> Known:
+def candidate(*names: str, uscc: str | None = None, sources: frozenset[str | None] = frozenset()) -> Candidate:
     identity = Identity(names=names, uscc=uscc, sources=sources)
-    return Known(id=uuid.uuid4(), name=names[0], identity=identity, is_visible=True)
+    return Candidate(id=uuid.uuid4(), name=names[0], identity=identity, is_visible=True)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_names_of_different_companies_are_not(one: str, other: str) -> None:
 
 def test_the_credit_code_decides_where_both_have_one() -> None:
     one = Identity(names=("华强电子",), uscc=ONE_CODE)
-    assert compare(one, known("华强电子", uscc=OTHER_CODE)) is None
-    renamed, without_code = known("改名以后的公司", uscc=ONE_CODE), known("华强电子")
+    assert compare(one, candidate("华强电子", uscc=OTHER_CODE)) is None
+    renamed, without_code = candidate("改名以后的公司", uscc=ONE_CODE), candidate("华强电子")
     assert compare(one, renamed) == Match(renamed, DuplicateReason.SAME_CREDIT_CODE, 0)
     assert compare(one, without_code) == Match(without_code, DuplicateReason.SIMILAR_NAME, 100)
 
@@ -68,10 +68,10 @@ def test_the_credit_code_decides_where_both_have_one() -> None:
 @pytest.mark.parametrize(("sources", "refused"), [({None}, False), ({"SAP"}, True), (set(), True)])
 def test_two_numbers_in_one_erp_are_two_customers(sources: set[str | None], refused: bool) -> None:
     one = Identity(names=("Friendly Bike Shop",), sources=frozenset({None}))
-    match = compare(one, known("Friendly Bike Shop", sources=frozenset(sources)))
+    match = compare(one, candidate("Friendly Bike Shop", sources=frozenset(sources)))
     assert match is not None
     if refused:
         with pytest.raises(CustomerLooksKnown):
-            rules.refuse_known(one, [match])
+            rules.refuse_matches(one, [match])
     else:
-        rules.refuse_known(one, [match])
+        rules.refuse_matches(one, [match])

@@ -59,7 +59,7 @@ async def test_a_group_is_a_tree_with_each_member_behind_its_parent(customer: ht
     assert found["above"] == []
 
 
-async def test_who_is_above_is_told_from_the_top(customer: httpx.AsyncClient, group: Group) -> None:
+async def test_customers_above_are_listed_from_the_top(customer: httpx.AsyncClient, group: Group) -> None:
     found = await read(customer, group["Plant"])
     assert [one["name"] for one in found["above"]] == ["Holding", "East"]
     assert [member["name"] for member in found["members"]] == ["Plant"]

@@ -44,7 +44,7 @@ def test_every_name_is_found_by_itself(name: str) -> None:
         ("华强（深圳）有限公司", "华强(深圳)"),
     ],
 )
-def test_the_legal_form_says_nothing_about_which_company(one: str, other: str) -> None:
+def test_the_legal_form_does_not_identify_a_company(one: str, other: str) -> None:
     assert company_name(one) == company_name(other)
 
 

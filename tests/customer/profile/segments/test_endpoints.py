@@ -106,7 +106,7 @@ async def test_a_segment_in_use_stays(customer: httpx.AsyncClient) -> None:
     assert (await customer.get(f"/v1/segments/{telecom['id']}")).status_code == 404
 
 
-async def test_segments_are_changed_by_whoever_sees_all_customers(app: FastAPI, tokens: Tokens) -> None:
+async def test_only_callers_who_see_all_customers_change_segments(app: FastAPI, tokens: Tokens) -> None:
     segment = await made(tokens.client(app), "region", "CN-GD")
     regional = tokens.client(app, data_scope={"kind": "regions", "regions": ["CN-GD"]})
     body = {"kind": "region", "code": "CN-BJ", "name": "北京"}

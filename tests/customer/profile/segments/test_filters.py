@@ -1,4 +1,4 @@
-"""Customers by segment, with what lies below it."""
+"""Customers by segment, with the segments below it."""
 
 import httpx
 import pytest
@@ -59,7 +59,7 @@ async def test_a_segment_brings_what_lies_below_it(
 @pytest.mark.parametrize(
     ("parameter", "value"), [("region__under", "pcb"), ("industry__under", "CN"), ("scenarios__under", "7g")]
 )
-async def test_a_segment_that_is_none_of_its_kind_is_told(
+async def test_a_segment_that_its_kind_does_not_have_is_reported(
     customer: httpx.AsyncClient, parameter: str, value: str
 ) -> None:
     answer = await customer.get("/v1/customers", params={parameter: value}, headers={"Accept-Language": "zh-CN"})

@@ -75,7 +75,7 @@ async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str
     ]
 
 
-async def test_a_transfer_is_one_change_that_the_history_tells(customer: httpx.AsyncClient, team_url: str) -> None:
+async def test_a_transfer_is_one_change_in_the_history(customer: httpx.AsyncClient, team_url: str) -> None:
     first, second = str(uuid.uuid4()), str(uuid.uuid4())
     for user_id in (first, second):
         await customer.post(team_url, json={"user_id": user_id, "role": "account_manager"})

@@ -1,4 +1,4 @@
-"""The demo company is the same for the same date, and plausible on the method's own ground."""
+"""The demo company is the same for the same date, and plausible by the method."""
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -158,7 +158,7 @@ def test_payments_never_exceed_what_is_owed_and_a_paid_invoice_is_paid_in_full(c
         assert all(receivable.issued_on < payment.paid_on <= company.window.last for payment in receivable.payments)
 
 
-def test_receivables_are_of_every_kind_and_every_fate(company: DemoCompany) -> None:
+def test_receivables_have_every_kind_and_status(company: DemoCompany) -> None:
     kinds = Counter(receivable.kind for receivable in company.receivables)
     assert kinds.keys() == {"goods", "retention", "final_balance", "nre", "tooling"}
     assert Counter(one.status for one in company.receivables).keys() == {"paid", "open", "written_off"}
@@ -177,11 +177,11 @@ def test_big_customers_are_known_by_several_people_and_assessed_over_time(compan
         assert all(number >= 3 for number in days.values())
 
 
-def test_how_big_customers_decide_is_known_and_understood(company: DemoCompany) -> None:
+def test_the_customer_service_accepts_the_decision_chains(company: DemoCompany) -> None:
     ids = {"customer_id": "01890000-0000-7000-8000-000000000000"}
     for customer in company.customers[:TOP]:
         people = {contact.number for contact in company.contacts[customer.code]}
-        parts, lines = company.stage_parts[customer.code], company.lines[customer.code]
+        parts, lines = company.stage_roles[customer.code], company.lines[customer.code]
         assert {part.contact for part in parts} == people
         assert len({(part.contact, part.stage, part.chain) for part in parts}) == len(parts)
         for part in parts:
@@ -191,7 +191,7 @@ def test_how_big_customers_decide_is_known_and_understood(company: DemoCompany) 
             assert line.start != line.end
             assert {line.start, line.end} <= people
             assert line.kind in set(ContactLineKind)
-    told = [part for parts in company.stage_parts.values() for part in parts]
+    told = [part for parts in company.stage_roles.values() for part in parts]
     assert any(part.chain == "hidden" for part in told)
     assert {line.kind for lines in company.lines.values() for line in lines} == set(ContactLineKind)
 

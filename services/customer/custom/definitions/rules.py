@@ -1,4 +1,4 @@
-"""What a custom field can be, and what cannot be said of one."""
+"""Kinds and definitions of custom fields, their checks, and their problems."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,20 +15,20 @@ from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
 HIGHEST_CLEARANCE = 3
-MOST_FIELDS = 100
-"""Of customers, and of contacts: a form of more is no form any more."""
-MOST_OPTIONS = 200
+MAX_FIELDS_PER_OWNER = 100
+"""Per kind of owner; a form with more fields is unusable."""
+MAX_OPTIONS = 200
 
 
 class FieldOwner(Labelled):
-    """What a custom field is a field of."""
+    """The kind of owner a custom field belongs to."""
 
     CUSTOMER = "customer", "Customer", "客户"
     CONTACT = "contact", "Contact", "联系人"
 
 
 class CustomFieldKind(Labelled):
-    """What the values of a custom field are."""
+    """The kind of a custom field's values."""
 
     TEXT = "text", "Text", "单行文本"
     LONG_TEXT = "long_text", "Long text", "多行文本"
@@ -44,9 +44,9 @@ class CustomFieldKind(Labelled):
 
 
 K = CustomFieldKind
-LONGEST = {K.TEXT: 200, K.LONG_TEXT: 10_000, K.URL: 500, K.EMAIL: 254, K.PHONE: 50}
-"""Characters a value may have; what is searched by equality has to fit an index."""
-FITS = {
+MAX_LENGTHS = {K.TEXT: 200, K.LONG_TEXT: 10_000, K.URL: 500, K.EMAIL: 254, K.PHONE: 50}
+"""Highest number of characters of a value; values compared for equality must fit an index."""
+KINDS_OF_SETTING = {
     "options": {K.CHOICE, K.CHOICES},
     "minimum": {K.INTEGER, K.DECIMAL},
     "maximum": {K.INTEGER, K.DECIMAL},
@@ -70,7 +70,7 @@ class FieldOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """A custom field as values are judged by it."""
+    """A custom field's definition, as values are checked with it."""
 
     id: UUID
     applies_to: FieldOwner
@@ -98,24 +98,24 @@ class CustomFieldNotFound(NotFound):
 
 
 class CustomFieldsForTheWholeHouse(Forbidden):
-    """Custom fields hold for everyone: who defines them must see all customers and every field."""
+    """Custom fields apply to the whole company: who defines them must see all customers and every field."""
 
-    title = Text("Custom fields hold for everyone", "自定义字段适用于全公司")
+    title = Text("Custom fields apply to the whole company", "自定义字段适用于全公司")
     detail = Text(
-        "Only somebody who sees all customers, with the highest clearance, may define them.",
+        "Only a user who sees all customers, with the highest clearance, may define them.",
         "仅可查看全部客户且具有最高权限级别的人员可以定义。",
     )
 
 
 class CustomFieldContradictory(Invalid):
-    """What is said of the field does not go together, or not with its kind; `errors` name what."""
+    """The field's settings contradict one another or its kind; `errors` name them."""
 
     title = Text("The field contradicts itself", "字段定义自相矛盾")
     detail = Text("Correct what `errors` name.", "请更正 errors 中指出的内容。")
 
 
 class TooManyCustomFields(Conflict):
-    """There are as many custom fields as there may be, those retired included."""
+    """The limit of custom fields is reached; retired fields count."""
 
     title = Text("Too many custom fields", "自定义字段过多")
     detail = Text("At most {most}; delete one that has no values.", "最多 {most} 个，请先删除没有值的字段。")
@@ -125,20 +125,20 @@ class CustomFieldInUse(Conflict):
     """The field has values; a field in use is retired (`is_active`: false), which keeps them."""
 
     title = Text("The field is in use", "字段正在使用")
-    detail = Text("{values} values are kept in it; retire it instead.", "该字段已有 {values} 个值，请改为停用。")
+    detail = Text("It has {values} values; retire it instead.", "该字段已有 {values} 个值，请改为停用。")
 
 
 class OptionInUse(Conflict):
-    """Options left out are chosen somewhere; an option in use is retired (its `is_active`: false)."""
+    """Options left out are chosen somewhere; retire an option in use instead (its `is_active`: false)."""
 
     title = Text("An option is in use", "选项正在使用")
     detail = Text("Chosen somewhere: {options}; retire them instead.", "以下选项已被使用：{options}，请改为停用。")
 
 
-REPEATED = Text("The code {code} stands twice.", "编码 {code} 重复。")
-NO_OPTIONS = Text("There is nothing to choose from.", "没有可选项。")
-MISFIT = Text("Does not go with the kind {kind}.", "不适用于{kind_zh}类型。")
-CROSSED = Text("Lies below {other}.", "小于 {other}。")
+REPEATED = Text("The code {code} is repeated.", "编码 {code} 重复。")
+NO_OPTIONS = Text("Options are missing.", "没有可选项。")
+MISFIT = Text("Does not apply to the kind {kind}.", "不适用于{kind_zh}类型。")
+CROSSED = Text("Is below {other}.", "小于 {other}。")
 TOO_LONG = Text("At most {most} for this kind.", "该类型最多 {most}。")
 NO_PATTERN = Text(
     "Not a regular expression without look-around and back references.",
@@ -149,9 +149,9 @@ NO_PATTERN = Text(
 def refuse_contradictions(definition: Definition) -> None:
     """Raises CustomFieldContradictory."""
     errors = [*_misfits(definition), *_wrong_options(definition), *_crossed(definition)]
-    longest = LONGEST.get(definition.kind, 0)
-    if longest and definition.max_length and definition.max_length > longest:
-        errors.append(FieldError("too_long", TOO_LONG, pointer="/max_length", values={"most": longest}))
+    limit = MAX_LENGTHS.get(definition.kind, 0)
+    if limit and definition.max_length and definition.max_length > limit:
+        errors.append(FieldError("too_long", TOO_LONG, pointer="/max_length", values={"most": limit}))
     if definition.pattern is not None and _compiled(definition.pattern) is None:
         errors.append(FieldError("pattern_invalid", NO_PATTERN, pointer="/pattern"))
     if errors:
@@ -160,14 +160,18 @@ def refuse_contradictions(definition: Definition) -> None:
 
 def _misfits(definition: Definition) -> list[FieldError]:
     kind = definition.kind
-    given = [name for name in FITS if getattr(definition, name) not in {None, ()} and kind not in FITS[name]]
+    given = [
+        name
+        for name in KINDS_OF_SETTING
+        if getattr(definition, name) not in {None, ()} and kind not in KINDS_OF_SETTING[name]
+    ]
     values = {"kind": kind.en, "kind_zh": kind.zh}
     return [FieldError("does_not_fit", MISFIT, pointer=f"/{name}", values=values) for name in given]
 
 
 def _wrong_options(definition: Definition) -> list[FieldError]:
     codes = [option.code for option in definition.options]
-    if definition.kind in FITS["options"] and not codes:
+    if definition.kind in KINDS_OF_SETTING["options"] and not codes:
         return [FieldError("options_missing", NO_OPTIONS, pointer="/options")]
     repeated = {code for code, count in Counter(codes).items() if count > 1}
     return [
@@ -197,20 +201,20 @@ def refuse_removal(before: Sequence[FieldOption], after: Sequence[FieldOption], 
 
 
 def removed_options(before: Sequence[FieldOption], after: Sequence[FieldOption]) -> set[str]:
-    """Codes of the options that are no longer there."""
+    """Codes of the options that were removed."""
     return {option.code for option in before} - {option.code for option in after}
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the whole text is what the pattern says, in time proportional to its length."""
+    """Whether the whole text matches the pattern, in time proportional to its length."""
     compiled = _compiled(pattern)
     return compiled is not None and compiled.isinstance_python(text)
 
 
-@lru_cache(maxsize=2 * MOST_FIELDS)
+@lru_cache(maxsize=2 * MAX_FIELDS_PER_OWNER)
 def _compiled(pattern: str) -> SchemaValidator | None:
-    # The engine of Rust, which never goes back in the text: no pattern can hold up the process. By itself first, so
-    # that `a)|(b` does not break out of what is put around it.
+    # Rust's engine does not backtrack, so no pattern can block the process. The bare pattern is compiled first, so
+    # that `a)|(b` cannot break out of the group around it.
     try:
         for whole in (pattern, f"^(?:{pattern})$"):
             compiled = SchemaValidator(core_schema.str_schema(pattern=whole, regex_engine="rust-regex"))

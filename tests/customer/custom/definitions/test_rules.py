@@ -1,4 +1,4 @@
-"""What a custom field can be."""
+"""Definitions of custom fields."""
 
 import uuid
 from datetime import date
@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.customer.custom.fields import rules
-from services.customer.custom.fields.rules import CustomFieldKind as K
-from services.customer.custom.fields.rules import Definition, FieldOption, FieldOwner
+from services.customer.custom.definitions import rules
+from services.customer.custom.definitions.rules import CustomFieldKind as K
+from services.customer.custom.definitions.rules import Definition, FieldOption, FieldOwner
 
 ONLINE, DEALER = FieldOption("online", "线上"), FieldOption("dealer", "经销商")
 MANY = {"options": (ONLINE, DEALER)}
@@ -77,7 +77,7 @@ def test_what_does_not(kind: K, said: dict[str, Any], pointers: list[str]) -> No
         ("(", "(", False),
     ],
 )
-def test_a_pattern_says_what_the_whole_text_is(pattern: str, text: str, is_match: bool) -> None:
+def test_a_pattern_must_match_the_whole_text(pattern: str, text: str, is_match: bool) -> None:
     assert rules.matches(pattern, text) is is_match
 
 

@@ -10,10 +10,10 @@ from pydantic import AwareDatetime, StringConstraints
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.customer.custom.fields.rules import (
+from services.customer.custom.definitions.rules import (
     HIGHEST_CLEARANCE,
-    LONGEST,
-    MOST_OPTIONS,
+    MAX_LENGTHS,
+    MAX_OPTIONS,
     CustomFieldKind,
     Definition,
     FieldOption,
@@ -25,7 +25,7 @@ from shared.database import Row, one_of
 from shared.money import Amount
 from shared.shapes import Body, Line, Patch, Read, Remark, example, unset
 
-# Neither `__`, which parts a field from an operator in a filter, nor at the end `_`.
+# No `__`, which separates field and operator in a filter, and no `_` at the end.
 FieldCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 OptionCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -35,41 +35,46 @@ AtClearance = Annotated[int, Field(ge=1, le=HIGHEST_CLEARANCE)]
 class CustomFieldOption(Body):
     """One of the values to choose from."""
 
-    code: OptionCode = Field(description="What values hold and filters name; kept for good.")
+    code: OptionCode = Field(description="The code in values and filters; never changed.")
     label: Line
     english_label: Line | None = None
-    is_active: bool = Field(default=True, description="A retired option stays where it is chosen, and is not anew.")
+    is_active: bool = Field(
+        default=True, description="A retired option stays where it is chosen, but cannot be chosen again."
+    )
 
 
 class CustomFieldProfile(SQLModel):
-    """What is said of a custom field."""
+    """The fields of a custom field's definition."""
 
     label: Line = Field(description="Its Chinese name.", schema_extra={"examples": ["年度预算"]})
     english_label: Line | None = None
-    description: Remark | None = Field(default=None, description="What to enter, for whoever fills it in.")
+    description: Remark | None = Field(default=None, description="Help text for the person who fills it in.")
     unit: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = Field(
-        default=None, description="What numbers count (CNY, %, 人); only shown."
+        default=None, description="Unit of the number (CNY, %, 人); for display only."
     )
-    minimum: Amount | None = Field(default=None, description="Least number.")
-    maximum: Amount | None = Field(default=None, description="Greatest number.")
-    earliest: date | None = Field(default=None, description="First day a date may be.")
-    latest: date | None = Field(default=None, description="Last day a date may be.")
+    minimum: Amount | None = Field(default=None, description="Lowest number allowed.")
+    maximum: Amount | None = Field(default=None, description="Highest number allowed.")
+    earliest: date | None = Field(default=None, description="Earliest date allowed.")
+    latest: date | None = Field(default=None, description="Latest date allowed.")
     max_length: int | None = Field(
-        default=None, ge=1, le=LONGEST[CustomFieldKind.LONG_TEXT], description="Characters a text may have."
+        default=None,
+        ge=1,
+        le=MAX_LENGTHS[CustomFieldKind.LONG_TEXT],
+        description="Highest number of characters of a text.",
     )
     pattern: Pattern | None = Field(
         default=None,
-        description="Regular expression that the whole text matches; without look-around and back references.",
+        description="Regular expression that the whole text must match; without look-around and back references.",
     )
     is_required: bool = Field(
         default=False,
-        description="A person who creates the owner gives it, and nobody empties it. Owners that are there already, "
-        "and those that a client (an integration) creates, may lack it: `custom=<code>__is_set:false` finds them.",
+        description="A user who creates the owner must give it, and nobody can empty it. Existing owners, and those "
+        "that a client (an integration) creates, may lack it: `custom=<code>__is_set:false` finds them.",
     )
-    position: int = Field(default=0, ge=0, le=10_000, description="Its place among the fields, ascending.")
+    position: int = Field(default=0, ge=0, le=10_000, description="Sort position among the fields, ascending.")
     is_active: bool = Field(
         default=True,
-        description="A retired field is neither shown, written nor filtered by; its values are kept, and come back.",
+        description="A retired field is not shown, written or filtered by; its values are kept.",
     )
 
 
@@ -88,7 +93,7 @@ class CustomField(CustomFieldProfile, Row, CustomerTable, table=True):
     options: list[dict[str, Any]] = Field(sa_type=JSONB)
 
     def define(self) -> Definition:
-        """The field as values are judged by it."""
+        """The definition in the form that the rules check values with."""
         options = tuple(FieldOption(**option) for option in self.options)
         names = Definition.__dataclass_fields__.keys() - {"options"}
         return Definition(options=options, **{name: getattr(self, name) for name in names})
@@ -110,14 +115,14 @@ class CustomFieldCreate(Body, CustomFieldProfile):
     )
 
     applies_to: FieldOwner
-    code: FieldCode = Field(description="By which `custom` and filters name it; unique for its owners, kept for good.")
-    kind: CustomFieldKind = Field(description="Kept for good.")
+    code: FieldCode = Field(description="Its code in `custom` and in filters; unique per kind of owner, never changed.")
+    kind: CustomFieldKind = Field(description="Never changed.")
     clearance: AtClearance = Field(default=1, description="Level that may see the field and its values.")
-    options: list[CustomFieldOption] = Field(default_factory=list, max_length=MOST_OPTIONS)
+    options: list[CustomFieldOption] = Field(default_factory=list, max_length=MAX_OPTIONS)
 
 
 class CustomFieldUpdate(Patch, CustomFieldProfile):
-    """Changes to a custom field (merge-patch); what it belongs to, its code and its kind stay."""
+    """Changes to a custom field (merge-patch); its kind of owner, code and kind are fixed."""
 
     model_config = example(label="主要销售渠道", is_required=True)
 
@@ -125,9 +130,11 @@ class CustomFieldUpdate(Patch, CustomFieldProfile):
     is_required: bool = unset()
     position: int = Field(default=None, ge=0, le=10_000)
     is_active: bool = unset()
-    clearance: AtClearance = Field(default=None, description="Goes for the values that are there too.")
+    clearance: AtClearance = Field(default=None, description="Applies to existing values too.")
     options: list[CustomFieldOption] = Field(
-        default=None, max_length=MOST_OPTIONS, description="All of them; one that is chosen somewhere must stay."
+        default=None,
+        max_length=MAX_OPTIONS,
+        description="The whole list; an option that is chosen somewhere must stay.",
     )
 
 

@@ -1,0 +1,1 @@
+"""Definitions of custom fields: their table, and what they allow."""

@@ -1,0 +1,1 @@
+"""The register of customers: their table, who may see which, and who survived a merge."""

@@ -1,0 +1,70 @@
+"""A customer's table."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic_core import PydanticCustomError
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from services.customer.profile.register.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
+from services.customer.tables import CustomerTable
+from shared.database import Row, one_of
+from shared.shapes import Code, Line, Prose
+
+
+def _valid_credit_code(value: str) -> str:
+    try:
+        return normalize_credit_code(value)
+    except CreditCodeWrong as error:
+        raise PydanticCustomError("credit_code", "Not a valid unified social credit code (check digit).") from error
+
+
+CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_valid_credit_code)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class CustomerProfile(SQLModel):
+    """The fields of a customer."""
+
+    name: Line = Field(description="Legal name.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
+    short_name: Line | None = None
+    english_name: Line | None = None
+    status: CustomerStatus = Field(default=CustomerStatus.PROSPECT, sa_type=one_of(CustomerStatus))
+    region: Code | None = Field(
+        default=None, description="Code of its region 区域.", schema_extra={"examples": ["CN-GD"]}
+    )
+    industry: Code | None = Field(default=None, description="Code of its industry 行业.")
+    scenarios: list[Code] = Field(
+        default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
+    )
+    uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
+    website: Line | None = None
+    phone: Line | None = None
+    address: Line | None = None
+    country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
+    employees: int | None = Field(default=None, ge=0, le=10_000_000)
+    founded_on: date | None = None
+    first_contract_on: date | None = Field(default=None, description="The lifecycle stage counts from this date.")
+    notes: Prose | None = None
+    parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
+
+
+class Customer(CustomerProfile, Row, CustomerTable, table=True):
+    """A customer's row."""
+
+    __tablename__ = "customers"
+    searched_by: ClassVar = ("name", "short_name", "english_name")
+    __table_args__ = (
+        sa.Index("ix_customers_created", "created_at", "id"),
+        sa.Index("ix_customers_name", "name", "id"),
+        sa.Index("ix_customers_parent", "parent_id"),
+        sa.Index("ix_customers_uscc", "uscc"),
+        sa.Index("ix_customers_merged_into", "merged_into_id"),
+    )
+
+    deleted_at: AwareDatetime | None = None
+    merged_into_id: UUID | None = Field(default=None, foreign_key="customers.id")

@@ -1,0 +1,37 @@
+"""Customer status, credit codes, and what a merged customer answers."""
+
+from shared.labels import Labelled
+from shared.problems import Gone, Text
+
+
+class CustomerStatus(Labelled):
+    """State of our business with a customer."""
+
+    PROSPECT = "prospect", "Prospect", "潜在客户"
+    ACTIVE = "active", "Active", "合作中"
+    DORMANT = "dormant", "Dormant", "休眠"
+    EXITING = "exiting", "Exiting", "退出中"
+    EXITED = "exited", "Exited", "已退出"
+    RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
+
+
+class CreditCodeWrong(ValueError):
+    """Not a unified social credit code: too long or short, or its check digit is wrong."""
+
+
+def normalize_credit_code(value: str) -> str:
+    """A unified social credit code (GB 32100) without separators. Raises CreditCodeWrong."""
+    from stdnum.cn import uscc  # loaded on first use
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(uscc.validate(value))
+    except ValidationError as error:
+        raise CreditCodeWrong(value) from error
+
+
+class CustomerMerged(Gone):
+    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
