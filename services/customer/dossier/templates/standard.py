@@ -46,7 +46,7 @@ power_map; Power map; 权力地图; yes; 1; 2; quarterly
 business_results; Results; 经营业绩; yes; 2; 1; quarterly
 credit_standing; Credit standing; 信用状况; yes; 2; 2; quarterly
 orders_and_sales; Orders and sales outlook; 订单与销售情况; yes; 1; 1; monthly
-call_notes; Results of the last calls; 近期拜访要点; yes; 1; 1; weekly
+call_notes; What the last calls told; 近期拜访要点; yes; 1; 1; weekly
 profitability; Its net profit and our cost to serve; 净利与服务成本; no; 1; 3; yearly
 [supply_landscape]
 suppliers_by_category; Suppliers by category; 各品类供应商; yes; 2; 1; half_yearly
@@ -56,8 +56,8 @@ supplier_criteria; Criteria for suppliers; 供应商准入与评价标准; yes; 
 [challenges]
 macro_environment; Macro environment; 宏观环境; yes; 1; 1; half_yearly
 internal_pressure; Internal pressure; 内部压力; yes; 1; 2; half_yearly
-pressure_by_rivals; Pressure from its rivals; 竞争对手的压力; yes; 1; 1; half_yearly
-supplier_challenges; Problems with its own suppliers; 自身供应商问题; yes; 1; 1; half_yearly
+pressure_by_rivals; Pressure by its rivals; 竞争对手的压力; yes; 1; 1; half_yearly
+supplier_challenges; Trouble with its own suppliers; 自身供应商问题; yes; 1; 1; half_yearly
 """
 
 
