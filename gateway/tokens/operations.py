@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, signing out."""
+"""Signing in, refreshing tokens, signing out."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from shared.time import utc_now
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """What signing in needs of the running gateway."""
+    """The parts of the running gateway that signing in needs."""
 
     settings: GatewaySettings
     notices: Notices
@@ -48,7 +48,7 @@ class SignIns:
 async def sign_in_user(
     session: AsyncSession, sign_ins: SignIns, *, username: str, password: str, scope: str | None, address: str
 ) -> TokenRead:
-    """A user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
+    """Sign in a user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
     name = normalize_username(username)[:200]
     await sign_ins.limits.begin(name, address)
     user = await user_store.find_user_by_name(session, name)
@@ -73,7 +73,7 @@ async def sign_in_user(
 async def sign_in_client(
     session: AsyncSession, sign_ins: SignIns, *, client_id: str, secret: str, scope: str | None, address: str
 ) -> TokenRead:
-    """A client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
+    """Sign in a client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
     await sign_ins.limits.begin(f"client:{client_id[:64]}", address)
     client = await client_store.find_client_by_name(session, client_id)
     digests = await client_store.list_digests(session, client.id, utc_now()) if client else ()
@@ -86,9 +86,9 @@ async def sign_in_client(
 
 
 async def refresh(session: AsyncSession, sign_ins: SignIns, token: str, scope: str | None) -> TokenRead | None:
-    """New tokens for a refresh token, which is then used up (`rules.judge_refresh`). Raises InvalidGrant.
+    """Exchange a refresh token for new tokens (`rules.judge_refresh`). Raises InvalidGrant.
 
-    None where it was used before: everything of its sign-in is revoked, which the caller has to let commit.
+    Returns None when the token was used before: its sign-in is revoked, and the caller must let that commit.
     """
     kept = await store.find_refresh_token(session, rules.digest_of(token))
     if kept is None:
@@ -114,7 +114,7 @@ async def refresh(session: AsyncSession, sign_ins: SignIns, token: str, scope: s
 
 
 async def revoke(session: AsyncSession, sign_ins: SignIns, token: str) -> None:
-    """Sign out what the token came from; a token that is not one is no error (RFC 7009)."""
+    """Revoke the token's sign-in; an invalid token is not an error (RFC 7009)."""
     kept = await store.find_refresh_token(session, rules.digest_of(token))
     if kept is not None:
         await revoke_grant(session, sign_ins.notices, await store.get_grant(session, kept.grant_id))
@@ -131,7 +131,7 @@ async def revoke(session: AsyncSession, sign_ins: SignIns, token: str) -> None:
 
 
 async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) -> None:
-    """End a sign-in and everything that came from it."""
+    """Revoke a sign-in with all its tokens."""
     grant.revoked_at = grant.revoked_at or utc_now()
     session.add(grant)
     await session.flush()
@@ -141,7 +141,7 @@ async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) ->
 async def _caller(sign_ins: SignIns, subject: str, version: int) -> Caller:
     caller = await sign_ins.callers.find(subject)
     if caller is None or caller.version != version:
-        sign_ins.callers.hear(f"caller:{subject}")
+        sign_ins.callers.handle_notice(f"caller:{subject}")
         caller = await sign_ins.callers.find(subject)
     if caller is None:
         raise InvalidGrant
