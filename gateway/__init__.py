@@ -1,5 +1,5 @@
-"""The only door: who comes in, as whom, to which service, and what the house looks like from outside."""
+"""The only public entry: authentication, routing to the services, and the public API specification."""
 
 from shared.app.plain import load_plainly
 
-load_plainly()  # here, before anything of the gateway is loaded
+load_plainly()  # here, before other modules of the gateway are loaded

@@ -1,4 +1,4 @@
-"""The gateway's app: the proxy in front, its own concepts behind it."""
+"""The gateway's app: the proxy first, then its own concepts."""
 
 from collections.abc import Sequence
 
@@ -24,11 +24,11 @@ from shared.web.specification import operation_id
 
 
 def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:
-    """The app. It connects to nothing until it is started."""
+    """The app. It opens no connection until it is started."""
     app = GatewayApp(
         settings,
         title="Sign-in and access",
-        description="Who may use the API, and as what.",
+        description="Who may use the API, and with which rights.",
         version="1",
         lifespan=lifespan,
         docs_url=None,

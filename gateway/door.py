@@ -1,4 +1,4 @@
-"""The gateway's app as the server calls it."""
+"""The gateway's ASGI app, which the server calls."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from gateway.settings import GatewaySettings
 
 
 class GatewayApp(FastAPI):
-    """The gateway's own endpoints, with the proxy in front of all FastAPI does: its limits and middleware too."""
+    """The gateway's own endpoints, with the proxy before FastAPI and its middleware."""
 
     def __init__(self, settings: GatewaySettings, **options: Any) -> None:
         super().__init__(**options)
@@ -18,5 +18,5 @@ class GatewayApp(FastAPI):
         self.proxy = Proxy(super().__call__, settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Every request comes here first."""
+        """Pass every request to the proxy first."""
         await self.proxy(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Is the gateway alive, can the house serve, and what do its metrics say."""
+"""Health of the gateway and of all services, and the gateway's metrics."""
 
 import asyncio
 from ipaddress import ip_address
@@ -20,7 +20,7 @@ router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=Fa
 
 
 class MetricsNotHere(NotFound):
-    """Metrics are for the inside network."""
+    """Metrics are for the internal network only."""
 
 
 @router.reads(path="/livez")
@@ -31,10 +31,10 @@ async def is_alive() -> dict[str, str]:
 
 @router.reads(path="/readyz")
 async def is_ready(request: Request, response: Response, services: Annotated[bool, Query()] = True) -> dict[str, Any]:
-    """The house can serve: 200, or 503 with what is missing. `?services=false` asks for the gateway alone.
+    """All processes can serve: 200, or 503 with the failed checks. `?services=false` checks the gateway alone.
 
-    A balancer in front of several gateways should ask for the gateway alone: a service that is down is the same
-    behind each of them, and the gateway says 503 for it by itself.
+    A load balancer before several gateways should check the gateway alone: a service that is down affects all of them,
+    and the gateway answers 503 for its requests anyway.
     """
     state = request.app.state
     checks = await check_database(state.engine, state.package)
@@ -51,8 +51,8 @@ async def is_ready(request: Request, response: Response, services: Annotated[boo
 async def read_gateway_metrics(request: Request) -> Response:
     """Metrics in Prometheus' text format.
 
-    The gateway's port is the public one, so they are served to this machine only, unless `is_metrics_public` says
-    that something in front keeps strangers away (in Kubernetes: a network policy, and no ingress path).
+    The gateway's port is public, so only this machine may read them, unless `is_metrics_public` is set because
+    something in front blocks outside access (in Kubernetes: a network policy, and no ingress path).
     """
     if not request.app.state.settings.is_metrics_public and not _is_this_machine(request):
         raise MetricsNotHere
@@ -60,7 +60,7 @@ async def read_gateway_metrics(request: Request) -> Response:
 
 
 def _is_this_machine(request: Request) -> bool:
-    # Behind a proxy on the same machine everyone seems to be here; that one says who it speaks for.
+    # A proxy on the same machine makes every client look local; it sends a forwarding header.
     if request.client is None or "x-forwarded-for" in request.headers or "forwarded" in request.headers:
         return False
     try:

@@ -14,13 +14,13 @@ from shared.app.service import Concept
 
 concepts = (
     Concept(tokens, "Signing in and out (OAuth 2.0)."),
-    Concept(me, "Who is signed in, and what that allows."),
-    Concept(agenda, "The agenda 日程: what is due for the caller, of all services in one order."),
-    Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses under which calendar programs read an agenda."),
+    Concept(me, "The caller's own identity, rights and password."),
+    Concept(agenda, "The agenda 日程: the caller's due items of all services in one order."),
+    Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses from which calendar programs read an agenda."),
     Concept(users, "Users 用户: the people who sign in."),
-    Concept(clients, "Clients: the programs that sign in by themselves (ERP, BI, integrations)."),
-    Concept(roles, "Roles 角色: what people and programs may do, for which customers, how deep they may look."),
-    Concept(signing_keys, "The keys tokens are signed with."),
+    Concept(clients, "Clients: the programs that sign in on their own (ERP, BI, integrations)."),
+    Concept(roles, "Roles 角色: what people and programs may do, for which customers, and their clearance."),
+    Concept(signing_keys, "The keys that sign tokens."),
 )
 
 app = create_gateway(GatewaySettings(), concepts)

@@ -1,7 +1,7 @@
-"""What one gateway process tells the others, so that none goes on believing what has changed.
+"""Notices between gateway processes, so that each drops cached data that has changed.
 
-A notice is sent with the transaction that makes the change. The process that made it acts on it as it commits, before
-its own answer leaves; the others a moment later.
+A notice is sent in the transaction that makes the change. The sending process handles it at the commit, before its
+response leaves; the others a moment later.
 """
 
 import asyncio
@@ -34,21 +34,21 @@ class Notices:
         self._handlers: list[Handler] = []
 
     def on_notice(self, handler: Handler) -> None:
-        """Call this for every notice."""
+        """Register a handler for every notice."""
         self._handlers.append(handler)
 
     async def send(self, session: AsyncSession, notice: str) -> None:
-        """Tell everyone when the session commits, and nobody when it does not."""
+        """Send the notice to all processes when the session commits; drop it on a rollback."""
         await execute(session, sa.select(sa.func.pg_notify(CHANNEL, notice)))
         event.listen(session.sync_session, "after_commit", lambda _: self.deliver(notice), once=True)
 
     def deliver(self, notice: str) -> None:
-        """Act on a notice here."""
+        """Handle a notice in this process."""
         for handler in self._handlers:
             handler(notice)
 
     async def listen(self) -> None:
-        """Act on the other processes' notices until cancelled."""
+        """Handle the other processes' notices until cancelled."""
         while True:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 connection = await asyncpg.connect(self._dsn, timeout=5)
@@ -65,6 +65,6 @@ class Notices:
 
 
 async def notify(call: Call, notice: str) -> None:
-    """Send a notice with the call's transaction."""
+    """Send a notice in the call's transaction."""
     notices: Notices = call.house.notices
     await notices.send(call.session, notice)

@@ -1,4 +1,4 @@
-"""The running gateway: what is connected when it starts, and what it does by itself while it runs."""
+"""The running gateway: its connections and its background work."""
 
 import asyncio
 import contextlib
@@ -39,13 +39,13 @@ from shared.web.idempotency import delete_old_keys
 
 UPKEEP_SECONDS = 30
 RETRY_SECONDS = 1
-GRANTS_KEPT = timedelta(days=1)
+GRANT_RETENTION = timedelta(days=1)
 
 log = structlog.get_logger()
 
 
 def connect(app: GatewayApp) -> None:
-    """Give the app what its endpoints and the proxy need. Nothing is asked of the database yet."""
+    """Connect the app to what its endpoints and the proxy need. The database is not queried yet."""
     settings: GatewaySettings = app.state.settings
     state = app.state
     state.engine = create_engine(settings)
@@ -64,8 +64,8 @@ def connect(app: GatewayApp) -> None:
     state.upstreams = upstreams(urls, state.http)
     app.proxy.gate = Gate(access_tokens, state.upstreams, read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()
-    state.notices.on_notice(callers.hear)
-    state.notices.on_notice(state.revoked_grants.hear)
+    state.notices.on_notice(callers.handle_notice)
+    state.notices.on_notice(state.revoked_grants.handle_notice)
     state.notices.on_notice(lambda notice: state.work_due.set() if notice in {KEYS, EVERYTHING} else None)
 
 
@@ -93,13 +93,13 @@ async def lifespan(app: GatewayApp) -> AsyncIterator[None]:
 
 
 async def keep_up(app: GatewayApp) -> None:
-    """Load and replace keys, create the first administrator: at the start, on notice, and every half minute."""
+    """Load and replace keys, create the first administrator: at the start, on a notice, and every 30 seconds."""
     while True:
         app.state.work_due.clear()
         try:
             await work_once(app)
             pause = UPKEEP_SECONDS
-        except Exception as error:  # the database may not be migrated yet, or away for a moment
+        except Exception as error:  # the database may not be migrated yet, or unavailable for a moment
             log.warning("gateway_not_ready", error=repr(error)[:300])
             pause = RETRY_SECONDS
         with contextlib.suppress(TimeoutError):
@@ -107,24 +107,24 @@ async def keep_up(app: GatewayApp) -> None:
 
 
 async def work_once(app: GatewayApp) -> None:
-    """What has to be there before anyone can sign in."""
+    """Create and load what sign-in needs: keys and an administrator."""
     state = app.state
     async with transaction(state.engine) as session:
         rows = await ensure_keys(session, state.settings, state.notices)
         password = await _ensure_administrator(session, state.settings)
         since = utc_now() - timedelta(seconds=state.settings.access_token_seconds + 60)
         revoked = await token_store.list_revoked_grants(session, since)
-        await token_store.delete_ended_grants(session, utc_now() - GRANTS_KEPT)
+        await token_store.delete_ended_grants(session, utc_now() - GRANT_RETENTION)
         await delete_old_keys(session)
     await state.key_ring.load(rows)
     for grant_id in revoked:
         state.revoked_grants.add(str(grant_id))
     if password is not None:
-        print(f"First sign-in: {ADMIN} / {password}", file=sys.stderr, flush=True)  # noqa: T201 - nowhere else, and once
+        print(f"First sign-in: {ADMIN} / {password}", file=sys.stderr, flush=True)  # noqa: T201 - shown only here, once
 
 
 async def _ensure_administrator(session: AsyncSession, settings: GatewaySettings) -> str | None:
-    """The first user, where there is none; returns the password that was made up for it."""
+    """Create the first user if there is none; returns its generated password."""
     if await user_store.has_users(session):
         return None
     password = settings.admin_password.get_secret_value() if settings.admin_password else secrets.token_urlsafe(15)

@@ -1,4 +1,4 @@
-"""Settings of the gateway; each may be given as GATEWAY_… or, for the whole house, GUANXI_…"""
+"""Settings of the gateway; each can be set as GATEWAY_… or, for all processes, GUANXI_…"""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class GatewaySettings(Settings):
-    """What the gateway may be told."""
+    """The gateway's own settings."""
 
     service: ClassVar[str] = "gateway"
 
@@ -21,7 +21,7 @@ class GatewaySettings(Settings):
         default=None, description="Encrypts the private signing keys in the database; needed again at every start."
     )
     service_secrets: dict[str, SecretStr] = Field(
-        default_factory=dict, description="What each service shows to be given an internal token: name → secret."
+        default_factory=dict, description="The secrets with which services get internal tokens: name → secret."
     )
 
     access_token_seconds: int = Field(default=900, ge=60, le=3600)
@@ -30,7 +30,7 @@ class GatewaySettings(Settings):
     password_min_length: int = Field(default=10, ge=8, le=128)
     sign_in_limit: str = Field(
         default="10/5minutes",
-        description="Failed sign-ins of a name at an address; an address may fail 5 times, a name 10 times as often.",
+        description="Failed sign-ins of a name from one address; an address may fail 5, a name 10 times as often.",
     )
 
     rate_limit: str = Field(
@@ -42,20 +42,20 @@ class GatewaySettings(Settings):
     cors_origins: list[str] = Field(
         default_factory=list, description="Origins whose pages may call the API, exactly as the browser sends them."
     )
-    deadline_ms: int = Field(default=30_000, ge=100, description="Longest an ordinary request may take.")
-    agenda_patience_ms: int = Field(default=3_000, ge=100, description="Longest an agenda waits for a service.")
-    batch_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a batch may take.")
+    deadline_ms: int = Field(default=30_000, ge=100, description="Time limit of an ordinary request.")
+    agenda_patience_ms: int = Field(default=3_000, ge=100, description="Time that an agenda waits for a service.")
+    batch_deadline_ms: int = Field(default=300_000, ge=100, description="Time limit of a batch.")
     max_batch_bytes: int = Field(default=2048 * MEBIBYTE, description="Largest body of a batch, as it is sent.")
-    file_deadline_ms: int = Field(default=300_000, ge=100, description="Longest a file may take, up or down.")
+    file_deadline_ms: int = Field(default=300_000, ge=100, description="Time limit of a file's upload or download.")
     max_file_bytes: int = Field(
-        default=64 * MEBIBYTE, description="Largest body of a file; the service that keeps it may allow less."
+        default=64 * MEBIBYTE, description="Largest body of a file; the service that stores it may have a lower limit."
     )
-    upstream_connections: int = Field(default=200, ge=1, description="Connections to one service at most.")
+    upstream_connections: int = Field(default=200, ge=1, description="Maximum connections to one service.")
     is_metrics_public: bool = Field(
         default=False, description="Serve `/metrics` to everyone who reaches the gateway, not only to this machine."
     )
 
     @property
     def is_https(self) -> bool:
-        """Whether the outside reaches the gateway over TLS."""
+        """Whether clients reach the gateway over TLS."""
         return self.gateway_url.startswith("https://")

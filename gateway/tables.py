@@ -1,4 +1,4 @@
-"""The gateway's own tables: what is tracked in the change feed, and what is too secret for it."""
+"""Base classes of the gateway's tables: tracked in the change feed, or too secret for it."""
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
@@ -11,11 +11,11 @@ _registry = registry(metadata=MetaData())
 
 
 class Table(Row, registry=_registry):
-    """A table whose changes are written to the change feed."""
+    """A table whose changes go into the change feed."""
 
 
 class SecretTable(SQLModel, registry=_registry):
-    """A table the change feed never sees: hashes, keys, tokens."""
+    """A table that is never in the change feed: hashes, keys, tokens."""
 
 
 metadata = _registry.metadata

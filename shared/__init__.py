@@ -1,1 +1,1 @@
-"""What every service stands on: technical, no business, imports nobody."""
+"""The library of every service: technical, no business, imports no service."""

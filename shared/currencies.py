@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 that amounts can be in."""
+"""The ISO 4217 currencies that amounts can have."""
 
 _IN_USE = """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF

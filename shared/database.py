@@ -22,7 +22,7 @@ from shared.time import utc_now
 
 
 def database_url(settings: Settings) -> URL:
-    """Where this process's own database is: the configured server, the configured name and `_<service>`."""
+    """The URL of this process's own database: the configured server, and the configured name plus `_<service>`."""
     url = make_url(settings.database_url.get_secret_value())
     return url.set(drivername="postgresql+asyncpg", database=f"{url.database or 'guanxi'}_{settings.service}")
 
@@ -34,7 +34,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=5,
-        hide_parameters=True,  # an error's text goes to the log, people's data does not
+        hide_parameters=True,  # error texts are logged, people's data must not be
         connect_args={
             "timeout": 5,
             "server_settings": {
@@ -49,7 +49,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
 
 
 def new_id() -> UUID:
-    """A UUIDv7: unique without asking the database, and sorted by time of making."""
+    """A UUIDv7: unique without asking the database, and sorted by creation time."""
     return uuid7()
 
 
@@ -81,17 +81,17 @@ class Row(SQLModel):
         return f'"{self.version}"'
 
     def touch(self) -> None:
-        """Something shown with this row has changed in another table: the row is another version from here on."""
+        """Give the row a new version, because something shown with it has changed in another table."""
         self.updated_at = utc_now()
 
 
 def rows_of(tables: type[SQLModel]) -> list[type[Row]]:
     """Every table of a service that is changed through the session."""
-    registry: Any = tables._sa_registry  # SQLModel keeps it there
+    registry: Any = tables._sa_registry  # SQLModel stores the registry there
     return [mapper.class_ for mapper in registry.mappers if issubclass(mapper.class_, Row)]
 
 
-TOLD_OF = "told_of"  # in a session's info: of which customers and people its events are
+EVENT_OWNERS = "event_owners"  # key in a session's info: the customers and people of its events
 
 
 class TrackedSession(OrmSession):
@@ -122,28 +122,28 @@ async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSe
 async def execute(
     session: AsyncSession, statement: Executable, parameters: Any = None
 ) -> CursorResult[*tuple[Any, ...]]:
-    """Run a statement straight on the transaction's connection: no ORM, no flush."""
+    """Run a statement directly on the transaction's connection: no ORM, no flush."""
     connection = await session.connection()
     return await connection.execute(statement, parameters)
 
 
 async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -> CursorResult[*tuple[Any, ...]]:
-    """Run a statement in PostgreSQL's own words, with $1 for the first parameter."""
+    """Run a statement in PostgreSQL's own syntax, with $1 for the first parameter."""
     connection = await session.connection()
     return await connection.exec_driver_sql(statement, parameters or None)
 
 
 async def driver_of(session: AsyncSession) -> Any:
-    """The driver's own connection, inside the session's transaction: for COPY."""
+    """The driver's connection in the session's transaction, for COPY."""
     connection = await session.connection()
     return (await connection.get_raw_connection()).driver_connection
 
 
 async def wait_in_line(session: AsyncSession, name: str) -> None:
-    """One transaction at a time past this point, by name, for rules over more rows than one can lock."""
+    """Take the lock of this name until the transaction ends: for rules about more rows than can be locked."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
 async def hold_line(session: AsyncSession, name: str) -> None:
-    """No transaction waits through the line of this name until this one ends; others may hold it too."""
+    """Take the lock of this name as a shared lock: others may share it, `wait_in_line` waits for its end."""
     await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(name, 0))))

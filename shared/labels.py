@@ -1,4 +1,4 @@
-"""Enumerations whose members carry their English and Chinese names."""
+"""Enumerations whose members have English and Chinese labels."""
 
 from enum import StrEnum
 from typing import Any, Self
@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema
 class Labelled(StrEnum):
     """An enumeration shown to people: `GOODS = "goods", "Goods", "货款"`.
 
-    The wire and the database carry the value; the OpenAPI carries both labels as `x-labels`.
+    The API and the database contain the value; the OpenAPI contains both labels as `x-labels`.
     """
 
     en: str

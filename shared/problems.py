@@ -1,4 +1,4 @@
-"""Everything that can go wrong for a caller, as RFC 9457 problems; knows no framework."""
+"""The errors that a caller can get, as RFC 9457 problems; independent of the framework."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,25 +10,25 @@ Language = Literal["en", "zh-CN"]
 
 
 class Text(NamedTuple):
-    """A message in the languages of the product; `{name}` marks a value.
+    """A message in the product's languages; `{name}` is replaced by a value.
 
-    Text that a user wrote, as a label of a custom field, is a message without values: its braces are braces.
+    Text written by a user, such as a custom field's label, has no values: its braces are plain text.
     """
 
     en: str
     zh: str
 
     def in_language(self, language: Language, values: Mapping[str, Any] | None = None) -> str:
-        """The message with the values put in; as it is where there are none."""
+        """The message with its values filled in; without values, the text unchanged."""
         message = self.zh if language == "zh-CN" else self.en
         return message.format_map(values) if values else message
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong in what was sent: where (JSON Pointer into the body, or a parameter's name) and what.
+    """One error in the request: its place (JSON Pointer into the body, or a parameter's name) and its message.
 
-    `about` is the id of something that is already there and in the way.
+    `about` is the id of an existing object that conflicts.
     """
 
     code: str
@@ -40,7 +40,7 @@ class FieldError:
 
 
 class Problem(Exception):
-    """Something the caller is told.
+    """An error that the caller gets as a response.
 
     A subclass states a fact (`PlanNotDraft`): its docstring is its description in the OpenAPI, its snake_case name
     the `code`. Raised with the values of `detail`: `raise PlanNotDraft(status=plan.status)`.
@@ -91,26 +91,26 @@ class NotFound(Problem):
 
 
 class Conflict(Problem):
-    """The request contradicts the present state."""
+    """The request conflicts with the current state."""
 
     status = 409
-    title = Text("Conflict with the present state", "与当前状态冲突")
+    title = Text("Conflict with the current state", "与当前状态冲突")
 
 
 class Gone(Problem):
-    """It was there, and is not any more."""
+    """It existed, but no longer does."""
 
     status = 410
-    title = Text("No longer there", "已不存在")
+    title = Text("No longer exists", "已不存在")
 
 
 class PreconditionFailed(Problem):
-    """Someone changed it in between: `If-Match` names another version than the present one."""
+    """Someone else changed it: `If-Match` does not name the current version."""
 
     status = 412
-    title = Text("Changed in between", "数据已被他人修改")
+    title = Text("Changed by someone else", "数据已被他人修改")
     detail = Text(
-        "The present version is {current}; read it again and repeat the change.",
+        "The current version is {current}; read it again and repeat the change.",
         "当前版本为 {current}，请重新读取后再修改。",
     )
 
@@ -124,28 +124,28 @@ class ContentTooLarge(Problem):
 
 
 class UnsupportedMediaType(Problem):
-    """The body's content type or encoding is not one the endpoint reads."""
+    """The endpoint does not accept the body's content type or encoding."""
 
     status = 415
     title = Text("Unsupported media type", "不支持的媒体类型")
 
 
 class Invalid(Problem):
-    """The request is well-formed but something in it is wrong; `errors` name what."""
+    """The request is well-formed but some values are wrong; `errors` lists them."""
 
     status = 422
     title = Text("Invalid input", "输入无效")
 
 
 class TooManyRequests(Problem):
-    """The caller has used up its allowance for now."""
+    """The caller has sent too many requests."""
 
     status = 429
     title = Text("Too many requests", "请求过于频繁")
 
 
 class Unavailable(Problem):
-    """Something this needs cannot be reached just now; the same request may succeed later."""
+    """Something that this request needs cannot be reached; the same request may succeed later."""
 
     status = 503
     title = Text("Temporarily unavailable", "暂时不可用")

@@ -10,9 +10,9 @@ SERVICES = ("customer", "relationship", "planning", "kpi")
 
 
 class Settings(BaseSettings):
-    """What every process of the house may be told.
+    """The settings that every process has.
 
-    A value for one process (`KPI_LOG_LEVEL`) wins over the same value for the house (`GUANXI_LOG_LEVEL`).
+    A value for one process (`KPI_LOG_LEVEL`) overrides the value for all processes (`GUANXI_LOG_LEVEL`).
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
@@ -20,12 +20,12 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = Field(
         default=SecretStr("postgresql://postgres@127.0.0.1:5432/guanxi"),
-        description="PostgreSQL server and the start of the database's name; `_<service>` is appended to it.",
+        description="PostgreSQL server and the prefix of the database name; `_<service>` is appended.",
     )
     database_pool_size: int = Field(
-        default=10, ge=3, le=200, description="Connections a process holds at most; each feed it follows keeps one."
+        default=10, ge=3, le=200, description="Maximum connections of a process; each followed feed uses one."
     )
-    statement_timeout_ms: int = Field(default=30_000, ge=100, description="Longest a single statement may run.")
+    statement_timeout_ms: int = Field(default=30_000, ge=100, description="Time limit of a single statement.")
 
     gateway_url: str = "http://127.0.0.1:8000"
     customer_url: str = "http://127.0.0.1:8001"
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     kpi_url: str = "http://127.0.0.1:8004"
 
     service_secret: SecretStr = Field(
-        default=SecretStr(""), description="What a service shows the gateway to be given an internal token."
+        default=SecretStr(""), description="The secret with which a service gets internal tokens from the gateway."
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_body_bytes: int = Field(default=2 * 1024 * 1024, description="Largest body of an ordinary request.")
@@ -54,11 +54,11 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         **_: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment only, the process's own prefix before the house's."""
+        """The environment only; the process's own prefix overrides the common one."""
         own = EnvSettingsSource(settings_cls, env_prefix=f"{cls.service.upper()}_")
         house = EnvSettingsSource(settings_cls, env_prefix="GUANXI_")
         return init_settings, own, house
 
     def url_of(self, service: str) -> str:
-        """Base address of a peer: `gateway` or one of the four services."""
+        """Base URL of a peer: `gateway` or one of the four services."""
         return str(getattr(self, f"{service}_url"))

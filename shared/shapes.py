@@ -1,4 +1,4 @@
-"""Base classes and field types of what goes over the wire."""
+"""Base classes and field types of requests and responses."""
 
 import re
 from datetime import date, timedelta
@@ -13,13 +13,13 @@ from shared.time import utc_now
 
 
 class Body(SQLModel):
-    """What a client sends: an unknown field is an error, never ignored."""
+    """A request body: an unknown field is an error, never ignored."""
 
     model_config = {"extra": "forbid"}
 
 
 class Complete(BaseModel):
-    """The spec says that every field is always there, so that generated clients need no defaults."""
+    """Every field is required in the spec, so that generated clients need no defaults."""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -31,15 +31,15 @@ class Complete(BaseModel):
 
 
 class Read(SQLModel, Complete):
-    """What a client gets."""
+    """A response body."""
 
     model_config = {"from_attributes": True}
 
 
 class Patch(SQLModel):
-    """A merge-patch: a field left out stays as it is; null is for fields that may be empty.
+    """A merge-patch: a field left out stays; null empties a field that may be empty.
 
-    A shape inherits its resource's fields and gives those that are required the default `unset()`.
+    A subclass inherits its resource's fields and gives required ones the default `unset()`.
     """
 
     model_config = {"extra": "forbid"}
@@ -54,17 +54,17 @@ class Patch(SQLModel):
 
 
 def example(**fields: Any) -> SQLModelConfig:
-    """The config of a Body or Patch with the example its spec shows."""
+    """The config of a Body or Patch with an example for the spec."""
     return SQLModelConfig(extra="forbid", json_schema_extra={"examples": [fields]})
 
 
 def unset() -> Any:
-    """Default of a required field in a Patch: never read, for only fields that were sent are applied."""
+    """Default of a required field in a Patch: never read, because only the fields sent are applied."""
     return Field(default=None)
 
 
 def split_commas(values: Any) -> Any:
-    """Before a list in the query is validated: `?ids=a,b&ids=c` are three."""
+    """Split a list of the query before its validation: `?ids=a,b&ids=c` has three ids."""
     return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
 
 
@@ -73,7 +73,7 @@ def _drop_defaults(definition: dict[str, Any]) -> None:
         described.pop("default", None)
 
 
-# C0 and C1 controls, and the marks that make text read in another order than it is written.
+# C0 and C1 controls, and the marks that change the reading direction of text.
 CONTROLS = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 CONTROL = re.compile(f"[{CONTROLS}]")
 CONTROL_IN_PROSE = re.compile(rf"(?![\n\r\t])[{CONTROLS}]")
@@ -112,9 +112,9 @@ Statement = Annotated[
 
 
 def _refuse_future(day: date) -> date:
-    # The day has begun somewhere: in Shanghai today starts eight hours before it does in UTC.
+    # A day begins earlier in some places: in Shanghai eight hours before UTC.
     if day > (utc_now() + timedelta(hours=14)).date():
-        raise PydanticCustomError("date_in_future", "The date lies in the future.")
+        raise PydanticCustomError("date_in_future", "The date is in the future.")
     return day
 
 

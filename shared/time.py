@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 
 def utc_now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """The current time, timezone-aware, in UTC."""
     return datetime.now(UTC)
 
 

@@ -1,1 +1,1 @@
-"""The agenda 日程: what is due for the caller, of all services in one order; as pages and as iCalendar."""
+"""The agenda 日程: the caller's due items of all services in one order; as pages and as iCalendar."""

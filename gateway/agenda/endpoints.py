@@ -23,11 +23,11 @@ router = ConceptRouter("/v1/me/agenda", reads=Access.SIGNED_IN, writes=Access.SI
 
 @router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid], summary="List what is due")
 async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> AgendaPage:
-    """What is due for the caller, of all services, the soonest first.
+    """The caller's due items of all services, the soonest first.
 
-    Each service answers what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
-    the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows what
-    the others have. Over the pages no item is lost or doubled: what a service missed comes with the next page, then
+    Each service returns what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
+    the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows the
+    items of the others. Across the pages no item is lost or repeated: a late service's items come on the next page,
     out of order.
     """
     return await operations.read_page(call, query)
@@ -48,12 +48,12 @@ async def get_agenda_calendar(
 ) -> Response:
     """The agenda as iCalendar, in the language of `Accept-Language`; at most 5,000 items, the soonest first.
 
-    An event keeps its UID, so a calendar that subscribes never shows it twice. Where a service does not answer there
-    is no calendar: what it lacked would disappear. For calendar programs, which cannot send a token, make a private
-    address with `POST /v1/me/calendar-feeds`.
+    An event keeps its UID, so a subscribed calendar never shows it twice. When a service does not answer, the request
+    fails: the calendar would delete that service's events. For calendar programs, which cannot send a token, create
+    a private address with `POST /v1/me/calendar-feeds`.
     """
     caller = await operations.find_caller(call, query.owner)
     window = calendar_window(query.first, query.last, utc_now().date())
-    asked = query.as_asked(window, MAX_DUE_ITEMS)
+    asked = query.due_query(window, MAX_DUE_ITEMS)
     items = await operations.read_whole(call.house, caller, asked, call.language, query.services)
     return await answer_calendar(items, CALENDAR_NAME, call.language, if_none_match)

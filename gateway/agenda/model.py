@@ -1,4 +1,4 @@
-"""What is asked of an agenda, and a page of it."""
+"""The query and the page of an agenda."""
 
 from datetime import date
 from uuid import UUID
@@ -13,12 +13,14 @@ from shared.shapes import Complete
 
 
 class AgendaFilter(BaseModel):
-    """Which items belong to the agenda."""
+    """The filters of the agenda."""
 
     model_config = ConfigDict(extra="forbid")
 
-    first: date | None = Field(default=None, alias="from", description="First day; left out: today, UTC.")
-    last: date | None = Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")
+    first: date | None = Field(default=None, alias="from", description="First day; default: today (UTC).")
+    last: date | None = Field(
+        default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
+    )
     kind__in: str | None = Field(default=None, max_length=500, description="Only these kinds, comma-separated.")
     customer_id: UUID | None = Field(default=None, description="Only of this customer.")
     service__in: str | None = Field(default=None, max_length=100, description="Only of these services.")
@@ -26,15 +28,15 @@ class AgendaFilter(BaseModel):
 
     @property
     def services(self) -> list[str]:
-        """The services asked for. Raises FilterInvalid."""
+        """The requested services. Raises FilterInvalid."""
         asked = self.service__in.split(",") if self.service__in else SERVICES
         unknown = sorted(set(asked) - set(SERVICES))
         if unknown:
             raise FilterInvalid(name="service__in", reason=", ".join(unknown))
         return [service for service in SERVICES if service in asked]
 
-    def as_asked(self, window: Window, limit: int, after: Place | None = None) -> DueQuery:
-        """The question to one service: so many items behind this place."""
+    def due_query(self, window: Window, limit: int, after: Place | None = None) -> DueQuery:
+        """The query to one service: at most `limit` items after this place."""
         due_at, item_id = after or (None, None)
         return DueQuery(
             first=window.first,
@@ -49,25 +51,25 @@ class AgendaFilter(BaseModel):
 
 
 class CalendarFilter(AgendaFilter):
-    """Which items belong to the calendar."""
+    """The filters of the calendar."""
 
-    first: date | None = Field(default=None, alias="from", description="First day; left out: 30 days ago.")
-    last: date | None = Field(default=None, alias="to", description="Last day; left out: 336 days ahead.")
+    first: date | None = Field(default=None, alias="from", description="First day; default: 30 days ago.")
+    last: date | None = Field(default=None, alias="to", description="Last day; default: 336 days ahead.")
 
 
 class AgendaQuery(AgendaFilter):
-    """Which items belong to the agenda, and which page of it is asked for."""
+    """The filters and the paging of the agenda."""
 
     limit: int = Field(default=50, ge=1, le=500, description="Items on a page.")
-    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the page before.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the previous page.")
 
 
 class AgendaPage(Complete):
     """One page of an agenda."""
 
     items: list[DueItem]
-    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
+    next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     incomplete: list[str] = Field(
-        description="Services that did not answer in time. The next page asks them again for what is missing here; "
-        "on the last page, repeat the request that was answered so."
+        description="Services that did not answer in time. The next page asks them again for the missing items; "
+        "on the last page, repeat the request."
     )

@@ -1,4 +1,4 @@
-"""Reading an agenda: a page of it, or all of it at once."""
+"""Reads an agenda: one page, or all of it at once."""
 
 from collections.abc import Mapping
 from heapq import merge
@@ -30,7 +30,7 @@ CALENDAR_SECONDS = 30.0
 
 
 async def find_caller(call: Call, owner: Whose) -> Caller:
-    """Who asks, with the rights of this moment. Raises OwnerIsNoUser."""
+    """The caller, with the current rights. Raises OwnerIsNoUser."""
     if owner is not Whose.ALL and call.principal.user_id is None:
         raise OwnerIsNoUser
     caller: Caller = await call.house.sign_ins.access_tokens.caller_of(call.principal.token)
@@ -38,14 +38,14 @@ async def find_caller(call: Call, owner: Whose) -> Caller:
 
 
 async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
-    """The page asked for; the services that did not answer in time are named.
+    """The requested page, with the names of the services that did not answer in time.
 
     Raises OwnerIsNoUser, CursorInvalid, FilterInvalid, WindowInvalid.
     """
     caller = await find_caller(call, query.owner)
     window = window_of(query.first, query.last, utc_now().date())
     places = rules.decode_places(query.cursor)
-    asked = {service: query.as_asked(window, query.limit + 1, places.get(service)) for service in query.services}
+    asked = {service: query.due_query(window, query.limit + 1, places.get(service)) for service in query.services}
     patience = call.settings.agenda_patience_ms / 1000
     answers = await ask_services(call.house, caller, asked, call.language, patience)
     _refuse_unknown_kinds(asked, answers)
@@ -61,9 +61,9 @@ async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
 async def read_whole(
     house: State, caller: Caller, query: DueQuery, language: Language, services: list[str] | None = None
 ) -> list[DueItem]:
-    """All items asked for, the soonest first; a calendar that lacks some would make them disappear.
+    """All requested items, the soonest first, or none: a calendar would delete the missing ones.
 
-    Raises FilterInvalid and what keeps a service from answering.
+    Raises FilterInvalid and the problem of a service that does not answer.
     """
     asked = dict.fromkeys(services or SERVICES, query)
     answers = await ask_services(house, caller, asked, language, CALENDAR_SECONDS)
@@ -76,7 +76,7 @@ async def read_whole(
 
 
 def _refuse_unknown_kinds(asked: Mapping[str, DueQuery], answers: Mapping[str, DueAnswer | Problem]) -> None:
-    """Whether a kind exists is known once all services have said theirs."""
+    """Refuse kinds that no service knows, once all services have answered."""
     known = [answer.kinds for answer in answers.values() if isinstance(answer, DueAnswer)]
     if len(known) == len(SERVICES):
         refuse_unknown_kinds(next(iter(asked.values())).kinds, (kind for kinds in known for kind in kinds))

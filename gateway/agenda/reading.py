@@ -1,4 +1,4 @@
-"""Asks the services what is due, in somebody's name, all at the same time."""
+"""Reads the due items of all services concurrently, on behalf of a caller."""
 
 import asyncio
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ ADDRESS = "/internal/due-items"
 async def ask_services(
     house: State, caller: Caller, queries: Mapping[str, DueQuery], language: Language, patience: float
 ) -> dict[str, DueAnswer | Problem]:
-    """What each service answers within so many seconds, or what keeps it from answering."""
+    """Each service's answer within `seconds`, or the problem that prevents it."""
     seconds = remaining_seconds(patience)
     upstreams: Mapping[str, Upstream] = house.upstreams
     asked = (_ask(upstreams[service], caller, query, language, seconds) for service, query in queries.items())

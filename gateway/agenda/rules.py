@@ -1,4 +1,4 @@
-"""How the due items of several services become the pages of one agenda."""
+"""Merges the due items of several services into the pages of one agenda."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -14,19 +14,19 @@ from shared.problems import Forbidden, Text
 
 CALENDAR_NAME = Text("Agenda", "日程")
 Places = Mapping[str, Place]
-"""Service → the last of its items that was shown; a service of which none was shown is left out."""
+"""Service → its last item shown; services without a shown item are left out."""
 
 _places = TypeAdapter(dict[str, Place])
 
 
 class OwnerIsNoUser(Forbidden):
-    """Only people are responsible for something or belong to an account team; a client asks with `owner=all`."""
+    """Only people own items or belong to an account team; a client must use `owner=all`."""
 
-    detail = Text("Ask with owner=all.", "请使用 owner=all。")
+    detail = Text("Use owner=all.", "请使用 owner=all。")
 
 
 class MergedPage(NamedTuple):
-    """Items in order, where each service stands behind them, and whether more are known."""
+    """Items in order, each service's place after them, and whether there are more."""
 
     items: list[DueItem]
     places: Places
@@ -34,10 +34,10 @@ class MergedPage(NamedTuple):
 
 
 def merge_page(answers: Mapping[str, Sequence[DueItem]], places: Places, limit: int) -> MergedPage:
-    """The next page. Each service answers what comes behind its own place, one item more than the page holds.
+    """The next page. Each service returns the items after its own place, one more than fits on the page.
 
-    A service that did not answer keeps its place: on the next page it is asked for the same items, so none is lost or
-    doubled; those that are late come out of order then.
+    A service that did not answer keeps its place: the next page asks it for the same items again, so none is lost or
+    repeated; late items are then out of order.
     """
     streams = [[(place_of(item), service, item) for item in items] for service, items in answers.items()]
     ordered = merge(*streams, key=lambda entry: entry[:2])
@@ -48,12 +48,12 @@ def merge_page(answers: Mapping[str, Sequence[DueItem]], places: Places, limit: 
 
 
 def encode_places(places: Places) -> str:
-    """The cursor of the page behind these places."""
+    """The cursor of the page after these places."""
     return base64.urlsafe_b64encode(_places.dump_json(dict(places))).decode()
 
 
 def decode_places(cursor: str | None) -> Places:
-    """The places that a cursor names; without one, the beginning. Raises CursorInvalid."""
+    """The places in a cursor; without one, the beginning. Raises CursorInvalid."""
     if cursor is None:
         return {}
     try:

@@ -35,15 +35,15 @@ FEEDS = "/v1/me/calendar-feeds"
 
 
 def owner_of(call: Call) -> UUID:
-    """The user who asks. Raises CalendarFeedsAreForUsers."""
+    """The calling user. Raises CalendarFeedsAreForUsers."""
     if call.principal.user_id is None:
         raise CalendarFeedsAreForUsers
     return call.principal.user_id
 
 
-@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers], summary="List one's calendar feeds")
+@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers], summary="List your calendar feeds")
 async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
-    """The private calendar addresses of the caller, without their secrets, and when each was last read."""
+    """The caller's private calendar addresses, without their secrets, and when each was last read."""
     feeds = await store.list_feeds(call.session, owner_of(call))
     return [CalendarFeedRead.model_validate(feed) for feed in feeds]
 
@@ -60,13 +60,13 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
         ServiceTooSlow,
         ServiceUnreachable,
     ],
-    summary="Make a private calendar address",
+    summary="Create a private calendar address",
 )
 async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
-    """An address for calendar programs (Outlook, Apple, Google, DingTalk), which is shown here and never again.
+    """Create an address for calendar programs (Outlook, Apple, Google, DingTalk); it is shown only in this answer.
 
-    Under it the caller's agenda is read as an iCalendar feed, with the rights the caller has at that moment: a role
-    taken away, or a lower clearance, holds there too. It survives a change of password; revoke it with DELETE.
+    The address returns the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed
+    role or a lower clearance takes effect there too. It survives a change of password; revoke it with DELETE.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:
@@ -77,7 +77,7 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
         created_at=utc_now(),
         **{**body.model_dump(), "language": language},
     )
-    await operations.read_items(call, feed)  # an address under which nothing can be read is not given out
+    await operations.read_items(call, feed)  # no address is created that cannot be read
     await operations.add_feed(call.session, feed)
     response.headers["Cache-Control"] = "no-store"
     url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
@@ -91,11 +91,11 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     summary="Revoke a calendar address",
 )
 async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
-    """Nobody reads the calendar under this address from now on; it is answered as if it had never been."""
+    """Revoke the address: it stops working and answers like an unknown one."""
     await operations.revoke_feed(call.session, owner_of(call), id)
 
 
-@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs look before they read
+@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs send HEAD first
 @router.streams(
     None,
     "/calendars/{secret}.ics",
@@ -103,7 +103,7 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     needs=Access.ANYONE,
     answers=CALENDAR_ANSWERS,
     fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
-    summary="Read a calendar under its private address",
+    summary="Read a calendar at its private address",
 )
 async def read_calendar_feed(
     call: Call,
@@ -111,11 +111,11 @@ async def read_calendar_feed(
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """What is due for the address's owner, of all services, with the rights the owner has now; needs no token.
+    """The due items of the address's owner, of all services, with the owner's current rights; needs no token.
 
-    Days from 30 ago to 336 ahead. Where a service does not answer there is no calendar: what it lacked would disappear.
-    At most `calendar_rate_limit` readings of one address. One that is revoked, or whose owner is deactivated or may no
-    longer read customers, is answered like one that never was.
+    Covers 30 days back to 336 days ahead. When a service does not answer, the request fails: the calendar would delete
+    that service's events. An address can be read at most `calendar_rate_limit` times. A revoked address, or one whose
+    owner is deactivated or may no longer read customers, answers like an unknown one.
     """
     spend = call.house.calendar_rate_limit.spend
     try:

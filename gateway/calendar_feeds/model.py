@@ -20,7 +20,7 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_lengt
 
 
 class CalendarFeed(SecretTable, table=True):
-    """A private address, by the digest of its secret; revoking it takes the row away."""
+    """A private address, with the digest of its secret; revoking it deletes the row."""
 
     __tablename__ = "calendar_feeds"
 
@@ -36,20 +36,20 @@ class CalendarFeed(SecretTable, table=True):
 
 
 class CalendarFeedCreate(Body):
-    """What a calendar program shall read."""
+    """The items that a calendar program should get."""
 
     model_config = example(name="Outlook", kinds=["birthday", "festival"], own=True)
 
-    name: Line = Shown(description="Where the address is used, to know it again.")
+    name: Line = Shown(description="Where the address is used, to recognize it.")
     kinds: list[Kind] = Shown(
         default_factory=list, max_length=20, description="Kinds of due items, see `/v1/me/agenda`; empty: all."
     )
-    own: bool = Shown(default=False, description="Only customers whose account team has the caller.")
-    language: Language | None = Shown(default=None, description="Null: the user's own.")
+    own: bool = Shown(default=False, description="Only customers in whose account team the caller is.")
+    language: Language | None = Shown(default=None, description="Null: the user's language.")
 
 
 class CalendarFeedRead(Read):
-    """A private address under which a calendar program reads an agenda."""
+    """A private address from which a calendar program reads an agenda."""
 
     id: UUID
     name: str
@@ -61,9 +61,9 @@ class CalendarFeedRead(Read):
 
 
 class CalendarFeedWithAddress(CalendarFeedRead):
-    """A calendar feed with its address: the only time it is shown."""
+    """A calendar feed with its address, which is shown only once."""
 
     url: str = Shown(
-        description="Whoever has it reads the calendar: keep it like a password. It cannot be read again.",
+        description="Anyone with this address can read the calendar: keep it like a password. It cannot be read again.",
         examples=["https://guanxi.example.com/calendars/gxc_3q2x….ics"],
     )

@@ -1,4 +1,4 @@
-"""What is done with calendar feeds."""
+"""Operations on calendar feeds."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -18,38 +18,38 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 READING = " ".join([Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.PLANS_READ, Scope.KPIS_READ])
-NOTED_EVERY = timedelta(hours=1)
+RECORD_INTERVAL = timedelta(hours=1)
 
 
 async def add_feed(session: AsyncSession, feed: CalendarFeed) -> None:
-    """Keep a new feed. Raises TooManyCalendarFeeds."""
+    """Store a new feed. Raises TooManyCalendarFeeds."""
     await wait_in_line(session, f"calendar feeds {feed.user_id}")
-    if len(await store.list_feeds(session, feed.user_id)) >= rules.MOST_FEEDS:
-        raise TooManyCalendarFeeds(most=rules.MOST_FEEDS)
+    if len(await store.list_feeds(session, feed.user_id)) >= rules.MAX_FEEDS_PER_USER:
+        raise TooManyCalendarFeeds(most=rules.MAX_FEEDS_PER_USER)
     session.add(feed)
     await session.flush()
 
 
 async def find_feed(session: AsyncSession, secret: str) -> CalendarFeed:
-    """The feed of that secret, which is being read now. Raises CalendarNotFound."""
+    """The feed with this secret; records that it is being read. Raises CalendarNotFound."""
     digest = rules.digest_of(secret)
     feed = await store.find_feed_by_digest(session, digest) if rules.is_secret(secret) else None
     if feed is None or not rules.is_same(digest, feed.digest):
         raise CalendarNotFound
     now = utc_now()
-    await store.note_reading(session, feed.id, now, now - NOTED_EVERY)
+    await store.record_reading(session, feed.id, now, now - RECORD_INTERVAL)
     return feed
 
 
 async def revoke_feed(session: AsyncSession, user_id: UUID, feed_id: UUID) -> None:
-    """The address is unknown from now on."""
+    """Delete the feed; its URL stops working."""
     await session.delete(await store.get_feed(session, user_id, feed_id))
 
 
 async def read_items(call: Call, feed: CalendarFeed) -> list[DueItem]:
-    """What is due for the feed's owner, with the owner's rights of now, narrowed to reading.
+    """The due items of the feed's owner, with the owner's current rights, limited to reading.
 
-    Raises CalendarNotFound, CalendarKindsUnknown and what keeps a service from answering.
+    Raises CalendarNotFound, CalendarKindsUnknown and the problem of a service that does not answer.
     """
     owner = await call.house.sign_ins.callers.find(str(feed.user_id))
     if owner is None or not owner.is_active or Scope.CUSTOMERS_READ not in owner.rights.scopes:

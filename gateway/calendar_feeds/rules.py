@@ -1,4 +1,4 @@
-"""The secret in a private calendar address, and what cannot be done with it."""
+"""The secret in a private calendar address, and the problems of calendar feeds."""
 
 import hashlib
 import re
@@ -6,7 +6,7 @@ import secrets
 
 from shared.problems import Conflict, Forbidden, Invalid, NotFound, Text
 
-MOST_FEEDS = 20
+MAX_FEEDS_PER_USER = 20
 _SECRET = re.compile(r"gxc_[A-Za-z0-9_-]{43}")
 
 
@@ -17,10 +17,10 @@ class CalendarFeedNotFound(NotFound):
 
 
 class CalendarNotFound(NotFound):
-    """The address is unknown or revoked, or its owner may no longer read customers: which of them is not told."""
+    """The address is unknown or revoked, or its owner may no longer read customers; the answer does not show which."""
 
     title = Text("No such calendar", "日历不存在")
-    detail = Text("The address is not, or no longer, valid.", "该地址无效或已失效。")
+    detail = Text("The address is not valid, or no longer valid.", "该地址无效或已失效。")
 
 
 class CalendarFeedsAreForUsers(Forbidden):
@@ -30,7 +30,7 @@ class CalendarFeedsAreForUsers(Forbidden):
 
 
 class TooManyCalendarFeeds(Conflict):
-    """The caller has as many calendar feeds as it may have."""
+    """The caller already has the maximum number of calendar feeds."""
 
     title = Text("Too many calendar feeds", "日历订阅过多")
     detail = Text("Revoke one of your {most} first.", "最多 {most} 个，请先撤销一个。")
@@ -44,20 +44,20 @@ class CalendarKindsUnknown(Invalid):
 
 
 def new_secret() -> str:
-    """256 random bits; recognizable by its start where it was left lying about, and so kept out of the logs."""
+    """256 random bits with a recognizable prefix, by which logs redact it."""
     return "gxc_" + secrets.token_urlsafe(32)
 
 
 def is_secret(text: str) -> bool:
-    """Whether it looks like one at all: nothing else is worth a look into the database."""
+    """Whether the text has the form of a secret; other texts need no query."""
     return _SECRET.fullmatch(text) is not None
 
 
 def digest_of(secret: str) -> str:
-    """What is kept instead of the secret. It is too random to guess, so a fast hash is enough."""
+    """The hash that is stored instead of the secret. A fast hash is enough: the secret is too random to guess."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_same(digest: str, kept: str) -> bool:
-    """Compared in constant time."""
+    """Whether the digests are equal, compared in constant time."""
     return secrets.compare_digest(digest, kept)

@@ -29,12 +29,12 @@ async def get_feed(session: AsyncSession, user_id: UUID, feed_id: UUID) -> Calen
 
 
 async def find_feed_by_digest(session: AsyncSession, digest: str) -> CalendarFeed | None:
-    """The feed of that secret."""
+    """The feed with this digest."""
     return (await session.exec(select(CalendarFeed).where(col(CalendarFeed.digest) == digest))).first()
 
 
-async def note_reading(session: AsyncSession, feed_id: UUID, now: datetime, before: datetime) -> None:
-    """Remember that it was read, where that was not remembered since `before`: not each reading is a write."""
+async def record_reading(session: AsyncSession, feed_id: UUID, now: datetime, before: datetime) -> None:
+    """Record the reading unless one was recorded after `before`, so that not every reading writes."""
     stale = sa.or_(col(CalendarFeed.last_read_at).is_(None), col(CalendarFeed.last_read_at) < before)
     change = sa.update(CalendarFeed).where(col(CalendarFeed.id) == feed_id, stale).values(last_read_at=now)
     await execute(session, change)

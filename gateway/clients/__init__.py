@@ -1,1 +1,1 @@
-"""Clients: the programs that sign in by themselves (ERP, BI, integrations)."""
+"""Clients: the programs that sign in on their own (ERP, BI, integrations)."""

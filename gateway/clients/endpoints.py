@@ -25,7 +25,7 @@ async def list_clients(call: Call, query: Annotated[ClientQuery, Query()]) -> Pa
 
 @router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown], summary="Add a client")
 async def create_client(call: Call, response: Response, body: ClientCreate) -> ClientWithSecret:
-    """A new client with its secret, which is shown here and never again."""
+    """Create a client with its secret, which is shown only in this answer."""
     response.headers["Cache-Control"] = "no-store"
     return await operations.create_client(call, body)
 
@@ -38,7 +38,7 @@ async def get_client(call: Call, id: UUID) -> ClientRead:  # noqa: A002
 
 @router.changes(CLIENTS, fails_with=[RoleUnknown], summary="Change a client")
 async def update_client(call: Call, id: UUID, change: ClientUpdate) -> ClientRead:  # noqa: A002
-    """Change a client (merge-patch). Roles hold from the next request on; `is_active: false` signs it out."""
+    """Change a client (merge-patch). Roles take effect with the next request; `is_active: false` signs it out."""
     return await operations.update_client(call, id, change)
 
 
@@ -49,6 +49,6 @@ async def rotate_client_secret(
     id: UUID,  # noqa: A002
     body: SecretRotation,
 ) -> ClientWithSecret:
-    """A new secret, shown here and never again. With `overlap_hours` the present ones are accepted that much longer."""
+    """Create a new secret, shown only in this answer. The current ones stay valid for `overlap_hours`."""
     response.headers["Cache-Control"] = "no-store"
     return await operations.rotate_secret(call, id, body.overlap_hours)

@@ -1,4 +1,4 @@
-"""A client, its kept secrets, and their shapes."""
+"""A client, its stored secrets, and their shapes."""
 
 from datetime import datetime
 from typing import Annotated
@@ -20,13 +20,14 @@ ClientId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", min_length=2, max_length=64),
     Shown(
-        description="Small letters, digits, `-` and `_`; also the `source` of what the client pushes.", examples=["erp"]
+        description="Lowercase letters, digits, `-` and `_`; also the `source` of the data that the client pushes.",
+        examples=["erp"],
     ),
 ]
 
 
 class Client(Table, table=True):
-    """A program that signs in. `token_version` rises when every token given out so far must end."""
+    """A program that signs in. A higher `token_version` invalidates all tokens issued so far."""
 
     __tablename__ = "clients"
 
@@ -39,7 +40,7 @@ class Client(Table, table=True):
 
 
 class ClientSecret(SecretTable, table=True):
-    """The digest of a secret; several while one replaces another."""
+    """The digest of a secret; a client has several while one replaces another."""
 
     __tablename__ = "client_secrets"
 
@@ -60,7 +61,7 @@ class ClientCreate(Body):
 
 
 class ClientUpdate(Patch):
-    """What changes about a client; what is left out stays."""
+    """The changed fields of a client; a field left out stays."""
 
     name: Line = unset()
     roles: Roles = unset()
@@ -83,14 +84,14 @@ class ClientRead(Read):
 
 
 class ClientWithSecret(ClientRead):
-    """A client with its new secret: the only time it is shown."""
+    """A client with its new secret, which is shown only once."""
 
-    client_secret: str = Shown(description="Keep it; it cannot be read again.", examples=["gxs_Jv0…"])
+    client_secret: str = Shown(description="Store it; it cannot be read again.", examples=["gxs_Jv0…"])
 
 
 class SecretRotation(Body):
-    """How a secret is replaced."""
+    """The options for replacing a secret."""
 
     overlap_hours: int = Shown(
-        default=0, ge=0, le=MAX_OVERLAP_HOURS, description="How long the present secrets are still accepted."
+        default=0, ge=0, le=MAX_OVERLAP_HOURS, description="Hours for which the current secrets stay valid."
     )

@@ -1,4 +1,4 @@
-"""Changing which programs may sign in, and as what."""
+"""Operations on clients: create, change, replace a secret."""
 
 from uuid import UUID
 
@@ -14,21 +14,21 @@ from shared.web.call import Call
 
 
 async def create_client(call: Call, body: ClientCreate) -> ClientWithSecret:
-    """A new client and its secret. Raises RoleUnknown."""
-    role_rules.refuse_unknown(body.roles, await role_store.names_of_all(call.session))
+    """Create a client and its secret. Raises RoleUnknown."""
+    role_rules.refuse_unknown(body.roles, await role_store.list_role_names(call.session))
     client = Client.model_validate(body)
     call.session.add(client)
     return await _with_new_secret(call, client)
 
 
 async def update_client(call: Call, key: UUID, change: ClientUpdate) -> ClientRead:
-    """Change a client. New roles hold from the next request on; one that is deactivated is out at once, for good.
+    """Change a client. New roles take effect with the next request; deactivation signs it out immediately.
 
     Raises ClientNotFound, PreconditionFailed, RoleUnknown.
     """
     client = await CLIENTS.lock(call, key)
     values = change.model_dump(exclude_unset=True)
-    role_rules.refuse_unknown(values.get("roles", ()), await role_store.names_of_all(call.session))
+    role_rules.refuse_unknown(values.get("roles", ()), await role_store.list_role_names(call.session))
     if client.is_active and not values.get("is_active", True):
         client.token_version += 1
     apply_patch(client, change)
@@ -37,7 +37,7 @@ async def update_client(call: Call, key: UUID, change: ClientUpdate) -> ClientRe
 
 
 async def rotate_secret(call: Call, key: UUID, overlap_hours: int) -> ClientWithSecret:
-    """A new secret. Without an overlap the old ones end now, with what was signed in by them. Raises ClientNotFound."""
+    """Create a new secret. Without an overlap the old secrets and their tokens end now. Raises ClientNotFound."""
     client = await CLIENTS.lock(call, key)
     await store.end_secrets(call.session, key, rules.ends_at(utc_now(), overlap_hours))
     if overlap_hours == 0:

@@ -1,4 +1,4 @@
-"""Client secrets: how they are made, kept and compared."""
+"""Client secrets: created, hashed and compared."""
 
 import hashlib
 import secrets
@@ -17,22 +17,22 @@ class ClientNotFound(NotFound):
 
 
 def new_secret() -> str:
-    """256 random bits; recognizable by its start where it was left lying about."""
+    """256 random bits with a recognizable prefix, by which logs redact it."""
     return "gxs_" + secrets.token_urlsafe(32)
 
 
 def digest_of(secret: str) -> str:
-    """What is kept instead of the secret. It is too random to guess, so a fast hash is enough."""
+    """The hash that is stored instead of the secret. A fast hash is enough: the secret is too random to guess."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_one_of(secret: str, digests: Iterable[str]) -> bool:
-    """Whether the secret is one of the kept ones; takes as long where there is none."""
+    """Whether a stored digest matches the secret; takes equally long when none is stored."""
     given = digest_of(secret)
     matches = [secrets.compare_digest(given, digest) for digest in digests] or [secrets.compare_digest(given, "0" * 64)]
     return any(matches)
 
 
 def ends_at(now: datetime, overlap_hours: int) -> datetime:
-    """When a replaced secret stops being accepted."""
+    """When a replaced secret stops working."""
     return now + timedelta(hours=overlap_hours)

@@ -31,18 +31,18 @@ CLIENTS = Collection(Client, ClientRead, ClientQuery, missing=ClientNotFound, vi
 
 
 async def find_client_by_name(session: AsyncSession, client_id: str) -> Client | None:
-    """The client that signs in by that name."""
+    """The client with this client id."""
     return (await session.exec(select(Client).where(col(Client.client_id) == client_id))).first()
 
 
 async def list_digests(session: AsyncSession, key: UUID, now: datetime) -> Sequence[str]:
-    """Digests of the secrets that are accepted now."""
+    """Digests of the currently valid secrets."""
     is_valid = col(ClientSecret.expires_at).is_(None) | (col(ClientSecret.expires_at) > now)
     return (await session.exec(select(ClientSecret.digest).where(col(ClientSecret.client) == key, is_valid))).all()
 
 
 async def end_secrets(session: AsyncSession, key: UUID, at: datetime) -> None:
-    """No secret there is now is accepted after `at`."""
+    """End the validity of all current secrets at `at`."""
     earlier = col(ClientSecret.expires_at).is_(None) | (col(ClientSecret.expires_at) > at)
     change = sa.update(ClientSecret).where(col(ClientSecret.client) == key, earlier).values(expires_at=at)
     await execute(session, change)

@@ -1,4 +1,4 @@
-"""Whom the gateway's own endpoints believe: people and programs by access tokens, services by internal tokens."""
+"""Verifies callers of the gateway's own endpoints: access tokens of people and programs, internal tokens."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from shared.auth.tokens import InvalidToken, TokenVerifier, VerifiedTokens
 
 
 class Bearers:
-    """Verifies either kind; what a service may do with its token is a matter of its scopes, as everywhere."""
+    """Verifies both kinds of token; scopes decide what a service may do, as everywhere."""
 
     def __init__(self, access_tokens: AccessTokens, keys: KeyRing) -> None:
         self._access_tokens = access_tokens
@@ -18,7 +18,7 @@ class Bearers:
         self._internal_tokens = VerifiedTokens(verifier)
 
     async def verify(self, token: str) -> dict[str, Any]:
-        """The claims of an internal token, or those it would have. Raises InvalidToken."""
+        """The claims of an internal token, or equal claims for an access token. Raises InvalidToken."""
         try:
             return await self._access_tokens.verify(token)
         except InvalidToken as refusal:

@@ -1,4 +1,4 @@
-"""`/internal/tokens`: for services, guarded by their secrets; no part of the public API."""
+"""`/internal/tokens`: for services, protected by their secrets; not part of the public API."""
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=Fa
 
 
 class InternalTokenRequest(Body):
-    """Which service the token is for, and whom it acts for."""
+    """The service that the token is for, and the caller on whose behalf it is used."""
 
     audience: str
     subject_token: str | None = None
@@ -32,7 +32,7 @@ class InternalTokenRead(BaseModel):
 
 @router.acts(None, "/internal/tokens", takes_key=False)
 async def issue_internal_token(body: InternalTokenRequest, request: Request, response: Response) -> InternalTokenRead:
-    """A token for a call to another service, acting for the bearer of `subject_token` or for the service itself."""
+    """A token to call another service, on behalf of the bearer of `subject_token` or of the calling service."""
     settings: GatewaySettings = request.app.state.settings
     credentials = plain_basic_credentials(request)
     if credentials is None:

@@ -1,4 +1,4 @@
-"""Making internal tokens for services."""
+"""Issues internal tokens to services."""
 
 import time
 
@@ -12,12 +12,12 @@ from shared.settings import SERVICES
 
 
 async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, subject_token: str | None) -> str:
-    """A token to act for someone with their rights, or for the service itself.
+    """A token on behalf of a caller, with the caller's rights, or of the service itself.
 
     Raises AudienceUnknown, InvalidToken.
     """
-    # The gateway is asked by services in their own name only: acting for an administrator they could change who may
-    # do what. And for itself a service could make a short token last for ever.
+    # Services call the gateway only in their own name: on behalf of an administrator they could change rights, and
+    # on its own behalf a service could renew a short token for ever.
     audiences = SERVICES if subject_token else (*SERVICES, "gateway")
     if audience not in audiences or audience == service:
         raise AudienceUnknown(name=audience)

@@ -1,4 +1,4 @@
-"""Who may be given an internal token."""
+"""The rules for issuing internal tokens."""
 
 import hashlib
 import secrets
@@ -14,13 +14,13 @@ class ServiceUnknown(Unauthorized):
 
 
 class AudienceUnknown(Invalid):
-    """There is no such service to make a token for, or none in somebody's name, or it is the one that asks."""
+    """No such token is issued: the service is unknown or the caller itself, or accepts no calls on others' behalf."""
 
     detail = Text("There is no other service {name}.", "不存在其他名为 {name} 的服务。")
 
 
 def refuse_impostor(name: str, secret: str, kept: Mapping[str, str]) -> None:
-    """Only a service with its secret is served; takes as long for unknown names. Raises ServiceUnknown."""
+    """Refuse a wrong service secret; takes equally long for unknown names. Raises ServiceUnknown."""
     expected = kept.get(name, "")
     is_right = secrets.compare_digest(_digest(secret), _digest(expected))
     if not is_right or not expected:

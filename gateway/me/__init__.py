@@ -1,1 +1,1 @@
-"""The caller itself: who it is, what it may do, its password."""
+"""The caller's own identity, rights and password."""

@@ -18,20 +18,20 @@ router = ConceptRouter("/v1/me", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN
 
 
 class OnlyForUsers(Forbidden):
-    """A client has no password; its secret is replaced by `/v1/clients/{id}/secret`."""
+    """A client has no password; replace its secret with `/v1/clients/{id}/secret`."""
 
     detail = Text("Only people have a password.", "仅用户拥有密码。")
 
 
 class PasswordTriedTooOften(TooManyRequests):
-    """The present password was given wrong too often; wait a few minutes."""
+    """The current password was wrong too often; wait a few minutes."""
 
     detail = Text("Wait a few minutes.", "请几分钟后再试。")
 
 
 @router.reads(path="", summary="Read who is signed in")
 async def get_me(call: Call) -> MeRead:
-    """The user or client whose token this is, with the rights it has at this moment."""
+    """The user or client of this token, with its current rights."""
     principal = call.principal
     rights = {
         "roles": sorted(principal.roles),
@@ -48,10 +48,10 @@ async def get_me(call: Call) -> MeRead:
     status_code=204,
     takes_match=False,
     fails_with=[OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften],
-    summary="Change one's own password",
+    summary="Change your own password",
 )
 async def change_my_password(call: Call, body: PasswordChange) -> None:
-    """Change the own password. Everything signed in so far is signed out, this session too."""
+    """Change your own password. All your sign-ins end, including this session."""
     sign_ins: SignIns = call.house.sign_ins
     subject, user_id = call.principal.subject, call.principal.user_id
     if user_id is None:

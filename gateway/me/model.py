@@ -1,4 +1,4 @@
-"""What a caller learns about itself."""
+"""The shapes of the caller's own identity and rights."""
 
 from typing import Literal
 from uuid import UUID
@@ -11,14 +11,14 @@ from shared.shapes import Read
 
 
 class DataScopeRead(Read):
-    """Which customers are seen."""
+    """The customers that the caller sees."""
 
     kind: DataScopeKind
     regions: list[str] = Shown(examples=[["CN-GD"]])
 
 
 class MeRead(Read):
-    """Who is signed in, and what that allows at this moment."""
+    """The caller's identity and current rights."""
 
     kind: Literal["user", "client"]
     id: UUID
@@ -27,6 +27,6 @@ class MeRead(Read):
     email: str | None
     language: Language | None
     roles: list[str] = Shown(examples=[["account_manager"]])
-    scopes: list[Scope] = Shown(description="What may be done.", examples=[["customers:read", "customers:write"]])
-    clearance: int = Shown(description="Fields up to this level of access are seen, 1 to 3.", examples=[2])
+    scopes: list[Scope] = Shown(description="The allowed scopes.", examples=[["customers:read", "customers:write"]])
+    clearance: int = Shown(description="Fields up to this level are visible, 1 to 3.", examples=[2])
     data_scope: DataScopeRead

@@ -1,1 +1,1 @@
-"""The API's specification, one for the whole house, and the page that shows it."""
+"""The merged API specification, and the documentation page."""

@@ -23,13 +23,13 @@ async def read_specification() -> FileResponse:
 
 @router.reads(path="/docs")
 async def read_documentation() -> HTMLResponse:
-    """The API for people."""
+    """The documentation page of the API."""
     return HTMLResponse(pages.PAGE, headers={"Content-Security-Policy": pages.CONTENT_SECURITY_POLICY})
 
 
 @router.reads(path="/docs/start.js")
 async def read_start_script() -> Response:
-    """What starts the page; a file of its own, because the page allows no script inside it."""
+    """The start script of the page; a separate file, because the page allows no inline script."""
     return Response(pages.START, media_type="text/javascript", headers={"Cache-Control": "public, max-age=300"})
 
 

@@ -1,7 +1,7 @@
-"""One specification out of the gateway's and the services'.
+"""Merges the gateway's and the services' specifications into one.
 
-The gateway does not know the services' code: whoever may (`guanxi openapi`) hands their specifications in, and the
-result is committed as `gateway/openapi.json`.
+The gateway must not import the services' code: `guanxi openapi` passes in their specifications, and the result is
+committed as `gateway/openapi.json`.
 """
 
 from collections.abc import Mapping
@@ -20,24 +20,24 @@ Spec = dict[str, Any]
 SCOPE_TEXTS = {
     Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
     Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
-    Scope.CUSTOMERS_CONFIGURE: "Publish the schemes by which customers are graded, described and given gifts.",
+    Scope.CUSTOMERS_CONFIGURE: "Publish the schemes for customer grading, dossiers and gifts.",
     Scope.RELATIONSHIPS_READ: "Read assessments of relationships.",
     Scope.RELATIONSHIPS_WRITE: "Assess relationships.",
-    Scope.RELATIONSHIPS_CONFIGURE: "Publish the schemes by which relationships are assessed.",
+    Scope.RELATIONSHIPS_CONFIGURE: "Publish the schemes for assessing relationships.",
     Scope.PLANS_READ: "Read plans.",
-    Scope.PLANS_WRITE: "Make and change plans.",
+    Scope.PLANS_WRITE: "Create and change plans.",
     Scope.KPIS_READ: "Read orders, KPIs and reports.",
     Scope.FACTS_WRITE: "Push orders, receivables, payments, products.",
     Scope.EVENTS_READ: "Follow the change feed.",
     Scope.IDENTITY_READ: "Read users, clients, roles.",
     Scope.IDENTITY_WRITE: "Change users, clients, roles.",
 }
-# What the gateway may answer in a service's place.
+# The problems that the gateway may answer instead of a service.
 ALWAYS = (problems.RateLimitExceeded, problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
 
 
 class SpecificationsConflict(Exception):
-    """Two parts of the house say different things under one name."""
+    """Two processes define the same name differently."""
 
 
 def merge(specs: Mapping[str, Spec]) -> Spec:
@@ -61,7 +61,7 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
         for path, method, operation in operations_of(spec):
             item = merged["paths"].setdefault(path, {SERVICE: process})
             if item[SERVICE] != process:
-                raise SpecificationsConflict(f"{process} offers {path}, which {item[SERVICE]} has already.")
+                raise SpecificationsConflict(f"{process} has the path {path}, which {item[SERVICE]} already has.")
             _take_operation_id(operation_ids, operation["operationId"], process)
             _complete(operation, process)
             item[method] = operation
@@ -72,7 +72,7 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
 def _add_named(into: Spec, new: Mapping[str, Any], process: str, kind: str) -> None:
     for name, value in new.items():
         if into.setdefault(name, value) != value:
-            raise SpecificationsConflict(f"{process} has another {kind} {name} than a process before it.")
+            raise SpecificationsConflict(f"{process} defines {kind} {name} differently from an earlier process.")
 
 
 def _add_tags(into: list[Spec], new: list[Spec], process: str) -> None:
@@ -81,7 +81,7 @@ def _add_tags(into: list[Spec], new: list[Spec], process: str) -> None:
         if same is None:
             into.append(tag)
         elif same != tag:
-            raise SpecificationsConflict(f"{process} describes the tag {tag['name']} in another way.")
+            raise SpecificationsConflict(f"{process} describes the tag {tag['name']} differently.")
 
 
 def _take_operation_id(taken: dict[str, str], operation_id: str, process: str) -> None:
@@ -91,14 +91,14 @@ def _take_operation_id(taken: dict[str, str], operation_id: str, process: str) -
 
 
 def _complete(operation: Spec, process: str) -> None:
-    """The same security and the same refusals at the door on every operation."""
+    """Add the security and the gateway's own refusals to an operation."""
     responses = operation["responses"]
     if "security" in operation:
         scopes = sorted({scope for one in operation["security"] for named in one.values() for scope in named})
         operation["security"] = [{"oauth2": scopes}, {"bearer": scopes}]
     else:
         operation["security"] = []
-        # What every service may answer does not hold where nobody is asked who they are and no JSON is read.
+        # The common responses do not apply to operations without authentication and without a JSON body.
         for status in ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
@@ -128,7 +128,7 @@ def _security_schemes() -> Spec:
     return {
         "oauth2": {
             "type": "oauth2",
-            "description": "People sign in by password, programs by client credentials; their roles say the rest.",
+            "description": "People sign in by password, programs by client credentials; roles determine their rights.",
             "flows": {"password": {**flow, "refreshUrl": "/oauth/token"}, "clientCredentials": flow},
         },
         "bearer": {
@@ -141,6 +141,6 @@ def _security_schemes() -> Spec:
 
 
 def _sort(spec: Spec) -> None:
-    """An order that does not depend on how it came about, so that differences show what changed."""
+    """Sort the spec, so that its diff shows only real changes."""
     spec["components"]["schemas"] = dict(sorted(spec["components"]["schemas"].items()))
     spec["paths"] = {path: dict(sorted(spec["paths"][path].items())) for path in sorted(spec["paths"])}

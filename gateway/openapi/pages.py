@@ -1,17 +1,17 @@
-"""The files of the documentation page: all of them served from here, for companies' networks without internet."""
+"""The files of the documentation page, all served by the gateway: company networks may have no internet."""
 
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 SPECIFICATION = Path(__file__).parents[1] / "openapi.json"
-# The assets come with the wheel fastapi-offline (MIT; Swagger UI itself is Apache-2.0); nothing of its code runs.
+# The assets come from the wheel fastapi-offline (MIT; Swagger UI itself is Apache-2.0); its code does not run.
 ASSETS = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
     "favicon.png": "image/png",
 }
-# No script but ours, nothing from anywhere else; Swagger UI draws its icons from data: addresses.
+# Only our own scripts and styles; Swagger UI loads its icons from data: URLs.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -50,7 +50,7 @@ SwaggerUIBundle({
 
 @cache
 def folder_of_assets() -> Path:
-    """Where the wheel keeps them, without importing it."""
+    """The wheel's folder of assets, found without importing it."""
     spec = find_spec("fastapi_offline")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("fastapi_offline")

@@ -1,25 +1,25 @@
-"""What the specification says before its operations."""
+"""The introduction of the specification."""
 
 DESCRIPTION = """\
 Managing client relationships (MCR, 管理客户关系) as a REST API: customers, relationships, plans and KPIs.
 
-**Signing in.** `POST /oauth/token` gives an access token for 15 minutes: people by user name and password, programs by
+**Signing in.** `POST /oauth/token` returns an access token for 15 minutes: people by user name and password, programs by
 client id and secret. Send it as `Authorization: Bearer …`.
 
 ```
 curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… https://guanxi.example/oauth/token
 ```
 
-**Lists** answer `{"items": […], "next_cursor": …}`; give `next_cursor` as `cursor` for the next page. Filters are
+**Lists** return `{"items": […], "next_cursor": …}`; send `next_cursor` as `cursor` for the next page. Filters are
 `?field=`, `?field__gte=`, `?field__in=a,b`, `?field__contains=`; `q=` searches, `sort=-field` sorts, `count=true`
 counts.
 
-**Changes.** `PATCH` is a merge-patch: what is left out stays. `If-Match` with the `ETag` last read keeps one from
-overwriting what another has changed (412). A `POST` with an `Idempotency-Key` is done once, however often it is sent.
+**Changes.** `PATCH` is a merge-patch: a field left out stays. `If-Match` with the `ETag` last read prevents
+overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed once, even if sent again.
 
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`, a `request_id` for support and `errors` that
-point into the body. `Accept-Language: zh-CN` or `en` chooses their language. `/oauth/*` keeps to RFC 6749 instead.
+point into the body. `Accept-Language: zh-CN` or `en` chooses their language. `/oauth/*` follows RFC 6749 instead.
 
 **Values.** Amounts are decimal strings, times are RFC 3339 in UTC. Fields marked `x-clearance` are null for callers
-below that level of access. Enumerations carry their names in English and Chinese as `x-labels`.
+below that clearance. Enumerations have English and Chinese labels in `x-labels`.
 """

@@ -1,1 +1,1 @@
-"""The way through to the services: routing, limits, credentials, streaming."""
+"""Passing requests on to the services: routing, limits, credentials, streaming."""

@@ -1,4 +1,4 @@
-"""A request's body on its way to a service: counted, passed on as it comes, never held."""
+"""Streams a request's body to a service: counted, never buffered whole."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -11,11 +11,11 @@ SMALL = 64 * 1024
 
 
 class ClientGone(Exception):
-    """The client closed the connection; there is nobody left to answer."""
+    """The client closed the connection; no answer can be sent."""
 
 
 class RequestBody:
-    """The body of one request. `on_failure` is called when it breaks off while a service is already reading it."""
+    """The body of one request. `on_failure` is called when it breaks off while a service is reading it."""
 
     def __init__(self, receive: Receive, limit: int, on_failure: Callable[[Exception], None]) -> None:
         self._receive = receive
@@ -26,11 +26,11 @@ class RequestBody:
         self.on_complete: Callable[[], None] | None = None
 
     async def read(self) -> bytes:
-        """All of a small body."""
+        """The whole of a small body."""
         return b"".join([chunk async for chunk in self._chunks()])
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """The body piece by piece; the sender waits while the service does not read."""
+        """The body in pieces; the sender waits while the service does not read."""
         try:
             async for chunk in self._chunks():
                 yield chunk
@@ -55,7 +55,7 @@ class RequestBody:
 
 
 async def drain(receive: Receive, seconds: float = 3) -> None:
-    """Read and drop what a client still sends after its answer: closing at once could destroy the answer under way."""
+    """Read and drop the rest of a client's body: closing immediately could destroy the answer on its way."""
     try:
         async with asyncio.timeout(seconds):
             message = await receive()

@@ -1,4 +1,4 @@
-"""Which pages of which origins may call the API from a browser: none, unless the setting names them."""
+"""CORS: the origins whose pages may call the API from a browser; by default none."""
 
 from collections.abc import Iterable
 
@@ -17,13 +17,13 @@ _PREFLIGHT = [
 
 
 class Cors:
-    """The origins allowed, exactly as a browser spells them."""
+    """The allowed origins, spelled exactly as a browser sends them."""
 
     def __init__(self, origins: Iterable[str]) -> None:
         self._origins = frozenset(origin.encode() for origin in origins)
 
     def answer_headers(self, headers: Headers) -> list[tuple[bytes, bytes]]:
-        """What an answer to this request says about it."""
+        """The CORS headers of the answer to this request."""
         if not self._origins:
             return []
         vary = (b"vary", b"Origin")
@@ -33,7 +33,7 @@ class Cors:
         return [vary]
 
     def preflight_headers(self, method: str, headers: Headers) -> list[tuple[bytes, bytes]] | None:
-        """The answer to a browser asking beforehand; None for any other request."""
+        """The headers that answer a preflight request; None for other requests."""
         if not self._origins or method != "OPTIONS":
             return None
         if not any(name == b"access-control-request-method" for name, _ in headers):

@@ -1,4 +1,4 @@
-"""One request on its way through: to the service, and its answer back."""
+"""One exchange: a request to the service, and its answer back."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,14 +13,14 @@ from gateway.proxy.routes import Budget
 from gateway.proxy.upstream import Upstream
 from shared.problems import ContentTooLarge, Problem
 
-# Most answers are there sooner; only slower ones cost a task that watches whether the client still waits.
+# Most answers arrive sooner; only slower ones cost a task that watches for the client's disconnect.
 WATCH_AFTER_SECONDS = 0.05
 
 log = structlog.get_logger()
 
 
 class Exchange:
-    """Passes one request on and its answer back, streaming both; gives up when the client does."""
+    """Passes one request on and its answer back, streaming both; stops when the client disconnects."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, inbound: Inbound, budget: Budget) -> None:
         self._scope = scope
@@ -35,7 +35,7 @@ class Exchange:
         self.status = 0
 
     async def run(self, upstream: Upstream, added: Headers) -> None:
-        """Do it. Raises Problem while there is no answer yet, ClientGone."""
+        """Run the exchange. Raises ClientGone, and Problem until the answer has begun."""
         self._task = asyncio.current_task()
         timer = asyncio.get_running_loop().call_later(WATCH_AFTER_SECONDS, self._start_watch)
         response = None
@@ -65,7 +65,7 @@ class Exchange:
         try:
             return await upstream.send(scope["method"], target, inbound.passed, await self._body_for_service(), seconds)
         except Problem:
-            # The service's side breaks when ours does: tell what came first.
+            # The service's side breaks when ours does: raise the first failure.
             if self._failure is not None:
                 raise self._failure from None
             raise
@@ -90,7 +90,7 @@ class Exchange:
         try:
             last = await self._pass_on(response)
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-            # Too late for a problem: leaving the answer unfinished closes the connection, which tells the client.
+            # Too late for a problem: an unfinished answer closes the connection, so the client notices.
             log.warning("service_broke_off", service_error=repr(error)[:200], path=self._scope["path"])
             return
         if is_early:
@@ -100,7 +100,7 @@ class Exchange:
         await self._send({"type": "http.response.body", "body": last, "more_body": False})
 
     async def _pass_on(self, response: aiohttp.ClientResponse) -> bytes:
-        """Send the answer's body but for its last piece, which is returned."""
+        """Send the answer's body except its last piece, which is returned."""
         content = response.content
         chunk = await content.readany()
         while not content.at_eof():
@@ -110,7 +110,7 @@ class Exchange:
         return chunk
 
     def _start_watch(self) -> None:
-        """Notice a client that leaves; while its body is being passed on, that notices it."""
+        """Watch for the client's disconnect; while its body is being streamed, the stream notices it."""
         if self._body is not None and not self._body.is_complete:
             self._body.on_complete = self._start_watch
         elif self._watch is None and self._task is not None:

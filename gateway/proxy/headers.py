@@ -1,4 +1,4 @@
-"""Which headers pass, inwards and outwards."""
+"""The headers that pass to the services and back."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
     b"upgrade".split()
 )
-# Read here, or claims about who asks that only the gateway may make.
+# Headers that the gateway reads itself, or claims about the caller that only the gateway may make.
 _NOT_INWARDS = _HOP_BY_HOP | frozenset(
     b"authorization cookie content-length expect forwarded host x-deadline-ms x-forwarded-for x-forwarded-host "
     b"x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url x-real-ip x-request-id "
@@ -31,7 +31,7 @@ SECURITY_HEADERS = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-# The gateway says these itself.
+# Headers that the gateway sets itself.
 _NOT_OUTWARDS = _HOP_BY_HOP | frozenset(
     [*(name for name, _ in SECURITY_HEADERS), HSTS[0], b"server", b"date", b"x-request-id"]
 )
@@ -39,7 +39,7 @@ _NOT_OUTWARDS = _HOP_BY_HOP | frozenset(
 
 @dataclass(slots=True)
 class Inbound:
-    """A request's headers, sorted by what becomes of them."""
+    """A request's headers, sorted by their use."""
 
     passed: CIMultiDict[str]
     request_id: str
@@ -67,7 +67,7 @@ def new_request_id() -> str:
 
 
 def request_id_of(headers: Headers) -> str:
-    """The id given from outside when it is harmless text, else a new one."""
+    """The caller's request id if it is harmless text, else a new one."""
     for name, value in headers:
         if name == b"x-request-id":
             given = value.decode("latin-1")
@@ -76,7 +76,7 @@ def request_id_of(headers: Headers) -> str:
 
 
 def read_inbound(headers: Headers, request_id: str) -> Inbound:
-    """Sort a request's headers; refuses what could be read in two ways."""
+    """Sort a request's headers; refuses ambiguous ones."""
     inbound = Inbound(CIMultiDict(), request_id)
     named: list[str] = []
     size = 0
@@ -122,7 +122,7 @@ def _read_own(inbound: Inbound, named: list[str], name: bytes, value: str) -> No
 
 
 def outbound(headers: Headers, origin: bytes) -> list[tuple[bytes, bytes]]:
-    """A service's headers as the caller gets them; an address of the service itself becomes one of the gateway."""
+    """A service's response headers for the caller; a URL of the service is replaced by one of the gateway."""
     passed = []
     named: set[bytes] = set()
     for raw_name, value in headers:

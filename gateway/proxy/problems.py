@@ -1,10 +1,10 @@
-"""What the gateway itself tells a caller about a request it does not, or cannot, pass on."""
+"""The problems that the gateway itself answers when it does not, or cannot, pass a request on."""
 
 from shared.problems import BadRequest, Problem, Text, TooManyRequests, Unavailable
 
 
 class AmbiguousPath(BadRequest):
-    """The path has empty or dot segments, or encoded slashes: it could be read in two ways."""
+    """The path is ambiguous: it has empty or dot segments, or encoded slashes."""
 
     detail = Text(
         "Send the path without `//`, `.`, `..` and encoded slashes.", "路径中不得含有 //、.、.. 或编码的斜杠。"
@@ -12,7 +12,7 @@ class AmbiguousPath(BadRequest):
 
 
 class AmbiguousBody(BadRequest):
-    """The request's length is given twice, or not as a number."""
+    """The request's length is given twice, or is not a number."""
 
     detail = Text(
         "Give either Content-Length or Transfer-Encoding, once.",
@@ -35,17 +35,17 @@ class HeadersTooLarge(Problem):
 
 
 class UpgradeRefused(BadRequest):
-    """The gateway speaks HTTP/1.1 only; it offers no WebSocket, no HTTP/2 without TLS and no other protocol."""
+    """The gateway supports only HTTP/1.1: no WebSocket, no HTTP/2 without TLS, no other protocol."""
 
-    title = Text("No other protocol is offered", "不支持协议升级")
+    title = Text("Protocol upgrades are not supported", "不支持协议升级")
     detail = Text(
-        "Send HTTP/1.1 without `Upgrade` (in Java: `HttpClient.Version.HTTP_1_1`); for news, poll or use webhooks.",
+        "Send HTTP/1.1 without `Upgrade` (in Java: `HttpClient.Version.HTTP_1_1`); for updates, poll or use webhooks.",
         "请使用不带 Upgrade 的 HTTP/1.1（Java：HttpClient.Version.HTTP_1_1）；如需推送，请使用轮询或 Webhook。",
     )
 
 
 class RateLimitExceeded(TooManyRequests):
-    """This user or client has sent more requests than it may for now."""
+    """This user or client has sent too many requests."""
 
     detail = Text("At most {limit} are accepted; wait {seconds} s.", "上限为 {limit}，请等待 {seconds} 秒。")
 
@@ -55,7 +55,7 @@ class RateLimitExceeded(TooManyRequests):
 
 
 class ServiceUnreachable(Unavailable):
-    """The service that owns this cannot be reached just now; nothing was done, the request may be repeated."""
+    """The service cannot be reached at the moment; nothing was done, the request may be repeated."""
 
     detail = Text(
         "The {service} service cannot be reached; try again in a moment.", "{service} 服务暂不可达，请稍后重试。"
@@ -63,12 +63,12 @@ class ServiceUnreachable(Unavailable):
 
 
 class ServiceFailed(Problem):
-    """The service broke the connection or answered with something that is not HTTP."""
+    """The service broke the connection or sent an answer that is not HTTP."""
 
     status = 502
     title = Text("A service failed", "服务出错")
     detail = Text(
-        "The {service} service broke off; whether the request was done is not known.",
+        "The {service} service broke off; the request may or may not have been executed.",
         "{service} 服务中断，无法确定请求是否已执行。",
     )
 

@@ -1,4 +1,4 @@
-"""The door: what belongs to a service goes straight there, everything else to the gateway's own app behind."""
+"""The proxy: passes requests for a service on to it, all others to the gateway's own app."""
 
 import time
 from dataclasses import dataclass
@@ -32,16 +32,16 @@ log = structlog.get_logger()
 
 
 class Caller(Protocol):
-    """Who a request acts for."""
+    """The user or client of a request."""
 
     subject: str
 
     def token_for(self, audience: str) -> str:
-        """An internal token for that service."""
+        """An internal token for this service."""
 
 
 class Credentials(Protocol):
-    """How a caller is known by the token it shows."""
+    """Looks up the caller of a token."""
 
     async def caller_of(self, token: str) -> Caller:
         """Raises Unauthorized."""
@@ -49,7 +49,7 @@ class Credentials(Protocol):
 
 @dataclass
 class Gate:
-    """What the proxy needs of the running gateway; filled when it starts."""
+    """The parts of the running gateway that the proxy needs; set at the start."""
 
     credentials: Credentials
     upstreams: dict[str, Upstream]
@@ -57,7 +57,7 @@ class Gate:
 
 
 class Proxy:
-    """Plain ASGI in front of FastAPI: a request to a service costs no routing, no middleware and no model."""
+    """Plain ASGI before FastAPI: a request to a service costs no routing, no middleware and no model."""
 
     def __init__(self, app: ASGIApp, settings: GatewaySettings) -> None:
         self.gate: Gate | None = None
@@ -75,7 +75,7 @@ class Proxy:
         self._timers: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, refuse it, or leave it to the app behind."""
+        """Pass a request on, refuse it, or leave it to the gateway's own app."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -92,7 +92,7 @@ class Proxy:
             await self._app(scope, receive, self._with_headers(send, cors))
 
     def _goal_of(self, scope: Scope) -> Route | Problem | None:
-        """The route to a service, or what is refused unread, whoever asks; None for the app behind."""
+        """The route to a service, or a refusal without reading the request; None for the gateway's own app."""
         if self.gate is None:
             return Unavailable()
         if is_ambiguous(scope["raw_path"]):
@@ -107,7 +107,7 @@ class Proxy:
         if any(name == b"upgrade" for name, _ in scope["headers"]):
             return UpgradeRefused()  # the server does not read the body of such a request
         limit = self._ordinary.body_bytes
-        # Behind here the framework would refuse it too, in plain text.
+        # The framework would refuse it too, but in plain text.
         return ContentTooLarge(limit=limit) if _declared_length(scope) > limit else None
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, goal: Route | Problem, cors: Headers) -> None:
@@ -134,10 +134,10 @@ class Proxy:
             status = problem.status
             if exchange is None or not exchange.status:
                 await _refuse(scope, receive, send, problem, added)
-        self._tell(scope, goal.service if isinstance(goal, Route) else None, status, caller, started_at)
+        self._log(scope, goal.service if isinstance(goal, Route) else None, status, caller, started_at)
 
     def _address(self, inbound: Inbound, token: str, size: Size) -> Budget:
-        """Give the request what the service goes by; returns what it may cost."""
+        """Set the headers that the service needs; returns the request's limits."""
         budget = self._budgets[size]
         if inbound.deadline_ms is not None and inbound.deadline_ms < budget.deadline_ms:
             budget = Budget(budget.body_bytes, inbound.deadline_ms)
@@ -147,7 +147,7 @@ class Proxy:
         return budget
 
     def _with_headers(self, send: Send, cors: Headers) -> Send:
-        """For the gateway's own answers: the same headers, where an endpoint does not set its own."""
+        """Add the same headers to the gateway's own answers, unless an endpoint sets its own."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -158,7 +158,7 @@ class Proxy:
 
         return send_with_headers
 
-    def _tell(self, scope: Scope, service: str | None, status: int, caller: Caller | None, started_at: float) -> None:
+    def _log(self, scope: Scope, service: str | None, status: int, caller: Caller | None, started_at: float) -> None:
         elapsed = time.monotonic() - started_at
         key = (scope["method"], service or "none", status)
         timer = self._timers.get(key)
@@ -177,7 +177,7 @@ class Proxy:
 
 
 def _problem_of(error: Exception) -> Problem:
-    """What the caller is told. Nothing stands around the proxy that would catch what nobody foresaw."""
+    """The problem to answer. No layer outside the proxy would catch an unexpected error."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, DBAPIError | PoolTimeout | OSError):
@@ -188,7 +188,7 @@ def _problem_of(error: Exception) -> Problem:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, added: Headers) -> None:
-    """Answer with a problem. What the client is still sending is read and dropped for a moment, then it is cut off."""
+    """Answer with a problem; read and drop the rest of the body for a moment, then close the connection."""
     response = respond(Request(scope), problem)
     headers = [*response.raw_headers, *added]
     declared = dict(scope["headers"])

@@ -1,7 +1,7 @@
-"""How many requests one caller may send.
+"""Limits the requests of one caller.
 
-An even flow with a burst (GCRA): one number per caller and no clean-up on the request's path. The in-memory storage
-of `limits` starts a thread, or scans every key, for each hit; its notation is used all the same.
+A steady rate with a burst (GCRA): one number per caller and no clean-up on the request's path. Only the notation of
+`limits` is used: its in-memory storage starts a thread, or scans every key, for each hit.
 """
 
 import time
@@ -13,7 +13,7 @@ from gateway.proxy.problems import RateLimitExceeded
 
 
 class RateLimit:
-    """`300/second`: that many at once, then as they come free. Counts in this process only."""
+    """`300/second`: that many at once, then at this rate. Counts in this process only."""
 
     MAX_CALLERS = 50_000
 
@@ -33,7 +33,7 @@ class RateLimit:
             return
         now = self._clock()
         busy_until = max(self._busy_until.get(caller, now), now) + self._interval
-        # The tolerance keeps the last request of a burst from falling to the sum's rounding.
+        # Without the tolerance, rounding could refuse the last request of a burst.
         if busy_until - now > self._period + self._interval / 1000:
             raise RateLimitExceeded(self._limit, max(1, round(busy_until - now - self._period)))
         self._busy_until[caller] = busy_until

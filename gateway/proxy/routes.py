@@ -1,4 +1,4 @@
-"""Which service answers an operation, and how large a request to it may be: read from the committed specification."""
+"""The service and size limit of each operation, read from the committed specification."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.web.specification import Size
 
 ODATA = "/odata/"  # a protocol of its own, which OpenAPI cannot describe
 
-# What a path could be read as in two ways: empty, dot and backslash segments, slashes, dots and NUL in disguise.
+# Ambiguous paths: empty, dot and backslash segments, encoded slashes, dots and NUL.
 _AMBIGUOUS = re.compile(rb"//|\\|/\.{1,2}(?:/|$)|%(?:2[fFeE]|5[cC]|00)")
 
 
@@ -20,14 +20,14 @@ class _Operation(msgspec.Struct):
 
 
 class _Specification(msgspec.Struct):
-    """The part of the specification that routing needs; the rest is skipped unread."""
+    """The part of the specification that routing needs; the rest is not decoded."""
 
     paths: dict[str, dict[str, str | _Operation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a request goes."""
+    """The destination of a request."""
 
     service: str
     size: Size = Size.ORDINARY
@@ -35,7 +35,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one request may cost."""
+    """The size and time limits of one request."""
 
     body_bytes: int
     deadline_ms: int
@@ -50,7 +50,7 @@ class _Node:
         self.routes: dict[str, Route] = {}
 
     def child(self, segment: str) -> "_Node":
-        """The node below, made where it is missing."""
+        """The child node, created if it is missing."""
         if not segment.startswith("{"):
             return self.children.setdefault(segment, _Node())
         self.parameter = self.parameter or _Node()
@@ -58,7 +58,7 @@ class _Node:
 
 
 class Routes:
-    """The services' operations by path, a tree of segments; a segment written out goes before a parameter."""
+    """The services' operations by path, a tree of segments; a literal segment comes before a parameter."""
 
     def __init__(self, specification: bytes) -> None:
         self._root = _Node()
@@ -72,7 +72,7 @@ class Routes:
                 node.routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
 
     def find(self, method: str, path: str) -> Route | None:
-        """The route to a service; None for the gateway's own addresses and unknown ones. Raises MethodNotAllowed."""
+        """The route to a service; None for the gateway's own and unknown paths. Raises MethodNotAllowed."""
         if f"{path}/".startswith(ODATA):
             return Route("kpi")
         node = self._root

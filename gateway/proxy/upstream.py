@@ -10,15 +10,15 @@ from yarl import URL
 
 from gateway.proxy.problems import ServiceFailed, ServiceTooSlow, ServiceUnreachable
 
-# Longer than a service's headers ever are, shorter than an attack by a broken one.
+# Longer than any service's headers, shorter than an attack by a compromised one.
 MAX_FIELD_BYTES = 64 * 1024
-# A service closes an idle connection after 5 s; letting go earlier avoids sending into a closing one.
+# A service closes an idle connection after 5 s; closing it earlier avoids sending into a closing one.
 KEEP_ALIVE_SECONDS = 4
 Body = bytes | AsyncIterator[bytes] | None
 
 
 class Upstream:
-    """One service, over kept-alive connections. A lost one is tried again, once, for a request safe to repeat."""
+    """One service, over kept-alive connections. A safe request is retried once on a lost connection."""
 
     def __init__(self, service: str, url: str, session: aiohttp.ClientSession) -> None:
         self.service = service
@@ -29,7 +29,7 @@ class Upstream:
     async def send(
         self, method: str, target: str, headers: CIMultiDict[str], body: Body, seconds: float
     ) -> aiohttp.ClientResponse:
-        """The service's answer, its body not read yet. Raises ServiceUnreachable, ServiceFailed, ServiceTooSlow."""
+        """The service's answer with its body unread. Raises ServiceUnreachable, ServiceFailed, ServiceTooSlow."""
         try:
             async with asyncio.timeout(seconds):
                 return await self._session.request(
@@ -54,7 +54,7 @@ def _timeout(seconds: float) -> aiohttp.ClientTimeout:
 
 
 def open_session(connections: int) -> aiohttp.ClientSession:
-    """The client all services are reached through; it adds nothing, follows nothing and unpacks nothing."""
+    """The HTTP client for all services; it adds no headers, follows no redirects and decompresses nothing."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, limit_per_host=connections, keepalive_timeout=KEEP_ALIVE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -1,1 +1,1 @@
-"""Roles: what people and clients may do, for which customers, and how deep they may look."""
+"""Roles: what people and clients may do, for which customers, and their clearance."""

@@ -18,7 +18,7 @@ router = ConceptRouter("/v1/roles", reads=Scope.IDENTITY_READ, writes=Scope.IDEN
 
 @router.lists(ROLES, summary="List roles")
 async def list_roles(call: Call, query: Annotated[RoleQuery, Query()]) -> Page[RoleRead]:
-    """All roles with what they allow, by name."""
+    """All roles with their rights, by name."""
     return await ROLES.page(call, query)
 
 
@@ -26,5 +26,5 @@ async def list_roles(call: Call, query: Annotated[RoleQuery, Query()]) -> Page[R
 async def update_role(
     call: Call, name: Annotated[str, Path(examples=["account_manager"])], change: RoleUpdate
 ) -> RoleRead:
-    """Change what a role allows (merge-patch). Everyone who holds it has the new rights with the next request."""
+    """Change a role's rights (merge-patch). They take effect with each holder's next request."""
     return await operations.update_role(call, name, change)

@@ -28,7 +28,7 @@ class Role(Table, table=True):
 
 
 class RoleRead(Read):
-    """A role: what its holders may do, for which customers, and how deep they may look."""
+    """A role: what its holders may do, for which customers, and their clearance."""
 
     id: UUID
     version: int
@@ -36,14 +36,14 @@ class RoleRead(Read):
     label_en: str = Shown(examples=["Account manager"])
     label_zh: str = Shown(examples=["客户经理"])
     scopes: list[Scope] = Shown(examples=[["customers:read", "customers:write"]])
-    clearance: int = Shown(description="Fields up to this level of access are seen, 1 to 3.", examples=[2])
+    clearance: int = Shown(description="Fields up to this level are visible, 1 to 3.", examples=[2])
     data_scope: DataScopeKind = Shown(
         description="`own`: customers of the own team · `regions`: those of the holder's regions too · `all`."
     )
 
 
 class RoleUpdate(Patch):
-    """What changes about a role; what is left out stays."""
+    """The changed fields of a role; a field left out stays."""
 
     label_en: Line = unset()
     label_zh: Line = unset()

@@ -1,4 +1,4 @@
-"""Changing what a role allows."""
+"""Operations on roles."""
 
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ async def update_role(call: Call, name: str, change: RoleUpdate) -> RoleRead:
     if found is None:
         raise rules.RoleNotFound(id=name)
     role = await ROLES.lock(call, found.id)
-    call.require_version(None, role.etag)  # the address names the role, not its id
+    call.require_version(None, role.etag)  # the path has the role's name, not its id
     if "scopes" in change.model_fields_set:
         change.scopes = sorted(set(change.scopes))
         rules.refuse_locking_out(name, change.scopes)

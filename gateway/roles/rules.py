@@ -1,4 +1,4 @@
-"""What several roles together allow, and what a role may not lose (method, section 3: three levels of access)."""
+"""The combined rights of several roles, and the rights that a role must keep (method, section 3: three levels)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ class RoleNotFound(NotFound):
 
 
 class RoleUnknown(Invalid):
-    """A role that is to be given does not exist."""
+    """A role in the request does not exist."""
 
     detail = Text("There is no role {names}.", "角色 {names} 不存在。")
 
 
 class AdminRoleFixed(Conflict):
-    """The administrator's role cannot lose the rights that are needed to give them back."""
+    """The administrator's role cannot lose the rights that are needed to restore them."""
 
     title = Text("The administrator must be able to manage access", "管理员必须能够管理权限")
     detail = Text(
@@ -34,7 +34,7 @@ class AdminRoleFixed(Conflict):
 
 
 class Role(Protocol):
-    """What a role says."""
+    """The rights of a role."""
 
     name: str
     scopes: list[str]
@@ -44,7 +44,7 @@ class Role(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a caller may do."""
+    """The rights of a caller."""
 
     roles: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -54,7 +54,7 @@ class Rights:
 
 
 def rights_of(roles: Iterable[Role], regions: Sequence[str]) -> Rights:
-    """Several roles together: every scope, the highest clearance, the widest data scope. No role: nothing at all."""
+    """Combine several roles: all scopes, the highest clearance, the widest data scope. Without a role: no rights."""
     given = sorted(roles, key=lambda role: role.name)
     data_scope = max((role.data_scope for role in given), key=WIDTHS.index, default=DataScopeKind.OWN)
     return Rights(
@@ -67,7 +67,7 @@ def rights_of(roles: Iterable[Role], regions: Sequence[str]) -> Rights:
 
 
 def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
-    """Only roles that exist can be given. Raises RoleUnknown."""
+    """Refuse roles that do not exist. Raises RoleUnknown."""
     unknown = sorted(set(names) - set(known))
     if unknown:
         raise RoleUnknown(names=", ".join(unknown))

@@ -19,6 +19,6 @@ class RoleQuery(ListQuery, of=RoleRead, sorts=("name",), default_sort="name"):
 ROLES = Collection(Role, RoleRead, RoleQuery, missing=RoleNotFound, visible=everybody)
 
 
-async def names_of_all(session: AsyncSession) -> Sequence[str]:
-    """The names roles can be given by."""
+async def list_role_names(session: AsyncSession) -> Sequence[str]:
+    """The names of all roles."""
     return (await session.exec(select(Role.name))).all()

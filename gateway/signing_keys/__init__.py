@@ -1,1 +1,1 @@
-"""Signing keys: what outside (RS256) and internal (ES256) tokens are signed with, and how they are replaced."""
+"""Signing keys of access tokens (RS256) and internal tokens (ES256), and their replacement."""

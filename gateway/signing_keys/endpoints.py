@@ -25,29 +25,29 @@ def key_ring_of(request: Request) -> KeyRing:
 
 @router.reads(path="/.well-known/jwks.json", needs=Access.ANYONE, model=PublicKeySet, summary="Read the public keys")
 async def get_public_keys(request: Request, response: Response) -> dict[str, Any]:
-    """The keys access tokens can be verified with. Ask again at least every ten minutes: keys are replaced."""
+    """The keys that verify access tokens. Read them again at least every ten minutes: keys are replaced."""
     response.headers["Cache-Control"] = "public, max-age=600"
     return key_ring_of(request).published(Purpose.ACCESS)
 
 
 @internal_router.reads(path="/jwks.json", model=PublicKeySet)
 async def get_internal_keys(request: Request) -> dict[str, Any]:
-    """The keys the services verify internal tokens with."""
+    """The keys with which services verify internal tokens."""
     return key_ring_of(request).published(Purpose.INTERNAL)
 
 
 @router.reads(path="/v1/signing-keys", summary="List signing keys")
 async def list_signing_keys(call: Call) -> SigningKeyList:
-    """The keys that sign or are still believed, newest first; never their private half."""
+    """The keys that sign or still verify, newest first; never their private half."""
     keys = await store.list_keys(call.session, utc_now())
     return SigningKeyList(items=[SigningKeyRead.model_validate(key) for key in keys])
 
 
 @router.acts(None, "/v1/signing-keys", status_code=201, summary="Replace a signing key")
 async def rotate_signing_key(call: Call, body: KeyRotation) -> SigningKeyRead:
-    """Make a new key. It is published now and signs a quarter of an hour later; what the old one signed stays valid.
+    """Create a new key. It is published now and signs 15 minutes later; tokens signed by the old key stay valid.
 
-    With `immediately` it signs at once and every token of that kind given out so far ends: for a key that leaked.
+    With `immediately` it signs at once and all tokens of that kind issued so far become invalid: for a leaked key.
     """
     notices, purpose = call.house.notices, body.purpose
     key = await operations.rotate_key(call.session, call.settings, notices, purpose, immediately=body.immediately)

@@ -1,4 +1,4 @@
-"""The keys as a running process uses them."""
+"""The loaded keys of a running process."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ class KeysNotReady(Unavailable):
 
 
 class KeyRing:
-    """Signs with the key whose time it is, and knows the keys that verify."""
+    """The current signing key and the verifying keys."""
 
     def __init__(self, settings: GatewaySettings, clock: Callable[[], float] = time.time) -> None:
         self._settings = settings
@@ -34,7 +34,7 @@ class KeyRing:
         self.is_ready = False
 
     async def load(self, rows: Sequence[SigningKeyRow]) -> None:
-        """From now on these keys. Raises KeyUnreadable."""
+        """Replace the loaded keys. Raises KeyUnreadable."""
         for row in rows:
             if row.kid not in self._signers:
                 key = await operations.load_key(row, self._settings)
@@ -46,14 +46,14 @@ class KeyRing:
             keys.replace(VerificationKey.from_jwk(row.public_jwk, ALGORITHMS[purpose]) for row in mine)
 
     def signer(self, purpose: Purpose) -> TokenSigner:
-        """What signs now. Raises KeysNotReady."""
+        """The current signer. Raises KeysNotReady."""
         row = self._row(purpose)
         if row is None:
             raise KeysNotReady
         return self._signers[row.kid]
 
     def published(self, purpose: Purpose) -> dict[str, Any]:
-        """The key set others verify with."""
+        """The published key set for verification."""
         now = self._now()
         return {"keys": [row.public_jwk for row in self._rows if row.purpose is purpose and rules.verifies(row, now)]}
 

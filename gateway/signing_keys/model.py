@@ -37,23 +37,23 @@ class SigningKeyRead(Read):
     purpose: Purpose
     algorithm: str = Shown(examples=["RS256"])
     created_at: datetime
-    signs_from: datetime = Shown(description="From then on new tokens are signed with it.")
-    expires_at: datetime | None = Shown(description="Until then tokens signed with it are believed.")
+    signs_from: datetime = Shown(description="From this time it signs new tokens.")
+    expires_at: datetime | None = Shown(description="Until this time its tokens are valid.")
 
 
 class SigningKeyList(Read):
-    """The signing keys there are."""
+    """The signing keys."""
 
     items: list[SigningKeyRead]
 
 
 class KeyRotation(Body):
-    """Which key is replaced, and how soon."""
+    """The key to replace, and when."""
 
     purpose: Purpose
     immediately: bool = Shown(
         default=False,
-        description="The present keys are compromised: sign with the new one now and believe the old ones no more.",
+        description="The current keys are compromised: sign with the new one now and reject the old ones.",
     )
 
 

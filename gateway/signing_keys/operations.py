@@ -1,4 +1,4 @@
-"""Making, replacing and loading signing keys."""
+"""Creates, replaces and loads signing keys."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from shared.auth.jws import SigningKey
 from shared.database import new_id, wait_in_line
 from shared.time import utc_now
 
-LINE = "signing keys"  # one transaction at a time makes or replaces keys
+LINE = "signing keys"  # one transaction at a time creates or replaces keys
 
 
 async def ensure_keys(session: AsyncSession, settings: GatewaySettings, notices: Notices) -> Sequence[SigningKeyRow]:
-    """Make the keys that are missing, replace those that are too old, and encrypt what a secret was set for since."""
+    """Create missing keys, replace old ones, and encrypt keys stored before a secret was set."""
     max_age = timedelta(days=settings.signing_key_days)
     await wait_in_line(session, LINE)
     keys = await store.list_keys(session, utc_now())
@@ -40,9 +40,9 @@ async def ensure_keys(session: AsyncSession, settings: GatewaySettings, notices:
 async def rotate_key(
     session: AsyncSession, settings: GatewaySettings, notices: Notices, purpose: Purpose, *, immediately: bool
 ) -> SigningKeyRow:
-    """Make a new key for the purpose; the present ones sign until it does and verify a while longer.
+    """Create a new key for the purpose; the current ones sign until it does and verify for a while longer.
 
-    Immediately: the new one signs at once, and nothing the present ones signed is believed any more.
+    `immediately`: the new key signs at once, and tokens of the current keys become invalid.
     """
     await wait_in_line(session, LINE)
     now = utc_now()

@@ -1,7 +1,7 @@
-"""When a key signs, when it is replaced, and how long it still verifies.
+"""When a key signs, when it is replaced, and how long it verifies.
 
-A new key is published `LEAD` before it signs, because those who verify may hold an older key set that long. The one it
-replaces verifies `OVERLAP` longer, until every token it signed has expired.
+A new key is published `LEAD` before it signs, because verifiers may cache an older key set that long. The replaced key
+verifies for `OVERLAP` longer, until every token it signed has expired.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ ALGORITHMS: dict[Purpose, Algorithm] = {Purpose.ACCESS: "RS256", Purpose.INTERNA
 
 
 class Dated(Protocol):
-    """What the rules look at."""
+    """The part of a key that the rules need."""
 
     purpose: Purpose
     created_at: datetime
@@ -38,16 +38,16 @@ KeyT = TypeVar("KeyT", bound=Dated)
 
 
 def signing_key(keys: Sequence[KeyT], purpose: Purpose, now: datetime) -> KeyT | None:
-    """The key that signs now: the newest whose time has come."""
+    """The current signing key: the newest whose signing time has come."""
     ready = [key for key in keys if key.purpose is purpose and key.signs_from <= now and verifies(key, now)]
     return max(ready, key=lambda key: key.signs_from, default=None)
 
 
 def verifies(key: Dated, now: datetime) -> bool:
-    """Whether tokens signed with the key are still believed."""
+    """Whether the key's tokens are still valid."""
     return key.expires_at is None or key.expires_at > now
 
 
 def is_due(keys: Sequence[KeyT], purpose: Purpose, now: datetime, max_age: timedelta) -> bool:
-    """Whether it is time for a new key: there is none, or the newest is too old."""
+    """Whether a new key is needed: there is none, or the newest is too old."""
     return all(now - key.created_at >= max_age for key in keys if key.purpose is purpose)

@@ -1,4 +1,4 @@
-"""Private keys: making them, and keeping them unreadable in the database."""
+"""Private keys: generated, and encrypted for the database."""
 
 import base64
 import os
@@ -41,6 +41,6 @@ def unseal(sealed: str, secret: str) -> str:
 
 
 def _cipher(secret: str, salt: bytes) -> Fernet:
-    # Slow on purpose, for secrets people make up; done once a key and process.
+    # Slow on purpose, because people choose weak secrets; runs once per key and process.
     derived = Scrypt(salt=salt, length=32, n=2**14, r=8, p=1).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -20,12 +20,12 @@ async def list_keys(session: AsyncSession, now: datetime) -> Sequence[SigningKey
 
 
 async def end_keys(session: AsyncSession, purpose: Purpose, at: datetime) -> None:
-    """The present keys of the purpose are believed no longer than `at`."""
+    """End the validity of the purpose's current keys at `at`."""
     later = col(SigningKeyRow.expires_at).is_(None) | (col(SigningKeyRow.expires_at) > at)
     change = sa.update(SigningKeyRow).where(col(SigningKeyRow.purpose) == purpose, later).values(expires_at=at)
     await execute(session, change)
 
 
 async def delete_ended_keys(session: AsyncSession, before: datetime) -> None:
-    """Forget private keys that nothing needs any more."""
+    """Delete private keys that are no longer needed."""
     await execute(session, sa.delete(SigningKeyRow).where(col(SigningKeyRow.expires_at) < before))

@@ -1,1 +1,1 @@
-"""Tokens: signing in, staying signed in, signing out, and the internal tokens that services believe."""
+"""Tokens: signing in, refreshing, signing out, and the claims of internal tokens."""

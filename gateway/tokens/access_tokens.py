@@ -1,4 +1,4 @@
-"""Outside tokens: signed here, and believed while the sign-in they came from and their bearer's standing last."""
+"""Access tokens: valid while their sign-in is not revoked and their bearer's `token_version` is unchanged."""
 
 import time
 from collections.abc import Callable
@@ -14,31 +14,31 @@ from shared.auth.tokens import Claims, InvalidToken, RevokedToken, TokenRules, T
 
 
 class RevokedGrants:
-    """Sign-ins revoked lately: long enough for the last token that came from them to have expired."""
+    """Recently revoked sign-ins, kept until their last token has expired."""
 
     def __init__(self, keep_seconds: int) -> None:
         self._keep_seconds = keep_seconds
         self._ends: dict[str, float] = {}
 
-    def hear(self, notice: str) -> None:
-        """Remember a sign-in that a notice says has ended."""
+    def handle_notice(self, notice: str) -> None:
+        """Handle a notice: add the sign-in that it revokes."""
         kind, _, grant_id = notice.partition(":")
         if kind == "grant":
             self.add(grant_id)
 
     def add(self, grant_id: str) -> None:
-        """Believe nothing that came from this sign-in."""
+        """Reject all tokens of this sign-in."""
         now = time.monotonic()
         self._ends = {kept: end for kept, end in self._ends.items() if end > now}
         self._ends[grant_id] = now + self._keep_seconds
 
     def covers(self, claims: Claims) -> bool:
-        """Whether the token came from one of them."""
+        """Whether the token's sign-in is revoked."""
         return claims.get("sid") in self._ends
 
 
 class AccessTokens:
-    """Signs outside tokens and tells who stands behind one."""
+    """Signs access tokens and looks up their callers."""
 
     def __init__(
         self,
@@ -77,11 +77,11 @@ class AccessTokens:
         return self._keys.signer(Purpose.ACCESS).sign(claims)
 
     async def read(self, token: str) -> Claims:
-        """What a token says, whoever its bearer has become. Raises InvalidToken."""
+        """The claims of a token, without checking its bearer's current state. Raises InvalidToken."""
         return await self._verified.verify(token)
 
     async def caller_of(self, token: str) -> Caller:
-        """Who the token stands for, with the rights of this moment. Raises InvalidToken, RevokedToken."""
+        """The token's caller, with current rights. Raises InvalidToken, RevokedToken."""
         if not self._keys.is_ready:
             raise KeysNotReady
         claims = await self._verified.verify(token)
@@ -96,9 +96,9 @@ class AccessTokens:
         return caller.narrowed_to(scope)
 
     async def verify(self, token: str) -> dict[str, Any]:
-        """The caller as the gateway's own endpoints read it: the claims an internal token would have.
+        """The caller's claims for the gateway's own endpoints, equal to those of an internal token.
 
-        The proxy counts requests to services against the caller's limit; those to the gateway itself count here.
+        Requests to the gateway itself count against the caller's rate limit here; the proxy counts those to services.
         """
         caller = await self.caller_of(token)
         self._spend(caller.subject)

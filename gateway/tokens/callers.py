@@ -1,4 +1,4 @@
-"""Who stands behind a token at this moment: looked up once, forgotten the moment it changes."""
+"""The current callers of tokens: looked up once, dropped from the cache as soon as they change."""
 
 import time
 from collections.abc import Callable
@@ -18,12 +18,12 @@ from shared.database import transaction
 
 MAX_CALLERS = 20_000
 KEEP_SECONDS = 60
-# A token that is handed out lives at least that much longer.
+# Minimum remaining lifetime of a token that is passed on.
 SPARE_SECONDS = 20
 
 
 class Caller:
-    """A user or client as of now, and the internal tokens made for it: a busy caller's requests sign nothing."""
+    """A user or client with current rights, and its cached internal tokens, so that few requests need a signature."""
 
     def __init__(
         self, subject: str, name: str, rights: Rights, *, version: int, is_active: bool, keys: KeyRing
@@ -38,7 +38,7 @@ class Caller:
         self._narrowed: dict[str, Caller] = {}
 
     def token_for(self, audience: str, actor: str | None = None) -> str:
-        """An internal token for that service; `actor` is who asks there in the caller's name."""
+        """An internal token for this service; `actor` is the service that calls on the caller's behalf."""
         now = time.time()
         token, expires_at = self._tokens.get((audience, actor), ("", 0.0))
         if expires_at - now < SPARE_SECONDS:
@@ -50,13 +50,13 @@ class Caller:
         return token
 
     def claims(self, audience: str) -> dict[str, Any]:
-        """What an internal token says about it."""
+        """The claims of an internal token for this caller."""
         return rules.internal_claims(
             subject=self.subject, name=self.name, rights=self.rights, audience=audience, now=int(time.time())
         )
 
     def narrowed_to(self, scope: str) -> "Caller":
-        """The same caller with no more than these scopes."""
+        """The same caller, limited to these scopes."""
         if scope not in self._narrowed:
             wanted = set(scope.split())
             rights = Rights(
@@ -73,7 +73,7 @@ class Caller:
 
 
 class Callers:
-    """Callers by subject, kept for a minute at most and forgotten on notice."""
+    """Callers by subject, cached for a minute at most and dropped on a notice."""
 
     def __init__(self, engine: AsyncEngine, keys: KeyRing, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
@@ -83,16 +83,16 @@ class Callers:
         self._changes = 0
 
     def known(self, subject: str) -> Caller | None:
-        """The caller where it is known without asking the database."""
+        """The caller if it is in the cache."""
         caller, since = self._known.get(subject, (None, 0.0))
         return caller if caller is not None and self._clock() - since < KEEP_SECONDS else None
 
     async def find(self, subject: str) -> Caller | None:
-        """The caller; None where there is none of that name."""
+        """The caller; None when there is no such user or client."""
         return self.known(subject) or await self._look_up(subject)
 
-    def hear(self, notice: str) -> None:
-        """Forget what a notice says has changed."""
+    def handle_notice(self, notice: str) -> None:
+        """Handle a notice: drop the changed callers."""
         kind, _, subject = notice.partition(":")
         if notice == EVERYTHING:
             self._changes += 1
@@ -112,7 +112,7 @@ class Callers:
         caller = Caller(
             subject, row["name"], rights, version=row["token_version"], is_active=row["is_active"], keys=self._keys
         )
-        # What changed while it was being read may have been read too early: good for this request only.
+        # A notice during the query means that the result may be outdated: it is used for this request only.
         if changes == self._changes:
             if len(self._known) >= MAX_CALLERS:
                 del self._known[next(iter(self._known))]

@@ -47,11 +47,10 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     summary="Sign in",
 )
 async def issue_token(call: Call, request: Request) -> Response:
-    """An access token by password (people), client secret (programs) or refresh token (people, to stay signed in).
+    """Issue an access token for a password (people), client secret (programs) or refresh token (people).
 
-    A refresh token is good for one use: keep the new one that comes with the reply. Used a second time, it signs out
-    everything that came from the same sign-in; only a repetition within 20 seconds, when the reply was lost, is taken
-    for what it is.
+    A refresh token can be used once: store the new one from the answer. A second use revokes all tokens of the same
+    sign-in; only a repetition within 20 seconds, after a lost answer, is accepted.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -60,7 +59,7 @@ async def issue_token(call: Call, request: Request) -> Response:
         case "client_credentials":
             tokens = await _by_secret(call, request, form)
         case "refresh_token":
-            # Not raised: the revocation that goes with a refusal has to commit.
+            # Not raised: the revocation must commit together with the refusal.
             refreshed = await operations.refresh(call, _required(form, "refresh_token"), form.get("scope"))
             if refreshed is None:
                 return InvalidGrant().response()
@@ -81,9 +80,9 @@ async def issue_token(call: Call, request: Request) -> Response:
     summary="Sign out",
 )
 async def revoke_token(call: Call, request: Request) -> Response:
-    """End a sign-in by one of its tokens, access or refresh: all of its tokens end at once (RFC 7009).
+    """End a sign-in with one of its tokens, access or refresh: all its tokens become invalid (RFC 7009).
 
-    Holding the token is proof enough. A token that is unknown or has ended already is answered 200 as well.
+    Nothing but the token is needed. An unknown or ended token answers 200 as well.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))
@@ -103,7 +102,7 @@ async def _by_password(call: Call, request: Request, form: dict[str, str]) -> To
 async def _by_secret(call: Call, request: Request, form: dict[str, str]) -> TokenRead:
     basic = basic_credentials(request)
     if basic is not None and "client_secret" in form:
-        raise InvalidRequest("Give the client's secret once, by Basic or in the form.")
+        raise InvalidRequest("Send the client's secret once, by Basic or in the form.")
     client_id, secret = basic or (_required(form, "client_id"), _required(form, "client_secret"))
     return await operations.sign_in_client(
         call, client_id=client_id, secret=secret, scope=form.get("scope"), address=_address(request)

@@ -1,4 +1,4 @@
-"""What `/oauth/*` says when it refuses: the shapes of RFC 6749, which differ from all other errors here."""
+"""Refusals of `/oauth/*`: the shapes of RFC 6749, which differ from all other errors."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -22,7 +22,7 @@ class OAuthError(Exception):
         self.headers = {**NO_STORE, **(headers or {})}
 
     def response(self) -> JSONResponse:
-        """The refusal as it is sent."""
+        """The refusal as a response."""
         body = {"error": self.error, "error_description": self.text}
         return JSONResponse(body, status_code=self.status, headers=self.headers)
 
@@ -60,10 +60,10 @@ class UnsupportedGrantType(OAuthError):
 
 
 class InvalidScope(OAuthError):
-    """The scope asked for is not within the caller's rights."""
+    """The requested scope is not within the caller's rights."""
 
     error = "invalid_scope"
-    description = "Ask for scopes that the user's or client's roles allow."
+    description = "Request scopes that the user's or client's roles allow."
 
 
 class TooManyAttempts(OAuthError):

@@ -1,4 +1,4 @@
-"""Reading the forms and Basic credentials of `/oauth/*` strictly, as RFC 6749 wants them."""
+"""Reads the forms and Basic credentials of `/oauth/*` strictly, as RFC 6749 requires."""
 
 import base64
 import binascii
@@ -13,7 +13,7 @@ MAX_FIELDS = 20
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The parameters of a form body; each may stand once, an empty one counts as left out. Raises InvalidRequest."""
+    """The parameters of a form body; each at most once, an empty one counts as left out. Raises InvalidRequest."""
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/x-www-form-urlencoded":
         raise InvalidRequest("Send the parameters as application/x-www-form-urlencoded.")
@@ -26,9 +26,9 @@ async def read_form(request: Request) -> dict[str, str]:
         raise InvalidRequest("The form cannot be read.") from error
     form = {name: value for name, value in pairs if value}
     if any("\0" in value for value in form.values()):
-        raise InvalidRequest("A parameter holds a character that cannot be kept.")
+        raise InvalidRequest("A parameter contains a character that cannot be stored.")
     if len({name for name, _ in pairs}) != len(pairs):
-        raise InvalidRequest("A parameter stands twice.")
+        raise InvalidRequest("A parameter is given twice.")
     return form
 
 
@@ -48,7 +48,7 @@ def basic_credentials(request: Request) -> tuple[str, str] | None:
 
 
 def plain_basic_credentials(request: Request) -> tuple[str, str] | None:
-    """Name and secret of HTTP Basic as they stand."""
+    """Name and secret of HTTP Basic, not decoded further."""
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     try:
         name, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")

@@ -1,4 +1,4 @@
-"""Sign-ins and what keeps them going, and the shapes of `/oauth/token` and `/internal/tokens`."""
+"""Sign-ins, refresh tokens, and the shapes of `/oauth/token` and `/oauth/revoke`."""
 
 from datetime import datetime
 from typing import Literal
@@ -17,7 +17,7 @@ Instant = sa.DateTime(timezone=True)
 
 
 class Grant(SecretTable, table=True):
-    """One sign-in of a user. What came from it ends when it is revoked."""
+    """One sign-in of a user. Revoking it invalidates all its tokens."""
 
     __tablename__ = "grants"
     __table_args__ = (sa.Index("ix_grants_revoked_at", "revoked_at"), sa.Index("ix_grants_expires_at", "expires_at"))
@@ -32,7 +32,7 @@ class Grant(SecretTable, table=True):
 
 
 class RefreshToken(SecretTable, table=True):
-    """One refresh token of a grant, by its digest."""
+    """One refresh token of a grant, stored as a digest."""
 
     __tablename__ = "refresh_tokens"
 
@@ -45,7 +45,7 @@ class RefreshToken(SecretTable, table=True):
 
 
 class TokenRequest(BaseModel):
-    """What `/oauth/token` is asked with, as a form."""
+    """The form of `/oauth/token`."""
 
     grant_type: Literal["password", "client_credentials", "refresh_token"]
     username: str | None = Shown(default=None, examples=["admin"])
@@ -53,11 +53,11 @@ class TokenRequest(BaseModel):
     client_id: str | None = Shown(default=None, description="Or by HTTP Basic.", examples=["erp"])
     client_secret: str | None = None
     refresh_token: str | None = None
-    scope: str | None = Shown(default=None, description="Space-separated; left out: everything the roles allow.")
+    scope: str | None = Shown(default=None, description="Space-separated; default: everything the roles allow.")
 
 
 class RevocationRequest(BaseModel):
-    """What `/oauth/revoke` is asked with, as a form."""
+    """The form of `/oauth/revoke`."""
 
     token: str = Shown(description="An access or refresh token.")
     token_type_hint: str | None = None
@@ -70,7 +70,7 @@ class TokenRead(Read):
     token_type: Literal["Bearer"]
     expires_in: int = Shown(description="Seconds.", examples=[900])
     scope: str = Shown(examples=["customers:read kpis:read"])
-    refresh_token: str | None = Shown(default=None, description="Good for one use; only for users.")
+    refresh_token: str | None = Shown(default=None, description="Can be used once; only for users.")
 
 
 class OAuthErrorRead(Read):

@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, signing out."""
+"""Signing in, refreshing tokens, signing out."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,7 +27,7 @@ from shared.web.call import Call
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """What signing in needs of the running gateway."""
+    """The parts of the running gateway that signing in needs."""
 
     settings: GatewaySettings
     notices: Notices
@@ -47,7 +47,7 @@ class SignIns:
 
 
 async def sign_in_user(call: Call, *, username: str, password: str, scope: str | None, address: str) -> TokenRead:
-    """A user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
+    """Sign in a user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
     sign_ins: SignIns = call.house.sign_ins
     name = normalize_username(username)[:200]
     await sign_ins.limits.begin(name, address)
@@ -71,7 +71,7 @@ async def sign_in_user(call: Call, *, username: str, password: str, scope: str |
 
 
 async def sign_in_client(call: Call, *, client_id: str, secret: str, scope: str | None, address: str) -> TokenRead:
-    """A client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
+    """Sign in a client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
     sign_ins: SignIns = call.house.sign_ins
     await sign_ins.limits.begin(f"client:{client_id[:64]}", address)
     client = await client_store.find_client_by_name(call.session, client_id)
@@ -85,9 +85,9 @@ async def sign_in_client(call: Call, *, client_id: str, secret: str, scope: str 
 
 
 async def refresh(call: Call, token: str, scope: str | None) -> TokenRead | None:
-    """New tokens for a refresh token, which is then used up (`rules.judge_refresh`). Raises InvalidGrant.
+    """Exchange a refresh token for new tokens (`rules.judge_refresh`). Raises InvalidGrant.
 
-    None where it was used before: everything of its sign-in is revoked, which the caller has to let commit.
+    Returns None when the token was used before: its sign-in is revoked, and the caller must let that commit.
     """
     sign_ins: SignIns = call.house.sign_ins
     kept = await store.find_refresh_token(call.session, rules.digest_of(token))
@@ -114,7 +114,7 @@ async def refresh(call: Call, token: str, scope: str | None) -> TokenRead | None
 
 
 async def revoke(call: Call, token: str) -> None:
-    """Sign out what the token came from; a token that is not one is no error (RFC 7009)."""
+    """Revoke the token's sign-in; an invalid token is not an error (RFC 7009)."""
     sign_ins: SignIns = call.house.sign_ins
     kept = await store.find_refresh_token(call.session, rules.digest_of(token))
     if kept is not None:
@@ -132,7 +132,7 @@ async def revoke(call: Call, token: str) -> None:
 
 
 async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) -> None:
-    """End a sign-in and everything that came from it."""
+    """Revoke a sign-in with all its tokens."""
     grant.revoked_at = grant.revoked_at or utc_now()
     session.add(grant)
     await session.flush()
@@ -142,7 +142,7 @@ async def revoke_grant(session: AsyncSession, notices: Notices, grant: Grant) ->
 async def _caller(sign_ins: SignIns, subject: str, version: int) -> Caller:
     caller = await sign_ins.callers.find(subject)
     if caller is None or caller.version != version:
-        sign_ins.callers.hear(f"caller:{subject}")
+        sign_ins.callers.handle_notice(f"caller:{subject}")
         caller = await sign_ins.callers.find(subject)
     if caller is None:
         raise InvalidGrant

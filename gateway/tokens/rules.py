@@ -1,4 +1,4 @@
-"""What tokens say, and what becomes of a refresh token that comes back."""
+"""The claims of tokens, and the rule for a refresh token that is used again."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
 from shared.auth.access import DataScopeKind, Scope
 
 ACCESS_AUDIENCE = "guanxi"
-# A reply may be lost on its way: the client that repeats itself within this time is not taken for a thief.
+# A reply may be lost: a client that repeats its request within this time is not treated as a thief.
 LOST_REPLY_GRACE = timedelta(seconds=20)
 SERVICE_SCOPES = (
     Scope.CUSTOMERS_READ,
@@ -26,7 +26,7 @@ SERVICE_RIGHTS = Rights(("service",), tuple(sorted(SERVICE_SCOPES)), 3, DataScop
 
 
 class Verdict(StrEnum):
-    """What becomes of a refresh token."""
+    """The decision on a refresh token."""
 
     ROTATE = "rotate"
     REPEAT = "repeat"
@@ -43,12 +43,12 @@ def judge_refresh(
     has_successor: bool,
     is_successor_used: bool,
 ) -> Verdict:
-    """A refresh token is good for one use.
+    """Decide on a refresh token, which can be used once.
 
-    Used again within the grace, and before anyone used what it was exchanged for, it counts as a repeated request
-    whose reply was lost: it is exchanged again, and the lost reply's token counts as used, without a successor. Who
-    brings that one within the grace sent two requests at once and is only refused. Any other second use means that
-    two parties hold it, and everything that came from the same sign-in ends.
+    A second use within the grace time, before its successor was used, counts as a repeated request after a lost reply:
+    the token is exchanged again, and the lost successor counts as used, without a successor of its own. A use of that
+    lost token within the grace time comes from two concurrent requests and is only refused. Any other second use
+    means that two parties have the token: the sign-in is revoked.
     """
     if is_revoked or now >= expires_at:
         return Verdict.REFUSE
@@ -68,14 +68,14 @@ def new_refresh_token() -> str:
 
 
 def digest_of(token: str) -> str:
-    """What is kept instead of the token."""
+    """The hash that is stored instead of the token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def access_claims(
     *, issuer: str, subject: str, version: int, grant_id: UUID, scope: str | None, now: int, lifetime: int
 ) -> dict[str, Any]:
-    """What an access token says: who, since when, from which sign-in. Rights are looked up, so they are never old."""
+    """The claims of an access token: subject, time, sign-in. Rights are looked up, so they are always current."""
     claims: dict[str, Any] = {
         "iss": issuer,
         "aud": ACCESS_AUDIENCE,
@@ -90,7 +90,7 @@ def access_claims(
 
 
 def internal_claims(*, subject: str, name: str, rights: Rights, audience: str, now: int) -> dict[str, Any]:
-    """What an internal token says: who, and everything that may be done in that name."""
+    """The claims of an internal token: the subject with all its rights."""
     return {
         "iss": INTERNAL_ISSUER,
         "aud": audience,
@@ -107,7 +107,7 @@ def internal_claims(*, subject: str, name: str, rights: Rights, audience: str, n
 
 
 def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, now: int) -> dict[str, Any]:
-    """The same subject for another service; who passed it on stands in `act`, the latest outermost (RFC 8693)."""
+    """The same subject for another service; `act` contains the services that passed it on, latest first (RFC 8693)."""
     act: dict[str, Any] = {"sub": f"service:{actor}"}
     if "act" in claims:
         act["act"] = claims["act"]
@@ -116,7 +116,7 @@ def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, no
 
 
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
-    """The scope an access token is narrowed to; None for everything. Raises ValueError for what is not allowed."""
+    """The scope of an access token; None for all scopes. Raises ValueError for a scope that is not allowed."""
     if asked is None:
         return None
     wanted = set(asked.split())

@@ -1,4 +1,4 @@
-"""How often signing in may fail: per name and address, so that nobody's password is tried out; and per each alone."""
+"""Limits failed sign-ins per name and IP address, and per name and per address alone, against guessing."""
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
@@ -11,11 +11,11 @@ NAME_FACTOR = 10
 
 
 class SignInLimits:
-    """Counts in this process only: with several gateways each allows as much.
+    """Counts in this process only: each of several gateways allows the full limit.
 
-    A name at an address is counted when an attempt begins and cleared when it succeeds, so that many attempts at once
-    count too. A name alone may fail more often: else anybody could lock anyone out. An address, which a whole office
-    may share, is counted when an attempt fails.
+    A name at an address is counted when an attempt begins and cleared when it succeeds, so that concurrent attempts
+    count too. A name alone has a higher limit: otherwise anybody could lock a user out. An address, which a whole
+    office may share, is counted when an attempt fails.
     """
 
     def __init__(self, limit: str) -> None:
@@ -26,7 +26,7 @@ class SignInLimits:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def begin(self, name: str, address: str) -> None:
-        """Before the password is looked at. Raises TooManyAttempts."""
+        """Count an attempt before the password is checked. Raises TooManyAttempts."""
         if not await self._limiter.test(self._of_address, "address", address):
             raise self._refusal(self._of_address)
         if not await self._limiter.hit(self._of_both, "both", name, address):
@@ -35,12 +35,12 @@ class SignInLimits:
             raise self._refusal(self._of_name)
 
     async def succeeded(self, name: str, address: str) -> None:
-        """The attempt was honest."""
+        """Clear the count after a successful attempt."""
         await self._limiter.clear(self._of_both, "both", name, address)
         await self._limiter.clear(self._of_name, "name", name)
 
     async def failed(self, address: str) -> None:
-        """The attempt was wrong."""
+        """Count a failed attempt of the address."""
         await self._limiter.hit(self._of_address, "address", address)
 
     def _refusal(self, limit: RateLimitItem) -> TooManyAttempts:

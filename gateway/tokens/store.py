@@ -1,4 +1,4 @@
-"""Queries on sign-ins, refresh tokens and what callers may do."""
+"""Queries on sign-ins, refresh tokens and callers' rights."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,19 +13,19 @@ from shared.database import execute
 
 
 async def find_refresh_token(session: AsyncSession, digest: str) -> RefreshToken | None:
-    """The refresh token, locked: of two who bring it at once, one comes second."""
+    """The refresh token, locked, so that concurrent uses run one after the other."""
     return (
         await session.exec(select(RefreshToken).where(col(RefreshToken.digest) == digest).with_for_update())
     ).first()
 
 
 async def get_grant(session: AsyncSession, grant_id: UUID) -> Grant:
-    """The sign-in a refresh token belongs to, locked."""
+    """The sign-in of a refresh token, locked."""
     return (await session.exec(select(Grant).where(col(Grant.id) == grant_id).with_for_update())).one()
 
 
 async def is_used(session: AsyncSession, digest: str | None) -> bool:
-    """Whether that refresh token was exchanged."""
+    """Whether this refresh token was exchanged."""
     if digest is None:
         return False
     used = select(RefreshToken.used_at).where(col(RefreshToken.digest) == digest)
@@ -33,16 +33,16 @@ async def is_used(session: AsyncSession, digest: str | None) -> bool:
 
 
 async def list_revoked_grants(session: AsyncSession, since: datetime) -> Sequence[UUID]:
-    """The sign-ins revoked since then."""
+    """The sign-ins revoked since this time."""
     return (await session.exec(select(Grant.id).where(col(Grant.revoked_at) >= since))).all()
 
 
 async def delete_ended_grants(session: AsyncSession, before: datetime) -> None:
-    """Forget sign-ins that ended long ago, with their refresh tokens."""
+    """Delete sign-ins that ended before this time, with their refresh tokens."""
     await execute(session, sa.delete(Grant).where(col(Grant.expires_at) < before))
 
 
-# Who a subject is now, in one round trip: on the path of the first request after a change.
+# A subject's current state in one round trip: the first request after a change waits for it.
 CALLER = sa.text(
     """
     SELECT caller.name, caller.is_active, caller.token_version, caller.regions,
@@ -62,7 +62,7 @@ CALLER = sa.text(
 
 
 async def find_caller(session: AsyncSession, subject: str) -> sa.RowMapping | None:
-    """Name, standing, regions and roles of a user (`<uuid>`) or a client (`client:<client_id>`)."""
+    """Name, state, regions and roles of a user (`<uuid>`) or a client (`client:<client_id>`)."""
     client_id = subject.removeprefix("client:") if subject.startswith("client:") else None
     values = {"user_id": None if client_id else subject, "client_id": client_id}
     return (await execute(session, CALLER, values)).mappings().first()

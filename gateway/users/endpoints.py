@@ -30,19 +30,19 @@ async def list_users(call: Call, query: Annotated[UserQuery, Query()]) -> Page[U
 
 @router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown], summary="Add a user")
 async def create_user(call: Call, body: UserCreate) -> UserRead:
-    """A new user, who can sign in at once. The password must be long; it is kept as an argon2 hash only."""
+    """Create a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
     return await operations.create_user(call, body)
 
 
 @router.reads(USERS, summary="Read a user")
 async def get_user(call: Call, user_id: UUID) -> UserRead:
-    """One user; the `ETag` goes into `If-Match` of a change."""
+    """One user; send its `ETag` in `If-Match` when you change it."""
     return await USERS.get(call, user_id)
 
 
 @router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown], summary="Change a user")
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
-    """Change a user (merge-patch). Roles and regions hold from the next request on; `is_active: false` signs out."""
+    """Change a user (merge-patch). Rights take effect with the next request; `is_active: false` signs the user out."""
     return await operations.update_user(call, user_id, change)
 
 
@@ -55,11 +55,11 @@ async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead
     summary="Set a user's password",
 )
 async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> None:
-    """Give a user a new password. Everything signed in with the old one is signed out at once."""
+    """Set a new password for a user. All sign-ins with the old one end immediately."""
     await operations.set_password(call, user_id, body.password)
 
 
 @internal_router.reads(path="")
 async def list_user_entries(call: Call, ids: CommaSeparatedIds) -> list[UserEntry]:
-    """Up to 1,000 users as the services know them; unknown ids are left out."""
+    """Entries of up to 1,000 users, for the services; unknown ids are left out."""
     return [UserEntry.model_validate(user) for user in await USERS.rows(call, col(User.id).in_(ids))]

@@ -1,4 +1,4 @@
-"""A user, the kept password, and their shapes."""
+"""A user, the password hash, and their shapes."""
 
 import unicodedata
 from datetime import datetime
@@ -21,7 +21,7 @@ Username = Annotated[
     str,
     AfterValidator(normalize_username),
     StringConstraints(pattern=r"^[\w.@+-]+$", min_length=2, max_length=64),
-    Shown(description="Letters, digits and `. @ + - _`; capitals make no difference.", examples=["li.na"]),
+    Shown(description="Letters, digits and `. @ + - _`; case does not matter.", examples=["li.na"]),
 ]
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$"), Shown(examples=["li.na@example.com"])
@@ -36,7 +36,7 @@ Regions = Annotated[
 
 def _refuse_half_characters(password: SecretStr) -> SecretStr:
     if any(unicodedata.category(character) == "Cs" for character in password.get_secret_value()):
-        raise PydanticCustomError("string_unicode", "The password holds half a character.")
+        raise PydanticCustomError("string_unicode", "The password contains half a character.")
     return password
 
 
@@ -44,7 +44,7 @@ Password = Annotated[SecretStr, AfterValidator(_refuse_half_characters), Shown(m
 
 
 class User(Table, table=True):
-    """Someone who signs in. `token_version` rises when every token given out so far must end."""
+    """A person who signs in. A higher `token_version` invalidates all tokens issued so far."""
 
     __tablename__ = "users"
 
@@ -81,7 +81,7 @@ class UserCreate(Body):
 
 
 class UserUpdate(Patch):
-    """What changes about a user; what is left out stays."""
+    """The changed fields of a user; a field left out stays."""
 
     display_name: Line = unset()
     roles: Roles = unset()
@@ -92,7 +92,7 @@ class UserUpdate(Patch):
 
 
 class UserRead(Read):
-    """Someone who signs in."""
+    """A person who signs in."""
 
     id: UUID
     version: int
@@ -114,7 +114,7 @@ class PasswordSet(Body):
 
 
 class PasswordChange(Body):
-    """A new password, and the present one as proof."""
+    """A new password, and the current one as proof."""
 
     current_password: Password
     new_password: Password = Shown(examples=["correct horse battery"])

@@ -1,4 +1,4 @@
-"""Changing who may sign in, and as what."""
+"""Operations on users: create, change, set a password."""
 
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from shared.web.call import Call
 
 
 async def create_user(call: Call, body: UserCreate) -> UserRead:
-    """A new user who can sign in at once. Raises RoleUnknown, PasswordRefused."""
-    role_rules.refuse_unknown(body.roles, await role_store.names_of_all(call.session))
+    """Create a user, who can sign in immediately. Raises RoleUnknown, PasswordRefused."""
+    role_rules.refuse_unknown(body.roles, await role_store.list_role_names(call.session))
     secret, min_length = body.password.get_secret_value(), call.settings.password_min_length
     rules.refuse_weak_password(secret, username=body.username, min_length=min_length, pointer="/password")
     user = await add_user(call.session, User.model_validate(body.model_dump(exclude={"password"})), secret)
@@ -28,7 +28,7 @@ async def create_user(call: Call, body: UserCreate) -> UserRead:
 
 
 async def add_user(session: AsyncSession, user: User, password: str) -> User:
-    """Keep a user and the hash of the password."""
+    """Store a user and the hash of the password."""
     kept = await passwords.hash_password(password)
     session.add(user)
     await session.flush()
@@ -37,14 +37,14 @@ async def add_user(session: AsyncSession, user: User, password: str) -> User:
 
 
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
-    """Change a user. New roles hold from the next request on; who is deactivated is out at once, for good.
+    """Change a user. New roles take effect with the next request; deactivation signs the user out immediately.
 
     Raises UserNotFound, PreconditionFailed, RoleUnknown, LastAdministrator.
     """
-    await wait_in_line(call.session, "administrators")  # so that the last two cannot leave at once
+    await wait_in_line(call.session, "administrators")  # so that the last two cannot be deactivated concurrently
     user = await USERS.lock(call, user_id)
     values = change.model_dump(exclude_unset=True)
-    role_rules.refuse_unknown(values.get("roles", ()), await role_store.names_of_all(call.session))
+    role_rules.refuse_unknown(values.get("roles", ()), await role_store.list_role_names(call.session))
     was = user.is_active and ADMIN in user.roles
     stays = values.get("is_active", user.is_active) and ADMIN in values.get("roles", user.roles)
     if was and not stays:
@@ -58,7 +58,7 @@ async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead
 
 
 async def set_password(call: Call, user_id: UUID, password: SecretStr, *, pointer: str = "/password") -> None:
-    """Give a user a new password; everything signed in with the old one is signed out.
+    """Set a new password for a user; all sign-ins with the old one end.
 
     Raises UserNotFound, PasswordRefused.
     """
@@ -72,7 +72,7 @@ async def set_password(call: Call, user_id: UUID, password: SecretStr, *, pointe
 
 
 async def change_password(call: Call, user_id: UUID, body: PasswordChange) -> None:
-    """Change one's own password, proving that one knows the present one. Raises PasswordWrong."""
+    """Change the user's own password, after checking the current one. Raises PasswordWrong."""
     kept = await store.find_password(call.session, user_id)
     if not await passwords.is_password(kept.hash if kept else None, body.current_password.get_secret_value()):
         raise rules.PasswordWrong

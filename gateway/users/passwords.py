@@ -1,4 +1,4 @@
-"""Hashing passwords: slow on purpose, in threads, and never more at once than memory allows."""
+"""Password hashing: slow on purpose, in threads, limited by memory."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from shared.problems import Unavailable
 
-# OWASP's second choice: 19 MiB and two passes, some 30 ms; two at once.
+# OWASP's second recommendation: 19 MiB and two passes, about 30 ms; two at a time.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
 MAX_WAITING = 100
@@ -26,16 +26,16 @@ _waiting = 0
 
 
 class SignInsBusy(Unavailable):
-    """More people are signing in than can be checked at once; try again in a moment."""
+    """Too many people are signing in at the same time; try again in a moment."""
 
 
 async def hash_password(password: str) -> str:
-    """What is kept instead of the password."""
+    """The hash that is stored instead of the password."""
     return await _in_thread(lambda: _hasher.hash(_normalized(password)))
 
 
 async def is_password(kept: str | None, password: str) -> bool:
-    """Whether this is the password that was kept; takes as long where none was."""
+    """Whether the password matches the stored hash; takes equally long when none is stored."""
     return await _in_thread(lambda: _verify(kept or _nobodys_hash(), _normalized(password))) and kept is not None
 
 
@@ -61,7 +61,7 @@ def _normalized(password: str) -> str:
 
 
 def _give_memory_back() -> None:
-    """Let the C library return the hashes' memory to the system; it would keep 19 MiB a thread from then on."""
+    """Let the C library return the hashes' memory to the system; otherwise it keeps 19 MiB per thread."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library than glibc
         ctypes.CDLL(None).mallopt(_GLIBC_MMAP_THRESHOLD, 1024 * 1024)
 

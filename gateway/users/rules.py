@@ -1,4 +1,4 @@
-"""What a user name and a password must be, and who may not be shut out."""
+"""Rules for user names and passwords, and for the last administrator."""
 
 import unicodedata
 
@@ -21,9 +21,9 @@ class PasswordRefused(Invalid):
 
 
 class PasswordWrong(Invalid):
-    """The present password is not the one given."""
+    """The given password is not the current one."""
 
-    title = Text("The present password is wrong", "当前密码不正确")
+    title = Text("The current password is wrong", "当前密码不正确")
 
 
 class LastAdministrator(Conflict):
@@ -40,12 +40,12 @@ _NAMES_USER = Text("The password must not contain the user name.", "密码不得
 
 
 def normalize_username(username: str) -> str:
-    """One spelling for one person: compatibility forms unified, no capitals."""
+    """The user name in one spelling: Unicode compatibility forms unified, lowercase."""
     return unicodedata.normalize("NFKC", username).strip().casefold()
 
 
 def refuse_weak_password(password: str, *, username: str, min_length: int, pointer: str) -> None:
-    """Length is what counts; the rest keeps out the worst. Raises PasswordRefused."""
+    """Refuse short or trivial passwords; length matters most. Raises PasswordRefused."""
     checks = (
         ("too_short", _TOO_SHORT, min_length, len(password) < min_length),
         ("too_long", _TOO_LONG, MAX_PASSWORD_LENGTH, len(password) > MAX_PASSWORD_LENGTH),
@@ -62,6 +62,6 @@ def refuse_weak_password(password: str, *, username: str, min_length: int, point
 
 
 def refuse_shutting_out(*, was_administrator: bool, stays_administrator: bool, others: int) -> None:
-    """Someone must stay able to manage access. Raises LastAdministrator."""
+    """Keep at least one active administrator. Raises LastAdministrator."""
     if was_administrator and not stays_administrator and others == 0:
         raise LastAdministrator

@@ -28,21 +28,21 @@ USERS = Collection(User, UserRead, UserQuery, missing=UserNotFound, visible=ever
 
 
 async def find_user_by_name(session: AsyncSession, username: str) -> User | None:
-    """The user of that name, already normalized."""
+    """The user with this normalized name."""
     return (await session.exec(select(User).where(col(User.username) == username))).first()
 
 
 async def find_password(session: AsyncSession, user_id: UUID) -> UserPassword | None:
-    """The kept password."""
+    """The stored password hash."""
     return await session.get(UserPassword, user_id)
 
 
 async def count_other_administrators(session: AsyncSession, user_id: UUID) -> int:
-    """How many active administrators there are beside this user."""
+    """The number of other active administrators."""
     others = select(User.id).where(User.id != user_id, col(User.is_active), col(User.roles).contains([ADMIN]))
     return len((await session.exec(others)).all())
 
 
 async def has_users(session: AsyncSession) -> bool:
-    """Whether anyone can sign in."""
+    """Whether there is any user."""
     return (await session.exec(select(User.id).limit(1))).first() is not None

@@ -1,1 +1,1 @@
-"""What makes a process: the service factory, its tables, migrations, schedule, log and health."""
+"""The parts of a process: the service factory, tables, migrations, schedule, log and health."""

@@ -1,4 +1,4 @@
-"""Is the process alive, can it serve (database reachable, schema current, feeds followed), and its metrics."""
+"""Health of a process: alive, ready (database reachable, schema current, feeds followed), and metrics."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ async def is_alive() -> dict[str, str]:
 
 @router.reads(path="/readyz")
 async def is_ready(request: Request, response: Response) -> dict[str, Any]:
-    """The process can serve: 200, or 503 with what is missing."""
+    """The process can serve requests: 200, or 503 with the failed checks."""
     checks = await check_database(request.app.state.engine, request.app.state.package)
     for follower in request.app.state.followers:
         checks[f"follows_{follower.source}"] = "ok" if follower.is_caught_up else "behind"
@@ -35,12 +35,12 @@ router.reads(path="/metrics")(read_metrics)
 
 
 async def check_database(engine: AsyncEngine, package: str) -> dict[str, str]:
-    """`database` and `migrations`, each `ok` or what is wrong."""
+    """`database` and `migrations`, each `ok` or the problem."""
     try:
         async with engine.connect() as connection:
             await connection.execute(sa.text("SELECT 1"))
             applied = await applied_revision(connection)
-    except Exception as error:  # whatever it is, the process cannot serve
+    except Exception as error:  # whatever the error, the process cannot serve
         return {"database": type(error).__name__}
     expected = newest_revision(package)
     return {"database": "ok", "migrations": "ok" if applied == expected else f"at {applied}, needs {expected}"}

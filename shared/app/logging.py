@@ -1,4 +1,4 @@
-"""Logs: JSON lines on stdout, each with the request's id, its trace and who it acts for."""
+"""Logs: JSON lines on stdout, each with the request's id, trace and caller."""
 
 import logging
 import re
@@ -6,14 +6,14 @@ import sys
 
 import structlog
 
-# Where an error came from, without the values of local variables: they hold tokens, bodies, private data.
+# Tracebacks without the values of local variables, which contain tokens, bodies, private data.
 traceback_without_values = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 NEVER_LOGGED = frozenset(
     {"password", "client_secret", "refresh_token", "access_token", "authorization", "token", "secret"}
 )
-# The house's own secrets, known by their start wherever they stand: in an address, in another's error.
+# Our own secrets, recognized by their prefix anywhere: in a URL, in an error of another library.
 OWN_SECRET = re.compile(r"(gx[a-z]_)[A-Za-z0-9_-]{16,}")
 
 
@@ -28,7 +28,7 @@ def _drop_own_secrets(_: object, __: str, line: structlog.typing.EventDict) -> s
 
 
 def configure_logging(service: str, level: str) -> None:
-    """Send structlog's and the standard library's lines to stdout as JSON."""
+    """Write structlog's and the standard library's lines to stdout as JSON."""
 
     def name_service(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
         line["service"] = service

@@ -16,7 +16,7 @@ from shared.settings import Settings
 
 
 def folder_of(package: str) -> Path:
-    """Where the package (`services.kpi`) keeps its migrations."""
+    """The folder with the package's (`services.kpi`) migrations."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(package)
@@ -24,13 +24,13 @@ def folder_of(package: str) -> Path:
 
 
 def newest_revision(package: str) -> str | None:
-    """The head of the package's history, read from the files' names (`0001_first.py`) without loading Alembic."""
+    """The newest revision of the package, read from the file names (`0001_first.py`) without loading Alembic."""
     numbers = [re.match(r"\d{4}", path.name) for path in (folder_of(package) / "versions").glob("*.py")]
     return max((number[0] for number in numbers if number), default=None)
 
 
 async def applied_revision(connection: AsyncConnection) -> str | None:
-    """The revision the database is at; None where nothing was applied."""
+    """The revision of the database; None when nothing was applied."""
     exists = await connection.execute(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
     if not exists.scalar_one():
         return None
@@ -39,9 +39,9 @@ async def applied_revision(connection: AsyncConnection) -> str | None:
 
 
 async def migrate(settings: Settings, package: str) -> str | None:
-    """Create the database where it is missing and bring its schema to the newest revision; returns that revision.
+    """Create the database if it is missing, upgrade its schema to the newest revision and return that revision.
 
-    Safe to run from several places at once: an advisory lock lets one work, the others then find nothing to do.
+    Safe to run concurrently: an advisory lock lets one process work; the others then find nothing to do.
     """
     await _create_database(settings)
     engine = create_engine(settings)
@@ -110,13 +110,13 @@ async def _create_from_maintenance(url: sa.URL) -> None:
     try:
         await connection.execute(f'CREATE DATABASE "{url.database}"')
     except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
-        await asyncio.sleep(0)  # another process made it meanwhile
+        await asyncio.sleep(0)  # another process created it meanwhile
     finally:
         await connection.close()
 
 
 def _render_type(kind: str, value: object, _: object) -> str | Literal[False]:
-    """Write the column types that PostgreSQL sees, not the Python types around them."""
+    """Write PostgreSQL's column types, not the Python types around them."""
     if kind == "type" and isinstance(value, sa.String | AutoString | sa.Enum) and not isinstance(value, sa.Text):
         return "sa.Text()"
     if kind == "type" and isinstance(value, UTCDateTime):
@@ -125,13 +125,13 @@ def _render_type(kind: str, value: object, _: object) -> str | Literal[False]:
 
 
 def differs_in_type(_: object, __: object, ___: object, present: object, declared: object) -> bool | None:
-    """Whether a column must change its type: texts of any kind are one type to PostgreSQL; None lets Alembic judge."""
+    """Whether a column's type differs: all text types are one type to PostgreSQL; None lets Alembic decide."""
     texts = sa.String | AutoString | sa.Enum
     return False if isinstance(present, texts) and isinstance(declared, texts) else None
 
 
 def run_env(metadata: sa.MetaData) -> None:
-    """The whole `env.py` of every history: online, on the connection that `migrate` hands over."""
+    """The body of every `env.py`: online, on the connection that `migrate` passes."""
     from alembic import context
 
     connection = context.config.attributes["connection"]

@@ -1,14 +1,14 @@
-"""Libraries that bring a terminal's colours along, loaded without them: a service writes JSON, and is 4 MB smaller."""
+"""Loads libraries without their terminal colours: a service writes JSON, and saves 4 MB of memory."""
 
 import sys
 from importlib import import_module
 
 COLOURED = ("httpx", "structlog")
-COLOURS = ("rich", "httpx._main")  # what they do without where it is not installed: a console, a command line
+COLOURS = ("rich", "httpx._main")  # optional for them: a console, a command line
 
 
 def load_plainly() -> None:
-    """Load them as if nothing of the kind were installed; whoever asks for it afterwards finds it."""
+    """Load the libraries as if the colours were not installed; later imports find the colours again."""
     hidden = [name for name in COLOURS if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be found
     try:

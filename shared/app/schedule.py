@@ -17,7 +17,7 @@ Job = Callable[[AsyncSession], Awaitable[None]]
 
 
 async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
-    """Run the job in a transaction under an advisory lock; skip it when another replica is at it."""
+    """Run the job in a transaction under an advisory lock; skip it when another replica is running it."""
     try:
         async with transaction(engine) as session:
             lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(f"job {name}", 0)))
@@ -28,7 +28,7 @@ async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
 
 
 def start_schedule(engine: AsyncEngine, jobs: dict[str, tuple[timedelta, Job]]) -> AsyncIOScheduler:
-    """A running scheduler of the jobs by name, each with its interval; `shutdown()` it at the end."""
+    """A running scheduler of the named jobs, each with its interval; end it with `shutdown()`."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     for name, (every, job) in jobs.items():
         scheduler.add_job(

@@ -1,4 +1,4 @@
-"""The service factory: every service is the same but for its settings, its concepts and the feeds it follows."""
+"""The service factory: services differ only in settings, concepts and the feeds they follow."""
 
 import asyncio
 import contextlib
@@ -39,24 +39,24 @@ INTERNAL_LIFETIME = 60
 
 
 def internal_rules(audience: str) -> TokenRules:
-    """What an internal token for this process must be to be believed."""
+    """The rules by which this process verifies internal tokens."""
     return TokenRules("ES256", INTERNAL_TYP, INTERNAL_ISSUER, audience, INTERNAL_LIFETIME)
 
 
 @dataclass(frozen=True)
 class Concept:
-    """A folder of a service as the app sees it: its endpoints' router, and what its package says of it."""
+    """A concept folder as the app sees it: its router, and its package's docstring as the description."""
 
     router: APIRouter
     description: str
 
 
 class NeedUndeclared(Exception):
-    """A route does not declare what its caller needs."""
+    """A route does not declare the rights that its caller needs."""
 
 
 def find_concept(package: str, name: str) -> Concept:
-    """The concept of this folder."""
+    """The concept in this folder."""
     folder = f"{package}.{name}"
     router: APIRouter = import_module(f"{folder}.endpoints").router
     return Concept(router, inspect.cleandoc(import_module(folder).__doc__ or ""))
@@ -64,7 +64,7 @@ def find_concept(package: str, name: str) -> Concept:
 
 @dataclass(frozen=True)
 class ServicePlan:
-    """What makes a service this one."""
+    """The parts in which a service differs from the others."""
 
     settings: Settings
     package: str
@@ -72,18 +72,18 @@ class ServicePlan:
     description: str
     tables: type[SQLModel]
     concepts: Sequence[str]
-    """Its folders, in the order in which their addresses are tried."""
+    """The service's folders, in the order in which their paths are matched."""
     follows: Sequence[Feed] = ()
-    """The feeds of other services, each once."""
+    """The followed feeds of other services, each once."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
-    """Of entities whose events are not captured from a row."""
+    """The clearances of entities whose events are not captured from a row."""
     due_items: Sequence[DueSource] = ()
-    """What the service has to say of what is due."""
+    """The sources of the service's due items."""
 
 
 def create_service(plan: ServicePlan) -> FastAPI:
-    """The app of a service. It connects to nothing until it is started."""
+    """The app of a service. It opens no connection until it is started."""
     settings = plan.settings
     app = FastAPI(
         title=plan.title,
@@ -103,7 +103,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.followers = []
     app.state.due_items = plan.due_items
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
-    # Once the concepts are there: they bring the tables.
+    # After the concepts, which define the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     add_routes(app, concepts, feed_router(Scope.EVENTS_READ), due_items_router, health.router)
     install_problem_handlers(app)
@@ -112,19 +112,21 @@ def create_service(plan: ServicePlan) -> FastAPI:
 
 
 def add_routes(app: FastAPI, concepts: Sequence[Concept], *house_routers: APIRouter) -> None:
-    """Serve and describe the concepts, and serve what every process has. Raises NeedUndeclared."""
+    """Add the concepts' routes and descriptions, and the routes of every process. Raises NeedUndeclared."""
     routers = [concept.router for concept in concepts]
     for router in (*routers, *house_routers):
         for route in router.routes:
             if not hasattr(getattr(route, "endpoint", None), "needs"):
-                raise NeedUndeclared(f"{route} does not declare what its caller needs: add it with a router's verb.")
+                raise NeedUndeclared(
+                    f"{route} does not declare the rights its caller needs: add it with a router's verb."
+                )
         app.include_router(router)
     app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
     install_specification(app, routers)
 
 
 def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> None:
-    """Give the app its database, its peers and the keys it verifies tokens with."""
+    """Connect the app to its database and peers, and to the keys that verify tokens."""
     settings: Settings = app.state.settings
     gateway = open_peer("gateway")
     tokens = InternalTokens(gateway, settings)

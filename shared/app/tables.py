@@ -1,4 +1,4 @@
-"""Tables every process's database has beside its own, for its MetaData and its first migration."""
+"""Tables that every process's database has besides its own, for its MetaData and its first migration."""
 
 import sqlalchemy as sa
 
@@ -10,10 +10,10 @@ from shared.feed.followers import follower_cursors
 from shared.web.idempotency import idempotency_keys
 
 HOUSE_TABLES = (events, idempotency_keys, follower_cursors)
-"""Of the change feed, of idempotency and of followers."""
+"""The tables of the change feed, of idempotency and of followers."""
 
 
 def service_tables(*, has_directory_copy: bool = True) -> list[sa.Table]:
-    """Those of every service: the copy of users too and, for all but the customer service, the customer directory."""
+    """The common tables of a service: also the copy of users and, except in the customer service, the directory."""
     copies = (*DIRECTORY_TABLES, absorbed_contacts) if has_directory_copy else ()
     return [*HOUSE_TABLES, users, *copies]

@@ -1,4 +1,4 @@
-"""What a service follows of the gateway: who signs in, and under which name."""
+"""A service's copy of the gateway's users: their ids and names."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -19,12 +19,12 @@ class UserDirectoryClient:
         self._http = http
 
     async def list_users(self, ids: Sequence[UUID]) -> list[UserEntry]:
-        """The present entries of these users; unknown ids are left out. Raises PeerUnavailable."""
+        """The current entries of these users; unknown ids are left out. Raises PeerUnavailable."""
         return await self._http.get_as(list[UserEntry], "/internal/users", ids=list(ids))
 
 
 async def follow_users(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-    """Bring the copy of every user that the events are about up to date, in one call."""
+    """Update the copies of all users in the events, with one call."""
     ids = sorted({change.data.entity_id for change in changes if change.data.entity == "user"})
     if ids:
         await keep_users(session, await UserDirectoryClient(http).list_users(ids))

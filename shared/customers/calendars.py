@@ -11,7 +11,7 @@ from fastapi import Response
 from shared.customers.due_items import DueItem
 from shared.problems import Language, Text
 from shared.time import utc_now
-from shared.web.etags import is_at_hand
+from shared.web.etags import is_cached
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -39,7 +39,7 @@ async def answer_calendar(
     content = await asyncio.to_thread(as_calendar, items, name, language, stamp)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
-    if is_at_hand(if_none_match, etag):
+    if is_cached(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=MEDIA_TYPE)
 

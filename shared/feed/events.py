@@ -16,7 +16,7 @@ from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
 from shared.auth.access import Derived, RowIdentity, current_principal, row_clearance_of
-from shared.database import TOLD_OF, Row, TrackedSession, new_id
+from shared.database import EVENT_OWNERS, Row, TrackedSession, new_id
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
@@ -171,8 +171,8 @@ def _is_touched(row: Row) -> bool:
 def _write(session: TrackedSession, _: UOWTransaction) -> None:
     captured = session.info.pop("captured_events", [])
     if captured:
-        told_of: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(TOLD_OF, set())
-        told_of.update((event["customer_id"], event["contact_id"]) for event in captured)
+        event_owners: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(EVENT_OWNERS, set())
+        event_owners.update((event["customer_id"], event["contact_id"]) for event in captured)
         connection = session.connection()
         connection.execute(sa.insert(events), captured)
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")

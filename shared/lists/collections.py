@@ -24,11 +24,11 @@ RowT = TypeVar("RowT", bound=Row)
 
 
 class Collection(Listing[ReadT], Generic[RowT, ReadT]):
-    """The rows of `table`: read, locked, created, changed and removed, each as far as the caller may.
+    """The rows of `table`: read, locked, created, changed and removed with the caller's rights.
 
-    `visible` says whose rows a caller sees. What follows from the table is added to it: a row of a level above the
-    caller's (`RowClearance`), a row with a `deleted_at`, a row about a person whom the caller may not see.
-    `columns`: those that are no columns of the table, by field of `read`.
+    `visible` selects the rows that a caller sees. Some rows are always hidden: a row above the caller's clearance
+    (`RowClearance`), a row with a `deleted_at`, a row about a person whom the caller may not see.
+    `columns`: expressions for fields of `read` that are not columns of the table.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
 
     @property
     def change_problems(self) -> tuple[type[Problem], ...]:
-        """What creating or changing a row may refuse by itself."""
+        """The problems that creating or changing a row may raise."""
         described: sa.Table = self.table.__table__  # type: ignore[attr-defined]
         is_unique = any(index.unique for index in described.indexes) or any(
             isinstance(constraint, sa.UniqueConstraint) for constraint in described.constraints
@@ -62,7 +62,7 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         return tuple(problem for problem, may_happen in possible.items() if may_happen)
 
     def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
-        """SQL condition: the rows that are there and that the caller may see."""
+        """SQL condition: the row is not deleted and the caller may see it."""
         table: Any = self.table
         conditions = [super().seen_by(principal), cleared_for(principal, table)]
         if "deleted_at" in table.model_fields:
@@ -72,16 +72,16 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         return sa.and_(*conditions)
 
     async def row(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
-        """One row, to compute with. Raises `missing`."""
+        """One row as a model object. Raises `missing`."""
         found = await self.rows(call, col(self.table.id) == row_id, *where)
         if not found:
             await self.refuse_missing(call, row_id)
         return found[0]
 
     async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
-        """The row, held against other changes until the transaction ends.
+        """The row, locked until the transaction ends.
 
-        Raises `missing`, and PreconditionFailed where the row is the one that `If-Match` speaks of.
+        Raises `missing`, and PreconditionFailed when `If-Match` is about this row and names another version.
         """
         conditions = (col(self.table.id) == row_id, self.seen_by(call.principal), *where)
         statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
@@ -92,12 +92,12 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         return row
 
     async def rows(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:
-        """The rows that the caller may see and that satisfy `where`, to compute with, in the order they were made."""
+        """The visible rows that satisfy `where`, as model objects, in order of creation."""
         statement = select(self.table).where(self.seen_by(call.principal), *where).order_by(col(self.table.id))
         return list(await call.session.exec(statement))
 
     async def customer_of(self, call: Call, row_id: UUID) -> UUID:
-        """Whose the row is; read in a transaction of its own, so that other services can be asked. Raises `missing`."""
+        """The row's customer; read in a short transaction, before other services are called. Raises `missing`."""
         table: Any = self.table
         async with call.briefly() as brief:
             statement = sa.select(table.customer_id).where(table.id == row_id, self.seen_by(call.principal))
@@ -107,32 +107,31 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         return found
 
     async def create(self, call: Call, body: BaseModel, **more: Any) -> ReadT:
-        """A new row out of the body and of `more`. Raises FieldHidden, RowHidden, and `missing` where the caller
-        would not see it."""
+        """Create a row from the body and `more`. Raises FieldHidden, RowHidden, and `missing` when the caller would not
+        see it."""
         refuse_hidden_fields(body)
         return await self.add(call, self.table.model_validate(body, update=more))
 
     async def add(self, call: Call, row: RowT) -> ReadT:
-        """Keep a new row. Raises RowHidden, FieldHidden, `missing` where the caller would not see it."""
+        """Store a new row. Raises RowHidden, FieldHidden, and `missing` when the caller would not see it."""
         refuse_hidden_row(row)
         call.session.add(row)
         return await self.saved(call, row)
 
     async def change(self, call: Call, row_id: UUID, body: BaseModel) -> ReadT:
-        """Write the fields that were sent. Raises `missing`, PreconditionFailed, FieldHidden, RowHidden."""
+        """Write the fields sent. Raises `missing`, PreconditionFailed, FieldHidden, RowHidden."""
         row = await self.lock(call, row_id)
         apply_patch(row, body)
         refuse_hidden_row(row)
         return await self.saved(call, row)
 
     async def saved(self, call: Call, row: RowT) -> ReadT:
-        """The row as it is read, after what was changed in it is written."""
+        """Write the row's changes and return it as the API shows it."""
         await call.session.flush()
         return await self.get(call, row.id)
 
     async def remove(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> None:
-        """Delete the row; one with a `deleted_at` stays in the table, out of sight. Raises `missing`,
-        PreconditionFailed."""
+        """Delete the row; one with a `deleted_at` stays in the table, hidden. Raises `missing`, PreconditionFailed."""
         row: Any = await self.lock(call, row_id, *where)
         if "deleted_at" in self.table.model_fields:
             row.deleted_at = utc_now()

@@ -1,4 +1,4 @@
-"""Filters of lists: which a field has by its type, how each is described, and the condition it becomes."""
+"""Filters of lists: the operators of each type, their descriptions, and their SQL conditions."""
 
 import operator
 import types
@@ -31,9 +31,9 @@ class FilterInvalid(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class OwnFilter:
-    """A filter that is no comparison with one column: its value's type, what it means, and the rows it leaves.
+    """A filter that is not a comparison with one column: its value's type, its meaning and its condition.
 
-    `check` may look into the database first, and refuse the value.
+    `check` may query the database first and refuse the value.
     """
 
     kind: Any
@@ -55,7 +55,7 @@ def plain_type(annotation: Any) -> Any:
 
 
 def operators_of(kind: Any) -> tuple[str, ...]:
-    """Which comparisons a field of this type has; the first is plain equality, where it has that."""
+    """The filter operators of a field of this type; plain equality, if it has that, comes first."""
     if kind is list:
         return ("contains",)
     if kind is bool:
@@ -68,7 +68,7 @@ def operators_of(kind: Any) -> tuple[str, ...]:
 
 
 def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.ColumnElement[bool]:
-    """The condition of a filter in use, `ordered_on__gte`. Raises FilterInvalid."""
+    """The condition of one filter, such as `ordered_on__gte`. Raises FilterInvalid."""
     op = parameter.rpartition("__")[2] if "__" in parameter else ""
     if op == "in":
         return column.in_(_split(parameter, value, kind))
@@ -85,7 +85,7 @@ def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.Col
 
 
 def describe(name: str, op: str) -> str:
-    """What the filter means, for the OpenAPI."""
+    """The filter's description in the OpenAPI."""
     meanings = {
         "": f"Only where {name} equals this.",
         "gt": f"Only where {name} is greater.",
@@ -111,5 +111,5 @@ def _split(parameter: str, value: str, kind: Any) -> list[Any]:
 
 
 def in_utc(value: Any) -> Any:
-    """Instants as the database takes them. Raises OverflowError for one before year 1 or after 9999 there."""
+    """An instant in UTC, for the database. Raises OverflowError when its year in UTC is below 1 or above 9999."""
     return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value

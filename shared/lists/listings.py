@@ -1,4 +1,4 @@
-"""Listings: what callers see of a table or view, as pages or one by one; SQL straight to rows, no ORM."""
+"""Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
 import typing
@@ -21,7 +21,7 @@ from shared.lists.paging import (
     SortNames,
     decode_cursor,
     encode_cursor,
-    rows_behind,
+    rows_after,
 )
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
@@ -38,16 +38,16 @@ class SortUnknown(BadRequest):
 
 
 def everybody(_: Principal) -> sa.ColumnElement[bool]:
-    """Whoever may read the list at all sees every row."""
+    """No restriction: everybody with the right to read the list sees every row."""
     return sa.true()
 
 
 class Listing(Generic[ReadT]):
-    """What callers see of a source of rows, in the shape `read`.
+    """The rows that callers see, in the shape `read`.
 
-    `columns`: the expression behind each field of `read`. `columns_for`: those that depend on the caller. `visible`:
-    the rows a caller may see. `missing`: raised with `id=` where there is no such row, or not for the caller. `key`:
-    the unique field that ends every sorting. `page_model` is the response's model of a page.
+    `columns`: the expression of each field of `read`. `columns_for`: those that depend on the caller. `visible`: the
+    rows that a caller may see. `missing`: raised with `id=` when there is no such row, or it is hidden. `key`: the
+    unique field that ends every sort order. `page_model`: the response model of a page.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class Listing(Generic[ReadT]):
 
     @property
     def hides_fields(self) -> bool:
-        """Whether some fields are above the lowest clearance."""
+        """Whether some fields need more than the lowest clearance."""
         return any(clearance_of(info.metadata) > 1 for info in self.read.model_fields.values())
 
     @property
     def list_problems(self) -> tuple[type[Problem], ...]:
-        """What a list may refuse."""
+        """The problems that a list may raise."""
         hidden = (FieldHidden,) if self.hides_fields else ()
         return (CursorInvalid, SortUnknown, FilterInvalid, *hidden)
 
@@ -88,13 +88,13 @@ class Listing(Generic[ReadT]):
         return self._visible(principal)
 
     def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
-        """The same listing over other columns: of a query that depends on the request, as on a window of days."""
+        """The same listing with other columns: for a query that depends on the request, such as a window of days."""
         other = copy.copy(self)
         other.columns = columns
         return other
 
     def shown_to(self, principal: Principal) -> "Listing[ReadT]":
-        """The same listing over the columns that this caller sees."""
+        """The same listing with the columns that this caller sees."""
         if self._columns_for is None:
             return self
         shown = self.over({**self.columns, **self._columns_for(principal)})
@@ -102,21 +102,21 @@ class Listing(Generic[ReadT]):
         return shown
 
     def sorted_also_by(self, name: str, column: Expression, kind: type) -> "Listing[ReadT]":
-        """The same listing, which can be sorted by one more column: it may be null, and is shown nowhere.
+        """The same listing with one more sort column, which may be null and is not shown.
 
-        Whoever adds it has made sure that the caller may see it.
+        The caller of this function checks that the user may see it.
         """
         other = self.over({**self.columns, name: column})
         other._added = {**self._added, name: kind}
         return other
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
-        """The page asked for, of the rows that the caller may see and that satisfy `where` and the filters."""
+        """The requested page of the visible rows that satisfy `where` and the filters."""
         shown, names = self.shown_to(call.principal), self._sort_names(call.principal, query)
         statement = await shown.select(call, query, *where)
         count = await self._count(call, statement) if query.count else None
         if query.cursor:
-            statement = statement.where(rows_behind(shown._sort_keys(names, self._values(query.cursor, names))))
+            statement = statement.where(rows_after(shown._sort_keys(names, self._values(query.cursor, names))))
         rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
         return self.page_model(
             items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
@@ -125,7 +125,7 @@ class Listing(Generic[ReadT]):
         )
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        """The rows that `page` shows, of all pages, as a statement. Raises FieldHidden, FilterInvalid, SortUnknown."""
+        """The statement for the rows of all pages. Raises FieldHidden, FilterInvalid, SortUnknown."""
         shown = self.shown_to(call.principal)
         conditions = [self.seen_by(call.principal), *where, *shown.conditions(call.principal, query)]
         await self._check_filters(call, query)
@@ -133,7 +133,7 @@ class Listing(Generic[ReadT]):
         return shown._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
-        """The one row that the caller may see and that satisfies `where`, as the list shows it."""
+        """The one visible row that satisfies `where`, as the list shows it."""
         statement = self.shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
         row = (await execute(call.session, statement)).mappings().one_or_none()
         return None if row is None else self.read.model_validate(dict(row))
@@ -146,7 +146,7 @@ class Listing(Generic[ReadT]):
         return found
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:  # noqa: ARG002 - a subclass asks
-        """Raise why the row is not there for the caller: `missing`, unless a subclass knows more."""
+        """Raise the reason why the caller gets no row: `missing`, unless a subclass has a better one."""
         raise self.missing(id=row_id)
 
     def conditions(self, principal: Principal, query: ListQuery) -> list[sa.ColumnElement[bool]]:
@@ -169,7 +169,7 @@ class Listing(Generic[ReadT]):
         return sa.or_(*own, *(self.columns[name].icontains(text, autoescape=True) for name in self.query.searched))
 
     async def _check_filters(self, call: Call, query: ListQuery) -> None:
-        """Refuse the values that only the database can judge."""
+        """Refuse the values that only the database can check."""
         for parameter, value in query.filters_in_use():
             own = self.query.own.get(parameter)
             if own is not None and own.check is not None:
@@ -199,7 +199,7 @@ class Listing(Generic[ReadT]):
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
     def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
-        """ORDER BY terms; a nullable column is preceded by whether it is null, so that nulls come last."""
+        """ORDER BY terms; before a nullable column comes whether it is null, so that nulls come last."""
         keys: list[SortKey] = []
         for position, (name, descending) in enumerate(names):
             value = values[position] if values else None

@@ -1,4 +1,4 @@
-"""Keyset paging: a page, the opaque cursor behind which the next begins, the order it goes by."""
+"""Keyset paging: a page, the opaque cursor after which the next page begins, and the sort order."""
 
 import base64
 import json
@@ -19,26 +19,26 @@ from shared.shapes import Complete, Read
 ReadT = TypeVar("ReadT", bound=Read)
 Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
 SortNames = list[tuple[str, bool]]
-"""Fields to sort by, and whether descending."""
+"""Sort fields, each with whether it is descending."""
 
 
 class Page(Complete, Generic[ReadT]):
     """One page of a list."""
 
     items: list[ReadT]
-    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last.")
-    count: int | None = Field(description="How many match in all; only with `count=true`, else null.")
+    next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
+    count: int | None = Field(description="Number of matches on all pages; null without `count=true`.")
 
 
 class CursorInvalid(BadRequest):
-    """The cursor is not one this list gave out for the same sorting."""
+    """The cursor does not come from this list with the same sort order."""
 
     detail = Text("Start again without `cursor`.", "请去掉 cursor 重新开始。")
 
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One term of an ORDER BY and, behind a cursor, the value it stood at."""
+    """One term of an ORDER BY and, with a cursor, its value in the cursor's row."""
 
     expression: Expression
     descending: bool
@@ -54,8 +54,8 @@ class SortKey:
         return cast("sa.ColumnElement[bool]", compare(self.expression, self.value))
 
 
-def rows_behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:
-    """Rows behind the cursor, in the lexicographic order of the keys."""
+def rows_after(keys: list[SortKey]) -> sa.ColumnElement[bool]:
+    """Rows after the cursor, in the lexicographic order of the keys."""
     alternatives = []
     for position, key in enumerate(keys):
         same = [earlier.expression == earlier.value for earlier in keys[:position]]
@@ -64,13 +64,13 @@ def rows_behind(keys: list[SortKey]) -> sa.ColumnElement[bool]:
 
 
 def encode_cursor(row: sa.RowMapping, names: SortNames) -> str:
-    """The cursor that stands at this row."""
+    """The cursor for the rows after this one."""
     content = {"sort": [list(name) for name in names], "values": [row[name] for name, _ in names]}
     return base64.urlsafe_b64encode(json.dumps(to_jsonable_python(content)).encode()).decode()
 
 
 def decode_cursor(cursor: str, names: SortNames) -> Sequence[Any]:
-    """The values that the cursor stands at, as JSON has them. Raises CursorInvalid."""
+    """The sort values in the cursor, as JSON values. Raises CursorInvalid."""
     try:
         content = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
         if content["sort"] != [list(name) for name in names] or len(content["values"]) != len(names):

@@ -1,4 +1,4 @@
-"""Query strings of lists as classes: which fields filter, sort and are searched."""
+"""Query strings of lists as classes: their fields to filter, sort and search by."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
@@ -13,10 +13,10 @@ Search = Callable[[str], sa.ColumnElement[bool]]
 
 
 class ListQuery(BaseModel):
-    """What every list understands; a subclass adds the filters of its own list and refuses all other parameters.
+    """The parameters of every list; a subclass adds its own filters and refuses all other parameters.
 
-    `class RiskQuery(ListQuery, of=RiskRead, filters=("status", "due_on"), sorts=("due_on",))`. A field that a subclass
-    declares in its body is no filter: whoever reads the page answers it with a condition.
+    `class RiskQuery(ListQuery, of=RiskRead, filters=("status", "due_on"), sorts=("due_on",))`. A field declared
+    in the class body is not a filter: the code that reads the page turns it into a condition.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -29,7 +29,7 @@ class ListQuery(BaseModel):
     search: ClassVar[Search | None] = None
 
     limit: int = Field(default=50, ge=1, le=500, description="Items on a page.")
-    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the page before.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the previous page.")
     sort: str | None = Field(
         default=None, max_length=200, description="Field names, comma-separated; `-` for descending."
     )
@@ -48,9 +48,9 @@ class ListQuery(BaseModel):
         search_covers: Iterable[str] = (),
         **options: Any,
     ) -> None:
-        """`own`: filters that are no comparison with one field, by parameter; one named after a field
-        (`region__under`) is refused where the field is hidden. `search` answers `q` in a way of its own, beside the
-        fields searched; `search_covers` says where it looks.
+        """`own`: filters that are not a comparison with one field, by parameter; one named after a field
+        (`region__under`) is refused when the field is hidden. `search`: an additional condition for `q`, besides the
+        searched fields; `search_covers`: names of what it searches.
         """
         super().__init_subclass__(**options)
         if of is None:
@@ -68,7 +68,7 @@ class ListQuery(BaseModel):
             setattr(cls, name, info)
 
     def filters_in_use(self) -> list[tuple[str, Any]]:
-        """(parameter, value) of the filters that were sent."""
+        """(parameter, value) of the filters sent."""
         sent = sorted(self.model_fields_set & self.filter_names)
         return [(name, value) for name in sent if (value := getattr(self, name)) is not None]
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from shared.problems import BadRequest, Text
 
-LONGEST_WINDOW = timedelta(days=366)
-USUAL_WINDOW = timedelta(days=30)
+MAX_WINDOW = timedelta(days=366)
+DEFAULT_WINDOW = timedelta(days=30)
 
 
 class WindowInvalid(BadRequest):
@@ -28,22 +28,22 @@ class Window:
 
 
 def window_of(first: date | None, last: date | None, today: date, days: int | None = None) -> Window:
-    """The days asked for; left out: from today, thirty days on. Raises WindowInvalid."""
+    """The requested days; by default today and the next thirty days. Raises WindowInvalid."""
     begin = first or today
     if last is not None and days is not None:
-        raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
+        raise WindowInvalid(from_=begin, to=last, days=MAX_WINDOW.days)
     if last is None:
-        length = USUAL_WINDOW if days is None else timedelta(days=days)
+        length = DEFAULT_WINDOW if days is None else timedelta(days=days)
         last = date.max if date.max - begin < length else begin + length
-    if not timedelta(0) <= last - begin <= LONGEST_WINDOW:
-        raise WindowInvalid(from_=begin, to=last, days=LONGEST_WINDOW.days)
+    if not timedelta(0) <= last - begin <= MAX_WINDOW:
+        raise WindowInvalid(from_=begin, to=last, days=MAX_WINDOW.days)
     return Window(begin, last)
 
 
 def calendar_window(first: date | None, last: date | None, today: date) -> Window:
-    """The days of a calendar; left out: thirty days back, and what is left of a year ahead. Raises WindowInvalid."""
+    """The days of a calendar; by default a year that begins thirty days ago. Raises WindowInvalid."""
     return window_of(
-        today - USUAL_WINDOW if first is None else first,
-        today + LONGEST_WINDOW - USUAL_WINDOW if first is None and last is None else last,
+        today - DEFAULT_WINDOW if first is None else first,
+        today + MAX_WINDOW - DEFAULT_WINDOW if first is None and last is None else last,
         today,
     )

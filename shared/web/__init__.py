@@ -1,1 +1,1 @@
-"""HTTP: the call, what every request carries, problems, idempotency, the specification, the peers."""
+"""HTTP: the call, request id and deadline, problems, idempotency, the specification, the peers."""

@@ -1,4 +1,4 @@
-"""The call: who asks, and the transaction in which it is done."""
+"""The call: a request's caller and transaction in one value."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,7 +22,7 @@ OpenCall = Callable[..., AsyncIterator["Call"]]
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """`If-Match` of a request: the ETag last read of the row that its path names, if it names one."""
+    """`If-Match` of a request: the ETag that the caller last read, and the row id in the path, if there is one."""
 
     etag: str
     row_id: UUID | None
@@ -30,7 +30,7 @@ class Precondition:
 
 @dataclass(slots=True)
 class Call:
-    """One request's, or one job's, transaction and caller. `house` is the app's state: its engine, settings, peers."""
+    """The transaction and caller of one request or job. `house` is the app's state: its engine, settings, peers."""
 
     session: AsyncSession
     principal: Principal
@@ -49,18 +49,18 @@ class Call:
 
     @property
     def engine(self) -> AsyncEngine:
-        """For work that outlives the transaction, as a stream does."""
+        """The engine, for work that outlives the transaction, such as a stream."""
         engine: AsyncEngine = self.house.engine
         return engine
 
     @asynccontextmanager
     async def briefly(self) -> AsyncIterator["Call"]:
-        """The same caller in a transaction that ends here: for what is read before other services are asked."""
+        """The same caller in a short transaction of its own: to read something before calling other services."""
         async with _transaction(self.house, self.remaining_ms) as session:
             yield replace(self, session=session)
 
     def require_version(self, row_id: UUID | None, etag: str) -> None:
-        """Refuse the change when `If-Match` speaks of this row and names another version. Raises PreconditionFailed."""
+        """Refuse the change when `If-Match` is about this row and names another version. Raises PreconditionFailed."""
         expected = self.precondition
         if expected is None or expected.row_id != row_id:
             return
@@ -73,7 +73,7 @@ class Call:
 async def _transaction(house: State, remaining_ms: int | None) -> AsyncIterator[AsyncSession]:
     settings: Settings = house.settings
     usual_ms = settings.statement_timeout_ms
-    # The usual patience is the connection's own setting; only another one is worth a round trip.
+    # The usual timeout is the connection's own setting; only a different one is worth a round trip.
     is_usual = remaining_ms is None or 0.9 * usual_ms <= remaining_ms <= usual_ms
     async with transaction(house.engine, **({} if is_usual else {"remaining_ms": remaining_ms})) as session:
         yield session

@@ -1,4 +1,4 @@
-"""A function of `endpoints.py` as the framework calls it: with a call, `If-Match`, a key, and headers to set."""
+"""Wraps a function of `endpoints.py` for the framework: adds the call, `If-Match`, the key and response headers."""
 
 import functools
 import inspect
@@ -13,40 +13,40 @@ from shared.web.call import Call, Precondition, call_opener
 from shared.web.idempotency import claim_key
 
 Finish = Callable[[Request, Response, Any], None]
-"""Sets the headers of an answer."""
+"""Sets the headers of a response."""
 
 IF_MATCH = Annotated[
     str | None,
-    Header(max_length=100, description="The ETag last read; when it changed in between the answer is 412."),
+    Header(max_length=100, description="The ETag last read; if the resource has changed since, the answer is 412."),
 ]
 IDEMPOTENCY_KEY = Annotated[
     str | None,
-    Header(max_length=200, description="Any unique text: a repeated request with the same key is done once."),
+    Header(max_length=200, description="Any unique text: requests with the same key are executed once."),
 ]
 
 
 def tag_version(_: Request, response: Response, result: Any) -> None:
-    """The resource's version as the `ETag`."""
+    """Set `ETag` to the resource's version."""
     version = getattr(result, "version", None)
     if version is not None:
         response.headers["ETag"] = f'"{version}"'
 
 
 def point_to_created(request: Request, response: Response, result: Any) -> None:
-    """Where the new resource is, and its version."""
+    """Set `Location` to the new resource, and `ETag` to its version."""
     response.headers["Location"] = f"{request.url.path}/{result.id}"
     tag_version(request, response, result)
 
 
 def link_next(request: Request, response: Response, page: Any) -> None:
-    """`Link: <…>; rel="next"` of RFC 8288; relative, so it holds behind the gateway."""
+    """Set `Link: <…>; rel="next"` (RFC 8288); the URL is relative, so it also works behind the gateway."""
     if page.next_cursor is not None:
         url = request.url.include_query_params(cursor=page.next_cursor)
         response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
 
 class Endpoint:
-    """The function, and what a verb adds to it."""
+    """The function, with the parameters and headers that a verb adds."""
 
     def __init__(
         self, function: Callable[..., Any], *, takes_key: bool, takes_match: bool, finish: Finish | None
@@ -59,7 +59,7 @@ class Endpoint:
         self._call = named.get(Call, "")
         self.takes_call = Call in named
         self._own = named.keys()
-        # The framework fills one parameter of each kind: where the function has its own, that one is shared.
+        # The framework fills one parameter of each kind: a parameter that the function already has is reused.
         self._request, self._response = named.get(Request, "http_request"), named.get(Response, "http_response")
         self._headers = {
             **({"if_match": IF_MATCH} if takes_match else {}),
@@ -68,12 +68,12 @@ class Endpoint:
 
     @property
     def answer(self) -> Any:
-        """The response model: what the function says it returns."""
+        """The response model: the function's return annotation."""
         answer = self._signature.return_annotation
         return None if isinstance(answer, type) and issubclass(answer, Response) else answer
 
     def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
-        """The function to register. `If-Match` speaks of the row whose id comes last in the address."""
+        """The function to register. `If-Match` is about the row whose id comes last in the path."""
         function, finish, call_name = self._function, self._finish, self._call
         takes = self._signature.parameters.keys()
         row_id = next((name for name in reversed(self.ids) if f"{{{name}}}" in address), None)
@@ -89,7 +89,7 @@ class Endpoint:
                 call.precondition = Precondition(if_match, arguments[row_id] if row_id else None)
             result = await function(**arguments)
             if call is not None and if_match is not None and not call.is_precondition_met:
-                raise RuntimeError(f"{function.__name__} did not look at If-Match")
+                raise RuntimeError(f"{function.__name__} did not check If-Match")
             if finish is not None:
                 finish(request, response, result)
             if call is not None and call.etag is not None:

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a POST repeated with the same key is answered with the first reply, kept in its transaction."""
+"""`Idempotency-Key`: a POST repeated with the same key gets the first reply, stored in the first transaction."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Access, Principal
 from shared.auth.visibility import can_still_see
-from shared.database import TOLD_OF, execute
+from shared.database import EVENT_OWNERS, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
 from shared.web.parameters import parameters_of, refuse_unknown
@@ -34,8 +34,8 @@ idempotency_keys = sa.Table(
     sa.Column("contact_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
-KEPT_HEADERS = frozenset({"content-type", "location", "etag"})
-KEYS_KEPT = timedelta(days=2)
+STORED_HEADERS = frozenset({"content-type", "location", "etag"})
+KEY_LIFETIME = timedelta(days=2)
 
 
 class IdempotencyKeyReused(Invalid):
@@ -53,17 +53,17 @@ class RequestStillRunning(Conflict):
 
 
 class ReplyHidden(Forbidden):
-    """The request was done, but the caller may no longer see what came of it."""
+    """The request was executed earlier, but the caller may no longer see its result."""
 
-    title = Text("Done, but no longer yours to see", "已完成，但您已无权查看结果")
+    title = Text("Done, but you may no longer see the result", "已完成，但您已无权查看结果")
     detail = Text(
-        "The request was done before; since then you lost the right to see what came of it.",
+        "The request was executed earlier; since then you lost the right to see its result.",
         "该请求此前已完成；此后您失去了查看其结果的权限。",
     )
 
 
-class Replay(Exception):  # not an error: it carries the kept reply past the endpoint
-    """The request was answered before."""
+class Replay(Exception):  # not an error: it carries the stored reply past the endpoint
+    """The request was already answered."""
 
     def __init__(self, response: Response) -> None:
         super().__init__()
@@ -71,8 +71,8 @@ class Replay(Exception):  # not an error: it carries the kept reply past the end
 
 
 async def claim_key(session: AsyncSession, principal: Principal, request: Request, idempotency_key: str) -> None:
-    """Before a POST runs: replay a kept reply, refuse a key in use, or take the key for this request."""
-    # The body may hold a password: its hash is keyed with the key, and of the key itself only a hash is kept.
+    """Before a POST runs: replay a stored reply, refuse a key in use, or claim the key for this request."""
+    # The body may contain a password: its hash is keyed with the key, and only a hash of the key is stored.
     secret = idempotency_key.encode()
     key = hashlib.sha256(secret).hexdigest()
     digest = hmac.new(secret, f"{request.method} {request.url.path}?{request.url.query}\n".encode(), "sha256")
@@ -96,12 +96,12 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
 
 
 class ConceptRoute(APIRoute):
-    """Refuses parameters it does not know, and keeps the reply of a POST that took a key in its own transaction."""
+    """Refuses unknown parameters, and stores the reply to a POST with a key in the POST's own transaction."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = frozenset(parameters_of(self.dependant))
-        # What anyone may call are protocols, probes and pages; RFC 6749 (3.2) has unknown parameters ignored.
+        # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
         is_strict = getattr(self.endpoint, "needs", None) is not Access.ANYONE
 
         async def handle_once(request: Request) -> Response:
@@ -121,8 +121,8 @@ class ConceptRoute(APIRoute):
 
 async def _keep(response: Response, session: AsyncSession, principal: Principal, key: str, digest: bytes) -> None:
     await session.flush()
-    # A reply shows what its events are of: it is repeated only to who may still see that.
-    told_of: set[tuple[UUID | None, UUID | None]] = session.info.get(TOLD_OF, set())
+    # A reply shows the customers and people of its events: it is replayed only while the caller may see them.
+    event_owners: set[tuple[UUID | None, UUID | None]] = session.info.get(EVENT_OWNERS, set())
     await execute(
         session,
         sa.insert(idempotency_keys).values(
@@ -130,16 +130,16 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             key=key,
             request_hash=digest,
             status=response.status_code,
-            headers={name: value for name, value in response.headers.items() if name in KEPT_HEADERS},
+            headers={name: value for name, value in response.headers.items() if name in STORED_HEADERS},
             body=bytes(response.body),
             clearance=principal.clearance,
-            customer_ids=sorted({customer for customer, _ in told_of if customer}),
-            contact_ids=sorted({contact for _, contact in told_of if contact}),
+            customer_ids=sorted({customer for customer, _ in event_owners if customer}),
+            contact_ids=sorted({contact for _, contact in event_owners if contact}),
             created_at=utc_now(),
         ),
     )
 
 
 async def delete_old_keys(session: AsyncSession) -> None:
-    """Delete the keys that are older than two days, with their replies."""
-    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEYS_KEPT))
+    """Delete keys older than two days, with their replies."""
+    await execute(session, sa.delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - KEY_LIFETIME))

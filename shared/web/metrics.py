@@ -10,10 +10,10 @@ request_seconds = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),
 )
 requests_running = Gauge("guanxi_http_requests_running", "Requests being answered now.")
-feed_lag_seconds = Gauge("guanxi_follower_lag_seconds", "Seconds that a followed feed is ahead.", ["source"])
-feed_errors = Counter("guanxi_follower_errors", "Failed rounds of following a feed.", ["source"])
+feed_lag_seconds = Gauge("guanxi_follower_lag_seconds", "Seconds that a follower is behind its feed.", ["source"])
+feed_errors = Counter("guanxi_follower_errors", "Failed attempts to follow a feed.", ["source"])
 
 
 async def read_metrics() -> Response:
-    """Metrics in Prometheus' text format; for the inside network, the gateway does not route to it."""
+    """Metrics in Prometheus' text format, for the internal network only: the gateway does not route to them."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

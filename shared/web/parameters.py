@@ -1,4 +1,4 @@
-"""Query parameters: one that an operation does not know is refused, never ignored."""
+"""Query parameters: an unknown one is refused, never ignored."""
 
 from collections.abc import Collection, Iterator
 from typing import Annotated
@@ -15,7 +15,7 @@ CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(m
 
 
 def parameters_of(dependant: Dependant) -> Iterator[str]:
-    """The names of all that the operation, or what it depends on, reads from the query."""
+    """The names of all query parameters that the operation or its dependencies read."""
     for parameter in dependant.query_params:
         shape = parameter.field_info.annotation
         if isinstance(shape, type) and issubclass(shape, BaseModel):
@@ -27,7 +27,7 @@ def parameters_of(dependant: Dependant) -> Iterator[str]:
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
-    """Raises RequestValidationError, as for an unknown field of a body: 400 `unknown_parameter`."""
+    """Refuse unknown query parameters with 400 `unknown_parameter`. Raises RequestValidationError."""
     unknown = [
         {"type": "extra_forbidden", "loc": ("query", name), "msg": "Extra inputs are not permitted", "input": value}
         for name, value in request.query_params.items()

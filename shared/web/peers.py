@@ -1,4 +1,4 @@
-"""How one service asks another: internal token, the caller's deadline and request id, retries where that is safe."""
+"""Calls from one service to another: internal token, the caller's deadline and request id, retries where safe."""
 
 import ssl
 import time
@@ -19,12 +19,12 @@ from shared.settings import Settings
 from shared.web.request_context import DEADLINE, REQUEST_ID, remaining_seconds
 
 ModelT = TypeVar("ModelT")
-PEER_LOST = (httpx.TransportError,)
-REFUSED_FOR_NOW = frozenset({502, 503, 504})
+CONNECTION_ERRORS = (httpx.TransportError,)
+TEMPORARY_STATUSES = frozenset({502, 503, 504})
 
 
 class PeerUnavailable(Unavailable):
-    """Another service this needs does not answer just now."""
+    """Another service that this request needs does not answer at the moment."""
 
     detail = Text("The {peer} service does not answer; try again in a moment.", "{peer} 服务暂无响应，请稍后重试。")
 
@@ -40,7 +40,7 @@ class PeerRefused(Exception):
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Whom to believe where peers are reached over TLS: read when needed and once, for it takes a megabyte and more."""
+    """The trusted certificates for peers over TLS: loaded once, when needed, because they take over a megabyte."""
     return httpx.create_ssl_context()
 
 
@@ -58,7 +58,7 @@ def open_http(base_url: str) -> httpx.AsyncClient:
 
 
 class InternalTokens:
-    """Internal tokens for calls to peers, from the gateway, kept until shortly before they expire."""
+    """Internal tokens for calls to peers, from the gateway, cached until shortly before they expire."""
 
     EARLY_SECONDS = 15
 
@@ -69,15 +69,15 @@ class InternalTokens:
         self._kept: dict[tuple[str, str], tuple[float, str]] = {}
 
     async def token_for(self, audience: str, subject_token: str | None) -> str:
-        """A token for the peer, acting for the bearer of `subject_token` or, without one, for this service."""
+        """A token for the peer, on behalf of the bearer of `subject_token` or, without one, of this service."""
         key = (audience, subject_token or "")
         expires_at, token = self._kept.get(key, (0.0, ""))
         if expires_at > time.monotonic():
             return token
         body = {"audience": audience} | ({"subject_token": subject_token} if subject_token else {})
         response = await self._gateway.post("/internal/tokens", json=body, auth=(self._service, self._secret))
-        # 401: the caller's short token ran out on the way here; with a new one the same request works.
-        if response.status_code in {401, *REFUSED_FOR_NOW}:
+        # 401: the caller's short-lived token expired on the way; with a new one the same request succeeds.
+        if response.status_code in {401, *TEMPORARY_STATUSES}:
             raise PeerUnavailable(peer="gateway")
         if response.status_code != 200:
             raise PeerRefused("gateway", response.status_code, _body_of(response))
@@ -92,9 +92,9 @@ class InternalTokens:
 
 
 class ServiceHttp:
-    """One peer, asked on behalf of the present caller, or of this service where nobody asks.
+    """One peer, called on behalf of the current caller, or of this service when there is no caller.
 
-    `in_own_name`: always on behalf of this service; the gateway lets services act for nobody else.
+    `in_own_name`: always on behalf of this service; the gateway itself accepts no other calls from services.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class ServiceHttp:
         self._in_own_name = in_own_name
 
     async def get_as(self, shape: type[ModelT], path: str, **query: Any) -> ModelT:
-        """GET, repeated on a lost connection; the answer validated as `shape`.
+        """GET, retried on a lost connection; the response validated as `shape`.
 
         Raises PeerUnavailable, and PeerRefused where the peer answers with a problem.
         """
@@ -116,15 +116,15 @@ class ServiceHttp:
         patience = remaining_seconds(otherwise=30)
         try:
             async for attempt in stamina.retry_context(
-                on=PEER_LOST, attempts=3, timeout=patience, wait_initial=0.05, wait_jitter=0.05
+                on=CONNECTION_ERRORS, attempts=3, timeout=patience, wait_initial=0.05, wait_jitter=0.05
             ):
                 with attempt:
                     headers = await self._headers()
                     response = await self._http.request(method, path, headers=headers, timeout=patience, **content)
         except httpx.TransportError as error:
             raise PeerUnavailable(peer=self._peer) from error
-        # 401: the caller's short token ran out on the way here; with a new one the same request works.
-        if response.status_code in {401, *REFUSED_FOR_NOW}:
+        # 401: the caller's short-lived token expired on the way; with a new one the same request succeeds.
+        if response.status_code in {401, *TEMPORARY_STATUSES}:
             raise PeerUnavailable(peer=self._peer)
         if response.status_code >= 400:
             raise PeerRefused(self._peer, response.status_code, _body_of(response))
@@ -155,6 +155,6 @@ def _body_of(response: httpx.Response) -> Any:
 
 
 def peer_of(request: Request, name: str) -> ServiceHttp:
-    """The peer as the app was set up to reach it."""
+    """The app's connection to the peer."""
     peers: dict[str, ServiceHttp] = request.app.state.peers
     return peers[name]

@@ -1,4 +1,4 @@
-"""What an exception means to the caller: the framework's, the database's and the validation's as problems."""
+"""Translates the framework's, the database's and the validation's exceptions into problems."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from shared.problems import BadRequest, Conflict, ContentTooLarge, FieldError, I
 
 
 class UnknownParameter(BadRequest):
-    """The query string has a parameter that this operation does not know."""
+    """The query string has a parameter that this operation does not have."""
 
     title = Text("Unknown parameter", "未知参数")
     detail = Text("Leave out or correct: {names}.", "请去掉或更正：{names}。")
@@ -47,29 +47,29 @@ class ReferenceUnknown(Invalid):
 
 
 class ValueRefused(Invalid):
-    """The database refused a value: out of range, or text it cannot hold."""
+    """The database refused a value: out of range, or text that it cannot store."""
 
     detail = Text(
-        "A value is out of range or holds characters that cannot be kept.", "有值超出范围或含有无法保存的字符。"
+        "A value is out of range or contains characters that cannot be stored.", "有值超出范围或含有无法保存的字符。"
     )
 
 
 class QueryValueRefused(BadRequest):
-    """The database refused a value of the address: out of range, or text it cannot hold."""
+    """The database refused a value of the path or query: out of range, or text that it cannot store."""
 
     title = ValueRefused.title
     detail = ValueRefused.detail
 
 
 class DeadlineExceeded(Unavailable):
-    """The work took longer than the caller was ready to wait; nothing was changed."""
+    """The request took longer than its deadline; nothing was changed."""
 
     status = 504
     title = Text("Took too long", "处理超时")
     detail = Text("Ask for less at once, or try again later.", "请减少单次请求的数据量，或稍后重试。")
 
 
-# Chinese texts of Pydantic's messages; a type that is not here is told in English.
+# Chinese texts for Pydantic's error types; a type without one is shown in English.
 VALIDATION_TEXTS = {
     "missing": "缺少必填字段。",
     "extra_forbidden": "未知字段，请去掉。",
@@ -121,7 +121,7 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
-        # As a value: what Pydantic says may repeat what was sent, with braces in it.
+        # As a value: Pydantic's message may repeat the input, which may contain braces.
         text = Text("{message}", VALIDATION_TEXTS.get(error["type"], "{message}"))
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in rest)
         found.append(
@@ -137,7 +137,7 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
 
 
 def from_validation(error: RequestValidationError) -> Problem:
-    """400 for what cannot be read (malformed JSON, unknown or wrong parameters), 422 for a wrong body."""
+    """400 for unreadable requests (malformed JSON, unknown or wrong parameters), 422 for a wrong body."""
     errors = field_errors(error.errors())
     first = error.errors()[0]
     if first["type"] == "json_invalid":
@@ -161,13 +161,13 @@ LOST = (
 
 
 def from_sqlalchemy(error: DBAPIError) -> Problem | None:
-    """What a database error means to the caller; None where it is our own mistake."""
+    """The problem that a database error means to the caller; None when it is our own mistake."""
     cause = getattr(error.orig, "__cause__", None) or error.orig
     return Unavailable() if error.connection_invalidated else from_postgres(cause)
 
 
 def from_postgres(cause: BaseException | None) -> Problem | None:
-    """The same for an error as the driver tells it."""
+    """The same for an error of the driver."""
     fields = re.search(r"Key \((.+?)\)=", getattr(cause, "detail", None) or "")
     named = fields[1] if fields else str(getattr(cause, "constraint_name", "") or "value")
     match cause:
@@ -183,17 +183,17 @@ def from_postgres(cause: BaseException | None) -> Problem | None:
 
 
 class RouteNotFound(Problem):
-    """There is no such address."""
+    """There is no such path."""
 
     status = 404
-    title = Text("There is no such address", "地址不存在")
+    title = Text("There is no such path", "地址不存在")
 
 
 class MethodNotAllowed(Problem):
-    """The address does not know the method."""
+    """The path does not support the method."""
 
     status = 405
-    title = Text("This address does not know the method", "该地址不支持此方法")
+    title = Text("This path does not support the method", "该地址不支持此方法")
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         super().__init__()
@@ -201,23 +201,23 @@ class MethodNotAllowed(Problem):
 
 
 class BodyTooLarge(ContentTooLarge):
-    """The body is larger than this address reads."""
+    """The body is larger than this path accepts."""
 
     detail = Text("Send it in parts.", "请分批发送。")
 
     @classmethod
     def code(cls) -> str:
-        """The framework does not tell the limit; to the caller it is the same problem."""
+        """The parent's code: to the caller it is the same problem; the framework does not show the limit."""
         return ContentTooLarge.code()
 
 
 class RefusedByFramework(Problem):
-    """A refusal of the framework that has no name of its own here."""
+    """A refusal by the framework that has no problem class of its own."""
 
     title = Text("The request was refused", "请求被拒绝")
 
 
-OF_FRAMEWORK: dict[int, type[Problem]] = {
+PROBLEMS_BY_STATUS: dict[int, type[Problem]] = {
     400: UnreadableBody,
     404: RouteNotFound,
     405: MethodNotAllowed,
@@ -226,8 +226,8 @@ OF_FRAMEWORK: dict[int, type[Problem]] = {
 
 
 def from_http(error: HTTPException) -> Problem:
-    """The framework's own refusals (404 of an unknown route, 405, 413, a body it gave up on) in our shape."""
-    problem = OF_FRAMEWORK.get(error.status_code, RefusedByFramework)()
+    """The framework's own refusals (404 for an unknown route, 405, 413, an unreadable body) as problems."""
+    problem = PROBLEMS_BY_STATUS.get(error.status_code, RefusedByFramework)()
     problem.status = error.status_code  # type: ignore[misc]
     problem.headers = dict(error.headers or {})  # type: ignore[misc]
     return problem

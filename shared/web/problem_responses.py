@@ -1,4 +1,4 @@
-"""Problems over HTTP: the response shape, the reader's language, and which exception is answered how."""
+"""Problems over HTTP: the response shape, the reader's language, and the handler of each exception."""
 
 import json
 import re
@@ -40,11 +40,11 @@ class ProblemError(BaseModel):
     parameter: str | None = Field(description="Name of the query, path or header parameter.")
     code: str = Field(examples=["greater_than_equal"])
     detail: str
-    about: UUID | None = Field(default=None, description="Id of what is already there and in the way, where it is one.")
+    about: UUID | None = Field(default=None, description="Id of the existing object that conflicts, if there is one.")
 
 
 class ProblemRead(BaseModel):
-    """What every error looks like (RFC 9457)."""
+    """The shape of every error (RFC 9457)."""
 
     type: str = Field(examples=["about:blank"])
     title: str
@@ -75,7 +75,7 @@ def language_of(request: Request) -> Language:
 
 
 def render(problem: Problem, *, language: Language, request_id: str) -> dict[str, Any]:
-    """The problem's body."""
+    """The problem as a response body."""
     values = _Lenient(problem.values)
     return {
         "type": "about:blank",
@@ -98,7 +98,7 @@ def render(problem: Problem, *, language: Language, request_id: str) -> dict[str
 
 
 class ProblemResponse(JSONResponse):
-    """A problem's JSON; it may repeat what was sent, and half a character that UTF-8 does not know becomes `?`."""
+    """A problem's JSON; it may repeat the input, where half a character, invalid in UTF-8, becomes `?`."""
 
     media_type = MEDIA_TYPE
 
@@ -114,7 +114,7 @@ def respond(request: Request, problem: Problem) -> ProblemResponse:
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Every error that leaves the app is a problem; what nobody foresaw is logged and answered 500 without details."""
+    """Answer every error with a problem; an unexpected one is logged and answered 500 without details."""
     handlers: dict[type[Exception], Callable[[Any], Problem | None]] = {
         Problem: lambda error: error,
         RequestValidationError: from_validation,
@@ -123,7 +123,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         PoolTimeout: lambda _: Unavailable(),
         asyncpg.PostgresError: from_postgres,
         asyncpg.InterfaceError: from_postgres,
-        # Not only ConnectionError: a socket file that is gone, a name that does not resolve, several addresses.
+        # Not only ConnectionError: also a missing socket file, a name that does not resolve, several addresses.
         OSError: lambda _: Unavailable(),
         Exception: lambda _: None,
     }
@@ -132,7 +132,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         async def handle(request: Request, error: Exception) -> JSONResponse:
             problem = translate(error)
             if isinstance(problem, ValueRefused) and request.method == "GET":
-                problem = QueryValueRefused()  # there is no body that it could have come from
+                problem = QueryValueRefused()  # there is no body, so the value came from the URL
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
                 problem = Problem()

@@ -1,4 +1,4 @@
-"""What every request carries: its id, its deadline, its log line and its measured time."""
+"""The context of every request: its id, deadline, log line and measured time."""
 
 import re
 import time
@@ -22,25 +22,25 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 def remaining_seconds(otherwise: float) -> float:
-    """How long the present request may still take, at most `otherwise`; at least 50 ms."""
+    """Seconds that the current request may still take, at most `otherwise`, at least 0.05."""
     deadline = _deadline.get()
     return otherwise if deadline is None else max(0.05, min(otherwise, deadline - time.monotonic()))
 
 
 def request_id_of(headers: Headers) -> str:
-    """The id given from outside when it is harmless text, else a new one."""
+    """The caller's request id if it is harmless text, else a new one."""
     given = headers.get(REQUEST_ID, "")
     return given if re.fullmatch(r"[A-Za-z0-9_.:-]{8,128}", given) else str(new_id())
 
 
 def remaining_ms_of(headers: Headers, default: int) -> int:
-    """Milliseconds the caller is still ready to wait."""
+    """Milliseconds that the caller will still wait."""
     given = headers.get(DEADLINE, "")
     return max(1, int(given)) if re.fullmatch(r"\d{1,8}", given) else default
 
 
 class RequestContext:
-    """Plain ASGI, outermost: everything below may rely on the request's id and deadline."""
+    """The outermost layer, plain ASGI: all code below has the request's id and deadline."""
 
     def __init__(self, app: ASGIApp, *, default_deadline_ms: int) -> None:
         self._app = app
@@ -71,13 +71,13 @@ class RequestContext:
                 try:
                     await self._app(scope, receive, send_with_id)
                 finally:
-                    self._tell(scope, status)
+                    self._log(scope, status)
         finally:
             requests_running.dec()
             _deadline.reset(deadline)
             current_principal.reset(principal)
 
-    def _tell(self, scope: Scope, status: int) -> None:
+    def _log(self, scope: Scope, status: int) -> None:
         elapsed = time.monotonic() - scope["started_at"]
         route = getattr(scope.get("route"), "path", "unmatched")
         request_seconds.labels(scope["method"], route, str(status)).observe(elapsed)

@@ -1,4 +1,4 @@
-"""A concept's router: its verbs declare what an operation needs, how it fails and what it answers, and see to it."""
+"""A concept's router: its verbs declare and enforce an operation's rights, errors and response."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -20,22 +20,22 @@ from shared.web.specification import Size, sized
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
 
-LIMITED_BY_READER = sys.maxsize  # the framework would answer in plain text; whoever reads the body keeps the limit
+NO_FRAMEWORK_LIMIT = sys.maxsize  # the framework would answer in plain text; the reader of the body enforces it
 REPEATED = (IdempotencyKeyReused, RequestStillRunning, ReplyHidden)
 
 
 class Verb(Protocol):
-    """Adds a function of `endpoints.py` to the router and gives it back as it was."""
+    """Adds a function of `endpoints.py` to the router and returns it unchanged."""
 
     def __call__(self, function: FunctionT, /) -> FunctionT: ...
 
 
-class Stated(TypedDict, total=False):
-    """What any operation may state.
+class OperationOptions(TypedDict, total=False):
+    """The options of any operation.
 
-    `fails_with`: its problems beside the usual ones. `needs`: in place of the router's. `size`: how large and long it
-    may be. `answers`: other answers than the usual. `model`: the response model of a function that returns a response.
-    `body`: the schema, by media type, of a body that the function reads itself. `summary`: in place of its name.
+    `fails_with`: its problems besides the usual ones. `needs`: replaces the router's. `size`: its limits of size and
+    time. `answers`: additional responses. `model`: the model when the function returns a response.
+    `body`: the schema, by media type, of a body that the function reads itself. `summary`: replaces its name.
     """
 
     fails_with: Problems
@@ -48,7 +48,7 @@ class Stated(TypedDict, total=False):
 
 
 class Listed(Protocol):
-    """What a verb asks of a listing."""
+    """The part of a listing that verbs use."""
 
     @property
     def page_model(self) -> type[BaseModel]: ...
@@ -59,7 +59,7 @@ class Listed(Protocol):
 
 
 class Changed(Listed, Protocol):
-    """What a verb asks of a collection."""
+    """The part of a collection that verbs use."""
 
     @property
     def change_problems(self) -> Problems: ...
@@ -68,9 +68,9 @@ class Changed(Listed, Protocol):
 class ConceptRouter(APIRouter):
     """The operations of a concept, each added by a verb.
 
-    `reads` and `writes`: what its operations need, unless one states otherwise. `clearance`: the level that all of
-    them need. A path that is left out is the id that the function asks for, `/{risk_id}`. `in_spec`: whether the
-    specification shows its operations.
+    `reads` and `writes`: the rights that its operations need, unless an operation has its own `needs`. `clearance`: the
+    level that all operations need. The default path is the function's id parameter, `/{risk_id}`. `in_spec`: whether
+    the specification shows the operations.
     """
 
     def __init__(
@@ -88,14 +88,14 @@ class ConceptRouter(APIRouter):
         super().__init__(prefix=prefix, tags=shown, route_class=ConceptRoute, include_in_schema=in_spec)
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
-    def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[Stated]) -> Verb:
-        """GET a page, with the `Link` to the next; without a listing it is the page that the function returns."""
+    def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[OperationOptions]) -> Verb:
+        """GET a page, with the `Link` to the next; without a listing the function's return type is the page model."""
         usual = listing.list_problems if listing else ()
         shape: dict[str, Any] = {"response_model": listing.page_model} if listing else {}
         return self._verb("GET", path, usual, stated, finish=link_next, **shape)
 
-    def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
-        """GET one resource, with its `ETag` where it has a version."""
+    def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[OperationOptions]) -> Verb:
+        """GET one resource, with its `ETag` if it has a version."""
         return self._verb("GET", path, _missing(of), stated, finish=tag_version)
 
     def creates(
@@ -105,12 +105,12 @@ class ConceptRouter(APIRouter):
         *,
         takes_key: bool = True,
         takes_match: bool = False,
-        **stated: Unpack[Stated],
+        **stated: Unpack[OperationOptions],
     ) -> Verb:
-        """POST a new resource, once for an `Idempotency-Key`: 201 with `Location` and `ETag`.
+        """POST a new resource, once per `Idempotency-Key`: 201 with `Location` and `ETag`.
 
-        `takes_key=False` where the answer shows a secret, which a kept reply would keep too. `takes_match`: `If-Match`
-        speaks of what the new one replaces.
+        `takes_key=False` when the response shows a secret, which a stored reply would store too. `takes_match`:
+        `If-Match` is about the resource that the new one replaces.
         """
         usual = collection.change_problems if collection else ()
         return self._verb(
@@ -124,7 +124,7 @@ class ConceptRouter(APIRouter):
             status_code=201,
         )
 
-    def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[Stated]) -> Verb:
+    def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[OperationOptions]) -> Verb:
         """PATCH a resource under `If-Match`."""
         usual = (*_missing(collection), *collection.change_problems)
         return self._verb("PATCH", path, usual, stated, finish=tag_version, takes_match=True)
@@ -136,9 +136,9 @@ class ConceptRouter(APIRouter):
         *,
         status_code: int = 204,
         takes_match: bool = True,
-        **stated: Unpack[Stated],
+        **stated: Unpack[OperationOptions],
     ) -> Verb:
-        """DELETE a resource under `If-Match`: 204, or 200 where it answers what is left."""
+        """DELETE a resource under `If-Match`: 204, or 200 when the function returns something."""
         return self._verb("DELETE", path, _missing(of), stated, takes_match=takes_match, status_code=status_code)
 
     def puts(
@@ -148,9 +148,9 @@ class ConceptRouter(APIRouter):
         *,
         status_code: int = 200,
         takes_match: bool = True,
-        **stated: Unpack[Stated],
+        **stated: Unpack[OperationOptions],
     ) -> Verb:
-        """PUT a resource whole under `If-Match`."""
+        """PUT a whole resource under `If-Match`."""
         return self._verb(
             "PUT", path, _missing(of), stated, finish=tag_version, takes_match=takes_match, status_code=status_code
         )
@@ -163,9 +163,9 @@ class ConceptRouter(APIRouter):
         status_code: int = 200,
         takes_key: bool = True,
         takes_match: bool = False,
-        **stated: Unpack[Stated],
+        **stated: Unpack[OperationOptions],
     ) -> Verb:
-        """POST what is done with a resource, once for an `Idempotency-Key`; 201 where a record of it is kept."""
+        """POST an action on a resource, once per `Idempotency-Key`; 201 when the action creates a record."""
         return self._verb(
             "POST",
             path,
@@ -184,19 +184,19 @@ class ConceptRouter(APIRouter):
         content: Mapping[str, Any],
         *,
         method: str = "GET",
-        **stated: Unpack[Stated],
+        **stated: Unpack[OperationOptions],
     ) -> Verb:
-        """GET what is no JSON, as a file or a picture. `content`: its schema by media type."""
+        """GET content other than JSON, such as a file or picture. `content`: its schema by media type."""
         described: Responses = {200: {"description": "The content.", "content": dict(content)}} if content else {}
         stated["answers"] = described | stated.get("answers", {})
         answer = StreamingResponse if content else Response
         return self._verb(method, path, _missing(of), stated, response_class=answer)
 
-    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[Stated]) -> Verb:
-        """POST a body that is read as it arrives: 201 with `Location`. `content`: its schema by media type."""
+    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[OperationOptions]) -> Verb:
+        """POST a streamed body: 201 with `Location`. `content`: its schema by media type."""
         stated["body"] = content
         return self._verb(
-            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=LIMITED_BY_READER
+            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=NO_FRAMEWORK_LIMIT
         )
 
     def _verb(
@@ -204,7 +204,7 @@ class ConceptRouter(APIRouter):
         method: str,
         path: str | None,
         usual: Problems,
-        stated: Stated,
+        stated: OperationOptions,
         *,
         finish: Finish | None = None,
         takes_key: bool = False,

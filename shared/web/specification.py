@@ -1,4 +1,4 @@
-"""What every service's OpenAPI has in common: operation ids, the one error shape, examples instead of twins."""
+"""The common parts of every service's OpenAPI: operation ids, the one error shape, scopes, sizes."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -12,13 +12,13 @@ from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
 REF = "#/components/schemas/ProblemRead"
-SERVICE = "x-service"  # on a path: the process that answers it
+SERVICE = "x-service"  # on a path: the process that serves it
 SIZE = "x-size"  # on an operation: its `Size`, unless it is ordinary
 METHODS = ("get", "head", "put", "post", "patch", "delete")
 
 
 class Size(StrEnum):
-    """How large a request may be, and how long it may take; the gateway's settings say what that means."""
+    """A class of limits for size and time; the gateway's settings define the limits."""
 
     ORDINARY = "ordinary"
     BATCH = "batch"
@@ -26,12 +26,12 @@ class Size(StrEnum):
 
 
 def sized(size: Size) -> dict[str, Any]:
-    """The `openapi_extra` of an operation that takes or answers more than others."""
+    """The `openapi_extra` of an operation with larger limits than usual."""
     return {SIZE: size.value}
 
 
 def operation_id(route: APIRoute) -> str:
-    """The function's name; unique over all services."""
+    """The function's name; unique across all services."""
     return route.name
 
 
@@ -44,7 +44,7 @@ def operations_of(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
 
 
 def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
-    """Serve the framework's spec with our errors in place of its own, and the scopes each operation needs."""
+    """Serve the framework's spec with our errors instead of its own, and the scopes that each operation needs."""
     generate = app.openapi
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     scopes = {operation_id(route): _scopes_of(route) for route in routes}
@@ -53,7 +53,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         if app.openapi_schema is None:
             spec = generate()
             _replace_errors(spec)
-            _tell_scopes(spec, scopes)
+            _add_scopes(spec, scopes)
             drop_unknown_words(spec)
             app.openapi_schema = spec
         return app.openapi_schema
@@ -66,7 +66,7 @@ def _scopes_of(route: APIRoute) -> list[str]:
     return sorted(need.value for need in parts_of(endpoint.needs) if isinstance(need, Scope))
 
 
-def _tell_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:
+def _add_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:
     for _, _, operation in operations_of(spec):
         for requirement in operation.get("security", []):
             for scheme in requirement:
@@ -91,7 +91,7 @@ def _replace_errors(spec: dict[str, Any]) -> None:
 
 
 def drop_unknown_words(part: Any) -> None:
-    """Bounds of a decimal string, which Pydantic writes down in words that JSON Schema does not know."""
+    """Remove the bounds of decimal strings, which Pydantic writes as keywords that JSON Schema does not have."""
     if isinstance(part, dict):
         if "anyOf" in part or "type" in part:
             for word in ("ge", "gt", "le", "lt"):

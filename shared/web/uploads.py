@@ -1,4 +1,4 @@
-"""A body that is read as it arrives: whole or not at all, and never more than the limit."""
+"""Streamed request bodies: accepted whole or not at all, and never above the limit."""
 
 from collections.abc import AsyncIterator
 
@@ -8,16 +8,16 @@ from shared.problems import BadRequest, ContentTooLarge, Text
 
 
 class BodyIncomplete(BadRequest):
-    """The body stopped before its end; nothing was stored."""
+    """The body ended too early; nothing was stored."""
 
-    title = Text("The body stopped half-way", "请求体不完整")
+    title = Text("The body is incomplete", "请求体不完整")
     detail = Text("Send it again; nothing was stored.", "请重新发送，未存入任何数据。")
 
 
 async def upload(
     request: Request, limit: int, too_large: type[ContentTooLarge] = ContentTooLarge
 ) -> AsyncIterator[bytes]:
-    """The pieces of the request's body; one that states a larger length is not read at all.
+    """The pieces of the request's body; a body with a declared length above the limit is not read at all.
 
     Raises BodyIncomplete, `too_large`.
     """

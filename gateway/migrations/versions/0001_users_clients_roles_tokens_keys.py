@@ -166,7 +166,7 @@ integrator | Integrator | 集成方 | customers:read customers:write relationshi
 
 
 def _add_roles() -> None:
-    """What each role may do, see and how deep, as the method and the house have it; administrators may change it."""
+    """The standard roles with scopes, clearance and data scope; administrators may change them."""
     roles = sa.table(
         "roles",
         sa.column("id", sa.Uuid), sa.column("version"), sa.column("created_at", sa.DateTime(timezone=True)),

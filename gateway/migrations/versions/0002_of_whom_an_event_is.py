@@ -1,4 +1,4 @@
-"""Of whom an event is, and what a kept reply shows."""
+"""The customers and people of an event, and what a stored reply shows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.add_column('events', sa.Column('contact_id', sa.Uuid(), nullable=True))
-    # Whose reply was kept before nobody knows any more: only the highest clearance has it repeated.
+    # The owners of earlier replies are unknown: only the highest clearance gets them replayed.
     keys = "idempotency_keys"
     op.add_column(keys, sa.Column('clearance', sa.Integer(), nullable=False, server_default='3'))
     op.add_column(keys, sa.Column('customer_ids', postgresql.ARRAY(sa.Uuid()), nullable=False, server_default='{}'))

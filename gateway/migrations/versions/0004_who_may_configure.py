@@ -1,4 +1,4 @@
-"""Who may configure: the scopes to publish schemes, for the roles that could publish them until now."""
+"""The scopes to publish schemes, for the roles that could publish them until now."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ CONFIGURES = {"customers:write": "customers:configure", "relationships:write": "
 
 
 def with_configuring(name: str, scopes: Iterable[str], clearance: int, data_scope: str) -> list[str]:
-    """The scopes of a role, and those to configure what it writes: for administrators, and who sees everything."""
+    """A role's scopes, with the configure scopes of what it writes, for administrators and roles that see everything."""
     may = name == "admin" or (clearance == 3 and data_scope == "all")
     return sorted({*scopes, *(CONFIGURES[scope] for scope in scopes if may and scope in CONFIGURES)})
 

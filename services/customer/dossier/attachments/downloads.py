@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.customer.dossier.attachments.model import AttachmentRead
 from services.customer.dossier.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
 from services.customer.dossier.attachments.rules import disposition_of
-from shared.web.etags import is_at_hand
+from shared.web.etags import is_cached
 from shared.web.problem_responses import respond
 
 Open = Callable[[ByteRange | None], Awaitable[AsyncIterator[bytes]]]
@@ -60,7 +60,7 @@ async def send_content(
 ) -> Response:
     """The answer to a download: 200 with all, 206 with a part, 304 without content, 416 if there is no such part."""
     headers = headers_of(attachment)
-    if is_at_hand(asked.if_none_match, etag_of(attachment)):
+    if is_cached(asked.if_none_match, etag_of(attachment)):
         return Response(status_code=304, headers=headers)
     try:
         part = requested_range(asked.range if is_same(asked.if_range, etag_of(attachment)) else None, attachment.size)
@@ -79,7 +79,7 @@ async def send_content(
 def describe(attachment: AttachmentRead, asked: DownloadConditions) -> Response:
     """The answer to a HEAD: the headers of a download of the whole."""
     headers = headers_of(attachment)
-    if is_at_hand(asked.if_none_match, etag_of(attachment)):
+    if is_cached(asked.if_none_match, etag_of(attachment)):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(attachment.size)
     return Response(headers=headers, media_type=attachment.media_type)
