@@ -3,8 +3,8 @@
 DESCRIPTION = """\
 Managing client relationships (MCR, 管理客户关系) as a REST API: customers, relationships, plans and KPIs.
 
-**Signing in.** `POST /oauth/token` returns an access token for 15 minutes: people by user name and password, programs by
-client id and secret. Send it as `Authorization: Bearer …`.
+**Signing in.** `POST /oauth/token` returns an access token for 15 minutes: people by user name and password, programs
+by client id and secret. Send it as `Authorization: Bearer …`.
 
 ```
 curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… https://guanxi.example/oauth/token
