@@ -134,10 +134,10 @@ def _choice(column: Column, cell: str) -> str:
 def _values(column: Column) -> Mapping[str, str]:
     """The values by what a cell may say for them: exactly, or in small letters; the value itself before any label."""
     choices = list(column.choices or ())
-    told = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
+    names = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
     values = {choice.value: choice.value for choice in choices}
     for form in (one_width, lambda name: one_width(name).lower()):
-        for name, value in told:
+        for name, value in names:
             values.setdefault(form(name), value)
     return values
 

@@ -49,10 +49,12 @@ def _choices(options: tuple[FieldOption, ...]) -> tuple[Choice, ...]:
     names = [{option.code, option.label, option.english_label or option.label} for option in options]
     count = Counter(name for each in names for name in {name.lower() for name in each})
 
-    def told(option: FieldOption, label: str) -> str:
+    def unique_label(option: FieldOption, label: str) -> str:
         return label if count[label.lower()] == 1 else option.code
 
     return tuple(
-        Choice(option.code, told(option, option.english_label or option.label), told(option, option.label))
+        Choice(
+            option.code, unique_label(option, option.english_label or option.label), unique_label(option, option.label)
+        )
         for option in options
     )

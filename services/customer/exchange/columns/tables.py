@@ -17,7 +17,7 @@ Cell = str | int | date | None
 Lots = AsyncGenerator[Sequence[Sequence[Cell]], None]
 PIECE_BYTES = 64 * 1024
 A4 = 9
-MOST_ROWS = 1_048_576  # of a sheet
+MAX_SHEET_ROWS = 1_048_576  # of a sheet
 
 _WIDTHS = {Form.UUID: 38, Form.PROSE: 50, Form.DATE: 12, Form.INSTANT: 17, Form.NUMBER: 10, Form.TRUTH: 10}
 _USUAL_WIDTH = 22
@@ -101,8 +101,8 @@ class Sheet:
     def write(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Rows below those that are there. Raises SheetFull."""
         for row in rows:
-            if self._row >= MOST_ROWS:
-                raise SheetFull(limit=MOST_ROWS - 1)
+            if self._row >= MAX_SHEET_ROWS:
+                raise SheetFull(limit=MAX_SHEET_ROWS - 1)
             for place, cell in enumerate(row):
                 self._write_cell(place, cell)
             self._row += 1

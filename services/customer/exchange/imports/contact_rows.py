@@ -21,8 +21,8 @@ from services.customer.exchange.imports.plans import (
     check,
     differing,
     fields_of,
+    problem_refusal,
     refusal,
-    told,
 )
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import ContactCreate, ContactUpdate
@@ -166,7 +166,7 @@ class ContactPlanner:
             superior_id = UUID(changed["reports_to_id"])
             self._require_superior(superior_id, target.fields["customer_id"])
             if would_circle(self._lines, target.id, superior_id):
-                raise told(ReportingLineCyclic, "/reports_to")
+                raise problem_refusal(ReportingLineCyclic, "/reports_to")
             self._lines[target.id] = self._new_lines[target.id] = superior_id
         custom = self._custom.changes_of(draft, target.id)
         if not changed and not custom:
@@ -217,7 +217,7 @@ class ContactPlanner:
         found = self._contacts.get(superior_id)
         is_there = found is not None and found.fields["customer_id"] == customer_id
         if not is_there and self._new_at.get(superior_id) != customer_id:
-            raise told(SuperiorUnknown, "/reports_to_id")
+            raise problem_refusal(SuperiorUnknown, "/reports_to_id")
 
     def _take(self, draft: Draft, key: UUID | tuple[Person, str]) -> None:
         """No two rows of a file are of one person. Raises Refusal."""
@@ -229,7 +229,7 @@ class ContactPlanner:
 def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
     """Nobody makes a contact one that only others may see. Raises Refusal."""
     if body.seniority is Seniority.TOP and not is_cleared(SENIOR_CLEARANCE):
-        raise told(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
+        raise problem_refusal(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
 
 
 def _is_same_person(one: Found, values: dict[str, Any]) -> bool:

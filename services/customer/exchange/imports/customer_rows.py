@@ -16,8 +16,8 @@ from services.customer.exchange.imports.plans import (
     check,
     differing,
     fields_of,
+    problem_refusal,
     refusal,
-    told,
 )
 from services.customer.exchange.imports.rules import OnDuplicate, RowOutcome
 from services.customer.profile.customers.model import CustomerCreate, CustomerUpdate
@@ -218,18 +218,18 @@ class CustomerPlanner:
         is_member = target.is_own if target else self._call.principal.user_id is not None
         region = fields.get("region", target.fields["region"] if target else None)
         if scope.kind is DataScopeKind.OWN and not is_member:
-            raise told(CustomerOutsideDataScope)
+            raise problem_refusal(CustomerOutsideDataScope)
         if scope.kind is DataScopeKind.REGIONS and region not in scope.regions and not (target and target.is_own):
-            raise told(CustomerOutsideDataScope, "/region")
+            raise problem_refusal(CustomerOutsideDataScope, "/region")
 
     def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
         parent = self._there.found.get(parent_id)
         if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
-            raise told(ParentUnknown, "/parent_id", parent_id=parent_id)
+            raise problem_refusal(ParentUnknown, "/parent_id", parent_id=parent_id)
         if target is None or self._lines is None:
             return
         if would_circle(self._lines, target.id, parent_id):
-            raise told(CustomerInOwnGroup, "/parent_id")
+            raise problem_refusal(CustomerInOwnGroup, "/parent_id")
         self._lines[target.id] = parent_id
 
     def _take(self, draft: Draft, key: str) -> None:

@@ -81,7 +81,7 @@ async def _open_workbook(path: str, options: ImportOptions, limits: Limits) -> A
         path=path,
         sheet=options.sheet,
         inflated_bytes=limits.inflated_bytes,
-        rows=limits.rows + rules.HEADER_WITHIN,
+        rows=limits.rows + rules.HEADER_SEARCH_ROWS,
         columns=limits.columns,
         sheets=limits.sheets,
         memory_bytes=limits.memory_bytes,

@@ -15,7 +15,7 @@ from services.customer.exchange.columns.rules import (
     recognized,
 )
 from services.customer.exchange.imports.rules import (
-    HEADER_WITHIN,
+    HEADER_SEARCH_ROWS,
     LONGEST_CELL,
     CellTooLong,
     ColumnsMissing,
@@ -79,7 +79,7 @@ async def read_table(
 ) -> tuple[Header, AsyncIterator[Numbered]]:
     """The headers and, below them, the rows that have something in them. Raises what refuses the table."""
     numbered = _number(rows, limits)
-    first = [row async for row in _up_to(HEADER_WITHIN, numbered)]
+    first = [row async for row in _up_to(HEADER_SEARCH_ROWS, numbered)]
     number, cells = find_header(kind, first, custom)
     while cells and not cells[-1].strip():
         cells.pop()

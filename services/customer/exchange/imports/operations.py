@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from services.customer.exchange.imports.plans import Columns, Draft, RowPlan
 
 # What does the work is loaded with the first file, not by a process that stands idle.
-PLANNED_AT_ONCE = 250
-APPLIED_AT_ONCE = 100
+PLAN_LOT_SIZE = 250
+APPLY_LOT_SIZE = 100
 """Writing a lot takes the processor without a break: others are let in between lots."""
-UPLOADS_KEPT = timedelta(days=2)
+UPLOAD_RETENTION = timedelta(days=2)
 MAX_PENDING_IMPORTS = 20
 """Pending imports kept per sender; the oldest beyond them is forgotten."""
 COUNTED = (
@@ -137,7 +137,7 @@ async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(call.session, taken.id)
     after = 0
-    while rows := await store.read_rows(call.session, taken.id, after=after, limit=PLANNED_AT_ONCE):
+    while rows := await store.read_rows(call.session, taken.id, after=after, limit=PLAN_LOT_SIZE):
         after = rows[-1][0]
         drafts = [read_row(columns, number, cells, since_1904=taken.is_since_1904) for number, cells in rows]
         plans = await planner.plan(drafts)
@@ -175,7 +175,7 @@ async def _apply(call: Call, taken: Import) -> None:
     apply = applying.apply_customers if taken.kind is TableKind.CUSTOMERS else applying.apply_contacts
     outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
     after = 0
-    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
+    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLY_LOT_SIZE):
         after = found[-1]["number"]
         records: list[Record] = [dict(record) for record in found]
         try:
@@ -208,4 +208,4 @@ def _log(event: str, taken: Import) -> None:
 async def forget_imports(settings: CustomerSettings, session: AsyncSession) -> None:
     """The rows of a file are people's data: kept no longer than they are of use."""
     kept = timedelta(days=settings.import_kept_days)
-    await store.forget_old(session, uploaded_before=utc_now() - UPLOADS_KEPT, applied_before=utc_now() - kept)
+    await store.forget_old(session, uploaded_before=utc_now() - UPLOAD_RETENTION, applied_before=utc_now() - kept)

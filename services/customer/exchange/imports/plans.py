@@ -56,7 +56,7 @@ def refusal(
     return Refusal(FieldError(code, Text(en, zh), pointer=pointer, values=values, about=about))
 
 
-def told(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
+def problem_refusal(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
     """The refusal of a row for what a single request would be refused for."""
     return Refusal(FieldError(problem.code(), problem.detail, pointer=pointer, values=values))
 
@@ -137,9 +137,9 @@ class _Lenient(dict[str, Any]):
 
 def _describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
     values = _Lenient(error.values)
-    told = (error.pointer or "").split("/")
+    path = (error.pointer or "").split("/")
     return {
-        "column": names.get(told[1]) or names.get(".".join(told[1:3])) if len(told) > 1 else None,
+        "column": names.get(path[1]) or names.get(".".join(path[1:3])) if len(path) > 1 else None,
         "pointer": error.pointer,
         "code": error.code,
         "en": error.detail.in_language("en", values),

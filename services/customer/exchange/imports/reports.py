@@ -37,8 +37,8 @@ async def report_of(call: Call, of: Import) -> ImportReportRead:
         columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
         rows = await store.read_wrong_rows(call.session, of.id)
         problems = [_problem(row, error, call.language) for row in rows for error in row["errors"]]
-    told = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
-    return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **told})
+    report = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
+    return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **report})
 
 
 def _column(of: Import, place: int, samples: Sequence[Sequence[str]], custom: Custom) -> ImportColumnRead:
@@ -60,12 +60,12 @@ def _problem(row: sa.RowMapping, error: Record, language: Language) -> ImportPro
         column=error["column"],
         pointer=error["pointer"],
         code=error["code"],
-        detail=_told(error, language),
+        detail=_detail(error, language),
         about=UUID(error["about"]) if error["about"] else None,
     )
 
 
-def _told(error: Record, language: Language) -> str:
+def _detail(error: Record, language: Language) -> str:
     return str(error["zh" if language == "zh-CN" else "en"])
 
 
@@ -87,7 +87,7 @@ def _line(of: Import, row: sa.RowMapping, language: Language) -> list[Cell]:
     width = len(of.columns)
     cells = [*row["cells"][:width], *[""] * (width - len(row["cells"]))]
     reasons = [
-        f"{error['column']}: {_told(error, language)}" if error["column"] else _told(error, language)
+        f"{error['column']}: {_detail(error, language)}" if error["column"] else _detail(error, language)
         for error in row["errors"]
     ]
     return [*cells, "; ".join(reasons)]

@@ -10,7 +10,7 @@ ERRORS_PER_ROW = 10
 SHOWN_PROBLEMS = 100
 SAMPLES = 3
 LONGEST_CELL = 32_767
-HEADER_WITHIN = 20
+HEADER_SEARCH_ROWS = 20
 """The headers are in one of so many first rows, below a title at most."""
 
 

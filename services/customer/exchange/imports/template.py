@@ -13,7 +13,7 @@ from services.customer.exchange.imports.headers import letter_of
 from shared.auth.access import is_cleared
 from shared.problems import Language, Text
 
-FILLED_IN = 5_000
+PREPARED_ROWS = 5_000
 """So many rows have lists to choose from and cells that keep zeros."""
 
 WIDTHS = (20, 20, 8, 70, 40, 40)
@@ -101,7 +101,7 @@ def _prepare(book: Any, table: Any, columns: Sequence[Column], ranges: Mapping[s
             table.write_comment(0, place, column.hint.in_language(language, {}))
         # Several may stand in a cell of CHOICES and TEXTS, which a list would refuse.
         if column.name in ranges and column.form not in {Form.CHOICES, Form.TEXTS}:
-            table.data_validation(1, place, FILLED_IN, place, {"validate": "list", "source": ranges[column.name]})
+            table.data_validation(1, place, PREPARED_ROWS, place, {"validate": "list", "source": ranges[column.name]})
     table.freeze_panes(1, 0)
     for sheet in book.worksheets():
         sheet.set_landscape()
@@ -123,7 +123,7 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
     for place, head in enumerate(_HEADS):
         sheet.write_string(first, place, head.in_language(language, {}), bold)
     for row, column in enumerate(columns, first + 1):
-        told = (
+        texts = (
             header_of(column, language),
             column.name,
             TRUTHS[True].in_language(language, {}) if column.is_required else "",
@@ -131,10 +131,10 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
             ", ".join(choices[column.name][:50]),
             _sample(column, language),
         )
-        for place, text in enumerate(told):
+        for place, text in enumerate(texts):
             sheet.write_string(row, place, text)
         sheet.set_row(
-            row, LINE_HEIGHT * max(1, *(_lines(text, width) for text, width in zip(told, WIDTHS, strict=True)))
+            row, LINE_HEIGHT * max(1, *(_lines(text, width) for text, width in zip(texts, WIDTHS, strict=True)))
         )
     sheet.freeze_panes(first + 1, 1)
 

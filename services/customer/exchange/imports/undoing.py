@@ -62,7 +62,7 @@ async def _take_back(
     rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
     changed = await _left_alone(call, of, whose, new)
-    told = [
+    history = [
         event
         for event in await store.read_events(session, of, list(set(whose.values())))
         if (about := {event["entity_id"], event["customer_id"], event["contact_id"]}) & whose.keys()
@@ -70,12 +70,12 @@ async def _take_back(
     ]
     for row in rows:
         if row.id not in changed:
-            _restore(row, told, is_new=row.id in new)
-    await _drop_codes(session, told)
+            _restore(row, history, is_new=row.id in new)
+    await _drop_codes(session, history)
     await session.flush()
     for row in rows:
         session.expunge(row)
-    former = {owners[one]: _former_values(one, told, definitions) for one in owners if one not in new}
+    former = {owners[one]: _former_values(one, history, definitions) for one in owners if one not in new}
     await write_values(session, OWNERS[of.kind], former)
     return changed
 
@@ -90,22 +90,22 @@ async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: S
     return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
 
-def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
+def _restore(row: Any, history: Sequence[Any], *, is_new: bool) -> None:
     if is_new:
         row.deleted_at = utc_now()
         return
-    for event in reversed(told):
+    for event in reversed(history):
         if event["entity_id"] == row.id:
-            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was told at
+            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was history at
                 setattr(row, name, typed(type(row), name, event["changes"][name][0]))
         elif event["entity"] == "custom_value" and row.id in {event["customer_id"], event["contact_id"]}:
             row.touch()
 
 
-def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
+def _former_values(owner_id: UUID, history: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
     """What the owner said in custom fields that are still there."""
     found = []
-    for event in told:
+    for event in history:
         changes = event["changes"]
         if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
             definition = definitions.get(changes["code"][0] or changes["code"][1])
@@ -114,8 +114,8 @@ def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str
     return found
 
 
-async def _drop_codes(session: AsyncSession, told: Sequence[Any]) -> None:
-    ids = [event["entity_id"] for event in told if event["type"] == "guanxi.customer_code.created"]
+async def _drop_codes(session: AsyncSession, history: Sequence[Any]) -> None:
+    ids = [event["entity_id"] for event in history if event["type"] == "guanxi.customer_code.created"]
     if not ids:
         return
     query = select(CustomerCode).where(col(CustomerCode.id) == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid))))

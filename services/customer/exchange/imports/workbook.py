@@ -17,11 +17,11 @@ from typing import Any
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PIECE_BYTES = 256 * 1024
-MOST_ENTRIES = 2_000
-MOST_RATIO = 200
+MAX_ZIP_ENTRIES = 2_000
+MAX_COMPRESSION_RATIO = 200
 """Real sheets shrink to a tenth, very uniform ones to a hundredth."""
 RATIO_COUNTS_FROM = 4 * 1024 * 1024
-EARLIEST_SHOWN = 15  # digits that a spreadsheet keeps of a number
+EXACT_DIGITS = 15  # digits that a spreadsheet keeps of a number
 
 _REFUSED = re.compile(r"(?i)vbaProject|(^|/)(embeddings|macrosheets|activeX)/|\.(zip|xlsm|xlsx|exe|jar)$")
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -67,7 +67,7 @@ def check_package(path: str, limit: int) -> None:
 def _check_entries(package: zipfile.ZipFile, limit: int) -> None:
     entries = package.infolist()
     names = [entry.filename for entry in entries]
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > limit:
+    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > limit:
         raise Refused("workbook_too_large", limit=limit)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("workbook_encrypted")
@@ -76,7 +76,9 @@ def _check_entries(package: zipfile.ZipFile, limit: int) -> None:
     if len(set(names)) < len(names) or "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Refused("workbook_unreadable")
     for entry in entries:
-        if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
+        if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_COMPRESSION_RATIO * max(
+            1, entry.compress_size
+        ):
             raise Refused("workbook_too_large", limit=limit)
 
 
@@ -120,7 +122,7 @@ def as_text(value: Any) -> str:
 
 
 def _number_text(value: float) -> str:
-    if abs(value) >= 10**EARLIEST_SHOWN:
+    if abs(value) >= 10**EXACT_DIGITS:
         return f"{value:E}"
     return str(int(value)) if value.is_integer() else repr(value)
 
