@@ -1,4 +1,4 @@
-"""What an import tells its sender: its columns, what is wrong with its rows, and these rows to correct."""
+"""Reports of an import for its sender: its columns, its rows' errors, and the rejected rows to correct."""
 
 from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
@@ -28,7 +28,7 @@ ROWS_AT_ONCE = 500
 
 
 async def report_of(call: Call, of: Import) -> ImportReportRead:
-    """The import; the content of the file is shown only to whoever sent it."""
+    """The import; only the sender sees the content of the file."""
     columns: list[ImportColumnRead] = []
     problems: list[ImportProblemRead] = []
     if of.created_by == call.principal.subject:
@@ -70,12 +70,12 @@ def _detail(error: Record, language: Language) -> str:
 
 
 def rejection_headers(of: Import, language: Language) -> list[str]:
-    """The file's own columns, and the reason."""
+    """The file's columns, and the reason."""
     return [*of.columns, REASON.in_language(language, {})]
 
 
 async def rejection_lots(call: Call, of: Import) -> AsyncGenerator[list[list[Cell]], None]:
-    """The rows to correct as they came, in lots, each with what is wrong with it."""
+    """The rows to correct as uploaded, in lots, each with its errors."""
     after = 0
     async with transaction(call.engine) as session:
         while rows := await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE):

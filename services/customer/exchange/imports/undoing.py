@@ -1,4 +1,4 @@
-"""Takes back what an import wrote, as the change feed tells it; what someone changed since stays as it is."""
+"""Undoes an import from the change feed; rows that someone changed since are kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,14 +29,14 @@ CHANGED_SINCE = {
     "column": None,
     "pointer": None,
     "code": "changed_since",
-    "en": "Someone changed it after the import; it stays as it is.",
+    "en": "Someone changed it after the import; it is kept.",
     "zh": "导入后已被修改，保持不变。",
     "about": None,
 }
 
 
 async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition]) -> tuple[int, int]:
-    """Undo the import's rows, the last first; how many were taken back, and how many kept."""
+    """Undo the import's rows, the last first; returns the numbers of undone and kept rows."""
     undone = kept = 0
     outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
     after = 0
@@ -54,12 +54,12 @@ async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition
 async def _take_back(
     call: Call, of: Import, records: Sequence[Any], definitions: Mapping[str, Definition]
 ) -> set[UUID]:
-    """Undo these rows; the ids of those that were left alone."""
+    """Undo these rows; returns the ids of those kept."""
     session = call.session
     owners = {record["entity_id"]: owner_of(of.kind, record) for record in records}
     whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
     table = Customer if of.kind is TableKind.CUSTOMERS else Contact
-    rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
+    rows: list[Any] = await hold(session, table, list(whose))  # concurrent changes wait
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
     changed = await _left_alone(call, of, whose, new)
     history = [
@@ -81,7 +81,7 @@ async def _take_back(
 
 
 async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]) -> set[UUID]:
-    """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
+    """The rows that someone changed since, or that the caller may no longer see."""
     changed = await store.list_changed_since(call.session, of, list(whose))
     if of.kind is TableKind.CUSTOMERS:
         changed |= await store.list_customers_used_since(call.session, of, new)
@@ -103,7 +103,7 @@ def _restore(row: Any, history: Sequence[Any], *, is_new: bool) -> None:
 
 
 def _former_values(owner_id: UUID, history: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
-    """What the owner said in custom fields that are still there."""
+    """The owner's former values of custom fields that still exist."""
     found = []
     for event in history:
         changes = event["changes"]
