@@ -3,8 +3,8 @@
 DESCRIPTION = """\
 Managing client relationships (MCR, 管理客户关系) as a REST API: customers, relationships, plans and KPIs.
 
-**Signing in.** `POST /oauth/token` returns an access token for 15 minutes: people by user name and password, programs
-by client id and secret. Send it as `Authorization: Bearer …`.
+**Signing in.** `POST /oauth/token` returns an access token for 15 minutes: to people by user name and password, to
+programs by client id and secret. Send it as `Authorization: Bearer …`.
 
 ```
 curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… https://guanxi.example/oauth/token
@@ -15,7 +15,7 @@ curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… http
 counts.
 
 **Changes.** `PATCH` is a merge-patch: a field left out stays. `If-Match` with the `ETag` last read prevents
-overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed once, even if sent again.
+overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed only once.
 
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`, a `request_id` for support and `errors` that
 point into the body. `Accept-Language: zh-CN` or `en` chooses their language. `/oauth/*` follows RFC 6749 instead.

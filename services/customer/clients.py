@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from shared.web.peers import ServiceHttp, peer_of
 
-MOST_NAMED = 500
+MAX_NAMED_IDS = 500
 """More customers than this are not named one by one: the answer then has all of the caller's."""
 
 
@@ -60,7 +60,7 @@ class _Standings(BaseModel):
 
 
 def _named(ids: Sequence[UUID] | None) -> list[UUID] | None:
-    return list(ids) if ids is not None and len(ids) <= MOST_NAMED else None
+    return list(ids) if ids is not None and len(ids) <= MAX_NAMED_IDS else None
 
 
 class KpiClient:

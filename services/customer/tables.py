@@ -1,4 +1,4 @@
-"""The customer service's own registry, so that its tables never meet another service's."""
+"""The customer service's own registry, so that its tables never clash with another service's."""
 
 from uuid import UUID
 
@@ -32,6 +32,6 @@ class Intent(IntentRow, CustomerTable, table=True):
 
 
 class IntentAnswer(IntentAnswerRow, CustomerTable, table=True):
-    """What became of another service's intent here."""
+    """The result of another service's intent."""
 
     __tablename__ = "intent_answers"

@@ -17,7 +17,7 @@ from starlette.datastructures import State
 
 from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
 from services.customer.grading.runs.model import GradingRunCreate
-from services.customer.grading.runs.operations import Asked, grade_customers
+from services.customer.grading.runs.operations import PeerAnswers, grade_customers
 from services.customer.grading.runs.rules import window_of
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.settings import CustomerSettings
@@ -46,7 +46,7 @@ async def _run(dsn: str) -> dict[str, float]:
     return dict(zip(("seconds", "own_cpu", "database_cpu", "peak_mb"), (*taken, peak), strict=True))
 
 
-async def _asked(session: AsyncSession) -> Asked:
+async def _asked(session: AsyncSession) -> PeerAnswers:
     chance = random.Random(2)
     customers = await _ids(session, "customers")
     people = await _ids(session, "contacts")
@@ -64,7 +64,7 @@ async def _asked(session: AsyncSession) -> Asked:
     late, effort, lost = map(list, zip(*(sorted(each, reverse=True) for each in zip(*parts, strict=True)), strict=True))
     payments = PaymentRecords(customer_id=customers, due=sales, late=late, effort=effort, lost=lost)
     levels = LevelRanks(contact_id=people, rank=[chance.randint(0, 5) for _ in people])
-    return Asked(years, payments, levels)
+    return PeerAnswers(years, payments, levels)
 
 
 async def _ids(session: AsyncSession, table: str) -> list[UUID]:

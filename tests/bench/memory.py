@@ -10,7 +10,7 @@ NAMES = ("gateway", "customer", "relationship", "planning", "kpi")
 
 
 def measure(house: House) -> Iterator[Result]:
-    """Before any load: what the processes hold once they are ready."""
+    """PreviousGrade any load: what the processes hold once they are ready."""
     for name in NAMES:
         resident = process_of(house, name).memory_info().rss / 2**20
         yield Result(f"(d) resident memory of {name}, idle, MB", resident, 120, at_least=False, detail="")

@@ -1,1 +1,1 @@
-"""Reminders 提醒: special dates, festivals, contract anniversaries, new stages, gifts for them; also as iCalendar."""
+"""Reminders 提醒: special dates, festivals, contract anniversaries, new stages, suitable gifts; also as iCalendar."""

@@ -1,4 +1,4 @@
-"""Reminders as due items, in the reader's words."""
+"""Reminders as due items, in the reader's language."""
 
 from datetime import UTC, datetime, time
 
@@ -31,11 +31,11 @@ APPROVAL = Text(", approval above {above} {currency}", "，超过 {above} {curre
 AVOID = Text("Never: {avoid}.", "忌送：{avoid}。")
 NO_GIFT = Text("No gift: {causes}.", "禁止送礼：{causes}。")
 
-A_DAY, A_WEEK = 1, 7  # what is to be given has to be found and sent
+A_DAY, A_WEEK = 1, 7  # a gift has to be found and sent
 
 
 async def reminders_due(call: Call, query: DueQuery) -> list[DueItem]:
-    """The reminders asked for, as due items of the customers' account managers."""
+    """The requested reminders, as due items of the customers' account managers."""
     return [due_item_of(reminder, call.language) for reminder in await read_due(call, query)]
 
 
@@ -43,7 +43,7 @@ REMINDERS_DUE = DueSource(ReminderKind, Scope.CUSTOMERS_READ, reminders_due)
 
 
 def due_item_of(reminder: ReminderRead, language: Language) -> DueItem:
-    """The reminder as a due item; who may know which gift is right is told of it."""
+    """The reminder as a due item, with the suitable gift for callers who may see it."""
     of_contact = reminder.contact_id is not None
     is_private = reminder.kind in PRIVATE_KINDS or reminder.gift is not None
     is_given = reminder.gift is not None and reminder.gift.verdict is GiftVerdict.GIVEN
@@ -69,7 +69,7 @@ def due_item_of(reminder: ReminderRead, language: Language) -> DueItem:
 
 
 def title_of(reminder: ReminderRead, language: Language) -> str:
-    """What the reminder is called."""
+    """The reminder's title."""
     values = {
         "contact": reminder.contact_name,
         "customer": reminder.customer_name,
@@ -84,7 +84,7 @@ def title_of(reminder: ReminderRead, language: Language) -> str:
 
 
 def note_of(reminder: ReminderRead, language: Language) -> str:
-    """What is good to know: the note, the calendar of the day, what may be given."""
+    """The reminder's details: the note, a lunar date, the suitable gift."""
     is_private_lunar = reminder.is_lunar and reminder.festival is None
     lines = [
         reminder.note or "",

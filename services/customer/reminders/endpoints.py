@@ -25,12 +25,12 @@ router = ConceptRouter("/v1/reminders", reads=Scope.CUSTOMERS_READ, writes=Scope
 
 @router.lists(REMINDERS, fails_with=[WindowInvalid])
 async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -> Page[ReminderRead]:
-    """What is to be remembered of the caller's customers from one day to another, the soonest first.
+    """Reminders of the caller's customers within a window of days, the soonest first.
 
-    Birthdays and special dates of their people (with clearance 2), festivals of key people, anniversaries of the first
-    contract, and the days on which a new stage of the cooperation begins (by the grading scheme in force). 29 February
-    comes on the 28th in other years; lunar days come by the lunar calendar. Exited customers are left out. An occasion
-    for a gift says which one the gift scheme in force foresees (with clearance 2).
+    Birthdays and special dates of contacts (with clearance 2), festivals for key people, anniversaries of the first
+    contract, and first days of a lifecycle stage (by the grading scheme in force). 29 February moves to the 28th in
+    other years; lunar dates follow the lunar calendar. Exited customers are left out. An occasion for a gift shows the
+    gift by the gift scheme in force (with clearance 2).
     """
     store.refuse_hidden_kinds(query)
     window = window_of(query.first, query.last, utc_now().date(), query.days)
@@ -40,20 +40,20 @@ async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -
 @router.streams(None, "/calendar", {}, answers=CALENDAR_ANSWERS, fails_with=[FilterInvalid, WindowInvalid])
 async def get_reminder_calendar(
     call: Call,
-    first: Annotated[date | None, Query(alias="from", description="First day; left out: 30 days ago.")] = None,
+    first: Annotated[date | None, Query(alias="from", description="First day; default: 30 days ago.")] = None,
     last: Annotated[
-        date | None, Query(alias="to", description="Last day, at most 366 later; left out: 336 days ahead.")
+        date | None, Query(alias="to", description="Last day, at most 366 days later; default: 336 days ahead.")
     ] = None,
     kind__in: Annotated[
         str | None, Query(max_length=500, description="Only these kinds, comma-separated; hidden ones are left out.")
     ] = None,
-    own: Annotated[bool, Query(description="Only of customers whose account team has the caller.")] = False,
+    own: Annotated[bool, Query(description="Only customers in whose account team the caller is.")] = False,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """The same as an iCalendar feed of all-day events, in the language of `Accept-Language`.
 
-    An event keeps its UID, so a calendar that subscribes never shows it twice. At most 5,000, the soonest first. For
-    calendar programs, which cannot send a token, make a private address with `POST /v1/me/calendar-feeds`.
+    An event keeps its UID, so a subscribed calendar never shows it twice. At most 5,000, the soonest first. For
+    calendar programs, which cannot send a token, create a private address with `POST /v1/me/calendar-feeds`.
     """
     window = calendar_window(first, last, utc_now().date())
     query = DueQuery(

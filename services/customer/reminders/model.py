@@ -1,4 +1,4 @@
-"""What a reminder is shown as; reminders are read off the customers and contacts, not kept."""
+"""The shape of a reminder; reminders are computed from customers and contacts, not stored."""
 
 from datetime import date
 from typing import Annotated
@@ -17,21 +17,21 @@ from shared.shapes import Read
 class ReminderRead(Read):
     """A day to remember."""
 
-    id: str = Field(description="The same for the same reminder whenever it is read.")
+    id: str = Field(description="Stable id of the reminder.")
     kind: ReminderKind
     on: date
     customer_id: UUID
     customer_name: str
     manager_id: UUID | None = Field(description="The customer's account manager.")
     manager_name: str | None
-    contact_id: UUID | None = Field(description="Whose day it is.")
+    contact_id: UUID | None = Field(description="The contact whose day it is.")
     contact_name: str | None
-    years: int | None = Field(description="Age, or years since the first time; null where nobody knows.")
+    years: int | None = Field(description="Age, or years since the first time; null when unknown.")
     is_lunar: bool = Field(description="Whether the day follows the Chinese lunar calendar.")
-    special_date_kind: SpecialDateKind | None = Field(description="What a special date means to the contact.")
+    special_date_kind: SpecialDateKind | None = Field(description="The kind of a special date.")
     note: str | None = Field(description="The note of a special date.")
-    festival: Festival | None = Field(description="The festival on which a key person is remembered.")
+    festival: Festival | None = Field(description="The festival, for a key person.")
     stage: LifecycleStage | None = Field(description="The stage that begins on this day.")
     gift: Annotated[GiftSpecificationRead | None, GIFTS] = Field(
-        default=None, description="What may be given on the occasion; null where it is none."
+        default=None, description="The suitable gift on the occasion; null when there is no occasion."
     )

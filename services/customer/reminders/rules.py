@@ -1,4 +1,4 @@
-"""When to remember what (method, section 3: special dates, gift specification, lifecycle)."""
+"""The days of reminders (method, section 3: special dates, gift specification, lifecycle)."""
 
 import calendar
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from shared.lists.windows import Window
 
 
 class ReminderKind(Labelled):
-    """What is to be remembered."""
+    """The kind of a reminder."""
 
     BIRTHDAY = "birthday", "Birthday", "生日"
     SPECIAL_DATE = "special_date", "Special date", "特殊日期"
@@ -24,7 +24,7 @@ class ReminderKind(Labelled):
 
 
 class Festival(Labelled):
-    """A festival on which key people are remembered."""
+    """A festival with reminders of key people."""
 
     SPRING_FESTIVAL = "spring_festival", "Spring Festival", "春节"
     DRAGON_BOAT_FESTIVAL = "dragon_boat_festival", "Dragon Boat Festival", "端午节"
@@ -45,7 +45,7 @@ FESTIVAL_OCCASIONS = {
 }
 
 FESTIVAL_COUNTRIES = ("CN", "HK", "MO", "TW", "SG", "MY")
-"""Where they are kept; a customer of no known country is taken for one of ours."""
+"""Countries with these festivals; a customer without a country is treated as Chinese."""
 
 OCCASIONS: Mapping[SpecialDateKind, GiftOccasion] = {
     SpecialDateKind.BIRTHDAY: GiftOccasion.BIRTHDAY,
@@ -60,13 +60,13 @@ OCCASIONS: Mapping[SpecialDateKind, GiftOccasion] = {
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months on; the month's last where it has no such day (31 January → 28 February)."""
+    """The same day `months` later, or the month's last day (31 January → 28 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def anniversary(day: date, year: int) -> date:
-    """The day's return in a year; 29 February comes a day early, not late, in a year without one."""
+    """The anniversary in a year; 29 February moves to the 28th in a year without one."""
     return months_after(day, (year - day.year) * 12)
 
 
@@ -96,7 +96,7 @@ def festivals_within(window: Window) -> Iterator[tuple[Festival, date]]:
 def occasion_of(
     kind: ReminderKind, special_date_kind: SpecialDateKind | None, festival: Festival | None
 ) -> GiftOccasion | None:
-    """The occasion for a gift that a reminder is; a change of stage is none."""
+    """The gift occasion of a reminder; a change of stage is none."""
     if kind is ReminderKind.SPECIAL_DATE and special_date_kind is not None:
         return OCCASIONS[special_date_kind]
     if kind is ReminderKind.FESTIVAL and festival is not None:

@@ -1,4 +1,4 @@
-"""Where reminders come from: one query for each source, all with the same columns."""
+"""The sources of reminders: one query each, all with the same columns."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -43,10 +43,10 @@ def sources(
     people_seen: sa.ColumnElement[bool],
     with_private: bool,
 ) -> sa.CompoundSelect[Any]:
-    """Every day to remember that may fall into the window; those of the solar calendar may fall beside it.
+    """All reminders that may fall into the window; solar dates may also fall outside it.
 
-    What the caller may see is a condition of each source by itself, so that a few customers' people are found by their
-    index.
+    Each source has its own condition for what the caller may see, so that the contacts of a few customers are found by
+    an index.
     """
     customers = [_contract_anniversaries(window), _stage_changes(stages)]
     people = []
@@ -64,14 +64,14 @@ def sources(
     )
 
 
-def _reminder(kind: Any, on: Any, customer_id: Any, key: Any, **told: Any) -> sa.Select[Any]:
-    given = {"kind": kind, "on": on, "customer_id": customer_id, "key": key, "is_lunar": sa.false(), **told}
+def _reminder(kind: Any, on: Any, customer_id: Any, key: Any, **fields: Any) -> sa.Select[Any]:
+    given = {"kind": kind, "on": on, "customer_id": customer_id, "key": key, "is_lunar": sa.false(), **fields}
     return sa.select(*(sa.cast(given.get(name, sa.null()), type_).label(name) for name, type_ in TYPES.items()))
 
 
-def _of_contact(kind: Any, on: Any, key: Any, **told: Any) -> sa.Select[Any]:
+def _of_contact(kind: Any, on: Any, key: Any, **fields: Any) -> sa.Select[Any]:
     named = {"contact_id": col(Contact.id), "contact_name": col(Contact.name)}
-    return _reminder(kind, on, col(Contact.customer_id), key, **named, **told)
+    return _reminder(kind, on, col(Contact.customer_id), key, **named, **fields)
 
 
 def _years(window: Window) -> Any:
@@ -81,7 +81,7 @@ def _years(window: Window) -> Any:
 
 
 def _return(day: Any, years: Any) -> Any:
-    """Adding years to a day, PostgreSQL ends where the month does, as the rules say: 29 February → 28 February."""
+    """The anniversary of a day; PostgreSQL moves 29 February to the 28th, as the rules require."""
     return sa.cast(day.op("+")(sa.func.make_interval(years)), sa.Date)
 
 
@@ -90,7 +90,7 @@ def _years_since(day: Any, year: Any) -> Any:
 
 
 def _birthdays(window: Window) -> sa.Select[Any]:
-    """By the contact's own date of birth, where no special date says otherwise."""
+    """Birthdays by the contact's date of birth, unless a special date replaces it."""
     years, born = _years(window), col(Contact.birthday)
     age = _years_since(born, years.c.year)
     otherwise = sa.exists().where(col(SpecialDate.contact_id) == col(Contact.id), IS_BIRTHDAY)
@@ -99,7 +99,7 @@ def _birthdays(window: Window) -> sa.Select[Any]:
 
 
 def _special_dates(window: Window) -> sa.Select[Any]:
-    """Of the solar calendar."""
+    """Special dates of the solar calendar."""
     years = _years(window)
     day = sa.func.make_date(LEAP_YEAR, col(SpecialDate.month), col(SpecialDate.day))
     on = _return(day, years.c.year - LEAP_YEAR)
@@ -108,7 +108,7 @@ def _special_dates(window: Window) -> sa.Select[Any]:
 
 
 def _lunar_dates(months: Sequence[tuple[bool, lunar.LunarMonth]]) -> sa.Select[Any]:
-    """Of the lunar calendar: the months of the window, each with the days that are kept in it."""
+    """Special dates of the lunar calendar, by the lunar months of the window."""
     rows = [(found.year, found.month, is_leap, found.first_on, found.days) for is_leap, found in months]
     kept = sa.values(
         sa.column("year", sa.Integer),
@@ -118,7 +118,7 @@ def _lunar_dates(months: Sequence[tuple[bool, lunar.LunarMonth]]) -> sa.Select[A
         sa.column("days", sa.Integer),
         name="kept",
     ).data(rows)
-    # A month of 29 days keeps its 30th on the 29th.
+    # In a month of 29 days the 30th moves to the 29th.
     on = kept.c.first_on + sa.func.least(col(SpecialDate.day), kept.c.days) - 1
     query = _special(on, kept.c.year - col(SpecialDate.year), is_lunar=sa.true())
     of_month = sa.and_(kept.c.month == col(SpecialDate.month), kept.c.is_leap == col(SpecialDate.is_leap_month))
@@ -127,18 +127,18 @@ def _lunar_dates(months: Sequence[tuple[bool, lunar.LunarMonth]]) -> sa.Select[A
 
 def _special(on: Any, years: Any, *, is_lunar: Any) -> sa.Select[Any]:
     kind = sa.case((IS_BIRTHDAY, ReminderKind.BIRTHDAY.value), else_=ReminderKind.SPECIAL_DATE.value)
-    told = {
+    fields = {
         "years": years,
         "is_lunar": is_lunar,
         "special_date_kind": sa.case((IS_BIRTHDAY, None), else_=sa.cast(col(SpecialDate.kind), sa.Text)),
         "note": col(SpecialDate.note),
     }
-    query = _of_contact(kind, on, col(SpecialDate.id), **told)
+    query = _of_contact(kind, on, col(SpecialDate.id), **fields)
     return query.join_from(SpecialDate, Contact, col(Contact.id) == col(SpecialDate.contact_id))
 
 
 def _festivals(festivals: Sequence[tuple[Festival, date]]) -> sa.Select[Any]:
-    """Key people, on each festival that is kept where they are."""
+    """Key people, on each festival of their country."""
     kept = sa.values(sa.column("festival", sa.Text), sa.column("on", sa.Date), name="festivals").data(
         [(festival.value, on) for festival, on in festivals]
     )
@@ -162,7 +162,7 @@ def _contract_anniversaries(window: Window) -> sa.Select[Any]:
 
 
 def _stage_changes(stages: dict[LifecycleStage, int]) -> sa.Select[Any]:
-    """A stage's last day is the one so many months after the first contract; the next begins on the day after."""
+    """A stage ends with the day its months after the first contract; the next begins on the day after."""
     ends = sa.values(sa.column("stage", sa.Text), sa.column("months", sa.Integer), name="ends").data(
         [(stage.value, months) for stage, months in stages.items()]
     )

@@ -1,4 +1,4 @@
-"""The query behind reminders: every day to remember within a window, of all customers at once."""
+"""The query for reminders: all reminders within a window, for all customers at once."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -41,17 +41,19 @@ SPECIFIED_AFTERWARDS = {"gift"}
 class ReminderQuery(
     ListQuery,
     of=ReminderRead,
-    filters=("kind", "customer_id", "contact_id", "manager_id", "festival", "stage"),  # none that tells of private days
+    filters=("kind", "customer_id", "contact_id", "manager_id", "festival", "stage"),  # none that reveals private dates
     sorts=("on", "kind", "customer_name", "manager_name"),
     searched=("customer_name", "contact_name"),
     default_sort="on",
 ):
     """How reminders are filtered, sorted and searched, and the days asked for."""
 
-    first: date | None = Field(default=None, alias="from", description="First day; left out: today (UTC).")
-    last: date | None = Field(default=None, alias="to", description="Last day, at most 366 later; left out: 30.")
-    days: int | None = Field(default=None, ge=0, le=366, description="Instead of `to`: so many days on.")
-    is_own: bool = Field(default=False, alias="own", description="Only of customers whose account team has the caller.")
+    first: date | None = Field(default=None, alias="from", description="First day; default: today (UTC).")
+    last: date | None = Field(
+        default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
+    )
+    days: int | None = Field(default=None, ge=0, le=366, description="Instead of `to`: number of days after `from`.")
+    is_own: bool = Field(default=False, alias="own", description="Only customers in whose account team the caller is.")
 
 
 _TYPES = {**TYPES, "manager_id": sa.Uuid}
@@ -66,7 +68,7 @@ REMINDERS = Listing(ReminderRead, ReminderQuery, _COLUMNS, visible=everybody)
 
 
 def refuse_hidden_kinds(query: ReminderQuery) -> None:
-    """Asking for private days by name needs the clearance to see them. Raises FieldHidden."""
+    """Refuse filters for kinds above the caller's clearance. Raises FieldHidden."""
     filters = dict(query.filters_in_use())
     asked = {filters.get("kind"), *filters.get("kind__in", "").split(",")} & PRIVATE_KINDS
     if asked and not is_cleared(PRIVATE_CLEARANCE):
@@ -74,7 +76,7 @@ def refuse_hidden_kinds(query: ReminderQuery) -> None:
 
 
 async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Page[ReminderRead]:
-    """What is to be remembered of the caller's customers within the window."""
+    """The reminders of the caller's customers within the window."""
     found = await _within(call, window, is_own=query.is_own)
     page = await REMINDERS.over({name: found.c[name] for name in _COLUMNS}).page(call, query)
     await _specify_gifts(call.session, page.items)
@@ -82,7 +84,7 @@ async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Pa
 
 
 async def read_due(call: Call, query: DueQuery) -> list[ReminderRead]:
-    """The reminders asked for of the caller's customers, the soonest first."""
+    """The requested reminders of the caller's customers, the soonest first."""
     found = await _within(call, query.window, is_own=query.owner is not Whose.ALL)
     midnight = sa.func.timezone("UTC", sa.cast(found.c.on, sa.DateTime))
     due = sa.select(*found.c, midnight.label("due_at"), found.c.manager_id.label("owner_id")).subquery("due")
@@ -104,7 +106,7 @@ async def _within(call: Call, window: Window, *, is_own: bool) -> sa.Subquery:
         with_private=is_cleared(PRIVATE_CLEARANCE),
     ).subquery("found")
     named = aliased(Customer)
-    # Looked up row by row: where rows are limited, only for those that are shown.
+    # A subquery per row: with a limit, it runs only for the rows shown.
     manager = sa.select(directory.c.manager_id).where(directory.c.id == found.c.customer_id)
     manager_id = manager.correlate(found).scalar_subquery()
     beside = {
@@ -126,13 +128,13 @@ async def _within(call: Call, window: Window, *, is_own: bool) -> sa.Subquery:
 
 
 def _in_team(principal: Principal, customer_id: Any, is_own: bool) -> sa.ColumnElement[bool]:
-    """Where only the caller's own customers are asked for: the account team has the caller."""
+    """SQL condition: if `is_own`, the caller is in the customer's account team."""
     member = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
     return member if is_own else sa.true()
 
 
 async def _specify_gifts(session: AsyncSession, reminders: Iterable[ReminderRead]) -> None:
-    """Say of each occasion what may be given, of all of them at once; for callers who may know."""
+    """Add the suitable gift to each occasion, all at once, for callers who may see it."""
     occasions = [(found, occasion_of(found.kind, found.special_date_kind, found.festival)) for found in reminders]
     asked = [(found, occasion) for found, occasion in occasions if occasion is not None]
     if not asked or not is_cleared(GIFTS.level):

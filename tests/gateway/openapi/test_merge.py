@@ -59,7 +59,7 @@ def test_a_path_names_the_process_that_answers_it() -> None:
 
 
 def test_a_path_belongs_to_one_process() -> None:
-    with pytest.raises(SpecificationsConflict, match="which customer has already"):
+    with pytest.raises(SpecificationsConflict, match="which customer already has"):
         merge({"customer": spec("/v1/customers", "a"), "kpi": spec("/v1/customers", "b")})
 
 

@@ -1,1 +1,1 @@
-"""The columns in which customers and contacts travel in files: one catalogue for imports, exports and templates."""
+"""The columns of customers and contacts in files: one catalogue for imports, exports and templates."""

@@ -1,4 +1,4 @@
-"""From what stands in a cell to the value of its field, and back."""
+"""Converts a cell to the value of its field, and back."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ _1900, _1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 class CellWrong(ValueError):
-    """A cell cannot be read; `error` says what is wrong with it."""
+    """A cell cannot be read; `error` contains the reason."""
 
     def __init__(self, column: Column, code: str, en: str, zh: str, /, **values: Any) -> None:
         super().__init__(code)
@@ -35,17 +35,17 @@ class CellWrong(ValueError):
 
 
 def one_width(text: str) -> str:
-    """Digits, letters and marks in one width, without blanks around them."""
+    """The text with half-width digits, letters and marks, without surrounding blanks."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def is_empty_mark(cell: str) -> bool:
-    """Whether the cell says that the field is to be emptied."""
+    """Whether the cell empties the field."""
     return one_width(cell).lower() in _EMPTY
 
 
 def read_cell(column: Column, cell: str, *, since_1904: bool = False) -> Any:
-    """What the cell says, as JSON would say it; its bounds are for the field to check. Raises CellWrong."""
+    """The cell's value as JSON; the field checks its bounds later. Raises CellWrong."""
     match column.form:
         case Form.PROSE:
             return cell
@@ -89,7 +89,7 @@ def _uuid(column: Column, cell: str) -> str:
     try:
         return str(UUID(one_width(cell)))
     except ValueError as error:
-        raise CellWrong(column, "uuid_parsing", "This is no id of the system.", "不是有效的系统编号。") from error
+        raise CellWrong(column, "uuid_parsing", "This is not an id of the system.", "不是有效的系统编号。") from error
 
 
 def _number(cell: str) -> Any:
@@ -132,18 +132,18 @@ def _choice(column: Column, cell: str) -> str:
 
 @lru_cache(maxsize=256)
 def _values(column: Column) -> Mapping[str, str]:
-    """The values by what a cell may say for them: exactly, or in small letters; the value itself before any label."""
+    """The values by their spellings in a cell: exact or lowercase; the value itself comes before any label."""
     choices = list(column.choices or ())
-    told = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
+    names = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
     values = {choice.value: choice.value for choice in choices}
     for form in (one_width, lambda name: one_width(name).lower()):
-        for name, value in told:
+        for name, value in names:
             values.setdefault(form(name), value)
     return values
 
 
 def split_cell(cell: str) -> list[str]:
-    r"""The values of a cell that holds several; a semicolon inside one is written `\;`."""
+    r"""The values of a cell with several; a semicolon inside a value is written `\;`."""
     parts = (found[1] for found in _SEPARATORS.finditer(cell))
     return [text for text in (re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL).strip() for part in parts) if text]
 
@@ -184,7 +184,7 @@ def _label(column: Column, value: str, language: Language) -> str:
 
 
 def as_text(cell: str | int | date | None) -> str:
-    """A cell where all is text, as in CSV."""
+    """The cell as text, for CSV."""
     if cell is None:
         return ""
     return cell.isoformat() if isinstance(cell, date) else str(cell)

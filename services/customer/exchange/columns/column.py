@@ -1,4 +1,4 @@
-"""What a column is."""
+"""Columns: name, headers, form and choices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.problems import Text
 
 
 class Form(StrEnum):
-    """What a cell of a column looks like."""
+    """The kind of content in a column's cells."""
 
     TEXT = "text"
     PROSE = "prose"
@@ -27,7 +27,7 @@ class Form(StrEnum):
 
 
 class Choice(NamedTuple):
-    """One of the values to choose from, as cells say it in both languages."""
+    """One of the values to choose from, with its text in both languages."""
 
     value: str
     en: str
@@ -36,10 +36,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its field, its header in both languages, other names it goes by, and what stands in it.
+    """A column: its field, its header in both languages, aliases, and form.
 
-    `is_reference` names another row (a parent, a customer, a superior) and is no field of its own; `is_read_only` goes
-    out, and coming in it is read over. `clearance` is a custom field's; that of other fields stands on their profile.
+    `is_reference`: it names another row (a parent, a customer, a superior) and is not a field. `is_read_only`: it is
+    exported, and ignored in imports. `clearance` is for custom fields; other fields have theirs on the profile.
     """
 
     name: str
@@ -57,8 +57,8 @@ class Column:
 
 
 def make_column(name: str, en: str, zh: str, form: Form = Form.TEXT, *aliases: str, **more: object) -> Column:
-    """A column, in one line of the catalogue."""
+    """A column for the catalogue."""
     return Column(name, Text(en, zh), form, aliases, **more)  # type: ignore[arg-type]
 
 
-ID_HINT = Text("Found by its id first; leave empty in a new row.", "系统编号，优先用于匹配已有记录；新增时留空。")
+ID_HINT = Text("Matched first; leave empty in a new row.", "系统编号，优先用于匹配已有记录；新增时留空。")

@@ -13,7 +13,7 @@ CONTACT_COLUMNS = (
         Form.UUID,
         "account id",
         is_reference=True,
-        hint=Text("One of customer id, code or name says whose contact it is.", "客户系统编号、编码、名称至少填一项。"),
+        hint=Text("Give at least one of customer id, code or name.", "客户系统编号、编码、名称至少填一项。"),
     ),
     make_column(
         "customer_code",
@@ -28,7 +28,7 @@ CONTACT_COLUMNS = (
         is_reference=True,
         is_exported=False,
         sample="29818",
-        hint=Text("Counts before the customer's name.", "优先于客户名称。"),
+        hint=Text("Takes precedence over the customer's name.", "优先于客户名称。"),
     ),
     make_column(
         "customer",
@@ -66,7 +66,8 @@ CONTACT_COLUMNS = (
         is_required=True,
         sample="李雷",
         hint=Text(
-            "Required in a new row; with the customer it finds the contact.", "新增时必填；与客户一起用于匹配联系人。"
+            "Required in a new row; with the customer it identifies the contact.",
+            "新增时必填；与客户一起用于匹配联系人。",
         ),
     ),
     make_column("english_name", "English name", "英文名", Form.TEXT, "name in english", "英文姓名", "英文名称"),
@@ -91,7 +92,7 @@ CONTACT_COLUMNS = (
         Form.UUID,
         "superior id",
         "manager id",
-        hint=Text("Counts before the superior's name.", "优先于汇报对象姓名。"),
+        hint=Text("Takes precedence over the superior's name.", "优先于汇报对象姓名。"),
     ),
     make_column(
         "reports_to",

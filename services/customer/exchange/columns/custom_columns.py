@@ -1,4 +1,4 @@
-"""Custom fields as columns, behind those of the profile."""
+"""Custom fields as columns, after those of the profile."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from shared.problems import Text
 
 PREFIX = "custom."
 OWNERS = {TableKind.CUSTOMERS: FieldOwner.CUSTOMER, TableKind.CONTACTS: FieldOwner.CONTACT}
-"""Whose custom fields the columns of a table are."""
+"""The owner of a table's custom fields."""
 
 _FORMS: Mapping[CustomFieldKind, Form] = {
     CustomFieldKind.LONG_TEXT: Form.PROSE,
@@ -45,14 +45,16 @@ def column_for(definition: Definition) -> Column:
 
 
 def _choices(options: tuple[FieldOption, ...]) -> tuple[Choice, ...]:
-    """The options as cells say them: by their label, but where it is another's too by their code."""
+    """The options by label, or by code when another option has the same label."""
     names = [{option.code, option.label, option.english_label or option.label} for option in options]
     count = Counter(name for each in names for name in {name.lower() for name in each})
 
-    def told(option: FieldOption, label: str) -> str:
+    def unique_label(option: FieldOption, label: str) -> str:
         return label if count[label.lower()] == 1 else option.code
 
     return tuple(
-        Choice(option.code, told(option, option.english_label or option.label), told(option, option.label))
+        Choice(
+            option.code, unique_label(option, option.english_label or option.label), unique_label(option, option.label)
+        )
         for option in options
     )

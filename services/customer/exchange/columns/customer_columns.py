@@ -25,7 +25,7 @@ CUSTOMER_COLUMNS = (
         is_reference=True,
         sample="29818",
         hint=Text(
-            "Its numbers in the ERPs. A known one finds the customer; new ones are added, none is taken away.",
+            "Its codes in the ERPs. A known code identifies the customer; new codes are added, none is removed.",
             "客户在 ERP 中的编码：已有编码用于匹配客户，新编码会添加，不会删除。",
         ),
     ),
@@ -39,7 +39,7 @@ CUSTOMER_COLUMNS = (
         is_reference=True,
         is_exported=False,
         sample="SAP",
-        hint=Text("Which ERP the codes added by this row are of.", "本行新增编码所属的 ERP。"),
+        hint=Text("The ERP of the codes that this row adds.", "本行新增编码所属的 ERP。"),
     ),
     make_column(
         "name",
@@ -86,7 +86,7 @@ CUSTOMER_COLUMNS = (
         "状态",
         choices=CustomerStatus,
         sample=CustomerStatus.ACTIVE.value,
-        hint=Text("A prospect where left empty in a new row.", "新增时留空则为潜在客户。"),
+        hint=Text("An empty cell in a new row means prospect.", "新增时留空则为潜在客户。"),
     ),
     make_column(
         "region", "Region", "区域", Form.IDENTIFIER, "region code", "area", "区域编码", "地区", "大区", sample="CN-GD"
@@ -117,7 +117,7 @@ CUSTOMER_COLUMNS = (
         "纳税人识别号",
         sample="91440300708461136T",
         hint=Text(
-            "18 characters, checked; it finds a customer without id and code.",
+            "18 characters, checked; identifies the customer when id and code are empty.",
             "18 位，含校验位；无编号和编码时用于匹配客户。",
         ),
     ),
@@ -165,7 +165,7 @@ CUSTOMER_COLUMNS = (
         "上级客户系统编号",
         Form.UUID,
         "parent customer id",
-        hint=Text("Counts before the parent's name.", "优先于上级客户名称。"),
+        hint=Text("Takes precedence over the parent's name.", "优先于上级客户名称。"),
     ),
     make_column(
         "parent",
@@ -180,7 +180,7 @@ CUSTOMER_COLUMNS = (
         "母公司",
         "上级公司",
         is_reference=True,
-        hint=Text("Code or exact name of the group's customer above.", "上级客户的编码或完整名称。"),
+        hint=Text("Code or exact name of the parent customer.", "上级客户的编码或完整名称。"),
     ),
     make_column("notes", "Notes", "备注", Form.PROSE, "note", "remark", "remarks", "comment", "说明", "描述"),
     make_column("manager_name", "Account manager", "客户经理", Form.TEXT, "负责人", "owner", is_read_only=True),

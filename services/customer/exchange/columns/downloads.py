@@ -1,4 +1,4 @@
-"""A table as the answer to a request: CSV or a workbook, to be saved and never opened in place."""
+"""Tables as responses: CSV or a workbook, as a download that the browser does not display."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: {"schema": {"type": "strin
 
 
 def answer_csv(headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8") -> StreamingResponse:
-    """The table as a CSV of this name."""
+    """The table as a CSV file of this name."""
     return as_file(csv_pieces(headers, lots, encoding), f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
 
 

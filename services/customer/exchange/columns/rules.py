@@ -1,4 +1,4 @@
-"""The catalogue of columns: which there are, and how a header is recognized as one."""
+"""The catalogue of columns, and the recognition of headers."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from shared.problems import BadRequest, Invalid, Language, Text
 
 
 class TableKind(Labelled):
-    """What the rows of a file are."""
+    """The kind of rows in a file."""
 
     CUSTOMERS = "customers", "Customers", "客户"
     CONTACTS = "contacts", "Contacts", "联系人"
@@ -24,14 +24,14 @@ COLUMNS: Mapping[TableKind, tuple[Column, ...]] = {
     TableKind.CONTACTS: CONTACT_COLUMNS,
 }
 Custom = Mapping[str, Column]
-"""The columns of custom fields by name, as far as they matter to whoever asks."""
+"""Columns of custom fields by name."""
 
 NONE: Custom = MappingProxyType({})
 REASON = Text("Why it was rejected", "拒绝原因")
-"""Header of the last column of a report of rejected rows; in a report sent back it is read over."""
+"""Header of the last column in a report of rejected rows; an import ignores it."""
 
 EMPTY = Text("(empty)", "(空)")
-"""In a cell: empty the field. A cell with nothing in it leaves the field as it is."""
+"""A cell with this text empties the field; an empty cell leaves it unchanged."""
 
 
 class ColumnUnknown(BadRequest):
@@ -41,7 +41,7 @@ class ColumnUnknown(BadRequest):
 
 
 class SheetFull(Invalid):
-    """There are more rows than a sheet of a workbook can hold."""
+    """There are more rows than fit on a sheet of a workbook."""
 
     title = Text("Too many rows for a workbook", "行数超过工作簿上限")
     detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
@@ -59,7 +59,7 @@ _MARKS = re.compile(r"[\s_\-*:：.。/／()（）\[\]【】]+")
 
 
 def header_key(header: str) -> str:
-    """A header as it is compared: one width, small letters, no blanks and marks; `* 客户 名称：` is `客户名称`."""
+    """A header normalized for comparison: half-width, lowercase, no blanks or marks; `* 客户 名称：` is `客户名称`."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", header).lower())
 
 
@@ -72,7 +72,7 @@ def _keys_of(column: Column) -> Iterable[str]:
 
 
 _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
-    # The other way round, so that where two columns share an alias the earlier one has it.
+    # In reverse order, so that an alias of two columns belongs to the earlier one.
     kind: {key: column.name for column in reversed(columns) for key in _keys_of(column)}
     for kind, columns in COLUMNS.items()
 }
@@ -83,9 +83,9 @@ _REASON_KEYS = frozenset(map(header_key, REASON))
 
 
 def propose(kind: TableKind, headers: Iterable[str], custom: Custom = NONE) -> list[str | None]:
-    """For each header of a file the column it most probably is; no column twice.
+    """The most probable column for each header of a file; each column at most once.
 
-    A custom field's header counts behind the headers of the profile, and before their other names.
+    A custom field's header comes after the profile's headers and before their aliases.
     """
     ours = list(reversed([*custom.values()]))
     known = {**{key: column.name for column in ours for key in _keys_of(column)}, **_KNOWN[kind]}
@@ -98,7 +98,7 @@ def propose(kind: TableKind, headers: Iterable[str], custom: Custom = NONE) -> l
 
 
 def recognized(kind: TableKind, cells: Iterable[str], custom: Custom = NONE) -> int:
-    """How many of a row's cells are headers of the kind."""
+    """The number of a row's cells that are headers of the kind."""
     return sum(name is not None for name in propose(kind, cells, custom))
 
 
@@ -108,5 +108,5 @@ def header_of(column: Column, language: Language) -> str:
 
 
 def name_of(kind: TableKind, language: Language) -> str:
-    """What the rows are called in the reader's language."""
+    """The kind's name in the reader's language."""
     return kind.zh if language == "zh-CN" else kind.en

@@ -17,7 +17,7 @@ Cell = str | int | date | None
 Lots = AsyncGenerator[Sequence[Sequence[Cell]], None]
 PIECE_BYTES = 64 * 1024
 A4 = 9
-MOST_ROWS = 1_048_576  # of a sheet
+MAX_SHEET_ROWS = 1_048_576  # of a sheet
 
 _WIDTHS = {Form.UUID: 38, Form.PROSE: 50, Form.DATE: 12, Form.INSTANT: 17, Form.NUMBER: 10, Form.TRUTH: 10}
 _USUAL_WIDTH = 22
@@ -25,20 +25,20 @@ _LONGEST_CELL = 32_767
 
 
 async def csv_pieces(headers: Sequence[str], lots: Lots, encoding: str) -> AsyncIterator[bytes]:
-    """The table as CSV; UTF-8 begins with the mark by which spreadsheets know it."""
+    """The table as CSV; UTF-8 begins with a byte order mark, by which spreadsheets recognize it."""
     mark = BYTE_ORDER_MARK if encoding == "utf-8" else ""
     yield (mark + csv_line(headers)).encode(encoding)
-    async with aclosing(lots):  # a reader who goes away lets the database go too
+    async with aclosing(lots):  # when the client disconnects, the database is released too
         async for rows in lots:
             if rows:
                 yield "".join(csv_line([as_text(cell) for cell in row]) for row in rows).encode(encoding)
 
 
 async def write_xlsx(columns: Sequence[Column | None], headers: Sequence[str], lots: Lots, name: str) -> IO[bytes]:
-    """The table as a workbook of one sheet, in a file that is gone once it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    """The table as a workbook of one sheet, in a temporary file that closing deletes."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the sender closes it
     try:
-        # What waits for the end of the workbook goes with its folder, however that ends.
+        # The writer's temporary files are deleted with their folder in any case.
         with tempfile.TemporaryDirectory(prefix="export-") as folder:
             sheet = await anyio.to_thread.run_sync(Sheet, file, folder, columns, headers, name)
             try:
@@ -63,14 +63,14 @@ async def file_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
 
 
 class Sheet:
-    """A workbook being written, row by row; earlier rows are on the disk."""
+    """A workbook written row by row; earlier rows are on disk."""
 
     def __init__(
         self, file: IO[bytes], folder: str, columns: Sequence[Column | None], headers: Sequence[str], name: str
     ) -> None:
-        from xlsxwriter import Workbook  # loaded with the first workbook, not by a process that stands idle
+        from xlsxwriter import Workbook  # loaded with the first workbook, to save memory before
 
-        # Nothing that is written is taken for a formula, a number or a link: strings stay strings.
+        # Strings stay strings: none is converted to a formula, number or link.
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = Workbook(file, {**options, "tmpdir": folder})
         self._sheet = self._book.add_worksheet(name)
@@ -84,7 +84,7 @@ class Sheet:
         head = self._book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
         for place, header in enumerate(headers):
             form = self._form(place)
-            is_code = form in {Form.IDENTIFIER, Form.TEXTS, Form.UUID}  # what is typed here keeps its zeros
+            is_code = form in {Form.IDENTIFIER, Form.TEXTS, Form.UUID}  # text format keeps leading zeros
             width = max(_WIDTHS.get(form, _USUAL_WIDTH), min(40, 2 + 2 * len(header)))
             self._sheet.set_column(place, place, width, self._text if is_code else None)
         for place, header in enumerate(headers):
@@ -99,10 +99,10 @@ class Sheet:
         return Form.TEXT if column is None else column.form
 
     def write(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Rows below those that are there. Raises SheetFull."""
+        """Append rows. Raises SheetFull."""
         for row in rows:
-            if self._row >= MOST_ROWS:
-                raise SheetFull(limit=MOST_ROWS - 1)
+            if self._row >= MAX_SHEET_ROWS:
+                raise SheetFull(limit=MAX_SHEET_ROWS - 1)
             for place, cell in enumerate(row):
                 self._write_cell(place, cell)
             self._row += 1
@@ -113,7 +113,7 @@ class Sheet:
         if isinstance(cell, date):
             if cell.year >= 1900:
                 self._sheet.write_datetime(self._row, place, cell, self._day)
-            else:  # before the first day a spreadsheet knows
+            else:  # before the first date of spreadsheets
                 self._sheet.write_string(self._row, place, cell.isoformat())
         elif isinstance(cell, int):
             self._sheet.write_number(self._row, place, cell)
@@ -121,9 +121,9 @@ class Sheet:
             self._sheet.write_string(self._row, place, cell[:_LONGEST_CELL])
 
     def close(self) -> None:
-        """End the workbook."""
+        """Finish the workbook."""
         self._book.close()
 
     def let_go(self) -> None:
-        """Close the file of the rows, if the workbook did not come to its end."""
+        """Close the file of rows if the workbook was not finished."""
         self._sheet.row_data_fh.close()

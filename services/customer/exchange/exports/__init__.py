@@ -1,1 +1,1 @@
-"""Exports 导出: customers and contacts as tables for spreadsheets, as far as the caller sees them."""
+"""Exports 导出: customers and contacts that the caller sees, as tables for spreadsheets."""

@@ -26,9 +26,9 @@ REFUSALS = (ColumnUnknown, FieldHidden, SortUnknown, SheetFull)
 async def export_customers(call: Call, query: Annotated[CustomerExportQuery, Query()]) -> Response:
     """The caller's customers as a table, with the filters, search and sorting of their list.
 
-    Headers and choices are in the language of `Accept-Language`. Fields above the caller's clearance are left out, and
-    refused where they are asked for. What a spreadsheet would run as a formula is text: in CSV it has an apostrophe
-    before it. The table can be imported again as it is.
+    Headers and choices are in the language of `Accept-Language`. Fields above the caller's clearance are left out,
+    and refused when requested by name. Text that a spreadsheet would run as a formula stays text: in CSV it gets a
+    leading apostrophe. The table can be imported again unchanged.
     """
     return await _export(call, TableKind.CUSTOMERS, query)
 
@@ -37,7 +37,7 @@ async def export_customers(call: Call, query: Annotated[CustomerExportQuery, Que
 async def export_contacts(call: Call, query: Annotated[ContactExportQuery, Query()]) -> Response:
     """The contacts of the caller's customers as a table, with the filters, search and sorting of their list.
 
-    As with customers: in the reader's language, without fields above the caller's clearance, and without formulas.
+    As for customers: in the reader's language, without fields above the caller's clearance, and without formulas.
     """
     return await _export(call, TableKind.CONTACTS, query)
 

@@ -1,4 +1,4 @@
-"""What is done for an export: which columns go out, and the rows as cells."""
+"""Prepares an export: its columns, and its rows as cells."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A table about to be written: its columns, and the rows to be read."""
+    """A table to write: its columns, and the query for its rows."""
 
     kind: TableKind
     columns: list[Column]
@@ -33,7 +33,7 @@ class Export:
 
 
 async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> Export:
-    """The export, before any of it leaves. Raises ColumnUnknown, FieldHidden, SortUnknown, what filters refuse."""
+    """Check and prepare the export. Raises ColumnUnknown, FieldHidden, SortUnknown, FilterInvalid."""
     query = list_query(kind, asked)
     async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
         columns = _choose(kind, columns_of(await read_definitions(brief.session, OWNERS[kind])), asked.columns)
@@ -43,7 +43,7 @@ async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> E
 
 
 def _choose(kind: TableKind, custom: Custom, wanted: str | None) -> list[Column]:
-    """The columns asked for, else all that the caller may see. Raises ColumnUnknown, FieldHidden."""
+    """The requested columns, or all that the caller may see. Raises ColumnUnknown, FieldHidden."""
     known = {column.name: column for column in COLUMNS[kind] if column.is_exported}
     known |= custom
     shown = {name: column for name, column in known.items() if is_cleared(_level(kind, column))}
@@ -64,7 +64,7 @@ def _level(kind: TableKind, column: Column) -> int:
 
 
 async def read_lots(call: Call, export: Export, file_format: ExportFormat) -> AsyncGenerator[list[list[Cell]], None]:
-    """The rows as cells, in lots; at the end it is logged how many were exported."""
+    """The rows as cells, in lots; logs the number of exported rows at the end."""
     count = 0
     async with transaction(call.engine) as session:
         async for rows in stream_rows(session, export.statement):

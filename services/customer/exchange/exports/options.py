@@ -1,4 +1,4 @@
-"""What is asked of an export: the list's own filters, and how the table is to be written."""
+"""The options of an export: the list's own filters, and the format of the table."""
 
 from typing import Any, cast
 
@@ -13,17 +13,17 @@ PAGING = ("limit", "cursor", "count")
 
 
 class ExportOptions(BaseModel):
-    """How a table is to be written; a subclass adds the filters and the sorting of the list it exports."""
+    """The format of a table; a subclass adds the filters and the sorting of its list."""
 
     model_config = ConfigDict(extra="forbid")
 
     format: ExportFormat = ExportFormat.XLSX
-    encoding: ExportEncoding = Field(default=ExportEncoding.UTF_8, description="Of a CSV.")
+    encoding: ExportEncoding = Field(default=ExportEncoding.UTF_8, description="Encoding of a CSV.")
     columns: str | None = Field(
         default=None,
         max_length=1000,
-        description="Fields in their order, comma-separated, `custom.code` for a custom field; all the caller may see "
-        "where left out.",
+        description="Fields in their order, comma-separated, `custom.code` for a custom field; default: all that "
+        "the caller may see.",
     )
 
     def __init_subclass__(cls, *, kind: TableKind, **options: Any) -> None:
@@ -36,14 +36,14 @@ class ExportOptions(BaseModel):
 
 
 class CustomerExportQuery(ExportOptions, kind=TableKind.CUSTOMERS):
-    """Which customers are exported, and how."""
+    """The filters and format of a customer export."""
 
 
 class ContactExportQuery(ExportOptions, kind=TableKind.CONTACTS):
-    """Which contacts are exported, and how."""
+    """The filters and format of a contact export."""
 
 
 def list_query(kind: TableKind, asked: ExportOptions) -> CustomQuery:
-    """The part of the query that is the list's."""
+    """The list's part of the query."""
     own = {name: getattr(asked, name) for name in asked.model_fields_set - ExportOptions.model_fields.keys()}
     return cast("CustomQuery", LISTINGS[kind].query.model_construct(**own))

@@ -1,4 +1,4 @@
-"""What is read for exports: the lists' own columns and conditions, through a cursor of the server."""
+"""Reads the rows of exports with the lists' own columns and conditions, through a server-side cursor."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ def _parent(principal: Principal, column: Any) -> sa.ScalarSelect[Any]:
 
 
 def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Mapping[str, Expression]:
-    """The list's columns, and those that name another row of the caller's, of which the list has the id."""
+    """The list's columns, plus the names of other visible rows for which the list has only the id."""
     if kind is TableKind.CUSTOMERS:
         return {**listing.columns, "parent": _parent(principal, listing.columns["parent_id"])}
     return {
@@ -57,7 +57,7 @@ def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Ma
 async def select_rows(
     call: Call, kind: TableKind, query: CustomQuery, columns: Sequence[Column], *, with_custom: bool
 ) -> sa.Select[Any]:
-    """The caller's rows in the list's order, with these columns. Raises what they refuse."""
+    """The caller's rows in the list's order, with these columns. Raises the list's problems."""
     shown = LISTINGS[kind].shown_to(call.principal)
     listing, asked = await custom_values.with_custom_fields(call, shown, OWNERS[kind], query)
     known = _columns(kind, listing, call.principal)
@@ -65,13 +65,13 @@ async def select_rows(
     if with_custom:
         labelled.append(listing.columns["custom"].label("custom"))
     statement = (await listing.select(call, query, *asked)).with_only_columns(*labelled)
-    # What the database cannot take of the filters is refused here: later the answer would have begun.
+    # Filter values that the database refuses must fail here: later the response has already begun.
     await execute(call.session, statement.limit(0))
     return statement
 
 
 async def stream_rows(session: AsyncSession, statement: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
-    """The rows in lots; the database holds the others."""
+    """The rows in lots; the database keeps the rest."""
     connection = await session.connection()
     async with connection.stream(statement, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
         async for rows in result.partitions():

@@ -1,1 +1,1 @@
-"""Imports 导入: customers and contacts from spreadsheets; looked at first, applied whole, taken back if need be."""
+"""Imports 导入: customers and contacts from spreadsheets: preview, run in one transaction, undo."""

@@ -1,4 +1,4 @@
-"""Writes what was planned, lot by lot, through the session: with events, history and search as any other change."""
+"""Writes the planned rows in lots through the session: with events, history and search like any other change."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -64,7 +64,7 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
 
 
 def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:
-    """Whoever sees only own customers becomes the manager of those it brings."""
+    """A caller who sees only own customers becomes the manager of the imported ones."""
     today = utc_now().date()
     return TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=today)
 
@@ -85,7 +85,7 @@ async def apply_contacts(call: Call, records: Sequence[Record], definitions: Map
 
 
 def owner_of(kind: TableKind, record: Record) -> Owner:
-    """Whose row it is: a customer, or a contact of one."""
+    """The owner of the row's custom fields: a customer or a contact."""
     entity_id = UUID(str(record["entity_id"]))
     if kind is TableKind.CUSTOMERS:
         return Owner(entity_id)
@@ -105,7 +105,7 @@ async def _write_custom(
 
 
 async def _change(session: AsyncSession, table: type[Customer | Contact], records: Sequence[Record]) -> list[Row]:
-    """The rows changed in memory, held until the transaction ends. Raises ImportOvertaken."""
+    """Lock the rows and change them in memory. Raises ImportOvertaken."""
     by_id = {record["entity_id"]: record["values"] for record in records}
     rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]
     if len(rows) < len(by_id):
@@ -119,7 +119,7 @@ async def _change(session: AsyncSession, table: type[Customer | Contact], record
 
 
 async def hold(session: AsyncSession, table: type[Any], ids: Sequence[UUID]) -> list[Any]:
-    """Rows by id, held until the transaction ends; always in the same order, so that two never wait for each other."""
+    """Rows by id, locked until the transaction ends; always in the same order, to avoid deadlocks."""
     if not ids:
         return []
     query = (

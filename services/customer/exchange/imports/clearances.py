@@ -1,4 +1,4 @@
-"""The level that a field of an import takes, and what the caller may therefore write."""
+"""The clearance that each field of an import needs."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ PROFILES: dict[TableKind, type[SQLModel]] = {
 
 
 def clearance_for(kind: TableKind, field: str | None, custom: Custom = NONE) -> int:
-    """The level that may write a field; the highest of a custom field that is no more."""
+    """The clearance to write a field; the highest for a deleted custom field."""
     if field is not None and field.startswith(PREFIX):
         return custom[field].clearance if field in custom else HIGHEST_CLEARANCE
     info = PROFILES[kind].model_fields.get(field or "")
@@ -28,7 +28,7 @@ def clearance_for(kind: TableKind, field: str | None, custom: Custom = NONE) -> 
 
 
 def refuse_hidden(kind: TableKind, fields: Iterable[str | None], custom: Custom) -> None:
-    """Raises FieldHidden for a field above the caller's clearance."""
+    """Refuse fields above the caller's clearance. Raises FieldHidden."""
     for field in fields:
         level = clearance_for(kind, field, custom)
         if not is_cleared(level):

@@ -1,4 +1,4 @@
-"""What the rows of contacts are to become: whose they are, found or new, and to whom they report."""
+"""Plans the rows of contacts: their customer, existing or new, and their superior."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,8 +21,8 @@ from services.customer.exchange.imports.plans import (
     check,
     differing,
     fields_of,
+    problem_refusal,
     refusal,
-    told,
 )
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import ContactCreate, ContactUpdate
@@ -37,7 +37,7 @@ Person = tuple[UUID, str]
 
 
 class ContactPlanner:
-    """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
+    """Plans the rows of a file in lots; later rows can refer to earlier ones."""
 
     def __init__(self, call: Call, columns: Columns, custom: CustomCells) -> None:
         self._call = call
@@ -50,7 +50,7 @@ class ContactPlanner:
         self._new_lines: dict[UUID, UUID] = {}
 
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
-        """What is to become of these rows."""
+        """The plans for these rows."""
         await self._look_up([draft for draft in drafts if not draft.errors])
         await self._custom.look_up(self._contacts)
         return [self._plan_row(draft) for draft in drafts]
@@ -64,7 +64,9 @@ class ContactPlanner:
             if target is not None:
                 return self._plan_update(draft, target)
             if customer_id is None:
-                raise refusal("customer_missing", "Say whose contact it is.", "请填写所属客户。", pointer="/customer")
+                raise refusal(
+                    "customer_missing", "Give the contact's customer.", "请填写所属客户。", pointer="/customer"
+                )
             return self._plan_new(draft, customer_id)
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
@@ -128,7 +130,7 @@ class ContactPlanner:
         return found[0]
 
     def _target(self, draft: Draft, customer_id: UUID | None) -> Found | None:
-        """The contact that the row means; None for a new one. Raises Refusal."""
+        """The existing contact of the row; None for a new one. Raises Refusal."""
         values = draft.values
         if values.get("id"):
             found = self._contacts.get(UUID(values["id"]))
@@ -137,7 +139,7 @@ class ContactPlanner:
             if customer_id not in (None, found.fields["customer_id"]):
                 raise refusal(
                     "contact_of_other_customer",
-                    "The contact is of another customer.",
+                    "The contact belongs to another customer.",
                     "该联系人属于其他客户。",
                     pointer="/id",
                 )
@@ -150,7 +152,7 @@ class ContactPlanner:
             if len(people) != 1:
                 raise refusal(
                     "several_contacts",
-                    "Several contacts there have this name: give the id.",
+                    "Several contacts of the customer have this name: give the id.",
                     "该客户有多个同名联系人：请填写系统编号。",
                     pointer="/name",
                 )
@@ -166,7 +168,7 @@ class ContactPlanner:
             superior_id = UUID(changed["reports_to_id"])
             self._require_superior(superior_id, target.fields["customer_id"])
             if would_circle(self._lines, target.id, superior_id):
-                raise told(ReportingLineCyclic, "/reports_to")
+                raise problem_refusal(ReportingLineCyclic, "/reports_to")
             self._lines[target.id] = self._new_lines[target.id] = superior_id
         custom = self._custom.changes_of(draft, target.id)
         if not changed and not custom:
@@ -217,19 +219,19 @@ class ContactPlanner:
         found = self._contacts.get(superior_id)
         is_there = found is not None and found.fields["customer_id"] == customer_id
         if not is_there and self._new_at.get(superior_id) != customer_id:
-            raise told(SuperiorUnknown, "/reports_to_id")
+            raise problem_refusal(SuperiorUnknown, "/reports_to_id")
 
     def _take(self, draft: Draft, key: UUID | tuple[Person, str]) -> None:
-        """No two rows of a file are of one person. Raises Refusal."""
+        """Refuse a second row for the same person. Raises Refusal."""
         row = self._rows.setdefault(key, draft.number)
         if row != draft.number:
             raise refusal("row_repeated", "Row {row} is the same person.", "与第 {row} 行是同一人。", row=row)
 
 
 def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
-    """Nobody makes a contact one that only others may see. Raises Refusal."""
+    """Refuse a contact that the caller could not see. Raises Refusal."""
     if body.seniority is Seniority.TOP and not is_cleared(SENIOR_CLEARANCE):
-        raise told(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
+        raise problem_refusal(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
 
 
 def _is_same_person(one: Found, values: dict[str, Any]) -> bool:

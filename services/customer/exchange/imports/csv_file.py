@@ -1,4 +1,4 @@
-"""Reads a CSV file of a person: finds out its encoding and its delimiter, gives its records."""
+"""Reads a CSV file: detects its encoding and delimiter, returns its records."""
 
 import codecs
 import io
@@ -11,14 +11,14 @@ from shared.batches.charsets import PIECE_BYTES, codec_of, find_invalid_byte
 from shared.batches.csv_text import read_records, unguarded
 
 PLAUSIBLE = 0.9
-"""So much of the Chinese of a business file is in GB 2312; other encodings read as GB18030 are mostly not."""
+"""Minimum share of GB 2312 characters in Chinese business files; other encodings read as GB18030 have fewer."""
 LONGEST_FIRST_LINE = 131_072
 
 _CHARSETS = {encoding: encoding.value for encoding in TextEncoding} | {TextEncoding.BIG5: "big5hkscs"}
 
 
 def decide_encoding(file: IO[bytes], stated: TextEncoding | None) -> TextEncoding:
-    """The encoding of the whole file, checked. Raises EncodingInvalid, EncodingUnclear."""
+    """The file's encoding, checked on the whole file. Raises EncodingInvalid, EncodingUnclear."""
     file.seek(0)
     if stated is None and file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         stated = TextEncoding.UTF_16
@@ -43,10 +43,10 @@ def _is_plausible_chinese(file: IO[bytes]) -> bool:
 
 
 def read_csv(file: IO[bytes], encoding: TextEncoding, file_bytes: int) -> Generator[list[str], None, None]:
-    """The records of a file of at most so many bytes, without the apostrophes that guard formulas. Raises CsvBroken."""
+    """The records of a file of at most `file_bytes`, without apostrophes before formulas. Raises CsvBroken."""
     charset = _CHARSETS[encoding]
     delimiter = _delimiter_of(_first_line(file, charset))
-    # No line is longer than the file: the CSV module and the table's limits say what a cell may hold.
+    # No line is longer than the file: the table's limits check the length of cells.
     with closing(read_records(file, charset, line_length=file_bytes + 1, delimiter=delimiter)) as records:
         for _, record in records:
             yield [unguarded(cell) for cell in record]
@@ -62,5 +62,5 @@ def _first_line(file: IO[bytes], charset: str) -> str:
 
 
 def _delimiter_of(line: str) -> str:
-    """What stands between the cells of a line most often: a comma, a semicolon or a tab."""
+    """The most frequent delimiter of a line: a comma, a semicolon or a tab."""
     return max(",;\t", key=line.count)

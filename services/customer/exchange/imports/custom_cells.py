@@ -1,4 +1,4 @@
-"""What rows say in custom fields, judged as a single request would be; looked up for many rows at once."""
+"""The rows' values of custom fields, validated like a single request's, looked up for many rows at once."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,20}")
 
 
 class CustomCells:
-    """Says what becomes of the custom fields of a row's customer or contact."""
+    """Plans the custom fields of a row's customer or contact."""
 
     def __init__(
         self,
@@ -34,12 +34,12 @@ class CustomCells:
         self._present: Mapping[UUID, Mapping[str, Value]] = {}
 
     async def look_up(self, ids: Collection[UUID]) -> None:
-        """Read what these owners say already, in the fields that the file has."""
+        """Read these owners' present values of the file's fields."""
         codes = [column.name.removeprefix(PREFIX) for column in self._columns]
         self._present = await read_values_of_many(self._call.session, self._of, ids, codes)
 
     def first_of(self, draft: Draft) -> dict[str, Value | None]:
-        """The values of a new owner. A person gives what is required, as with a single request. Raises Refusal."""
+        """The values of a new owner, with all required ones, as in a single request. Raises Refusal."""
         sent = self._sent(draft)
         try:
             if self._call.principal.user_id is not None:
@@ -49,7 +49,7 @@ class CustomCells:
         return self._judge({code: value for code, value in sent.items() if value is not None}, {})
 
     def changes_of(self, draft: Draft, owner_id: UUID) -> dict[str, Value | None]:
-        """The values of a known owner that become others; None for one that goes. Raises Refusal."""
+        """The changed values of an existing owner; None for a removed one. Raises Refusal."""
         present = self._present.get(owner_id, {})
         columns = {column.name.removeprefix(PREFIX): column for column in self._columns}
         sent = {
@@ -67,7 +67,7 @@ class CustomCells:
         return {change.definition.code: change.value for change in changes}
 
     def _sent(self, draft: Draft) -> dict[str, Any]:
-        """The row's values by code, as JSON would say them."""
+        """The row's values by code, as JSON."""
         sent = {}
         for column in self._columns:
             if column.name in draft.values:

@@ -1,4 +1,4 @@
-"""What the rows of customers are to become: found or new, checked against segments, groups, codes and duplicates."""
+"""Plans the rows of customers, existing or new: checks segments, groups, codes and duplicates."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,8 +16,8 @@ from services.customer.exchange.imports.plans import (
     check,
     differing,
     fields_of,
+    problem_refusal,
     refusal,
-    told,
 )
 from services.customer.exchange.imports.rules import OnDuplicate, RowOutcome
 from services.customer.profile.customers.model import CustomerCreate, CustomerUpdate
@@ -38,7 +38,7 @@ NOT_FIELDS = ("id", "codes", "code_source", "parent")
 
 
 class CustomerPlanner:
-    """Plans the rows of a file, lot by lot; what one row is to become, the rows below it know."""
+    """Plans the rows of a file in lots; later rows can refer to earlier ones."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class CustomerPlanner:
         self._new_ids: set[UUID] = set()
 
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
-        """What is to become of these rows."""
+        """The plans for these rows."""
         readable = [draft for draft in drafts if not draft.errors]
         await self._look_up(readable)
         await self._look_for_duplicates(readable)
@@ -99,7 +99,7 @@ class CustomerPlanner:
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
-        """For every row that brings a new name or credit code, the customers it would come to look like."""
+        """Find possible duplicates for every row with a new name or credit code."""
         self._matches: dict[int, list[Match]] = {}
         if self._on_duplicate is OnDuplicate.CREATE:
             return
@@ -117,7 +117,7 @@ class CustomerPlanner:
             self._there.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
-        """By what the row's customer is told apart; None where the row does not change that."""
+        """The identity of the row's customer before and after; None when the row does not change it."""
         try:
             target = self._there.target_of(draft)
         except Refusal:
@@ -130,7 +130,7 @@ class CustomerPlanner:
         return None if after == identity_of(fields, target.sources) else (target, after)
 
     def _plan_new(self, draft: Draft) -> RowPlan:
-        """A new customer, as it would have to be sent. Raises Refusal."""
+        """Plan a new customer, validated like a request. Raises Refusal."""
         fields = {name: value for name, value in self._fields(draft).items() if value is not None}
         body = check(CustomerCreate, {**fields, "codes": codes_of(draft, draft.values.get("codes", ()))})
         known = self._refuse_duplicate(draft)
@@ -151,7 +151,7 @@ class CustomerPlanner:
         return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
 
     def _refuse_duplicate(self, draft: Draft) -> Found | None:
-        """The one customer to update in its place, where that is wanted. Raises Refusal."""
+        """The one duplicate to update instead, if `on_duplicate` asks for it. Raises Refusal."""
         if self._on_duplicate is OnDuplicate.CREATE:
             return None
         one, matches = identity_of(draft.values), self._matches[draft.number]
@@ -177,7 +177,7 @@ class CustomerPlanner:
                     one.uscc and other.uscc and one.uscc != other.uscc
                 )
                 if not are_told_apart:
-                    text = Text("Row {row} is a customer of the same name.", "与第 {row} 行的客户同名。")
+                    text = Text("Row {row} has a customer of the same name.", "与第 {row} 行的客户同名。")
                     raise Refusal(FieldError("similar_name", text, "/name", values={"row": row}), outcome=outcome)
         for key in keys:
             self._new.setdefault(key, []).append((number, one))
@@ -204,7 +204,7 @@ class CustomerPlanner:
         return str(parent_id)
 
     def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
-        """What a single request would be refused for. Raises Refusal."""
+        """Refuse what a single request would refuse. Raises Refusal."""
         try:
             refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
         except Problem as error:
@@ -218,22 +218,22 @@ class CustomerPlanner:
         is_member = target.is_own if target else self._call.principal.user_id is not None
         region = fields.get("region", target.fields["region"] if target else None)
         if scope.kind is DataScopeKind.OWN and not is_member:
-            raise told(CustomerOutsideDataScope)
+            raise problem_refusal(CustomerOutsideDataScope)
         if scope.kind is DataScopeKind.REGIONS and region not in scope.regions and not (target and target.is_own):
-            raise told(CustomerOutsideDataScope, "/region")
+            raise problem_refusal(CustomerOutsideDataScope, "/region")
 
     def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
         parent = self._there.found.get(parent_id)
         if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
-            raise told(ParentUnknown, "/parent_id", parent_id=parent_id)
+            raise problem_refusal(ParentUnknown, "/parent_id", parent_id=parent_id)
         if target is None or self._lines is None:
             return
         if would_circle(self._lines, target.id, parent_id):
-            raise told(CustomerInOwnGroup, "/parent_id")
+            raise problem_refusal(CustomerInOwnGroup, "/parent_id")
         self._lines[target.id] = parent_id
 
     def _take(self, draft: Draft, key: str) -> None:
-        """No two rows of a file are of one customer. Raises Refusal."""
+        """Refuse a second row for the same customer. Raises Refusal."""
         row = self._taken.setdefault(key, draft.number)
         if row != draft.number:
             raise refusal("row_repeated", "Row {row} is the same customer.", "与第 {row} 行是同一客户。", row=row)

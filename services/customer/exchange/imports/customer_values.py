@@ -1,4 +1,4 @@
-"""What a row says of a customer, in the words of its rules: identity, codes, segments."""
+"""Converts a row to the values of the customer's rules: identity, codes, segments."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from services.customer.profile.segments.rules import Placement, SegmentKind
 
 
 def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ()) -> Identity:
-    """What a customer is told apart by; of a row, the ERP that its codes are of."""
+    """The identity of a customer; `sources`: the ERPs of its codes."""
     names = tuple(values[name] for name in ("name", "english_name") if values.get(name))
     of_row = [values.get("code_source")] if values.get("codes") else []
     credit_code = str(values["uscc"]).upper() if values.get("uscc") else None
@@ -20,19 +20,19 @@ def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ())
 
 
 def is_known(target: Found, match: Match) -> bool:
-    """The match is the customer itself, or one it looked like before."""
+    """Whether the match is the customer itself, or was already a possible duplicate before."""
     before = identity_of({name: target.fields[name] for name in duplicates.COMPARED_FIELDS}, target.sources)
     return match.candidate.id == target.id or duplicates.is_earlier_match(before, match)
 
 
 def codes_of(draft: Draft, codes: Collection[str]) -> list[dict[str, Any]]:
-    """The codes as a request would have them, each once."""
+    """The codes as in a request, each once."""
     source = draft.values.get("code_source")
     return [{"code": code, **({"source": source} if source else {})} for code in dict.fromkeys(codes)]
 
 
 def id_of(draft: Draft, name: str) -> UUID | None:
-    """An id that the row gives."""
+    """An id in the row."""
     try:
         return UUID(draft.values[name]) if draft.values.get(name) else None
     except ValueError:
@@ -40,7 +40,7 @@ def id_of(draft: Draft, name: str) -> UUID | None:
 
 
 def grouped(found: Sequence[Found], name: str) -> dict[str, list[Found]]:
-    """The rows by what they have in a field, where they have it."""
+    """The rows by their value of a field, without empty ones."""
     grouped: dict[str, list[Found]] = {}
     for one in found:
         if one.fields[name]:
@@ -49,7 +49,7 @@ def grouped(found: Sequence[Found], name: str) -> dict[str, list[Found]]:
 
 
 def placements_of(fields: dict[str, Any], present: Any = ()) -> list[Placement]:
-    """The segment codes that a row brings."""
+    """The segment codes in a row."""
     known = dict(present)
     places = [
         (kind, fields[name], f"/{name}")

@@ -1,4 +1,4 @@
-"""The customers that the rows of a file may mean: by id, code, credit code, or as parents by name."""
+"""Existing customers of a file's rows: by id, code, credit code, or as parents by name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.web.call import Call
 
 
 async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThere":
-    """Those that these rows name, whoever may see them."""
+    """The customers that these rows name, including those that the caller may not see."""
     codes = {code for draft in drafts for code in draft.values.get("codes", ())}
     parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
     ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
@@ -28,16 +28,16 @@ async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThe
 
 @dataclass(slots=True)
 class CustomersThere:
-    """Customers that are there already, by what a row names them."""
+    """Existing customers by id, code, credit code and name."""
 
     owners: dict[str, UUID]
-    """Whose a code is."""
+    """The owner of each code."""
     found: dict[UUID, Found]
     by_credit_code: dict[str, list[Found]]
     by_name: dict[str, list[Found]]
 
     def target_of(self, draft: Draft) -> Found | None:
-        """The customer that the row means; None for a new one. Raises Refusal."""
+        """The existing customer of the row; None for a new one. Raises Refusal."""
         given = id_of(draft, "id")
         if given is not None:
             found = self.found.get(given)
@@ -48,13 +48,19 @@ class CustomersThere:
         owners = {self.owners[code] for code in draft.values.get("codes", ()) if code in self.owners}
         if len(owners) > 1:
             raise refusal(
-                "several_customers", "The codes are of several customers.", "这些编码属于不同客户。", pointer="/codes"
+                "several_customers",
+                "The codes belong to several customers.",
+                "这些编码属于不同客户。",
+                pointer="/codes",
             )
         for owner in owners:
             found = self.found.get(owner)
             if found is None or not found.is_visible:
                 raise refusal(
-                    "customer_of_colleagues", "It is a customer of colleagues.", "该客户由同事负责。", pointer="/codes"
+                    "customer_of_colleagues",
+                    "The customer belongs to colleagues.",
+                    "该客户由同事负责。",
+                    pointer="/codes",
                 )
             return found
         return self._of_credit_code(draft)
@@ -69,7 +75,7 @@ class CustomersThere:
                 "多个客户使用此信用代码。",
                 pointer="/uscc",
             )
-        return visible[0] if visible else None  # one of colleagues is a duplicate, for which there are ways
+        return visible[0] if visible else None  # a colleague's customer is handled as a duplicate
 
     def _refuse_codes_of_others(self, draft: Draft, target: UUID) -> None:
         for code in draft.values.get("codes", ()):
@@ -78,7 +84,7 @@ class CustomersThere:
                 is_visible = owner in self.found and self.found[owner].is_visible
                 raise refusal(
                     "code_taken",
-                    "{code} is another customer's.",
+                    "{code} belongs to another customer.",
                     "编码 {code} 属于其他客户。",
                     pointer="/codes",
                     about=owner if is_visible else None,
@@ -86,7 +92,7 @@ class CustomersThere:
                 )
 
     def find_parent(self, named: str) -> UUID | None:
-        """The caller's one customer of this code or name; None where there is none. Raises Refusal."""
+        """The caller's only customer with this code or name; None when there is none. Raises Refusal."""
         owner = self.found.get(self.owners[named]) if named in self.owners else None
         if owner is not None and owner.is_visible:
             return owner.id

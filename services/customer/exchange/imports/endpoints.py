@@ -48,17 +48,17 @@ CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, F
     ],
 )
 async def upload_import(call: Call, request: Request, options: Annotated[ImportOptions, Query()]) -> ImportReportRead:
-    """Take in a file of customers or contacts: CSV or XLSX, its content as the body. Nothing is changed yet.
+    """Upload a file of customers or contacts: CSV or XLSX as the body. Nothing is changed yet.
 
-    The answer shows its columns, what each is taken for by its header in English or Chinese, and samples. Then preview
-    it, correct the mapping where need be, and run it. What nobody runs is forgotten after two days.
+    The answer shows the columns with samples, and the field recognized from each English or Chinese header. Then
+    preview the import, correct the mapping if necessary, and run it. It is deleted after two days if not run.
     """
     return await operations.upload_import(call, request, options)
 
 
 @router.lists(IMPORTS)
 async def list_imports(call: Call, query: Annotated[ImportQuery, Query()]) -> Page[ImportRead]:
-    """Imports, newest first. Who sees all customers sees all imports, everyone else those they sent."""
+    """Imports, newest first. Callers who see all customers see all imports, others their own."""
     return await IMPORTS.page(call, query)
 
 
@@ -72,7 +72,7 @@ async def get_import_template(
 
     The workbook has lists to choose from and a sheet that explains every column.
     """
-    # Loaded with the first template, as all that does the work of imports.
+    # Loaded with the first template, to save memory before.
     from services.customer.exchange.imports.lookups import read_segment_codes
     from services.customer.exchange.imports.template import template_columns, write_template
 
@@ -93,18 +93,18 @@ async def _no_rows() -> AsyncGenerator[Any, None]:
 
 @router.reads(IMPORTS)
 async def get_import(call: Call, import_id: UUID) -> ImportReportRead:
-    """One import with its counts; whoever sent the file also sees its columns and what is wrong with its rows."""
+    """One import with its counts; the sender of the file also sees its columns and the problems of its rows."""
     return await reports.report_of(call, await IMPORTS.row(call, import_id))
 
 
 @router.acts(IMPORTS, "/{import_id}/preview", size=Size.FILE, fails_with=CANNOT_RUN)
 async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
-    """Find out what running the import would do, row by row; nothing is changed.
+    """Preview the import row by row; nothing is changed.
 
-    Rows are found by id, by code or by credit code, contacts by id or by customer and name; the others are new. An
-    empty cell leaves its field as it is, `(empty)` or `(空)` empties it.
+    Customers are matched by id, code or credit code, contacts by id or by customer and name; other rows are new. An
+    empty cell leaves its field unchanged, `(empty)` or `(空)` empties it.
 
-    Custom fields are columns like others, by their name or as `custom.code`; a person gives those that are required.
+    Custom fields are columns too, by their name or as `custom.code`; a new row needs the required ones.
     """
     return await operations.preview_import(call, import_id, body)
 
@@ -118,8 +118,8 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
 async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
     """Apply the import: the good rows in one transaction, the wrong ones reported; with `atomic` all or none.
 
-    Every change is one in the rows' history. Customers that look like one already there are treated as `on_duplicate`
-    says. Whoever sees only own customers becomes the account manager of those the import brings.
+    Every change appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A
+    caller who sees only own customers becomes the account manager of the imported ones.
     """
     return await operations.run_import(call, import_id, body)
 
@@ -131,9 +131,9 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportRepo
     fails_with=[rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden],
 )
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
-    """Take back what the import did: new rows are deleted, changed ones get their former values back.
+    """Undo the import: new rows are deleted, changed rows get their former values back.
 
-    What someone changed since is kept as it is and told, row by row.
+    Rows that someone has changed since are kept and reported.
     """
     return await operations.undo_import(call, import_id)
 
@@ -144,9 +144,9 @@ async def export_import_rejections(
     import_id: UUID,
     format: Annotated[TableFormat, Query()] = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
-    """The rejected rows as they came, with the reason in a last column, for whoever sent the file.
+    """The rejected rows as uploaded, with the reason in the last column, for the sender of the file.
 
-    Correct them and upload the file again as it is: the last column is read over.
+    Correct them and upload the file again: the last column is ignored.
     """
     async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
         found = await IMPORTS.row(brief, import_id, store.sent_by(call.principal))

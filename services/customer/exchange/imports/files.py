@@ -1,4 +1,4 @@
-"""A file on its way in: taken to the disk, told by its beginning, read row by row."""
+"""Uploaded files: saved to disk, recognized by their first bytes, read row by row."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ _REFUSALS: dict[str, type[Problem]] = {
 
 @dataclass(slots=True)
 class TableFile:
-    """A file whose rows can be read, once."""
+    """A file whose rows can be read once."""
 
     format: TableFormat
     rows: AsyncIterator[list[str]]
@@ -50,7 +50,7 @@ class TableFile:
 
 @asynccontextmanager
 async def open_upload(request: Request, options: ImportOptions, limits: Limits) -> AsyncIterator[TableFile]:
-    """The body as a table; nothing of the file stays behind. Raises what refuses it."""
+    """The body as a table; the file is deleted afterwards. Raises the problems of the file."""
     with tempfile.NamedTemporaryFile(prefix="import-") as file:
         async for piece in upload(request, limits.bytes):
             file.write(piece)
@@ -81,7 +81,7 @@ async def _open_workbook(path: str, options: ImportOptions, limits: Limits) -> A
         path=path,
         sheet=options.sheet,
         inflated_bytes=limits.inflated_bytes,
-        rows=limits.rows + rules.HEADER_WITHIN,
+        rows=limits.rows + rules.HEADER_SEARCH_ROWS,
         columns=limits.columns,
         sheets=limits.sheets,
         memory_bytes=limits.memory_bytes,

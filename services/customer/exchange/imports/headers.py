@@ -1,4 +1,4 @@
-"""Which row of a file has the headers, what its columns are called, and what they are taken for."""
+"""Finds a file's header row, names its columns, and maps them to fields."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from services.customer.exchange.columns.rules import (
     recognized,
 )
 from services.customer.exchange.imports.rules import (
-    HEADER_WITHIN,
+    HEADER_SEARCH_ROWS,
     LONGEST_CELL,
     CellTooLong,
     ColumnsMissing,
@@ -37,14 +37,14 @@ Numbered = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The row of the headers, its number from 1, and the columns by the names they are spoken of."""
+    """The header row, its number from 1, and the names of the columns."""
 
     number: int
     columns: list[str]
 
 
 def find_header(kind: TableKind, rows: Sequence[Numbered], custom: Custom = NONE) -> Numbered:
-    """Of a file's first rows the one with the most known headers, else the first. Raises FileEmpty."""
+    """The row with the most known headers among a file's first rows, else the first. Raises FileEmpty."""
     filled = [row for row in rows if any(cell.strip() for cell in row[1])]
     if not filled:
         raise FileEmpty()
@@ -52,7 +52,7 @@ def find_header(kind: TableKind, rows: Sequence[Numbered], custom: Custom = NONE
 
 
 def name_columns(cells: Sequence[str]) -> list[str]:
-    """A name of its own for every column: `(2)` for the second of a name, its letter where it has none."""
+    """A unique name for every column: with `(2)` for a repeated name, or its letter when it has none."""
     names: list[str] = []
     for place, cell in enumerate(cells):
         name = base = " ".join(cell.split())[:LONGEST_HEADER] or letter_of(place)
@@ -77,9 +77,9 @@ def letter_of(place: int) -> str:
 async def read_table(
     kind: TableKind, rows: AsyncIterator[list[str]], limits: Limits, custom: Custom = NONE
 ) -> tuple[Header, AsyncIterator[Numbered]]:
-    """The headers and, below them, the rows that have something in them. Raises what refuses the table."""
+    """The headers, and the non-empty rows below them. Raises the problems of the table."""
     numbered = _number(rows, limits)
-    first = [row async for row in _up_to(HEADER_WITHIN, numbered)]
+    first = [row async for row in _up_to(HEADER_SEARCH_ROWS, numbered)]
     number, cells = find_header(kind, first, custom)
     while cells and not cells[-1].strip():
         cells.pop()
@@ -124,7 +124,7 @@ async def _chained(first: list[Numbered], rest: AsyncIterator[Numbered]) -> Asyn
 
 
 def proposed_fields(kind: TableKind, columns: Sequence[str], custom: Custom = NONE) -> list[str | None]:
-    """For each column the field it is taken for; what only goes out is left out."""
+    """The recognized field of each column, without read-only ones."""
     read_only = {column.name for column in COLUMNS[kind] if column.is_read_only}
     return [None if field in read_only else field for field in propose(kind, columns, custom)]
 
@@ -136,7 +136,7 @@ def apply_mapping(
     mapping: Mapping[str, str | None],
     custom: Custom = NONE,
 ) -> list[str | None]:
-    """The fields of the columns with what the mapping says of some of them. Raises MappingInvalid."""
+    """The fields of the columns, changed by the mapping. Raises MappingInvalid."""
     errors = [
         FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), _pointer_to(name))
         for name in mapping
@@ -147,7 +147,7 @@ def apply_mapping(
         if field is None:
             continue
         if chosen.count(field) > 1 and column in mapping:
-            text = Text("Two columns are taken for {field}.", "有两列映射到 {field}。")
+            text = Text("Two columns are mapped to {field}.", "有两列映射到 {field}。")
             errors.append(FieldError("field_repeated", text, _pointer_to(column), values={"field": field}))
         if not _is_importable(kind, field, custom):
             text = Text("There is no field {field} to import.", "没有可导入的字段 {field}。")
@@ -169,7 +169,7 @@ def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:
 
 
 def mapped_columns(kind: TableKind, fields: Sequence[str | None], custom: Custom = NONE) -> list[Column | None]:
-    """The columns in the catalogue. Raises ColumnsMissing where no row could be told from another."""
+    """The catalogue's columns. Raises ColumnsMissing when no column identifies the rows."""
     if not set(NEEDED[kind]) & set(fields):
         raise ColumnsMissing(needed=", ".join(NEEDED[kind]))
     return [None if field is None else column_of(kind, field, custom) for field in fields]

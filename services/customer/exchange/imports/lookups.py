@@ -1,4 +1,4 @@
-"""What the rows of a file are held against: one query for many rows, never one per row."""
+"""Existing rows to compare a file's rows with: one query for many rows, never one per row."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from shared.web.call import Call
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row that is there already: its fields, whether the caller may see it and is in its team, its codes' sources."""
+    """An existing row: its fields, whether the caller may see it and is in its team, its codes' sources."""
 
     id: UUID
     fields: Mapping[str, Any]
@@ -36,7 +36,7 @@ class Found:
 
 
 def _among(column: Any, values: Collection[Any], kind: type[TypeEngine[Any]]) -> sa.ColumnElement[bool]:
-    """One array in place of a parameter for each value, of which a statement has 32,767."""
+    """SQL condition with one array: a statement can have only 32,767 parameters."""
     found: sa.ColumnElement[bool] = column == sa.any_(sa.cast(list(values), ARRAY(kind)))
     return found
 
@@ -53,7 +53,7 @@ _sources = (
 
 
 async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str, UUID]:
-    """Whose the codes are, whoever may see them."""
+    """The owners of the codes, including those that the caller may not see."""
     query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id)).where(
         _among(col(CustomerCode.code), codes, sa.Text)
     )
@@ -67,7 +67,7 @@ async def find_customers(
     names: Collection[str] = (),
     credit_codes: Collection[str] = (),
 ) -> list[Found]:
-    """The customers of these ids, names or credit codes, whoever may see them."""
+    """The customers with these ids, names or credit codes, including those that the caller may not see."""
     is_own = sa.exists().where(
         col(TeamMember.customer_id) == col(Customer.id),
         col(TeamMember.user_id) == call.principal.user_id,
@@ -102,7 +102,7 @@ async def find_customers(
 
 
 async def read_group_lines(session: AsyncSession) -> dict[UUID, UUID]:
-    """Every customer that belongs to a group, with the one above it."""
+    """Every customer that has a parent, with the parent."""
     query = sa.select(col(Customer.id), col(Customer.parent_id)).where(col(Customer.parent_id).is_not(None))
     return {row.id: row.parent_id for row in await execute(session, query)}
 
@@ -114,7 +114,7 @@ async def find_contacts(
     customer_ids: Collection[UUID],
     names: Collection[str],
 ) -> list[Found]:
-    """The caller's contacts of these ids, and those at these customers with one of the names."""
+    """The caller's contacts with these ids, and those at these customers with one of the names."""
     shown = CONTACTS.shown_to(call.principal).columns  # a superior above the caller's clearance is not named
     fields = ("id", "customer_id", *ContactProfile.model_fields)
     columns: list[Any] = [shown[name].label(name) for name in fields]
@@ -129,7 +129,7 @@ async def find_contacts(
 
 
 async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Everyone at these customers who reports to somebody, with the superior."""
+    """Every contact of these customers that has a superior, with the superior."""
     query = sa.select(col(Contact.id), col(Contact.reports_to_id)).where(
         _among(col(Contact.customer_id), customer_ids, sa.Uuid), col(Contact.reports_to_id).is_not(None)
     )
@@ -137,7 +137,7 @@ async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[U
 
 
 def would_circle(lines: Mapping[UUID, UUID], below: UUID, above: UUID) -> bool:
-    """Whether putting one below the other closes a circle."""
+    """Whether the new line would form a cycle."""
     seen: set[UUID] = set()
     step: UUID | None = above
     while step is not None and step not in seen:
@@ -149,7 +149,7 @@ def would_circle(lines: Mapping[UUID, UUID], below: UUID, above: UUID) -> bool:
 
 
 async def read_segment_codes(session: AsyncSession) -> dict[str, list[str]]:
-    """The codes of the maintained segments, by the field they go into."""
+    """The codes of the maintained segments by field."""
     fields = {SegmentKind.REGION: "region", SegmentKind.INDUSTRY: "industry", SegmentKind.SCENARIO: "scenarios"}
     found: dict[str, list[str]] = {}
     for segment in await session.exec(select(Segment).order_by(col(Segment.kind), col(Segment.code))):

@@ -1,4 +1,4 @@
-"""An import, the rows of its file and what became of them: tables and shapes."""
+"""An import, the rows of its file and their results: tables and shapes."""
 
 from typing import Any
 from uuid import UUID
@@ -17,20 +17,20 @@ from shared.shapes import Body, Line, Read, example
 
 
 class ImportCounts(SQLModel):
-    """What became of the rows; as the last preview foresaw it until the import is applied."""
+    """The results of the rows; until the import is applied, those of the last preview."""
 
-    rows: int = Field(default=0, description="Rows with something in them.")
+    rows: int = Field(default=0, description="Non-empty rows.")
     created: int = 0
     updated: int = 0
-    unchanged: int = Field(default=0, description="Rows that say what is there already.")
-    skipped: int = Field(default=0, description="Rows left out because they look like a customer already there.")
-    rejected: int = Field(default=0, description="Rows with something wrong.")
+    unchanged: int = Field(default=0, description="Rows without changes.")
+    skipped: int = Field(default=0, description="Rows left out as possible duplicates of an existing customer.")
+    rejected: int = Field(default=0, description="Rows with errors.")
     undone: int = Field(default=0, description="Rows taken back by an undo.")
-    kept: int = Field(default=0, description="Rows an undo left alone because someone changed them since.")
+    kept: int = Field(default=0, description="Rows that an undo kept because someone changed them since.")
 
 
 class ImportProfile(ImportCounts):
-    """What is kept of an import."""
+    """The stored fields of an import."""
 
     kind: TableKind = Field(sa_type=one_of(TableKind))
     status: ImportStatus = Field(default=ImportStatus.UPLOADED, sa_type=one_of(ImportStatus))
@@ -83,20 +83,20 @@ import_results = sa.Table(
 
 
 class ImportOptions(BaseModel):
-    """What is said of a file beside its content."""
+    """The options of an upload."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: TableKind
     file_name: Line | None = None
     encoding: TextEncoding | None = Parameter(
-        default=None, description="Of a CSV. Where left out it is found out: UTF-8, UTF-16 with its mark, else GB18030."
+        default=None, description="Encoding of a CSV. By default detected: UTF-8, UTF-16 with its mark, else GB18030."
     )
-    sheet: str | None = Parameter(default=None, max_length=31, description="Of a workbook; its first where left out.")
+    sheet: str | None = Parameter(default=None, max_length=31, description="Sheet of a workbook; default: the first.")
 
 
 class ImportRun(Body):
-    """How the rows are to be taken; what is left out stays as it was said before."""
+    """The options of a run; those left out stay as set before."""
 
     model_config = example(mapping={"客户名称": "name", "备注2": None}, on_duplicate="skip", atomic=False)
 
@@ -121,30 +121,30 @@ class ImportRead(Read, ImportProfile):
 class ImportColumnRead(Read):
     """A column of the file."""
 
-    column: str = Field(description="As it is called in the file.")
-    field: str | None = Field(description="What it is taken for; null where it is left out.")
-    clearance: int = Field(description="Level that may write the field; above the caller's the import is refused.")
-    samples: list[str] = Field(description="What stands in it first.")
+    column: str = Field(description="Its name in the file.")
+    field: str | None = Field(description="The field it is mapped to; null if it is left out.")
+    clearance: int = Field(description="Clearance to write the field; above the caller's, the import is refused.")
+    samples: list[str] = Field(description="Its first values.")
 
 
 class ImportProblemRead(Read):
-    """One thing wrong with a row."""
+    """One error in a row."""
 
     row: int = Field(description="Row of the file, from 1.")
     outcome: RowOutcome
-    column: str | None = Field(description="As it is called in the file.")
+    column: str | None = Field(description="Its name in the file.")
     pointer: str | None = Field(description="JSON Pointer to the field.")
     code: str = Field(schema_extra={"examples": ["credit_code"]})
     detail: str
-    about: UUID | None = Field(description="Id of what is already there and in the way.")
+    about: UUID | None = Field(description="Id of the existing object that conflicts.")
 
 
 class ImportReportRead(ImportRead):
-    """An import with the columns of its file and what is wrong with its rows."""
+    """An import with the columns of its file and the errors in its rows."""
 
-    columns: list[ImportColumnRead] = Field(description="Only for whoever sent the file.")
+    columns: list[ImportColumnRead] = Field(description="Only for the sender of the file.")
     problems: list[ImportProblemRead] = Field(
-        description="The first 100, only for whoever sent the file; all of them are in `/rejections`."
+        description="The first 100, only for the sender of the file; all of them are in `/rejections`."
     )
 
 

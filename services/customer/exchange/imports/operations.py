@@ -1,4 +1,4 @@
-"""What is done with imports: take a file in, foresee what it would do, do it, take it back, forget it."""
+"""Operations on imports: upload, preview, run, undo, delete."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from services.customer.exchange.imports.files import TableFile
     from services.customer.exchange.imports.plans import Columns, Draft, RowPlan
 
-# What does the work is loaded with the first file, not by a process that stands idle.
-PLANNED_AT_ONCE = 250
-APPLIED_AT_ONCE = 100
-"""Writing a lot takes the processor without a break: others are let in between lots."""
-UPLOADS_KEPT = timedelta(days=2)
+# The working modules are loaded with the first file, to save memory before.
+PLAN_LOT_SIZE = 250
+APPLY_LOT_SIZE = 100
+"""Writing a lot blocks the event loop: other tasks run between lots."""
+UPLOAD_RETENTION = timedelta(days=2)
 MAX_PENDING_IMPORTS = 20
-"""Pending imports kept per sender; the oldest beyond them is forgotten."""
+"""Pending imports kept per sender; older ones are deleted."""
 COUNTED = (
     RowOutcome.CREATED,
     RowOutcome.UPDATED,
@@ -52,7 +52,7 @@ class Planner(Protocol):
 
 
 def limits_of(settings: CustomerSettings) -> Limits:
-    """The limits as they are set."""
+    """The configured limits."""
     return Limits(
         bytes=settings.import_max_bytes,
         inflated_bytes=settings.import_max_inflated_bytes,
@@ -65,7 +65,7 @@ def limits_of(settings: CustomerSettings) -> Limits:
 
 
 async def upload_import(call: Call, request: Request, options: ImportOptions) -> ImportReportRead:
-    """Take a file in: its rows are kept, nothing of them is applied."""
+    """Upload a file: its rows are stored, none is applied."""
     from services.customer.exchange.imports.files import open_upload
 
     limits = limits_of(call.settings)
@@ -101,7 +101,7 @@ def _begin(call: Call, options: ImportOptions, file: "TableFile", header: header
 
 
 async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
-    """Find out what running the import would do; nothing of it is done."""
+    """Plan the import without changing anything."""
     taken = await store.IMPORTS.lock(call, import_id, store.sent_by(call.principal))
     await _plan(call, taken, body)
     taken.previewed_at = utc_now()
@@ -110,9 +110,9 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
 
 
 async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
-    """Apply the import, all in this transaction."""
+    """Apply the import in this transaction."""
     taken = await store.IMPORTS.lock(call, import_id, store.sent_by(call.principal))
-    await wait_in_line(call.session, "imports")  # of two with the same new customers the later one finds them
+    await wait_in_line(call.session, "imports")  # so that a second import finds the customers created by the first
     if {"parent", "parent_id"} & set(taken.fields):
         await wait_in_line(call.session, "customer groups")
     await _plan(call, taken, body)
@@ -137,7 +137,7 @@ async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(call.session, taken.id)
     after = 0
-    while rows := await store.read_rows(call.session, taken.id, after=after, limit=PLANNED_AT_ONCE):
+    while rows := await store.read_rows(call.session, taken.id, after=after, limit=PLAN_LOT_SIZE):
         after = rows[-1][0]
         drafts = [read_row(columns, number, cells, since_1904=taken.is_since_1904) for number, cells in rows]
         plans = await planner.plan(drafts)
@@ -159,7 +159,7 @@ def _open_planner(call: Call, taken: Import, columns: "Columns", definitions: Ma
 
 
 def _take_options(taken: Import, body: ImportRun, custom: Custom) -> "Columns":
-    """The columns as they are to be read. Raises MappingInvalid, ColumnsMissing, FieldHidden."""
+    """The mapped columns. Raises MappingInvalid, ColumnsMissing, FieldHidden."""
     taken.fields = headers.apply_mapping(taken.kind, taken.columns, taken.fields, body.mapping or {}, custom)
     taken.on_duplicate = body.on_duplicate or taken.on_duplicate
     taken.is_atomic = taken.is_atomic if body.atomic is None else body.atomic
@@ -175,7 +175,7 @@ async def _apply(call: Call, taken: Import) -> None:
     apply = applying.apply_customers if taken.kind is TableKind.CUSTOMERS else applying.apply_contacts
     outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
     after = 0
-    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLIED_AT_ONCE):
+    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLY_LOT_SIZE):
         after = found[-1]["number"]
         records: list[Record] = [dict(record) for record in found]
         try:
@@ -185,7 +185,7 @@ async def _apply(call: Call, taken: Import) -> None:
 
 
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
-    """Take back what the import did, but for what someone changed since."""
+    """Undo the import, except for rows that someone changed since."""
     from services.customer.exchange.imports import undoing
 
     taken = await store.IMPORTS.lock(call, import_id)
@@ -200,12 +200,12 @@ async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
 
 
 def _log(event: str, taken: Import) -> None:
-    """The log says how many rows changed, and nothing of their content."""
+    """Log the number of changed rows, without their content."""
     counts: dict[str, Any] = taken.model_dump(include={"rows", *COUNTED, "undone", "kept"})
     log.info(event, import_id=str(taken.id), kind=taken.kind.value, **counts)
 
 
 async def forget_imports(settings: CustomerSettings, session: AsyncSession) -> None:
-    """The rows of a file are people's data: kept no longer than they are of use."""
+    """Delete old rows of files: personal data is kept no longer than needed."""
     kept = timedelta(days=settings.import_kept_days)
-    await store.forget_old(session, uploaded_before=utc_now() - UPLOADS_KEPT, applied_before=utc_now() - kept)
+    await store.forget_old(session, uploaded_before=utc_now() - UPLOAD_RETENTION, applied_before=utc_now() - kept)

@@ -1,4 +1,4 @@
-"""What is planned for a row: read from its cells, checked, and decided before anything is changed."""
+"""The plan for a row: read from its cells and checked before anything is changed."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ LISTS = frozenset({Form.TEXTS, Form.CHOICES})
 
 @dataclass(slots=True)
 class Draft:
-    """What a row says: its cells by column, their values, and what is wrong with them."""
+    """A row as read: its cells by column, their values, and their errors."""
 
     number: int
     cells: dict[str, str] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Draft:
 
 @dataclass(slots=True)
 class RowPlan:
-    """What is to become of a row; `values` are the fields to write, ready for JSON."""
+    """The planned result of a row; `values` are the fields to write, ready for JSON."""
 
     number: int
     outcome: RowOutcome
@@ -41,7 +41,7 @@ class RowPlan:
 
 
 class Refusal(Exception):
-    """A row cannot be taken."""
+    """A row is refused."""
 
     def __init__(self, *errors: FieldError, outcome: RowOutcome = RowOutcome.REJECTED) -> None:
         super().__init__()
@@ -52,17 +52,17 @@ class Refusal(Exception):
 def refusal(
     code: str, en: str, zh: str, /, pointer: str | None = None, about: UUID | None = None, **values: Any
 ) -> Refusal:
-    """The refusal of a row for one reason."""
+    """The refusal of a row for one error."""
     return Refusal(FieldError(code, Text(en, zh), pointer=pointer, values=values, about=about))
 
 
-def told(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
-    """The refusal of a row for what a single request would be refused for."""
+def problem_refusal(problem: type[Problem], pointer: str | None = None, **values: Any) -> Refusal:
+    """The refusal of a row for the problem that a single request would get."""
     return Refusal(FieldError(problem.code(), problem.detail, pointer=pointer, values=values))
 
 
 def read_row(columns: Columns, number: int, cells: Sequence[str], *, since_1904: bool) -> Draft:
-    """The row's draft. An empty cell leaves its field as it is, the empty mark empties it."""
+    """The row's draft. An empty cell leaves its field unchanged, the empty mark empties it."""
     draft = Draft(number)
     for column, cell in zip(columns, cells, strict=False):
         if column is None or not cell.strip():
@@ -85,12 +85,12 @@ def _value(column: Column, cell: str, *, since_1904: bool) -> Any:
 
 
 def fields_of(draft: Draft, besides: Collection[str]) -> dict[str, Any]:
-    """The fields of the profile that the row gives."""
+    """The fields of the profile in the row."""
     return {name: value for name, value in draft.values.items() if name not in besides and not name.startswith(PREFIX)}
 
 
 def check(model: type[BodyT], values: Mapping[str, Any]) -> BodyT:
-    """The values as the shape that a request would have to have. Raises Refusal."""
+    """The values, validated as the body of a request. Raises Refusal."""
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:
@@ -99,9 +99,9 @@ def check(model: type[BodyT], values: Mapping[str, Any]) -> BodyT:
 
 
 def differing(draft: Draft, columns: Columns, body: BaseModel, present: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that are to become something else than they are, ready for JSON.
+    """The fields that change, ready for JSON.
 
-    A cell that reads as the field would be written leaves it, whatever its exact characters.
+    A cell equal to the field's exported text does not change it, even if its characters differ.
     """
     written = body.model_dump(mode="json", include=set(body.model_fields_set))
     by_name = {column.name: column for column in columns if column is not None}
@@ -113,14 +113,14 @@ def differing(draft: Draft, columns: Columns, body: BaseModel, present: Mapping[
 
 
 def reads_as(column: Column | None, draft: Draft, value: Any) -> bool:
-    """Whether the cell says the value as an export would write it."""
+    """Whether an export would write the value as this cell."""
     if column is None or column.name not in draft.cells or draft.values[column.name] in (None, []):
         return False
     return draft.cells[column.name] == write_cell(column, value, "en")
 
 
 def as_record(plan: RowPlan, names: Mapping[str, str]) -> dict[str, Any]:
-    """The plan as it is kept; `names` gives the file's name of each field's column."""
+    """The plan as stored; `names`: the file's column name of each field."""
     return {
         "number": plan.number,
         "outcome": plan.outcome.value,
@@ -137,9 +137,9 @@ class _Lenient(dict[str, Any]):
 
 def _describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
     values = _Lenient(error.values)
-    told = (error.pointer or "").split("/")
+    path = (error.pointer or "").split("/")
     return {
-        "column": names.get(told[1]) or names.get(".".join(told[1:3])) if len(told) > 1 else None,
+        "column": names.get(path[1]) or names.get(".".join(path[1:3])) if len(path) > 1 else None,
         "pointer": error.pointer,
         "code": error.code,
         "en": error.detail.in_language("en", values),

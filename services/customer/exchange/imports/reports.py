@@ -1,4 +1,4 @@
-"""What an import tells its sender: its columns, what is wrong with its rows, and these rows to correct."""
+"""Reports of an import for its sender: its columns, its rows' errors, and the rejected rows to correct."""
 
 from collections.abc import AsyncGenerator, Sequence
 from uuid import UUID
@@ -28,7 +28,7 @@ ROWS_AT_ONCE = 500
 
 
 async def report_of(call: Call, of: Import) -> ImportReportRead:
-    """The import; the content of the file is shown only to whoever sent it."""
+    """The import; only the sender sees the content of the file."""
     columns: list[ImportColumnRead] = []
     problems: list[ImportProblemRead] = []
     if of.created_by == call.principal.subject:
@@ -37,8 +37,8 @@ async def report_of(call: Call, of: Import) -> ImportReportRead:
         columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
         rows = await store.read_wrong_rows(call.session, of.id)
         problems = [_problem(row, error, call.language) for row in rows for error in row["errors"]]
-    told = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
-    return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **told})
+    report = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
+    return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **report})
 
 
 def _column(of: Import, place: int, samples: Sequence[Sequence[str]], custom: Custom) -> ImportColumnRead:
@@ -60,22 +60,22 @@ def _problem(row: sa.RowMapping, error: Record, language: Language) -> ImportPro
         column=error["column"],
         pointer=error["pointer"],
         code=error["code"],
-        detail=_told(error, language),
+        detail=_detail(error, language),
         about=UUID(error["about"]) if error["about"] else None,
     )
 
 
-def _told(error: Record, language: Language) -> str:
+def _detail(error: Record, language: Language) -> str:
     return str(error["zh" if language == "zh-CN" else "en"])
 
 
 def rejection_headers(of: Import, language: Language) -> list[str]:
-    """The file's own columns, and the reason."""
+    """The file's columns, and the reason."""
     return [*of.columns, REASON.in_language(language, {})]
 
 
 async def rejection_lots(call: Call, of: Import) -> AsyncGenerator[list[list[Cell]], None]:
-    """The rows to correct as they came, in lots, each with what is wrong with it."""
+    """The rows to correct as uploaded, in lots, each with its errors."""
     after = 0
     async with transaction(call.engine) as session:
         while rows := await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE):
@@ -87,7 +87,7 @@ def _line(of: Import, row: sa.RowMapping, language: Language) -> list[Cell]:
     width = len(of.columns)
     cells = [*row["cells"][:width], *[""] * (width - len(row["cells"]))]
     reasons = [
-        f"{error['column']}: {_told(error, language)}" if error["column"] else _told(error, language)
+        f"{error['column']}: {_detail(error, language)}" if error["column"] else _detail(error, language)
         for error in row["errors"]
     ]
     return [*cells, "; ".join(reasons)]

@@ -1,4 +1,4 @@
-"""What an import can be, what becomes of a row, and what refuses a file or a step as a whole."""
+"""The states of an import, the outcomes of a row, and the problems of a file or step."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +10,12 @@ ERRORS_PER_ROW = 10
 SHOWN_PROBLEMS = 100
 SAMPLES = 3
 LONGEST_CELL = 32_767
-HEADER_WITHIN = 20
-"""The headers are in one of so many first rows, below a title at most."""
+HEADER_SEARCH_ROWS = 20
+"""The headers are among this many first rows, possibly below a title."""
 
 
 class ImportStatus(Labelled):
-    """Where an import stands."""
+    """The status of an import."""
 
     UPLOADED = "uploaded", "Uploaded", "已上传"
     APPLIED = "applied", "Applied", "已导入"
@@ -24,14 +24,14 @@ class ImportStatus(Labelled):
 
 
 class TableFormat(Labelled):
-    """How a file is written."""
+    """The format of a file."""
 
     CSV = "csv", "CSV", "CSV"
     XLSX = "xlsx", "Excel workbook", "Excel 工作簿"
 
 
 class TextEncoding(Labelled):
-    """How the characters of a CSV are written."""
+    """The encoding of a CSV."""
 
     UTF_8 = "utf-8", "UTF-8", "UTF-8"
     GB18030 = "gb18030", "GB18030 (also GBK, GB2312)", "GB18030（含 GBK、GB2312）"
@@ -41,16 +41,16 @@ class TextEncoding(Labelled):
 
 
 class OnDuplicate(Labelled):
-    """What becomes of a row that has no customer of its own yet but looks like one already there."""
+    """The treatment of a new row that may duplicate an existing customer."""
 
     REJECT = "reject", "Reject the row", "拒绝该行"
     SKIP = "skip", "Leave the row out", "跳过该行"
     CREATE = "create", "Create it anyway", "仍然新建"
-    UPDATE = "update", "Update the customer there", "更新已有客户"
+    UPDATE = "update", "Update the existing customer", "更新已有客户"
 
 
 class RowOutcome(Labelled):
-    """What becomes of a row."""
+    """The outcome of a row."""
 
     CREATED = "created", "Created", "新建"
     UPDATED = "updated", "Updated", "更新"
@@ -75,7 +75,7 @@ class Limits:
 
 
 class ImportNotFound(NotFound):
-    """There is no such import, or it is another's."""
+    """There is no such import, or the caller may not see it."""
 
     title = Text("Import not found", "未找到导入")
     detail = Text("No import {id} that you may see.", "没有您可查看的导入 {id}。")
@@ -105,21 +105,21 @@ class CellTooLong(ContentTooLarge):
 
 
 class WorkbookTooLarge(ContentTooLarge):
-    """The workbook unpacks to more than the limit, or shrank so far that it can only be a zip bomb."""
+    """The workbook unpacks to more than the limit, or has the compression ratio of a zip bomb."""
 
     title = Text("Workbook too large", "工作簿过大")
     detail = Text("Unpacked it may have at most {limit} bytes.", "解压后最大为 {limit} 字节。")
 
 
 class WorkbookUnreadable(BadRequest):
-    """The file is no XLSX workbook that can be read, or asks for more memory or time than it is given."""
+    """The file is not a readable XLSX workbook, or needs more memory or time than allowed."""
 
     title = Text("The workbook cannot be read", "无法读取工作簿")
     detail = Text("Save it again as .xlsx, or send it as CSV.", "请重新另存为 .xlsx，或使用 CSV。")
 
 
 class WorkbookEncrypted(UnsupportedMediaType):
-    """The workbook is protected by a password, or in the format of before 2007."""
+    """The workbook has a password, or the format used before 2007."""
 
     title = Text("Protected or old workbook", "工作簿已加密或格式过旧")
     detail = Text("Save it as .xlsx without a password.", "请另存为不带密码的 .xlsx。")
@@ -154,11 +154,11 @@ class EncodingInvalid(BadRequest):
 
 
 class EncodingUnclear(BadRequest):
-    """The encoding cannot be told from the text."""
+    """The encoding cannot be detected."""
 
-    title = Text("Which encoding is it?", "无法识别字符编码")
+    title = Text("Unknown encoding", "无法识别字符编码")
     detail = Text(
-        "It is neither UTF-8 nor plausible GB18030: say `encoding`.", "既不是 UTF-8 也不像 GB18030：请指定 encoding。"
+        "It is neither UTF-8 nor plausible GB18030: set `encoding`.", "既不是 UTF-8 也不像 GB18030：请指定 encoding。"
     )
 
 
@@ -170,17 +170,17 @@ class MappingInvalid(Invalid):
 
 
 class ColumnsMissing(Invalid):
-    """No column says which rows are meant."""
+    """No column identifies the rows."""
 
     title = Text("Columns are missing", "缺少必要的列")
     detail = Text("Map a column to one of: {needed}.", "请将某一列映射到：{needed}。")
 
 
 class ImportRejected(Invalid):
-    """With `atomic` one rejected row refuses all: nothing was changed."""
+    """With `atomic`, one rejected row stops the whole import: nothing was changed."""
 
     title = Text("Nothing was imported", "未导入任何数据")
-    detail = Text("{rejected} of {rows} rows are wrong.", "{rows} 行中有 {rejected} 行有误。")
+    detail = Text("{rejected} of {rows} rows have errors.", "{rows} 行中有 {rejected} 行有误。")
 
 
 class ImportNotOpen(Conflict):
@@ -193,7 +193,7 @@ class ImportNotOpen(Conflict):
 class ImportOvertaken(Conflict):
     """Somebody deleted or merged one of its customers or contacts while the import ran: nothing was changed."""
 
-    title = Text("Overtaken while it ran", "导入期间数据已变化")
+    title = Text("Data changed during the import", "导入期间数据已变化")
     detail = Text("Nothing was changed; run it again.", "未导入任何数据，请重新执行。")
 
 
@@ -212,13 +212,13 @@ class ImportTooOld(Conflict):
 
 
 def refuse_run(status: ImportStatus) -> None:
-    """Raises ImportNotOpen."""
+    """Refuse an import that cannot run any more. Raises ImportNotOpen."""
     if status is not ImportStatus.UPLOADED:
         raise ImportNotOpen(status=status.value)
 
 
 def refuse_undo(status: ImportStatus, applied_at: datetime | None, now: datetime, days: int) -> None:
-    """Raises ImportNotUndoable, ImportTooOld."""
+    """Refuse an undo. Raises ImportNotUndoable, ImportTooOld."""
     if status is ImportStatus.EXPIRED or (applied_at is not None and now - applied_at > timedelta(days=days)):
         raise ImportTooOld(days=days)
     if status is not ImportStatus.APPLIED:

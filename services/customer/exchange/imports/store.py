@@ -1,4 +1,4 @@
-"""Every query over imports, the rows of their files and what became of them."""
+"""Every query over imports, the rows of their files and their results."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -38,7 +38,7 @@ def sent_by(principal: Principal) -> sa.ColumnElement[bool]:
 
 
 def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
-    """An import is about many customers: who sees all of them sees it, and who sent it."""
+    """SQL condition: the caller sent the file or sees all customers."""
     return sa.true() if principal.data_scope.kind is DataScopeKind.ALL else sent_by(principal)
 
 
@@ -46,7 +46,7 @@ IMPORTS = Collection(Import, ImportRead, ImportQuery, missing=ImportNotFound, vi
 
 
 async def copy_rows(session: AsyncSession, import_id: UUID, rows: AsyncIterator[Numbered]) -> int:
-    """Keep the rows of a file; how many there were."""
+    """Store the rows of a file; returns their number."""
     count = 0
 
     async def records() -> AsyncIterator[tuple[Any, ...]]:
@@ -60,7 +60,7 @@ async def copy_rows(session: AsyncSession, import_id: UUID, rows: AsyncIterator[
 
 
 async def read_rows(session: AsyncSession, import_id: UUID, *, after: int, limit: int) -> list[Numbered]:
-    """Rows of the file behind a row, in order."""
+    """Rows of the file after a row, in order."""
     query = (
         sa.select(import_rows.c.number, import_rows.c.cells)
         .where(import_rows.c.import_id == import_id, import_rows.c.number > after)
@@ -71,12 +71,12 @@ async def read_rows(session: AsyncSession, import_id: UUID, *, after: int, limit
 
 
 async def forget_results(session: AsyncSession, import_id: UUID) -> None:
-    """What an earlier preview foresaw."""
+    """Delete the results of an earlier preview."""
     await execute(session, sa.delete(import_results).where(import_results.c.import_id == import_id))
 
 
 async def add_results(session: AsyncSession, import_id: UUID, records: Sequence[Record]) -> None:
-    """Keep what is to become of some rows."""
+    """Store the planned results of some rows."""
 
     async def lines() -> AsyncIterator[tuple[Any, ...]]:
         for record in records:
@@ -92,7 +92,7 @@ async def _copy(session: AsyncSession, table: sa.Table, records: AsyncIterator[t
 
 
 async def count_outcomes(session: AsyncSession, import_id: UUID) -> dict[str, int]:
-    """How many rows became what."""
+    """The number of rows by outcome."""
     query = (
         sa.select(import_results.c.outcome, sa.func.count().label("number"))
         .where(import_results.c.import_id == import_id)
@@ -104,7 +104,7 @@ async def count_outcomes(session: AsyncSession, import_id: UUID) -> dict[str, in
 async def read_results(
     session: AsyncSession, import_id: UUID, outcomes: Sequence[RowOutcome], *, after: int, limit: int
 ) -> list[sa.RowMapping]:
-    """What became of rows, of those outcomes, behind a row."""
+    """The results with these outcomes, after a row."""
     query = (
         sa.select(import_results)
         .where(
@@ -126,7 +126,7 @@ async def read_wrong_rows(
     after: int = 0,
     limit: int = SHOWN_PROBLEMS,
 ) -> list[sa.RowMapping]:
-    """Rows that something is to be told of, with their cells, behind a row."""
+    """Rows to correct, with their cells, after a row."""
     both = import_results.join(
         import_rows,
         sa.and_(import_rows.c.import_id == import_results.c.import_id, import_rows.c.number == import_results.c.number),
@@ -148,7 +148,7 @@ async def read_wrong_rows(
 async def set_outcome(
     session: AsyncSession, import_id: UUID, numbers: Sequence[int], outcome: RowOutcome, errors: list[Record]
 ) -> None:
-    """What has become of rows afterwards."""
+    """Change the outcome of rows."""
     await execute(
         session,
         sa.update(import_results)
@@ -161,14 +161,14 @@ async def set_outcome(
 
 
 async def mark(session: AsyncSession) -> tuple[int, int]:
-    """This transaction's id, and the last event there is."""
+    """This transaction's id, and the position of the last event."""
     row = (await execute(session, sa.text("SELECT pg_current_xact_id()::text::bigint"))).scalar_one()
     last = (await execute(session, sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0)))).scalar_one()
     return int(row), int(last)
 
 
 async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[UUID]) -> list[sa.RowMapping]:
-    """What the import changed of these customers, and of what is theirs, in order."""
+    """The import's events on these customers and their data, in order."""
     query = (
         sa.select(
             events.c.type,
@@ -190,7 +190,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
 
 
 async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these rows changed after the import, in their profile or in custom fields."""
+    """The rows whose profile or custom fields changed after the import."""
     is_custom = events.c.entity == "custom_value"
     owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
     profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
@@ -199,8 +199,8 @@ async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UU
 
 
 async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
-    """To which of these customers anything has come after the import."""
-    by_people = events.c.entity != "customer_standing"  # a grading run is no reason to keep a row
+    """The customers that got new data after the import."""
+    by_people = events.c.entity != "customer_standing"  # a grading run does not prevent the undo
     query = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), by_people)
     return set((await execute(session, query.distinct())).scalars())
 
@@ -215,7 +215,7 @@ def _is_among(column: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
 
 
 async def forget_old(session: AsyncSession, *, uploaded_before: datetime, applied_before: datetime) -> None:
-    """Forget the rows of imports nobody applied, and of those that were applied long ago."""
+    """Delete the rows of imports that were never applied, or were applied long ago."""
     query = select(Import).where(
         sa.or_(
             sa.and_(col(Import.status) == ImportStatus.UPLOADED, col(Import.created_at) < uploaded_before),
@@ -226,7 +226,7 @@ async def forget_old(session: AsyncSession, *, uploaded_before: datetime, applie
 
 
 async def forget_surplus(session: AsyncSession, subject: str, most: int) -> None:
-    """Of a sender's files that wait to be run, keep so many of the latest."""
+    """Keep only the `most` latest pending imports of a sender."""
     query = select(Import).where(col(Import.created_by) == subject, col(Import.status) == ImportStatus.UPLOADED)
     await _forget(session, query.order_by(col(Import.created_at).desc(), col(Import.id).desc()).offset(most))
 

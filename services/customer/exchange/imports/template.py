@@ -13,8 +13,8 @@ from services.customer.exchange.imports.headers import letter_of
 from shared.auth.access import is_cleared
 from shared.problems import Language, Text
 
-FILLED_IN = 5_000
-"""So many rows have lists to choose from and cells that keep zeros."""
+PREPARED_ROWS = 5_000
+"""Rows with lists to choose from and cells that keep leading zeros."""
 
 WIDTHS = (20, 20, 8, 70, 40, 40)
 LINE_HEIGHT = 16
@@ -43,7 +43,7 @@ _HEADS = (
 )
 _NOTES = (
     Text(
-        "An empty cell leaves the field of a known row as it is; {en} empties it.",
+        "An empty cell leaves the field of an existing row unchanged; {en} empties it.",
         "空单元格不改变已有记录的字段；填写 {zh} 则清空该字段。",
     ),
     Text(
@@ -54,7 +54,7 @@ _NOTES = (
 
 
 def template_columns(kind: TableKind, custom: Custom) -> list[Column]:
-    """The columns the caller may fill in, of the profile and of the custom fields that are shown."""
+    """The columns that the caller may fill in: of the profile and of visible custom fields."""
     own = [column for column in COLUMNS[kind] if is_cleared(clearance_for(kind, column.name))]
     return [column for column in (*own, *custom.values()) if not column.is_read_only]
 
@@ -65,7 +65,7 @@ def write_template(
     """The template as a workbook; `codes` are the maintained segments by field."""
     from xlsxwriter import Workbook
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the sender closes it
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         columns = template_columns(kind, custom)
         choices = {column.name: choices_of(column, language, codes) for column in columns}
@@ -78,7 +78,7 @@ def write_template(
 
 
 def choices_of(column: Column, language: Language, codes: Mapping[str, Sequence[str]]) -> list[str]:
-    """What may be chosen for a column; nothing where it is free."""
+    """The choices of a column; empty for free text."""
     if column.choices is not None:
         return [choice.zh if language == "zh-CN" else choice.en for choice in column.choices]
     if column.form is Form.TRUTH:
@@ -99,9 +99,9 @@ def _prepare(book: Any, table: Any, columns: Sequence[Column], ranges: Mapping[s
         table.write_string(0, place, header, required if column.is_required else head)
         if column.hint is not None:
             table.write_comment(0, place, column.hint.in_language(language, {}))
-        # Several may stand in a cell of CHOICES and TEXTS, which a list would refuse.
+        # A cell of CHOICES or TEXTS may have several values, which a list would refuse.
         if column.name in ranges and column.form not in {Form.CHOICES, Form.TEXTS}:
-            table.data_validation(1, place, FILLED_IN, place, {"validate": "list", "source": ranges[column.name]})
+            table.data_validation(1, place, PREPARED_ROWS, place, {"validate": "list", "source": ranges[column.name]})
     table.freeze_panes(1, 0)
     for sheet in book.worksheets():
         sheet.set_landscape()
@@ -123,7 +123,7 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
     for place, head in enumerate(_HEADS):
         sheet.write_string(first, place, head.in_language(language, {}), bold)
     for row, column in enumerate(columns, first + 1):
-        told = (
+        texts = (
             header_of(column, language),
             column.name,
             TRUTHS[True].in_language(language, {}) if column.is_required else "",
@@ -131,16 +131,16 @@ def _explain(book: Any, columns: Sequence[Column], choices: Mapping[str, Sequenc
             ", ".join(choices[column.name][:50]),
             _sample(column, language),
         )
-        for place, text in enumerate(told):
+        for place, text in enumerate(texts):
             sheet.write_string(row, place, text)
         sheet.set_row(
-            row, LINE_HEIGHT * max(1, *(_lines(text, width) for text, width in zip(told, WIDTHS, strict=True)))
+            row, LINE_HEIGHT * max(1, *(_lines(text, width) for text, width in zip(texts, WIDTHS, strict=True)))
         )
     sheet.freeze_panes(first + 1, 1)
 
 
 def _lines(text: str, width: int) -> int:
-    """In how many lines a text stands; a Chinese character is as wide as two letters."""
+    """The number of lines of a text; a Chinese character is as wide as two letters."""
     return -(-sum(2 if ord(character) > 0x2E7F else 1 for character in text) // (width - 2))
 
 
@@ -158,7 +158,7 @@ def _sample(column: Column, language: Language) -> str:
 
 
 def _write_choices(book: Any, choices: Mapping[str, Sequence[str]], language: Language) -> dict[str, str]:
-    """Where the choices of each column stand: on a sheet that is not shown, for a list in a cell is short."""
+    """Write each column's choices to a hidden sheet, because lists in cells are limited; returns their ranges."""
     name = _SHEETS[1].in_language(language, {})
     sheet = book.add_worksheet(name)
     sheet.hide()

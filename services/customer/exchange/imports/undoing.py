@@ -1,4 +1,4 @@
-"""Takes back what an import wrote, as the change feed tells it; what someone changed since stays as it is."""
+"""Undoes an import from the change feed; rows that someone changed since are kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,14 +29,14 @@ CHANGED_SINCE = {
     "column": None,
     "pointer": None,
     "code": "changed_since",
-    "en": "Someone changed it after the import; it stays as it is.",
+    "en": "Someone changed it after the import; it is kept.",
     "zh": "导入后已被修改，保持不变。",
     "about": None,
 }
 
 
 async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition]) -> tuple[int, int]:
-    """Undo the import's rows, the last first; how many were taken back, and how many kept."""
+    """Undo the import's rows, the last first; returns the numbers of undone and kept rows."""
     undone = kept = 0
     outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
     after = 0
@@ -54,15 +54,15 @@ async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition
 async def _take_back(
     call: Call, of: Import, records: Sequence[Any], definitions: Mapping[str, Definition]
 ) -> set[UUID]:
-    """Undo these rows; the ids of those that were left alone."""
+    """Undo these rows; returns the ids of those kept."""
     session = call.session
     owners = {record["entity_id"]: owner_of(of.kind, record) for record in records}
     whose = {entity_id: owner.customer_id for entity_id, owner in owners.items()}
     table = Customer if of.kind is TableKind.CUSTOMERS else Contact
-    rows: list[Any] = await hold(session, table, list(whose))  # whoever changes one now, waits
+    rows: list[Any] = await hold(session, table, list(whose))  # concurrent changes wait
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
     changed = await _left_alone(call, of, whose, new)
-    told = [
+    history = [
         event
         for event in await store.read_events(session, of, list(set(whose.values())))
         if (about := {event["entity_id"], event["customer_id"], event["contact_id"]}) & whose.keys()
@@ -70,18 +70,18 @@ async def _take_back(
     ]
     for row in rows:
         if row.id not in changed:
-            _restore(row, told, is_new=row.id in new)
-    await _drop_codes(session, told)
+            _restore(row, history, is_new=row.id in new)
+    await _drop_codes(session, history)
     await session.flush()
     for row in rows:
         session.expunge(row)
-    former = {owners[one]: _former_values(one, told, definitions) for one in owners if one not in new}
+    former = {owners[one]: _former_values(one, history, definitions) for one in owners if one not in new}
     await write_values(session, OWNERS[of.kind], former)
     return changed
 
 
 async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]) -> set[UUID]:
-    """Of the rows, with their customers, those that someone changed since or that are not the caller's any more."""
+    """The rows that someone changed since, or that the caller may no longer see."""
     changed = await store.list_changed_since(call.session, of, list(whose))
     if of.kind is TableKind.CUSTOMERS:
         changed |= await store.list_customers_used_since(call.session, of, new)
@@ -90,22 +90,22 @@ async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: S
     return changed | {entity_id for entity_id, customer_id in whose.items() if customer_id not in visible}
 
 
-def _restore(row: Any, told: Sequence[Any], *, is_new: bool) -> None:
+def _restore(row: Any, history: Sequence[Any], *, is_new: bool) -> None:
     if is_new:
         row.deleted_at = utc_now()
         return
-    for event in reversed(told):
+    for event in reversed(history):
         if event["entity_id"] == row.id:
-            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was told at
+            for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was history at
                 setattr(row, name, typed(type(row), name, event["changes"][name][0]))
         elif event["entity"] == "custom_value" and row.id in {event["customer_id"], event["contact_id"]}:
             row.touch()
 
 
-def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
-    """What the owner said in custom fields that are still there."""
+def _former_values(owner_id: UUID, history: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:
+    """The owner's former values of custom fields that still exist."""
     found = []
-    for event in told:
+    for event in history:
         changes = event["changes"]
         if event["entity"] == "custom_value" and owner_id in {event["customer_id"], event["contact_id"]}:
             definition = definitions.get(changes["code"][0] or changes["code"][1])
@@ -114,8 +114,8 @@ def _former_values(owner_id: UUID, told: Sequence[Any], definitions: Mapping[str
     return found
 
 
-async def _drop_codes(session: AsyncSession, told: Sequence[Any]) -> None:
-    ids = [event["entity_id"] for event in told if event["type"] == "guanxi.customer_code.created"]
+async def _drop_codes(session: AsyncSession, history: Sequence[Any]) -> None:
+    ids = [event["entity_id"] for event in history if event["type"] == "guanxi.customer_code.created"]
     if not ids:
         return
     query = select(CustomerCode).where(col(CustomerCode.id) == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid))))

@@ -1,4 +1,4 @@
-"""Reads an XLSX file from strangers, in a process of its own whose memory and time are bounded.
+"""Reads an untrusted XLSX file in a separate process with bounded memory and time.
 
 A workbook of a few kilobytes can ask its reader for terabytes: by its zip, its XML, or one cell far away. What checking
 does not find, the bound stops; the service itself goes on. Run by `python -m`, it gets its task as a JSON argument and
@@ -17,18 +17,18 @@ from typing import Any
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PIECE_BYTES = 256 * 1024
-MOST_ENTRIES = 2_000
-MOST_RATIO = 200
-"""Real sheets shrink to a tenth, very uniform ones to a hundredth."""
+MAX_ZIP_ENTRIES = 2_000
+MAX_COMPRESSION_RATIO = 200
+"""Compression ratio of a zip bomb; real sheets have 10, very uniform ones 100."""
 RATIO_COUNTS_FROM = 4 * 1024 * 1024
-EARLIEST_SHOWN = 15  # digits that a spreadsheet keeps of a number
+EXACT_DIGITS = 15  # digits that a spreadsheet keeps of a number
 
 _REFUSED = re.compile(r"(?i)vbaProject|(^|/)(embeddings|macrosheets|activeX)/|\.(zip|xlsm|xlsx|exe|jar)$")
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class Refused(Exception):
-    """The workbook is not read: `code` says why."""
+    """The workbook is refused; `code` is the reason."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
@@ -38,7 +38,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to read, and the bounds."""
+    """The file to read, and the bounds."""
 
     path: str
     sheet: str | None
@@ -51,7 +51,7 @@ class Task:
 
 
 def check_package(path: str, limit: int) -> None:
-    """The zip holds a plain workbook that unpacks to what it says, and to no more than the limit. Raises Refused."""
+    """Check that the zip is a plain workbook with its declared size, within the limit. Raises Refused."""
     try:
         with zipfile.ZipFile(path) as package:
             _check_entries(package, limit)
@@ -67,7 +67,7 @@ def check_package(path: str, limit: int) -> None:
 def _check_entries(package: zipfile.ZipFile, limit: int) -> None:
     entries = package.infolist()
     names = [entry.filename for entry in entries]
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > limit:
+    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > limit:
         raise Refused("workbook_too_large", limit=limit)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("workbook_encrypted")
@@ -76,12 +76,14 @@ def _check_entries(package: zipfile.ZipFile, limit: int) -> None:
     if len(set(names)) < len(names) or "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Refused("workbook_unreadable")
     for entry in entries:
-        if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
+        if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_COMPRESSION_RATIO * max(
+            1, entry.compress_size
+        ):
             raise Refused("workbook_too_large", limit=limit)
 
 
 def _check_content(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    """The size it really has; a size or checksum that was not told rightly is a BadZipFile."""
+    """The real size of an entry; a wrong declared size or checksum raises BadZipFile."""
     size, tail = 0, b""
     is_xml = entry.filename.endswith((".xml", ".rels"))
     with package.open(entry) as content:
@@ -120,7 +122,7 @@ def as_text(value: Any) -> str:
 
 
 def _number_text(value: float) -> str:
-    if abs(value) >= 10**EARLIEST_SHOWN:
+    if abs(value) >= 10**EXACT_DIGITS:
         return f"{value:E}"
     return str(int(value)) if value.is_integer() else repr(value)
 
@@ -145,7 +147,7 @@ def rows_of(sheet: Any) -> Iterator[list[str]]:
 
 
 def read(task: Task) -> Iterator[Any]:
-    """First what the workbook is, then its rows. Raises Refused."""
+    """The workbook's properties, then its rows. Raises Refused."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     check_package(task.path, task.inflated_bytes)
@@ -169,7 +171,7 @@ def read(task: Task) -> Iterator[Any]:
 
 
 def bound(memory_bytes: int, seconds: int) -> None:
-    """Bound this process; where the system knows no bounds (Windows) the checks alone must do."""
+    """Limit this process; on systems without limits (Windows) only the checks apply."""
     try:
         import resource
     except ImportError:

@@ -1,1 +1,1 @@
-"""Factors 分级因素 set by people, and judgements no data tells."""
+"""Factors 分级因素 set by people, and judgements for which there is no data."""

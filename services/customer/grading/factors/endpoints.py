@@ -23,9 +23,9 @@ router = ConceptRouter(
 
 @router.reads(path="/grading-factors", fails_with=[CustomerNotFound])
 async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFactorEntryRead]:
-    """The customer's factors that people have set: manual ones, and overrides of computed ones.
+    """The customer's factors set by people: manual ones, and overrides of computed ones.
 
-    Of `profit` for clearance 2.
+    `profit` needs clearance 2.
     """
     await require_visible(call.session, call.principal, customer_id)
     return [GradingFactorEntryRead.model_validate(entry) for entry in await store.list_entries(call, customer_id)]
@@ -39,9 +39,9 @@ async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFac
 async def set_grading_factor(
     call: Call, customer_id: UUID, factor: GradingFactor, body: GradingFactorEntryUpdate
 ) -> GradingFactorEntryRead:
-    """Set a factor's band, with the reason. It counts in every grading run until it is taken back.
+    """Set a factor's band, with the reason. It counts in every grading run until it is deleted.
 
-    Of a computed factor it is an override: the grade shows the computed value beside it. `profit` is for clearance 2.
+    For a computed factor it is an override: the grade shows the computed value too. `profit` needs clearance 2.
     """
     await require_visible(call.session, call.principal, customer_id)
     return await operations.set_grading_factor(call, customer_id, factor, body)
@@ -53,14 +53,14 @@ async def set_grading_factor(
     fails_with=[CustomerNotFound, FactorEntryNotFound, FieldHidden],
 )
 async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
-    """Take back what was set: from the next run on the data speaks, or the factor has no value."""
+    """Delete a factor set by a person: the next run uses the computed value, if there is one."""
     await require_visible(call.session, call.principal, customer_id)
     await operations.clear_grading_factor(call, customer_id, factor)
 
 
 @router.reads(path="/judgements", fails_with=[CustomerNotFound])
 async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudgementRead:
-    """What people judge of the customer that no data tells; null where nobody has."""
+    """People's judgements of the customer, for which there is no data; null where nobody has judged."""
     await require_visible(call.session, call.principal, customer_id)
     return CustomerJudgementRead.model_validate(await store.get_judgement(call, customer_id))
 
@@ -69,6 +69,6 @@ async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudg
 async def set_customer_judgements(
     call: Call, customer_id: UUID, body: CustomerJudgementUpdate
 ) -> CustomerJudgementRead:
-    """Judge demand, industry and pain points for the value and potential matrix, or name it worth developing."""
+    """Judge demand, industry and pain points for the value and potential matrix, or mark it as worth developing."""
     await require_visible(call.session, call.principal, customer_id)
     return await operations.set_customer_judgements(call, customer_id, body)

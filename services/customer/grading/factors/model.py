@@ -22,7 +22,7 @@ Prospects = Annotated[list[Prospect], Field(max_length=4)]
 
 
 class GradingFactorEntry(Row, CustomerTable, table=True):
-    """What a person says of one factor; it counts in every run until it is taken back."""
+    """A factor set by a person; it counts in every run until it is deleted."""
 
     __tablename__ = "grading_factor_entries"
     __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
@@ -40,18 +40,18 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
 
 
 class GradingFactorEntryUpdate(Body):
-    """A factor as a person sees it, with the reason."""
+    """A person's assessment of a factor, with the reason."""
 
     model_config = example(band="B", reason="Their flagship pump is sold with our controller's name on it.")
 
     band: GradingBand | None = None
-    prospects: Prospects | None = Field(default=None, description="Which of the four hold; for `prospects` only.")
+    prospects: Prospects | None = Field(default=None, description="Which of the four are given; for `prospects` only.")
     reason: Remark
-    evidence: Remark | None = Field(default=None, description="Where it can be looked up.")
+    evidence: Remark | None = Field(default=None, description="Source of the evidence.")
 
 
 class GradingFactorEntryRead(Read):
-    """A factor as a person set it."""
+    """A factor set by a person."""
 
     customer_id: UUID
     factor: GradingFactor
@@ -66,7 +66,7 @@ class GradingFactorEntryRead(Read):
 
 
 class Judgement(SQLModel):
-    """What the matrix of value and potential turns on; null where nobody has judged it."""
+    """The judgements that the matrix of value and potential needs; null where nobody has judged."""
 
     is_demand_stable: bool | None = Field(default=None, description="Demand judged stable for three years.")
     is_industry_growing: bool | None = Field(default=None, description="Whether its industry's growth is high.")
@@ -77,7 +77,7 @@ class Judgement(SQLModel):
 
 
 def unite_judgements(ours: "CustomerJudgement", theirs: "CustomerJudgement") -> Settled:
-    """The survivor's judgements, with those it lacks."""
+    """The survivor's judgements, completed from the absorbed customer's."""
     fill(ours, theirs, Judgement.model_fields)
     return Settled(ours, theirs, SettledAs.UNITED)
 
@@ -92,7 +92,7 @@ class CustomerJudgement(Judgement, Row, CustomerTable, table=True):
 
 
 class CustomerJudgementUpdate(Body, Judgement):
-    """The judgements of a customer, all of them anew."""
+    """All judgements of a customer; they replace the earlier ones."""
 
     model_config = example(is_demand_stable=True, is_industry_growing=False)
 

@@ -1,4 +1,4 @@
-"""What is done with factors set by people and with judgements."""
+"""Operations on factors set by people and on judgements."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from shared.web.call import Call
 async def set_grading_factor(
     call: Call, customer_id: UUID, factor: GradingFactor, body: GradingFactorEntryUpdate
 ) -> GradingFactorEntryRead:
-    """Set the factor's band, which counts where data has another. Raises FieldHidden, FactorEntryUnclear."""
+    """Set the factor's band, which overrides a computed one. Raises FieldHidden, FactorEntryUnclear."""
     _require_clearance(factor)
     refuse_unclear(factor, body.band, body.prospects)
     said = {**body.model_dump(), "set_by": call.principal.subject, "set_by_name": call.principal.name}
@@ -34,7 +34,7 @@ async def set_grading_factor(
 
 
 async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
-    """Take back what was set: from the next run on the data speaks. Raises FactorEntryNotFound, FieldHidden."""
+    """Delete a factor set by a person, from the next run on. Raises FactorEntryNotFound, FieldHidden."""
     _require_clearance(factor)
     entry = await _hold_entry(call, customer_id, factor)
     if entry is None:
@@ -56,7 +56,7 @@ async def _hold_entry(call: Call, customer_id: UUID, factor: GradingFactor) -> G
 async def set_customer_judgements(
     call: Call, customer_id: UUID, body: CustomerJudgementUpdate
 ) -> CustomerJudgementRead:
-    """Judge what the matrix of value and potential turns on; what is left out is emptied."""
+    """Set the judgements for the matrix of value and potential; those left out are emptied."""
     await wait_in_line(call.session, f"judgements {customer_id}")
     judgement = await store.get_judgement(call, customer_id)
     for name, value in body.model_dump().items():

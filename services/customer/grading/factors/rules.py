@@ -1,4 +1,4 @@
-"""What people may say of a customer's factors, and how it must be said (method, 2.3)."""
+"""Rules for factors set by people (method, 2.3)."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from shared.problems import Invalid, NotFound, Text
 
 
 class Prospect(Labelled):
-    """One of the four things that make a customer's future."""
+    """One of the four prospects of a customer."""
 
     POLICY_SUPPORT = "policy_support", "Policy support", "政策支持"
     RELATED_PRODUCTS = "related_products", "Related products", "相关产品"
@@ -19,7 +19,7 @@ class Prospect(Labelled):
 
 
 class FactorEntryUnclear(Invalid):
-    """A factor is given its band; `prospects` alone may instead be told by which of the four hold."""
+    """A factor needs a band; only `prospects` may have a list of the four prospects instead."""
 
     title = Text("Either a band or prospects", "请给出档次或发展前景要素")
     detail = Text(
@@ -36,19 +36,19 @@ class FactorEntryNotFound(NotFound):
 
 
 def clearance_to(factor: GradingFactor) -> int:
-    """Whoever may not know a customer's gross margin may neither see nor say what somebody holds of its profit."""
+    """The clearance to see and set a factor: `profit` needs the clearance for gross margin."""
     return PROFIT_CLEARANCE if factor is GradingFactor.PROFIT else 1
 
 
 def refuse_unclear(factor: GradingFactor, band: GradingBand | None, prospects: Collection[Prospect] | None) -> None:
-    """Raises FactorEntryUnclear."""
+    """Refuse a missing band, and prospects for another factor. Raises FactorEntryUnclear."""
     allowed = prospects is None or factor is GradingFactor.PROSPECTS
     if not allowed or (band is None) == (prospects is None):
         raise FactorEntryUnclear()
 
 
 def entered_band(band: GradingBand | None, prospects: Collection[str] | None, scheme: GradingScheme) -> GradingBand:
-    """The band a person gave, or the one that so many of the four prospects come to."""
+    """The band set by a person, or the band for the number of given prospects."""
     if band is not None:
         return band
     return band_of(len(set(prospects or ())), scheme.edges[GradingFactor.PROSPECTS])

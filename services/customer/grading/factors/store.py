@@ -20,13 +20,13 @@ FACTOR_ENTRIES = Collection(
 
 
 async def list_entries(call: Call, customer_id: UUID) -> list[GradingFactorEntry]:
-    """The customer's factors that people have set, as far as the caller is cleared."""
+    """The customer's factors set by people that the caller may see."""
     rows = await FACTOR_ENTRIES.rows(call, col(GradingFactorEntry.customer_id) == customer_id)
     return sorted(rows, key=attrgetter("factor"))
 
 
 async def get_judgement(call: Call, customer_id: UUID) -> CustomerJudgement:
-    """The customer's judgements, empty ones where nobody has judged."""
+    """The customer's judgements; empty when nobody has judged."""
     query = select(CustomerJudgement).where(col(CustomerJudgement.customer_id) == customer_id)
     found = (await call.session.exec(query)).one_or_none()
     return found or CustomerJudgement(customer_id=customer_id)

@@ -1,1 +1,1 @@
-"""Grades: every result, each factor explained; distribution and who is overdue."""
+"""Grades: every result with each factor explained; distribution; overdue customers."""

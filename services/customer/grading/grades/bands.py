@@ -1,4 +1,4 @@
-"""Bands of the factors that several figures decide together (method, 2.3): pure, beside the measured ones."""
+"""Bands of factors that depend on several figures (method, 2.3); `rules` has those of one figure."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,24 +12,24 @@ from services.customer.market.supply_positions.rules import suppression_ratio
 
 
 class SupplyPlace(NamedTuple):
-    """Our place in a customer's purchasing, over its categories: shares from 0 to 1."""
+    """Our place in a customer's purchasing, across its categories: shares from 0 to 1."""
 
     our_share: Decimal
     main_rival_share: Decimal | None
     rivals: int
-    """How many in the category that has most of them."""
+    """Number of rivals in the category with the most."""
     categories: int
     oldest_as_of: date
 
 
 class PaymentRecord(NamedTuple):
-    """What fell due in the time looked at, in the base currency; each of the others is a part of the one before."""
+    """Amounts due in the window, in the base currency; each of the other amounts is part of the one before it."""
 
     due: Decimal
     late: Decimal
-    """Paid after its day, or not at all yet."""
+    """Paid after the due date, or not paid yet."""
     effort: Decimal
-    """Paid long after it, not paid at all by then, or disputed."""
+    """Paid long after the due date, still unpaid by then, or disputed."""
     lost: Decimal
     """Written off, or unpaid for so long that it counts as lost."""
 
@@ -48,14 +48,14 @@ MATCHES = {
     StrategyTrend.DIVERGING: GradingBand.C,
     StrategyTrend.UNRELATED: GradingBand.D,
 }
-"""Factor 13, strategy match: consistent · largely consistent · inconsistent · irrelevant, as 2.6 calls the trends."""
+"""Factor 13, strategy match: consistent · largely consistent · inconsistent · irrelevant, by the trends of 2.6."""
 
 ON_COURSE = frozenset({StrategyTrend.ALIGNED, StrategyTrend.CONVERGING})
-"""Trends a strategic customer has (2.2)."""
+"""The trends of a strategic customer (2.2)."""
 
 
 def share_band(place: SupplyPlace, scheme: GradingScheme) -> GradingBand:
-    """Factor 9, our share of its purchasing, by the suppression ratio; what nobody knows of counts as one rival.
+    """Factor 9, our share of its purchasing, by the suppression ratio; the unknown rest counts as one rival.
 
     A: sole supplier; B: we lead, among no more rivals than the scheme allows; C: about equal; D: backup supplier.
     """
@@ -69,11 +69,11 @@ def share_band(place: SupplyPlace, scheme: GradingScheme) -> GradingBand:
 
 
 def loyalty_band(ordered_months: int, place: SupplyPlace | None, scheme: GradingScheme) -> GradingBand:
-    """Factor 5, loyalty: whom it buys from, and whether it keeps ordering.
+    """Factor 5, loyalty: its suppliers, and whether it keeps ordering.
 
-    A: buys only from us; B: mostly from us; C: less, but in as many months of the last fiscal year as the edge of C
-    asks for, so it changes suppliers and comes back; D: now and then. Whoever ordered nothing in that year is D
-    whatever share it is said to give us. Where its purchasing is not known, the months alone decide.
+    A: buys only from us; B: mostly from us; C: less, but it orders in as many months of the last fiscal year as
+    the edge of C requires; D: now and then. A customer without orders in that year is D, whatever our recorded share.
+    When its purchasing is not known, the months alone decide.
     """
     by_months = band_of(ordered_months, scheme.edges[GradingFactor.LOYALTY])
     if place is None:
@@ -84,7 +84,7 @@ def loyalty_band(ordered_months: int, place: SupplyPlace | None, scheme: Grading
 
 
 def credit_band(record: PaymentRecord, scheme: GradingScheme) -> GradingBand:
-    """Factor 4, credit record, by parts of what fell due.
+    """Factor 4, credit record, by shares of the amounts due.
 
     A: pays as agreed; B: late but always collected; C: takes much effort to collect; D: hard to collect, balances lost.
     """

@@ -1,7 +1,7 @@
-"""The factors that data tells of a customer (method, 2.3), each with the figures it was computed from: pure.
+"""Computes a customer's factors from data (method, 2.3), each with its source figures.
 
-Expected sales, factor 3, are to come from the ERP's forecasts. While the kpi service keeps none, only a person can
-say them: last year's sales extrapolated would be factor 2 once more.
+Expected sales, factor 3, should come from the ERP's forecasts. While the kpi service stores none, only a person can
+set them: an extrapolation of last year's sales would only repeat factor 2.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from services.customer.grading.grades import bands, rules
 from services.customer.grading.grades.bands import PaymentRecord, SupplyPlace
-from services.customer.grading.grades.known import Depth, Known, Yardstick
+from services.customer.grading.grades.inputs import CustomerInputs, Depth, GradingBasis
 from services.customer.grading.grades.rules import FactorSource
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor
@@ -22,7 +22,7 @@ Figures = dict[str, str | date]
 
 
 class ExplainedFactor(TypedDict, total=False):
-    """A factor as it is kept and shown; what is left out is null."""
+    """A factor as stored and shown; a missing key is null."""
 
     factor: GradingFactor
     band: GradingBand
@@ -36,55 +36,55 @@ class ExplainedFactor(TypedDict, total=False):
 Found = Iterator[ExplainedFactor]
 
 
-def compute(known: Known, by: Yardstick) -> Found:
-    """Every factor that data tells, in the method's order."""
-    if known.figures is not None:
-        yield from _bought(known.figures, by)
-    if known.payments is not None:
-        yield _paid(known.payments, by)
-    if known.figures is not None:
-        yield _loyal(known, by)
-    if since := min((day for day in (known.first_contract_on, known.first_order_on) if day), default=None):
+def compute(facts: CustomerInputs, by: GradingBasis) -> Found:
+    """Every factor that can be computed, in the method's order."""
+    if facts.figures is not None:
+        yield from _bought(facts.figures, by)
+    if facts.payments is not None:
+        yield _paid(facts.payments, by)
+    if facts.figures is not None:
+        yield _loyal(facts, by)
+    if since := min((day for day in (facts.first_contract_on, facts.first_order_on) if day), default=None):
         months = rules.months_between(since, by.window.as_of)
         band = rules.band_of(months, by.scheme.edges[GradingFactor.RELATIONSHIP_LENGTH])
-        source = FactorSource.PROFILE if since == known.first_contract_on else FactorSource.KPI
+        source = FactorSource.PROFILE if since == facts.first_contract_on else FactorSource.KPI
         figures: Figures = {"since": since, "as_of": by.window.as_of}
-        yield _told(GradingFactor.RELATIONSHIP_LENGTH, band, str(months), source, figures)
-    if known.place is not None:
-        yield _placed(known.place, by)
-    if (depth := rules.depth_band(*known.depth)) is not None:
-        figures = {layer: str(rank) for layer, rank in zip(Depth._fields, known.depth, strict=True) if rank is not None}
+        yield _factor(GradingFactor.RELATIONSHIP_LENGTH, band, str(months), source, figures)
+    if facts.place is not None:
+        yield _placed(facts.place, by)
+    if (depth := rules.depth_band(*facts.depth)) is not None:
+        figures = {layer: str(rank) for layer, rank in zip(Depth._fields, facts.depth, strict=True) if rank is not None}
         text = ", ".join([f"{layer} {rank}" for layer, rank in figures.items()])
-        yield _told(GradingFactor.RELATIONSHIP_DEPTH, depth, text, FactorSource.RELATIONSHIP, figures)
-    if (fit := known.fit) is not None:
+        yield _factor(GradingFactor.RELATIONSHIP_DEPTH, depth, text, FactorSource.RELATIONSHIP, figures)
+    if (fit := facts.fit) is not None:
         figures = {"strategic_fit_id": str(fit.id), "assessed_on": fit.assessed_on}
         match = bands.MATCHES[fit.trend]
-        yield _told(GradingFactor.STRATEGY_MATCH, match, fit.trend.value, FactorSource.STRATEGIC_FIT, figures)
+        yield _factor(GradingFactor.STRATEGY_MATCH, match, fit.trend.value, FactorSource.STRATEGIC_FIT, figures)
 
 
-def _bought(bought: YearFigures, by: Yardstick) -> Found:
+def _bought(bought: YearFigures, by: GradingBasis) -> Found:
     edges = by.scheme.edges
     year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
     if bought.profit is not None and bought.margin is not None:
         band = rules.band_of(bought.profit, edges[GradingFactor.PROFIT])
         figures = {**year, "margin": _share(bought.margin)}
-        yield _told(GradingFactor.PROFIT, band, format_decimal(bought.profit), FactorSource.KPI, figures)
+        yield _factor(GradingFactor.PROFIT, band, format_decimal(bought.profit), FactorSource.KPI, figures)
     band = rules.band_of(bought.sales, edges[GradingFactor.SALES])
-    yield _told(GradingFactor.SALES, band, format_decimal(bought.sales), FactorSource.KPI, year)
+    yield _factor(GradingFactor.SALES, band, format_decimal(bought.sales), FactorSource.KPI, year)
 
 
-def _loyal(known: Known, by: Yardstick) -> ExplainedFactor:
-    place, months = known.place, str(known.ordered_months)
-    band = bands.loyalty_band(known.ordered_months, place, by.scheme)
+def _loyal(facts: CustomerInputs, by: GradingBasis) -> ExplainedFactor:
+    place, months = facts.place, str(facts.ordered_months)
+    band = bands.loyalty_band(facts.ordered_months, place, by.scheme)
     year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
     if place is None:
-        return _told(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
+        return _factor(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
     figures = {**year, "ordered_months": months, "oldest_as_of": place.oldest_as_of}
     share = format_decimal(place.our_share)
-    return _told(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
+    return _factor(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 
-def _paid(record: PaymentRecord, by: Yardstick) -> ExplainedFactor:
+def _paid(record: PaymentRecord, by: GradingBasis) -> ExplainedFactor:
     figures: Figures = {
         "from": by.window.last_year_first,
         "to": by.window.as_of,
@@ -94,10 +94,10 @@ def _paid(record: PaymentRecord, by: Yardstick) -> ExplainedFactor:
     }
     late = _share(record.late / record.due)
     band = bands.credit_band(record, by.scheme)
-    return _told(GradingFactor.CREDIT, band, late, FactorSource.RECEIVABLES, figures)
+    return _factor(GradingFactor.CREDIT, band, late, FactorSource.RECEIVABLES, figures)
 
 
-def _placed(place: SupplyPlace, by: Yardstick) -> ExplainedFactor:
+def _placed(place: SupplyPlace, by: GradingBasis) -> ExplainedFactor:
     figures: Figures = {
         "rivals": str(place.rivals),
         "categories": str(place.categories),
@@ -106,10 +106,10 @@ def _placed(place: SupplyPlace, by: Yardstick) -> ExplainedFactor:
     if place.main_rival_share is not None:
         figures["main_rival_share"] = format_decimal(place.main_rival_share)
     band, share = bands.share_band(place, by.scheme), format_decimal(place.our_share)
-    return _told(GradingFactor.SHARE_OF_PURCHASING, band, share, FactorSource.SUPPLY_POSITIONS, figures)
+    return _factor(GradingFactor.SHARE_OF_PURCHASING, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 
-def _told(
+def _factor(
     factor: GradingFactor, band: GradingBand, value: str, source: FactorSource, figures: Figures
 ) -> ExplainedFactor:
     return {"factor": factor, "band": band, "value": value, "source": source, "computed_from": figures}

@@ -1,4 +1,4 @@
-"""Grades: the tables of every result and of where each customer stands now, and the shapes they are shown in."""
+"""Grades: the tables of all results and of the current ones, and their shapes."""
 
 from typing import Annotated
 from uuid import UUID
@@ -50,7 +50,7 @@ grades = sa.Table(
     sa.Index("ix_grades_customer", "customer_id", "fiscal_year", "graded_at"),
     sa.Index("ix_grades_run", "run_id", "movement"),
 )
-"""Every result there ever was."""
+"""All results."""
 
 
 class GradedFactorRead(Read):
@@ -58,62 +58,64 @@ class GradedFactorRead(Read):
 
     factor: GradingFactor
     band: GradingBand
-    value: str | None = Field(default=None, description="What was computed, if anything was.")
+    value: str | None = Field(default=None, description="The computed value, if there is one.")
     source: FactorSource
     computed_band: GradingBand | None = Field(
-        default=None, description="What the data alone says, where a person says something."
+        default=None, description="The computed band, when a person has overridden it."
     )
     computed_from: dict[str, str] | None = Field(
         default=None,
-        description="What the value was computed from, by name: figures, days, the id of an assessment.",
+        description="The inputs of the value, by name: figures, days, the id of an assessment.",
         schema_extra={"examples": [{"strategic_fit_id": "01a1ff25-b1e9-738a-8877-e930680fd063"}]},
     )
-    evidence: str | None = Field(default=None, description="The person's reason, and where it can be looked up.")
+    evidence: str | None = Field(default=None, description="The person's reason and evidence.")
 
 
 class GradeRead(Read):
-    """A grade: what a run made of a customer."""
+    """A grade: the result of a run for one customer."""
 
     id: UUID
     run_id: UUID
     customer_id: UUID
     customer_name: str | None
     fiscal_year: int
-    scheme_version: int = Field(description="Version of the grading scheme it was given by.")
+    scheme_version: int = Field(description="Version of the grading scheme used.")
     graded_at: AwareDatetime
-    is_current: bool = Field(description="Whether it is what the customer directory shows.")
+    is_current: bool = Field(description="Whether the customer directory shows it.")
     score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
-        description="Null while no factor has a value. Beside the bands of the others it tells that of profit."
+        description="Null while no factor has a value. With the other bands it reveals that of profit."
     )
-    coverage: Ratio = Field(description="Weighted part of the factors that have a value.")
-    is_provisional: bool = Field(description="Coverage is below the scheme's least.")
+    coverage: Ratio = Field(description="Weighted share of the factors with a value.")
+    is_provisional: bool = Field(description="Whether coverage is below the scheme's minimum.")
     customer_class: CustomerClass
-    class_reason: str | None = Field(description="Why it is potential although it orders.")
+    class_reason: str | None = Field(description="Why it counts as potential although it orders.")
     previous_class: CustomerClass | None
     movement: Movement
     moved_factors: list[GradingFactor] = Field(
-        description="Factors whose band is another than in the grade before; `profit` for clearance 2."
+        description="Factors whose band differs from the previous grade; `profit` needs clearance 2."
     )
     tier: ServiceTier
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
-    quadrant: Quadrant | None = Field(description="Null while nobody has judged what it turns on.")
-    tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` for clearance 2.")
+    quadrant: Quadrant | None = Field(description="Null until its judgements are set.")
+    tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` need clearance 2.")
     factors: list[GradedFactorRead] = Field(
-        description="The factors that have a value, in the method's order; `profit` for clearance 2."
+        description="The factors with a value, in the method's order; `profit` needs clearance 2."
     )
 
 
 class ClassShareRead(Read):
-    """How many customers are in a class."""
+    """The number of customers in a class."""
 
     customer_class: CustomerClass
     customers: int
-    share: Ratio | None = Field(description="Of the graded customers that are not potential; null for potential ones.")
-    reference_share: Ratio | None = Field(description="In the reference pyramid: to compare with, never to force.")
+    share: Ratio | None = Field(
+        description="Share of the graded customers that are not potential; null for potential ones."
+    )
+    reference_share: Ratio | None = Field(description="Share in the reference pyramid: for comparison, not a quota.")
 
 
 class GradeDistributionRead(Read):
-    """The caller's customers by class, as they stand now."""
+    """The caller's customers by current class."""
 
     graded: int
     never_graded: int

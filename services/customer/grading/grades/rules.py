@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.customer.grading.schemes.rules import (
     FACTORS,
-    MOST_POINTS,
+    MAX_POINTS,
     POINTS,
     BandEdges,
     GradingBand,
@@ -21,7 +21,7 @@ from shared.problems import NotFound, Text
 
 SCORE_PLACES = Decimal("0.0001")
 CLOSE, IN_TOUCH = 3, 1
-"""Ranks of key-person levels: from `favourable` on a person is close, from `contacted` on we are in touch."""
+"""Minimum ranks of key-person levels: `favourable` means close, `contacted` means in touch."""
 
 
 class FactorSource(Labelled):
@@ -37,7 +37,7 @@ class FactorSource(Labelled):
 
 
 class Movement(Labelled):
-    """How a grade's class stands to the one before."""
+    """How a grade's class compares with the previous one."""
 
     FIRST = "first", "First grade", "首次分级"
     UP = "up", "Up", "升级"
@@ -46,21 +46,21 @@ class Movement(Labelled):
 
 
 class Score(NamedTuple):
-    """The weighted share of all points, and of the weights that have a value."""
+    """The weighted share of the possible points, and the weighted share of the factors with a value."""
 
     score: Decimal | None
     coverage: Decimal
 
 
 class GradeNotFound(NotFound):
-    """There is no such grade, or its customer is not one of the caller's."""
+    """There is no such grade, or the caller may not see its customer."""
 
     title = Text("Grade not found", "未找到分级结果")
     detail = Text("No grade {id} that you may see.", "没有您可查看的分级结果 {id}。")
 
 
 def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:
-    """The band of a measured factor; the upper band takes the edge."""
+    """The band of a measured factor; a value on an edge belongs to the upper band."""
     if value >= edges.a:
         return GradingBand.A
     if value >= edges.b:
@@ -84,13 +84,13 @@ def depth_band(top: int | None, middle: int | None, base: int | None) -> Grading
 
 
 def months_between(first: date, last: date) -> int:
-    """Whole months that have passed; 0 where `last` is earlier."""
+    """Whole months between the days; 0 when `last` is earlier."""
     months = (last.year - first.year) * 12 + last.month - first.month
     return max(months - (last.day < first.day), 0)
 
 
 def score_of(bands: Mapping[GradingFactor, GradingBand], scheme: GradingScheme) -> Score:
-    """Σ weight·points / Σ weight·4 over the factors that have a band, and the weighted part that has one."""
+    """Σ weight·points / Σ weight·4 over the factors with a band, and the weighted share that has one."""
     total = sum(scheme.weights.values())
     weighed = points = Decimal(0)
     for factor, band in bands.items():
@@ -100,16 +100,16 @@ def score_of(bands: Mapping[GradingFactor, GradingBand], scheme: GradingScheme) 
     coverage = (weighed / total).quantize(SCORE_PLACES, ROUND_HALF_EVEN)
     if not weighed:
         return Score(None, coverage)
-    return Score((points / (weighed * MOST_POINTS)).quantize(SCORE_PLACES, ROUND_HALF_EVEN), coverage)
+    return Score((points / (weighed * MAX_POINTS)).quantize(SCORE_PLACES, ROUND_HALF_EVEN), coverage)
 
 
 def is_provisional(coverage: Decimal, scheme: GradingScheme) -> bool:
-    """Whether too few factors have a value for the grade to stand."""
+    """Whether too few factors have a value for a final grade."""
     return coverage < scheme.least_coverage
 
 
 def class_of(score: Decimal | None, scheme: GradingScheme, *, is_potential: bool) -> CustomerClass:
-    """The class; `is_potential`: no order yet, or somebody holds it worth developing, for a reason."""
+    """The class; `is_potential`: no order yet, or marked as worth developing."""
     if is_potential or score is None:
         return CustomerClass.POTENTIAL
     if score >= scheme.core_from:
@@ -130,7 +130,7 @@ RANKS = {
 
 
 def movement_of(before: CustomerClass | None, now: CustomerClass) -> Movement:
-    """Up or down since the grade before; a first order lifts a potential customer."""
+    """Up or down since the previous grade; a first order moves a potential customer up."""
     if before is None:
         return Movement.FIRST
     steps = RANKS[now] - RANKS[before]
@@ -141,12 +141,12 @@ NO_BAND = "-"
 
 
 def pack_bands(bands: Mapping[GradingFactor, GradingBand]) -> str:
-    """The bands of all factors in their order, one letter each: `AB-CD--------`."""
+    """The bands of all factors in order, one letter each: `AB-CD--------`."""
     return "".join([bands.get(factor, NO_BAND) for factor in FACTORS])
 
 
 def moved_factors(before: str | None, now: str) -> list[GradingFactor]:
-    """Why a grade moved: the factors whose band is another than the grade before had."""
+    """The factors whose band differs from the previous grade: the reasons for a movement."""
     if before is None:
         return []
     return [factor for factor, old, new in zip(FACTORS, before, now, strict=True) if old != new]
@@ -155,7 +155,7 @@ def moved_factors(before: str | None, now: str) -> list[GradingFactor]:
 def top_cutoff(sales: Sequence[Decimal], share: Decimal) -> Decimal | None:
     """The sales of the last customer within the top share, out of all positive sales, highest first.
 
-    Whoever sells as much is within it too: ties are included. A begun place counts as a whole one.
+    Ties are included. A fraction of a customer counts as a whole one.
     """
     places = ceil(len(sales) * share)
     return sales[places - 1] if places > 0 else None

@@ -1,4 +1,4 @@
-"""Value tags, value and potential, service tier, lifecycle stage (method, 2.2, 2.5 and 3): pure, beside the class."""
+"""Value tags, value and potential, service tier, lifecycle stage (method, 2.2, 2.5 and 3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from services.customer.profile.standing.rules import LifecycleStage, Quadrant, S
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """The last fiscal year of a customer; None where it is not known."""
+    """A customer's last fiscal year; None when not known."""
 
     sales: Decimal
     profit: Decimal | None
@@ -47,7 +47,7 @@ def _is_profitable(figures: YearFigures, scheme: GradingScheme) -> bool:
 
 
 def is_within_top(sales: Decimal, cutoff: Decimal | None) -> bool:
-    """Whether the customer sells as much as the last one within the top share."""
+    """Whether the customer's sales reach those of the last customer within the top share."""
     return cutoff is not None and sales >= cutoff
 
 
@@ -60,7 +60,7 @@ def quadrant_of(
     is_industry_growing: bool | None,
     has_pain_point: bool | None,
 ) -> Quadrant | None:
-    """The place in the matrix (2.5); None while nobody has judged what it turns on."""
+    """The quadrant of the matrix (2.5); None until its judgements are set."""
     if is_top and is_demand_stable:
         return Quadrant.CORE_VALUE
     if sales < scheme.middle_sales_from:
@@ -80,11 +80,11 @@ def tier_of(sales: Decimal, scheme: GradingScheme) -> ServiceTier:
 
 
 def stage_of(first_contract_on: date | None, as_of: date, scheme: GradingScheme) -> LifecycleStage | None:
-    """The lifecycle stage (3); a stage's last day is the one so many months after the contract. None before it."""
+    """The lifecycle stage (3); a stage ends with the day its months after the contract. None before the contract."""
     if first_contract_on is None or first_contract_on > as_of:
         return None
     months = months_between(first_contract_on, as_of)
-    begun = months + (as_of.day != first_contract_on.day)  # a month that has begun counts
+    begun = months + (as_of.day != first_contract_on.day)  # a started month counts
     for stage, last in last_months(scheme).items():
         if begun <= last:
             return stage
@@ -92,7 +92,7 @@ def stage_of(first_contract_on: date | None, as_of: date, scheme: GradingScheme)
 
 
 def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
-    """With which month after the first contract each stage ends, in order; symbiosis does not end."""
+    """The last month after the first contract of each stage, in order; symbiosis does not end."""
     return {
         LifecycleStage.INITIAL: scheme.initial_months,
         LifecycleStage.STABLE: scheme.stable_months,

@@ -96,7 +96,7 @@ async def list_grades(call: Call, query: GradeQuery) -> Page[GradeRead]:
 
 
 def hide_profit(grade: GradeRead) -> GradeRead:
-    """Gross margin is for clearance 2: below it, no part of a grade tells it (the score hides itself)."""
+    """Gross margin needs clearance 2: below it, remove the parts that reveal it (the score is hidden by its field)."""
     if not is_cleared(PROFIT_CLEARANCE):
         grade.factors = [one for one in grade.factors if one.factor is not GradingFactor.PROFIT]
         grade.moved_factors = [one for one in grade.moved_factors if one is not GradingFactor.PROFIT]
@@ -105,12 +105,12 @@ def hide_profit(grade: GradeRead) -> GradeRead:
 
 
 def not_graded_since(moment: datetime) -> sa.ColumnElement[bool]:
-    """SQL condition: the customer was never graded, or not since that time."""
+    """SQL condition: the customer was never graded, or not since this time."""
     return ~sa.exists().where(standings.c.customer_id == col(Customer.id), standings.c.graded_at >= moment)
 
 
 async def count_by_class(call: Call, scheme: GradingScheme) -> GradeDistributionRead:
-    """The caller's customers by class, beside the reference pyramid."""
+    """The caller's customers by class, compared with the reference pyramid."""
     query = (
         sa.select(standings.c.customer_class, sa.func.count())
         .select_from(sa.outerjoin(Customer, standings, standings.c.customer_id == col(Customer.id)))

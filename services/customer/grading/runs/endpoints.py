@@ -21,7 +21,7 @@ router = ConceptRouter("/v1/grading-runs", reads=Scope.CUSTOMERS_READ, writes=Sc
 
 @router.lists(GRADING_RUNS)
 async def list_grading_runs(call: Call, query: Annotated[GradingRunQuery, Query()]) -> Page[GradingRunRead]:
-    """Grading runs, newest first: one's own, and everybody's for who sees all customers."""
+    """Grading runs, newest first: the caller's own, or all of them for callers who see all customers."""
     return await GRADING_RUNS.page(call, query)
 
 
@@ -34,8 +34,8 @@ async def run_grading(call: Call, body: GradingRunCreate, kpi: Kpis, relationshi
     """Grade one customer, several or all for a fiscal year, by the scheme in force.
 
     Computed factors are read from orders, receivables and payments, key-person levels, supply positions and strategic
-    fits; what people have set counts in their place and is kept. Expected sales are only what people set. Every
-    earlier grade stays. The classes, tiers, stages and tags of the latest year show in the customer directory at once.
+    fits; factors set by people override them and stay. Expected sales come only from people. Every earlier grade is
+    kept. The customer directory shows the classes, tiers, stages and tags of the latest year immediately.
     """
     return await operations.run_grading(call, kpi, relationship, body)
 

@@ -1,4 +1,4 @@
-"""What is known of the customers of a run, from the others and from here, put together by customer."""
+"""Collects the inputs of a run's grades by customer, from other services and from this one."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -8,15 +8,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import CustomerYears, LevelRanks, PaymentRecords
 from services.customer.grading.grades.bands import PaymentRecord
-from services.customer.grading.grades.known import NOTHING_ENTERED, UNASSESSED, UNJUDGED, Depth, Known, Yardstick
+from services.customer.grading.grades.inputs import (
+    NO_JUDGEMENTS,
+    NO_MANUAL_FACTORS,
+    UNASSESSED,
+    CustomerInputs,
+    Depth,
+    GradingBasis,
+)
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.runs import reading
 from services.customer.grading.runs.places import list_places
 
 
-class Told:
-    """What the other services told. It stays in the columns it came in: an object for each customer, kept for the
-    whole run, would cost more than the rest of the run."""
+class PeerData:
+    """The other services' data, kept in columns: an object per customer would take more memory than the rest of the
+    run."""
 
     def __init__(self, years: CustomerYears, payments: PaymentRecords, levels: LevelRanks) -> None:
         self._years = years
@@ -26,7 +33,7 @@ class Told:
         self.ranks = dict(zip(levels.contact_id, levels.rank, strict=True))
 
     def year_of(self, customer_id: UUID) -> tuple[YearFigures | None, date | None, int]:
-        """Last fiscal year, first order, months of the year with one; nothing of who never ordered."""
+        """Last fiscal year's figures, first order, months of the year with an order; none if it never ordered."""
         at, years = self._year_at.get(customer_id), self._years
         if at is None or years.first_month[at] is None:
             return None, None, 0
@@ -37,40 +44,44 @@ class Told:
         return YearFigures(years.sales[at], profit, margin), years.first_month[at], years.ordered_months[at]
 
     def payments_of(self, customer_id: UUID) -> PaymentRecord | None:
-        """How it paid what fell due, if anything did."""
-        at, told = self._payment_at.get(customer_id), self._payments
-        return None if at is None else PaymentRecord(told.due[at], told.late[at], told.effort[at], told.lost[at])
+        """The customer's payment record, if anything fell due."""
+        at, payments = self._payment_at.get(customer_id), self._payments
+        return (
+            None
+            if at is None
+            else PaymentRecord(payments.due[at], payments.late[at], payments.effort[at], payments.lost[at])
+        )
 
 
 async def gather(
-    session: AsyncSession, contracts: Mapping[UUID, date | None], told: Told, by: Yardstick
-) -> Iterator[tuple[UUID, Known]]:
-    """What is known of each of these customers (id → first contract), read at once and put together one by one."""
+    session: AsyncSession, contracts: Mapping[UUID, date | None], peer_data: PeerData, by: GradingBasis
+) -> Iterator[tuple[UUID, CustomerInputs]]:
+    """The inputs of each of these customers (id → first contract), read together and combined one by one."""
     ids, as_of = list(contracts), by.window.as_of
     places = await list_places(session, ids, as_of)
-    depths = _depths(told.ranks, await reading.list_layers(session, ids))
+    depths = _depths(peer_data.ranks, await reading.list_layers(session, ids))
     fits = await reading.list_fits(session, ids, as_of)
-    entered = await reading.list_entered(session, ids, by.scheme)
-    judged = await reading.list_judged(session, ids)
-    before = await reading.list_before(session, ids, by.window.fiscal_year)
+    entered = await reading.list_manual_factors(session, ids, by.scheme)
+    judged = await reading.list_judgements(session, ids)
+    before = await reading.list_previous_grades(session, ids, by.window.fiscal_year)
 
-    def known(customer_id: UUID) -> Known:
-        figures, first_order_on, ordered_months = told.year_of(customer_id)
-        return Known(
+    def inputs_of(customer_id: UUID) -> CustomerInputs:
+        figures, first_order_on, ordered_months = peer_data.year_of(customer_id)
+        return CustomerInputs(
             first_contract_on=contracts[customer_id],
             first_order_on=first_order_on,
             figures=figures,
             ordered_months=ordered_months,
-            payments=told.payments_of(customer_id),
+            payments=peer_data.payments_of(customer_id),
             place=places.get(customer_id),
             fit=fits.get(customer_id),
             depth=depths.get(customer_id, UNASSESSED),
-            entered=entered.get(customer_id, NOTHING_ENTERED),
-            judged=judged.get(customer_id, UNJUDGED),
+            entered=entered.get(customer_id, NO_MANUAL_FACTORS),
+            judged=judged.get(customer_id, NO_JUDGEMENTS),
             before=before.get(customer_id),
         )
 
-    return ((customer_id, known(customer_id)) for customer_id in ids)
+    return ((customer_id, inputs_of(customer_id)) for customer_id in ids)
 
 
 def _depths(ranks: Mapping[UUID, int], layers: Mapping[UUID, tuple[UUID, str]]) -> dict[UUID, Depth]:

@@ -12,7 +12,7 @@ from shared.shapes import Body, Read, example
 
 
 class GradingRun(Row, CustomerTable, table=True):
-    """A run and what came of it."""
+    """A run and its results."""
 
     __tablename__ = "grading_runs"
 
@@ -31,7 +31,7 @@ class GradingRun(Row, CustomerTable, table=True):
 
 
 class GradingRunCreate(Body):
-    """Whom to grade, for which fiscal year."""
+    """The customers to grade, and the fiscal year."""
 
     model_config = example(fiscal_year=2025, customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"])
 
@@ -42,15 +42,15 @@ class GradingRunCreate(Body):
 
 
 class GradingRunRead(Read):
-    """A run: how many were graded, and how their classes moved since their grades before."""
+    """A run: how many customers were graded, and how their classes moved since their previous grades."""
 
     id: UUID
     fiscal_year: int
     scheme_version: int
-    as_of: date = Field(description="The day lengths of time and relationships are as of.")
-    is_of_all: bool = Field(description="Of every customer of whoever ran it.")
+    as_of: date = Field(description="Reference day for durations and relationships.")
+    is_of_all: bool = Field(description="Whether it graded all customers of the person who ran it.")
     graded: int
-    provisional: int = Field(description="Grades with less coverage than the scheme asks for.")
+    provisional: int = Field(description="Grades with less coverage than the scheme requires.")
     first: int = Field(description="First grades.")
     up: int
     same: int

@@ -1,4 +1,4 @@
-"""What a grading run does: ask once, grade each customer by the rules, write everything together."""
+"""Runs a grading: reads the other services once, grades each customer by the rules, writes all together."""
 
 import asyncio
 import gc
@@ -15,10 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.clients import CustomerYears, KpiClient, LevelRanks, PaymentRecords, RelationshipClient
 from services.customer.grading.grades.grading import grade
-from services.customer.grading.grades.known import Known, Window, Yardstick
+from services.customer.grading.grades.inputs import CustomerInputs, GradingBasis, Window
 from services.customer.grading.grades.rules import top_cutoff
 from services.customer.grading.runs import store
-from services.customer.grading.runs.gathering import Told, gather
+from services.customer.grading.runs.gathering import PeerData, gather
 from services.customer.grading.runs.model import GradingRun, GradingRunCreate, GradingRunRead
 from services.customer.grading.runs.reading import list_customers
 from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsMargins, window_of
@@ -29,17 +29,17 @@ from shared.database import new_id, wait_in_line
 from shared.time import utc_now
 from shared.web.call import Call
 
-AT_ONCE = 2_000
-"""So many customers are read, graded and written together: a fifth of what is held in memory."""
+PART_SIZE = 2_000
+"""Customers that are read, graded and written together: a fifth of the run's memory."""
 
-IN_A_ROW = 20
-"""So many are graded before the database, and whoever else this process serves, gets its turn."""
+GRADES_PER_TURN = 20
+"""Customers graded before other tasks of this process get their turn."""
 
 NOBODY: Mapping[UUID, date | None] = {}
 
 
-class Asked(NamedTuple):
-    """What the other services answered."""
+class PeerAnswers(NamedTuple):
+    """The other services' answers."""
 
     years: CustomerYears
     payments: PaymentRecords
@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 async def run_grading(
     call: Call, kpi: KpiClient, relationship: RelationshipClient, body: GradingRunCreate
 ) -> GradingRunRead:
-    """Grade the customers named, or all of the caller's. The others are asked before the transaction begins."""
+    """Grade the named customers, or all of the caller's. Other services are read before the transaction begins."""
     if not is_cleared(2):
         raise GradingNeedsMargins()
     window = window_of(body.fiscal_year, call.settings.fiscal_year_start, utc_now().date())
@@ -65,10 +65,10 @@ async def ask(
     window: Window,
     scheme: GradingScheme,
     ids: Sequence[UUID] | None,
-) -> Asked:
-    """Everything the others know, in one call each."""
+) -> PeerAnswers:
+    """Read the data of the other services, one call for each kind."""
     first, last, as_of = window
-    return Asked(
+    return PeerAnswers(
         await kpi.get_customer_years(first, last, as_of, ids),
         await kpi.get_payment_records(first, as_of, scheme.effort_days, scheme.lost_days, ids),
         await relationship.get_level_ranks(as_of, ids),
@@ -76,22 +76,22 @@ async def ask(
 
 
 async def grade_customers(
-    call: Call, body: GradingRunCreate, scheme: GradingScheme, window: Window, asked: Asked
+    call: Call, body: GradingRunCreate, scheme: GradingScheme, window: Window, asked: PeerAnswers
 ) -> GradingRunRead:
-    """Grade out of what the others answered and what is known here. Raises CustomersUnknown."""
-    await wait_in_line(call.session, "grading")  # each run starts from where the one before left customers
-    with _seldom_looking_for_cycles():
+    """Grade from the other services' answers and this service's data. Raises CustomersUnknown."""
+    await wait_in_line(call.session, "grading")  # each run starts from the previous run's grades
+    with _garbage_collection_reduced():
         customers = await list_customers(call, body.customer_ids)
         if missing := set(body.customer_ids or ()) - customers.keys():
             raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
-        yardstick = Yardstick(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
+        yardstick = GradingBasis(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
         run = _begin(call.principal, body, yardstick, len(customers))
-        for name, number in (await _write_grades(call.session, run, customers, Told(*asked), yardstick)).items():
+        for name, number in (await _write_grades(call.session, run, customers, PeerData(*asked), yardstick)).items():
             setattr(run, name, number)
         return await store.GRADING_RUNS.add(call, run)
 
 
-def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customers: int) -> GradingRun:
+def _begin(principal: Principal, body: GradingRunCreate, by: GradingBasis, customers: int) -> GradingRun:
     return GradingRun(
         fiscal_year=body.fiscal_year,
         scheme_version=by.scheme.version,
@@ -109,26 +109,26 @@ def _begin(principal: Principal, body: GradingRunCreate, by: Yardstick, customer
 
 
 async def _write_grades(
-    session: AsyncSession, run: GradingRun, customers: Mapping[UUID, date | None], told: Told, by: Yardstick
+    session: AsyncSession, run: GradingRun, customers: Mapping[UUID, date | None], peer_data: PeerData, by: GradingBasis
 ) -> Counter[str]:
-    """Part after part; what the run counts. While one is graded here, the database makes the one before stand and
-    tells of the one after, so that neither waits for the other."""
+    """Grade and write part after part; returns the run's counts. While part n is graded, the database stores n−1 and
+    reads n+1, so that neither waits for the other."""
     counted: Counter[str] = Counter()
-    known: Iterable[tuple[UUID, Known]] = ()
+    known: Iterable[tuple[UUID, CustomerInputs]] = ()
     graded: list[Sequence[Any]] = []
     for part in (*_parts(customers), NOBODY, NOBODY):
-        await store.copy_grades(session, graded)  # not beside grading: it keeps both busy by itself
-        exchange = asyncio.create_task(_settle_and_read(session, graded, part, told, by))
+        await store.copy_grades(session, graded)  # not while grading: it uses both processor and database
+        exchange = asyncio.create_task(_settle_and_read(session, graded, part, peer_data, by))
         try:
             graded = await _grade_all(run, known, by, counted)
         finally:
-            known = await exchange  # the session is one task's at a time, also where grading fails
+            known = await exchange  # only one task may use the session, even when grading fails
     return counted
 
 
 def _parts(customers: Mapping[UUID, date | None]) -> Iterator[Mapping[UUID, date | None]]:
     remaining = iter(customers.items())
-    while part := dict(islice(remaining, AT_ONCE)):
+    while part := dict(islice(remaining, PART_SIZE)):
         yield part
 
 
@@ -136,18 +136,18 @@ async def _settle_and_read(
     session: AsyncSession,
     graded: Sequence[Sequence[Any]],
     part: Mapping[UUID, date | None],
-    told: Told,
-    by: Yardstick,
-) -> Iterable[tuple[UUID, Known]]:
+    peer_data: PeerData,
+    by: GradingBasis,
+) -> Iterable[tuple[UUID, CustomerInputs]]:
     if graded:
         await store.settle(session, [record[0] for record in graded])
-    return await gather(session, part, told, by) if part else ()
+    return await gather(session, part, peer_data, by) if part else ()
 
 
 @contextmanager
-def _seldom_looking_for_cycles() -> Iterator[None]:
-    # A run makes millions of objects and none that refer to one another. The garbage collector, called by their
-    # number, would go through them and all else the process holds, over and over: a quarter of the run's time.
+def _garbage_collection_reduced() -> Iterator[None]:
+    # A run creates millions of objects without cycles. Triggered by their number, the garbage collector would scan
+    # them and the rest of the process again and again: a quarter of the run's time.
     usually = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(100 * usually[0], *usually[1:])
@@ -159,13 +159,13 @@ def _seldom_looking_for_cycles() -> Iterator[None]:
 
 
 async def _grade_all(
-    run: GradingRun, known: Iterable[tuple[UUID, Known]], by: Yardstick, counted: Counter[str]
+    run: GradingRun, known: Iterable[tuple[UUID, CustomerInputs]], by: GradingBasis, counted: Counter[str]
 ) -> list[Sequence[Any]]:
-    """What is written of each customer, in the order of GRADE_COLUMNS."""
+    """Each customer's record, in the order of GRADE_COLUMNS."""
     head = (run.id, run.fiscal_year, run.scheme_version, utc_now())
     records: list[Sequence[Any]] = []
     for number, (customer_id, facts) in enumerate(known):
-        if number % IN_A_ROW == 0:
+        if number % GRADES_PER_TURN == 0:
             await asyncio.sleep(0)
         graded = grade(facts, by)
         counted[graded.movement.value] += 1

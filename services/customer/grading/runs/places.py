@@ -1,4 +1,4 @@
-"""Our place in customers' purchasing, added up in the database: hundreds of thousands of categories at once."""
+"""Our place in customers' purchasing, summed in the database, for hundreds of thousands of categories."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,24 +18,24 @@ from services.customer.market.supply_positions.store import newest
 
 
 async def list_places(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, SupplyPlace]:
-    """Our place in the purchasing of each customer: what `supply_positions.rules.standings` says, added up here."""
+    """Our place in each customer's purchasing, as in `supply_positions.rules.standings`, computed in SQL."""
     names = ("customer_id", "as_of", "yearly_spend", "suppliers", "rival_count")
     columns = [col(getattr(SupplyPosition, name)) for name in names]
     latest = newest(columns, among(col(SupplyPosition.customer_id), ids), as_of=as_of).cte("latest")
     of_customer = _by_customer(latest).cte("of_customer")
     summed = _by_supplier(latest, of_customer).subquery()
     ours, shown = summed.c.competitor_id.is_(None), of_customer.c
-    told = (shown.rivals, shown.categories, shown.oldest)
+    figures = (shown.rivals, shown.categories, shown.oldest)
     query = (
         sa.select(
             shown.customer_id,
             shown.total,
             sa.func.coalesce(sa.func.max(summed.c.sum).filter(ours), 0),
             sa.func.max(summed.c.sum).filter(~ours),
-            *told,
+            *figures,
         )
         .join_from(of_customer, summed, summed.c.customer_id == shown.customer_id)
-        .group_by(shown.customer_id, shown.total, *told)
+        .group_by(shown.customer_id, shown.total, *figures)
     )
     return {
         customer_id: SupplyPlace(_mean(ours, total), _mean(main, total) if main else None, *others)
@@ -44,7 +44,7 @@ async def list_places(session: AsyncSession, ids: Sequence[UUID], as_of: date) -
 
 
 def _by_customer(latest: sa.CTE) -> sa.Select[Any]:
-    """How many categories are known, since when, and what their weights add up to."""
+    """The number of known categories, their oldest date, and the sum of their weights."""
     spend = latest.c.yearly_spend
     is_weighted = sa.func.bool_and(spend.is_not(None)) & (sa.func.sum(spend) > 0)
     return sa.select(
@@ -58,7 +58,7 @@ def _by_customer(latest: sa.CTE) -> sa.Select[Any]:
 
 
 def _by_supplier(latest: sa.CTE, of_customer: sa.CTE) -> sa.Select[Any]:
-    """Each supplier's weighted shares of a customer's categories, added up."""
+    """The sum of each supplier's weighted shares of a customer's categories."""
     named = sa.func.jsonb_to_recordset(latest.c.suppliers).table_valued(
         sa.column("competitor_id", sa.Uuid), sa.column("share", sa.Numeric)
     )

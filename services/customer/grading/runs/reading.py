@@ -1,4 +1,4 @@
-"""What this service itself knows of customers, read in columns: a fixed number of queries for however many."""
+"""Reads this service's own data about customers, with a fixed number of queries for any number of customers."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.grading.factors.model import CustomerJudgement, GradingFactorEntry
 from services.customer.grading.factors.rules import entered_band
 from services.customer.grading.grades.bands import LatestFit
-from services.customer.grading.grades.known import Before, Entered, Judged
+from services.customer.grading.grades.inputs import Judgements, ManualFactor, PreviousGrade
 from services.customer.grading.grades.model import grades
 from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
 from services.customer.market.strategic_fits.model import StrategicFit
@@ -33,13 +33,13 @@ async def rows_of(session: AsyncSession, query: Any) -> Sequence[Any]:
 
 def among(customer_id: Any, ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
     """SQL condition: the customer is one of these."""
-    # A set to join with: compared one by one, thousands of ids would take a scan each.
+    # A set to join with: compared one by one, each of thousands of ids would take a scan.
     condition: sa.ColumnElement[bool] = customer_id.in_(sa.select(sa.func.unnest(sa.cast(ids, ARRAY(sa.Uuid)))))
     return condition
 
 
 async def list_customers(call: Call, ids: Sequence[UUID] | None) -> dict[UUID, date | None]:
-    """First contract by customer: of the caller's customers, or of those among them that are named."""
+    """First contract by customer: all of the caller's customers, or only the named ones among them."""
     query = sa.select(col(Customer.id), col(Customer.first_contract_on)).where(CUSTOMERS.seen_by(call.principal))
     if ids is not None:
         query = query.where(among(col(Customer.id), ids))
@@ -47,7 +47,7 @@ async def list_customers(call: Call, ids: Sequence[UUID] | None) -> dict[UUID, d
 
 
 async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Contact → customer and seniority, of everybody who is still there."""
+    """Contact → customer and seniority, of all contacts who have not left."""
     query = sa.select(col(Contact.id), col(Contact.customer_id), sa.cast(col(Contact.seniority), sa.Text)).where(
         col(Contact.seniority).is_not(None),
         col(Contact.deleted_at).is_(None),
@@ -57,30 +57,32 @@ async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, 
     return {contact: (customer, layer) for contact, customer, layer in await rows_of(session, query)}
 
 
-async def list_entered(
+async def list_manual_factors(
     session: AsyncSession, ids: Sequence[UUID], scheme: GradingScheme
-) -> dict[UUID, dict[GradingFactor, Entered]]:
-    """Factors set by people: manual ones and overrides. They are never touched by a run."""
+) -> dict[UUID, dict[GradingFactor, ManualFactor]]:
+    """Factors set by people: manual ones and overrides. A run never changes them."""
     row = GradingFactorEntry
     names = ("customer_id", "factor", "band", "prospects", "reason", "evidence", "set_by_name")
     query = sa.select(*(col(getattr(row, name)) for name in names)).where(among(col(row.customer_id), ids))
-    found: dict[UUID, dict[GradingFactor, Entered]] = {}
+    found: dict[UUID, dict[GradingFactor, ManualFactor]] = {}
     for customer_id, factor, band, prospects, reason, evidence, name in await rows_of(session, query):
-        told = f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
-        found.setdefault(customer_id, {})[factor] = Entered(entered_band(band, prospects, scheme), told)
+        reasons = f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
+        found.setdefault(customer_id, {})[factor] = ManualFactor(entered_band(band, prospects, scheme), reasons)
     return found
 
 
-async def list_judged(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Judged]:
+async def list_judgements(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Judgements]:
     """Judgements by customer."""
     row = CustomerJudgement
-    columns = [col(getattr(row, name)) for name in ("customer_id", *Judged._fields)]
+    columns = [col(getattr(row, name)) for name in ("customer_id", *Judgements._fields)]
     query = sa.select(*columns).where(among(col(row.customer_id), ids))
-    return {customer_id: Judged(*values) for customer_id, *values in await rows_of(session, query)}
+    return {customer_id: Judgements(*values) for customer_id, *values in await rows_of(session, query)}
 
 
-async def list_before(session: AsyncSession, ids: Sequence[UUID], fiscal_year: int) -> dict[UUID, Before]:
-    """The grade before by customer: where it stands, or what it had until then if it stands in a later year."""
+async def list_previous_grades(
+    session: AsyncSession, ids: Sequence[UUID], fiscal_year: int
+) -> dict[UUID, PreviousGrade]:
+    """Previous grade by customer: the current one, or the last before this year if that is of a later year."""
     names = ("customer_id", "customer_class", "bands")
     standing, is_later = among(standings.c.customer_id, ids), standings.c.fiscal_year > fiscal_year
     ahead = sa.select(standings.c.customer_id).where(standing, is_later)
@@ -92,7 +94,7 @@ async def list_before(session: AsyncSession, ids: Sequence[UUID], fiscal_year: i
     )
     rows = list(await rows_of(session, sa.select(*(standings.c[name] for name in names)).where(standing, ~is_later)))
     rows += await rows_of(session, earlier)
-    return {customer_id: Before(customer_class, bands) for customer_id, customer_class, bands in rows}
+    return {customer_id: PreviousGrade(customer_class, bands) for customer_id, customer_class, bands in rows}
 
 
 async def list_fits(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, LatestFit]:

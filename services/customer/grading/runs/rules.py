@@ -1,13 +1,13 @@
-"""When a fiscal year can be graded, and out of which time (method, 2.4)."""
+"""When a fiscal year can be graded, and the days that count (method, 2.4)."""
 
 from datetime import date, timedelta
 
-from services.customer.grading.grades.known import Window
+from services.customer.grading.grades.inputs import Window
 from shared.problems import Forbidden, Invalid, NotFound, Text
 
 
 class GradingRunNotFound(NotFound):
-    """There is no such run, or it is somebody else's."""
+    """There is no such run, or the caller may not see it."""
 
     title = Text("Grading run not found", "未找到分级批次")
     detail = Text("No grading run {id} that you may see.", "没有您可查看的分级批次 {id}。")
@@ -28,14 +28,14 @@ class GradingNeedsMargins(Forbidden):
 
 
 class CustomersUnknown(Invalid):
-    """Some of the customers named do not exist, or are not the caller's."""
+    """Some of the named customers do not exist, or are not the caller's."""
 
     title = Text("Unknown customers", "客户不存在")
     detail = Text("None that you may see: {customer_ids}.", "没有您可查看的客户：{customer_ids}。")
 
 
 def window_of(fiscal_year: int, first_month: int, today: date) -> Window:
-    """The fiscal year before, and the day everything else is as of. Raises FiscalYearNotBegun."""
+    """The previous fiscal year, and the reference day for everything else. Raises FiscalYearNotBegun."""
     first = date(fiscal_year, first_month, 1)
     if first > today:
         raise FiscalYearNotBegun(first=first)

@@ -1,4 +1,4 @@
-"""Every query over grading runs, and how results are written: by COPY, then made where customers stand."""
+"""Every query over grading runs; results are written by COPY, then become the customers' current grades."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
 SHOWN = ("customer_class", "tier", "stage", "tags")
-"""What the customer directory shows of a grade."""
+"""The fields of a grade that the customer directory shows."""
 
 
 class GradingRunQuery(
@@ -35,7 +35,7 @@ class GradingRunQuery(
 
 
 def _is_shown(principal: Principal) -> sa.ColumnElement[bool]:
-    """Whoever sees all customers sees every run, others their own."""
+    """Callers who see all customers see every run, others their own."""
     everything = principal.data_scope.kind is DataScopeKind.ALL
     return sa.true() if everything else col(GradingRun.run_by) == principal.subject
 
@@ -56,22 +56,22 @@ async def copy_grades(session: AsyncSession, records: Sequence[Sequence[Any]]) -
 
 
 async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:
-    """Make these grades where their customers stand, unless they stand in a later year, and tell who follows.
+    """Make these grades their customers' current ones, unless a later year's is current, and publish the changes.
 
-    One event for each customer whose entry in the directory changes, so that the others copy only these.
+    One event for each customer whose directory entry changes, so that followers copy only these.
     """
     written = among(grades.c.id, ids)
     standing = standings.c.customer_id == grades.c.customer_id
     later = sa.func.coalesce(standings.c.fiscal_year, 0) <= grades.c.fiscal_year
     differs = sa.or_(*(grades.c[name].is_distinct_from(standings.c[name]) for name in SHOWN))
     changes = [part for name in SHOWN for part in (name, sa.func.jsonb_build_array(standings.c[name], grades.c[name]))]
-    told = sa.select(
+    changed = sa.select(
         grades.c.id.label("entity_id"),
         grades.c.customer_id,
         sa.cast(sa.null(), sa.Uuid).label("contact_id"),
         sa.func.jsonb_build_object(*changes).label("changes"),
     ).select_from(sa.outerjoin(grades, standings, standing))
-    await write_events(session, "customer_standing", "updated", told.where(written, later, differs))
+    await write_events(session, "customer_standing", "updated", changed.where(written, later, differs))
     names = [column.name for column in standings.c]
     values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
     fresh = insert(standings).from_select(names, sa.select(*values).where(written))

@@ -1,1 +1,1 @@
-"""Grading schemes 分级方案: weights and edges by version."""
+"""Grading schemes 分级方案: weights and band edges, by version."""

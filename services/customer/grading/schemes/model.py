@@ -1,4 +1,4 @@
-"""What a grading scheme holds, as it is kept and sent."""
+"""The content of a grading scheme, as stored and sent."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ Days = Annotated[int, Field(ge=1, le=3650)]
 
 
 class BandEdgesBody(Body):
-    """From which value on a band holds (the upper band takes the edge); below C it is D."""
+    """The lowest value of each band (a value on an edge belongs to the upper band); below C it is D."""
 
     model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
@@ -27,7 +27,7 @@ class BandEdgesBody(Body):
     c: Amount
 
     def as_rule(self) -> BandEdges:
-        """The edges as the rules take them."""
+        """The edges in the form that `rules` computes with."""
         return BandEdges(self.a, self.b, self.c)
 
 
@@ -39,42 +39,46 @@ class GradingSchemeContent(Body):
 
     model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
-    weights: dict[GradingFactor, Weight] = Field(description="By factor; 0 leaves a factor out.")
+    weights: dict[GradingFactor, Weight] = Field(description="Weight by factor; 0 leaves a factor out.")
     edges: dict[GradingFactor, BandEdgesBody] = Field(
         description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order (for a "
         "customer whose purchasing is not known; else `sole_share_from` and `main_share_from` come first), "
         "`relationship_length` in whole months, `prospects` in how many of the four, the others in amounts."
     )
-    least_coverage: Share = Field(description="Below this weighted part of factors with a value, provisional.")
-    core_from: Share = Field(description="Least score of the class.")
-    important_from: Share = Field(description="Least score of the class.")
-    ordinary_from: Share = Field(description="Least score of the class; below it, small.")
-    profit_margin_from: Share = Field(description="Least gross margin of a profit customer.")
-    profit_from: Amount = Field(description="Least gross profit of a profit customer.")
+    least_coverage: Share = Field(
+        description="A grade is provisional below this weighted share of factors with a value."
+    )
+    core_from: Share = Field(description="Minimum score of the class.")
+    important_from: Share = Field(description="Minimum score of the class.")
+    ordinary_from: Share = Field(description="Minimum score of the class; below it, small.")
+    profit_margin_from: Share = Field(description="Minimum gross margin of a profit customer.")
+    profit_from: Amount = Field(description="Minimum gross profit of a profit customer.")
     big_sales_from: Amount = Field(description="Sales that make a customer big.")
-    top_share: Share = Field(description="The part of customers, by sales, that is big in any case; ties included.")
-    middle_sales_from: Amount = Field(description="Where low revenue ends in the value and potential matrix.")
+    top_share: Share = Field(description="The share of customers, by sales, that is big in any case; ties included.")
+    middle_sales_from: Amount = Field(description="Upper end of low revenue in the value and potential matrix.")
     strategic_tier_from: Amount = Field(description="Yearly spend of the tier.")
     key_tier_from: Amount = Field(description="Yearly spend of the tier.")
     basic_tier_from: Amount = Field(description="Yearly spend of the tier; below it, standard.")
     initial_months: Months = Field(description="Last month of the lifecycle stage, from the first contract.")
     stable_months: Months = Field(description="Last month of the stage.")
     deep_months: Months = Field(description="Last month of the stage; after it, symbiosis.")
-    regrade_months: Months = Field(description="After so many months a grade is overdue for renewal.")
-    reference_shares: dict[CustomerClass, Share] = Field(description="The reference pyramid, to compare with.")
+    regrade_months: Months = Field(description="Months after which a grade is overdue for renewal.")
+    reference_shares: dict[CustomerClass, Share] = Field(description="The reference pyramid, for comparison.")
     sole_share_from: Share = Field(description="Our share of a customer's purchasing that makes us its sole supplier.")
-    main_share_from: Share = Field(description="Our share from which a customer buys mostly from us.")
-    lead_ratio_from: Times = Field(description="Our share ÷ the main rival's from which we lead.")
-    equal_ratio_from: Times = Field(description="From which we are about equal; below it, backup.")
-    most_rivals: int = Field(ge=1, le=50, description="Among more rivals in a category leading counts as equal.")
-    effort_days: Days = Field(description="What comes later than so many days after it was due took effort.")
-    lost_days: Days = Field(description="What is unpaid longer than so many days after it was due counts as lost.")
-    most_late: Share = Field(description="Part of what fell due that may come late from one who pays as agreed.")
-    most_effort: Share = Field(description="Part that may take effort before collecting takes much effort.")
-    most_lost: Share = Field(description="Part that may be lost before a customer is hard to collect from.")
+    main_share_from: Share = Field(description="Minimum share with which a customer buys mostly from us.")
+    lead_ratio_from: Times = Field(description="Minimum of our share ÷ the main rival's with which we lead.")
+    equal_ratio_from: Times = Field(description="Minimum ratio with which we are about equal; below it, backup.")
+    most_rivals: int = Field(ge=1, le=50, description="With more rivals in a category, leading counts as equal.")
+    effort_days: Days = Field(description="A payment later than this many days after the due date took effort.")
+    lost_days: Days = Field(
+        description="An amount unpaid for more than this many days after the due date counts as lost."
+    )
+    most_late: Share = Field(description="Maximum late share of the amounts due for a customer that pays as agreed.")
+    most_effort: Share = Field(description="Maximum share that took effort, before collecting counts as much effort.")
+    most_lost: Share = Field(description="Maximum lost share, before a customer counts as hard to collect from.")
 
     def as_rule(self, version: int) -> GradingScheme:
-        """The scheme as the rules take it."""
+        """The scheme in the form that `rules` computes with."""
         plain = {name: getattr(self, name) for name in type(self).model_fields if name != "edges"}
         edges = {factor: edges.as_rule() for factor, edges in self.edges.items()}
         return GradingScheme(version=version, edges=edges, **plain)

@@ -1,4 +1,4 @@
-"""What a grading scheme holds (method, 2.2 to 2.5): factors, bands, classes, edges, weights."""
+"""The parts of a grading scheme (method, 2.2 to 2.5): factors, bands, classes, edges, weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from shared.labels import Labelled
 
 
 class GradingFactor(Labelled):
-    """One of the thirteen factors a customer is graded by."""
+    """One of the thirteen grading factors."""
 
     PROFIT = "profit", "Last-year profit", "上年度利润"
     SALES = "sales", "Last-year sales", "上年度销售额"
@@ -27,7 +27,7 @@ class GradingFactor(Labelled):
 
 
 class GradingBand(Labelled):
-    """How good a factor is, A the best."""
+    """The rating of a factor; A is the best."""
 
     A = "A", "A (best)", "A（最好）"
     B = "B", "B", "B"
@@ -49,12 +49,12 @@ MEASURED = (
 """Factors whose band follows from a number."""
 
 POINTS = {GradingBand.A: 4, GradingBand.B: 3, GradingBand.C: 2, GradingBand.D: 1}
-MOST_POINTS = 4
+MAX_POINTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class BandEdges:
-    """From which value a band begins; what is below C is D."""
+    """The lowest value of each band; below C it is D."""
 
     a: Decimal
     b: Decimal
@@ -145,7 +145,7 @@ STANDARD = GradingScheme(
     most_effort=Decimal("0.1"),
     most_lost=Decimal("0.05"),
 )
-"""The method's defaults; where it only has words (loyalty, credit, our share of purchasing), the edges are ours.
+"""The method's defaults; where it has no numbers (loyalty, credit, our share of purchasing), the edges are ours.
 
 Loyalty counts the last fiscal year's months with an order, length whole months. A sole supplier has all of a
 customer's purchasing, a main one half of it; we lead with a quarter more than the main rival, and are a backup where

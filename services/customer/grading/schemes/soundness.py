@@ -1,4 +1,4 @@
-"""Whether a grading scheme holds together: pure, beside what it holds."""
+"""Checks whether a grading scheme is consistent."""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -10,9 +10,9 @@ from shared.schemes.problems import SchemeUnsound
 
 
 def refuse_unsound(scheme: GradingScheme) -> None:
-    """Every factor has a weight, every measured one its edges; a better band, class or tier never asks for less.
+    """Every factor needs a weight, every measured one its edges; a better band, class or tier must begin higher.
 
-    Raises SchemeUnsound, which names each place where it is not so.
+    Raises SchemeUnsound, which points to each error.
     """
     errors = [
         *_incomplete(scheme),
@@ -33,7 +33,7 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
     errors = []
     if set(scheme.weights) != set(GradingFactor) or sum(scheme.weights.values()) <= 0:
         text = Text(
-            "Weigh all thirteen factors, at least one of them above 0.", "须给出全部十三项权重，且至少一项大于 0。"
+            "Give all thirteen weights, at least one of them above 0.", "须给出全部十三项权重，且至少一项大于 0。"
         )
         errors.append(FieldError("weights_incomplete", text, pointer="/content/weights"))
     if set(scheme.edges) != set(MEASURED):
@@ -49,5 +49,5 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
 def _falling(name: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
     if all(lower < higher for lower, higher in pairwise(rising)):
         return None
-    text = Text("A better one must begin higher.", "越高的档次起点须越高。")
+    text = Text("A better level must begin higher.", "越高的档次起点须越高。")
     return FieldError("edges_not_rising", text, pointer=f"/content/{name}")

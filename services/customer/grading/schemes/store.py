@@ -11,7 +11,7 @@ from shared.schemes.versions import Version, VersionedScheme
 
 
 def scheme_of(version: Version[GradingSchemeContent]) -> GradingScheme:
-    """The scheme as the rules take it."""
+    """The scheme in the form that `rules` computes with."""
     return version.content.as_rule(version.number)
 
 

@@ -71,7 +71,7 @@ def test_a_cell_is_read(form: Form, cell: str, value: Any) -> None:
         (Form.CHOICE, "nothing", "enum"),
     ],
 )
-def test_a_cell_that_cannot_be_read_is_told(form: Form, cell: str, code: str) -> None:
+def test_a_cell_that_cannot_be_read_is_reported(form: Form, cell: str, code: str) -> None:
     with pytest.raises(CellWrong) as wrong:
         read_cell(column(form, choices=DecisionBasis), cell)
     assert (wrong.value.error.code, wrong.value.error.pointer) == (code, "/field")

@@ -104,11 +104,11 @@ async def test_a_parent_that_is_not_the_readers_is_not_named(
 ) -> None:
     parent = await make_customer(name="集团", region="CN-BJ")
     await make_customer(name="子公司", region="CN-GD", parent_id=parent)
-    told = []
+    exported = []
     for regions in (["CN-GD"], ["CN-GD", "CN-BJ"]):
         client = tokens.client(app, data_scope={"kind": "regions", "regions": regions})
-        told.append(records((await export(client, columns="name,parent", name="子公司")).content)[1])
-    assert told == [["子公司", ""], ["子公司", "集团"]]
+        exported.append(records((await export(client, columns="name,parent", name="子公司")).content)[1])
+    assert exported == [["子公司", ""], ["子公司", "集团"]]
 
 
 async def test_a_parent_that_was_deleted_is_not_named(customer: httpx.AsyncClient, make_customer: Any) -> None:
@@ -154,9 +154,9 @@ async def test_custom_fields_are_columns_as_far_as_the_reader_is_cleared(
     await make_field("named", "text", label="别名")
     custom = {"channels": ["online", "fair"], "channel": "fair", "since": "2024-05-01", "margin": "0.25", "named": "=1"}
     await make_customer(name="华强", custom=custom)
-    told = dict(zip(*records((await export(customer)).content), strict=True))
+    exported = dict(zip(*records((await export(customer)).content), strict=True))
     shown = {"渠道": "线上; 展会", "主渠道": "展会", "始于": "2024-05-01", "毛利": "0.25", "别名": "'=1"}
-    assert {name: told[name] for name in shown} == shown
+    assert {name: exported[name] for name in shown} == shown
     chosen = await export(customer, columns="custom.since,name", format="xlsx")
     assert sheet(chosen.content)[1][0].isoformat() == "2024-05-01"
     async with tokens.client(app, clearance=1) as assistant:
@@ -218,7 +218,7 @@ async def test_data_scope_and_deletion_hold(
 async def test_a_workbook_that_is_full_is_a_clear_problem(
     customer: httpx.AsyncClient, make_customer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    monkeypatch.setattr(tables, "MAX_SHEET_ROWS", 3)
     for number in range(3):
         await make_customer(name=f"客户 {number}")
     answer = await customer.get("/v1/exports/customers")

@@ -45,7 +45,7 @@ async def find_id(client: httpx.AsyncClient, name: str) -> str:
     return str(found["id"])
 
 
-def told(taken: Any) -> list[tuple[int, str | None, str, str]]:
+def problems_of(taken: Any) -> list[tuple[int, str | None, str, str]]:
     return [(p["row"], p["column"], p["pointer"], p["code"]) for p in taken["problems"]]
 
 
@@ -95,9 +95,9 @@ async def test_a_wrong_cell_is_told_by_row_and_column(
     await make_field("field", kind, label="自定", options=OPTIONS if kind.startswith("choice") else [])
     taken = await take(["名称", "自定"], ["甲公司", ""], ["华强", cell])
     assert (taken["created"], taken["rejected"]) == (1, 1)
-    ((row, column, pointer, _),) = told(taken)
+    ((row, column, pointer, _),) = problems_of(taken)
     assert (row, column, pointer) == (3, "自定", "/custom/field")
-    assert told(taken)[0][3].startswith(code)
+    assert problems_of(taken)[0][3].startswith(code)
 
 
 async def test_an_empty_cell_leaves_the_value_and_the_mark_empties_it(
@@ -122,8 +122,8 @@ async def test_a_person_gives_what_is_required_and_a_client_is_not_stopped(
     await customer.patch(f"/v1/customers/{known}", json={"custom": {"need": "x"}})
     taken = await take(["名称", "编码", "必需"], ["新", "", ""], ["新二", "", "有"], ["", "A", "(空)"])
     assert (taken["created"], taken["rejected"]) == (1, 2)
-    assert told(taken) == [(2, "必需", "/custom/need", "required"), (4, "必需", "/custom/need", "required")]
-    assert told(await take(["名称"], ["新三"])) == [(2, None, "/custom/need", "required")]
+    assert problems_of(taken) == [(2, "必需", "/custom/need", "required"), (4, "必需", "/custom/need", "required")]
+    assert problems_of(await take(["名称"], ["新三"])) == [(2, None, "/custom/need", "required")]
     client = tokens.client(app, sub="client:erp")
     assert (await take(["名称"], ["新四"], client=client))["created"] == 1
 

@@ -1,4 +1,4 @@
-"""Customers from files: found or new, previewed, applied, told row by row."""
+"""Customers from files: found or new, previewed, applied, reported row by row."""
 
 import json
 import uuid
@@ -158,7 +158,7 @@ async def test_a_rename_that_makes_a_customer_look_like_another_is_refused(
     assert (await customer.get(f"/v1/customers/{renamed}")).json()["name"] == "深圳市华强电子股份公司"
 
 
-async def test_two_rows_of_one_customer_are_told(take: Send) -> None:
+async def test_two_rows_of_one_customer_are_reported(take: Send) -> None:
     taken = await take(
         ["名称", "编码", "信用代码"],
         ["华强电子", "1", ""],

@@ -20,8 +20,8 @@ ROWS = [[f"客户 {number}", f"C{number}"] for number in range(40)]
 @pytest.fixture(autouse=True)
 def small_lots(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several lots from few rows."""
-    monkeypatch.setattr(operations, "PLANNED_AT_ONCE", 15)
-    monkeypatch.setattr(operations, "APPLIED_AT_ONCE", 10)
+    monkeypatch.setattr(operations, "PLAN_LOT_SIZE", 15)
+    monkeypatch.setattr(operations, "APPLY_LOT_SIZE", 10)
 
 
 async def upload(client: httpx.AsyncClient) -> str:  # noqa: F811
@@ -69,8 +69,8 @@ async def test_of_two_imports_of_the_same_the_later_finds_the_customers(
 ) -> None:
     locations = [await upload(client) for _ in range(2)]
     answers = await asyncio.gather(*(client.post(f"{location}/run", json={}) for location in locations))
-    told = sorted((answer.json()["created"], answer.json()["unchanged"]) for answer in answers)
-    assert told == [(0, len(ROWS)), (len(ROWS), 0)]
+    outcomes = sorted((answer.json()["created"], answer.json()["unchanged"]) for answer in answers)
+    assert outcomes == [(0, len(ROWS)), (len(ROWS), 0)]
 
 
 async def test_a_repeated_run_is_answered_with_the_first_answer(client: httpx.AsyncClient) -> None:  # noqa: F811

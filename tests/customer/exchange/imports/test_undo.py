@@ -56,7 +56,7 @@ async def test_the_codes_an_import_added_are_free_again(
         await make_customer(name=f"{code} 用户", codes=[{"code": code}])
 
 
-async def test_what_someone_changed_since_is_kept_and_told(
+async def test_what_someone_changed_since_is_kept_and_reported(
     take: Send, customer: httpx.AsyncClient, make_customer: Any
 ) -> None:
     changed = await make_customer(name="甲", phone="1", codes=[{"code": "A"}])

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyPlace
 from services.customer.grading.grades.grading import Graded, grade
-from services.customer.grading.grades.known import Depth, Entered, Known, Window, Yardstick
+from services.customer.grading.grades.inputs import CustomerInputs, Depth, GradingBasis, ManualFactor, Window
 from services.customer.grading.grades.rules import RANKS
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import STANDARD, GradingBand, GradingFactor
 from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.profile.standing.rules import CustomerClass
 
-BY = Yardstick(STANDARD, Window(date(2024, 1, 1), date(2024, 12, 31), date(2025, 12, 31)), Decimal(900_000))
+BY = GradingBasis(STANDARD, Window(date(2024, 1, 1), date(2024, 12, 31), date(2025, 12, 31)), Decimal(900_000))
 FIT = LatestFit(StrategyTrend.CONVERGING, date(2025, 3, 1), UUID(int=1))
-EVERYTHING = Known(
+EVERYTHING = CustomerInputs(
     first_contract_on=date(2019, 5, 1),
     first_order_on=date(2019, 6, 1),
     figures=YearFigures(Decimal(1_000_000), Decimal(250_000), Decimal("0.25")),
@@ -35,8 +35,8 @@ shares = st.decimals(0, "0.5", places=4)
 
 def test_factors_come_in_the_methods_order_whoever_told_them() -> None:
     entered = {
-        GradingFactor.EFFECT_OF_LOSS: Entered(GradingBand.B, "Zhang: two follow it"),
-        GradingFactor.CREDIT: Entered(GradingBand.A, "Zhang: prepays from now on"),
+        GradingFactor.EFFECT_OF_LOSS: ManualFactor(GradingBand.B, "Zhang: two follow it"),
+        GradingFactor.CREDIT: ManualFactor(GradingBand.A, "Zhang: prepays from now on"),
     }
     for known in (EVERYTHING, EVERYTHING._replace(entered=entered)):
         factors = [one["factor"] for one in grade(known, BY).factors]
@@ -77,15 +77,15 @@ def test_eight_factors_are_computed_and_say_out_of_what() -> None:
 
 
 def test_what_nobody_knows_has_no_value() -> None:
-    graded = grade(Known(), BY)
+    graded = grade(CustomerInputs(), BY)
     assert (graded.factors, graded.score, graded.tags) == ([], None, ["non_profit"])
     assert graded.customer_class is CustomerClass.POTENTIAL
 
 
 def test_a_person_overrides_and_what_was_computed_stays_beside() -> None:
     entered = {
-        GradingFactor.CREDIT: Entered(GradingBand.A, "Li: the bank delayed it"),
-        GradingFactor.EXPECTED_SALES: Entered(GradingBand.C, "Li: half of last year"),
+        GradingFactor.CREDIT: ManualFactor(GradingBand.A, "Li: the bank delayed it"),
+        GradingFactor.EXPECTED_SALES: ManualFactor(GradingBand.C, "Li: half of last year"),
     }
     told = {one["factor"]: one for one in grade(EVERYTHING._replace(entered=entered), BY).factors}
     credit, expected = told["credit"], told["expected_sales"]

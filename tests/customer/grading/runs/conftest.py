@@ -45,7 +45,7 @@ def new_customer(customer: httpx.AsyncClient, kpi: httpx.AsyncClient) -> NewCust
         for month in months:
             sold = line(amount=amount, cost=cost)
             await push(kpi, order(f"{code}-{month}", sold, customer_code=code, ordered_on=f"{month}-15"))
-        # Asked for a customer it has not copied yet, the kpi service asks the customer service.
+        # PeerAnswers for a customer it has not copied yet, the kpi service asks the customer service.
         assert (await kpi.get("/v1/receivables/open", params={"customer_id": made["id"]})).status_code == 200
         return str(made["id"])
 

@@ -12,7 +12,7 @@ from tests.customer.grading.runs.conftest import Grade, NewCustomer
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "AT_ONCE", 2)
+    monkeypatch.setattr(operations, "PART_SIZE", 2)
 
 
 @pytest.mark.parametrize("customers", [1, 2, 3, 5])

@@ -1,4 +1,4 @@
-"""What a run knows of a customer before it grades it, and what all customers of a run are measured by."""
+"""The inputs of a grade: a customer's facts, and the scheme, window and cutoff of the run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from services.customer.grading.schemes.rules import GradingBand, GradingFactor, 
 from services.customer.profile.standing.rules import CustomerClass
 
 
-class Entered(NamedTuple):
-    """A factor as a person set it."""
+class ManualFactor(NamedTuple):
+    """A factor set by a person."""
 
     band: GradingBand
     evidence: str
@@ -28,8 +28,8 @@ class Depth(NamedTuple):
     base: int | None = None
 
 
-class Judged(NamedTuple):
-    """What people judge that no data tells."""
+class Judgements(NamedTuple):
+    """People's judgements, for which there is no data."""
 
     is_demand_stable: bool | None = None
     is_industry_growing: bool | None = None
@@ -37,19 +37,19 @@ class Judged(NamedTuple):
     worth_developing: str | None = None
 
 
-UNASSESSED, UNJUDGED = Depth(), Judged()
-NOTHING_ENTERED: Mapping[GradingFactor, Entered] = MappingProxyType({})
+UNASSESSED, NO_JUDGEMENTS = Depth(), Judgements()
+NO_MANUAL_FACTORS: Mapping[GradingFactor, ManualFactor] = MappingProxyType({})
 
 
-class Before(NamedTuple):
-    """The grade before."""
+class PreviousGrade(NamedTuple):
+    """The customer's previous grade."""
 
     customer_class: CustomerClass
     bands: str
 
 
 class Window(NamedTuple):
-    """The days a run looks at."""
+    """The days that a run covers."""
 
     last_year_first: date
     last_year_last: date
@@ -57,13 +57,13 @@ class Window(NamedTuple):
 
     @property
     def fiscal_year(self) -> int:
-        """The year that is graded: the one after the last."""
+        """The graded year: the one after the last fiscal year."""
         return self.last_year_first.year + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Yardstick:
-    """What all customers of a run are measured by."""
+class GradingBasis:
+    """The common basis of all grades in a run."""
 
     scheme: GradingScheme
     window: Window
@@ -71,8 +71,8 @@ class Yardstick:
     """Sales of the last customer within the top share."""
 
 
-class Known(NamedTuple):
-    """What is known of a customer; `figures` None: it never ordered."""
+class CustomerInputs(NamedTuple):
+    """The facts about a customer; `figures` is None when it never ordered."""
 
     first_contract_on: date | None = None
     first_order_on: date | None = None
@@ -82,6 +82,6 @@ class Known(NamedTuple):
     place: SupplyPlace | None = None
     fit: LatestFit | None = None
     depth: Depth = UNASSESSED
-    entered: Mapping[GradingFactor, Entered] = NOTHING_ENTERED
-    judged: Judged = UNJUDGED
-    before: Before | None = None
+    entered: Mapping[GradingFactor, ManualFactor] = NO_MANUAL_FACTORS
+    judged: Judgements = NO_JUDGEMENTS
+    before: PreviousGrade | None = None
