@@ -27,7 +27,7 @@ async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> Age
 
     Each service returns what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
     the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows the
-    items of the others. Across the pages no item is lost or repeated: a late service's items come on the next page,
+    items of the others. Across the pages no item is repeated: a late service's items come on the next page,
     out of order.
     """
     return await operations.read_page(call, query)

@@ -180,8 +180,12 @@ Needs = Scope | Access | tuple[Scope | Access, ...]
 
 
 def parts_of(needs: Needs) -> tuple[Scope | Access, ...]:
-    """The needs as a tuple."""
-    return needs if isinstance(needs, tuple) else (needs,)
+    """All requirements of an operation. Several are scopes, or scopes and that only services may call."""
+    if not isinstance(needs, tuple):
+        return (needs,)
+    if not needs or {Access.ANYONE, Access.SIGNED_IN} & set(needs):
+        raise ValueError(f"needs={needs!r} lets in more callers than it says")
+    return needs
 
 
 def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:

@@ -70,11 +70,12 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
     scope = principal.data_scope
     if scope.kind is DataScopeKind.ALL:
         return sa.true()
-    own = sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+    # A set that the planner can use: an OR of two EXISTS reads every customer.
+    members, regional = team.alias(), customers.alias()
+    own = sa.select(members.c.customer_id).where(members.c.user_id == principal.user_id)
     if scope.kind is DataScopeKind.OWN:
-        return own
-    theirs = customers.alias()
-    return own | sa.exists().where(theirs.c.id == customer_id, theirs.c.region.in_(sorted(scope.regions)))
+        return customer_id.in_(own)
+    return customer_id.in_(own.union(sa.select(regional.c.id).where(regional.c.region.in_(sorted(scope.regions)))))
 
 
 def person_visible_to(

@@ -47,6 +47,7 @@ async def change_rows(
     Returns the number of changed rows. Values and condition may refer to other tables. Each event belongs to the
     customer that the row belongs to after the change.
     """
+    await session.flush()  # what is pending comes first, as with any statement of the session
     columns = _described(table).c
     before = _rows_to_change(table, values, where)
     fresh = {name: before.c[f"new_{name}"] for name in values}

@@ -45,7 +45,7 @@ class HistoryPage(Read):
 
 
 async def history_page(call: Call, of: sa.ColumnElement[bool], query: HistoryQuery) -> HistoryPage:
-    """A page of the changes of customers or of some rows (`event_log.of_customers`, `of_entities`).
+    """A page of the changes of customers or of some rows (`log.of_customers`, `of_entities`).
 
     Changes of fields, rows and people above the caller's clearance are left out.
     """

@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +21,8 @@ from shared.feed.followers import Apply, FollowedChange, FollowedEvent
 from shared.labels import Labelled
 from shared.problems import Invalid, Problem, Text
 from shared.web.peers import ServiceHttp
+
+log = structlog.get_logger()
 
 RECORDED = "guanxi.intent.created"
 ANSWERED = "guanxi.intent_answer.created"
@@ -35,6 +40,12 @@ class IntentUnknown(Invalid):
     """The service does not make changes of this kind."""
 
     detail = Text("This service does not make changes of the kind {kind}.", "此处不支持 {kind}。")
+
+
+class IntentFailed(Invalid):
+    """The target could not make the change, although nothing forbids it: its log says why."""
+
+    detail = Text("The change of the kind {kind} failed.", "{kind} 类型的变更失败。")
 
 
 class Outcome(SQLModel):
@@ -74,7 +85,8 @@ class Intent(NamedTuple):
 
 
 Handler = Callable[[AsyncSession, Intent], Awaitable[UUID | None]]
-"""Makes the change and returns the id of the created row. Raises a Problem to refuse; other errors are retried."""
+"""Makes the change and returns the id of the created row. Raises a Problem to refuse; an error that would come again
+refuses too, others are retried."""
 
 
 def apply_intents(target: str, answers: type[IntentAnswerRow], handlers: Mapping[str, Handler]) -> Apply:
@@ -107,6 +119,10 @@ async def _apply_once(
             if intent.kind not in handlers:
                 raise IntentUnknown(kind=intent.kind)
             answer.made_id = await handlers[intent.kind](session, intent)
+    except (IntegrityError, KeyError, ValidationError) as error:
+        # It would fail the same way for ever, and hold up the feed with all that else is followed on it.
+        log.exception("intent_failed", kind=intent.kind, intent_id=str(intent.id), exc_info=error)
+        answer.state, answer.problem = IntentState.REFUSED, _described(IntentFailed(kind=intent.kind))
     except Problem as problem:
         if problem.status >= 500:  # a dependency is unavailable: retry
             raise

@@ -40,6 +40,8 @@ class Call:
     precondition: Precondition | None = None
     etag: str | None = None
     """Of the answer, where it is not the version of what the operation returns."""
+    holds_key: bool = False
+    """An idempotency key is claimed: its transaction has a connection already."""
     is_precondition_met: bool = field(default=False, init=False)
 
     @property
@@ -55,7 +57,14 @@ class Call:
 
     @asynccontextmanager
     async def briefly(self) -> AsyncIterator["Call"]:
-        """The same caller in a short transaction of its own: to read something before calling other services."""
+        """The same caller in a short transaction of its own: to read something before calling other services.
+
+        Where an idempotency key holds a connection it is the same transaction: a request that waited for a second
+        connection while it holds one could block all others.
+        """
+        if self.holds_key:
+            yield self
+            return
         async with _transaction(self.house, self.remaining_ms) as session:
             yield replace(self, session=session)
 

@@ -58,6 +58,8 @@ class Endpoint:
         named = {one.annotation: one.name for one in parameters if one.annotation in {Call, Request, Response}}
         self._call = named.get(Call, "")
         self.takes_call = Call in named
+        if (takes_key or takes_match) and not self.takes_call:
+            raise TypeError(f"{function.__name__} takes a key or If-Match, but no call")
         self._own = named.keys()
         # The framework fills one parameter of each kind: a parameter that the function already has is reused.
         self._request, self._response = named.get(Request, "http_request"), named.get(Response, "http_response")
@@ -76,7 +78,8 @@ class Endpoint:
         """The function to register. `If-Match` is about the row whose id comes last in the path."""
         function, finish, call_name = self._function, self._finish, self._call
         takes = self._signature.parameters.keys()
-        row_id = next((name for name in reversed(self.ids) if f"{{{name}}}" in address), None)
+        in_path = {address.find(f"{{{name}}}"): name for name in self.ids if f"{{{name}}}" in address}
+        row_id = in_path[max(in_path)] if in_path else None
 
         @functools.wraps(function)
         async def endpoint(if_match: str | None = None, idempotency_key: str | None = None, **given: Any) -> Any:
@@ -85,6 +88,7 @@ class Endpoint:
             call: Call | None = arguments.get(call_name)
             if call is not None and idempotency_key is not None:
                 await claim_key(call.session, call.principal, request, idempotency_key)
+                call.holds_key = True
             if call is not None and if_match is not None:
                 call.precondition = Precondition(if_match, arguments[row_id] if row_id else None)
             result = await function(**arguments)

@@ -243,7 +243,10 @@ class ConceptRouter(APIRouter):
         return add
 
     def _path_of(self, endpoint: Endpoint) -> str:
-        return "/{" + next(name for name in endpoint.ids if f"{{{name}}}" not in self.prefix) + "}"
+        own = next((name for name in endpoint.ids if f"{{{name}}}" not in self.prefix), None)
+        if own is None:
+            raise TypeError(f"an operation below {self.prefix} asks for no id of its own: state its path")
+        return "/{" + own + "}"
 
 
 def _missing(of: Listed | None) -> tuple[type[Problem], ...]:

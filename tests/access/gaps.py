@@ -75,9 +75,10 @@ def _planting_of(service: str, table: str, world: World) -> str:
     if not isinstance(example, dict):
         return f"rows of {table} ({service}) for each customer"
     free = _free_texts(creating[0], world)
-    told = ", ".join(f'"{name}"' for name in example if name in free)
+    told = ", ".join(f'"{name}"' for name in sorted(free))
     rest = {name: value for name, value in example.items() if name not in free | {"customer_id"}}
-    body = f"of | {json.dumps(rest, ensure_ascii=False)}" + (f" | world.told(customer, {told})" if told else "")
+    owner = '{"customer_id": world.customers[customer]}'
+    body = f"{owner} | {json.dumps(rest, ensure_ascii=False)}" + (f" | world.told(customer, {told})" if told else "")
     method = "" if creating[0].method == "POST" else f', method="{creating[0].method}"'
     path = creating[0].path
     return f'await world.post("{service}", {"f" * ("{" in path)}"{path}", {body}{method})'

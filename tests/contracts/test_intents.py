@@ -147,3 +147,13 @@ async def test_a_temporarily_failing_intent_is_retried(house: House) -> None:
     await house.apply(add_competitor)
     await house.settle()
     assert (await house.intent(intent_id)).state is IntentState.DONE
+
+
+async def test_an_intent_that_can_never_be_applied_does_not_hold_up_the_feed(house: House) -> None:
+    malformed, next_one = await house.record(title="no name"), await house.record(name="Rival")
+    await house.apply(add_competitor)
+    await house.settle()
+    intent = await house.intent(malformed)
+    assert (intent.state, intent.problem["code"]) == (IntentState.REFUSED, "intent_failed")
+    assert (await house.intent(next_one)).state is IntentState.DONE
+    assert list(await house.competitors()) == ["Rival"]

@@ -1,5 +1,6 @@
 """The verbs of a router: what an operation needs, the headers it takes and sets, what its spec says."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -122,7 +123,14 @@ def other_router() -> ConceptRouter:
         """It answers with its combination."""
         return await THINGS.create(call, body)
 
-    @router.acts(None, "/form", needs=Access.ANYONE, body={"text/plain": {"schema": {"type": "string"}}}, summary="Ask")
+    @router.acts(
+        None,
+        "/form",
+        needs=Access.ANYONE,
+        takes_key=False,
+        body={"text/plain": {"schema": {"type": "string"}}},
+        summary="Ask",
+    )
     async def read_form() -> None:
         """It reads its body by itself."""
 
@@ -259,3 +267,49 @@ async def test_what_is_not_for_the_specification_is_served_all_the_same(
 ) -> None:
     assert (await client.get("/alive")).status_code == 200
     assert "/alive" not in app.openapi()["paths"]
+
+
+async def test_a_claimed_key_keeps_reading_in_its_own_transaction(
+    app: FastAPI, client: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    """Many requests that hold a key and then read briefly never wait for each other's connections."""
+    router = ConceptRouter("/v1/briefs", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
+    at_once = engine.pool.size()  # type: ignore[attr-defined]
+    holding = asyncio.Barrier(at_once)
+
+    @router.acts(None, "")
+    async def read_briefly(call: Call) -> dict[str, bool]:
+        """Reads while the key is held."""
+        await holding.wait()
+        async with call.briefly() as brief:
+            return {"is_same": brief.session is call.session}
+
+    app.include_router(router)
+    keyed = (client.post("/v1/briefs", headers={"Idempotency-Key": uuid.uuid4().hex}) for _ in range(at_once))
+    answers = await asyncio.wait_for(asyncio.gather(*keyed), 30)
+    assert [answer.json() for answer in answers] == [{"is_same": True}] * at_once
+
+
+@pytest.mark.parametrize("needs", [(), (Access.ANYONE,), (Scope.PLANS_READ, Access.SIGNED_IN)], ids=str)
+def test_needs_that_let_in_more_than_they_say_are_refused(needs: Any) -> None:
+    router = ConceptRouter("/v1/open", reads=needs, writes=needs)
+    with pytest.raises(ValueError, match="lets in more callers"):
+
+        @router.reads(path="")
+        async def get_open() -> None:
+            """Open to all."""
+
+
+def test_a_verb_with_a_key_needs_a_call_and_a_path_needs_an_id() -> None:
+    router = ConceptRouter("/v1/open", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
+    with pytest.raises(TypeError, match="takes a key or If-Match, but no call"):
+
+        @router.acts(None, "/deed")
+        async def act_without_call() -> None:
+            """Takes a key that nobody claims."""
+
+    with pytest.raises(TypeError, match="state its path"):
+
+        @router.reads(THINGS)
+        async def get_nothing(call: Call) -> None:
+            """Asks for no id."""
