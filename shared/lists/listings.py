@@ -71,9 +71,7 @@ class Listing(Generic[ReadT]):
         self._added: dict[str, Any] = {}
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
-                raise ValueError(
-                    f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it"
-                )
+                raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
         name = f"{read.__name__.removesuffix('Read')}Page"
         self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
 
