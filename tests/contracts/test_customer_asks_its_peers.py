@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.clients import MOST_NAMED, KpiClient, RelationshipClient
+from services.customer.clients import MAX_NAMED_IDS, KpiClient, RelationshipClient
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel
 from services.relationship.key_person_schemes.rules import RelationshipLevel as LevelThere
 from shared.web.peers import PeerUnavailable
@@ -90,7 +90,7 @@ async def test_ranks_are_returned_for_some_and_for_all(
     assert (await client.get_level_ranks(date(2025, 1, 30), None)).rank == []
 
 
-@pytest.mark.parametrize("count", [MOST_NAMED, MOST_NAMED + 1])
+@pytest.mark.parametrize("count", [MAX_NAMED_IDS, MAX_NAMED_IDS + 1])
 async def test_the_maximum_of_listed_customers_is_one_call(
     app: FastAPI, kpi: httpx.AsyncClient, relationship: httpx.AsyncClient, count: int
 ) -> None:
