@@ -20,7 +20,7 @@ def url_of(process: str, first_port: int) -> str:
 
 
 def attachments_of(house: dict[str, str], logs: Path) -> str:
-    """The folder or bucket of attachments: the one configured, else a folder beside the logs."""
+    """The folder or bucket of attachments: the configured one, or else a folder next to the logs."""
     set_by_hand = house.get("CUSTOMER_ATTACHMENTS_URL") or house.get("GUANXI_ATTACHMENTS_URL")
     return set_by_hand or str(logs.parent / "attachments")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.customers.due_items import DueItem, DueQuery, Place, Whose
+from shared.customers.due_items import DueItem, DueQuery, Position, Whose
 from shared.lists.filters import FilterInvalid
 from shared.lists.windows import Window
 from shared.settings import SERVICES
@@ -35,8 +35,8 @@ class AgendaFilter(BaseModel):
             raise FilterInvalid(name="service__in", reason=", ".join(unknown))
         return [service for service in SERVICES if service in asked]
 
-    def due_query(self, window: Window, limit: int, after: Place | None = None) -> DueQuery:
-        """The query to one service: at most `limit` items after this place."""
+    def due_query(self, window: Window, limit: int, after: Position | None = None) -> DueQuery:
+        """The query to one service: at most `limit` items after this position."""
         due_at, item_id = after or (None, None)
         return DueQuery(
             first=window.first,

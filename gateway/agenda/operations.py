@@ -17,7 +17,7 @@ from shared.customers.due_items import (
     DueItem,
     DueQuery,
     Whose,
-    place_of,
+    position_of,
     refuse_unknown_kinds,
 )
 from shared.lists.windows import window_of
@@ -44,16 +44,16 @@ async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
     """
     caller = await find_caller(call, query.owner)
     window = window_of(query.first, query.last, utc_now().date())
-    places = rules.decode_places(query.cursor)
-    asked = {service: query.due_query(window, query.limit + 1, places.get(service)) for service in query.services}
+    positions = rules.decode_positions(query.cursor)
+    asked = {service: query.due_query(window, query.limit + 1, positions.get(service)) for service in query.services}
     patience = call.settings.agenda_patience_ms / 1000
     answers = await ask_services(call.house, caller, asked, call.language, patience)
     _refuse_unknown_kinds(asked, answers)
     items = {service: answer.items for service, answer in answers.items() if isinstance(answer, DueAnswer)}
-    page = rules.merge_page(items, places, query.limit)
+    page = rules.merge_page(items, positions, query.limit)
     return AgendaPage(
         items=page.items,
-        next_cursor=rules.encode_places(page.places) if page.has_more else None,
+        next_cursor=rules.encode_positions(page.positions) if page.has_more else None,
         incomplete=[service for service in answers if service not in items],
     )
 
@@ -72,7 +72,7 @@ async def read_whole(
             raise answer
     _refuse_unknown_kinds(asked, answers)
     lists = [answer.items for answer in answers.values() if isinstance(answer, DueAnswer)]
-    return list(islice(merge(*lists, key=place_of), MAX_DUE_ITEMS))
+    return list(islice(merge(*lists, key=position_of), MAX_DUE_ITEMS))
 
 
 def _refuse_unknown_kinds(asked: Mapping[str, DueQuery], answers: Mapping[str, DueAnswer | Problem]) -> None:

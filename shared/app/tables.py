@@ -1,4 +1,4 @@
-"""Tables that every process's database has besides its own, for its MetaData and its first migration."""
+"""Tables that every process's database has in addition to its own, for its MetaData and its first migration."""
 
 import sqlalchemy as sa
 

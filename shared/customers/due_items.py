@@ -25,7 +25,7 @@ MAX_DUE_ITEMS = 5_000
 """Items of one answer: a whole calendar."""
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[!-~]+$", max_length=200)]
-Place = tuple[AwareDatetime, ItemId]
+Position = tuple[AwareDatetime, ItemId]
 """Where an item stands among all others: when it is due, then its id."""
 
 
@@ -60,7 +60,7 @@ class DueItem(Read):
 
 
 class DueQuery(BaseModel):
-    """Which due items a service is asked for: those behind the place `after`, the soonest first."""
+    """Which due items a service is asked for: those behind the position `after`, the soonest first."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -119,7 +119,7 @@ def refuse_unknown_kinds(asked: Iterable[str], known: Iterable[str]) -> None:
         raise FilterInvalid(name="kind__in", reason=", ".join(unknown))
 
 
-def place_of(item: DueItem) -> Place:
+def position_of(item: DueItem) -> Position:
     """Where the item stands among all others."""
     return item.due_at, item.id
 
@@ -127,14 +127,14 @@ def place_of(item: DueItem) -> Place:
 def soonest(due: sa.FromClause, principal: Principal, query: DueQuery) -> sa.Select[Any]:
     """The rows asked for, in order. The source names `id`, `kind`, `customer_id`, `owner_id` and `due_at` so."""
     # Compared byte by byte, as the gateway does: in the order of a language, pages would lose and double items.
-    place = sa.tuple_(due.c.due_at, sa.collate(due.c.id, "C"))
+    position = sa.tuple_(due.c.due_at, sa.collate(due.c.id, "C"))
     conditions = [
         due.c.kind.in_(query.kinds) if query.kinds else sa.true(),
         due.c.customer_id == query.customer_id if query.customer_id else sa.true(),
         _of(principal, query.owner, due),
     ]
     if query.after_due_at is not None:
-        conditions.append(place > sa.tuple_(query.after_due_at, query.after_id or ""))
+        conditions.append(position > sa.tuple_(query.after_due_at, query.after_id or ""))
     return sa.select(due).where(*conditions).order_by(due.c.due_at, sa.collate(due.c.id, "C")).limit(query.limit)
 
 
@@ -157,6 +157,6 @@ async def list_due_items(call: Call, query: Annotated[DueQuery, Query()]) -> Due
     sources: Sequence[DueSource] = call.house.due_items
     asked = [source for source in sources if source.needs in call.principal.scopes and source.has(query)]
     answers = [await source.read(call, query) for source in asked]
-    items = islice(merge(*answers, key=place_of), query.limit)
+    items = islice(merge(*answers, key=position_of), query.limit)
     kinds = [kind.value for source in sources for kind in source.kinds]
     return DueAnswer(kinds=kinds, items=list(items))

@@ -73,7 +73,7 @@ def keep_newer(ours: Row, theirs: Row) -> Settled:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How a table's clashes are settled, and its clashes `besides` those of its unique indexes."""
+    """How a table's clashes are settled, and (`besides`) its clashes that no unique index shows."""
 
     settle: Settle = keep_newer
     besides: tuple[Clash, ...] = ()

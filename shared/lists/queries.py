@@ -49,7 +49,7 @@ class ListQuery(BaseModel):
         **options: Any,
     ) -> None:
         """`own`: filters that are not a comparison with one field, by parameter; one named after a field
-        (`region__under`) is refused when the field is hidden. `search`: an additional condition for `q`, besides the
+        (`region__under`) is refused when the field is hidden. `search`: an additional condition for `q`, next to the
         searched fields; `search_covers`: names of what it searches.
         """
         super().__init_subclass__(**options)

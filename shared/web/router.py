@@ -33,7 +33,7 @@ class Verb(Protocol):
 class OperationOptions(TypedDict, total=False):
     """The options of any operation.
 
-    `fails_with`: its problems besides the usual ones. `needs`: replaces the router's. `size`: its limits of size and
+    `fails_with`: its problems, without the usual ones. `needs`: replaces the router's. `size`: its limits of size and
     time. `answers`: additional responses. `model`: the model when the function returns a response.
     `body`: the schema, by media type, of a body that the function reads itself. `summary`: replaces its name.
     """

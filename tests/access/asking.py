@@ -190,7 +190,7 @@ def asks(operation: Operation, found: Found, world: World, sight: Sight) -> Iter
 QUERIED = frozenset({"customer_id", "customer_ids"})
 
 Chain = tuple[Planted, ...]
-"""The planted rows that an address names, each belonging to the one before it."""
+"""The planted rows whose ids are in the path, from the owner to the owned."""
 
 
 def _chains(operation: Operation, found: Found) -> list[Chain]:

@@ -163,7 +163,7 @@ async def test_hidden_values_find_nothing(caller: Caller, sight: Sight, found: F
 
 @pytest.mark.parametrize("sight", [*NARROW, WIDEST], ids=str)
 async def test_writing(caller: Caller, sight: Sight, world: World, found: Found, askable: list[Operation]) -> None:
-    """Nobody writes to what is not visible; whoever may is not told it were not there."""
+    """Nobody writes to a row that he does not see; whoever may write to it gets no 404."""
     for operation in askable:
         for ask in () if operation.is_read else asks(operation, found, world, sight):
             answer = await caller.ask(ask)
@@ -183,7 +183,7 @@ async def test_writing(caller: Caller, sight: Sight, world: World, found: Found,
 
 @each_sight
 async def test_the_feed(caller: Caller, sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every service's change feed tells no more than the rows do."""
+    """A change feed shows no event about a row that the caller does not see."""
     monkeypatch.setattr(event_log, "HORIZON", sa.text("SELECT 9223372036854775807"))  # what is planted is not committed
     for service in SERVICES:
         answer = await caller.send(feed_of(service), "/internal/events", params={"limit": 1000})

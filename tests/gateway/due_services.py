@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from shared.customers.due_items import DueItem, place_of
+from shared.customers.due_items import DueItem, position_of
 from tests.gateway.fake_service import Conversation, Service
 
 
@@ -53,7 +53,7 @@ class DueService:
     def _content(self) -> bytes:
         query = self.query
         after = (datetime.fromisoformat(query["after_due_at"]), query["after_id"]) if "after_id" in query else None
-        behind = sorted((item for item in self.items if after is None or place_of(item) > after), key=place_of)
+        behind = sorted((item for item in self.items if after is None or position_of(item) > after), key=position_of)
         shown = [item.model_dump(mode="json") for item in behind[: int(query["limit"])]]
         return json.dumps({"kinds": self.kinds, "items": shown}).encode()
 

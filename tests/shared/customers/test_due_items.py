@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from shared.auth.access import NOBODY, Scope
-from shared.customers.due_items import DueItem, DueQuery, DueSource, list_due_items, place_of, refuse_unknown_kinds
+from shared.customers.due_items import DueItem, DueQuery, DueSource, list_due_items, position_of, refuse_unknown_kinds
 from shared.labels import Labelled
 from shared.lists.filters import FilterInvalid
 from shared.web.call import Call
@@ -64,7 +64,7 @@ async def test_sources_are_merged_in_order_up_to_the_limit() -> None:
     call = call_of(source(Visits, (1, 4, 5)), source(Reviews, (1, 2, 9)))
     answer = await list_due_items(call, DueQuery(**OF_2026, limit=4))
     assert [found.id for found in answer.items] == ["review:1", "visit:1", "review:2", "visit:4"]
-    assert [place_of(found) for found in answer.items] == sorted(map(place_of, answer.items))
+    assert [position_of(found) for found in answer.items] == sorted(map(position_of, answer.items))
     assert answer.kinds == ["visit", "review"]
 
 

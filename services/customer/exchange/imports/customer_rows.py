@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.customer.exchange.imports.custom_cells import CustomCells
 from services.customer.exchange.imports.customer_values import codes_of, identity_of, is_known, placements_of
-from services.customer.exchange.imports.customers_there import find_those_there
+from services.customer.exchange.imports.existing_customers import find_existing_customers
 from services.customer.exchange.imports.lookups import Found, find_customers, read_group_lines, would_circle
 from services.customer.exchange.imports.plans import (
     Columns,
@@ -62,14 +62,14 @@ class CustomerPlanner:
         readable = [draft for draft in drafts if not draft.errors]
         await self._look_up(readable)
         await self._look_for_duplicates(readable)
-        await self._custom.look_up(self._there.found)
+        await self._custom.look_up(self._existing.found)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
         try:
             if draft.errors:
                 raise Refusal(*draft.errors)
-            target = self._there.target_of(draft)
+            target = self._existing.target_of(draft)
             if target is None:
                 return self._plan_new(draft)
             self._refuse_likeness(identity_of(draft.values), self._matches.get(draft.number, ()), RowOutcome.REJECTED)
@@ -78,7 +78,7 @@ class CustomerPlanner:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
-        self._there = await find_those_there(self._call, drafts)
+        self._existing = await find_existing_customers(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
         self._segments = await known_codes(self._call.session, placements)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
@@ -90,7 +90,7 @@ class CustomerPlanner:
         changed = differing(draft, self._columns, body, target.fields)
         self._refuse_wrong(changed, target)
         custom = self._custom.changes_of(draft, target.id)
-        new_codes = [code for code in draft.values.get("codes", ()) if code not in self._there.owners]
+        new_codes = [code for code in draft.values.get("codes", ()) if code not in self._existing.owners]
         for code in new_codes:
             self._take(draft, f"code {code}")
         if not changed and not new_codes and not custom:
@@ -113,13 +113,14 @@ class CustomerPlanner:
                 if not duplicates.is_distinct(after, match) and not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
-            ids = {match.candidate.id for found in self._matches.values() for match in found} - self._there.found.keys()
-            self._there.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
+            known = self._existing.found.keys()
+            ids = {match.candidate.id for found in self._matches.values() for match in found} - known
+            self._existing.found |= {one.id: one for one in await find_customers(self._call, ids=ids)}
 
     def _before_and_after(self, draft: Draft) -> tuple[Found | None, Identity] | None:
         """The identity of the row's customer before and after; None when the row does not change it."""
         try:
-            target = self._there.target_of(draft)
+            target = self._existing.target_of(draft)
         except Refusal:
             return None
         if target is None:
@@ -156,7 +157,7 @@ class CustomerPlanner:
             return None
         one, matches = identity_of(draft.values), self._matches[draft.number]
         if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].candidate.is_visible:
-            return self._there.found[matches[0].candidate.id]
+            return self._existing.found[matches[0].candidate.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
         self._refuse_likeness(one, matches, outcome)
@@ -192,7 +193,7 @@ class CustomerPlanner:
     def _parent(self, named: str | None) -> str | None:
         if named is None:
             return None
-        parent_id = self._there.find_parent(named) or self._new_parents.get(named)
+        parent_id = self._existing.find_parent(named) or self._new_parents.get(named)
         if parent_id is None:
             raise refusal(
                 "parent_unknown",
@@ -223,7 +224,7 @@ class CustomerPlanner:
             raise problem_refusal(CustomerOutsideDataScope, "/region")
 
     def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
-        parent = self._there.found.get(parent_id)
+        parent = self._existing.found.get(parent_id)
         if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
             raise problem_refusal(ParentUnknown, "/parent_id", parent_id=parent_id)
         if target is None or self._lines is None:

@@ -11,8 +11,8 @@ from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.market.supply_positions.rules import suppression_ratio
 
 
-class SupplyPlace(NamedTuple):
-    """Our place in a customer's purchasing, across its categories: shares from 0 to 1."""
+class SupplyStanding(NamedTuple):
+    """Our standing in a customer's purchasing, across its categories: shares from 0 to 1."""
 
     our_share: Decimal
     main_rival_share: Decimal | None
@@ -23,7 +23,10 @@ class SupplyPlace(NamedTuple):
 
 
 class PaymentRecord(NamedTuple):
-    """Amounts due in the window, in the base currency; each of the other amounts is part of the one before it."""
+    """Amounts due in the window, in the base currency.
+
+    `due` includes `late`, `late` includes `effort`, and `effort` includes `lost`.
+    """
 
     due: Decimal
     late: Decimal
@@ -54,21 +57,21 @@ ON_COURSE = frozenset({StrategyTrend.ALIGNED, StrategyTrend.CONVERGING})
 """The trends of a strategic customer (2.2)."""
 
 
-def share_band(place: SupplyPlace, scheme: GradingScheme) -> GradingBand:
+def share_band(supply: SupplyStanding, scheme: GradingScheme) -> GradingBand:
     """Factor 9, our share of its purchasing, by the suppression ratio; the unknown rest counts as one rival.
 
     A: sole supplier; B: we lead, among no more rivals than the scheme allows; C: about equal; D: backup supplier.
     """
-    if place.our_share >= scheme.sole_share_from:
+    if supply.our_share >= scheme.sole_share_from:
         return GradingBand.A
-    rival_share = place.main_rival_share or 1 - place.our_share
-    ratio = suppression_ratio(place.our_share, rival_share) or 0
-    if ratio >= scheme.lead_ratio_from and place.rivals <= scheme.most_rivals:
+    rival_share = supply.main_rival_share or 1 - supply.our_share
+    ratio = suppression_ratio(supply.our_share, rival_share) or 0
+    if ratio >= scheme.lead_ratio_from and supply.rivals <= scheme.most_rivals:
         return GradingBand.B
     return GradingBand.C if ratio >= scheme.equal_ratio_from else GradingBand.D
 
 
-def loyalty_band(ordered_months: int, place: SupplyPlace | None, scheme: GradingScheme) -> GradingBand:
+def loyalty_band(ordered_months: int, supply: SupplyStanding | None, scheme: GradingScheme) -> GradingBand:
     """Factor 5, loyalty: its suppliers, and whether it keeps ordering.
 
     A: buys only from us; B: mostly from us; C: less, but it orders in as many months of the last fiscal year as
@@ -76,10 +79,10 @@ def loyalty_band(ordered_months: int, place: SupplyPlace | None, scheme: Grading
     When its purchasing is not known, the months alone decide.
     """
     by_months = band_of(ordered_months, scheme.edges[GradingFactor.LOYALTY])
-    if place is None:
+    if supply is None:
         return by_months
-    if ordered_months and place.our_share >= scheme.main_share_from:
-        return GradingBand.A if place.our_share >= scheme.sole_share_from else GradingBand.B
+    if ordered_months and supply.our_share >= scheme.main_share_from:
+        return GradingBand.A if supply.our_share >= scheme.sole_share_from else GradingBand.B
     return GradingBand.D if by_months is GradingBand.D else GradingBand.C
 
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypedDict
 
 from services.customer.grading.grades import bands, rules
-from services.customer.grading.grades.bands import PaymentRecord, SupplyPlace
+from services.customer.grading.grades.bands import PaymentRecord, SupplyStanding
 from services.customer.grading.grades.inputs import CustomerInputs, Depth, GradingBasis
 from services.customer.grading.grades.rules import FactorSource
 from services.customer.grading.grades.standing import YearFigures
@@ -50,8 +50,8 @@ def compute(facts: CustomerInputs, by: GradingBasis) -> Found:
         source = FactorSource.PROFILE if since == facts.first_contract_on else FactorSource.KPI
         figures: Figures = {"since": since, "as_of": by.window.as_of}
         yield _factor(GradingFactor.RELATIONSHIP_LENGTH, band, str(months), source, figures)
-    if facts.place is not None:
-        yield _placed(facts.place, by)
+    if facts.supply is not None:
+        yield _explain_share(facts.supply, by)
     if (depth := rules.depth_band(*facts.depth)) is not None:
         figures = {layer: str(rank) for layer, rank in zip(Depth._fields, facts.depth, strict=True) if rank is not None}
         text = ", ".join([f"{layer} {rank}" for layer, rank in figures.items()])
@@ -74,13 +74,13 @@ def _bought(bought: YearFigures, by: GradingBasis) -> Found:
 
 
 def _loyal(facts: CustomerInputs, by: GradingBasis) -> ExplainedFactor:
-    place, months = facts.place, str(facts.ordered_months)
-    band = bands.loyalty_band(facts.ordered_months, place, by.scheme)
+    supply, months = facts.supply, str(facts.ordered_months)
+    band = bands.loyalty_band(facts.ordered_months, supply, by.scheme)
     year: Figures = {"from": by.window.last_year_first, "to": by.window.last_year_last}
-    if place is None:
+    if supply is None:
         return _factor(GradingFactor.LOYALTY, band, months, FactorSource.KPI, year)
-    figures = {**year, "ordered_months": months, "oldest_as_of": place.oldest_as_of}
-    share = format_decimal(place.our_share)
+    figures = {**year, "ordered_months": months, "oldest_as_of": supply.oldest_as_of}
+    share = format_decimal(supply.our_share)
     return _factor(GradingFactor.LOYALTY, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 
@@ -97,15 +97,15 @@ def _paid(record: PaymentRecord, by: GradingBasis) -> ExplainedFactor:
     return _factor(GradingFactor.CREDIT, band, late, FactorSource.RECEIVABLES, figures)
 
 
-def _placed(place: SupplyPlace, by: GradingBasis) -> ExplainedFactor:
+def _explain_share(supply: SupplyStanding, by: GradingBasis) -> ExplainedFactor:
     figures: Figures = {
-        "rivals": str(place.rivals),
-        "categories": str(place.categories),
-        "oldest_as_of": place.oldest_as_of,
+        "rivals": str(supply.rivals),
+        "categories": str(supply.categories),
+        "oldest_as_of": supply.oldest_as_of,
     }
-    if place.main_rival_share is not None:
-        figures["main_rival_share"] = format_decimal(place.main_rival_share)
-    band, share = bands.share_band(place, by.scheme), format_decimal(place.our_share)
+    if supply.main_rival_share is not None:
+        figures["main_rival_share"] = format_decimal(supply.main_rival_share)
+    band, share = bands.share_band(supply, by.scheme), format_decimal(supply.our_share)
     return _factor(GradingFactor.SHARE_OF_PURCHASING, band, share, FactorSource.SUPPLY_POSITIONS, figures)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyPlace
+from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyStanding
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
 from services.customer.profile.standing.rules import CustomerClass
@@ -79,7 +79,7 @@ class CustomerInputs(NamedTuple):
     figures: YearFigures | None = None
     ordered_months: int = 0
     payments: PaymentRecord | None = None
-    place: SupplyPlace | None = None
+    supply: SupplyStanding | None = None
     fit: LatestFit | None = None
     depth: Depth = UNASSESSED
     entered: Mapping[GradingFactor, ManualFactor] = NO_MANUAL_FACTORS

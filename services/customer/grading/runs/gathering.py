@@ -18,7 +18,7 @@ from services.customer.grading.grades.inputs import (
 )
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.runs import reading
-from services.customer.grading.runs.places import list_places
+from services.customer.grading.runs.supply_standings import list_supply_standings
 
 
 class PeerData:
@@ -58,7 +58,7 @@ async def gather(
 ) -> Iterator[tuple[UUID, CustomerInputs]]:
     """The inputs of each of these customers (id → first contract), read together and combined one by one."""
     ids, as_of = list(contracts), by.window.as_of
-    places = await list_places(session, ids, as_of)
+    standings = await list_supply_standings(session, ids, as_of)
     depths = _depths(peer_data.ranks, await reading.list_layers(session, ids))
     fits = await reading.list_fits(session, ids, as_of)
     entered = await reading.list_manual_factors(session, ids, by.scheme)
@@ -73,7 +73,7 @@ async def gather(
             figures=figures,
             ordered_months=ordered_months,
             payments=peer_data.payments_of(customer_id),
-            place=places.get(customer_id),
+            supply=standings.get(customer_id),
             fit=fits.get(customer_id),
             depth=depths.get(customer_id, UNASSESSED),
             entered=entered.get(customer_id, NO_MANUAL_FACTORS),

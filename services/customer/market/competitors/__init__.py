@@ -1,1 +1,1 @@
-"""Competitors 友商: who sells to our customers besides us."""
+"""Competitors 友商: other companies that sell to our customers."""

@@ -34,7 +34,7 @@ class Supplier(Body):
 
 
 class SupplyFacts(SQLModel):
-    """The fields of a supply position besides its suppliers."""
+    """The fields of a supply position, without its suppliers."""
 
     yearly_spend: Amount | None = Field(
         default=None,

@@ -1,1 +1,1 @@
-"""Days that matter to a contact besides the birthday, by the solar or the lunar 农历 calendar."""
+"""Days that matter to a contact, other than the birthday, by the solar or the lunar 农历 calendar."""

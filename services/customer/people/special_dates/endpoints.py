@@ -31,7 +31,7 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[ContactNotFound])
 async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
-    """A contact's special dates besides the birthday, the next one first; needs clearance 2."""
+    """A contact's special dates other than the birthday, the next one first; needs clearance 2."""
     await CONTACTS.get(call, contact_id)
     rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
     return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)

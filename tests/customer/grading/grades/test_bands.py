@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.customer.grading.grades import bands
-from services.customer.grading.grades.bands import PaymentRecord, SupplyPlace
+from services.customer.grading.grades.bands import PaymentRecord, SupplyStanding
 from services.customer.grading.schemes.rules import POINTS, STANDARD, GradingBand
 from services.customer.market.fit_schemes.rules import StrategyTrend
 
@@ -17,8 +17,8 @@ shares = st.decimals(0, 1, places=4)
 months = st.integers(0, 12)
 
 
-def place(ours: str | Decimal, rival: str | Decimal | None = None, rivals: int = 1) -> SupplyPlace:
-    return SupplyPlace(Decimal(ours), None if rival is None else Decimal(rival), rivals, 1, date(2025, 1, 1))
+def supply(ours: str | Decimal, rival: str | Decimal | None = None, rivals: int = 1) -> SupplyStanding:
+    return SupplyStanding(Decimal(ours), None if rival is None else Decimal(rival), rivals, 1, date(2025, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def place(ours: str | Decimal, rival: str | Decimal | None = None, rivals: int =
     ],
 )
 def test_our_share_of_purchasing(ours: str, rival: str | None, rivals: int, band: GradingBand) -> None:
-    assert bands.share_band(place(ours, rival, rivals), STANDARD) is band
+    assert bands.share_band(supply(ours, rival, rivals), STANDARD) is band
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_our_share_of_purchasing(ours: str, rival: str | None, rivals: int, band
 def test_loyalty_is_whom_it_buys_from_and_whether_it_comes_back(
     ordered: int, ours: str | None, band: GradingBand
 ) -> None:
-    assert bands.loyalty_band(ordered, None if ours is None else place(ours), STANDARD) is band
+    assert bands.loyalty_band(ordered, None if ours is None else supply(ours), STANDARD) is band
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_larger_share_never_has_a_worse_band(
     ours: Decimal, more: Decimal, rival: Decimal | None, rivals: int
 ) -> None:
     assume(ours <= more and (rival is None or 0 < rival <= 1 - more))
-    few, many = (bands.share_band(place(share, rival, rivals), STANDARD) for share in (ours, more))
+    few, many = (bands.share_band(supply(share, rival, rivals), STANDARD) for share in (ours, more))
     assert POINTS[few] <= POINTS[many]
 
 
@@ -106,8 +106,8 @@ def test_ordering_oftener_or_more_of_its_need_never_lowers_loyalty(
     ordered: int, more: int, ours: Decimal, larger: Decimal
 ) -> None:
     assume(ordered <= more and ours <= larger)
-    less, oftener = (bands.loyalty_band(count, place(ours), STANDARD) for count in (ordered, more))
-    assert POINTS[less] <= POINTS[oftener] <= POINTS[bands.loyalty_band(more, place(larger), STANDARD)]
+    less, oftener = (bands.loyalty_band(count, supply(ours), STANDARD) for count in (ordered, more))
+    assert POINTS[less] <= POINTS[oftener] <= POINTS[bands.loyalty_band(more, supply(larger), STANDARD)]
 
 
 @given(

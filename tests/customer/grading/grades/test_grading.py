@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyPlace
+from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyStanding
 from services.customer.grading.grades.grading import Graded, grade
 from services.customer.grading.grades.inputs import CustomerInputs, Depth, GradingBasis, ManualFactor, Window
 from services.customer.grading.grades.rules import RANKS
@@ -25,7 +25,7 @@ EVERYTHING = CustomerInputs(
     figures=YearFigures(Decimal(1_000_000), Decimal(250_000), Decimal("0.25")),
     ordered_months=11,
     payments=PaymentRecord(Decimal(1000), Decimal(300), Decimal(20), Decimal(0)),
-    place=SupplyPlace(Decimal("0.6"), Decimal("0.3"), 2, 3, date(2025, 1, 31)),
+    supply=SupplyStanding(Decimal("0.6"), Decimal("0.3"), 2, 3, date(2025, 1, 31)),
     fit=FIT,
     depth=Depth(top=1, middle=3, base=4),
 )
@@ -132,7 +132,7 @@ def test_gaining_share_from_the_main_rival_never_lowers_a_grade(
     held = Decimal("0.5")
     lost = min(gained, held)
     before, after = (
-        grade(EVERYTHING._replace(place=SupplyPlace(share, rest or None, many, 1, date(2025, 1, 1))), BY)
+        grade(EVERYTHING._replace(supply=SupplyStanding(share, rest or None, many, 1, date(2025, 1, 1))), BY)
         for share, rest, many in ((ours, held, rivals), (ours + lost, held - lost, max(rivals - fewer, 1)))
     )
     assert is_no_worse(before, after)

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.grading.grades.bands import SupplyPlace
-from services.customer.grading.runs.places import list_places
+from services.customer.grading.grades.bands import SupplyStanding
+from services.customer.grading.runs.supply_standings import list_supply_standings
 from services.customer.market.supply_positions.rules import standings
 from services.customer.market.supply_positions.store import read_categories
 from shared.auth.access import DataScope, DataScopeKind, Principal
@@ -115,9 +115,9 @@ async def test_what_the_database_adds_up_is_what_the_rules_say(
     await position(customer, str(second), {OURS: "1"})
     async with transaction(app.state.engine) as session:
         known = standings(await read_categories(Call(session, WHOLE_HOUSE, app.state), [first, second]))
-        places = await list_places(session, [first, second, unknown], date(2025, 12, 31))
-    assert places == {
-        customer_id: SupplyPlace(
+        listed = await list_supply_standings(session, [first, second, unknown], date(2025, 12, 31))
+    assert listed == {
+        customer_id: SupplyStanding(
             standing.landscape.our_share,
             standing.landscape.main_rival_share,
             2 if customer_id == first else 0,
@@ -126,4 +126,4 @@ async def test_what_the_database_adds_up_is_what_the_rules_say(
         )
         for customer_id, standing in known.items()
     }
-    assert places[second].our_share == Decimal(1)
+    assert listed[second].our_share == Decimal(1)

@@ -1,4 +1,4 @@
-"""Our place in customers' purchasing, summed in the database, for hundreds of thousands of categories."""
+"""Our standing in customers' purchasing, summed in the database, for hundreds of thousands of categories."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.grading.grades.bands import SupplyPlace
+from services.customer.grading.grades.bands import SupplyStanding
 from services.customer.grading.runs.reading import among, rows_of
 from services.customer.market.supply_positions.model import SupplyPosition
 from services.customer.market.supply_positions.rules import PLACES
 from services.customer.market.supply_positions.store import newest
 
 
-async def list_places(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, SupplyPlace]:
-    """Our place in each customer's purchasing, as in `supply_positions.rules.standings`, computed in SQL."""
+async def list_supply_standings(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, SupplyStanding]:
+    """Our standing in each customer's purchasing, as in `supply_positions.rules.standings`, computed in SQL."""
     names = ("customer_id", "as_of", "yearly_spend", "suppliers", "rival_count")
     columns = [col(getattr(SupplyPosition, name)) for name in names]
     latest = newest(columns, among(col(SupplyPosition.customer_id), ids), as_of=as_of).cte("latest")
@@ -38,7 +38,7 @@ async def list_places(session: AsyncSession, ids: Sequence[UUID], as_of: date) -
         .group_by(shown.customer_id, shown.total, *figures)
     )
     return {
-        customer_id: SupplyPlace(_mean(ours, total), _mean(main, total) if main else None, *others)
+        customer_id: SupplyStanding(_mean(ours, total), _mean(main, total) if main else None, *others)
         for customer_id, total, ours, main, *others in await rows_of(session, query)
     }
 

@@ -10,7 +10,7 @@ from services.customer.exchange.imports.plans import Draft, refusal
 from shared.web.call import Call
 
 
-async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThere":
+async def find_existing_customers(call: Call, drafts: Sequence[Draft]) -> "ExistingCustomers":
     """The customers that these rows name, including those that the caller may not see."""
     codes = {code for draft in drafts for code in draft.values.get("codes", ())}
     parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
@@ -18,7 +18,7 @@ async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThe
     credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
     owners = await find_owners(call.session, codes | parents)
     found = await find_customers(call, ids=ids | set(owners.values()), names=parents, credit_codes=credit_codes)
-    return CustomersThere(
+    return ExistingCustomers(
         owners=owners,
         found={one.id: one for one in found},
         by_credit_code=grouped(found, "uscc"),
@@ -27,7 +27,7 @@ async def find_those_there(call: Call, drafts: Sequence[Draft]) -> "CustomersThe
 
 
 @dataclass(slots=True)
-class CustomersThere:
+class ExistingCustomers:
     """Existing customers by id, code, credit code and name."""
 
     owners: dict[str, UUID]
