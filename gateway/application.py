@@ -20,7 +20,6 @@ from shared.feed.disclosure import clearances_of
 from shared.feed.endpoints import feed_router
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
-from shared.web.specification import operation_id
 
 
 def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:
@@ -35,7 +34,6 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
         redoc_url=None,
         openapi_url=None,
         separate_input_output_schemas=False,
-        generate_unique_id_function=operation_id,
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
     )

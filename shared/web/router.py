@@ -15,7 +15,7 @@ from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
 from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
-from shared.web.specification import Size, sized
+from shared.web.specification import Size, operation_id, sized
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
@@ -85,7 +85,13 @@ class ConceptRouter(APIRouter):
     ) -> None:
         named = [part for part in prefix.split("/") if part and not part.startswith("{")]
         shown: list[str | Enum] = [tag or named[-1]] if in_spec else []
-        super().__init__(prefix=prefix, tags=shown, route_class=ConceptRoute, include_in_schema=in_spec)
+        super().__init__(
+            prefix=prefix,
+            tags=shown,
+            route_class=ConceptRoute,
+            include_in_schema=in_spec,
+            generate_unique_id_function=operation_id,
+        )
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
     def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[OperationOptions]) -> Verb:
