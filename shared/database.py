@@ -105,16 +105,21 @@ def _set_statement_timeout(session: OrmSession, _: SessionTransaction, connectio
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(remaining_ms)}")
 
 
-@asynccontextmanager
-async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
-    """A session in a transaction that commits at the end and rolls back on any error."""
-    session = AsyncSession(
+def new_session(engine: AsyncEngine, **info: Any) -> AsyncSession:
+    """A session whose transaction begins with its first statement."""
+    return AsyncSession(
         engine,
         sync_session_class=TrackedSession,
         expire_on_commit=False,
         join_transaction_mode="create_savepoint",  # bound to a connection (tests), it nests in the outer transaction
         info=info,
     )
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
+    """A session in a transaction that commits at the end and rolls back on any error."""
+    session = new_session(engine, **info)
     async with session, session.begin():
         yield session
 

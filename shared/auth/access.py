@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -156,23 +155,18 @@ class Verifier(Protocol):
     async def verify(self, token: str) -> dict[str, Any]: ...
 
 
-_bearer = HTTPBearer(auto_error=False, description="An access token of `POST /oauth/token`.")
+async def authenticate(request: Request) -> Principal:
+    """The caller, from the internal token; field clearance and the change feed's actor depend on it.
 
-
-async def authenticate(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> Principal:
-    """The caller, from the internal token; field clearance and the change feed's actor depend on it."""
-    if credentials is None:
+    Raises Unauthorized, InvalidToken, TokenClaimsInvalid.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
         raise Unauthorized()
     verifier: Verifier = request.app.state.verifier
-    claims = await verifier.verify(credentials.credentials)
-    principal = principal_from_claims(claims, credentials.credentials)
+    principal = principal_from_claims(await verifier.verify(token), token)
     current_principal.set(principal)
     return principal
-
-
-CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
 
 
 Needs = Scope | Access | tuple[Scope | Access, ...]

@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import CurrentPrincipal, Scope
+from shared.auth.access import Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
@@ -34,7 +34,7 @@ from shared.batches.store import BATCHES, BatchQuery
 from shared.database import transaction
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
-from shared.web.call import Call
+from shared.web.call import Call, CurrentPrincipal
 from shared.web.problem_responses import language_of
 from shared.web.router import ConceptRouter, Verb
 from shared.web.specification import Size

@@ -1,6 +1,7 @@
 """Filters of lists: the operators of each type, their descriptions, and their SQL conditions."""
 
 import operator
+import re
 import types
 import typing
 from collections.abc import Awaitable, Callable
@@ -16,11 +17,13 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.lists.paging import Expression
+from shared.lists.paging import Expression, type_of
 from shared.problems import BadRequest, Text
 
 ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 MAX_IN = 500
+_ESCAPE = "/"
+_LIKE = re.compile(f"[%_{_ESCAPE}]")
 
 
 class FilterInvalid(BadRequest):
@@ -67,21 +70,39 @@ def operators_of(kind: Any) -> tuple[str, ...]:
     return ("", "in", "contains")
 
 
-def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.ColumnElement[bool]:
-    """The condition of one filter, such as `ordered_on__gte`. Raises FilterInvalid."""
-    op = parameter.rpartition("__")[2] if "__" in parameter else ""
+def operand(kind: Any, parameter: str, value: Any) -> Any:
+    """The value that the database compares with. Raises FilterInvalid."""
+    op = _operator_of(parameter)
     if op == "in":
-        return column.in_(_split(parameter, value, kind))
+        return _split(parameter, value, kind)
     if op == "contains":
-        if kind is list:
-            return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
-        return column.icontains(value, autoescape=True)
-    comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+        return [value] if kind is list else f"%{_LIKE.sub(_escaped, value)}%"
     try:
-        result: sa.ColumnElement[bool] = comparison(column, in_utc(value))
+        return in_utc(value)
     except OverflowError as error:
         raise FilterInvalid(name=parameter, reason=str(error)) from error
+
+
+def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
+    """The condition of one filter, such as `ordered_on__gte`; its operand is a parameter of the same name."""
+    op = _operator_of(parameter)
+    if op == "in":
+        return column == sa.any_(sa.bindparam(parameter, compared, ARRAY(type_of(column))))
+    if op == "contains":
+        if kind is list:
+            return column.op("@>", is_comparison=True)(sa.bindparam(parameter, compared, ARRAY(sa.Text)))
+        return column.ilike(sa.bindparam(parameter, compared, sa.Text), escape=_ESCAPE)
+    comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+    result: sa.ColumnElement[bool] = comparison(column, sa.bindparam(parameter, compared, type_of(column)))
     return result
+
+
+def _operator_of(parameter: str) -> str:
+    return parameter.rpartition("__")[2] if "__" in parameter else ""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ESCAPE + found[0]
 
 
 def describe(name: str, op: str) -> str:

@@ -2,16 +2,17 @@
 
 import copy
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter, create_model
+from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
-from shared.database import execute
-from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
+from shared.lists.compiled import CompiledStatements
+from shared.lists.filters import FilterInvalid, compare, in_utc, operand, plain_type
 from shared.lists.paging import (
     CursorInvalid,
     Expression,
@@ -22,9 +23,12 @@ from shared.lists.paging import (
     decode_cursor,
     encode_cursor,
     rows_after,
+    type_of,
 )
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
+from shared.statements import Record
+from shared.stored_shapes import reader_of
 from shared.web.call import Call
 
 Visibility = Callable[[Principal], sa.ColumnElement[bool]]
@@ -69,11 +73,14 @@ class Listing(Generic[ReadT]):
         self._visible = visible
         self._columns_for = columns_for
         self._added: dict[str, Any] = {}
+        self._statements = CompiledStatements()
+        self._is_of_request = False
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
                 raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
         name = f"{read.__name__.removesuffix('Read')}Page"
         self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
+        self._read_row, self._read_page = reader_of(read), reader_of(self.page_model)
 
     @property
     def hides_fields(self) -> bool:
@@ -94,6 +101,7 @@ class Listing(Generic[ReadT]):
         """The same listing with other columns: for a query that depends on the request, such as a window of days."""
         other = copy.copy(self)
         other.columns = columns
+        other._is_of_request = True
         return other
 
     def shown_to(self, principal: Principal) -> "Listing[ReadT]":
@@ -115,38 +123,80 @@ class Listing(Generic[ReadT]):
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The requested page of the visible rows that satisfy `where` and the filters."""
-        shown, names = self.shown_to(call.principal), self._sort_names(call.principal, query)
-        statement = await shown.select(call, query, *where)
-        count = await self._count(call, statement) if query.count else None
-        if query.cursor:
-            statement = statement.where(rows_after(shown._sort_keys(names, self._values(query.cursor, names))))
-        rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
-        return self.page_model(
-            items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
-            next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
-            count=count,
-        )
+        await self._check_filters(call, query)
+        names = self._sort_names(call.principal, query)
+        after = self._values(query.cursor, names) if query.cursor else None
+        operands = self._operands(call.principal, query)
+        values = operands | {f"after_{place}": value for place, value in enumerate(after or ())}
+        values["rows"] = query.limit + 1
+        is_common = not (where or self._is_of_request) and query.compared.issuperset(operands)
+        form = (*operands, *names, after and tuple(value is None for value in after)) if is_common else None
+
+        def rows_of(principal: Principal) -> sa.Select[Any]:
+            matching = self._matching(principal, query, names, *where)
+            if after is not None:
+                matching = matching.where(rows_after(self.shown_to(principal)._sort_keys(names, after)))
+            return matching.limit(sa.bindparam("rows", query.limit + 1, sa.Integer))
+
+        def count_of(principal: Principal) -> sa.Select[Any]:
+            matching = self._matching(principal, query, names, *where)
+            return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
+
+        asked = self._statements.find(call.principal, form, rows_of, operands)
+        if not query.count:
+            return self._page_of(await call.fetch(asked, **values), query, names, None)
+        counting = self._statements.find(call.principal, form and ("count", *operands), count_of, operands)
+        async with call.snapshot():
+            count = (await call.fetch(counting, **operands))[0][0]
+            return self._page_of(await call.fetch(asked, **values), query, names, count)
+
+    def _page_of(self, rows: Sequence[Record], query: ListQuery, names: SortNames, count: int | None) -> Page[ReadT]:
+        content = {
+            "items": [dict(row) for row in rows[: query.limit]],
+            "next_cursor": encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
+            "count": count,
+        }
+        return self._read_page(content)
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """The statement for the rows of all pages. Raises FieldHidden, FilterInvalid, SortUnknown."""
-        shown = self.shown_to(call.principal)
-        conditions = [self.seen_by(call.principal), *where, *shown.conditions(call.principal, query)]
         await self._check_filters(call, query)
-        order = (key.clause for key in shown._sort_keys(self._sort_names(call.principal, query), None))
+        return self._matching(call.principal, query, self._sort_names(call.principal, query), *where)
+
+    def _matching(
+        self, principal: Principal, query: ListQuery, names: SortNames, *where: sa.ColumnElement[bool]
+    ) -> sa.Select[Any]:
+        shown = self.shown_to(principal)
+        conditions = (self.seen_by(principal), *where, *shown.conditions(principal, query))
+        order = (key.clause for key in shown._sort_keys(names, None))
         return shown._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one visible row that satisfies `where`, as the list shows it."""
-        statement = self.shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
-        row = (await execute(call.session, statement)).mappings().one_or_none()
-        return None if row is None else self.read.model_validate(dict(row))
+        return await self._find(call, None, lambda: where)
 
     async def get(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> ReadT:
         """One row. Raises `missing`."""
-        found = await self.find(call, self.columns[self.key] == row_id, *where)
+
+        def conditions() -> Iterable[sa.ColumnElement[bool]]:
+            return (self.columns[self.key] == sa.bindparam("row_id", row_id), *where)
+
+        form = None if where or self._is_of_request else "one"
+        found = await self._find(call, form, conditions, row_id=row_id)
         if found is None:
             await self.refuse_missing(call, row_id)
         return found
+
+    async def _find(
+        self, call: Call, form: str | None, where: Callable[[], Iterable[sa.ColumnElement[bool]]], **values: Any
+    ) -> ReadT | None:
+        def row_of(principal: Principal) -> sa.Select[Any]:
+            return self.shown_to(principal)._select().where(self.seen_by(principal), *where())
+
+        rows = await call.fetch(self._statements.find(call.principal, form, row_of), **values)
+        if len(rows) > 1:
+            raise MultipleResultsFound(self.read.__name__)
+        return self._read_row(dict(rows[0])) if rows else None
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:  # noqa: ARG002 - a subclass asks
         """Raise the reason why the caller gets no row: `missing`, unless a subclass has a better one."""
@@ -154,10 +204,8 @@ class Listing(Generic[ReadT]):
 
     def conditions(self, principal: Principal, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
-        sent = query.filters_in_use()
-        for parameter, _ in sent:
-            self._require_clearance(principal, parameter.rpartition("__")[0] or parameter)
-        return [self._condition(parameter, value) for parameter, value in sent]
+        self._operands(principal, query)
+        return [self._condition(parameter, value) for parameter, value in query.filters_in_use()]
 
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter == "q":
@@ -165,7 +213,17 @@ class Listing(Generic[ReadT]):
         name = parameter.rpartition("__")[0] or parameter
         if parameter in self.query.own:
             return self.query.own[parameter].condition(value)
-        return compare(self.columns[name], self._kind(name), parameter, value)
+        kind = self._kind(name)
+        return compare(self.columns[name], kind, parameter, operand(kind, parameter, value))
+
+    def _operands(self, principal: Principal, query: ListQuery) -> dict[str, Any]:
+        """The values of the filters in use, by parameter. Raises FieldHidden, FilterInvalid."""
+        found = {}
+        for parameter, value in query.filters_in_use():
+            name = parameter.rpartition("__")[0] or parameter
+            self._require_clearance(principal, name)
+            found[parameter] = operand(self._kind(name), parameter, value) if parameter in query.compared else value
+        return found
 
     def _search(self, text: str) -> sa.ColumnElement[bool]:
         own = [self.query.search(text)] if self.query.search else []
@@ -211,16 +269,12 @@ class Listing(Generic[ReadT]):
                 is_null = sa.case((column.is_(None), 1), else_=0)
                 keys.append(SortKey(is_null, descending=False, value=int(value is None)))
             if values is None or value is not None:
-                keys.append(SortKey(column, descending, value))
+                keys.append(SortKey(column, descending, sa.bindparam(f"after_{position}", value, type_of(column))))
         return keys
 
     def _select(self) -> sa.Select[Any]:
         labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
         return sa.select(*labelled)
-
-    async def _count(self, call: Call, statement: sa.Select[Any]) -> int:
-        counted = statement.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
-        return int((await execute(call.session, counted)).scalar_one())
 
     def _values(self, cursor: str, names: SortNames) -> list[Any]:
         stood_at = decode_cursor(cursor, names)

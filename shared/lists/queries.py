@@ -22,6 +22,8 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     filter_names: ClassVar[frozenset[str]] = frozenset()
+    compared: ClassVar[frozenset[str]] = frozenset()
+    """The filters that compare a field with one value, the parameter of the same name."""
     sorts: ClassVar[tuple[str, ...]] = ()
     searched: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str] = "-created_at"
@@ -63,6 +65,7 @@ class ListQuery(BaseModel):
             parameters["q"] = (str, Field(default=None, min_length=1, max_length=200, description=described))
         parameters |= _parameters(of, filters, cls.own)
         cls.filter_names = frozenset(parameters)
+        cls.compared = cls.filter_names - {"q"} - cls.own.keys()
         cls.__annotations__ = {name: kind | None for name, (kind, _) in parameters.items()} | cls.__annotations__
         for name, (_, info) in parameters.items():
             setattr(cls, name, info)

@@ -2,23 +2,19 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Access, Principal
+from shared.auth.access import Principal
 from shared.auth.visibility import can_still_see
 from shared.database import EVENT_OWNERS, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
-from shared.web.parameters import parameters_of, refuse_unknown
 
 idempotency_keys = sa.Table(
     "idempotency_keys",
@@ -95,31 +91,12 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
 
 
-class ConceptRoute(APIRoute):
-    """Refuses unknown parameters, and stores the reply to a POST with a key in the POST's own transaction."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-        known = frozenset(parameters_of(self.dependant))
-        # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
-        is_strict = getattr(self.endpoint, "needs", None) is not Access.ANYONE
-
-        async def handle_once(request: Request) -> Response:
-            if is_strict:
-                refuse_unknown(request, known)
-            try:
-                response = await handle(request)
-            except Replay as replay:
-                return replay.response
-            claimed = getattr(request.state, "idempotency", None)
-            if claimed is not None:
-                await _keep(response, *claimed)
-            return response
-
-        return handle_once
-
-
-async def _keep(response: Response, session: AsyncSession, principal: Principal, key: str, digest: bytes) -> None:
+async def keep_reply(request: Request, response: Response) -> None:
+    """Store the reply for a repetition, if the request has claimed a key."""
+    claimed = getattr(request.state, "idempotency", None)
+    if claimed is None:
+        return
+    session, principal, key, digest = claimed
     await session.flush()
     # A reply shows the customers and people of its events: it is replayed only while the caller may see them.
     event_owners: set[tuple[UUID | None, UUID | None]] = session.info.get(EVENT_OWNERS, set())

@@ -1,13 +1,15 @@
 """Query parameters: an unknown one is refused, never ignored."""
 
 from collections.abc import Collection, Iterator
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ValidationError
+from starlette.datastructures import QueryParams
 
 from shared.shapes import split_commas
 
@@ -24,6 +26,43 @@ def parameters_of(dependant: Dependant) -> Iterator[str]:
             yield parameter.alias
     for inner in dependant.dependencies:
         yield from parameters_of(inner)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryModel:
+    """The one parameter that holds the whole query string as a model.
+
+    Read here, because the framework looks at each of a list's seventy filters anew with every request.
+    """
+
+    name: str
+    model: type[BaseModel]
+    repeated: frozenset[str]
+    """Parameters whose values are a list."""
+
+    @classmethod
+    def of(cls, dependant: Dependant) -> "QueryModel | None":
+        """The operation's query model, if it has one."""
+        for parameter in dependant.query_params:
+            shape = parameter.field_info.annotation
+            if isinstance(shape, type) and issubclass(shape, BaseModel):
+                lists = {info.alias or name for name, info in shape.model_fields.items() if is_list(info.annotation)}
+                return cls(parameter.name, shape, frozenset(lists))
+        return None
+
+    def read(self, sent: QueryParams) -> dict[str, BaseModel]:
+        """The parameter by its name. Raises RequestValidationError."""
+        values = {name: sent.getlist(name) if name in self.repeated else value for name, value in sent.items()}
+        try:
+            return {self.name: self.model.model_validate(values)}
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)
+            raise RequestValidationError([{**one, "loc": ("query", *one["loc"])} for one in wrong]) from error
+
+
+def is_list(annotation: Any) -> bool:
+    """Whether values of this type are lists: `list[str]`, `list[UUID] | None`."""
+    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:

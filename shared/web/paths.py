@@ -70,7 +70,7 @@ class _Operation(NamedTuple):
 
 
 class OperationIndex(BaseRoute):
-    """The first route of an app: finds the operation at once, where the framework would try one route after the other."""
+    """The first route of an app: finds the operation at once; the framework would try one route after the other."""
 
     def __init__(self, routes: Iterable[APIRoute]) -> None:
         self._tree: PathTree[_Operation] = PathTree()
@@ -79,7 +79,7 @@ class OperationIndex(BaseRoute):
             if any("{" in segment and not _PARAMETER.fullmatch(segment) for segment in segments):
                 continue  # such as `{secret}.ics`: left to the framework
             parameters = [segment[1:-1] for segment in segments if segment.startswith("{")]
-            for method in route.methods:
+            for method in route.methods or ():
                 self._tree.operations_of(route.path).setdefault(method, _Operation(route, parameters))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from shared.problems import BadRequest, Conflict, ContentTooLarge, FieldError, Invalid, Problem, Text, Unavailable
+from shared.statements import DeadlineExceeded
 
 
 class UnknownParameter(BadRequest):
@@ -59,14 +60,6 @@ class QueryValueRefused(BadRequest):
 
     title = ValueRefused.title
     detail = ValueRefused.detail
-
-
-class DeadlineExceeded(Unavailable):
-    """The request took longer than its deadline; nothing was changed."""
-
-    status = 504
-    title = Text("Took too long", "处理超时")
-    detail = Text("Ask for less at once, or try again later.", "请减少单次请求的数据量，或稍后重试。")
 
 
 # Chinese texts for Pydantic's error types; a type without one is shown in English.

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
 from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
-from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
-from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
+from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
+from shared.web.route import ConceptRoute
 from shared.web.specification import Size, operation_id, sized
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -235,12 +235,10 @@ class ConceptRouter(APIRouter):
             endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)
-            checks = [] if endpoint.takes_call else [Depends(requirement(needs, self._clearance))]
             self.add_api_route(
                 address,
                 endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
                 methods=[method],
-                dependencies=checks,
                 include_in_schema=Access.SERVICES not in parts_of(needs),
                 **{"response_model": model} | options,
             )

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.auth.access import Scope, parts_of
+from shared.auth.access import Access, Scope, parts_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
@@ -53,7 +53,7 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         if app.openapi_schema is None:
             spec = generate()
             _replace_errors(spec)
-            _add_scopes(spec, scopes)
+            _add_security(spec, scopes)
             drop_unknown_words(spec)
             app.openapi_schema = spec
         return app.openapi_schema
@@ -61,16 +61,20 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _scopes_of(route: APIRoute) -> list[str]:
+def _scopes_of(route: APIRoute) -> list[str] | None:
+    """The scopes that the operation needs; None when it needs no token."""
     endpoint: Any = route.endpoint
+    if endpoint.needs is Access.ANYONE:
+        return None
     return sorted(need.value for need in parts_of(endpoint.needs) if isinstance(need, Scope))
 
 
-def _add_scopes(spec: dict[str, Any], scopes: dict[str, list[str]]) -> None:
+def _add_security(spec: dict[str, Any], scopes: dict[str, list[str] | None]) -> None:
+    spec["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     for _, _, operation in operations_of(spec):
-        for requirement in operation.get("security", []):
-            for scheme in requirement:
-                requirement[scheme] = scopes.get(operation["operationId"], [])
+        needed = scopes[operation["operationId"]]
+        if needed is not None:
+            operation["security"] = [{"bearer": needed}]
 
 
 def _replace_errors(spec: dict[str, Any]) -> None:

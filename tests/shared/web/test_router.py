@@ -236,10 +236,10 @@ def test_the_spec_says_what_the_verb_declares(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
     change = paths["/v1/boxes/{box_id}/things/{thing_id}"]["patch"]
     assert {"if-match", "thing_id", "box_id"} == {parameter["name"].lower() for parameter in change["parameters"]}
-    assert change["security"] == [{"HTTPBearer": ["plans:write"]}]
+    assert change["security"] == [{"bearer": ["plans:write"]}]
     assert {"200", "400", "401", "403", "404", "412", "422"} == change["responses"].keys()
     blessing = paths["/v1/boxes/{box_id}/things/{thing_id}/blessing"]["post"]
-    assert (blessing["x-size"], blessing["security"]) == ("file", [{"HTTPBearer": ["kpis:read", "plans:write"]}])
+    assert (blessing["x-size"], blessing["security"]) == ("file", [{"bearer": ["kpis:read", "plans:write"]}])
     assert "/v1/vault/key" not in paths
 
 

@@ -14,8 +14,10 @@ from services.customer.profile.register.rules import CreditCodeWrong, CustomerSt
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.shapes import Code, Line, Prose
+from shared.stored_shapes import check
 
 
+@check
 def _valid_credit_code(value: str) -> str:
     try:
         return normalize_credit_code(value)
