@@ -70,6 +70,8 @@ class Row(SQLModel):
     `version` and `updated_at` are kept by the change feed's capture, not by hand.
     """
 
+    model_config = {"defer_build": True}  # built on first use, so that idle processes stay small
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = Field(default=1, nullable=False)
     created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
@@ -144,11 +146,16 @@ async def driver_of(session: AsyncSession) -> Any:
     return (await connection.get_raw_connection()).driver_connection
 
 
+_name = sa.func.hashtextextended(sa.bindparam("name", type_=sa.Text), 0)
+_WAIT = sa.select(sa.func.pg_advisory_xact_lock(_name))
+_HOLD = sa.select(sa.func.pg_advisory_xact_lock_shared(_name))
+
+
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name until the transaction ends: for rules about more rows than can be locked."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+    await execute(session, _WAIT, {"name": name})
 
 
 async def hold_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name as a shared lock: others may share it, `wait_in_line` waits for its end."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(name, 0))))
+    await execute(session, _HOLD, {"name": name})

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -16,11 +16,13 @@ from shared.time import utc_now
 class Body(SQLModel):
     """A request body: an unknown field is an error, never ignored."""
 
-    model_config = {"extra": "forbid"}
+    model_config = {"extra": "forbid", "defer_build": True}
 
 
 class Complete(BaseModel):
     """Every field is required in the spec, so that generated clients need no defaults."""
+
+    model_config = ConfigDict(defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -34,7 +36,7 @@ class Complete(BaseModel):
 class Read(SQLModel, Complete):
     """A response body."""
 
-    model_config = {"from_attributes": True}
+    model_config = {"from_attributes": True, "defer_build": True}
 
     __init__ = BaseModel.__init__  # SQLModel's own is for tables; without it, a list is read in half the time
 
@@ -45,7 +47,7 @@ class Patch(SQLModel):
     A subclass inherits its resource's fields and gives required ones the default `unset()`.
     """
 
-    model_config = {"extra": "forbid"}
+    model_config = {"extra": "forbid", "defer_build": True}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -58,7 +60,7 @@ class Patch(SQLModel):
 
 def example(**fields: Any) -> SQLModelConfig:
     """The config of a Body or Patch with an example for the spec."""
-    return SQLModelConfig(extra="forbid", json_schema_extra={"examples": [fields]})
+    return SQLModelConfig(extra="forbid", defer_build=True, json_schema_extra={"examples": [fields]})
 
 
 def unset() -> Any:

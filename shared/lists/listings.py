@@ -3,6 +3,7 @@
 import copy
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, NoReturn
 from uuid import UUID
 
@@ -80,7 +81,14 @@ class Listing(Generic[ReadT]):
                 raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
         name = f"{read.__name__.removesuffix('Read')}Page"
         self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
-        self._read_row, self._read_page = reader_of(read), reader_of(self.page_model)
+
+    @cached_property
+    def _read_row(self) -> Callable[[Any], ReadT]:
+        return reader_of(self.read)
+
+    @cached_property
+    def _read_page(self) -> Callable[[Any], Page[ReadT]]:
+        return reader_of(self.page_model)
 
     @property
     def hides_fields(self) -> bool:

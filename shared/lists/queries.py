@@ -19,7 +19,7 @@ class ListQuery(BaseModel):
     in the class body is not a filter: the code that reads the page turns it into a condition.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     filter_names: ClassVar[frozenset[str]] = frozenset()
     compared: ClassVar[frozenset[str]] = frozenset()

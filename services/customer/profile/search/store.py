@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
 
@@ -17,6 +17,12 @@ from shared.auth.access import current_principal, row_clearance_of
 from shared.auth.clearances import level_of
 from shared.database import TrackedSession
 from shared.feed.events import customer_of
+
+_new = insert(SearchEntry)
+_PUT = _new.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _new.excluded[name] for name in SearchEntry.model_fields if name != "id"},
+)
 
 
 def entry_of(row: Any) -> dict[str, Any]:
@@ -47,9 +53,7 @@ def _follow(session: TrackedSession, _: UOWTransaction) -> None:
     named = [row for row in (*session.new, *session.dirty) if hasattr(row, "searched_by")]
     entries = [entry_of(row) for row in named if _is_changed(row)]
     if entries:
-        statement = insert(SearchEntry)
-        present = {name: statement.excluded[name] for name in entries[0] if name != "id"}
-        session.connection().execute(statement.on_conflict_do_update(index_elements=["id"], set_=present), entries)
+        session.connection().execute(_PUT, entries)
 
 
 def ids_named(query: str) -> sa.Select[Any]:
@@ -79,18 +83,3 @@ def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
     """
     start = len(parts) // 4
     return [*parts[start:], *parts[:start]][: len(parts) - at_least + 1]
-
-
-def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
-    """Customers whose names have `at_least` of the parts, those with the most first."""
-    wanted = sa.cast(list(parts), ARRAY(sa.Text))
-    part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
-    shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
-    probes = sa.cast(probes_of(parts, at_least), ARRAY(sa.Text))
-    owner = col(SearchEntry.customer_id)  # for the names of a merged customer: its survivor
-    is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
-    return (
-        sa.select(col(SearchEntry.customer_id))
-        .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least, is_present)
-        .order_by(shared.desc())
-    )
