@@ -19,6 +19,7 @@ def check(function: CheckT) -> CheckT:
 
 def reader_of(model: type[ModelT]) -> Callable[[Any], ModelT]:
     """The function that turns the values of a stored row into an instance of the model."""
+    model.model_rebuild()  # models are built on first use
     schema: Any = _without_checks(model.__pydantic_core_schema__)
     # Not the prebuilt validator, which is the model's own, with all checks.
     return cast("Callable[[Any], ModelT]", SchemaValidator(schema, _use_prebuilt=False).validate_python)

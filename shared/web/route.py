@@ -1,17 +1,22 @@
 """The route of every operation: checks rights and parameters, opens the call, commits before the answer leaves."""
 
+import warnings
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from shared.auth.access import NOBODY, Access, authenticate, require
 from shared.web.call import Call
 from shared.web.idempotency import Replay, keep_reply
 from shared.web.parameters import QueryModel, parameters_of, refuse_unknown
 from shared.web.problem_responses import language_of
+
+# FastAPI silences this warning of its own types where they are built at once; ours are built on first use.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 
 
 class ConceptRoute(APIRoute):
