@@ -63,11 +63,6 @@ def unset() -> Any:
     return Field(default=None)
 
 
-def split_commas(values: Any) -> Any:
-    """Split a list of the query before its validation: `?ids=a,b&ids=c` has three ids."""
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
-
-
 def _drop_defaults(definition: dict[str, Any]) -> None:
     for described in definition.get("properties", {}).values():
         described.pop("default", None)

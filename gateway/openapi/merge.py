@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from gateway.openapi.sharing import share_components
 from gateway.openapi.text import DESCRIPTION
 from gateway.proxy import problems
 from shared.auth.access import Scope
@@ -66,6 +67,7 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
             _complete(operation, process)
             item[method] = operation
     _sort(merged)
+    share_components(merged)
     return merged
 
 

@@ -60,6 +60,8 @@ async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> Non
 
 
 @internal_router.reads(path="")
-async def list_user_entries(call: Call, ids: CommaSeparatedIds) -> list[UserEntry]:
+async def list_user_entries(
+    call: Call, ids: CommaSeparatedIds
+) -> list[UserEntry]:
     """Entries of up to 1,000 users, for the services; unknown ids are left out."""
     return [UserEntry.model_validate(user) for user in await USERS.rows(call, col(User.id).in_(ids))]

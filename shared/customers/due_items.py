@@ -15,10 +15,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from shared.auth.access import Access, Principal, Scope
 from shared.auth.visibility import team
 from shared.labels import Labelled
-from shared.lists.filters import FilterInvalid
+from shared.lists.filters import MAX_IN, FilterInvalid
 from shared.lists.windows import Window
 from shared.shapes import Read
 from shared.web.call import Call
+from shared.web.parameters import CommaSeparated
 from shared.web.router import ConceptRouter
 
 MAX_DUE_ITEMS = 5_000
@@ -66,7 +67,7 @@ class DueQuery(BaseModel):
 
     first: date = Field(alias="from")
     last: date = Field(alias="to")
-    kind__in: str | None = Field(default=None, max_length=500)
+    kind__in: CommaSeparated[str] | None = Field(default=None, max_length=MAX_IN)
     customer_id: UUID | None = None
     owner: Whose = Whose.ALL
     after_due_at: AwareDatetime | None = None
@@ -76,7 +77,8 @@ class DueQuery(BaseModel):
     @property
     def parameters(self) -> dict[str, Any]:
         """The query string's parameters."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        sent = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {name: ",".join(value) if isinstance(value, list) else value for name, value in sent.items()}
 
     @property
     def window(self) -> Window:
@@ -86,7 +88,7 @@ class DueQuery(BaseModel):
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds asked for; none: all."""
-        return frozenset(self.kind__in.split(",")) if self.kind__in else frozenset()
+        return frozenset(self.kind__in or ())
 
 
 class DueAnswer(Read):

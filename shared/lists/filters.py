@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.lists.paging import Expression
 from shared.problems import BadRequest, Text
+from shared.web.parameters import CommaSeparated
 
 ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 MAX_IN = 500
@@ -54,8 +55,26 @@ def plain_type(annotation: Any) -> Any:
             return origin or annotation
 
 
-def operators_of(kind: Any) -> tuple[str, ...]:
-    """The filter operators of a field of this type; plain equality, if it has that, comes first."""
+def is_nullable(annotation: Any) -> bool:
+    """Whether a field with this annotation may be null."""
+    if typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    return type(None) in typing.get_args(annotation)
+
+
+def operators_of(annotation: Any) -> tuple[str, ...]:
+    """The filter operators of a field; plain equality, if it has that, comes first."""
+    return (*_comparisons_of(plain_type(annotation)), *(("is_null",) if is_nullable(annotation) else ()))
+
+
+def value_type(kind: Any, op: str) -> Any:
+    """The type of the value of a filter by a field of this type."""
+    if op == "in":
+        return Annotated[CommaSeparated[kind], Field(max_length=MAX_IN)]
+    return {"contains": str, "is_null": bool}.get(op, kind)
+
+
+def _comparisons_of(kind: Any) -> tuple[str, ...]:
     if kind is list:
         return ("contains",)
     if kind is bool:
@@ -70,14 +89,16 @@ def operators_of(kind: Any) -> tuple[str, ...]:
 def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.ColumnElement[bool]:
     """The condition of one filter, such as `ordered_on__gte`. Raises FilterInvalid."""
     op = parameter.rpartition("__")[2] if "__" in parameter else ""
-    if op == "in":
-        return column.in_(_split(parameter, value, kind))
+    if op == "is_null":
+        return column.is_(None) if value else column.is_not(None)
     if op == "contains":
         if kind is list:
             return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
         return column.icontains(value, autoescape=True)
     comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
     try:
+        if op == "in":
+            return column.in_([in_utc(one) for one in value])
         result: sa.ColumnElement[bool] = comparison(column, in_utc(value))
     except OverflowError as error:
         raise FilterInvalid(name=parameter, reason=str(error)) from error
@@ -94,20 +115,9 @@ def describe(name: str, op: str) -> str:
         "lte": f"Only where {name} is at most this.",
         "in": f"Only where {name} is one of these, comma-separated.",
         "contains": f"Only where {name} contains this.",
+        "is_null": f"`true`: only where {name} is null; `false`: only where it has a value.",
     }
     return meanings[op]
-
-
-def _split(parameter: str, value: str, kind: Any) -> list[Any]:
-    parts = value.split(",")
-    if len(parts) > MAX_IN:
-        raise FilterInvalid(name=parameter, reason=f"at most {MAX_IN} values")
-    try:
-        return [in_utc(value) for value in TypeAdapter(list[kind]).validate_python(parts)]
-    except OverflowError as error:
-        raise FilterInvalid(name=parameter, reason=str(error)) from error
-    except ValidationError as error:
-        raise FilterInvalid(name=parameter, reason=error.errors()[0]["msg"]) from error
 
 
 def in_utc(value: Any) -> Any:

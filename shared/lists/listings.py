@@ -1,7 +1,6 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-import typing
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NoReturn
 from uuid import UUID
@@ -11,7 +10,7 @@ from pydantic import TypeAdapter, create_model
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.database import execute
-from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
+from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, plain_type
 from shared.lists.paging import (
     CursorInvalid,
     Expression,
@@ -188,11 +187,11 @@ class Listing(Generic[ReadT]):
         return self._added[name] if name in self._added else plain_type(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self._added or is_nullable(self.read.model_fields[name].annotation)
 
     def _sort_names(self, principal: Principal, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
-        asked = (query.sort or self.query.default_sort).split(",")
+        asked = query.sort or self.query.default_sort.split(",")
         names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
         allowed = (*self.query.sorts, *self._added)
         for name, _ in names:

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from shared.auth.access import Scope, parts_of
 from shared.problems import BadRequest, Forbidden, Invalid, Unauthorized
+from shared.web.described_parameters import describe_parameters
 from shared.web.problem_responses import MEDIA_TYPE, ProblemRead
 
 REF = "#/components/schemas/ProblemRead"
@@ -52,6 +53,8 @@ def install_specification(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             spec = generate()
+            for path, _, operation in operations_of(spec):
+                describe_parameters(path, operation, spec["components"]["schemas"])
             _replace_errors(spec)
             _add_scopes(spec, scopes)
             drop_unknown_words(spec)

@@ -12,12 +12,13 @@ from services.customer.reminders.rules import ReminderKind
 from services.customer.reminders.store import REMINDERS, ReminderQuery
 from shared.auth.access import Scope
 from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
-from shared.customers.due_items import MAX_DUE_ITEMS, DueQuery, Whose, refuse_unknown_kinds
-from shared.lists.filters import FilterInvalid
+from shared.customers.due_items import MAX_DUE_ITEMS, DueQuery, Whose
+from shared.lists.filters import MAX_IN
 from shared.lists.paging import Page
 from shared.lists.windows import WindowInvalid, calendar_window, window_of
 from shared.time import utc_now
 from shared.web.call import Call
+from shared.web.parameters import CommaSeparated
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/reminders", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
@@ -37,7 +38,7 @@ async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -
     return await store.list_reminders(call, window, query)
 
 
-@router.streams(None, "/calendar", {}, answers=CALENDAR_ANSWERS, fails_with=[FilterInvalid, WindowInvalid])
+@router.streams(None, "/calendar", {}, answers=CALENDAR_ANSWERS, fails_with=[WindowInvalid])
 async def get_reminder_calendar(
     call: Call,
     first: Annotated[date | None, Query(alias="from", description="First day; default: 30 days ago.")] = None,
@@ -45,7 +46,8 @@ async def get_reminder_calendar(
         date | None, Query(alias="to", description="Last day, at most 366 days later; default: 336 days ahead.")
     ] = None,
     kind__in: Annotated[
-        str | None, Query(max_length=500, description="Only these kinds, comma-separated; hidden ones are left out.")
+        CommaSeparated[ReminderKind] | None,
+        Query(max_length=MAX_IN, description="Only these kinds, comma-separated; hidden ones are left out."),
     ] = None,
     own: Annotated[bool, Query(description="Only customers in whose account team the caller is.")] = False,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
@@ -59,9 +61,8 @@ async def get_reminder_calendar(
     query = DueQuery(
         first=window.first,
         last=window.last,
-        kind__in=kind__in,
+        kind__in=[kind.value for kind in kind__in or ()] or None,
         owner=Whose.TEAM if own else Whose.ALL,
         limit=MAX_DUE_ITEMS,
     )
-    refuse_unknown_kinds(query.kinds, ReminderKind)
     return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language, if_none_match)

@@ -16,7 +16,6 @@ from services.kpi.kpi_values.model import (
 from services.kpi.kpi_values.rules import (
     GroupOfNobody,
     GroupUnsupported,
-    KpiUnknown,
     PeriodInvalid,
     TooManyFigures,
     require_whole_months,
@@ -36,7 +35,7 @@ CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "
     path="",
     model=KpiValuesRead,
     answers=CSV,
-    fails_with=[KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
+    fails_with=[PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
 )
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
     """Figures of one or several KPIs by period and group, of the caller's customers only.

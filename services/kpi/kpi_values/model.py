@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from services.kpi.kpis.rules import Dimension, Grain, KpiCode
 from shared.money import Currency, format_decimal
-from shared.shapes import Complete, split_commas
+from shared.shapes import Complete
+from shared.web.parameters import CommaSeparated
 
 Number = Annotated[
     Decimal,
@@ -26,7 +27,9 @@ class KpiValueQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    kpi: str = Field(max_length=500, description="Codes of KPIs, comma-separated.", examples=["sales,sales_growth"])
+    kpi: CommaSeparated[KpiCode] = Field(
+        max_length=len(KpiCode), description="Codes of KPIs, comma-separated.", examples=[["sales", "sales_growth"]]
+    )
     first: date = Field(alias="from", description="First day of the first month.", examples=["2011-01-01"])
     last: date = Field(alias="to", description="Last day of the last month.", examples=["2014-12-31"])
     grain: Grain = Field(default=Grain.TOTAL, description="Length of the periods; years and quarters are fiscal.")
@@ -93,7 +96,7 @@ class CustomerYearsQuery(BaseModel):
     first: date = Field(alias="from", description="First day of the first month.")
     last: date = Field(alias="to", description="Last day of the last month.")
     until: date = Field(description="First orders up to this day's month count.")
-    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
 
 
 class CustomerYearsRead(Complete):

@@ -1,17 +1,17 @@
 """Receivables: table and shapes."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
 from services.kpi.tables import KpiTable
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import Complete, Read, split_commas
+from shared.shapes import Complete, Read
+from shared.web.parameters import CommaSeparated
 
 receivables = sa.Table(
     "receivables",
@@ -70,7 +70,7 @@ class PaymentRecordsQuery(BaseModel):
     as_of: date = Field(description="And before this day, on which the age of unpaid receivables is computed.")
     effort_days: int = Field(ge=1, le=3650)
     lost_days: int = Field(ge=1, le=3650)
-    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
 
 
 class PaymentRecordsRead(Complete):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,7 +14,8 @@ from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Assess
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
+from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, unset
+from shared.web.parameters import CommaSeparated
 
 PrivateRemarks = Annotated[Remark | None, Clearance(2)]
 PRIVATE = "Private remarks about the person; needs clearance 2."
@@ -206,8 +207,8 @@ class CurrentLevelsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     customer_id: UUID | None = Field(default=None, description="Everybody assessed at this customer.")
-    contact_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(
-        default=None, max_length=500, description="These people; repeated or comma-separated."
+    contact_ids: CommaSeparated[UUID] | None = Field(
+        default=None, max_length=500, description="These people, comma-separated."
     )
     as_of: date | None = Field(default=None, description="Levels at the end of this day; by default now.")
     competitor: Code | None = Field(default=None, description="A rival's levels instead of ours.")
@@ -219,7 +220,7 @@ class LevelRanksQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
     as_of: date | None = None
 
 

@@ -1,18 +1,18 @@
 """A strategic fit assessment: its table and shapes."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
 from services.customer.market.fit_schemes.rules import InvestmentAdvice, StrategyTrend
 from services.customer.market.strategic_fits.rules import ChannelPlace
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, PastDate, Read, Remark, example, split_commas
+from shared.shapes import Body, PastDate, Read, Remark, example
+from shared.web.parameters import CommaSeparated
 
 
 class FitFacts(SQLModel):
@@ -85,7 +85,7 @@ class CurrentFitsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+    customer_ids: CommaSeparated[UUID] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
     as_of: date | None = Field(default=None, description="As known at the end of that day; left out: the latest.")

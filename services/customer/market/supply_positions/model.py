@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -14,7 +14,8 @@ from services.customer.market.supply_positions.rules import Landscape, Sourcing,
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.money import Amount, Ratio
-from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
+from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, unset
+from shared.web.parameters import CommaSeparated
 
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 _SHARE = sa.Numeric(5, 4)
@@ -157,7 +158,7 @@ class StandingsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+    customer_ids: CommaSeparated[UUID] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
     as_of: date | None = Field(default=None, description="As known on that day; left out: the latest.")
