@@ -2,11 +2,14 @@
 
 import difflib
 import json
+import re
 from pathlib import Path
 
 import gateway
 from deploy.serving import PROCESSES, package_of
 
+# On one line: a list of references is read, and compared, line by line.
+REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
 FILE = Path(gateway.__file__).parent / "openapi.json"
 
 
@@ -18,7 +21,8 @@ def build() -> str:
 
     # The gateway may not import the services' code; this module may.
     specs = {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
-    return json.dumps(merge(specs), ensure_ascii=False, indent=2) + "\n"
+    written = json.dumps(merge(specs), ensure_ascii=False, indent=2)
+    return REFERENCE.sub(r"{\1}", written) + "\n"
 
 
 def differences(built: str) -> list[str]:

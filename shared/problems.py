@@ -61,6 +61,10 @@ class Problem(Exception):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
+class UnexpectedError(Problem):
+    """The service made a mistake; its log has the reason under the `request_id`."""
+
+
 class BadRequest(Problem):
     """The request cannot be understood."""
 

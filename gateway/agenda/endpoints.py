@@ -21,7 +21,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/me/agenda", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
 
-@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid], summary="List what is due")
+@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid])
 async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> AgendaPage:
     """The caller's due items of all services, the soonest first.
 
@@ -39,7 +39,6 @@ async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> Age
     {},
     answers=CALENDAR_ANSWERS,
     fails_with=[FilterInvalid, OwnerIsNoUser, WindowInvalid, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
-    summary="Read what is due as a calendar",
 )
 async def get_agenda_calendar(
     call: Call,

@@ -41,7 +41,7 @@ def owner_of(call: Call) -> UUID:
     return call.principal.user_id
 
 
-@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers], summary="List your calendar feeds")
+@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers])
 async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
     """The caller's private calendar addresses, without their secrets, and when each was last read."""
     feeds = await store.list_feeds(call.session, owner_of(call))
@@ -60,7 +60,6 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
         ServiceTooSlow,
         ServiceUnreachable,
     ],
-    summary="Create a private calendar address",
 )
 async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
     """Create an address for calendar programs (Outlook, Apple, Google, DingTalk); it is shown only in this answer.
@@ -88,7 +87,6 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     path=FEEDS + "/{id}",
     takes_match=False,
     fails_with=[CalendarFeedsAreForUsers, CalendarFeedNotFound],
-    summary="Revoke a calendar address",
 )
 async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     """Revoke the address: it stops working and answers like an unknown one."""
@@ -103,7 +101,6 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     needs=Access.ANYONE,
     answers=CALENDAR_ANSWERS,
     fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
-    summary="Read a calendar at its private address",
 )
 async def read_calendar_feed(
     call: Call,

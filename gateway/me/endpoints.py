@@ -29,7 +29,7 @@ class PasswordTriedTooOften(TooManyRequests):
     detail = Text("Wait a few minutes.", "请几分钟后再试。")
 
 
-@router.reads(path="", summary="Read who is signed in")
+@router.reads(path="")
 async def get_me(call: Call) -> MeRead:
     """The user or client of this token, with its current rights."""
     principal = call.principal
@@ -48,7 +48,6 @@ async def get_me(call: Call) -> MeRead:
     status_code=204,
     takes_match=False,
     fails_with=[OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften],
-    summary="Change your own password",
 )
 async def change_my_password(call: Call, body: PasswordChange) -> None:
     """Change your own password. All your sign-ins end, including this session."""

@@ -44,7 +44,6 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     body=_form_of(TokenRequest),
     model=TokenRead,
     answers=_refusals(InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts),
-    summary="Sign in",
 )
 async def issue_token(call: Call, request: Request) -> Response:
     """Issue an access token for a password (people), client secret (programs) or refresh token (people).
@@ -77,7 +76,6 @@ async def issue_token(call: Call, request: Request) -> Response:
     takes_key=False,
     body=_form_of(RevocationRequest),
     answers=_refusals(InvalidRequest),
-    summary="Sign out",
 )
 async def revoke_token(call: Call, request: Request) -> Response:
     """End a sign-in with one of its tokens, access or refresh: all its tokens become invalid (RFC 7009).

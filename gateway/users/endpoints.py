@@ -22,25 +22,25 @@ router = ConceptRouter("/v1/users", reads=Scope.IDENTITY_READ, writes=Scope.IDEN
 internal_router = ConceptRouter("/internal/users", reads=Access.SERVICES, writes=Access.SERVICES)
 
 
-@router.lists(USERS, summary="List users")
+@router.lists(USERS)
 async def list_users(call: Call, query: Annotated[UserQuery, Query()]) -> Page[UserRead]:
     """The people who sign in: filtered, sorted, searched and paged."""
     return await USERS.page(call, query)
 
 
-@router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown], summary="Add a user")
+@router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown])
 async def create_user(call: Call, body: UserCreate) -> UserRead:
     """Create a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
     return await operations.create_user(call, body)
 
 
-@router.reads(USERS, summary="Read a user")
+@router.reads(USERS)
 async def get_user(call: Call, user_id: UUID) -> UserRead:
     """One user; send its `ETag` in `If-Match` when you change it."""
     return await USERS.get(call, user_id)
 
 
-@router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown], summary="Change a user")
+@router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown])
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
     """Change a user (merge-patch). Rights take effect with the next request; `is_active: false` signs the user out."""
     return await operations.update_user(call, user_id, change)
@@ -52,7 +52,6 @@ async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead
     status_code=204,
     takes_match=False,
     fails_with=[PasswordRefused],
-    summary="Set a user's password",
 )
 async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> None:
     """Set a new password for a user. All sign-ins with the old one end immediately."""
@@ -60,8 +59,6 @@ async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> Non
 
 
 @internal_router.reads(path="")
-async def list_user_entries(
-    call: Call, ids: CommaSeparatedIds
-) -> list[UserEntry]:
+async def list_user_entries(call: Call, ids: CommaSeparatedIds) -> list[UserEntry]:
     """Entries of up to 1,000 users, for the services; unknown ids are left out."""
     return [UserEntry.model_validate(user) for user in await USERS.rows(call, col(User.id).in_(ids))]

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.lists.paging import Expression
+from shared.money import AnyDecimal
 from shared.problems import BadRequest, Text
 from shared.web.parameters import CommaSeparated
 
@@ -69,6 +70,7 @@ def operators_of(annotation: Any) -> tuple[str, ...]:
 
 def value_type(kind: Any, op: str) -> Any:
     """The type of the value of a filter by a field of this type."""
+    kind = AnyDecimal if kind is Decimal else kind
     if op == "in":
         return Annotated[CommaSeparated[kind], Field(max_length=MAX_IN)]
     return {"contains": str, "is_null": bool}.get(op, kind)

@@ -10,7 +10,7 @@ COMMAS = "x-commas"  # in a schema: the parameter is one comma-separated text, n
 def describe_parameters(path: str, operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     """Rewrite the framework's parameters of one operation."""
     for parameter in operation.get("parameters", []):
-        schema = parameter["schema"] = _without_null(parameter["schema"])
+        schema = parameter["schema"] = without_null(parameter["schema"])
         described = schema.pop("description", None) or _enumeration_text(schema, schemas)
         schema.pop("title", None)
         if schema.pop(COMMAS, False):
@@ -23,7 +23,7 @@ def describe_parameters(path: str, operation: dict[str, Any], schemas: Mapping[s
             parameter.setdefault("description", described)
 
 
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema of what is sent: a query or header cannot hold a null."""
     choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
     if not choices:

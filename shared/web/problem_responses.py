@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from shared.problems import Language, Problem, Unavailable
+from shared.problems import Language, Problem, Unavailable, UnexpectedError
+from shared.web.answer_headers import refer_to_headers
 from shared.web.problem_causes import (
     QueryValueRefused,
     ValueRefused,
@@ -135,7 +136,7 @@ def install_problem_handlers(app: FastAPI) -> None:
                 problem = QueryValueRefused()  # there is no body, so the value came from the URL
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
-                problem = Problem()
+                problem = UnexpectedError()
             elif problem.status >= 500:
                 log.warning("unavailable", error=repr(error)[:500])
             return respond(request, problem)
@@ -157,4 +158,5 @@ def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> 
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})
         entry["description"] = f"{entry['description']} `{problem.code()}`: {lines}".strip()
         entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
+        entry["headers"] = entry.get("headers", {}) | refer_to_headers(["Content-Language", *problem.headers])
     return described

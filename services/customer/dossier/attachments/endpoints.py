@@ -26,14 +26,15 @@ from shared.customers.directory import CustomerNotFound
 from shared.lists.paging import Page
 from shared.problems import Unavailable
 from shared.web.call import Call
+from shared.web.described_bodies import BINARY
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-BINARY: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": BINARY}
+CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
+PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": CONTENT}
 NOT_MODIFIED: dict[str, Any] = {"description": "The caller already has this content."}
 DESCRIBED: dict[str, Any] = {"description": "The headers of a download: `Content-Length`, `ETag`, `Repr-Digest`."}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
@@ -47,7 +48,7 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
 
 @router.receives(
     "",
-    BINARY,
+    CONTENT,
     size=Size.FILE,
     fails_with=[
         *(CustomerNotFound, *ITEM_REFUSED),
@@ -87,7 +88,7 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
 @router.streams(
     ATTACHMENTS,
     "/{attachment_id}/content",
-    BINARY,
+    CONTENT,
     answers={206: PARTIAL, 304: NOT_MODIFIED},
     size=Size.FILE,
     fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],

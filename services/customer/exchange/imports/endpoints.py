@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.customer.exchange.columns.downloads import (
-    BINARY,
     TABLE,
     XLSX_TYPE,
     answer_csv,
@@ -27,6 +26,7 @@ from shared.batches.rules import CsvBroken
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge
 from shared.web.call import Call
+from shared.web.described_bodies import BINARY
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size

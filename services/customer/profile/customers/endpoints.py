@@ -63,9 +63,7 @@ async def create_customer(
 
 
 @router.reads(path="/directory", needs=(Scope.CUSTOMERS_READ, Access.SERVICES))
-async def list_directory_entries(
-    call: Call, ids: CommaSeparatedIds
-) -> list[DirectoryEntry]:
+async def list_directory_entries(call: Call, ids: CommaSeparatedIds) -> list[DirectoryEntry]:
     """Directory entries of up to 1,000 customers, in any data scope, for the other services' copies."""
     return await read_entries(call.session, ids)
 
