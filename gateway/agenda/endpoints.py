@@ -45,11 +45,11 @@ async def get_agenda_calendar(
     query: Annotated[CalendarFilter, Query()],
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The agenda as iCalendar, in the language of `Accept-Language`; at most 5,000 items, the soonest first.
+    """The agenda as iCalendar, at most 5,000 items, the soonest first.
 
-    An event keeps its UID, so a subscribed calendar never shows it twice. When a service does not answer, the request
-    fails: the calendar would delete that service's events. For calendar programs, which cannot send a token, create
-    a private address with `POST /v1/me/calendar-feeds`.
+    In the language of `Accept-Language`. An event keeps its UID, so a subscribed calendar never shows it twice.
+    When a service does not answer, the request fails: the calendar would delete that service's events. For calendar
+    programs, which cannot send a token, create a private address with `POST /v1/me/calendar-feeds`.
     """
     caller = await operations.find_caller(call, query.owner)
     window = calendar_window(query.first, query.last, utc_now().date())

@@ -43,7 +43,7 @@ def owner_of(call: Call) -> UUID:
 
 @router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers])
 async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
-    """The caller's private calendar addresses, without their secrets, and when each was last read."""
+    """The caller's private calendar addresses and when each was last read, without secrets."""
     feeds = await store.list_feeds(call.session, owner_of(call))
     return [CalendarFeedRead.model_validate(feed) for feed in feeds]
 
@@ -62,10 +62,11 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
     ],
 )
 async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
-    """Create an address for calendar programs (Outlook, Apple, Google, DingTalk); it is shown only in this answer.
+    """Create a private address for calendar programs; it is shown only in this answer.
 
-    The address returns the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed
-    role or a lower clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+    For Outlook, Apple, Google, DingTalk. The address returns the caller's agenda as an iCalendar feed, with the
+    caller's rights at that moment: a removed role or a lower clearance takes effect there too. It survives a change
+    of password; revoke it with DELETE.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:
@@ -108,11 +109,12 @@ async def read_calendar_feed(
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The due items of the address's owner, of all services, with the owner's current rights; needs no token.
+    """The agenda of the address's owner as iCalendar; needs no token.
 
-    Covers 30 days back to 336 days ahead. When a service does not answer, the request fails: the calendar would delete
-    that service's events. An address can be read at most `calendar_rate_limit` times. A revoked address, or one whose
-    owner is deactivated or may no longer read customers, answers like an unknown one.
+    With the due items of all services, and the owner's current rights. Covers 30 days back to 336 days ahead. When
+    a service does not answer, the request fails: the calendar would delete that service's events. An address can be
+    read at most `calendar_rate_limit` times. A revoked address, or one whose owner is deactivated or may no longer
+    read customers, answers like an unknown one.
     """
     spend = call.house.calendar_rate_limit.spend
     try:

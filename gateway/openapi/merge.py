@@ -14,7 +14,7 @@ from gateway.openapi.text import INFO
 from gateway.proxy import problems
 from shared.auth.access import Scope
 from shared.problems import ContentTooLarge, Problem, TooManyRequests
-from shared.web.answer_headers import HEADERS, RATE_LIMITS, refer_to_headers
+from shared.web.answer_headers import HEADERS, RATE_LIMIT, refer_to_headers
 from shared.web.problem_responses import can_fail_with
 from shared.web.specification import REF, SERVICE, operations_of
 
@@ -111,7 +111,7 @@ def _complete(operation: Spec, process: str) -> None:
     if process != "gateway":
         refusals += [*FOR_SERVICES, *([ContentTooLarge] if "requestBody" in operation else [])]
     for code, response in can_fail_with(*refusals).items():
-        added = ["X-Request-Id", *(RATE_LIMITS if code == TooManyRequests.status else ())]
+        added = ["X-Request-Id", *(RATE_LIMIT if code == TooManyRequests.status else ())]
         response["headers"] |= refer_to_headers(added)
         responses.setdefault(str(code), response)
     operation["responses"] = dict(sorted(responses.items()))

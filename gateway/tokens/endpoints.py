@@ -19,6 +19,8 @@ from gateway.tokens.errors import (
 from gateway.tokens.forms import basic_credentials, read_form
 from gateway.tokens.model import OAuthErrorRead, RevocationRequest, TokenRead, TokenRequest
 from shared.auth.access import Access
+from shared.problems import TooManyRequests
+from shared.web.answer_headers import refer_to_headers
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -34,6 +36,8 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     for error in errors:
         entry = described.setdefault(error.status, {"model": OAuthErrorRead, "description": ""})
         entry["description"] = f"{entry['description']} `{error.error}`: {error.__doc__}".strip()
+        if error.status == TooManyRequests.status:
+            entry["headers"] = refer_to_headers(["Retry-After"])
     return described
 
 
@@ -46,10 +50,11 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     answers=_refusals(InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts),
 )
 async def issue_token(call: Call, request: Request) -> Response:
-    """Issue an access token for a password (people), client secret (programs) or refresh token (people).
+    """Sign in: an access token for a password, a client's secret or a refresh token.
 
-    A refresh token can be used once: store the new one from the answer. A second use revokes all tokens of the same
-    sign-in; only a repetition within 20 seconds, after a lost answer, is accepted.
+    People sign in by password and refresh token, programs by client secret. A refresh token can be used once: store
+    the new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20
+    seconds, after a lost answer, is accepted.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -78,9 +83,9 @@ async def issue_token(call: Call, request: Request) -> Response:
     answers=_refusals(InvalidRequest),
 )
 async def revoke_token(call: Call, request: Request) -> Response:
-    """End a sign-in with one of its tokens, access or refresh: all its tokens become invalid (RFC 7009).
+    """Sign out with an access or refresh token: all tokens of the sign-in become invalid.
 
-    Nothing but the token is needed. An unknown or ended token answers 200 as well.
+    By RFC 7009. Nothing but the token is needed. An unknown or ended token answers 200 as well.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))

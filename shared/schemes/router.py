@@ -98,7 +98,7 @@ def scheme_router(
         return shapes.show(await scheme.get(call.session, version))
 
     async def publish(call: Call, body: VersionCreate) -> Any:
-        """Publish the next version, which is in force at once; results of earlier versions stay as they are."""
+        """Publish the next version. It is in force at once; results of earlier versions stay as they are."""
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
     publishes = router.creates(takes_match=True, fails_with=(SchemeUnsound, *fails_with))

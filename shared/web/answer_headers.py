@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 HEADERS: dict[str, dict[str, Any]] = {
-    "Allow": {
-        "description": "The methods that the path supports.",
-        "schema": {"type": "string", "examples": ["GET, PATCH"]},
-    },
     "Content-Language": {
         "description": "The language of the texts, chosen by `Accept-Language`.",
         "schema": {"type": "string", "enum": ["en", "zh-CN"]},
@@ -48,7 +44,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 
-RATE_LIMITS = ("RateLimit", "RateLimit-Policy", "Retry-After")
+RATE_LIMIT = ("RateLimit", "RateLimit-Policy")
 
 
 def refer_to_headers(names: Iterable[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from shared.problems import Language, Problem, Unavailable, UnexpectedError
+from shared.problems import Language, Problem, TooManyRequests, Unavailable, UnexpectedError
 from shared.web.answer_headers import refer_to_headers
 from shared.web.problem_causes import (
     QueryValueRefused,
@@ -158,5 +158,6 @@ def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> 
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})
         entry["description"] = f"{entry['description']} `{problem.code()}`: {lines}".strip()
         entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
-        entry["headers"] = entry.get("headers", {}) | refer_to_headers(["Content-Language", *problem.headers])
+        own = ["Retry-After"] if problem.status == TooManyRequests.status else problem.headers
+        entry["headers"] = entry.get("headers", {}) | refer_to_headers(["Content-Language", *own])
     return described

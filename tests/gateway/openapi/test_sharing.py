@@ -18,9 +18,8 @@ def parameter_of(described: dict[str, Any], name: str) -> Any:
 
 
 def test_equal_parameters_stand_once() -> None:
-    described = spec(
-        a={"parameters": [dict(LIMIT)]}, b={"parameters": [dict(LIMIT)]}, c={"parameters": [{**LIMIT, "x": 1}]}
-    )
+    of = {"a": LIMIT, "b": LIMIT, "c": {**LIMIT, "x": 1}}
+    described = spec(**{name: {"parameters": [dict(parameter)]} for name, parameter in of.items()})
     share_components(described)
     assert described["components"]["parameters"] == {"Limit": LIMIT}
     assert parameter_of(described, "a") == parameter_of(described, "b") == {"$ref": "#/components/parameters/Limit"}

@@ -21,7 +21,7 @@ from shared.shapes import Body, Patch, Read
 from shared.web.call import Call
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.router import ConceptRouter
-from shared.web.specification import Size, install_specification, operation_id
+from shared.web.specification import Size, install_specification, operation_id, operations_of
 from tests.shared.conftest import Thing, ThingSettings
 
 
