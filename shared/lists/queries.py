@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from shared.auth.access import clearance_of
 from shared.lists.filters import OwnFilter, describe, operators_of, plain_type, value_type
 from shared.shapes import Read
 from shared.web.parameters import CommaSeparated
@@ -85,8 +86,13 @@ def _parameters(of: type[Read], filters: Iterable[str], own: Mapping[str, OwnFil
     for name in filters:
         annotation = of.model_fields[name].annotation
         for op in operators_of(annotation):
-            kind = value_type(plain_type(annotation), op)
-            found[f"{name}__{op}" if op else name] = (kind, Field(default=None, description=describe(name, op)))
+            kind, text = value_type(plain_type(annotation), op), describe(name, op)
+            level = clearance_of(of.model_fields[name].metadata)
+            marks: dict[str, Any] | None = {"x-clearance": level} if level > 1 else None
+            found[f"{name}__{op}" if op else name] = (
+                kind,
+                Field(default=None, description=text, json_schema_extra=marks),
+            )
     for name, filter_ in own.items():
         found[name] = (filter_.kind, Field(default=None, description=filter_.description))
     return found
