@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import gateway
 from deploy.serving import PROCESSES, package_of
@@ -13,15 +14,19 @@ REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
 FILE = Path(gateway.__file__).parent / "openapi.json"
 
 
-def build() -> str:
-    """The merged specification, in the file's format."""
+def specifications() -> dict[str, dict[str, Any]]:
+    """Every process's own specification."""
     from importlib import import_module
 
+    # The gateway may not import the services' code; this module may.
+    return {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
+
+
+def build() -> str:
+    """The merged specification, in the file's format."""
     from gateway.openapi.merge import merge
 
-    # The gateway may not import the services' code; this module may.
-    specs = {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
-    written = json.dumps(merge(specs), ensure_ascii=False, indent=2)
+    written = json.dumps(merge(specifications()), ensure_ascii=False, indent=2)
     return REFERENCE.sub(r"{\1}", written) + "\n"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from gateway.openapi.examples import add_examples, read_examples
 from gateway.openapi.sharing import share_components
 from gateway.openapi.tags import group_tags
 from gateway.openapi.text import INFO
@@ -70,6 +71,7 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
             item[method] = operation
     _sort(merged)
     group_tags(merged)
+    add_examples(merged, read_examples())
     share_components(merged)
     return merged
 
