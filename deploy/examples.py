@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter, ValidationError
 
 from deploy.api import Api, ApiRefused, connect
+from deploy.example_rows import add_missing_rows
 from deploy.serving import PROCESSES, package_of
 from deploy.specification import specifications
 from gateway.openapi.examples import FILE, answers_of, name_of, read_examples
@@ -30,7 +31,8 @@ QUERIES: dict[str, dict[str, str]] = {
     },
 }
 """What an operation needs, or shows more with, besides ids."""
-CUSTOMERS = "/v1/customers"
+OF_ONE_CUSTOMER = {"list_current_key_person_levels"}
+CUSTOMERS, CONTACTS = "/v1/customers", "/v1/contacts"
 
 
 def shapes_by_operation() -> dict[str, Any]:
@@ -64,6 +66,11 @@ def richness(value: Any) -> int:
     return sum(map(richness, inner)) if isinstance(value, dict | list) else int(value is not None)
 
 
+def is_empty(answer: Any) -> bool:
+    """Whether the answer is a list of nothing."""
+    return not (answer.get("items", True) if isinstance(answer, dict) else answer)
+
+
 def shortened(value: Any) -> Any:
     """The same with one item in each list, the one with most to see."""
     if isinstance(value, dict):
@@ -74,8 +81,10 @@ def shortened(value: Any) -> Any:
 class Collector:
     """Asks a running Guanxi for the answers of its GET operations."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, first: Mapping[str, str] | None = None) -> None:
+        """`first`: the id of the row to try first, by list."""
         self._api = api
+        self._first = first or {}
         self._rows: dict[str, list[Any]] = {}
 
     async def best_answer(self, path: str, operation: dict[str, Any]) -> Any:
@@ -109,6 +118,7 @@ class Collector:
         """Values of the ids of customers that the query must have."""
         required = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query" and one["required"]]
         names = [name for name in required if name.removesuffix("s").endswith("_id")]
+        names += ["customer_id"] if operation["operationId"] in OF_ONE_CUSTOMER else []
         if not names:
             return [{}]
         return [dict.fromkeys(names, row["id"]) for row in await self._list(CUSTOMERS)]
@@ -120,7 +130,8 @@ class Collector:
             except ApiRefused:
                 answer = []
             rows = answer.get("items", []) if isinstance(answer, dict) else answer
-            self._rows[path] = sorted(rows, key=richness, reverse=True)[:CANDIDATES]
+            first = [{"id": self._first[path]}] if path in self._first else []
+            self._rows[path] = [*first, *sorted(rows, key=richness, reverse=True)[:CANDIDATES]]
         return self._rows[path]
 
 
@@ -134,11 +145,12 @@ def wanted(specs: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str, dict
 
 async def collect(api: Api) -> dict[str, Any]:
     """The examples: those that fit, and new ones from the running Guanxi where there are none."""
-    shapes, kept, found = shapes_by_operation(), read_examples(), dict[str, Any]()
-    collector = Collector(api)
-    for name, path, operation in wanted(specifications()):
+    shapes, kept, found, specs = shapes_by_operation(), read_examples(), dict[str, Any](), specifications()
+    ids = await add_missing_rows(api, specs)
+    collector = Collector(api, {CUSTOMERS: ids["customer_id"], CONTACTS: ids["contact_id"]})
+    for name, path, operation in wanted(specs):
         shape = shapes[operation["operationId"]]
-        if name in found or (name in kept and fits(shape, kept[name])):
+        if name in found or (name in kept and not is_empty(kept[name]) and fits(shape, kept[name])):
             found.setdefault(name, kept.get(name))
             continue
         answer = await collector.best_answer(path, operation)
