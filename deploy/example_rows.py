@@ -34,10 +34,12 @@ async def add_missing_rows(api: Api, specs: Mapping[str, dict[str, Any]]) -> dic
     for _ in range(2):
         for path, operation_id, body in _creations(specs):
             address = path.format_map(ids) if set(_places(path)) <= ids.keys() else None
-            if address is not None and not await _rows(api, address):
-                made = await _add(api, address, operation_id, body, ids)
-                if "id" in made:
-                    ids[f"{address.rpartition('/')[2].replace('-', '_').removesuffix('s')}_id"] = made["id"]
+            if address is None:
+                continue
+            found = await _rows(api, address) or [await _add(api, address, operation_id, body, ids)]
+            name = f"{address.rpartition('/')[2].replace('-', '_').removesuffix('s')}_id"
+            if isinstance(found[0], dict) and "id" in found[0]:
+                ids.setdefault(name, found[0]["id"])
     return {name: ids[name] for name in ("customer_id", "contact_id")}
 
 
@@ -48,11 +50,20 @@ async def _add(api: Api, address: str, operation_id: str, body: Any, ids: Mappin
             query = query | ({"customer_id": ids["customer_id"]} if "kind" not in query else {})
             made = await api.ask("POST", address, params=query, content=content, headers={"Content-Type": kind})
         else:
-            own = {name: value for name, value in ids.items() if name in (body or {})}
-            made = await api.post(address, (body or {}) | own)
+            made = await api.post(address, with_ids(body or {}, ids))
     except ApiRefused:
         return {}
     return made if isinstance(made, dict) else {}
+
+
+def with_ids(body: Any, ids: Mapping[str, str]) -> Any:
+    """The body with present ids in the places of the example's."""
+    if isinstance(body, dict):
+        listed = {name.removesuffix("s"): name for name in body if name.endswith("_ids")}
+        own = {name: value for name, value in ids.items() if name in body}
+        own |= {listed[name]: [value] for name, value in ids.items() if name in listed}
+        return {name: with_ids(value, ids) for name, value in body.items()} | own
+    return [with_ids(inner, ids) for inner in body] if isinstance(body, list) else body
 
 
 async def _rows(api: Api, address: str) -> list[Any]:

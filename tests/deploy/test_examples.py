@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from deploy.api import ApiRefused
+from deploy.example_rows import with_ids
 from deploy.examples import Collector, fits, shortened
 
 
@@ -59,3 +60,9 @@ async def test_a_query_names_a_customer_where_it_has_to() -> None:
     needs = [{"name": "customer_id", "in": "query", "required": True}]
     assert await best("/totals", parameters=needs) == {"total": 1}
     assert await best("/totals") is None
+
+
+def test_a_requests_example_gets_present_ids() -> None:
+    body = {"customer_id": "old", "contact_ids": ["old"], "suppliers": [{"customer_id": "old", "share": "1"}]}
+    made = with_ids(body, {"customer_id": "c", "contact_id": "p", "plan_id": "x"})
+    assert made == {"customer_id": "c", "contact_ids": ["p"], "suppliers": [{"customer_id": "c", "share": "1"}]}
