@@ -43,7 +43,7 @@ def owner_of(call: Call) -> UUID:
 
 @router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers])
 async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
-    """The caller's private calendar addresses and when each was last read, without secrets."""
+    """The caller's private calendar addresses. They come without their secrets, each with the time it was last read."""
     feeds = await store.list_feeds(call.session, owner_of(call))
     return [CalendarFeedRead.model_validate(feed) for feed in feeds]
 
@@ -62,11 +62,11 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
     ],
 )
 async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
-    """Create a private address for calendar programs; it is shown only in this answer.
+    """Create a private calendar address.
 
-    For Outlook, Apple, Google, DingTalk. The address returns the caller's agenda as an iCalendar feed, with the
-    caller's rights at that moment: a removed role or a lower clearance takes effect there too. It survives a change
-    of password; revoke it with DELETE.
+    Calendar programs (Outlook, Apple, Google, DingTalk) read it; it is shown only in this answer. The address returns
+    the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed role or a lower
+    clearance takes effect there too. It survives a change of password; revoke it with DELETE.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:
@@ -90,7 +90,7 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     fails_with=[CalendarFeedsAreForUsers, CalendarFeedNotFound],
 )
 async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
-    """Revoke the address: it stops working and answers like an unknown one."""
+    """Revoke a private calendar address. It stops working and answers like an unknown one."""
     await operations.revoke_feed(call.session, owner_of(call), id)
 
 
@@ -109,12 +109,12 @@ async def read_calendar_feed(
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The agenda of the address's owner as iCalendar; needs no token.
+    """Read a calendar at its private address.
 
-    With the due items of all services, and the owner's current rights. Covers 30 days back to 336 days ahead. When
-    a service does not answer, the request fails: the calendar would delete that service's events. An address can be
-    read at most `calendar_rate_limit` times. A revoked address, or one whose owner is deactivated or may no longer
-    read customers, answers like an unknown one.
+    It has the due items of the address's owner, of all services, with the owner's current rights; no token is needed.
+    Covers 30 days back to 336 days ahead. When a service does not answer, the request fails: the calendar would delete
+    that service's events. An address can be read at most `calendar_rate_limit` times. A revoked address, or one whose
+    owner is deactivated or may no longer read customers, answers like an unknown one.
     """
     spend = call.house.calendar_rate_limit.spend
     try:

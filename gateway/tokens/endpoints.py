@@ -50,11 +50,11 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     answers=_refusals(InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts),
 )
 async def issue_token(call: Call, request: Request) -> Response:
-    """Sign in: an access token for a password, a client's secret or a refresh token.
+    """Sign in: issue an access token.
 
-    People sign in by password and refresh token, programs by client secret. A refresh token can be used once: store
-    the new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20
-    seconds, after a lost answer, is accepted.
+    People send a password or a refresh token, programs their client secret. A refresh token can be used once: store the
+    new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20 seconds,
+    after a lost answer, is accepted.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -83,9 +83,10 @@ async def issue_token(call: Call, request: Request) -> Response:
     answers=_refusals(InvalidRequest),
 )
 async def revoke_token(call: Call, request: Request) -> Response:
-    """Sign out with an access or refresh token: all tokens of the sign-in become invalid.
+    """Sign out.
 
-    By RFC 7009. Nothing but the token is needed. An unknown or ended token answers 200 as well.
+    One token of the sign-in, access or refresh, is enough: all its tokens become invalid (RFC 7009). Nothing but the
+    token is needed. An unknown or ended token answers 200 as well.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))
