@@ -16,7 +16,7 @@ from shared.shapes import Body, Read, Remark, example
 from shared.web.call import Call
 from shared.web.router import ConceptRouter, Problems, Verb
 
-Number = Annotated[int, Path(ge=1, lt=2**31)]
+Number = Annotated[int, Path(ge=1, lt=2**31, description="The version's number; 1 is the standard.")]
 
 
 class VersionRead(Read):
@@ -38,7 +38,7 @@ class VersionCreate(Body):
     """The complete next version of a scheme."""
 
     content: Any
-    reason: Remark
+    reason: Remark = Field(description="Why it changes; kept with the version.")
 
 
 class Shapes(Generic[ContentT]):
@@ -46,7 +46,8 @@ class Shapes(Generic[ContentT]):
 
     def __init__(self, scheme: VersionedScheme[ContentT]) -> None:
         self.about = inspect.cleandoc(scheme.content.__doc__ or "")
-        name, content = scheme.content.__name__.removesuffix("Content"), (scheme.content, ...)
+        name = scheme.content.__name__.removesuffix("Content")
+        content = (scheme.content, Field(description="The whole configuration of this version."))
         read, create = f"One version.\n\n{self.about}", f"The complete next version.\n\n{self.about}"
         self.read = create_model(f"{name}Read", __base__=VersionRead, __doc__=read, content=content)
         self.create = create_model(f"{name}Create", __base__=VersionCreate, __doc__=create, content=content)
