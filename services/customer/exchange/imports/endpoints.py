@@ -32,6 +32,8 @@ from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
 
+FileFormat = Annotated[TableFormat, Query(description="CSV or Excel workbook.")]
+
 router = ConceptRouter("/v1/imports", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
 CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, FieldHidden)
@@ -65,8 +67,8 @@ async def list_imports(call: Call, query: Annotated[ImportQuery, Query()]) -> Pa
 @router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE)
 async def get_import_template(
     call: Call,
-    kind: TableKind,
-    format: Annotated[TableFormat, Query()] = TableFormat.XLSX,  # noqa: A002 - the parameter's name
+    kind: Annotated[TableKind, Query(description="What the rows are: customers or contacts.")],
+    format: FileFormat = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
     """An empty table to fill in, in the language of `Accept-Language`.
 
@@ -142,7 +144,7 @@ async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
 async def export_import_rejections(
     call: Call,
     import_id: UUID,
-    format: Annotated[TableFormat, Query()] = TableFormat.XLSX,  # noqa: A002 - the parameter's name
+    format: FileFormat = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
     """The rejected rows as uploaded, with the reason in the last column, for the sender of the file.
 

@@ -1,6 +1,9 @@
 """Factors set by people and judgements over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path
 
 from services.customer.grading.factors import operations, store
 from services.customer.grading.factors.model import (
@@ -15,6 +18,8 @@ from shared.auth.access import FieldHidden, Scope
 from shared.customers.directory import CustomerNotFound, require_visible
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
+
+Factor = Annotated[GradingFactor, Path(description="The factor of the thirteen that a person sets.")]
 
 router = ConceptRouter(
     "/v1/customers/{customer_id}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="grading-factors"
@@ -37,7 +42,7 @@ async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFac
     fails_with=[CustomerNotFound, FactorEntryUnclear, FieldHidden],
 )
 async def set_grading_factor(
-    call: Call, customer_id: UUID, factor: GradingFactor, body: GradingFactorEntryUpdate
+    call: Call, customer_id: UUID, factor: Factor, body: GradingFactorEntryUpdate
 ) -> GradingFactorEntryRead:
     """Set a factor's band, with the reason. It counts in every grading run until it is deleted.
 
@@ -52,7 +57,7 @@ async def set_grading_factor(
     takes_match=False,
     fails_with=[CustomerNotFound, FactorEntryNotFound, FieldHidden],
 )
-async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
+async def clear_grading_factor(call: Call, customer_id: UUID, factor: Factor) -> None:
     """Delete a factor set by a person: the next run uses the computed value, if there is one."""
     await require_visible(call.session, call.principal, customer_id)
     await operations.clear_grading_factor(call, customer_id, factor)

@@ -4,7 +4,6 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -16,7 +15,7 @@ from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill
 from shared.database import Row, one_of
-from shared.shapes import Body, Read, Remark, example
+from shared.shapes import Body, CustomerId, Read, Remark, RowVersion, UpdatedAt, example
 
 Prospects = Annotated[list[Prospect], Field(max_length=4)]
 
@@ -44,25 +43,32 @@ class GradingFactorEntryUpdate(Body):
 
     model_config = example(band="B", reason="Their flagship pump is sold with our controller's name on it.")
 
-    band: GradingBand | None = None
+    band: GradingBand | None = Field(
+        default=None,
+        description="The band, A (best) to D; null for the factor `prospects`, whose band follows from the list.",
+    )
     prospects: Prospects | None = Field(default=None, description="Which of the four are given; for `prospects` only.")
-    reason: Remark
+    reason: Remark = Field(description="Why the person sets this band; kept with the grade.")
     evidence: Remark | None = Field(default=None, description="Source of the evidence.")
 
 
 class GradingFactorEntryRead(Read):
     """A factor set by a person."""
 
-    customer_id: UUID
-    factor: GradingFactor
-    band: GradingBand | None
-    prospects: list[Prospect] | None
-    reason: str
-    evidence: str | None
-    set_by: str
-    set_by_name: str
-    version: int
-    updated_at: AwareDatetime
+    customer_id: CustomerId
+    factor: GradingFactor = Field(description="The factor that is set.")
+    band: GradingBand | None = Field(
+        description="The band, A (best) to D; null for the factor `prospects`, whose band follows from the list."
+    )
+    prospects: list[Prospect] | None = Field(
+        description="Which of the four prospects are given; null for the other factors."
+    )
+    reason: str = Field(description="Why the person set this band.")
+    evidence: str | None = Field(description="Source of the evidence.")
+    set_by: str = Field(description="Id of the user, or `client:<id>`.")
+    set_by_name: str = Field(description="Name of who set it, at that time.")
+    version: RowVersion
+    updated_at: UpdatedAt
 
 
 class Judgement(SQLModel):
@@ -100,4 +106,4 @@ class CustomerJudgementUpdate(Body, Judgement):
 class CustomerJudgementRead(Read, Judgement):
     """The judgements of a customer; they count from the next grading run on."""
 
-    customer_id: UUID
+    customer_id: CustomerId

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -14,15 +14,15 @@ from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill, unite
 from shared.database import Row
 from shared.money import Ratio
-from shared.shapes import Body, Patch, Prose, Read, Remark, example
+from shared.shapes import Body, CustomerId, Patch, Prose, Remark, RowRead, example
 
 
 class AxisScores(Body):
     """One axis: ours and theirs, 0 to 5, as the customer sees it."""
 
-    ours: int = Field(ge=0, le=HIGHEST_SCORE)
-    theirs: int = Field(ge=0, le=HIGHEST_SCORE)
-    evidence: Remark | None = None
+    ours: int = Field(ge=0, le=HIGHEST_SCORE, description="Our score as the customer sees it, 0 to 5.")
+    theirs: int = Field(ge=0, le=HIGHEST_SCORE, description="The competitor's score as the customer sees it, 0 to 5.")
+    evidence: Remark | None = Field(default=None, description="What the scores rest on.")
 
 
 def _answer(question: str) -> Any:
@@ -75,8 +75,8 @@ class CompetitorProfileCreate(Body, SixQuestions):
         },
     )
 
-    customer_id: UUID
-    competitor_id: UUID
+    customer_id: CustomerId
+    competitor_id: UUID = Field(description="The competitor 友商, see `/v1/competitors`.")
     axes: dict[ComparisonAxis, AxisScores] = Field(default_factory=dict, description="Axes left out are not scored.")
 
 
@@ -93,17 +93,15 @@ class CompetitorProfileUpdate(Patch, SixQuestions):
     )
 
 
-class CompetitorProfileRead(Read, SixQuestions):
+class CompetitorProfileRead(RowRead, SixQuestions):
     """A competitor's position at a customer, and how we compare with it there."""
 
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    customer_id: UUID
-    competitor_id: UUID
-    competitor_name: str
-    axes: dict[ComparisonAxis, AxisScores]
+    customer_id: CustomerId
+    competitor_id: UUID = Field(description="The competitor 友商.")
+    competitor_name: str = Field(description="The competitor's present name.")
+    axes: dict[ComparisonAxis, AxisScores] = Field(
+        description="The scored axes of the comparison; others are left out."
+    )
     advantages: list[ComparisonAxis] = Field(description="Where we are ahead, the widest gap first.")
     disadvantages: list[ComparisonAxis] = Field(description="Where we are behind, the widest gap first.")
     lead: Ratio | None = Field(description="Mean of ours minus theirs over the scored axes, -5 to 5.")
