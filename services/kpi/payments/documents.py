@@ -18,9 +18,9 @@ class PaymentDocument(Body):
         source_version=1,
     )
 
-    payment_no: Code
+    payment_no: Code = Field(description="Number of the payment in the ERP; unique per source.")
     invoice_no: Code = Field(description="The receivable of the same source; it may be pushed later.")
-    customer_code: Code
-    paid_on: Day
+    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    paid_on: Day = Field(description="The day on which the money arrived.")
     amount: PushedAmount = Field(description="In the receivable's currency.")
     source_version: SourceVersion = 0

@@ -29,17 +29,20 @@ class ReceivableDocument(Body):
         source_version=1,
     )
 
-    invoice_no: Code
-    customer_code: Code
-    order_no: Code | None = None
-    kind: ReceivableKind = ReceivableKind.GOODS
-    issued_on: Day
-    due_on: Day
+    invoice_no: Code = Field(description="Number of the invoice or claim in the ERP; unique per source.")
+    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    order_no: Code | None = Field(default=None, description="Number of the order that it bills.")
+    kind: ReceivableKind = Field(
+        default=ReceivableKind.GOODS,
+        description="What it is for: goods, retention money 质保金, final balance 尾款, NRE or tooling.",
+    )
+    issued_on: Day = Field(description="Date of issue.")
+    due_on: Day = Field(description="Due date, not before `issued_on`; late from the next day on.")
     amount: PushedAmount = Field(description="In its currency; negative on a credit note.")
     currency: Currency | None = Field(default=None, description="Defaults to the base currency.")
     fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
-    disputed: Truth = False
-    status: ReceivableStatus = ReceivableStatus.OPEN
+    disputed: Truth = Field(default=False, description="Whether the customer disputes it.")
+    status: ReceivableStatus = Field(default=ReceivableStatus.OPEN, description="Its state in the ERP.")
     source_version: SourceVersion = 0
 
 

@@ -1,6 +1,9 @@
 """The steps of a plan over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path
 
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
@@ -12,6 +15,8 @@ from shared.auth.access import Scope, require
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
+
+Step = Annotated[PlanStep, Path(description="The step of the plan.")]
 
 router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
@@ -44,7 +49,7 @@ async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
 async def complete_plan_step(
     call: Call,
     plan_id: UUID,
-    step: PlanStep,
+    step: Step,
     body: StepCompletionCreate,
     relationships: Relationships,
 ) -> PlanStepRead:
@@ -67,7 +72,7 @@ async def complete_plan_step(
     status_code=200,
     fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon],
 )
-async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep) -> PlanStepRead:
+async def reopen_plan_step(call: Call, plan_id: UUID, step: Step) -> PlanStepRead:
     """Reopen the last complete step while the plan is a draft; later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
