@@ -31,7 +31,7 @@ class PasswordTriedTooOften(TooManyRequests):
 
 @router.reads(path="", summary="Read who is signed in")
 async def get_me(call: Call) -> MeRead:
-    """The user or client of this token, with its current rights."""
+    """The signed-in user or client, with its current rights."""
     principal = call.principal
     rights = {
         "roles": sorted(principal.roles),

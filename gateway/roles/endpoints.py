@@ -28,5 +28,8 @@ async def update_role(
     name: Annotated[str, Path(description="The role's code.", examples=["account_manager"])],
     change: RoleUpdate,
 ) -> RoleRead:
-    """Change a role's rights (merge-patch). They take effect with each holder's next request."""
+    """Change a role's rights (JSON merge-patch).
+
+    A field left out stays. They take effect with each holder's next request.
+    """
     return await operations.update_role(call, name, change)

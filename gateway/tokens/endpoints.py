@@ -47,10 +47,11 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     summary="Sign in",
 )
 async def issue_token(call: Call, request: Request) -> Response:
-    """Issue an access token for a password (people), client secret (programs) or refresh token (people).
+    """Sign in: issue an access token.
 
-    A refresh token can be used once: store the new one from the answer. A second use revokes all tokens of the same
-    sign-in; only a repetition within 20 seconds, after a lost answer, is accepted.
+    People send a password or a refresh token, programs their client secret. A refresh token can be used once: store the
+    new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20 seconds,
+    after a lost answer, is accepted.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -80,9 +81,10 @@ async def issue_token(call: Call, request: Request) -> Response:
     summary="Sign out",
 )
 async def revoke_token(call: Call, request: Request) -> Response:
-    """End a sign-in with one of its tokens, access or refresh: all its tokens become invalid (RFC 7009).
+    """Sign out.
 
-    Nothing but the token is needed. An unknown or ended token answers 200 as well.
+    One token of the sign-in, access or refresh, is enough: all its tokens become invalid (RFC 7009). Nothing but the
+    token is needed. An unknown or ended token answers 200 as well.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))

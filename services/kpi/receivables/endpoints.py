@@ -44,9 +44,10 @@ async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery,
 async def get_open_receivables(
     call: Call, customer_id: OfCustomer, request: Request, include_group: IncludeGroup = False
 ) -> OpenReceivablesRead:
-    """A customer's open receivables in the base currency, in total and by kind.
+    """A customer's open receivables, in total and by kind.
 
-    `include_group=true` adds those of its subsidiaries that are the caller's customers.
+    Amounts are in the base currency. `include_group=true` adds those of its subsidiaries that are the caller's
+    customers.
     """
     source = CustomerDirectoryClient(peer_of(request, "customer"))
     await require_customer(call.session, call.principal, customer_id, source)

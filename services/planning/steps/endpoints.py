@@ -23,7 +23,7 @@ router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps", reads=Scop
 
 @router.reads(PLANS, "")
 async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
-    """The five steps: the complete ones with their statements, and the open one."""
+    """The five steps of a plan. The complete ones have their statements; at most one is open."""
     plan = await PLANS.get(call, plan_id)
     completions = await store.list_completions(call, plan_id)
     hidden = await store.find_hidden_from(call, completions.values())
@@ -53,11 +53,11 @@ async def complete_plan_step(
     body: StepCompletionCreate,
     relationships: Relationships,
 ) -> PlanStepRead:
-    """Complete the open step, so that the next one opens.
+    """Complete the open step of a plan.
 
-    `market_goals` and `relationship_goals` need a goal, `analysis` and `strategies` a statement, `execution` an
-    approved plan. Completing `analysis` stores a snapshot of everybody's level; it therefore also needs the scope
-    relationships:read, and the relationship service. `If-Match` takes the plan's ETag.
+    The next one opens. `market_goals` and `relationship_goals` need a goal, `analysis` and `strategies` a statement,
+    `execution` an approved plan. Completing `analysis` stores a snapshot of everybody's level; it therefore also needs
+    the scope relationships:read, and the relationship service. `If-Match` takes the plan's ETag.
     """
     levels = await _snapshot(call, relationships, plan_id) if step is PlanStep.ANALYSIS else None
     plan = await lock_plan(call, plan_id)
@@ -73,7 +73,7 @@ async def complete_plan_step(
     fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon],
 )
 async def reopen_plan_step(call: Call, plan_id: UUID, step: Step) -> PlanStepRead:
-    """Reopen the last complete step while the plan is a draft; later steps have to be reopened first."""
+    """Reopen the last complete step while the plan is a draft. Later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
     call.etag = plan.etag
