@@ -14,7 +14,7 @@ from gateway.clients.rules import MAX_OVERLAP_HOURS
 from gateway.tables import SecretTable, Table
 from gateway.users.model import Regions, Roles
 from shared.database import new_id
-from shared.shapes import Body, Line, Patch, RowRead, unset
+from shared.shapes import Body, Line, Patch, RowRead, example, unset
 
 ClientId = Annotated[
     str,
@@ -54,6 +54,13 @@ class ClientSecret(SecretTable, table=True):
 class ClientCreate(Body):
     """A new client."""
 
+    model_config = example(
+        client_id="bi",
+        name="总部 BI 报表",
+        roles=["bi"],
+        regions=[],
+    )
+
     client_id: ClientId
     name: Line = Shown(examples=["ERP of the head office"], description="What the program is, for people.")
     roles: Roles = Field(
@@ -66,6 +73,11 @@ class ClientCreate(Body):
 
 class ClientUpdate(Patch):
     """The changed fields of a client; a field left out stays."""
+
+    model_config = example(
+        name="总部数据平台",
+        is_active=True,
+    )
 
     name: Line = unset("What the program is, for people.")
     roles: Roles = unset("Names of its roles, see `/v1/roles`; replaces the list.")
@@ -93,6 +105,10 @@ class ClientWithSecret(ClientRead):
 
 class SecretRotation(Body):
     """The options for replacing a secret."""
+
+    model_config = example(
+        overlap_hours=24,
+    )
 
     overlap_hours: int = Shown(
         default=0, ge=0, le=MAX_OVERLAP_HOURS, description="Hours for which the current secrets stay valid."

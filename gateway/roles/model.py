@@ -10,7 +10,7 @@ from sqlmodel import Field
 from gateway.tables import Table
 from shared.auth.access import DataScopeKind, Scope
 from shared.database import one_of
-from shared.shapes import Line, Patch, Read, RowId, RowVersion, unset
+from shared.shapes import Line, Patch, Read, RowId, RowVersion, example, unset
 
 
 class Role(Table, table=True):
@@ -45,6 +45,12 @@ class RoleRead(Read):
 
 class RoleUpdate(Patch):
     """The changed fields of a role; a field left out stays."""
+
+    model_config = example(
+        label_en="Key account manager",
+        label_zh="大客户经理",
+        clearance=2,
+    )
 
     label_en: Line = unset("English label.")
     label_zh: Line = unset("Chinese label.")

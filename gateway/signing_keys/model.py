@@ -11,7 +11,7 @@ from sqlmodel import Field
 from gateway.signing_keys.rules import Purpose
 from gateway.tables import SecretTable
 from shared.database import one_of
-from shared.shapes import Body, CreatedAt, Read
+from shared.shapes import Body, CreatedAt, Read, example
 
 
 class SigningKeyRow(SecretTable, table=True):
@@ -49,6 +49,11 @@ class SigningKeyList(Read):
 
 class KeyRotation(Body):
     """The key to replace, and when."""
+
+    model_config = example(
+        purpose="access",
+        immediately=False,
+    )
 
     purpose: Purpose = Shown(description="Which tokens the new key signs.")
     immediately: bool = Shown(

@@ -15,7 +15,7 @@ from sqlmodel import Field
 from gateway.tables import SecretTable, Table
 from gateway.users.rules import MAX_PASSWORD_LENGTH, normalize_username
 from shared.problems import Language
-from shared.shapes import Body, Code, Line, Patch, RowRead, unset
+from shared.shapes import Body, Code, Line, Patch, RowRead, example, unset
 
 Username = Annotated[
     str,
@@ -71,6 +71,16 @@ class UserPassword(SecretTable, table=True):
 class UserCreate(Body):
     """A new user."""
 
+    model_config = example(
+        username="ma.lixin",
+        display_name="马立新",
+        password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+        roles=["account_manager"],
+        regions=["CN-TJ", "CN-HE"],
+        email="ma.lixin@example.com",
+        language="zh-CN",
+    )
+
     username: Username
     display_name: Line = Shown(examples=["李娜"], description="Name for people.")
     password: Password = Shown(
@@ -89,6 +99,11 @@ class UserCreate(Body):
 
 class UserUpdate(Patch):
     """The changed fields of a user; a field left out stays."""
+
+    model_config = example(
+        regions=["CN-TJ", "CN-HE", "CN-BJ"],
+        email="lixin.ma@example.com",
+    )
 
     display_name: Line = unset("Name for people.")
     roles: Roles = unset("Names of the roles, see `/v1/roles`; replaces the list.")
@@ -117,6 +132,10 @@ class UserRead(RowRead):
 class PasswordSet(Body):
     """A new password."""
 
+    model_config = example(
+        password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+    )
+
     password: Password = Shown(
         examples=["correct horse battery"], description="By default at least 10 characters, 5 of them different."
     )
@@ -124,6 +143,11 @@ class PasswordSet(Body):
 
 class PasswordChange(Body):
     """A new password, and the current one as proof."""
+
+    model_config = example(
+        current_password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+        new_password="周末带女儿去学钢琴和游泳",  # noqa: S106 - an example
+    )
 
     current_password: Password = Shown(description="The password that is valid now.")
     new_password: Password = Shown(

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from shared.batches.csv_text import csv_line
 from shared.batches.kinds import Kind
 from shared.web.specification import drop_unknown_words
 
@@ -20,7 +21,7 @@ def content_of(kind: Kind) -> dict[str, Any]:
     return {
         "application/json": {"schema": {"type": "array", "items": document}, "example": [example]},
         "application/x-ndjson": {"schema": document},
-        "text/csv": {"schema": {"type": "string"}, "example": f"{','.join(kind.csv_columns)}\n{','.join(cells)}\n"},
+        "text/csv": {"schema": {"type": "string"}, "example": csv_line(kind.csv_columns) + csv_line(cells)},
     }
 
 

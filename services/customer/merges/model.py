@@ -35,7 +35,10 @@ class CustomerMerge(Row, CustomerTable, table=True):
 class MergeCreate(Body):
     """Which customer is absorbed, and which of its values are preferred."""
 
-    model_config = example(absorbed_id="01a1ff25-b1e9-738a-8877-e930680fd063", take=["name", "region"])
+    model_config = example(
+        absorbed_id="01a1ff25-b1e9-7c0d-9b52-64f1a8e3d70c",
+        take=["phone", "address"],
+    )
 
     absorbed_id: UUID = Field(description="The customer to absorb.")
     take: list[MergeField] = Field(

@@ -39,9 +39,9 @@ class OrderDocument(Body):
     """An order with all its lines; a newer version replaces it completely."""
 
     model_config = example(
-        order_no="SO43659",
-        customer_code="29825",
-        ordered_on="2011-05-31",
+        order_no="SO2502-07877",
+        customer_code="C17919",
+        ordered_on="2025-02-27",
         currency="CNY",
         fx_rate="1",
         status="shipped",
@@ -49,14 +49,14 @@ class OrderDocument(Body):
         lines=[
             {
                 "line_no": 1,
-                "sku": "776",
-                "quantity": "1",
-                "unit_price": "2024.994",
-                "amount": "2024.994",
-                "cost": "1898.0944",
-                "promised_on": "2011-06-12",
-                "shipped_on": "2011-06-07",
-                "accepted_quantity": "1",
+                "sku": "VS-020",
+                "quantity": "14",
+                "unit_price": "2484.48",
+                "amount": "34782.72",
+                "cost": "24887.58",
+                "promised_on": "2025-03-16",
+                "shipped_on": "2025-03-14",
+                "accepted_quantity": "14",
             }
         ],
     )

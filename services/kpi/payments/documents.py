@@ -10,11 +10,11 @@ class PaymentDocument(Body):
     """Money received for a receivable, in its currency; negative for a refund."""
 
     model_config = example(
-        payment_no="PAY-2401-00017-1",
-        invoice_no="INV-2401-00017",
-        customer_code="29825",
-        paid_on="2024-02-02",
-        amount="20565.62",
+        payment_no="PAY-2505-00412",
+        invoice_no="INV-2503-00412",
+        customer_code="C17919",
+        paid_on="2025-05-12",
+        amount="34782.72",
         source_version=1,
     )
 

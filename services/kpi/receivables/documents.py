@@ -15,13 +15,13 @@ class ReceivableDocument(Body):
     """An invoice or another claim on a customer; a credit note has a negative amount."""
 
     model_config = example(
-        invoice_no="INV-2401-00017",
-        customer_code="29825",
-        order_no="SO43659",
+        invoice_no="INV-2503-00412",
+        customer_code="C17919",
+        order_no="SO2502-07877",
         kind="goods",
-        issued_on="2024-01-05",
-        due_on="2024-02-04",
-        amount="20565.62",
+        issued_on="2025-03-14",
+        due_on="2025-05-13",
+        amount="34782.72",
         currency="CNY",
         fx_rate="1",
         disputed=False,

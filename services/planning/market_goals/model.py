@@ -77,7 +77,9 @@ class MarketGoalCreate(Body, MarketGoalProfile):
 class MarketGoalUpdate(Patch, MarketGoalProfile):
     """Changes to a market goal (merge-patch)."""
 
-    model_config = example(target="11000000")
+    model_config = example(
+        target="11000000",
+    )
 
     kind: MarketGoalKind = unset()
     metric: GoalMetric = unset()

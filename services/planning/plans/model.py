@@ -62,7 +62,9 @@ class PlanCreate(Body):
     """A new plan."""
 
     model_config = example(
-        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", fiscal_year=2025, title="华强 2025 年客户关系规划"
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        fiscal_year=2025,
+        title="诺鼎轨道 2025 年客户关系规划",
     )
 
     customer_id: CustomerId
@@ -73,7 +75,9 @@ class PlanCreate(Body):
 class PlanUpdate(Patch):
     """Changes to a plan (merge-patch)."""
 
-    model_config = example(title="华强 2025 年客户关系规划（修订）")
+    model_config = example(
+        title="诺鼎轨道 2025 年客户关系规划（修订）",
+    )
 
     title: Line | None = Field(default=None, description="What the plan is called.")
 

@@ -48,7 +48,7 @@ class RelationshipGoalCreate(Body):
         market_goal_id="01a1ff25-b1eb-7f3a-8d21-0f6a4c7b9e12",
         target_level="supportive",
         due_on="2025-09-30",
-        reason="Decides on the second source in the autumn tender.",
+        reason="秋季招标由其决定是否引入第二供应商。",
     )
 
     contact_id: UUID = Field(description="A contact of the plan's customer.")
@@ -61,7 +61,10 @@ class RelationshipGoalCreate(Body):
 class RelationshipGoalUpdate(Patch):
     """Changes to a relationship goal (merge-patch)."""
 
-    model_config = example(target_level="exclusive", reason="The rival has lost its coach.")
+    model_config = example(
+        target_level="exclusive",
+        reason="研锐控制的教练已离职。",
+    )
 
     market_goal_id: UUID = unset("The market goal of the plan that it serves.")
     target_level: RelationshipLevel = unset("The level to reach with the person by the due date.")

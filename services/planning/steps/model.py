@@ -45,7 +45,9 @@ class StepCompletion(Row, PlanningTable, table=True):
 class StepCompletionCreate(Body):
     """The completion of a step."""
 
-    model_config = example(statement="The rival holds the buyers; our way is through the technical committee.")
+    model_config = example(
+        statement="明拓电源与采购部关系较好；我司应从技术委员会切入，补齐决策层支持。",
+    )
 
     statement: Remark | None = Field(
         default=None, description="What was found or decided; required for `analysis` and `strategies`."

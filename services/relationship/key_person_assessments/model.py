@@ -119,12 +119,12 @@ class KeyPersonAssessmentCreate(Body):
         contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
         assessed_on="2025-03-31",
         dimensions={
-            "acceptance": {"score": 4, "evidence": "Named us as reference supplier in the spring review."},
-            "participation": {"score": 3, "evidence": "Came to the technical exchange in Shenzhen."},
-            "information": {"score": 3, "evidence": "Told us the tender's date when asked."},
-            "guidance": {"score": 3, "evidence": "Explained who signs off on the budget."},
-            "project_support": {"score": 4, "evidence": "Put our module on the shortlist."},
-            "competitive_attitude": {"score": 3, "evidence": "Invites our rival, but after us."},
+            "acceptance": {"score": 4, "evidence": "春季评审会上把我司列为标杆供应商。"},
+            "participation": {"score": 3, "evidence": "参加了在深圳的技术交流。"},
+            "information": {"score": 3, "evidence": "询问后告知了招标日期。"},
+            "guidance": {"score": 3, "evidence": "说明了预算由谁签批。"},
+            "project_support": {"score": 4, "evidence": "把我司模块列入短名单。"},
+            "competitive_attitude": {"score": 3, "evidence": "也邀请研锐控制，但排在我司之后。"},
         },
     )
 
@@ -148,7 +148,9 @@ class KeyPersonAssessmentCreate(Body):
 class KeyPersonAssessmentUpdate(Patch):
     """Changes to an assessment (merge-patch); omitted dimensions, scores and evidence stay."""
 
-    model_config = example(dimensions={"guidance": {"score": 4}}, level=None)
+    model_config = example(
+        dimensions={"guidance": {"score": 4}},
+    )
 
     assessed_on: PastDate = unset("The day that the assessment describes.")
     dimensions: DimensionsUpdate = unset("The dimensions to change; the others stay.")
@@ -160,7 +162,10 @@ class KeyPersonAssessmentUpdate(Patch):
 class ReviewCreate(Body):
     """A supervisor's decision on a submitted assessment."""
 
-    model_config = example(decision="return", remark="Guidance 5 needs evidence from this year.")
+    model_config = example(
+        decision="return",
+        remark="业务指导打 5 分，请补充今年的证据。",
+    )
 
     decision: ReviewDecision = Field(description="Whether the supervisor confirms the assessment or returns it.")
     remark: Remark | None = Field(default=None, description="Required when returning.")

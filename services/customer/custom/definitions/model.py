@@ -110,7 +110,7 @@ class CustomFieldCreate(Body, CustomFieldProfile):
         label="销售渠道",
         english_label="Sales channel",
         options=[
-            {"code": "online", "label": "线上", "english_label": "Online"},
+            {"code": "direct", "label": "直销", "english_label": "Direct"},
             {"code": "dealer", "label": "经销商", "english_label": "Dealer"},
         ],
     )
@@ -129,7 +129,10 @@ class CustomFieldCreate(Body, CustomFieldProfile):
 class CustomFieldUpdate(Patch, CustomFieldProfile):
     """Changes to a custom field (merge-patch); its kind of owner, code and kind are fixed."""
 
-    model_config = example(label="主要销售渠道", is_required=True)
+    model_config = example(
+        label="主要销售渠道",
+        is_required=True,
+    )
 
     label: Line = unset()
     is_required: bool = unset()

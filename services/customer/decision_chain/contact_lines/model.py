@@ -48,11 +48,11 @@ class ContactLineCreate(Body, LineFacts):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        from_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
-        to_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4b",
+        from_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4b",
+        to_contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
         kind="influences",
         strength=4,
-        evidence="李雷在评审会上采纳了他的技术意见。",
+        evidence="选型报告由他起草，总监基本照签。",
     )
 
     customer_id: CustomerId
@@ -65,7 +65,10 @@ class ContactLineCreate(Body, LineFacts):
 class ContactLineUpdate(Patch, LineFacts):
     """Changes to a line (merge-patch); people and kind are fixed."""
 
-    model_config = example(strength=2, until="2026-06-30")
+    model_config = example(
+        strength=2,
+        until="2025-06-30",
+    )
 
     strength: int = Field(default=None, ge=1, le=5, description="1 weak to 5 strong.")
     clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)

@@ -69,7 +69,10 @@ class StageRoleCreate(Body, StageRoleFields):
 class StageRoleUpdate(Patch, StageRoleFields):
     """Changes to a stage role (merge-patch); stage, chain and person are fixed."""
 
-    model_config = example(role="decider", weight=5)
+    model_config = example(
+        role="decider",
+        weight=5,
+    )
 
     role: DecisionRole = unset()
     clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)

@@ -66,7 +66,11 @@ class AttachmentOptions(BaseModel):
 class AttachmentUpdate(Patch):
     """Changes to a file's fields (merge-patch); its content stays."""
 
-    model_config = example(file_name="框架合同 2026.pdf", section="operations", description=None)
+    model_config = example(
+        file_name="2025 年框架合同.pdf",
+        section="operations",
+        description="双方盖章版",
+    )
 
     file_name: FileName = unset("Name under which it is downloaded. Its extension determines the format.")
     section: DossierSection = unset("The section of the dossier it belongs to.")

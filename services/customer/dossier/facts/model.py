@@ -58,10 +58,10 @@ class DossierFactCreate(Body, FactStatement):
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
         item="profit_model",
-        value="硬件微利，靠维护合同盈利。",
+        value="整车设备微利，靠维保合同和备件盈利。",
         source="annual_report",
-        source_detail="2025 年年报第 14 页",
-        verified_on="2026-03-31",
+        source_detail="2024 年年报第 14 页",
+        verified_on="2025-04-18",
     )
 
     customer_id: CustomerId
@@ -74,7 +74,9 @@ class DossierFactCreate(Body, FactStatement):
 class DossierFactUpdate(Patch, FactStatement):
     """Changes to a fact (merge-patch); `verified_on` alone confirms that it is still true."""
 
-    model_config = example(verified_on="2026-06-30")
+    model_config = example(
+        verified_on="2025-06-30",
+    )
 
     value: Statement = unset()
     source: FactSource = unset()

@@ -106,7 +106,11 @@ class ImportOptions(BaseModel):
 class ImportRun(Body):
     """The options of a run; those left out stay as set before."""
 
-    model_config = example(mapping={"客户名称": "name", "备注2": None}, on_duplicate="skip", atomic=False)
+    model_config = example(
+        mapping={"客户名称": "name"},
+        on_duplicate="skip",
+        atomic=False,
+    )
 
     mapping: dict[str, str | None] | None = Field(
         default=None,

@@ -43,7 +43,9 @@ class GiftBanCreate(Body, GiftBanProfile):
     """A new gift ban."""
 
     model_config = example(
-        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", reason="their_policy", note="Code of conduct of 2024."
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        reason="their_policy",
+        note="对方 2024 年《廉洁从业规定》。",
     )
 
 

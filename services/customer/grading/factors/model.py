@@ -41,7 +41,11 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
 class GradingFactorEntryUpdate(Body):
     """A person's assessment of a factor, with the reason."""
 
-    model_config = example(band="B", reason="Their flagship pump is sold with our controller's name on it.")
+    model_config = example(
+        band="B",
+        reason="其主力机型把我司控制单元作为卖点宣传。",
+        evidence="2025 年产品手册第 8 页",
+    )
 
     band: GradingBand | None = Field(
         default=None,
@@ -100,7 +104,11 @@ class CustomerJudgement(Judgement, Row, CustomerTable, table=True):
 class CustomerJudgementUpdate(Body, Judgement):
     """All judgements of a customer; they replace the earlier ones."""
 
-    model_config = example(is_demand_stable=True, is_industry_growing=False)
+    model_config = example(
+        is_demand_stable=True,
+        is_industry_growing=False,
+        has_pain_point=True,
+    )
 
 
 class CustomerJudgementRead(Read, Judgement):

@@ -32,7 +32,10 @@ class GradingRun(Row, CustomerTable, table=True):
 class GradingRunCreate(Body):
     """The customers to grade, and the fiscal year."""
 
-    model_config = example(fiscal_year=2025, customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"])
+    model_config = example(
+        fiscal_year=2025,
+        customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"],
+    )
 
     fiscal_year: int = Field(ge=1990, le=2200, description="Last-year figures are those of the year before.")
     customer_ids: list[UUID] | None = Field(

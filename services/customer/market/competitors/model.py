@@ -35,13 +35,20 @@ class Competitor(CompetitorDescription, Row, CustomerTable, table=True):
 class CompetitorCreate(Body, CompetitorDescription):
     """A new competitor."""
 
-    model_config = example(name="北方精密电子有限公司", english_name="Northern Precision Electronics Co., Ltd.")
+    model_config = example(
+        name="明拓电源技术有限公司",
+        short_name="明拓电源",
+        english_name="Mingtuo Power Technology Co., Ltd.",
+    )
 
 
 class CompetitorUpdate(Patch, CompetitorDescription):
     """Changes to a competitor (merge-patch)."""
 
-    model_config = example(short_name="北方精密")
+    model_config = example(
+        short_name="明拓",
+        notes="2025 年在苏州新建电源模块工厂。",
+    )
 
     name: Line = unset()
 

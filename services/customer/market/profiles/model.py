@@ -67,10 +67,10 @@ class CompetitorProfileCreate(Body, SixQuestions):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        competitor_id="01a1ff25-b1e9-738a-8877-e930680fd064",
-        market_positioning="Second source for power modules; wants half of the volume by next year.",
+        competitor_id="01a1ff25-b1ec-7b6e-a1d4-3c9e5f7a8b21",
+        market_positioning="电源模块的第二供应商，目标是明年拿到一半用量。",
         axes={
-            "quality": {"ours": 4, "theirs": 3, "evidence": "Their last audit had two major findings."},
+            "quality": {"ours": 4, "theirs": 3, "evidence": "其最近一次审核有两项主要不符合项。"},
             "price": {"ours": 2, "theirs": 4},
         },
     )
@@ -84,8 +84,8 @@ class CompetitorProfileUpdate(Patch, SixQuestions):
     """Changes to a profile (merge-patch)."""
 
     model_config = example(
-        market_strategy="Gives away the tooling.",
-        axes={"delivery": {"ours": 5, "theirs": 3}, "price": None},
+        market_strategy="免收模具费换份额。",
+        axes={"delivery": {"ours": 5, "theirs": 3}},
     )
 
     axes: dict[ComparisonAxis, AxisScores | None] = Field(

@@ -53,11 +53,11 @@ class StrategicFitCreate(Body, FitFacts):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        assessed_on="2026-01-15",
+        assessed_on="2025-01-15",
         channel_now="main",
         channel_ahead="edge",
         trend="diverging",
-        evidence="Annual report: will leave wired networks within four years.",
+        evidence="年报：四年内逐步退出有线信号系统。",
     )
 
     customer_id: CustomerId

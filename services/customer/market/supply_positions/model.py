@@ -71,10 +71,11 @@ class SupplyPositionCreate(Body, SupplyFacts):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        category="power-modules",
-        as_of="2026-01-15",
-        suppliers=[{"share": "0.6"}, {"competitor_id": "01a1ff25-b1e9-738a-8877-e930680fd064", "share": "0.3"}],
+        category="power_modules",
+        as_of="2025-01-15",
+        suppliers=[{"share": "0.6"}, {"competitor_id": "01a1ff25-b1ec-7b6e-a1d4-3c9e5f7a8b21", "share": "0.3"}],
         yearly_spend="1200000",
+        source="采购总监口述，与我司出货核对",
     )
 
     customer_id: CustomerId
@@ -90,7 +91,9 @@ class SupplyPositionCreate(Body, SupplyFacts):
 class SupplyPositionUpdate(Patch, SupplyFacts):
     """Corrections of a supply position (merge-patch)."""
 
-    model_config = example(yearly_spend="1350000")
+    model_config = example(
+        yearly_spend="1350000",
+    )
 
     suppliers: list[Supplier] = Field(
         default=None, min_length=1, max_length=50, description="All suppliers with their shares; replaces the list."

@@ -71,12 +71,16 @@ class ContactCreate(Body, ContactProfile):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        name="李雷",
+        name="潘佳怡",
+        english_name="Jiayi Pan",
+        department="采购部",
         title="采购总监",
         seniority="top",
-        decision_role="decider",
+        decision_role="approver",
         influence=5,
+        decision_bases=["economic", "relationship_value"],
         is_key=True,
+        email="jiayi.pan@nuoding.example.com",
     )
 
     customer_id: CustomerId

@@ -64,13 +64,23 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
 class SpecialDateCreate(Body, SpecialDay):
     """A day to remember every year."""
 
-    model_config = example(kind="child_birthday", month=6, day=1, year=2015, note="daughter, plays the piano")
+    model_config = example(
+        kind="child_birthday",
+        month=6,
+        day=1,
+        year=2015,
+        note="女儿，在学钢琴",
+    )
 
 
 class SpecialDateUpdate(Patch, SpecialDay):
     """Changes to a special date (merge-patch)."""
 
-    model_config = example(month=8, day=15, calendar="lunar")
+    model_config = example(
+        month=8,
+        day=15,
+        calendar="lunar",
+    )
 
     kind: Annotated[SpecialDateKind, PRIVATE] = unset()
     month: Annotated[int, PRIVATE] = Field(default=None, ge=1, le=12)

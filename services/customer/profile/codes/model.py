@@ -23,7 +23,7 @@ class CodeCreate(Body):
     """A new code."""
 
     model_config = example(
-        code="29818",
+        code="HX-662",
         source="SAP",
     )
 

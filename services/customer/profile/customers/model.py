@@ -16,11 +16,15 @@ class CustomerCreate(Body, CustomerProfile):
     """A new customer, with its ERP codes and account team where they are known."""
 
     model_config = example(
-        name="深圳市华强电子有限公司",
-        english_name="Shenzhen Huaqiang Electronics Co., Ltd.",
-        region="CN-GD",
-        industry="telecom",
-        codes=[{"code": "29818", "source": "SAP"}],
+        name="天津诺鼎轨道交通装备有限公司",
+        short_name="诺鼎轨道",
+        english_name="Tianjin Nuoding Rail Transit Equipment Co., Ltd.",
+        status="active",
+        region="CN-TJ",
+        industry="rail_transit",
+        scenarios=["onboard_power", "signalling"],
+        uscc="91120000MA4NXBDAX5",
+        codes=[{"code": "C17919", "source": "SAP"}],
     )
 
     codes: list[CodeCreate] = Field(
@@ -37,7 +41,7 @@ class CustomerUpdate(Patch, CustomerProfile):
 
     model_config = example(
         status="active",
-        phone=None,
+        phone="+86 22 8895 0000",
     )
 
     name: Line = unset()

@@ -41,11 +41,11 @@ class SegmentCreate(Body, SegmentProfile):
 
     model_config = example(
         kind="region",
-        code="CN-GD",
-        name="广东",
-        english_name="Guangdong",
+        code="CN-TJ",
+        name="天津",
+        english_name="Tianjin",
         is_target=True,
-        positioning="The first choice for motion control in the Pearl River Delta.",
+        positioning="轨道交通装备控制与电源产品的首选供应商。",
     )
 
     kind: SegmentKind = Field(description="Region 区域, industry 行业 or scenario 场景.")
@@ -55,7 +55,10 @@ class SegmentCreate(Body, SegmentProfile):
 class SegmentUpdate(Patch, SegmentProfile):
     """Changes to a segment (merge-patch); its kind and code stay."""
 
-    model_config = example(is_target=True, positioning="The reliable second source.")
+    model_config = example(
+        is_target=True,
+        positioning="交付最可靠的第二供应商。",
+    )
 
     name: Line = unset()
     is_target: bool = unset()

@@ -51,8 +51,9 @@ class TeamMemberCreate(Body):
     """A new team member."""
 
     model_config = example(
-        user_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        user_id="01a1ff25-b1e7-7c52-9f0a-6d1b2e3c4f50",
         role="account_manager",
+        started_on="2025-03-01",
     )
 
     user_id: UUID = Field(description="A user of this system.")
