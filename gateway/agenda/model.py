@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.customers.due_items import DueItem, DueQuery, Position, Whose
 from shared.lists.filters import FilterInvalid
 from shared.lists.windows import Window
+from shared.problems import Text
 from shared.settings import SERVICES
 from shared.shapes import Complete
 
@@ -32,7 +33,9 @@ class AgendaFilter(BaseModel):
         asked = self.service__in.split(",") if self.service__in else SERVICES
         unknown = sorted(set(asked) - set(SERVICES))
         if unknown:
-            raise FilterInvalid(name="service__in", reason=", ".join(unknown))
+            raise FilterInvalid(
+                name="service__in", reason=Text("unknown: {names}", "未知：{names}").filled(names=unknown)
+            )
         return [service for service in SERVICES if service in asked]
 
     def due_query(self, window: Window, limit: int, after: Position | None = None) -> DueQuery:

@@ -70,7 +70,7 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
     """Refuse roles that do not exist. Raises RoleUnknown."""
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise RoleUnknown(names=", ".join(unknown))
+        raise RoleUnknown(names=unknown)
 
 
 def refuse_locking_out(name: str, scopes: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from shared.auth.visibility import team
 from shared.labels import Labelled
 from shared.lists.filters import FilterInvalid
 from shared.lists.windows import Window
+from shared.problems import Text
 from shared.shapes import CustomerId, CustomerName, Read
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -118,7 +119,7 @@ def refuse_unknown_kinds(asked: Iterable[str], known: Iterable[str]) -> None:
     """Every kind asked for exists. Raises FilterInvalid."""
     unknown = sorted(set(asked) - set(known))
     if unknown:
-        raise FilterInvalid(name="kind__in", reason=", ".join(unknown))
+        raise FilterInvalid(name="kind__in", reason=Text("unknown: {names}", "未知：{names}").filled(names=unknown))
 
 
 def position_of(item: DueItem) -> Position:

@@ -122,7 +122,7 @@ def parse_kpis(text: str) -> list[Kpi]:
     for code in (part.strip() for part in text.split(",")):
         known = next((known for known in KpiCode if known.value == code), None)
         if known is None:
-            raise KpiUnknown(code=code[:60], allowed=", ".join(KpiCode))
+            raise KpiUnknown(code=code[:60], allowed=list(KpiCode))
         found[known] = KPIS[known]
     return list(found.values())
 
@@ -131,5 +131,5 @@ def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
     """Raises GroupUnsupported."""
     for kpi in kpis:
         if dimension not in kpi.dimensions:
-            allowed = ", ".join(known for known in Dimension if known in kpi.dimensions)
+            allowed = [known for known in Dimension if known in kpi.dimensions]
             raise GroupUnsupported(kpi=kpi.code.value, dimension=dimension.value, allowed=allowed)

@@ -197,7 +197,7 @@ def refuse_removal(before: Sequence[FieldOption], after: Sequence[FieldOption], 
     """An option that is chosen somewhere cannot be left out. Raises OptionInUse."""
     missed = removed_options(before, after) & set(used)
     if missed:
-        raise OptionInUse(options=", ".join(sorted(missed)))
+        raise OptionInUse(options=sorted(missed))
 
 
 def removed_options(before: Sequence[FieldOption], after: Sequence[FieldOption]) -> set[str]:
