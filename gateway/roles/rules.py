@@ -15,13 +15,13 @@ WIDTHS = (DataScopeKind.OWN, DataScopeKind.REGIONS, DataScopeKind.ALL)
 class RoleNotFound(NotFound):
     """There is no such role."""
 
-    detail = Text("There is no role {id}.", "不存在角色 {id}。")
+    detail = Text("There is no role {id}.", "没有角色 {id}。")
 
 
 class RoleUnknown(Invalid):
     """A role in the request does not exist."""
 
-    detail = Text("There is no role {names}.", "角色 {names} 不存在。")
+    detail = Text("There is no role {names}.", "没有角色：{names}。")
 
 
 class AdminRoleFixed(Conflict):

@@ -9,7 +9,7 @@ from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text
 class BatchStatus(Labelled):
     """The result of a batch."""
 
-    APPLIED = "applied", "Applied", "已入账"
+    APPLIED = "applied", "Applied", "已导入"
     REJECTED = "rejected", "Rejected as a whole", "整批拒绝"
 
 

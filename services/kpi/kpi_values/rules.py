@@ -16,7 +16,7 @@ class KpiUnknown(BadRequest):
     """There is no such KPI; `/v1/kpis` lists them."""
 
     title = Text("Unknown KPI", "未知指标")
-    detail = Text("There is no KPI {code}; available: {allowed}.", "{code} 不在可用指标之列：{allowed}。")
+    detail = Text("There is no KPI {code}; available: {allowed}.", "没有指标 {code}；可用：{allowed}。")
 
 
 class PeriodInvalid(BadRequest):
@@ -35,7 +35,7 @@ class GroupUnsupported(BadRequest):
     title = Text("Not supported by this KPI", "该指标不支持")
     detail = Text(
         "{kpi} cannot be grouped or filtered by {dimension}; available: {allowed}.",
-        "{kpi} 不能按 {dimension} 分组或筛选；可用：{allowed}。",
+        "“{kpi}”不能按“{dimension}”分组或筛选；可用：{allowed}。",
     )
 
 
@@ -132,4 +132,4 @@ def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
     for kpi in kpis:
         if dimension not in kpi.dimensions:
             allowed = [known for known in Dimension if known in kpi.dimensions]
-            raise GroupUnsupported(kpi=kpi.code.value, dimension=dimension.value, allowed=allowed)
+            raise GroupUnsupported(kpi=kpi.code.named, dimension=dimension.named, allowed=allowed)

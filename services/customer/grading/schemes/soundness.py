@@ -48,5 +48,5 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
 def _falling(name: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
     if all(lower < higher for lower, higher in pairwise(rising)):
         return None
-    text = Text("A better level must begin higher.", "越高的档次起点须越高。")
+    text = Text("A better level must begin higher.", "档次越高，起点须越高。")
     return FieldError("edges_not_rising", text, pointer=f"/content/{name}")
