@@ -29,5 +29,5 @@ class MeRead(Read):
     language: Language | None = Shown(description="Preferred language; null for a client.")
     roles: list[str] = Shown(examples=[["account_manager"]], description="Names of the roles, see `/v1/roles`.")
     scopes: list[Scope] = Shown(description="The allowed scopes.", examples=[["customers:read", "customers:write"]])
-    clearance: int = Shown(description="Fields up to this level are visible, 1 to 3.", examples=[2])
+    clearance: int = Shown(description="Clearance, 1 to 3: fields that need more are null.", examples=[2])
     data_scope: DataScopeRead = Shown(description="Which customers the caller sees.")

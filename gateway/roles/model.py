@@ -37,7 +37,9 @@ class RoleRead(Read):
     scopes: list[Scope] = Shown(
         examples=[["customers:read", "customers:write"]], description="What its holders may do."
     )
-    clearance: int = Shown(description="Fields up to this level are visible, 1 to 3.", examples=[2])
+    clearance: int = Shown(
+        description="Clearance of its holders, 1 to 3: fields that need more are null.", examples=[2]
+    )
     data_scope: DataScopeKind = Shown(
         description="`own`: customers of the own team · `regions`: those of the holder's regions too · `all`."
     )
@@ -55,5 +57,7 @@ class RoleUpdate(Patch):
     label_en: Line = unset("English label.")
     label_zh: Line = unset("Chinese label.")
     scopes: list[Scope] = unset("What its holders may do; replaces the list.")
-    clearance: Annotated[int, Shown(ge=1, le=3)] = unset("Fields up to this level are visible, 1 to 3.")
+    clearance: Annotated[int, Shown(ge=1, le=3)] = unset(
+        "Clearance of its holders, 1 to 3: fields that need more are null."
+    )
     data_scope: DataScopeKind = unset("Which customers its holders see.")

@@ -58,7 +58,7 @@ class DueItem(Read):
     lead_days: int = Field(description="How many days before one should begin.")
     owner_id: UUID | None = Field(description="Who is responsible; null: nobody.")
     owner_name: str | None = Field(description="The present name of the responsible person 责任人; null: nobody is.")
-    clearance: int = Field(description="The level of access that the item takes as it is shown here, 1 to 3.")
+    clearance: int = Field(description="Clearance needed to see the item as it is shown here, 1 to 3.")
     link: str = Field(description="Address of the resource it is about.", examples=["/v1/customers/{id}"])
 
 

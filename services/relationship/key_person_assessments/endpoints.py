@@ -160,6 +160,6 @@ async def list_key_person_assessment_history(
 async def propose_key_person_level(call: Call, body: DimensionScores) -> LevelProposalRead:
     """Propose the level for some scores.
 
-    It also tells what is missing for the next one; nothing is stored. For use in forms.
+    It also shows what is missing for the next one; nothing is stored. For use in forms.
     """
     return explain(body.by_dimension(), await get_scheme_in_force(call.session))

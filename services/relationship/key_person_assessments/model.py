@@ -39,7 +39,7 @@ class DimensionAssessment(Body):
     score: int = Field(
         ge=0,
         le=HIGHEST_SCORE,
-        description="0 (rejects us) to 5 (stands up for us), see the scheme's proposal for each dimension.",
+        description="0 (worst) to 5 (best); `DimensionScores` describes the scale of each dimension.",
     )
     evidence: Remark = Field(
         description="What was seen or heard, and when; readable by everybody who may see the customer."
@@ -66,7 +66,7 @@ class Dimensions(Body):
 class DimensionAssessmentUpdate(Patch):
     """Changes to one dimension."""
 
-    score: int = Field(default=None, ge=0, le=HIGHEST_SCORE, description="0 (rejects us) to 5 (stands up for us).")
+    score: int = Field(default=None, ge=0, le=HIGHEST_SCORE, description="0 (worst) to 5 (best).")
     evidence: Remark = unset("What was seen or heard, and when.")
 
 

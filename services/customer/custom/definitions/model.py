@@ -118,7 +118,7 @@ class CustomFieldCreate(Body, CustomFieldProfile):
     applies_to: FieldOwner = Field(description="The owner of the values: customers or contacts. Never changed.")
     code: FieldCode = Field(description="Its code in `custom` and in filters; unique per kind of owner, never changed.")
     kind: CustomFieldKind = Field(description="Never changed.")
-    clearance: AtClearance = Field(default=1, description="Level that may see the field and its values.")
+    clearance: AtClearance = Field(default=1, description="Clearance needed to see the field and its values, 1 to 3.")
     options: list[CustomFieldOption] = Field(
         default_factory=list,
         max_length=MAX_OPTIONS,
@@ -138,7 +138,10 @@ class CustomFieldUpdate(Patch, CustomFieldProfile):
     is_required: bool = unset()
     position: int = Field(default=None, ge=0, le=10_000)
     is_active: bool = unset()
-    clearance: AtClearance = Field(default=None, description="Applies to existing values too.")
+    clearance: AtClearance = Field(
+        default=None,
+        description="Clearance needed to see the field and its values, 1 to 3; applies to existing values too.",
+    )
     options: list[CustomFieldOption] = Field(
         default=None,
         max_length=MAX_OPTIONS,
@@ -152,7 +155,7 @@ class CustomFieldRead(RowRead, CustomFieldProfile):
     applies_to: FieldOwner = Field(description="The owner of the values: customers or contacts.")
     code: str = Field(description="Its code in `custom` and in filters.")
     kind: CustomFieldKind = Field(description="The kind of its values.")
-    clearance: int = Field(description="Level that may see the field and its values.")
+    clearance: int = Field(description="Clearance needed to see the field and its values, 1 to 3.")
     options: list[CustomFieldOption] = Field(
         description="The options to choose from, in their order; empty for the kinds that offer no choice."
     )

@@ -17,7 +17,7 @@ class CompetitorDescription(SQLModel):
     )
     short_name: Line | None = Field(default=None, description="What people call it, as maps and lists show it.")
     english_name: Line | None = Field(default=None, description="Name in Latin script.")
-    website: Line | None = Field(default=None, description="Address of its web site.")
+    website: Line | None = Field(default=None, description="Address of its website.")
     notes: Prose | None = Field(default=None, description="What is known about it apart from any customer.")
 
 

@@ -46,7 +46,7 @@ class CustomerProfile(SQLModel):
         default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
-    website: Line | None = Field(default=None, description="Address of its web site.")
+    website: Line | None = Field(default=None, description="Address of its website.")
     phone: Line | None = Field(default=None, description="Switchboard number, as dialled.")
     address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
