@@ -3,8 +3,9 @@
 import re
 from datetime import date, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -36,10 +37,29 @@ class Read(SQLModel, Complete):
     model_config = {"from_attributes": True}
 
 
+RowId = Annotated[UUID, Field(description="Id, given by the server; it never changes.")]
+RowVersion = Annotated[int, Field(description="Number of the present version, from 1; the `ETag` contains it.")]
+CreatedAt = Annotated[AwareDatetime, Field(description="When it was created (UTC).")]
+UpdatedAt = Annotated[AwareDatetime, Field(description="When it was last changed (UTC).")]
+CustomerId = Annotated[UUID, Field(description="Id of the customer.")]
+CustomerName = Annotated[str, Field(description="The customer's present name.")]
+ContactId = Annotated[UUID, Field(description="Id of the contact.")]
+
+
+class RowRead(Read):
+    """A response body of one row, which has a version and an address."""
+
+    id: RowId
+    version: RowVersion
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+
+
 class Patch(SQLModel):
     """A merge-patch: a field left out stays; null empties a field that may be empty.
 
-    A subclass inherits its resource's fields and gives required ones the default `unset()`.
+    A subclass inherits its resource's fields and gives required ones the default `unset()`, which keeps their
+    description.
     """
 
     model_config = {"extra": "forbid"}
@@ -49,6 +69,7 @@ class Patch(SQLModel):
         described = handler(schema)
         definition = handler.resolve_ref_schema(described)
         _drop_defaults(definition)
+        _keep_descriptions(cls, definition)
         definition.pop("required", None)
         return described
 
@@ -58,14 +79,22 @@ def example(**fields: Any) -> SQLModelConfig:
     return SQLModelConfig(extra="forbid", json_schema_extra={"examples": [fields]})
 
 
-def unset() -> Any:
+def unset(description: str | None = None) -> Any:
     """Default of a required field in a Patch: never read, because only the fields sent are applied."""
-    return Field(default=None)
+    return Field(default=None, description=description)
 
 
 def _drop_defaults(definition: dict[str, Any]) -> None:
     for described in definition.get("properties", {}).values():
         described.pop("default", None)
+
+
+def _keep_descriptions(model: type[BaseModel], definition: dict[str, Any]) -> None:
+    """Describe the fields that the model declares again as the class does from which it inherits them."""
+    for name, described in definition.get("properties", {}).items():
+        inherited = [cls.model_fields.get(name) for cls in model.__mro__ if issubclass(cls, BaseModel)]
+        if text := next((field.description for field in inherited if field and field.description), None):
+            described["description"] = text
 
 
 # C0 and C1 controls, and the marks that change the reading direction of text.

@@ -68,7 +68,7 @@ class AgendaQuery(AgendaFilter):
 class AgendaPage(Complete):
     """One page of an agenda."""
 
-    items: list[DueItem]
+    items: list[DueItem] = Field(description="The due items of this page, the earliest first.")
     next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     incomplete: list[str] = Field(
         description="Services that did not answer in time. The next page asks them again for the missing items; "

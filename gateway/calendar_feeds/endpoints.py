@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Request, Response
+from fastapi import Header, Path, Request, Response
 
 from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
@@ -105,7 +105,7 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
 )
 async def read_calendar_feed(
     call: Call,
-    secret: str,
+    secret: Annotated[str, Path(description="The secret part of the address, shown when the feed was created.")],
     request: Request,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:

@@ -20,7 +20,7 @@ router = ConceptRouter("/v1/me", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN
 class OnlyForUsers(Forbidden):
     """A client has no password; replace its secret with `/v1/clients/{id}/secret`."""
 
-    detail = Text("Only people have a password.", "仅用户拥有密码。")
+    detail = Text("Only people have a password.", "只有用户账号才有密码。")
 
 
 class PasswordTriedTooOften(TooManyRequests):
@@ -31,7 +31,7 @@ class PasswordTriedTooOften(TooManyRequests):
 
 @router.reads(path="")
 async def get_me(call: Call) -> MeRead:
-    """The user or client of this token, with its current rights."""
+    """The signed-in user or client, with its current rights."""
     principal = call.principal
     rights = {
         "roles": sorted(principal.roles),

@@ -24,7 +24,12 @@ async def list_roles(call: Call, query: Annotated[RoleQuery, Query()]) -> Page[R
 
 @router.changes(ROLES, "/{name}", fails_with=[AdminRoleFixed])
 async def update_role(
-    call: Call, name: Annotated[str, Path(examples=["account_manager"])], change: RoleUpdate
+    call: Call,
+    name: Annotated[str, Path(description="The role's code.", examples=["account_manager"])],
+    change: RoleUpdate,
 ) -> RoleRead:
-    """Change a role's rights (merge-patch). They take effect with each holder's next request."""
+    """Change a role's rights (JSON merge-patch).
+
+    A field left out stays. They take effect with each holder's next request.
+    """
     return await operations.update_role(call, name, change)

@@ -24,25 +24,28 @@ internal_router = ConceptRouter("/internal/users", reads=Access.SERVICES, writes
 
 @router.lists(USERS)
 async def list_users(call: Call, query: Annotated[UserQuery, Query()]) -> Page[UserRead]:
-    """The people who sign in: filtered, sorted, searched and paged."""
+    """The people who sign in."""
     return await USERS.page(call, query)
 
 
 @router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown])
 async def create_user(call: Call, body: UserCreate) -> UserRead:
-    """Create a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
+    """Add a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
     return await operations.create_user(call, body)
 
 
 @router.reads(USERS)
 async def get_user(call: Call, user_id: UUID) -> UserRead:
-    """One user; send its `ETag` in `If-Match` when you change it."""
+    """One user. Send its `ETag` in `If-Match` when you change it."""
     return await USERS.get(call, user_id)
 
 
 @router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown])
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
-    """Change a user (merge-patch). Rights take effect with the next request; `is_active: false` signs the user out."""
+    """Change a user (JSON merge-patch).
+
+    A field left out stays. Rights take effect with the next request; `is_active: false` signs the user out.
+    """
     return await operations.update_user(call, user_id, change)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from shared.batches.csv_text import csv_line
 from shared.batches.kinds import Kind
 from shared.web.described_bodies import CSV, tidy
 
@@ -21,7 +22,7 @@ def content_of(kind: Kind) -> dict[str, Any]:
     return {
         "application/json": {"schema": documents, "example": [example]},
         "application/x-ndjson": {"schema": document},
-        "text/csv": CSV | {"example": f"{','.join(kind.csv_columns)}\n{','.join(cells)}\n"},
+        "text/csv": CSV | {"example": csv_line(kind.csv_columns) + csv_line(cells)},
     }
 
 

@@ -196,7 +196,7 @@ class Listing(Generic[ReadT]):
         allowed = (*self.query.sorts, *self._added)
         for name, _ in names:
             if name not in allowed:
-                raise SortUnknown(allowed=", ".join(allowed))
+                raise SortUnknown(allowed=allowed)
             self._require_clearance(principal, name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 

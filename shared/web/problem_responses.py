@@ -39,21 +39,23 @@ class ProblemError(BaseModel):
 
     pointer: str | None = Field(description="JSON Pointer into the body.", examples=["/lines/0/quantity"])
     parameter: str | None = Field(description="Name of the query, path or header parameter.")
-    code: str = Field(examples=["greater_than_equal"])
-    detail: str
+    code: str = Field(examples=["greater_than_equal"], description="Stable name of the error, for programs.")
+    detail: str = Field(description="What is wrong and how to correct it, in the language of `Accept-Language`.")
     about: UUID | None = Field(default=None, description="Id of the existing object that conflicts, if there is one.")
 
 
 class ProblemRead(BaseModel):
     """The shape of every error (RFC 9457)."""
 
-    type: str = Field(examples=["about:blank"])
-    title: str
-    status: int
-    detail: str
+    type: str = Field(examples=["about:blank"], description="Always `about:blank`; `code` names the problem.")
+    title: str = Field(description="The kind of problem, in the language of `Accept-Language`.")
+    status: int = Field(description="The HTTP status, repeated.")
+    detail: str = Field(description="What happened and what to do about it, in the language of `Accept-Language`.")
     code: str = Field(description="Stable name of the problem, for programs.", examples=["customer_not_found"])
     request_id: str = Field(description="Give it to support; it is in every log line of the request.")
-    errors: list[ProblemError]
+    errors: list[ProblemError] = Field(
+        description="Each thing wrong in the request, with its place; empty where the problem is none of its parts."
+    )
 
 
 class _Lenient(dict[str, Any]):

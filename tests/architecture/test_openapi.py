@@ -19,7 +19,8 @@ SPECS: dict[str, dict[str, Any]] = {
 }
 
 
-SPEC: dict[str, Any] = json.loads(SPECIFICATION.read_text(encoding="utf-8"))
+SPEC: dict[str, Any] = json.loads(SPECIFICATION.read_text())
+SCHEMAS: dict[str, dict[str, Any]] = SPEC["components"]["schemas"]
 PUBLISHED: dict[str, Any] = {described["operationId"]: described for _, _, described in operations_of(SPEC)}
 FOR_EVERYBODY = {"issue_token", "revoke_token", "get_public_keys", "read_calendar_feed"}
 FOR_WHOEVER_IS_SIGNED_IN = {
@@ -70,9 +71,32 @@ def test_operation_ids_are_unique_over_all_services() -> None:
 
 @each_operation
 def test_an_operation_is_described(operation: Operation) -> None:
-    assert operation.described["summary"]
+    assert 5 <= len(operation.described["summary"]) <= 90
     assert operation.described["description"].endswith((".", ")"))
     assert operation.described["tags"]
+
+
+def test_every_property_is_described() -> None:
+    bare = [
+        (name, field)
+        for name, schema in SCHEMAS.items()
+        for field, described in schema.get("properties", {}).items()
+        if not described.get("description", "").endswith((".", ")"))
+    ]
+    assert bare == []
+
+
+def test_every_published_enumeration_is_labelled_in_both_languages() -> None:
+    for name, schema in SCHEMAS.items():
+        labels = schema.get("x-labels", {})
+        assert set(labels) == set(schema.get("enum", ())), name
+        assert all(label["en"] and label["zh-CN"] for label in labels.values()), name
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_parameter_is_described(name: str) -> None:
+    parameters = [one for one in PUBLISHED[name].get("parameters", []) if "$ref" not in one]
+    assert [one["name"] for one in parameters if not one.get("description") and one["in"] != "path"] == []
 
 
 @each_operation
@@ -147,10 +171,3 @@ class TestSpec:
                 schema = schema_of(service, schema["items"]["$ref"]) if schema["type"] == "array" else schema
                 assert schema["additionalProperties"] is False, body["$ref"]
                 assert schema.get("examples"), body["$ref"]
-
-    def test_enumerations_are_labelled_in_both_languages(self, service: str) -> None:
-        for name, schema in SPECS[service]["components"]["schemas"].items():
-            if "enum" in schema:
-                labels = schema.get("x-labels", {})
-                assert set(labels) == set(schema["enum"]), name
-                assert all(label["en"] and label["zh-CN"] for label in labels.values()), name

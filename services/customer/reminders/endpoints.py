@@ -26,12 +26,12 @@ router = ConceptRouter("/v1/reminders", reads=Scope.CUSTOMERS_READ, writes=Scope
 
 @router.lists(REMINDERS, fails_with=[WindowInvalid])
 async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -> Page[ReminderRead]:
-    """Reminders of the caller's customers within a window of days, the soonest first.
+    """Reminders of the caller's customers, the soonest first.
 
-    Birthdays and special dates of contacts (with clearance 2), festivals for key people, anniversaries of the first
-    contract, and first days of a lifecycle stage (by the grading scheme in force). 29 February moves to the 28th in
-    other years; lunar dates follow the lunar calendar. Exited customers are left out. An occasion for a gift shows the
-    gift by the gift scheme in force (with clearance 2).
+    They fall within a window of days. Birthdays and special dates of contacts (with clearance 2), festivals for key
+    people, anniversaries of the first contract, and first days of a lifecycle stage (by the grading scheme in force).
+    29 February moves to the 28th in other years; lunar dates follow the lunar calendar. Exited customers are left out.
+    An occasion for a gift shows the gift by the gift scheme in force (with clearance 2).
     """
     store.refuse_hidden_kinds(query)
     window = window_of(query.first, query.last, utc_now().date(), query.days)
@@ -52,10 +52,11 @@ async def get_reminder_calendar(
     own: Annotated[bool, Query(description="Only customers in whose account team the caller is.")] = False,
     if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The same as an iCalendar feed of all-day events, in the language of `Accept-Language`.
+    """The reminders as an iCalendar file.
 
-    An event keeps its UID, so a subscribed calendar never shows it twice. At most 5,000, the soonest first. For
-    calendar programs, which cannot send a token, create a private address with `POST /v1/me/calendar-feeds`.
+    Its events last all day and are in the language of `Accept-Language`. An event keeps its UID, so a subscribed
+    calendar never shows it twice. At most 5,000, the soonest first. For calendar programs, which cannot send a token,
+    create a private address with `POST /v1/me/calendar-feeds`.
     """
     window = calendar_window(first, last, utc_now().date())
     query = DueQuery(

@@ -29,7 +29,7 @@ class GroupUnsupported(BadRequest):
     title = Text("Not supported by this KPI", "该指标不支持")
     detail = Text(
         "{kpi} cannot be grouped or filtered by {dimension}; available: {allowed}.",
-        "{kpi} 不能按 {dimension} 分组或筛选；可用：{allowed}。",
+        "“{kpi}”不能按“{dimension}”分组或筛选；可用：{allowed}。",
     )
 
 
@@ -119,5 +119,5 @@ def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
     """Raises GroupUnsupported."""
     for kpi in kpis:
         if dimension not in kpi.dimensions:
-            allowed = ", ".join(known for known in Dimension if known in kpi.dimensions)
-            raise GroupUnsupported(kpi=kpi.code.value, dimension=dimension.value, allowed=allowed)
+            allowed = [known for known in Dimension if known in kpi.dimensions]
+            raise GroupUnsupported(kpi=kpi.code.named, dimension=dimension.named, allowed=allowed)

@@ -52,7 +52,7 @@ def _choose(kind: TableKind, custom: Custom, wanted: list[str] | None) -> list[C
     names = [name.strip() for name in dict.fromkeys(wanted)]
     for name in names:
         if name not in known:
-            raise ColumnUnknown(name=name[:60], known=", ".join(shown))
+            raise ColumnUnknown(name=name[:60], known=list(shown))
         if name not in shown:
             raise FieldHidden(name=name, clearance=_level(kind, known[name]))
     return [known[name] for name in names]

@@ -18,7 +18,7 @@ class ExportOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    format: ExportFormat = ExportFormat.XLSX
+    format: ExportFormat = Field(default=ExportFormat.XLSX, description="Excel workbook or CSV.")
     encoding: ExportEncoding = Field(default=ExportEncoding.UTF_8, description="Encoding of a CSV.")
     columns: CommaSeparated[str] | None = Field(
         default=None,
