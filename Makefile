@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
 COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up psql reset test check bench openapi migration lock clean
+.PHONY: up psql reset test check bench openapi examples migration lock clean
 
 up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
@@ -34,6 +34,11 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m tests.bench $(ARGS)
 
 openapi: $(VENV)/.running
+	$(BIN)/guanxi openapi
+
+# From a running house with the demo company.
+examples: $(VENV)/.running
+	$(BIN)/guanxi examples $(ARGS)
 	$(BIN)/guanxi openapi
 
 migration: $(VENV)/.running

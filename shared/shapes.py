@@ -3,8 +3,17 @@
 import re
 from datetime import date, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
@@ -41,10 +50,29 @@ class Read(SQLModel, Complete):
     __init__ = BaseModel.__init__  # SQLModel's own is for tables; without it, a list is read in half the time
 
 
+RowId = Annotated[UUID, Field(description="Id, given by the server; it never changes.")]
+RowVersion = Annotated[int, Field(description="Number of the present version, from 1; the `ETag` contains it.")]
+CreatedAt = Annotated[AwareDatetime, Field(description="When it was created (UTC).")]
+UpdatedAt = Annotated[AwareDatetime, Field(description="When it was last changed (UTC).")]
+CustomerId = Annotated[UUID, Field(description="Id of the customer.")]
+CustomerName = Annotated[str, Field(description="The customer's present name.")]
+ContactId = Annotated[UUID, Field(description="Id of the contact.")]
+
+
+class RowRead(Read):
+    """A response body of one row, which has a version and an address."""
+
+    id: RowId
+    version: RowVersion
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+
+
 class Patch(SQLModel):
     """A merge-patch: a field left out stays; null empties a field that may be empty.
 
-    A subclass inherits its resource's fields and gives required ones the default `unset()`.
+    A subclass inherits its resource's fields and gives required ones the default `unset()`, which keeps their
+    description.
     """
 
     model_config = {"extra": "forbid", "defer_build": True}
@@ -54,6 +82,7 @@ class Patch(SQLModel):
         described = handler(schema)
         definition = handler.resolve_ref_schema(described)
         _drop_defaults(definition)
+        _keep_descriptions(cls, definition)
         definition.pop("required", None)
         return described
 
@@ -63,19 +92,22 @@ def example(**fields: Any) -> SQLModelConfig:
     return SQLModelConfig(extra="forbid", defer_build=True, json_schema_extra={"examples": [fields]})
 
 
-def unset() -> Any:
+def unset(description: str | None = None) -> Any:
     """Default of a required field in a Patch: never read, because only the fields sent are applied."""
-    return Field(default=None)
-
-
-def split_commas(values: Any) -> Any:
-    """Split a list of the query before its validation: `?ids=a,b&ids=c` has three ids."""
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+    return Field(default=None, description=description)
 
 
 def _drop_defaults(definition: dict[str, Any]) -> None:
     for described in definition.get("properties", {}).values():
         described.pop("default", None)
+
+
+def _keep_descriptions(model: type[BaseModel], definition: dict[str, Any]) -> None:
+    """Describe the fields that the model declares again as the class does from which it inherits them."""
+    for name, described in definition.get("properties", {}).items():
+        inherited = [cls.model_fields.get(name) for cls in model.__mro__ if issubclass(cls, BaseModel)]
+        if text := next((field.description for field in inherited if field and field.description), None):
+            described["description"] = text
 
 
 # C0 and C1 controls, and the marks that change the reading direction of text.

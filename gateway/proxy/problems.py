@@ -58,7 +58,7 @@ class ServiceUnreachable(Unavailable):
     """The service cannot be reached at the moment; nothing was done, the request may be repeated."""
 
     detail = Text(
-        "The {service} service cannot be reached; try again in a moment.", "{service} 服务暂不可达，请稍后重试。"
+        "The {service} service cannot be reached; try again in a moment.", "暂时无法连接 {service} 服务，请稍后重试。"
     )
 
 
@@ -80,5 +80,5 @@ class ServiceTooSlow(Problem):
     title = Text("A service took too long", "服务超时")
     detail = Text(
         "The {service} service did not answer in time; ask for less at once, or try again later.",
-        "{service} 服务未能及时响应，请减少单次请求的数据量或稍后重试。",
+        "{service} 服务未在时限内响应，请减少单次请求的数据量或稍后重试。",
     )

@@ -20,7 +20,7 @@ from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.routes import Budget, Route, Routes, is_ambiguous
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
-from shared.problems import ContentTooLarge, Problem, Unavailable
+from shared.problems import ContentTooLarge, Problem, Unavailable, UnexpectedError
 from shared.web.metrics import request_seconds
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.problem_responses import respond
@@ -184,7 +184,7 @@ def _problem_of(error: Exception) -> Problem:
         log.warning("unavailable", error=repr(error)[:500])
         return Unavailable()
     log.error("unforeseen_error", exc_info=error)
-    return Problem()
+    return UnexpectedError()
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, added: Headers) -> None:

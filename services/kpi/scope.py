@@ -41,7 +41,7 @@ class FactListing(Listing[ReadT]):
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter not in {"customer_id", "customer_id__in"}:
             return super()._condition(parameter, value)
-        customers = value.split(",") if parameter == "customer_id__in" else [value]
-        of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_([UUID(str(one)) for one in customers]))
+        customers = value if parameter == "customer_id__in" else [value]
+        of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_(customers))
         condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)
         return condition

@@ -12,27 +12,36 @@ from fastapi import Request
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from shared.labels import Labelled
 from shared.problems import Forbidden, Text, Unauthorized
 
 HIGHEST_CLEARANCE = 3
 
 
-class Scope(StrEnum):
+class Scope(Labelled):
     """What a caller may do."""
 
-    CUSTOMERS_READ = "customers:read"
-    CUSTOMERS_WRITE = "customers:write"
-    CUSTOMERS_CONFIGURE = "customers:configure"
-    RELATIONSHIPS_READ = "relationships:read"
-    RELATIONSHIPS_WRITE = "relationships:write"
-    RELATIONSHIPS_CONFIGURE = "relationships:configure"
-    PLANS_READ = "plans:read"
-    PLANS_WRITE = "plans:write"
-    KPIS_READ = "kpis:read"
-    FACTS_WRITE = "facts:write"
-    EVENTS_READ = "events:read"
-    IDENTITY_READ = "identity:read"
-    IDENTITY_WRITE = "identity:write"
+    CUSTOMERS_READ = "customers:read", "Read customers, contacts, teams", "查看客户、联系人与团队"
+    CUSTOMERS_WRITE = "customers:write", "Change customers, contacts, teams", "维护客户、联系人与团队"
+    CUSTOMERS_CONFIGURE = (
+        "customers:configure",
+        "Publish the schemes for grading, dossiers and gifts",
+        "发布客户分级、档案与礼品方案",
+    )
+    RELATIONSHIPS_READ = "relationships:read", "Read assessments of relationships", "查看关系评估"
+    RELATIONSHIPS_WRITE = "relationships:write", "Assess relationships", "评估客户关系"
+    RELATIONSHIPS_CONFIGURE = (
+        "relationships:configure",
+        "Publish the schemes for assessing relationships",
+        "发布关系评估方案",
+    )
+    PLANS_READ = "plans:read", "Read plans", "查看规划"
+    PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
+    KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"
+    FACTS_WRITE = "facts:write", "Push orders, receivables, payments, products", "推送订单、应收、回款与产品"
+    EVENTS_READ = "events:read", "Follow the change feed", "订阅变更事件"
+    IDENTITY_READ = "identity:read", "Read users, clients, roles", "查看用户、客户端与角色"
+    IDENTITY_WRITE = "identity:write", "Change users, clients, roles", "管理用户、客户端与角色"
 
 
 class Access(StrEnum):
@@ -43,12 +52,12 @@ class Access(StrEnum):
     SERVICES = "services"
 
 
-class DataScopeKind(StrEnum):
+class DataScopeKind(Labelled):
     """Which customers a caller sees."""
 
-    OWN = "own"
-    REGIONS = "regions"
-    ALL = "all"
+    OWN = "own", "Customers in whose account team the caller is", "本人所在团队的客户"
+    REGIONS = "regions", "Those, and the customers of the caller's regions", "本人所在团队及所负责区域的客户"
+    ALL = "all", "All customers", "全部客户"
 
 
 @dataclass(frozen=True, slots=True)

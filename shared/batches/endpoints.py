@@ -35,6 +35,7 @@ from shared.database import transaction
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
 from shared.web.call import Call, CurrentPrincipal
+from shared.web.described_bodies import CSV
 from shared.web.problem_responses import language_of
 from shared.web.router import ConceptRouter, Verb
 from shared.web.specification import Size
@@ -73,7 +74,7 @@ EXPORT = """The rejected {plural} as CSV, with the errors in the last four colum
 Correct the rows and push the same file again: the last four columns are ignored.
 """
 
-CSV = {"text/csv": {"schema": {"type": "string"}}}
+CSV_TABLE = {"text/csv": CSV}
 
 
 def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> None:
@@ -114,7 +115,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
     add(receives, f"create_{kind.singular}_batch", create, CREATE)
     add(router.lists(BATCHES, "/batches"), f"list_{kind.singular}_batches", list_batches, LIST)
     add(router.reads(BATCHES, one), f"get_{kind.singular}_batch", get, GET)
-    exports = router.streams(BATCHES, rejected, CSV, needs=pushes)
+    exports = router.streams(BATCHES, rejected, CSV_TABLE, needs=pushes)
     add(exports, f"export_{kind.singular}_rejections", export_rejections, EXPORT)
 
 

@@ -11,6 +11,7 @@ from fastapi import Response
 from shared.customers.due_items import DueItem
 from shared.problems import Language, Text
 from shared.time import utc_now
+from shared.web.answer_headers import refer_to_headers
 from shared.web.etags import is_cached
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ CALENDAR_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The calendar (RFC 5545).",
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
-        "headers": {"ETag": {"schema": {"type": "string"}}},
+        "headers": refer_to_headers(["ETag"]),
     },
-    304: {"description": "The calendar is as it was when it had this ETag."},
+    304: {
+        "description": "The calendar is as it was when it had this ETag.",
+        "headers": refer_to_headers(["ETag"]),
+    },
 }
 REFRESH = timedelta(hours=12)
 IN_THE_MORNING = timedelta(hours=9)

@@ -1,15 +1,52 @@
 """A listing's statements, each compiled once for all callers of the same kind and all requests of the same form."""
 
 from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from shared.auth.access import Principal
 from shared.auth.caller import another_like, kind_of
+from shared.lists.paging import SortNames
+from shared.lists.queries import ListQuery
 from shared.statements import Statement
 
 MAX_KEPT = 200  # for each listing
+
+
+@dataclass(frozen=True, slots=True)
+class RequestForm:
+    """A request for a page: which statements it needs, and the values of their named parameters.
+
+    `of_rows`, `of_count`: the same for all requests whose statements differ in nothing but these values; else None.
+    """
+
+    operands: dict[str, Any]
+    after: dict[str, Any]
+    of_rows: Hashable | None
+    of_count: Hashable | None
+
+    @classmethod
+    def of(
+        cls, query: ListQuery, filters: dict[str, Any], names: SortNames, after: list[Any] | None, *, is_common: bool
+    ) -> "RequestForm":
+        """`filters`: the operands of those in use. `after`: the cursor's values. `is_common`: no further conditions."""
+        flags = tuple((name, value) for name, value in filters.items() if name.endswith("__is_null"))
+        operands = {name: value for name, value in filters.items() if not name.endswith("__is_null")}
+        nulls = after and tuple(value is None for value in after)  # the order after a null is another statement
+        has_form = is_common and query.compared.issuperset(filters)
+        return cls(
+            operands=operands,
+            after={f"after_{place}": value for place, value in enumerate(after or ())},
+            of_rows=("rows", *operands, *flags, *names, nulls) if has_form else None,
+            of_count=("count", *operands, *flags) if has_form else None,
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the statement for rows."""
+        return self.operands | self.after
 
 
 class CompiledStatements:

@@ -1,8 +1,7 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NoReturn
 from uuid import UUID
@@ -12,8 +11,8 @@ from pydantic import TypeAdapter, create_model
 from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
-from shared.lists.compiled import CompiledStatements
-from shared.lists.filters import FilterInvalid, compare, in_utc, operand, plain_type
+from shared.lists.compiled import CompiledStatements, RequestForm
+from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, operand, plain_type
 from shared.lists.paging import (
     CursorInvalid,
     Expression,
@@ -28,7 +27,7 @@ from shared.lists.paging import (
 )
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
-from shared.statements import Record
+from shared.statements import Record, Statement
 from shared.stored_shapes import reader_of
 from shared.web.call import Call
 
@@ -134,11 +133,7 @@ class Listing(Generic[ReadT]):
         await self._check_filters(call, query)
         names = self._sort_names(call.principal, query)
         after = self._values(query.cursor, names) if query.cursor else None
-        operands = self._operands(call.principal, query)
-        values = operands | {f"after_{place}": value for place, value in enumerate(after or ())}
-        values["rows"] = query.limit + 1
-        is_common = not (where or self._is_of_request) and query.compared.issuperset(operands)
-        form = (*operands, *names, after and tuple(value is None for value in after)) if is_common else None
+        form = RequestForm.of(query, self._operands(call.principal, query), names, after, is_common=not where)
 
         def rows_of(principal: Principal) -> sa.Select[Any]:
             matching = self._matching(principal, query, names, *where)
@@ -150,13 +145,22 @@ class Listing(Generic[ReadT]):
             matching = self._matching(principal, query, names, *where)
             return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
 
-        asked = self._statements.find(call.principal, form, rows_of, operands)
+        rows = self._compiled(call, form.of_rows, rows_of, form.operands)
         if not query.count:
-            return self._page_of(await call.fetch(asked, **values), query, names, None)
-        counting = self._statements.find(call.principal, form and ("count", *operands), count_of, operands)
+            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, None)
+        matches = self._compiled(call, form.of_count, count_of, form.operands)
         async with call.snapshot():
-            count = (await call.fetch(counting, **operands))[0][0]
-            return self._page_of(await call.fetch(asked, **values), query, names, count)
+            count = (await call.fetch(matches, **form.operands))[0][0]
+            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, count)
+
+    def _compiled(
+        self,
+        call: Call,
+        form: Hashable | None,
+        build: Callable[[Principal], sa.Select[Any]],
+        operands: Collection[str] = (),
+    ) -> Statement:
+        return self._statements.find(call.principal, None if self._is_of_request else form, build, operands)
 
     def _page_of(self, rows: Sequence[Record], query: ListQuery, names: SortNames, count: int | None) -> Page[ReadT]:
         content = {
@@ -189,8 +193,7 @@ class Listing(Generic[ReadT]):
         def conditions() -> Iterable[sa.ColumnElement[bool]]:
             return (self.columns[self.key] == sa.bindparam("row_id", row_id), *where)
 
-        form = None if where or self._is_of_request else "one"
-        found = await self._find(call, form, conditions, row_id=row_id)
+        found = await self._find(call, None if where else "one", conditions, row_id=row_id)
         if found is None:
             await self.refuse_missing(call, row_id)
         return found
@@ -201,7 +204,7 @@ class Listing(Generic[ReadT]):
         def row_of(principal: Principal) -> sa.Select[Any]:
             return self.shown_to(principal)._select().where(self.seen_by(principal), *where())
 
-        rows = await call.fetch(self._statements.find(call.principal, form, row_of), **values)
+        rows = await call.fetch(self._compiled(call, form, row_of), **values)
         if len(rows) > 1:
             raise MultipleResultsFound(self.read.__name__)
         return self._read_row(dict(rows[0])) if rows else None
@@ -254,16 +257,16 @@ class Listing(Generic[ReadT]):
         return self._added[name] if name in self._added else plain_type(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self._added or is_nullable(self.read.model_fields[name].annotation)
 
     def _sort_names(self, principal: Principal, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
-        asked = (query.sort or self.query.default_sort).split(",")
+        asked = query.sort or self.query.default_sort.split(",")
         names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
         allowed = (*self.query.sorts, *self._added)
         for name, _ in names:
             if name not in allowed:
-                raise SortUnknown(allowed=", ".join(allowed))
+                raise SortUnknown(allowed=allowed)
             self._require_clearance(principal, name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 

@@ -33,7 +33,7 @@ SortNames = list[tuple[str, bool]]
 class Page(Complete, Generic[ReadT]):
     """One page of a list."""
 
-    items: list[ReadT]
+    items: list[ReadT] = Field(description="The rows of this page, in the order of `sort`.")
     next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     count: int | None = Field(description="Number of matches on all pages; null without `count=true`.")
 

@@ -1,19 +1,31 @@
-"""Query parameters: an unknown one is refused, never ignored."""
+"""Query parameters: lists are comma-separated; an unknown parameter is refused, never ignored."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.datastructures import QueryParams
 
-from shared.shapes import split_commas
+from shared.web.described_parameters import COMMAS
 
-CommaSeparatedIds = Annotated[list[UUID], BeforeValidator(split_commas), Query(max_length=1000)]
+ValueT = TypeVar("ValueT")
+
+
+def _split(sent: Any) -> Any:
+    """A parameter that came several times is one list: `?ids=a,b&ids=c` has three ids."""
+    values = [sent] if isinstance(sent, str) else sent
+    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+
+
+CommaSeparated = Annotated[list[ValueT], BeforeValidator(_split), Field(json_schema_extra={COMMAS: True})]
+"""A list in one parameter, each value validated as what it is."""
+CommaSeparatedIds = Annotated[CommaSeparated[UUID], Query(max_length=1000)]
 
 
 def parameters_of(dependant: Dependant) -> Iterator[str]:
@@ -62,7 +74,8 @@ class QueryModel:
 
 def is_list(annotation: Any) -> bool:
     """Whether values of this type are lists: `list[str]`, `list[UUID] | None`."""
-    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
+    origin = get_origin(annotation)
+    return origin is list or (origin in {Annotated, Union, UnionType} and any(map(is_list, get_args(annotation))))
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:

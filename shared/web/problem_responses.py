@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from shared.problems import Language, Problem, Unavailable
+from shared.problems import Language, Problem, TooManyRequests, Unavailable, UnexpectedError
+from shared.web.answer_headers import refer_to_headers
 from shared.web.problem_causes import (
     QueryValueRefused,
     ValueRefused,
@@ -38,21 +39,23 @@ class ProblemError(BaseModel):
 
     pointer: str | None = Field(description="JSON Pointer into the body.", examples=["/lines/0/quantity"])
     parameter: str | None = Field(description="Name of the query, path or header parameter.")
-    code: str = Field(examples=["greater_than_equal"])
-    detail: str
+    code: str = Field(examples=["greater_than_equal"], description="Stable name of the error, for programs.")
+    detail: str = Field(description="What is wrong and how to correct it, in the language of `Accept-Language`.")
     about: UUID | None = Field(default=None, description="Id of the existing object that conflicts, if there is one.")
 
 
 class ProblemRead(BaseModel):
     """The shape of every error (RFC 9457)."""
 
-    type: str = Field(examples=["about:blank"])
-    title: str
-    status: int
-    detail: str
+    type: str = Field(examples=["about:blank"], description="Always `about:blank`; `code` names the problem.")
+    title: str = Field(description="The kind of problem, in the language of `Accept-Language`.")
+    status: int = Field(description="The HTTP status, repeated.")
+    detail: str = Field(description="What happened and what to do about it, in the language of `Accept-Language`.")
     code: str = Field(description="Stable name of the problem, for programs.", examples=["customer_not_found"])
     request_id: str = Field(description="Give it to support; it is in every log line of the request.")
-    errors: list[ProblemError]
+    errors: list[ProblemError] = Field(
+        description="Each thing wrong in the request, with its place; empty where the problem is none of its parts."
+    )
 
 
 class _Lenient(dict[str, Any]):
@@ -135,7 +138,7 @@ def install_problem_handlers(app: FastAPI) -> None:
                 problem = QueryValueRefused()  # there is no body, so the value came from the URL
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
-                problem = Problem()
+                problem = UnexpectedError()
             elif problem.status >= 500:
                 log.warning("unavailable", error=repr(error)[:500])
             return respond(request, problem)
@@ -157,4 +160,6 @@ def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> 
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})
         entry["description"] = f"{entry['description']} `{problem.code()}`: {lines}".strip()
         entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
+        own = ["Retry-After"] if problem.status == TooManyRequests.status else problem.headers
+        entry["headers"] = entry.get("headers", {}) | refer_to_headers(["Content-Language", *own])
     return described

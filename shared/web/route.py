@@ -40,9 +40,9 @@ class ConceptRoute(APIRoute):
         async def handle_call(request: Request) -> Response:
             principal = NOBODY
             if is_strict:
+                refuse_unknown(request, known)
                 principal = await authenticate(request)
                 require(principal, needs, clearance)
-                refuse_unknown(request, known)
             language, remaining_ms = language_of(request), request.scope.get("remaining_ms")
             call = request.scope["call"] = Call(None, principal, request.app.state, language, remaining_ms)
             request.scope["query"] = query.read(request.query_params) if query else {}

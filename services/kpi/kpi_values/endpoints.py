@@ -16,7 +16,6 @@ from services.kpi.kpi_values.model import (
 from services.kpi.kpi_values.rules import (
     GroupOfNobody,
     GroupUnsupported,
-    KpiUnknown,
     PeriodInvalid,
     TooManyFigures,
     require_whole_months,
@@ -36,13 +35,14 @@ CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "
     path="",
     model=KpiValuesRead,
     answers=CSV,
-    fails_with=[KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
+    fails_with=[PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
 )
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
-    """Figures of one or several KPIs by period and group, of the caller's customers only.
+    """Figures of one or several KPIs by period and group.
 
-    Without `group_by`, every period has a figure; with it, every group with values in the period. The sums of
-    numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
+    They cover the caller's customers only. Without `group_by`, every period has a figure; with it, every group with
+    values in the period. The sums of numerators and denominators over groups and periods agree with the totals. As
+    JSON, or as CSV.
 
     With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer

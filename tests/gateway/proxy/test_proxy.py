@@ -357,7 +357,7 @@ async def test_a_service_that_is_down_is_told() -> None:
 
 async def test_a_mistake_of_ours_is_a_problem_without_details(door: Door) -> None:
     response = await door.get("/v1/plans")  # no address of the planning service is known here
-    assert (response.status, await problem_of(response)) == (500, "problem")
+    assert (response.status, await problem_of(response)) == (500, "unexpected_error")
 
 
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 200", b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: y\r\n"])

@@ -22,17 +22,17 @@ router = ConceptRouter("/v1/gift-bans", reads=Scope.CUSTOMERS_READ, writes=Scope
 
 @router.lists(GIFT_BANS)
 async def list_gift_bans(call: Call, query: Annotated[GiftBanQuery, Query()]) -> Page[GiftBanRead]:
-    """Gift bans of the caller's customers and their contacts; needs clearance 2."""
+    """Gift bans of the caller's customers and their contacts. Needs clearance 2."""
     return await GIFT_BANS.page(call, query)
 
 
 @router.creates(GIFT_BANS, fails_with=[CustomerNotFound, ContactNotFound, BannedContactElsewhere])
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
-    """Ban gifts to a customer or one of its contacts; their gift specifications answer `banned` from now on."""
+    """Ban gifts to a customer or to one contact. Their gift specifications answer `banned` from now on."""
     return await operations.ban_gifts(call, body)
 
 
 @router.removes(GIFT_BANS, takes_match=False)
 async def lift_gift_ban(call: Call, ban_id: UUID) -> None:
-    """Lift a gift ban; other bans on the customer or the contact remain."""
+    """Lift a gift ban. Other bans on the customer or the contact remain."""
     await GIFT_BANS.remove(call, ban_id)

@@ -1,6 +1,9 @@
 """Factors set by people and judgements over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path
 
 from services.customer.grading.factors import operations, store
 from services.customer.grading.factors.model import (
@@ -16,6 +19,8 @@ from shared.customers.directory import CustomerNotFound, require_visible
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
+Factor = Annotated[GradingFactor, Path(description="The factor of the thirteen that a person sets.")]
+
 router = ConceptRouter(
     "/v1/customers/{customer_id}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="grading-factors"
 )
@@ -23,9 +28,9 @@ router = ConceptRouter(
 
 @router.reads(path="/grading-factors", fails_with=[CustomerNotFound])
 async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFactorEntryRead]:
-    """The customer's factors set by people: manual ones, and overrides of computed ones.
+    """The factors of a customer that people set.
 
-    `profit` needs clearance 2.
+    These are manual ones, and overrides of computed ones. `profit` needs clearance 2.
     """
     await require_visible(call.session, call.principal, customer_id)
     return [GradingFactorEntryRead.model_validate(entry) for entry in await store.list_entries(call, customer_id)]
@@ -37,11 +42,12 @@ async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFac
     fails_with=[CustomerNotFound, FactorEntryUnclear, FieldHidden],
 )
 async def set_grading_factor(
-    call: Call, customer_id: UUID, factor: GradingFactor, body: GradingFactorEntryUpdate
+    call: Call, customer_id: UUID, factor: Factor, body: GradingFactorEntryUpdate
 ) -> GradingFactorEntryRead:
-    """Set a factor's band, with the reason. It counts in every grading run until it is deleted.
+    """Set the band of a grading factor, with the reason.
 
-    For a computed factor it is an override: the grade shows the computed value too. `profit` needs clearance 2.
+    It counts in every grading run until it is deleted. For a computed factor it is an override: the grade shows the
+    computed value too. `profit` needs clearance 2.
     """
     await require_visible(call.session, call.principal, customer_id)
     return await operations.set_grading_factor(call, customer_id, factor, body)
@@ -52,15 +58,15 @@ async def set_grading_factor(
     takes_match=False,
     fails_with=[CustomerNotFound, FactorEntryNotFound, FieldHidden],
 )
-async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
-    """Delete a factor set by a person: the next run uses the computed value, if there is one."""
+async def clear_grading_factor(call: Call, customer_id: UUID, factor: Factor) -> None:
+    """Delete a factor set by a person. The next run uses the computed value, if there is one."""
     await require_visible(call.session, call.principal, customer_id)
     await operations.clear_grading_factor(call, customer_id, factor)
 
 
 @router.reads(path="/judgements", fails_with=[CustomerNotFound])
 async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudgementRead:
-    """People's judgements of the customer, for which there is no data; null where nobody has judged."""
+    """People's judgements of a customer, for which there is no data. They are null where nobody has judged."""
     await require_visible(call.session, call.principal, customer_id)
     return CustomerJudgementRead.model_validate(await store.get_judgement(call, customer_id))
 
@@ -69,6 +75,9 @@ async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudg
 async def set_customer_judgements(
     call: Call, customer_id: UUID, body: CustomerJudgementUpdate
 ) -> CustomerJudgementRead:
-    """Judge demand, industry and pain points for the value and potential matrix, or mark it as worth developing."""
+    """Judge a customer for the value and potential matrix.
+
+    The judgements are about demand, industry and pain points, and whether it is worth developing.
+    """
     await require_visible(call.session, call.principal, customer_id)
     return await operations.set_customer_judgements(call, customer_id, body)

@@ -20,20 +20,20 @@ REFUSALS = (CustomerNotFound, CustomerMerged)
 
 @router.reads(path="", fails_with=REFUSALS)
 async def list_codes(call: Call, customer_id: UUID) -> list[CodeRead]:
-    """The customer's codes in the ERPs."""
+    """The codes of a customer in the ERPs."""
     await require_customer(call, customer_id)
     return [CodeRead.model_validate(row) for row in await store.list_codes(call, customer_id)]
 
 
 @router.creates(CODES, fails_with=REFUSALS)
 async def add_code(call: Call, customer_id: UUID, body: CodeCreate) -> CodeRead:
-    """Add a code to the customer; all records ever pushed for the code count for the customer from now on."""
+    """Add a code to a customer. All records ever pushed for the code count for the customer from now on."""
     await require_customer(call, customer_id)
     return await CODES.create(call, body, customer_id=customer_id)
 
 
 @router.removes(CODES, takes_match=False, fails_with=REFUSALS)
 async def remove_code(call: Call, customer_id: UUID, code_id: UUID) -> None:
-    """Remove a code from the customer; records pushed for it become unknown again."""
+    """Remove a code from a customer. Records pushed for it become unknown again."""
     await require_customer(call, customer_id)
     await CODES.remove(call, code_id, col(CustomerCode.customer_id) == customer_id)

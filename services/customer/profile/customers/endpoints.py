@@ -37,7 +37,7 @@ REFUSALS = (CustomerLooksKnown, CustomValuesInvalid, FieldHidden, ParentUnknown,
 
 @router.lists(CUSTOMERS, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])
 async def list_customers(call: Call, query: Annotated[CustomerQuery, Query()]) -> Page[CustomerRead]:
-    """The caller's customers, filtered, searched and sorted, page by page.
+    """The caller's customers, filtered, searched and sorted.
 
     `q` searches names, codes and the names of contacts, in Chinese or in pinyin (`huaqiang`, `hq`).
     """
@@ -70,9 +70,9 @@ async def list_directory_entries(call: Call, ids: CommaSeparatedIds) -> list[Dir
 
 @router.reads(CUSTOMERS, fails_with=[CustomerMerged])
 async def get_customer(call: Call, customer_id: UUID) -> CustomerRead:
-    """One customer; send its `ETag` in `If-Match` when you change it.
+    """One customer.
 
-    A merged customer answers 410 and names its survivor.
+    Send its `ETag` in `If-Match` when you change it. A merged customer answers 410 and names its survivor.
     """
     return await CUSTOMERS.get(call, customer_id)
 
@@ -84,20 +84,20 @@ async def update_customer(
     body: CustomerUpdate,
     force: Annotated[bool, Query(description="Change it although it then resembles another customer.")] = False,
 ) -> CustomerRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it.
+    """Change a customer (JSON merge-patch).
 
-    A new name, English name or credit code that makes the customer resemble another for the first time is refused with
-    the candidates, as for a new customer.
+    A field left out stays, null empties it. A new name, English name or credit code that makes the customer resemble
+    another for the first time is refused with the candidates, as for a new customer.
     """
     return await operations.update_customer(call, customer_id, body, force=force)
 
 
 @router.removes(CUSTOMERS, fails_with=[CustomerMerged])
 async def delete_customer(call: Call, customer_id: UUID) -> None:
-    """Remove a customer and its contacts from every list; its history and its facts are kept.
+    """Remove a customer and its contacts from every list.
 
-    Its codes become free for other customers; until one of them takes a code, records pushed for it count as unknown.
-    A restoration brings the customer back.
+    Its history and its facts are kept. Its codes become free for other customers; until one of them takes a code,
+    records pushed for it count as unknown. A restoration brings the customer back.
     """
     await operations.delete_customer(call, customer_id)
 
@@ -118,9 +118,10 @@ async def restore_customer(
 
 @router.reads(CUSTOMERS, "/{customer_id}/history", fails_with=[CustomerMerged, CursorInvalid])
 async def list_customer_history(call: Call, customer_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
-    """Changes of a customer, its codes, team, contacts and custom fields, and who made them, newest first.
+    """The changes of a customer and their authors, newest first.
 
-    The history of the customers it absorbed is included; `customer_merge.created` records each merge.
+    Those of its codes, team, contacts and custom fields are included. The history of the customers it absorbed is
+    included; `customer_merge.created` records each merge.
     """
     await require_customer(call, customer_id)
     everyone = await store.list_with_absorbed(call.session, customer_id)

@@ -18,9 +18,9 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[CustomerNotFound, CustomerMerged])
 async def list_duplicates(call: Call, customer_id: UUID) -> list[DuplicateRead]:
-    """The caller's customers that may be the same company, by credit code or by name, the likeliest first.
+    """Customers that may be the same company, the likeliest first.
 
-    Names are compared without legal forms (有限公司, Co., Ltd.), 省 and 市. Customers with different credit codes are
-    never duplicates.
+    They are found by credit code or by name among the caller's customers. Names are compared without legal forms
+    (有限公司, Co., Ltd.), 省 and 市. Customers with different credit codes are never duplicates.
     """
     return await operations.list_duplicates(call, await get_row(call, customer_id))

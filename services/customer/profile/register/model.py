@@ -32,10 +32,14 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 class CustomerProfile(SQLModel):
     """The fields of a customer."""
 
-    name: Line = Field(description="Legal name.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
-    short_name: Line | None = None
-    english_name: Line | None = None
-    status: CustomerStatus = Field(default=CustomerStatus.PROSPECT, sa_type=one_of(CustomerStatus))
+    name: Line = Field(description="Legal name, as registered.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
+    short_name: Line | None = Field(default=None, description="What people call it, as lists and maps show it.")
+    english_name: Line | None = Field(default=None, description="Name in Latin script.")
+    status: CustomerStatus = Field(
+        default=CustomerStatus.PROSPECT,
+        sa_type=one_of(CustomerStatus),
+        description="Whether it is a prospect, does business with us, or no longer does.",
+    )
     region: Code | None = Field(
         default=None, description="Code of its region 区域.", schema_extra={"examples": ["CN-GD"]}
     )
@@ -44,14 +48,14 @@ class CustomerProfile(SQLModel):
         default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
-    website: Line | None = None
-    phone: Line | None = None
-    address: Line | None = None
+    website: Line | None = Field(default=None, description="Address of its website.")
+    phone: Line | None = Field(default=None, description="Switchboard number, as dialled.")
+    address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
-    employees: int | None = Field(default=None, ge=0, le=10_000_000)
-    founded_on: date | None = None
+    employees: int | None = Field(default=None, ge=0, le=10_000_000, description="Number of employees.")
+    founded_on: date | None = Field(default=None, description="Date of incorporation 成立日期.")
     first_contract_on: date | None = Field(default=None, description="The lifecycle stage counts from this date.")
-    notes: Prose | None = None
+    notes: Prose | None = Field(default=None, description="What is worth knowing and has no field of its own.")
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
 
 

@@ -7,7 +7,7 @@ from shared.problems import Gone, Text
 class CustomerStatus(Labelled):
     """State of our business with a customer."""
 
-    PROSPECT = "prospect", "Prospect", "潜在客户"
+    PROSPECT = "prospect", "Prospect", "意向客户"
     ACTIVE = "active", "Active", "合作中"
     DORMANT = "dormant", "Dormant", "休眠"
     EXITING = "exiting", "Exiting", "退出中"

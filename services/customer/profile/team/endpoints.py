@@ -28,20 +28,20 @@ async def list_team_members(
     customer_id: UUID,
     has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
 ) -> list[TeamMemberRead]:
-    """The customer's account team, present and former."""
+    """The account team of a customer, present and former."""
     await require_customer(call, customer_id)
     return await store.list_members(call, customer_id, has_ended=has_ended)
 
 
 @router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])
 async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate, users: Users) -> TeamMemberRead:
-    """Add a team member; a new account manager ends the membership of the present one."""
+    """Add a team member. A new account manager ends the membership of the present one."""
     await require_customer(call, customer_id)
     return await operations.add_team_member(call, users, customer_id, body)
 
 
 @router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
-    """End a membership today; former members stay visible."""
+    """End a team membership today. Former members stay visible."""
     await require_customer(call, customer_id)
     return await operations.end_team_membership(call, customer_id, member_id)
