@@ -29,7 +29,7 @@ LUNAR = Text("By the Chinese lunar calendar.", "农历日期。")
 GIFT = Text("Gift: {gift}, up to {up_to} {currency}", "礼品：{gift}，不超过 {up_to} {currency}")
 APPROVAL = Text(", approval above {above} {currency}", "，超过 {above} {currency} 须审批")
 AVOID = Text("Never: {avoid}.", "忌送：{avoid}。")
-NO_GIFT = Text("No gift: {causes}.", "不可送礼：{causes}。")
+NO_GIFT = Text("No gift: {causes}.", "禁止送礼：{causes}。")
 
 A_DAY, A_WEEK = 1, 7  # a gift has to be found and sent
 
