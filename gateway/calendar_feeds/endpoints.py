@@ -1,9 +1,8 @@
 """`/v1/me/calendar-feeds`, and `/calendars/{secret}.ics` for calendar programs, which cannot send a token."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Request, Response
+from fastapi import Request, Response
 
 from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
@@ -26,10 +25,10 @@ from shared.auth.access import Access, Scope
 from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
 from shared.time import utc_now
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN, tag="calendar-feeds")
-head_router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 FEEDS = "/v1/me/calendar-feeds"
 
@@ -79,7 +78,7 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     )
     await operations.read_items(call, feed)  # no address is created that cannot be read
     await operations.add_feed(call.session, feed)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
     return CalendarFeedWithAddress(**CalendarFeedRead.model_validate(feed).model_dump(), url=url)
 
@@ -95,7 +94,6 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     await operations.revoke_feed(call.session, owner_of(call), id)
 
 
-@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs send HEAD first
 @router.streams(
     None,
     "/calendars/{secret}.ics",
@@ -109,7 +107,6 @@ async def read_calendar_feed(
     call: Call,
     secret: str,
     request: Request,
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """The due items of the address's owner, of all services, with the owner's current rights; needs no token.
 
@@ -126,6 +123,6 @@ async def read_calendar_feed(
         raise
     spend(str(feed.id))
     items = await operations.read_items(call, feed)
-    response = await answer_calendar(items, CALENDAR_NAME, feed.language, if_none_match)
+    response = await answer_calendar(items, CALENDAR_NAME, feed.language)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,7 @@ from gateway.roles.rules import RoleUnknown
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/clients", reads=Scope.IDENTITY_READ, writes=Scope.IDENTITY_WRITE)
@@ -26,7 +27,7 @@ async def list_clients(call: Call, query: Annotated[ClientQuery, Query()]) -> Pa
 @router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown], summary="Add a client")
 async def create_client(call: Call, response: Response, body: ClientCreate) -> ClientWithSecret:
     """Create a client with its secret, which is shown only in this answer."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.create_client(call, body)
 
 
@@ -50,5 +51,5 @@ async def rotate_client_secret(
     body: SecretRotation,
 ) -> ClientWithSecret:
     """Create a new secret, shown only in this answer. The current ones stay valid for `overlap_hours`."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.rotate_secret(call, id, body.overlap_hours)

@@ -17,6 +17,9 @@ counts.
 **Changes.** `PATCH` is a merge-patch: a field left out stays. `If-Match` with the `ETag` last read prevents
 overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed only once.
 
+**Caching.** Every `GET` has an `ETag`: sent in `If-None-Match`, it saves what the caller has already (304). It begins
+with the record's version, the part that `If-Match` compares. Answers over 1 kB are compressed with zstd or gzip.
+
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`, a `request_id` for support and `errors` that
 point into the body. `Accept-Language: zh-CN` or `en` chooses their language. `/oauth/*` follows RFC 6749 instead.
 

@@ -21,6 +21,7 @@ from gateway.proxy.routes import Budget, Route, Routes, is_ambiguous
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.problems import ContentTooLarge, Problem, Unavailable
+from shared.web.compression import compressing
 from shared.web.metrics import request_seconds
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.problem_responses import respond
@@ -82,11 +83,15 @@ class Proxy:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        send = compressing(scope, send)
         cors = self._cors.answer_headers(scope["headers"])
-        preflight = self._cors.preflight_headers(scope["method"], scope["headers"])
-        if preflight is not None:
-            await _send_whole(send, 204, [*preflight, *self._security], b"")
-        elif goal := self._goal_of(scope):
+        options = self._cors.preflight_headers(scope["method"], scope["headers"])
+        goal = self._goal_of(scope)
+        if options is None and isinstance(goal, MethodNotAllowed) and scope["method"] == "OPTIONS":
+            options = [(b"allow", goal.headers["Allow"].encode()), *cors]
+        if options is not None:
+            await _send_whole(send, 204, [*options, *self._security], b"")
+        elif goal:
             await self._pass_on(scope, receive, send, goal, cors)
         else:
             await self._app(scope, receive, self._with_headers(send, cors))

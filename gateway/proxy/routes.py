@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from shared.web.allowed_methods import with_implied
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.specification import Size
 
@@ -70,6 +71,8 @@ class Routes:
                     node = node.child(segment)
                 operations = ((method.upper(), found) for method, found in item.items())
                 node.routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
+                if "GET" in node.routes:
+                    node.routes["HEAD"] = node.routes["GET"]
 
     def find(self, method: str, path: str) -> Route | None:
         """The route to a service; None for the gateway's own and unknown paths. Raises MethodNotAllowed."""
@@ -82,7 +85,7 @@ class Routes:
                 return None
             node = below
         if node.routes and method not in node.routes:
-            raise MethodNotAllowed(node.routes)
+            raise MethodNotAllowed(with_implied(node.routes))
         return node.routes.get(method)
 
 

@@ -15,6 +15,7 @@ from shared.auth.access import NOBODY, Access, CurrentPrincipal, Needs, Principa
 from shared.database import transaction
 from shared.problems import Language, PreconditionFailed
 from shared.settings import Settings
+from shared.web.etags import is_version
 from shared.web.problem_responses import language_of
 
 OpenCall = Callable[..., AsyncIterator["Call"]]
@@ -73,7 +74,7 @@ class Call:
         expected = self.precondition
         if expected is None or expected.row_id != row_id:
             return
-        if expected.etag.strip() not in {"*", etag}:
+        if not is_version(expected.etag, etag):
             raise PreconditionFailed(current=etag)
         self.is_precondition_met = True
 

@@ -73,6 +73,7 @@ class DeadlineExceeded(Unavailable):
 VALIDATION_TEXTS = {
     "missing": "缺少必填字段。",
     "extra_forbidden": "未知字段，请去掉。",
+    "repeated": "只能给出一次。",
     "string_too_short": "长度至少为 {min_length} 个字符。",
     "string_too_long": "长度至多为 {max_length} 个字符。",
     "string_type": "应为字符串。",
@@ -197,6 +198,7 @@ class MethodNotAllowed(Problem):
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         super().__init__()
+        self.allowed = tuple(allowed)
         self.headers = {"Allow": ", ".join(allowed)}  # type: ignore[misc]  # this one differs each time
 
 

@@ -13,7 +13,8 @@ from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.call import requirement
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
-from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
+from shared.web.http_route import HttpRoute
+from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
 from shared.web.specification import Size, sized
 
@@ -85,7 +86,7 @@ class ConceptRouter(APIRouter):
     ) -> None:
         named = [part for part in prefix.split("/") if part and not part.startswith("{")]
         shown: list[str | Enum] = [tag or named[-1]] if in_spec else []
-        super().__init__(prefix=prefix, tags=shown, route_class=ConceptRoute, include_in_schema=in_spec)
+        super().__init__(prefix=prefix, tags=shown, route_class=HttpRoute, include_in_schema=in_spec)
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
     def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[OperationOptions]) -> Verb:

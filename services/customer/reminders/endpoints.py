@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Header, Query, Response
+from fastapi import Query, Response
 
 from services.customer.reminders import store
 from services.customer.reminders.due import CALENDAR_NAME, reminders_due
@@ -48,7 +48,6 @@ async def get_reminder_calendar(
         str | None, Query(max_length=500, description="Only these kinds, comma-separated; hidden ones are left out.")
     ] = None,
     own: Annotated[bool, Query(description="Only customers in whose account team the caller is.")] = False,
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """The same as an iCalendar feed of all-day events, in the language of `Accept-Language`.
 
@@ -64,4 +63,4 @@ async def get_reminder_calendar(
         limit=MAX_DUE_ITEMS,
     )
     refuse_unknown_kinds(query.kinds, ReminderKind)
-    return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language, if_none_match)
+    return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language)

@@ -96,7 +96,10 @@ async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIte
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)
     app.get("/own")(lambda: {"own": True})
-    async with open_session(10) as session, aiohttp.ClientSession(auto_decompress=False) as http:
+    async with (
+        open_session(10) as session,
+        aiohttp.ClientSession(auto_decompress=False, skip_auto_headers=["Accept-Encoding"]) as http,
+    ):
         urls = {"customer": f"http://127.0.0.1:{service_port}", "kpi": f"http://127.0.0.1:{service_port}"}
         app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session), ROUTES)
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http="httptools")

@@ -69,7 +69,7 @@ def _drawn(call: Call, content: str, media_type: str) -> Response:
         "Content-Language": call.language,
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-cache",
         "Vary": "Accept-Language",
     }
     return Response(content, headers=headers, media_type=media_type)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 
 from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.downloads import DownloadConditions, describe, send_content
+from services.customer.dossier.attachments.downloads import DownloadConditions, send_content
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
 from services.customer.dossier.attachments.rules import (
@@ -34,8 +34,6 @@ router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Sco
 
 BINARY: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": BINARY}
-NOT_MODIFIED: dict[str, Any] = {"description": "The caller already has this content."}
-DESCRIBED: dict[str, Any] = {"description": "The headers of a download: `Content-Length`, `ETag`, `Repr-Digest`."}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
@@ -88,7 +86,7 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
     ATTACHMENTS,
     "/{attachment_id}/content",
     BINARY,
-    answers={206: PARTIAL, 304: NOT_MODIFIED},
+    answers={206: PARTIAL},
     size=Size.FILE,
     fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],
 )
@@ -102,14 +100,6 @@ async def download_attachment(
     attachment = await ATTACHMENTS.get(call, attachment_id)
     files = operations.open_files(call.settings.attachments_url)
     return await send_content(request, attachment, asked, partial(files.open, attachment_id))
-
-
-@router.streams(ATTACHMENTS, "/{attachment_id}/content", {}, method="HEAD", answers={200: DESCRIBED, 304: NOT_MODIFIED})
-async def check_attachment_content(
-    call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()]
-) -> Response:
-    """The headers of a download of the file, without its content."""
-    return describe(await ATTACHMENTS.get(call, attachment_id), asked)
 
 
 @router.removes(ATTACHMENTS)
