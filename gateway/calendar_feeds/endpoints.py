@@ -66,6 +66,9 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
 
     The address returns the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed
     role or a lower clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+
+    It takes no `Idempotency-Key`, because the address would be stored with the reply. After a lost answer, delete the
+    newest feed of the list and create another.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:

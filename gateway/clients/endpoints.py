@@ -26,7 +26,11 @@ async def list_clients(call: Call, query: Annotated[ClientQuery, Query()]) -> Pa
 
 @router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown], summary="Add a client")
 async def create_client(call: Call, response: Response, body: ClientCreate) -> ClientWithSecret:
-    """Create a client with its secret, which is shown only in this answer."""
+    """Create a client with its secret, which is shown only in this answer.
+
+    It takes no `Idempotency-Key`, because the secret would be stored with the reply. After a lost answer, find the
+    client by its `client_id` and replace its secret.
+    """
     response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.create_client(call, body)
 
@@ -50,6 +54,9 @@ async def rotate_client_secret(
     id: UUID,  # noqa: A002
     body: SecretRotation,
 ) -> ClientWithSecret:
-    """Create a new secret, shown only in this answer. The current ones stay valid for `overlap_hours`."""
+    """Create a new secret, shown only in this answer. The current ones stay valid for `overlap_hours`.
+
+    It takes no `Idempotency-Key`, because the secret would be stored with the reply. After a lost answer, ask again.
+    """
     response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.rotate_secret(call, id, body.overlap_hours)
