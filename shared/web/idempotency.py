@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -96,7 +96,7 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
 
 
-async def _may_see_again(session: AsyncSession, principal: Principal, kept: Mapping[str, Any]) -> bool:
+async def _may_see_again(session: AsyncSession, principal: Principal, kept: sa.RowMapping) -> bool:
     """Whether the caller may still see everything that the stored reply shows."""
     if principal.clearance < kept["clearance"]:
         return False

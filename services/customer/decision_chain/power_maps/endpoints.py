@@ -10,9 +10,8 @@ from services.customer.clients import Relationships
 from services.customer.decision_chain.power_maps import operations
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
-from services.customer.profile.register.rules import CustomerMerged
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 

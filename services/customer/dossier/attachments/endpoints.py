@@ -22,7 +22,7 @@ from services.customer.dossier.attachments.rules import (
 from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.problems import Unavailable
 from shared.web.call import Call
@@ -48,7 +48,7 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
     BINARY,
     size=Size.FILE,
     fails_with=[
-        *(CustomerNotFound, *ITEM_REFUSED),
+        *(CustomerNotFound, CustomerMerged, *ITEM_REFUSED),
         *(AttachmentTooLarge, AttachmentTypeRefused, AttachmentContentDiffers, AttachmentNameUnusable),
         *(AttachmentEmpty, BodyIncomplete, Unavailable, AttachmentStoreRefuses),
     ],
