@@ -23,12 +23,14 @@ def serve(process: str, host: str, port: int) -> None:
     """Serve until SIGTERM, then finish the open requests."""
     import uvicorn
 
+    from shared.app.http_protocol import ProblemProtocol
+
     uvicorn.run(
         f"{package_of(process)}.main:app",
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=ProblemProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import uuid_utils
 from multidict import CIMultiDict
 
-from gateway.proxy.problems import AmbiguousBody, HeadersTooLarge, HeadersUnreadable, UpgradeRefused
+from gateway.proxy.problems import AmbiguousBody, HeadersUnreadable, UpgradeRefused
+from shared.app.http_protocol import HeadersTooLarge
 from shared.problems import Unauthorized
 
 Headers = Iterable[tuple[bytes, bytes]]

@@ -26,14 +26,6 @@ class HeadersUnreadable(BadRequest):
     detail = Text("Send header values in ASCII or UTF-8.", "请求头只能使用 ASCII 或 UTF-8 编码。")
 
 
-class HeadersTooLarge(Problem):
-    """The request's headers are larger than the limit."""
-
-    status = 431
-    title = Text("Headers too large", "请求头过大")
-    detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
-
-
 class UpgradeRefused(BadRequest):
     """The gateway supports only HTTP/1.1: no WebSocket, no HTTP/2 without TLS, no other protocol."""
 
