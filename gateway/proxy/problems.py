@@ -1,5 +1,7 @@
 """The problems that the gateway itself answers when it does not, or cannot, pass a request on."""
 
+from collections.abc import Iterable
+
 from shared.problems import BadRequest, Problem, Text, TooManyRequests, Unavailable
 
 
@@ -41,9 +43,10 @@ class RateLimitExceeded(TooManyRequests):
 
     detail = Text("At most {limit} are accepted; wait {seconds} s.", "上限为 {limit}，请等待 {seconds} 秒。")
 
-    def __init__(self, limit: str, seconds: int) -> None:
+    def __init__(self, limit: str, seconds: int, standing: Iterable[tuple[bytes, bytes]] = ()) -> None:
         super().__init__(limit=limit, seconds=seconds)
-        self.headers = {"Retry-After": str(seconds)}  # type: ignore[misc]  # this one differs each time
+        shown = {name.decode(): value.decode() for name, value in standing}
+        self.headers = {"Retry-After": str(seconds), **shown}  # type: ignore[misc]  # this one differs each time
 
 
 class ServiceUnreachable(Unavailable):

@@ -79,7 +79,7 @@ class ProblemProtocol(HttpToolsProtocol):
         headers = [(name.lower(), value) for name, value in self.headers or []]
         request = Request({"type": "http", "headers": headers, "request_id": request_id})
         answer = respond(request, self._refusal or RequestUnreadable())
-        answer.headers.update({"X-Request-Id": request_id, "Connection": "close"})
+        answer.headers["Connection"] = "close"
         head = [name + b": " + value + b"\r\n" for name, value in answer.raw_headers]
         self.transport.write(b"".join([STATUS_LINE[answer.status_code], *head, b"\r\n", bytes(answer.body)]))
         if self.transport.can_write_eof():

@@ -1,13 +1,14 @@
 """Query strings of lists as classes: their fields to filter, sort and search by."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.lists.filters import OwnFilter, describe, operators_of, plain_type
-from shared.shapes import Read
+from shared.shapes import Read, refuse_number
 
 Search = Callable[[str], sa.ColumnElement[bool]]
 
@@ -73,12 +74,17 @@ class ListQuery(BaseModel):
         return [(name, value) for name in sent if (value := getattr(self, name)) is not None]
 
 
+def _strict(kind: Any) -> Any:
+    is_time = isinstance(kind, type) and issubclass(kind, date | AwareDatetime)
+    return Annotated[kind, BeforeValidator(refuse_number)] if is_time else kind
+
+
 def _parameters(of: type[Read], filters: Iterable[str], own: Mapping[str, OwnFilter]) -> dict[str, tuple[Any, Any]]:
     found: dict[str, tuple[Any, Any]] = {}
     for name in filters:
         kind = plain_type(of.model_fields[name].annotation)
         for op in operators_of(kind):
-            single = kind if op not in {"in", "contains"} else str
+            single = _strict(kind) if op not in {"in", "contains"} else str
             found[f"{name}__{op}" if op else name] = (single, Field(default=None, description=describe(name, op)))
     for name, filter_ in own.items():
         found[name] = (filter_.kind, Field(default=None, description=filter_.description))

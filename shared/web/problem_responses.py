@@ -110,8 +110,11 @@ class ProblemResponse(JSONResponse):
 
 def respond(request: Request, problem: Problem) -> ProblemResponse:
     """The problem as a response in the reader's language."""
-    body = render(problem, language=language_of(request), request_id=request.scope.get("request_id", ""))
-    headers = {**problem.headers, "Content-Language": language_of(request), "Vary": "Accept-Language"}
+    language, request_id = language_of(request), request.scope.get("request_id", "")
+    body = render(problem, language=language, request_id=request_id)
+    headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    if request_id:  # an unforeseen error is answered outside the layer that adds it to the others
+        headers["X-Request-Id"] = request_id
     return ProblemResponse(body, status_code=problem.status, headers=headers)
 
 

@@ -546,6 +546,9 @@ async def test_a_caller_that_asks_too_often_is_told_to_wait(open_door: OpenDoor)
     replies = [await door.get("/v1/customers") for _ in range(4)]
     assert [reply.status for reply in replies] == [200, 200, 200, 429]
     assert replies[3].headers["Retry-After"] == "20"
+    assert [reply.headers["RateLimit-Remaining"] for reply in replies] == ["2", "1", "0", "0"]
+    assert {reply.headers["RateLimit-Limit"] for reply in replies} == {"3"}
+    assert all(len(reply.headers.getall("X-Request-Id")) == 1 for reply in replies)
 
 
 async def test_concurrent_requests_do_not_mix(door: Door) -> None:

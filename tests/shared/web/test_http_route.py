@@ -13,6 +13,7 @@ from shared.shapes import Body
 from shared.web.heads import HeadAsGet
 from shared.web.parameters import CommaSeparatedIds
 from shared.web.problem_responses import install_problem_handlers
+from shared.web.request_context import RequestContext
 from shared.web.router import ConceptRouter
 from shared.web.specification import install_specification, operation_id
 from tests.shared.web.test_router import Believing
@@ -60,6 +61,12 @@ def patching_router() -> ConceptRouter:
         return body
 
     router.add_api_route("/{name}", replace_greeting, methods=["PATCH"], include_in_schema=False)
+
+    @router.reads(path="/{name}/failure")
+    async def fail(name: str) -> None:
+        """Fails."""
+        raise ZeroDivisionError
+
     return router
 
 
@@ -69,6 +76,7 @@ def app() -> FastAPI:
     app.state.verifier = Believing()
     install_problem_handlers(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(RequestContext, default_deadline_ms=1000)
     routers = [greetings_router(), patching_router()]
     for router in routers:
         app.include_router(router)
@@ -86,7 +94,8 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_a_head_is_the_get_without_its_content(client: httpx.AsyncClient) -> None:
     got, asked = await client.get("/ann"), await client.head("/ann")
-    assert (asked.status_code, asked.content, asked.headers) == (200, b"", got.headers)
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert {**asked.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
     assert asked.headers["Content-Length"] == str(len(got.content))
 
 
@@ -108,7 +117,7 @@ async def test_an_answer_that_the_caller_has_is_not_sent_again(client: httpx.Asy
     again = await client.get("/ann", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     kept = {"etag": first.headers["ETag"], "cache-control": "private, no-cache", "vary": "Accept-Language"}
-    assert dict(again.headers) == kept
+    assert dict(again.headers) == kept | {"x-request-id": again.headers["X-Request-Id"]}
     assert (await client.get("/ann?mood=bad", headers={"If-None-Match": first.headers["ETag"]})).status_code == 200
 
 
@@ -182,3 +191,17 @@ async def test_the_specification_declares_all_of_it(app: FastAPI) -> None:
     assert {"304", "406"} <= paths["get"]["responses"].keys()
     assert "If-None-Match" in [parameter["name"] for parameter in paths["get"]["parameters"]]
     assert {"406", "415"} <= paths["post"]["responses"].keys()
+
+
+@pytest.mark.parametrize("path", ["/ann", "/ann?unknown=1", "/ann/failure", "/ann/nothing/here"])
+async def test_every_answer_has_the_id_of_its_request(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path, headers={"X-Request-Id": "given-by-caller"})
+    assert answer.headers.get_list("X-Request-Id") == ["given-by-caller"]
+    if answer.status_code != 200:
+        assert answer.json()["request_id"] == "given-by-caller"
+
+
+async def test_an_unforeseen_error_is_a_problem(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/ann/failure")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert "division" not in answer.text
