@@ -54,6 +54,8 @@ class HttpRoute(ConceptRoute):
             if is_strict:
                 refuse_answer(request, response)
                 response.headers.add_vary_header("Accept-Language")
+                if len(offered) > 1:
+                    response.headers.add_vary_header("Accept")
             return answer_unchanged(request, response)
 
         return handle_http

@@ -175,7 +175,8 @@ async def test_the_format_chosen_must_be_acceptable_too(client: httpx.AsyncClien
         406,
         "This answers in application/pdf; correct `Accept`.",
     )
-    assert (await client.head("/ann/table", headers={"Accept": "text/csv"})).status_code == 200
+    asked = await client.head("/ann/table", headers={"Accept": "text/csv"})
+    assert (asked.status_code, asked.headers["Vary"]) == (200, "Accept-Language, Accept")
 
 
 async def test_a_parameter_with_one_value_is_given_once(client: httpx.AsyncClient) -> None:
