@@ -28,12 +28,14 @@ def run(app: str, host: str, port: int) -> None:
     """Run an app (`module:name`) as every process runs."""
     import uvicorn
 
+    from shared.app.http_protocol import ProblemProtocol
+
     uvicorn.run(
         app,
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=ProblemProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

@@ -112,6 +112,7 @@ def _keep_descriptions(model: type[BaseModel], definition: dict[str, Any]) -> No
 
 # C0 and C1 controls, and the marks that change the reading direction of text.
 CONTROLS = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?")
 CONTROL = re.compile(f"[{CONTROLS}]")
 CONTROL_IN_PROSE = re.compile(rf"(?![\n\r\t])[{CONTROLS}]")
 
@@ -148,6 +149,15 @@ Statement = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
     AfterValidator(_refuse_control_characters),
 ]
+
+
+def refuse_number(value: Any) -> Any:
+    """Refuse seconds since 1970, which Pydantic takes for a date or time. For dates and times of RFC 3339."""
+    if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value.strip())):
+        raise PydanticCustomError(
+            "datetime_parsing", "Write dates and times as RFC 3339, such as 2026-05-01T08:00:00Z."
+        )
+    return value
 
 
 @check

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Header, Query, Response
+from fastapi import Query, Response
 
 from gateway.agenda import operations
 from gateway.agenda.model import AgendaPage, AgendaQuery, CalendarFilter
@@ -43,7 +43,6 @@ async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> Age
 async def get_agenda_calendar(
     call: Call,
     query: Annotated[CalendarFilter, Query()],
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """The agenda as an iCalendar file.
 
@@ -56,4 +55,4 @@ async def get_agenda_calendar(
     window = calendar_window(query.first, query.last, utc_now().date())
     asked = query.due_query(window, MAX_DUE_ITEMS)
     items = await operations.read_whole(call.house, caller, asked, call.language, query.services)
-    return await answer_calendar(items, CALENDAR_NAME, call.language, if_none_match)
+    return await answer_calendar(items, CALENDAR_NAME, call.language)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
@@ -26,10 +26,10 @@ from shared.auth.access import Access, Scope
 from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
 from shared.time import utc_now
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN, tag="calendar-feeds")
-head_router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 FEEDS = "/v1/me/calendar-feeds"
 
@@ -67,6 +67,9 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     Calendar programs (Outlook, Apple, Google, DingTalk) read it; it is shown only in this answer. The address returns
     the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed role or a lower
     clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+
+    It takes no `Idempotency-Key`, because the address would be stored with the reply. After a lost answer, delete the
+    newest feed of the list and create another.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:
@@ -79,7 +82,7 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     )
     await operations.read_items(call, feed)  # no address is created that cannot be read
     await operations.add_feed(call.session, feed)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
     return CalendarFeedWithAddress(**CalendarFeedRead.model_validate(feed).model_dump(), url=url)
 
@@ -94,7 +97,6 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     await operations.revoke_feed(call.session, owner_of(call), id)
 
 
-@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs send HEAD first
 @router.streams(
     None,
     "/calendars/{secret}.ics",
@@ -107,7 +109,6 @@ async def read_calendar_feed(
     call: Call,
     secret: Annotated[str, Path(description="The secret part of the address, shown when the feed was created.")],
     request: Request,
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """Read a calendar at its private address.
 
@@ -125,6 +126,6 @@ async def read_calendar_feed(
         raise
     spend(str(feed.id))
     items = await operations.read_items(call, feed)
-    response = await answer_calendar(items, CALENDAR_NAME, feed.language, if_none_match)
+    response = await answer_calendar(items, CALENDAR_NAME, feed.language)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

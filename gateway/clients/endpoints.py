@@ -12,6 +12,7 @@ from gateway.roles.rules import RoleUnknown
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/clients", reads=Scope.IDENTITY_READ, writes=Scope.IDENTITY_WRITE)
@@ -25,8 +26,12 @@ async def list_clients(call: Call, query: Annotated[ClientQuery, Query()]) -> Pa
 
 @router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown])
 async def create_client(call: Call, response: Response, body: ClientCreate) -> ClientWithSecret:
-    """Add a client. Its secret is shown only in this answer."""
-    response.headers["Cache-Control"] = "no-store"
+    """Add a client.
+
+    Its secret is shown only in this answer. It takes no `Idempotency-Key`, because the secret would be stored with the
+    reply. After a lost answer, find the client by its `client_id` and replace its secret.
+    """
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.create_client(call, body)
 
 
@@ -55,6 +60,8 @@ async def rotate_client_secret(
     """Replace a client's secret.
 
     The new one is shown only in this answer. The current ones stay valid for `overlap_hours`.
+
+    It takes no `Idempotency-Key`, because the secret would be stored with the reply. After a lost answer, ask again.
     """
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.rotate_secret(call, id, body.overlap_hours)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from shared.web.allowed_methods import with_implied
 from shared.web.paths import PathTree
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.specification import Size
@@ -52,6 +53,8 @@ class Routes:
             if isinstance(service, str) and service != "gateway":
                 operations = ((method.upper(), found) for method, found in item.items())
                 routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
+                if "GET" in routes:
+                    routes["HEAD"] = routes["GET"]
                 self._tree.operations_of(template).update(routes)
 
     def find(self, method: str, path: str) -> Route | None:
@@ -62,7 +65,7 @@ class Routes:
         if found is None:
             return None
         if method not in found.operations:
-            raise MethodNotAllowed(found.operations)
+            raise MethodNotAllowed(with_implied(found.operations))
         return found.operations[method]
 
 

@@ -55,6 +55,8 @@ async def issue_token(call: Call, request: Request) -> Response:
     People send a password or a refresh token, programs their client secret. A refresh token can be used once: store the
     new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20 seconds,
     after a lost answer, is accepted.
+
+    It takes no `Idempotency-Key` (RFC 6749 has none, and the tokens would be stored with the reply): sign in again.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -86,7 +88,7 @@ async def revoke_token(call: Call, request: Request) -> Response:
     """Sign out.
 
     One token of the sign-in, access or refresh, is enough: all its tokens become invalid (RFC 7009). Nothing but the
-    token is needed. An unknown or ended token answers 200 as well.
+    token is needed. An unknown or ended token answers 200 as well, so that a repetition needs no `Idempotency-Key`.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))

@@ -28,6 +28,7 @@ from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
+from shared.web.heads import HeadAsGet
 from shared.web.idempotency import delete_old_keys
 from shared.web.paths import OperationIndex
 from shared.web.peers import InternalTokens, ServiceHttp, open_http
@@ -108,6 +109,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     add_routes(app, concepts, feed_router(Scope.EVENTS_READ), due_items_router, health.router)
     install_problem_handlers(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
     return app
 

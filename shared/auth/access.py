@@ -67,6 +67,12 @@ class DataScope:
     kind: DataScopeKind
     regions: frozenset[str] = frozenset()
 
+    def covers(self, other: "DataScope") -> bool:
+        """Whether it includes every customer of the other scope of the same caller."""
+        ranks = list(DataScopeKind)
+        is_wider = ranks.index(self.kind) >= ranks.index(other.kind)
+        return is_wider and (self.kind is DataScopeKind.ALL or self.regions >= other.regions)
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:

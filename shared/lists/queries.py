@@ -1,14 +1,15 @@
 """Query strings of lists as classes: their fields to filter, sort and search by."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from shared.auth.access import clearance_of
 from shared.lists.filters import OwnFilter, describe, operators_of, plain_type, value_type
-from shared.shapes import Read
+from shared.shapes import Read, refuse_number
 from shared.web.parameters import CommaSeparated
 
 Search = Callable[[str], sa.ColumnElement[bool]]
@@ -84,12 +85,17 @@ class ListQuery(BaseModel):
         return [(name, value) for name in sent if (value := getattr(self, name)) is not None]
 
 
+def _strict(kind: Any) -> Any:
+    is_time = isinstance(kind, type) and issubclass(kind, date | AwareDatetime)
+    return Annotated[kind, BeforeValidator(refuse_number)] if is_time else kind
+
+
 def _parameters(of: type[Read], filters: Iterable[str], own: Mapping[str, OwnFilter]) -> dict[str, tuple[Any, Any]]:
     found: dict[str, tuple[Any, Any]] = {}
     for name in filters:
         annotation = of.model_fields[name].annotation
         for op in operators_of(annotation):
-            kind, text = value_type(plain_type(annotation), op), describe(name, op)
+            kind, text = value_type(_strict(plain_type(annotation)), op), describe(name, op)
             level = clearance_of(of.model_fields[name].metadata)
             marks: dict[str, Any] | None = {"x-clearance": level} if level > 1 else None
             found[f"{name}__{op}" if op else name] = (

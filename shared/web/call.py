@@ -17,6 +17,7 @@ from shared.auth.caller import values_of
 from shared.database import new_session
 from shared.problems import Language, PreconditionFailed
 from shared.statements import Lent, Record, Statement, borrow, snapshot
+from shared.web.etags import is_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Call:
         expected = self.precondition
         if expected is None or expected.row_id != row_id:
             return
-        if expected.etag.strip() not in {"*", etag}:
+        if not is_version(expected.etag, etag):
             raise PreconditionFailed(current=etag)
         self.is_precondition_met = True
 

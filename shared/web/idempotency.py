@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Principal
+from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.visibility import can_still_see
 from shared.database import EVENT_OWNERS, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
@@ -26,6 +26,9 @@ idempotency_keys = sa.Table(
     sa.Column("headers", sa.JSON, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Column("data_scope", sa.Text, nullable=False),
+    sa.Column("regions", ARRAY(sa.Text), nullable=False),
+    sa.Column("scopes", ARRAY(sa.Text), nullable=False),
     sa.Column("customer_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("contact_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -84,11 +87,20 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
-    if principal.clearance < kept["clearance"] or not await can_still_see(
-        session, principal, kept["customer_ids"], kept["contact_ids"]
-    ):
+    if not await _may_see_again(session, principal, kept):
         raise ReplyHidden()
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
+
+
+async def _may_see_again(session: AsyncSession, principal: Principal, kept: sa.RowMapping) -> bool:
+    """Whether the caller may still see everything that the stored reply shows."""
+    if principal.clearance < kept["clearance"]:
+        return False
+    if kept["customer_ids"] or kept["contact_ids"]:
+        return await can_still_see(session, principal, kept["customer_ids"], kept["contact_ids"])
+    # Nobody knows whom the reply shows, such as the preview of an import: no right may have been lost since.
+    scope = DataScope(DataScopeKind(kept["data_scope"]), frozenset(kept["regions"]))
+    return principal.data_scope.covers(scope) and principal.scopes.issuperset(kept["scopes"])
 
 
 async def keep_reply(request: Request, response: Response) -> None:
@@ -110,6 +122,9 @@ async def keep_reply(request: Request, response: Response) -> None:
             headers={name: value for name, value in response.headers.items() if name in STORED_HEADERS},
             body=bytes(response.body),
             clearance=principal.clearance,
+            data_scope=principal.data_scope.kind,
+            regions=sorted(principal.data_scope.regions),
+            scopes=sorted(principal.scopes),
             customer_ids=sorted({customer for customer, _ in event_owners if customer}),
             contact_ids=sorted({contact for _, contact in event_owners if contact}),
             created_at=utc_now(),

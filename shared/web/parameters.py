@@ -1,5 +1,6 @@
-"""Query parameters: lists are comma-separated; an unknown parameter is refused, never ignored."""
+"""Query parameters: lists are comma-separated; an unknown or repeated parameter is refused, never ignored."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from types import UnionType
@@ -30,14 +31,38 @@ CommaSeparatedIds = Annotated[CommaSeparated[UUID], Query(max_length=1000)]
 
 def parameters_of(dependant: Dependant) -> Iterator[str]:
     """The names of all query parameters that the operation or its dependencies read."""
+    yield from (name for name, _ in _typed_parameters(dependant))
+
+
+def single_parameters_of(dependant: Dependant) -> Iterator[str]:
+    """The names of those that have one value."""
+    yield from (name for name, annotation in _typed_parameters(dependant) if not is_list(annotation))
+
+
+def _typed_parameters(dependant: Dependant) -> Iterator[tuple[str, Any]]:
     for parameter in dependant.query_params:
         shape = parameter.field_info.annotation
         if isinstance(shape, type) and issubclass(shape, BaseModel):
-            yield from (info.alias or name for name, info in shape.model_fields.items())
+            yield from ((info.alias or name, info.annotation) for name, info in shape.model_fields.items())
         else:
-            yield parameter.alias
+            yield parameter.alias, shape
     for inner in dependant.dependencies:
-        yield from parameters_of(inner)
+        yield from _typed_parameters(inner)
+
+
+def refuse_repeated(request: Request, singles: Collection[str]) -> None:
+    """Refuse a parameter given twice that has one value, with 400. Raises RequestValidationError."""
+    query = request.query_params
+    if len(query.multi_items()) == len(query):
+        return
+    counts = Counter(name for name, _ in query.multi_items() if name in singles)
+    repeated = [
+        {"type": "repeated", "loc": ("query", name), "msg": "Give it once.", "input": query.getlist(name)}
+        for name, count in counts.items()
+        if count > 1
+    ]
+    if repeated:
+        raise RequestValidationError(repeated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ class MethodNotAllowed(Problem):
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         super().__init__()
+        self.allowed = tuple(allowed)
         self.headers = {"Allow": ", ".join(allowed)}  # type: ignore[misc]  # this one differs each time
 
 
@@ -135,6 +136,28 @@ class BodyTooLarge(ContentTooLarge):
     def code(cls) -> str:
         """The parent's code: to the caller it is the same problem; the framework does not show the limit."""
         return ContentTooLarge.code()
+
+
+class RequestUnreadable(BadRequest):
+    """The request is not HTTP/1.1."""
+
+    detail = Text("Send an HTTP/1.1 request.", "请发送 HTTP/1.1 请求。")
+
+
+class UrlTooLong(Problem):
+    """The URL is longer than the limit."""
+
+    status = 414
+    title = Text("URL too long", "URL 过长")
+    detail = Text("At most {limit} bytes are accepted; ask for less at once.", "最多接受 {limit} 字节，请分次请求。")
+
+
+class HeadersTooLarge(Problem):
+    """The request's headers are larger than the limit."""
+
+    status = 431
+    title = Text("Headers too large", "请求头过大")
+    detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
 
 
 class RefusedByFramework(Problem):

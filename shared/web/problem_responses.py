@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,8 +17,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.problems import Language, Problem, TooManyRequests, Unavailable, UnexpectedError
+from shared.web.allowed_methods import methods_of
 from shared.web.answer_headers import refer_to_headers
 from shared.web.problem_causes import (
+    MethodNotAllowed,
     QueryValueRefused,
     ValueRefused,
     from_http,
@@ -111,9 +113,20 @@ class ProblemResponse(JSONResponse):
 
 def respond(request: Request, problem: Problem) -> ProblemResponse:
     """The problem as a response in the reader's language."""
-    body = render(problem, language=language_of(request), request_id=request.scope.get("request_id", ""))
-    headers = {**problem.headers, "Content-Language": language_of(request)}
+    language, request_id = language_of(request), request.scope.get("request_id", "")
+    body = render(problem, language=language, request_id=request_id)
+    headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    if request_id:  # an unforeseen error is answered outside the layer that adds it to the others
+        headers["X-Request-Id"] = request_id
     return ProblemResponse(body, status_code=problem.status, headers=headers)
+
+
+def answer_other_method(request: Request, allowed: Iterable[str]) -> Response:
+    """The answer to a method that the path does not have: to OPTIONS, the methods that it has."""
+    problem = MethodNotAllowed(allowed)
+    return (
+        Response(status_code=204, headers=problem.headers) if request.method == "OPTIONS" else respond(request, problem)
+    )
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -132,8 +145,10 @@ def install_problem_handlers(app: FastAPI) -> None:
     }
 
     def handler_of(translate: Callable[[Any], Problem | None]) -> Callable[[Request, Exception], Any]:
-        async def handle(request: Request, error: Exception) -> JSONResponse:
+        async def handle(request: Request, error: Exception) -> Response:
             problem = translate(error)
+            if isinstance(problem, MethodNotAllowed):
+                return answer_other_method(request, methods_of(request.app, request.url.path))
             if isinstance(problem, ValueRefused) and request.method == "GET":
                 problem = QueryValueRefused()  # there is no body, so the value came from the URL
             if problem is None:

@@ -13,9 +13,9 @@ from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.answer_headers import refer_to_headers
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
+from shared.web.http_route import HttpRoute
 from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
-from shared.web.route import ConceptRoute
 from shared.web.specification import Size, operation_id, sized
 from shared.web.summaries import texts_of
 
@@ -98,7 +98,7 @@ class ConceptRouter(APIRouter):
         super().__init__(
             prefix=prefix,
             tags=shown,
-            route_class=ConceptRoute,
+            route_class=HttpRoute,
             include_in_schema=in_spec,
             generate_unique_id_function=operation_id,
         )

@@ -13,6 +13,7 @@ ARRAY, OBJECT = "应为数组。", "应为对象。"
 VALIDATION_TEXTS = {
     "missing": "缺少必填字段。",
     "extra_forbidden": "未知字段，请去掉。",
+    "repeated": "只能给出一次。",
     "invalid_key": "键应为字符串。",
     "json_invalid": "不是有效的 JSON。",
     "recursion_loop": "嵌套过深。",

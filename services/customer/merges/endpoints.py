@@ -9,9 +9,9 @@ from services.customer.merges import operations, rules, store
 from services.customer.merges.model import MergeCreate, MergePreviewRead, MergeRead
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import FieldHidden, Scope
+from shared.customers.directory import CustomerMerged
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Header, Query, Response
+from fastapi import Query, Response
 
 from services.customer.reminders import store
 from services.customer.reminders.due import CALENDAR_NAME, reminders_due
@@ -50,7 +50,6 @@ async def get_reminder_calendar(
         Query(max_length=MAX_IN, description="Only these kinds, comma-separated; hidden ones are left out."),
     ] = None,
     own: Annotated[bool, Query(description="Only customers in whose account team the caller is.")] = False,
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
     """The reminders as an iCalendar file.
 
@@ -66,4 +65,4 @@ async def get_reminder_calendar(
         owner=Whose.TEAM if own else Whose.ALL,
         limit=MAX_DUE_ITEMS,
     )
-    return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language, if_none_match)
+    return await answer_calendar(await reminders_due(call, query), CALENDAR_NAME, call.language)

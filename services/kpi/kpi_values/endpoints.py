@@ -25,6 +25,7 @@ from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
+from shared.web.weights import weight_of_type
 
 router = ConceptRouter("/v1/kpi-values", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
@@ -50,7 +51,9 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     """
     question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
     items = await operations.add_up(call.session, question, utc_now().date())
-    if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
+    accept = request.headers.get("accept", "")
+    prefers_csv = weight_of_type(accept, "text/csv") > weight_of_type(accept, "application/json")
+    if query.format == "csv" or (query.format is None and prefers_csv):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
     found = KpiValuesRead.model_construct(

@@ -12,7 +12,7 @@ from services.kpi.receivables.payment_records import read_payment_records
 from services.kpi.receivables.store import RECEIVABLE_LIST, ReceivableQuery
 from shared.auth.access import Access, Scope
 from shared.batches.endpoints import add_batch_endpoints
-from shared.customers.directory import CustomerNotFound, require_customer
+from shared.customers.directory import CustomerMerged, CustomerNotFound, require_customer
 from shared.customers.following import CustomerDirectoryClient
 from shared.lists.paging import Page
 from shared.time import utc_now
@@ -40,7 +40,7 @@ async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery,
     return Response(found.model_dump_json(), media_type="application/json")
 
 
-@router.reads(path="/open", fails_with=[CustomerNotFound])
+@router.reads(path="/open", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_open_receivables(
     call: Call, customer_id: OfCustomer, request: Request, include_group: IncludeGroup = False
 ) -> OpenReceivablesRead:

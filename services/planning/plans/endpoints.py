@@ -11,7 +11,7 @@ from services.planning.plans.model import PlanCreate, PlanRead, PlanUpdate
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
 from services.planning.plans.store import PLANS, PlanQuery, everything_of
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
 from shared.lists.paging import Page
@@ -34,7 +34,7 @@ async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[P
 @router.creates(
     PLANS,
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[CustomerNotFound, rules.PlanExists, PeerUnavailable],
+    fails_with=[CustomerNotFound, CustomerMerged, rules.PlanExists, PeerUnavailable],
 )
 async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> PlanRead:
     """Create a customer's plan for a fiscal year. There is one per customer and year."""

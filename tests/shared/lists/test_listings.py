@@ -246,3 +246,12 @@ async def test_a_lists_own_filter_is_hidden_where_its_field_is(engine: AsyncEngi
     async with transaction(engine) as session:
         with pytest.raises(FieldHidden):
             await OWN.page(call_of(session, clearance=1), HiddenQuery.model_validate({"amount__times": "1"}))
+
+
+NUMBERS = [{"seen_at__gte": "1700000000"}, {"seen_at": "5.5"}, {"day": "86400"}, {"day": 0}]
+
+
+@pytest.mark.parametrize("sent", NUMBERS, ids=str)
+def test_a_time_is_written_as_one(sent: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="RFC 3339"):
+        RowQuery.model_validate(sent)

@@ -181,7 +181,7 @@ async def test_what_is_created_says_where_it_is_and_which_version(client: httpx.
     made = await client.post(BOX, json={"name": "a"})
     assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
     assert made.headers["Location"] == f"{BOX}/{made.json()['id']}"
-    assert (await client.get(made.headers["Location"])).headers["ETag"] == '"1"'
+    assert (await client.get(made.headers["Location"])).headers["ETag"].startswith('"1.')
 
 
 async def test_a_page_links_to_the_next(client: httpx.AsyncClient) -> None:
@@ -239,7 +239,7 @@ def test_the_spec_says_what_the_verb_declares(app: FastAPI) -> None:
     change = paths["/v1/boxes/{box_id}/things/{thing_id}"]["patch"]
     assert {"if-match", "thing_id", "box_id"} == {parameter["name"].lower() for parameter in change["parameters"]}
     assert change["security"] == [{"bearer": ["plans:write"]}]
-    assert {"200", "400", "401", "403", "404", "412", "422", "500"} == change["responses"].keys()
+    assert {"200", "400", "401", "403", "404", "406", "412", "415", "422", "500"} == change["responses"].keys()
     blessing = paths["/v1/boxes/{box_id}/things/{thing_id}/blessing"]["post"]
     assert (blessing["x-size"], blessing["security"]) == ("file", [{"bearer": ["kpis:read", "plans:write"]}])
     assert "/v1/vault/key" not in paths

@@ -10,9 +10,8 @@ from services.customer.clients import Relationships
 from services.customer.decision_chain.power_maps import operations
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
-from services.customer.profile.register.rules import CustomerMerged
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -73,7 +72,7 @@ def _drawn(call: Call, content: str, media_type: str) -> Response:
         "Content-Language": call.language,
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-cache",
         "Vary": "Accept-Language",
     }
     return Response(content, headers=headers, media_type=media_type)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 
 from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.downloads import DownloadConditions, describe, send_content
+from services.customer.dossier.attachments.downloads import DownloadConditions, send_content
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
 from services.customer.dossier.attachments.rules import (
@@ -22,7 +22,7 @@ from services.customer.dossier.attachments.rules import (
 from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.problems import Unavailable
 from shared.web.call import Call
@@ -35,8 +35,6 @@ router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Sco
 
 CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
 PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": CONTENT}
-NOT_MODIFIED: dict[str, Any] = {"description": "The caller already has this content."}
-DESCRIBED: dict[str, Any] = {"description": "The headers of a download: `Content-Length`, `ETag`, `Repr-Digest`."}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
@@ -54,7 +52,7 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
     CONTENT,
     size=Size.FILE,
     fails_with=[
-        *(CustomerNotFound, *ITEM_REFUSED),
+        *(CustomerNotFound, CustomerMerged, *ITEM_REFUSED),
         *(AttachmentTooLarge, AttachmentTypeRefused, AttachmentContentDiffers, AttachmentNameUnusable),
         *(AttachmentEmpty, BodyIncomplete, Unavailable, AttachmentStoreRefuses),
     ],
@@ -94,7 +92,7 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
     ATTACHMENTS,
     "/{attachment_id}/content",
     CONTENT,
-    answers={206: PARTIAL, 304: NOT_MODIFIED},
+    answers={206: PARTIAL},
     size=Size.FILE,
     fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],
 )
@@ -109,14 +107,6 @@ async def download_attachment(
     attachment = await ATTACHMENTS.get(call, attachment_id)
     files = operations.open_files(call.settings.attachments_url)
     return await send_content(request, attachment, asked, partial(files.open, attachment_id))
-
-
-@router.streams(ATTACHMENTS, "/{attachment_id}/content", {}, method="HEAD", answers={200: DESCRIBED, 304: NOT_MODIFIED})
-async def check_attachment_content(
-    call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()]
-) -> Response:
-    """The headers of a file's download, without its content."""
-    return describe(await ATTACHMENTS.get(call, attachment_id), asked)
 
 
 @router.removes(ATTACHMENTS)

@@ -9,9 +9,9 @@ from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.dossier.dossiers import operations
 from services.customer.dossier.dossiers.model import DossierCompletenessPage, DossierRead
 from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, Scope
+from shared.customers.directory import CustomerMerged
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 

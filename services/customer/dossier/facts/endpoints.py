@@ -10,7 +10,7 @@ from services.customer.dossier.facts.model import DossierFactCreate, DossierFact
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemOfProfile, DossierItemUnknown
 from services.customer.dossier.facts.store import DOSSIER_FACTS, DossierFactQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -28,7 +28,8 @@ async def list_dossier_facts(call: Call, query: Annotated[DossierFactQuery, Quer
 
 
 @router.creates(
-    DOSSIER_FACTS, fails_with=[CustomerNotFound, DossierItemUnknown, DossierItemOfProfile, DossierItemHidden]
+    DOSSIER_FACTS,
+    fails_with=[CustomerNotFound, CustomerMerged, DossierItemUnknown, DossierItemOfProfile, DossierItemHidden],
 )
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
     """State a fact on an item of the dossier. The item has no fact yet; the source and an owner belong to it."""

@@ -33,5 +33,6 @@ def as_file(pieces: AsyncIterator[bytes], name: str, media_type: str) -> Streami
         "Content-Disposition": disposition_of(name),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
+        "Vary": "Accept-Language",
     }
     return StreamingResponse(pieces, media_type=media_type, headers=headers)

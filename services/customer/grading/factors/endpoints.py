@@ -14,8 +14,9 @@ from services.customer.grading.factors.model import (
 )
 from services.customer.grading.factors.rules import FactorEntryNotFound, FactorEntryUnclear
 from services.customer.grading.schemes.rules import GradingFactor
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerNotFound, require_visible
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -26,20 +27,20 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="/grading-factors", fails_with=[CustomerNotFound])
+@router.reads(path="/grading-factors", fails_with=[CustomerNotFound, CustomerMerged])
 async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFactorEntryRead]:
     """The factors of a customer that people set.
 
     These are manual ones, and overrides of computed ones. `profit` needs clearance 2.
     """
-    await require_visible(call.session, call.principal, customer_id)
+    await require_customer(call, customer_id)
     return [GradingFactorEntryRead.model_validate(entry) for entry in await store.list_entries(call, customer_id)]
 
 
 @router.puts(
     path="/grading-factors/{factor}",
     takes_match=False,
-    fails_with=[CustomerNotFound, FactorEntryUnclear, FieldHidden],
+    fails_with=[CustomerNotFound, CustomerMerged, FactorEntryUnclear, FieldHidden],
 )
 async def set_grading_factor(
     call: Call, customer_id: UUID, factor: Factor, body: GradingFactorEntryUpdate
@@ -49,29 +50,29 @@ async def set_grading_factor(
     It counts in every grading run until it is deleted. For a computed factor it is an override: the grade shows the
     computed value too. `profit` needs clearance 2.
     """
-    await require_visible(call.session, call.principal, customer_id)
+    await require_customer(call, customer_id)
     return await operations.set_grading_factor(call, customer_id, factor, body)
 
 
 @router.removes(
     path="/grading-factors/{factor}",
     takes_match=False,
-    fails_with=[CustomerNotFound, FactorEntryNotFound, FieldHidden],
+    fails_with=[CustomerNotFound, CustomerMerged, FactorEntryNotFound, FieldHidden],
 )
 async def clear_grading_factor(call: Call, customer_id: UUID, factor: Factor) -> None:
     """Delete a factor set by a person. The next run uses the computed value, if there is one."""
-    await require_visible(call.session, call.principal, customer_id)
+    await require_customer(call, customer_id)
     await operations.clear_grading_factor(call, customer_id, factor)
 
 
-@router.reads(path="/judgements", fails_with=[CustomerNotFound])
+@router.reads(path="/judgements", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudgementRead:
     """People's judgements of a customer, for which there is no data. They are null where nobody has judged."""
-    await require_visible(call.session, call.principal, customer_id)
+    await require_customer(call, customer_id)
     return CustomerJudgementRead.model_validate(await store.get_judgement(call, customer_id))
 
 
-@router.puts(path="/judgements", takes_match=False, fails_with=[CustomerNotFound])
+@router.puts(path="/judgements", takes_match=False, fails_with=[CustomerNotFound, CustomerMerged])
 async def set_customer_judgements(
     call: Call, customer_id: UUID, body: CustomerJudgementUpdate
 ) -> CustomerJudgementRead:
@@ -79,5 +80,5 @@ async def set_customer_judgements(
 
     The judgements are about demand, industry and pain points, and whether it is worth developing.
     """
-    await require_visible(call.session, call.principal, customer_id)
+    await require_customer(call, customer_id)
     return await operations.set_customer_judgements(call, customer_id, body)

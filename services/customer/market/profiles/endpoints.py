@@ -14,7 +14,7 @@ from services.customer.market.profiles.model import (
 )
 from services.customer.market.profiles.store import PROFILES, CompetitorProfileQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -36,7 +36,7 @@ async def list_competitor_profiles(
     return await PROFILES.page(call, query)
 
 
-@router.creates(PROFILES, fails_with=[CustomerNotFound, CompetitorUnknown])
+@router.creates(PROFILES, fails_with=[CustomerNotFound, CustomerMerged, CompetitorUnknown])
 async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
     """Describe a competitor's position at a customer.
 

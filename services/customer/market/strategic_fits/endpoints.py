@@ -9,7 +9,7 @@ from services.customer.market.strategic_fits import operations, store
 from services.customer.market.strategic_fits.model import CurrentFitsQuery, StrategicFitCreate, StrategicFitRead
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, StrategicFitQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -23,7 +23,7 @@ async def list_strategic_fits(call: Call, query: Annotated[StrategicFitQuery, Qu
     return await STRATEGIC_FITS.page(call, query)
 
 
-@router.creates(STRATEGIC_FITS, fails_with=[CustomerNotFound])
+@router.creates(STRATEGIC_FITS, fails_with=[CustomerNotFound, CustomerMerged])
 async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
     """Assess how a customer's strategy and our offer fit.
 

@@ -22,7 +22,7 @@ from services.customer.market.supply_positions.store import (
     read_categories,
 )
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -36,7 +36,7 @@ async def list_supply_positions(call: Call, query: Annotated[SupplyPositionQuery
     return await SUPPLY_POSITIONS.page(call, query)
 
 
-@router.creates(SUPPLY_POSITIONS, fails_with=[CustomerNotFound, CompetitorUnknown, SharesImpossible])
+@router.creates(SUPPLY_POSITIONS, fails_with=[CustomerNotFound, CustomerMerged, CompetitorUnknown, SharesImpossible])
 async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
     """Record who supplies a category of a customer's purchasing as of a day.
 

@@ -14,7 +14,7 @@ from services.customer.people.contacts.model import ContactCreate, ContactRead, 
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS, ContactQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -32,7 +32,7 @@ async def list_contacts(call: Call, query: Annotated[ContactQuery, Query()]) -> 
     return await custom_values.page(call, CONTACTS, FieldOwner.CONTACT, query)
 
 
-@router.creates(CONTACTS, fails_with=[CustomerNotFound, SuperiorUnknown, CustomValuesInvalid])
+@router.creates(CONTACTS, fails_with=[CustomerNotFound, CustomerMerged, SuperiorUnknown, CustomValuesInvalid])
 async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
     """Add a person to a customer. One of seniority `top` needs clearance 2."""
     return await operations.create_contact(call, body)

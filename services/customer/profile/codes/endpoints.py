@@ -7,10 +7,9 @@ from sqlmodel import col
 from services.customer.profile.codes import store
 from services.customer.profile.codes.model import CodeCreate, CodeRead, CustomerCode
 from services.customer.profile.codes.store import CODES
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 

@@ -14,14 +14,13 @@ from services.customer.profile.customers.model import CustomerCreate, CustomerRe
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
 from shared.app.users import Users
 from shared.auth.access import Access, FieldHidden, Scope
 from shared.auth.users import UserUnknown
-from shared.customers.directory import DirectoryEntry, read_entries
+from shared.customers.directory import CustomerMerged, DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
 from shared.lists.paging import CursorInvalid, Page

@@ -4,10 +4,9 @@ from uuid import UUID
 
 from services.customer.profile.duplicates import operations
 from services.customer.profile.duplicates.model import DuplicateRead
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import get_row
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 

@@ -1,7 +1,6 @@
-"""Customer status, credit codes, and what a merged customer answers."""
+"""Customer status and credit codes."""
 
 from shared.labels import Labelled
-from shared.problems import Gone, Text
 
 
 class CustomerStatus(Labelled):
@@ -28,10 +27,3 @@ def normalize_credit_code(value: str) -> str:
         return str(uscc.validate(value))
     except ValidationError as error:
         raise CreditCodeWrong(value) from error
-
-
-class CustomerMerged(Gone):
-    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")

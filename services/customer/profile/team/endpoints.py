@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from services.customer.profile.team import operations, store
 from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
@@ -14,7 +13,7 @@ from services.customer.profile.team.store import TEAM
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
