@@ -102,7 +102,7 @@ def _complete(operation: Spec, process: str) -> None:
     responses = operation["responses"]
     if "security" in operation:
         scopes = sorted({scope for one in operation["security"] for named in one.values() for scope in named})
-        operation["security"] = [{"oauth2": scopes}, {"bearer": scopes}]
+        operation["security"] = [{"oauth2": scopes}, {"bearer": []}]
     else:
         operation["security"] = []
         # The common responses do not apply to operations without authentication and without a JSON body.
