@@ -45,8 +45,8 @@ INSERT = """
     VALUES ($1, 1, $2, $2, $3, 'prospect', '{}')
 """
 EVENT = """
-    INSERT INTO events (position, id, type, entity, entity_id, customer_id, actor, actor_name, occurred_at, changes)
-    VALUES (nextval('events_position_seq'), $1, 'guanxi.customer.created', 'customer', $2, $2, 'bench', 'bench', $3, $4)
+    INSERT INTO events (id, type, entity, entity_id, customer_id, actor, actor_name, occurred_at, changes)
+    VALUES ($1, 'guanxi.customer.created', 'customer', $2, $2, 'bench', 'bench', $3, $4)
 """
 
 
