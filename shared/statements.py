@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.problems import Text, Unavailable
 
@@ -31,7 +32,7 @@ class Statement:
     `caller_values`: those of its parameters that are values of the caller.
     """
 
-    def __init__(self, select: sa.Select[Any]) -> None:
+    def __init__(self, select: sa.Select[Any] | sa.TextualSelect) -> None:
         self._compiled = compiled = select.compile(dialect=_DIALECT)
         self.sql = str(compiled)
         self.names: Sequence[str] = compiled.positiontup or ()
@@ -92,6 +93,11 @@ async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
         lent.invalidate()
         lent = await engine.raw_connection()
     return Lent(lent, is_shared=False)
+
+
+async def fetch_in(session: AsyncSession, statement: Statement, **values: Any) -> list[Record]:
+    """The rows of a SELECT as the session's transaction sees them. Raises DeadlineExceeded."""
+    return await (await borrow(await session.connection())).fetch(statement, values, None)
 
 
 @asynccontextmanager

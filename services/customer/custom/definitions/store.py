@@ -1,12 +1,16 @@
 """The definitions in force."""
 
+from dataclasses import fields
+
 import sqlalchemy as sa
-from sqlmodel import col, select
+from pydantic import ConfigDict, TypeAdapter
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.model import CustomField
 from services.customer.custom.definitions.rules import Definition, FieldOwner
 from shared.database import hold_line
+from shared.statements import Statement, fetch_in
 
 LOCK = "custom fields"
 
@@ -17,20 +21,20 @@ async def lock_definitions(session: AsyncSession, applies_to: FieldOwner) -> dic
     return await read_definitions(session, applies_to)
 
 
-_FIELDS = (
-    select(CustomField)
+_IN_FORCE = Statement(
+    sa.select(*(getattr(CustomField, field.name) for field in fields(Definition)))
     .where(
         col(CustomField.applies_to) == sa.bindparam("applies_to"),
         sa.or_(col(CustomField.is_active), sa.bindparam("with_retired", type_=sa.Boolean)),
     )
     .order_by(col(CustomField.position), col(CustomField.code))
-    .execution_options(populate_existing=True)
 )
+_DEFINITIONS = TypeAdapter(list[Definition], config=ConfigDict(defer_build=True))
 
 
 async def read_definitions(
     session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
 ) -> dict[str, Definition]:
     """The definitions in force by code, at any clearance, in their order."""
-    fields = await session.exec(_FIELDS, params={"applies_to": applies_to, "with_retired": with_retired})
-    return {field.code: field.define() for field in fields}
+    rows = await fetch_in(session, _IN_FORCE, applies_to=applies_to, with_retired=with_retired)
+    return {found.code: found for found in _DEFINITIONS.validate_python([dict(row) for row in rows])}

@@ -20,6 +20,7 @@ from services.customer.profile.search.store import probes_of
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
+from shared.statements import Statement, fetch_in
 
 MAX_CANDIDATES = 50
 """Candidates compared per name: those that share most of its parts."""
@@ -44,8 +45,9 @@ def _names_of_absorbed(name: str) -> sa.ScalarSelect[Any]:
 
 
 # For each of many names, the customers that share most of its parts.
-_ALIKE_TO_MANY = sa.text(
-    """
+_ALIKE_TO_MANY = Statement(
+    sa.text(
+        """
     WITH wanted AS MATERIALIZED (
         SELECT number, at_least,
                ARRAY(SELECT jsonb_array_elements_text(parts)) AS parts,
@@ -65,7 +67,8 @@ _ALIKE_TO_MANY = sa.text(
         LIMIT :most
     ) alike
     """
-).columns(number=sa.Integer, customer_id=sa.Uuid)
+    ).columns(number=sa.Integer, customer_id=sa.Uuid)
+)
 
 
 def _wanted(ones: Mapping[int, Identity]) -> str:
@@ -83,7 +86,7 @@ async def list_candidates_of_many(
     session: AsyncSession, principal: Principal, ones: Mapping[int, Identity]
 ) -> dict[int, list[Candidate]]:
     """The candidates of each identity, by its number, in any data scope; in two queries."""
-    found = (await execute(session, _ALIKE_TO_MANY, {"names": _wanted(ones), "most": MAX_CANDIDATES})).all()
+    found = await fetch_in(session, _ALIKE_TO_MANY, names=_wanted(ones), most=MAX_CANDIDATES)
     credit_codes = sorted({one.uscc for one in ones.values() if one.uscc})
     ids = {customer_id for _, customer_id in found}
     if not ids and not credit_codes:
