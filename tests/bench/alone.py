@@ -1,5 +1,6 @@
-"""The customer service beside the house's own, with tokens that the bench signs: for any role and right."""
+"""The customer service beside the house, on a database of its own, with tokens that the bench signs."""
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -13,7 +14,10 @@ import httpx
 import psutil
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import SecretStr
 
+from services.customer.settings import CustomerSettings
+from shared.app.migrations import migrate
 from tests.bench.processes import process_of
 from tests.journeys.house import House
 from tests.sign_in import Tokens
@@ -24,23 +28,28 @@ class Alone:
     """The running service."""
 
     url: str
+    dsn: str
     process: psutil.Process
     tokens: Tokens
 
 
 @contextmanager
 def customer_service(house: House) -> Iterator[Alone]:
-    """Run it on the house's database until the block ends."""
+    """Run it until the block ends. No other service follows it, so that it alone is measured."""
     tokens = Tokens(_pem())
     gateway = _Gateway(tokens)
     port = house.port + 7
     environment = process_of(house, "customer").environ() | {"GUANXI_GATEWAY_URL": gateway.url}
+    server = environment["GUANXI_DATABASE_URL"]
+    environment["GUANXI_DATABASE_URL"] = server.replace("/guanxi?", "/alone?")
+    settings = CustomerSettings(database_url=SecretStr(environment["GUANXI_DATABASE_URL"]))
+    asyncio.run(migrate(settings, "services.customer"))
     command = [sys.executable, "-m", "deploy.serving", "customer", "127.0.0.1", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{url}/livez")
-        yield Alone(url, psutil.Process(process.pid), tokens)
+        yield Alone(url, server.replace("/guanxi?", "/alone_customer?"), psutil.Process(process.pid), tokens)
     finally:
         process.terminate()
         process.wait(20)

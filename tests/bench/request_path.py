@@ -15,7 +15,6 @@ import psutil
 
 from tests.bench import customers, wrk
 from tests.bench.alone import customer_service, wait_for
-from tests.bench.processes import database_of
 from tests.bench.report import Result
 from tests.journeys.house import House
 
@@ -29,7 +28,7 @@ BESIDE = """
     SELECT gen_random_uuid(), 1, now(), now(), id, 'B' || row_number() OVER (), 'SAP' FROM customers;
     INSERT INTO team_members (id, version, created_at, updated_at, customer_id, user_id, role, started_on)
     SELECT gen_random_uuid(), 1, now(), now(), c.id, u.id, 'account_manager', '2026-01-01'
-    FROM customers c CROSS JOIN (SELECT id FROM user_directory LIMIT 1) u;
+    FROM customers c CROSS JOIN (SELECT gen_random_uuid() AS id) u;
     ANALYZE
 """
 
@@ -45,9 +44,8 @@ class Way:
 
 def measure(house: House) -> Iterator[Result]:
     """One customer, a list, and a new customer."""
-    dsn = database_of(house, "customer")
-    one = asyncio.run(_fill(dsn))
-    with customer_service(house) as alone, bare_service(dsn, house.port + 6) as bare:
+    with customer_service(house) as alone, bare_service(alone.dsn, house.port + 6) as bare:
+        one = asyncio.run(_fill(alone.dsn))
         ways = {"service": Way(alone.url, alone.process, lambda: alone.tokens.sign("customer")), "bare": bare}
         yield _compare(ways, "one customer", f"/v1/customers/{one}", goal=0.5)
         yield _compare(ways, "list of 100", "/v1/customers?limit=100", goal=0.5)
