@@ -83,7 +83,7 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
     of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == key)
     kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
     if kept is None:
-        request.state.idempotency = (session, principal, key, digest.digest())
+        request.scope["claimed_key"] = (session, principal, key, digest.digest())
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
@@ -105,7 +105,7 @@ async def _may_see_again(session: AsyncSession, principal: Principal, kept: sa.R
 
 async def keep_reply(request: Request, response: Response) -> None:
     """Store the reply for a repetition, if the request has claimed a key."""
-    claimed = getattr(request.state, "idempotency", None)
+    claimed = request.scope.get("claimed_key")
     if claimed is None:
         return
     session, principal, key, digest = claimed
