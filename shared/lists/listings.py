@@ -7,7 +7,7 @@ from typing import Any, Generic, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter, create_model
+from pydantic import TypeAdapter
 from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
@@ -78,8 +78,7 @@ class Listing(Generic[ReadT]):
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
                 raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
-        name = f"{read.__name__.removesuffix('Read')}Page"
-        self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
+        self.page_model: type[Page[ReadT]] = Page[read]  # type: ignore[valid-type]
 
     @cached_property
     def _read_row(self) -> Callable[[Any], ReadT]:

@@ -55,7 +55,7 @@ async def test_customers_are_counted_by_segment_and_class(
     world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
 ) -> None:
     client = tokens.client(world.apps["customer"], **sight.claims())
-    counts = await asked(client, "/v1/segments/customer-counts")
+    counts = (await asked(client, "/v1/segments/customer-counts"))["items"]
     counted = {row["code"]: row["customers"] for row in counts if row["kind"] == "industry"}
     assert counted == {"pumps": len(seen)}
     distribution = await asked(client, "/v1/grades/distribution")

@@ -170,3 +170,37 @@ class TestSpec:
                 schema = schema_of(service, schema["items"]["$ref"]) if schema["type"] == "array" else schema
                 assert schema["additionalProperties"] is False, body["$ref"]
                 assert schema.get("examples"), body["$ref"]
+
+
+FIGURES = {"list_kpi_values", "get_grade_distribution"}
+"""Their items are the cells of a table, complete in one answer."""
+BESIDE_A_PAGE = {
+    "list_agenda": {"incomplete"},
+    "list_relationship_goals": {"gaps"},
+}
+"""What some lists answer beside the page."""
+
+
+def answer_of(described: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The schema and the headers of an operation's 200 answer in JSON."""
+    response = described["responses"].get("200", {})
+    if "$ref" in response:
+        response = SPEC["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    if "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
+    return schema, response.get("headers", {})
+
+
+def test_every_list_has_the_one_shape_of_a_page() -> None:
+    wrong = {}
+    for path, method, described in operations_of(SPEC):
+        schema, headers = answer_of(described)
+        fields = set(schema.get("properties", {}))
+        name = described["operationId"]
+        if method != "get" or name in FIGURES or not (schema.get("type") == "array" or "items" in fields):
+            continue
+        beside = BESIDE_A_PAGE.get(name, set())
+        if fields != {"items", "next_cursor", "count", *beside} or "Link" not in headers:
+            wrong[path] = sorted(fields)
+    assert wrong == {}

@@ -9,7 +9,7 @@ from services.planning.relationship_goals import operations, rules
 from services.planning.relationship_goals.model import (
     RelationshipGoalCreate,
     RelationshipGoalRead,
-    RelationshipGoalsRead,
+    RelationshipGoalsPage,
     RelationshipGoalUpdate,
 )
 from services.planning.relationship_goals.people import ask_people
@@ -23,10 +23,10 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.reads(path="", fails_with=[PlanNotFound])
+@router.lists(None, fails_with=[PlanNotFound])
 async def list_relationship_goals(
     call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
-) -> RelationshipGoalsRead:
+) -> RelationshipGoalsPage:
     """All relationship goals of a plan.
 
     Each has the person's current level, and each market goal its gap. Levels and people are read from the services that

@@ -10,6 +10,7 @@ from sqlmodel import Field
 from services.planning.relationship_goals.rules import ContactState, DecisionRole, LevelState, RelationshipLevel
 from services.planning.tables import PlanningTable
 from shared.database import Row, one_of
+from shared.lists.paging import Page
 from shared.shapes import Body, ContactId, CustomerId, Patch, Read, Remark, RowRead, example, unset
 
 
@@ -115,8 +116,7 @@ class RelationshipGapRead(Read):
     present: int | None = Field(description="Number of them at the level today; null when levels cannot be read.")
 
 
-class RelationshipGoalsRead(Read):
-    """All relationship goals of a plan, and the gap of each market goal."""
+class RelationshipGoalsPage(Page[RelationshipGoalRead]):
+    """All relationship goals of a plan that the caller may see, and the gap of each market goal."""
 
-    items: list[RelationshipGoalRead] = Field(description="All relationship goals of the plan that the caller may see.")
     gaps: list[RelationshipGapRead] = Field(description="The gaps, by market goal, decision role and target level.")

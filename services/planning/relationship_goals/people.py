@@ -13,10 +13,9 @@ from services.planning.clients import CustomerClient, CustomerContact, PersonLev
 from services.planning.relationship_goals import rules
 from services.planning.relationship_goals.model import (
     GoalContactRead,
-    RelationshipGapRead,
     RelationshipGoal,
     RelationshipGoalRead,
-    RelationshipGoalsRead,
+    RelationshipGoalsPage,
 )
 from services.planning.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
@@ -80,14 +79,11 @@ class People:
             }
         )
 
-    def describe_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
+    def describe_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsPage:
         """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
         found = rules.gaps(wants, are_levels_known=self.levels.answer is AnswerState.GIVEN)
-        return RelationshipGoalsRead(
-            items=[self.describe(goal) for goal in goals],
-            gaps=[RelationshipGapRead.model_validate(gap) for gap in found],
-        )
+        return RelationshipGoalsPage.whole(map(self.describe, goals), gaps=found)
 
     def _want(self, goal: RelationshipGoal) -> GoalStanding:
         level = self.levels.by_contact.get(goal.contact_id)

@@ -218,14 +218,6 @@ class CurrentLevelRead(Read):
     )
 
 
-class CurrentLevelsRead(Read):
-    """One row per assessed person, and with `with_rivals` per rival."""
-
-    items: list[CurrentLevelRead] = Field(
-        description="One entry per assessed person, and with `with_rivals` per rival."
-    )
-
-
 class CurrentLevelsQuery(BaseModel):
     """Whose levels, and at which time."""
 

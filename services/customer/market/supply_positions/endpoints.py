@@ -56,15 +56,16 @@ async def list_current_supply_positions(
     return await SUPPLY_POSITIONS.page(call, query, IS_CURRENT)
 
 
-@router.reads(path="/standings")
-async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> list[SupplyStandingRead]:
+@router.lists(None, "/standings")
+async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> Page[SupplyStandingRead]:
     """Our standing in the whole purchasing of up to 1,000 customers.
 
     It adds up their categories. Shares are weighted by yearly spend where every category has one. Customers without
     positions, or that the caller may not see, are left out.
     """
     categories = await read_categories(call, query.customer_ids, as_of=query.as_of)
-    return [SupplyStandingRead.of(customer_id, standing) for customer_id, standing in standings(categories).items()]
+    found = (SupplyStandingRead.of(customer_id, standing) for customer_id, standing in standings(categories).items())
+    return Page[SupplyStandingRead].whole(found)
 
 
 @router.reads(SUPPLY_POSITIONS)

@@ -94,7 +94,7 @@ async def test_a_code_is_added_and_none_is_taken_away(
 ) -> None:
     known = await make_customer(name="甲", codes=[{"code": "A"}, {"code": "B"}])
     assert counts(await take(["编码", "编码来源"], ["A;C", "SAP"])) == {"rows": 1, "updated": 1}
-    codes = (await customer.get(f"/v1/customers/{known}/codes")).json()
+    codes = (await customer.get(f"/v1/customers/{known}/codes")).json()["items"]
     assert [(code["code"], code["source"]) for code in codes] == [("A", None), ("B", None), ("C", "SAP")]
 
 
