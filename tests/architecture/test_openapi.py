@@ -204,3 +204,13 @@ def test_every_list_has_the_one_shape_of_a_page() -> None:
         if fields != {"items", "next_cursor", "count", *beside} or "Link" not in headers:
             wrong[path] = sorted(fields)
     assert wrong == {}
+
+
+ARE_CUSTOMERS = {"DuplicateRead", "GroupAncestorRead", "GroupMemberRead"}
+"""Their rows are customers: `name` is the customer's own."""
+
+
+def test_what_names_a_customer_by_id_shows_its_name() -> None:
+    answered = {name for name in SCHEMAS if name.endswith("Read")} - ARE_CUSTOMERS
+    of_customers = {name for name in answered if "customer_id" in SCHEMAS[name].get("properties", {})}
+    assert {name for name in of_customers if "customer_name" not in SCHEMAS[name]["properties"]} == set()

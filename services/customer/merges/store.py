@@ -34,7 +34,7 @@ class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"),
 MERGES = Listing(
     MergeRead,
     MergeQuery,
-    {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields},
+    {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields if name != "customer_name"},
     visible=of_visible_customers(col(CustomerMerge.customer_id)),
 )
 

@@ -11,7 +11,7 @@ from services.planning.relationship_goals.rules import ContactState, DecisionRol
 from services.planning.tables import PlanningTable
 from shared.database import Row, one_of
 from shared.lists.paging import Page
-from shared.shapes import Body, ContactId, CustomerId, Patch, Read, Remark, RowRead, example, unset
+from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
 
 
 class RelationshipGoal(Row, PlanningTable, table=True):
@@ -87,6 +87,7 @@ class RelationshipGoalRead(RowRead):
 
     plan_id: UUID = Field(description="The plan it belongs to.")
     customer_id: CustomerId
+    customer_name: CustomerName
     market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
     contact_id: ContactId
     target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")

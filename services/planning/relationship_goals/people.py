@@ -57,7 +57,7 @@ class People:
     contacts: PeerAnswer[CustomerContact]
     levels: PeerAnswer[PersonLevel]
 
-    def describe(self, goal: RelationshipGoal) -> RelationshipGoalRead:
+    def describe(self, goal: RelationshipGoal, customer_name: str) -> RelationshipGoalRead:
         """The goal with its person and the person's level."""
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
@@ -65,6 +65,7 @@ class People:
         return RelationshipGoalRead.model_validate(
             {
                 **goal.model_dump(),
+                "customer_name": customer_name,
                 "level_state": LEVEL_STATES.get(
                     self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
                 ),
@@ -79,11 +80,11 @@ class People:
             }
         )
 
-    def describe_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsPage:
+    def describe_all(self, goals: Sequence[RelationshipGoal], customer_name: str) -> RelationshipGoalsPage:
         """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
         found = rules.gaps(wants, are_levels_known=self.levels.answer is AnswerState.GIVEN)
-        return RelationshipGoalsPage.whole(map(self.describe, goals), gaps=found)
+        return RelationshipGoalsPage.whole((self.describe(goal, customer_name) for goal in goals), gaps=found)
 
     def _want(self, goal: RelationshipGoal) -> GoalStanding:
         level = self.levels.by_contact.get(goal.contact_id)

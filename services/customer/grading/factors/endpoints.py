@@ -35,7 +35,7 @@ async def list_grading_factors(call: Call, customer_id: UUID) -> Page[GradingFac
     These are manual ones, and overrides of computed ones. `profit` needs clearance 2.
     """
     await require_customer(call, customer_id)
-    return Page[GradingFactorEntryRead].whole(await store.list_entries(call, customer_id))
+    return Page[GradingFactorEntryRead].whole(await store.read_entries(call, customer_id))
 
 
 @router.puts(
@@ -70,7 +70,7 @@ async def clear_grading_factor(call: Call, customer_id: UUID, factor: Factor) ->
 async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudgementRead:
     """People's judgements of a customer, for which there is no data. They are null where nobody has judged."""
     await require_customer(call, customer_id)
-    return CustomerJudgementRead.model_validate(await store.get_judgement(call, customer_id))
+    return await store.read_judgement(call, customer_id)
 
 
 @router.puts(path="/judgements", takes_match=False, fails_with=[CustomerNotFound, CustomerMerged])

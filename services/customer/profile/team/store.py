@@ -1,6 +1,5 @@
 """Every query over account teams."""
 
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -47,8 +46,7 @@ TEAM = Collection(
 
 async def get_member(session: AsyncSession, member_id: UUID) -> TeamMemberRead:
     """The member as listed, also if the caller has just lost sight of the customer."""
-    labelled: list[Any] = [column.label(name) for name, column in TEAM.columns.items()]
-    found = await execute(session, sa.select(*labelled).where(col(TeamMember.id) == member_id))
+    found = await execute(session, sa.select(*TEAM.labelled).where(col(TeamMember.id) == member_id))
     return TeamMemberRead.model_validate(dict(found.mappings().one()))
 
 
