@@ -21,21 +21,6 @@ from shared.web.specification import REF, SERVICE, operations_of
 
 Spec = dict[str, Any]
 
-SCOPE_TEXTS = {
-    Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
-    Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
-    Scope.CUSTOMERS_CONFIGURE: "Publish the schemes for customer grading, dossiers and gifts.",
-    Scope.RELATIONSHIPS_READ: "Read assessments of relationships.",
-    Scope.RELATIONSHIPS_WRITE: "Assess relationships.",
-    Scope.RELATIONSHIPS_CONFIGURE: "Publish the schemes for assessing relationships.",
-    Scope.PLANS_READ: "Read plans.",
-    Scope.PLANS_WRITE: "Create and change plans.",
-    Scope.KPIS_READ: "Read orders, KPIs and reports.",
-    Scope.FACTS_WRITE: "Push orders, receivables, payments, products.",
-    Scope.EVENTS_READ: "Follow the change feed.",
-    Scope.IDENTITY_READ: "Read users, clients, roles.",
-    Scope.IDENTITY_WRITE: "Change users, clients, roles.",
-}
 # The problems that the gateway may answer instead of a service.
 FOR_SERVICES = (problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
 
@@ -120,7 +105,7 @@ def _complete(operation: Spec, process: str) -> None:
 
 
 def _security_schemes() -> Spec:
-    flow = {"tokenUrl": "/oauth/token", "scopes": {scope.value: SCOPE_TEXTS[scope] for scope in Scope}}
+    flow = {"tokenUrl": "/oauth/token", "scopes": {scope.value: f"{scope.en}." for scope in Scope}}
     return {
         "oauth2": {
             "type": "oauth2",

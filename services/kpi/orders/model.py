@@ -11,7 +11,7 @@ from services.kpi.orders.rules import OrderStatus
 from services.kpi.tables import KpiTable
 from shared.auth.access import Clearance
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import CustomerName, Read, UpdatedAt
+from shared.shapes import Read, UpdatedAt
 
 orders = sa.Table(
     "orders",

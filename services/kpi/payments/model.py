@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from services.kpi.tables import KpiTable
 from shared.money import Amount
-from shared.shapes import CustomerName, Read, UpdatedAt
+from shared.shapes import Read, UpdatedAt
 
 payments = sa.Table(
     "payments",
