@@ -90,8 +90,10 @@ def _complete(operation: Spec, process: str) -> None:
         operation["security"] = [{"oauth2": scopes}, {"bearer": []}]
     else:
         operation["security"] = []
-        # The common responses do not apply to operations without authentication and without a JSON body.
-        for status in ("400", "401", "403", "422"):
+        # The common responses do not apply to operations without authentication and without a JSON body; a path with
+        # a value in it can be malformed.
+        has_value = any(one.get("in") == "path" for one in operation.get("parameters", ()))
+        for status in ("401", "403", "422") if has_value else ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
     refusals: list[type[Problem]] = [problems.RateLimitExceeded]
