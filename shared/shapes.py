@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
 )
@@ -18,14 +19,23 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+from shared.sent_shapes import strict
 from shared.stored_shapes import check
 from shared.time import utc_now
 
 
-class Body(SQLModel):
-    """A request body: an unknown field is an error, never ignored."""
+class Sent(SQLModel):
+    """What a caller sends: an unknown field is an error, never ignored, and a number is no boolean, date or time."""
 
     model_config = {"extra": "forbid", "defer_build": True}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return strict(handler(source))
+
+
+class Body(Sent):
+    """A request body."""
 
 
 class Complete(BaseModel):
@@ -68,14 +78,12 @@ class RowRead(Read):
     updated_at: UpdatedAt
 
 
-class Patch(SQLModel):
+class Patch(Sent):
     """A merge-patch: a field left out stays; null empties a field that may be empty.
 
     A subclass inherits its resource's fields and gives required ones the default `unset()`, which keeps their
     description.
     """
-
-    model_config = {"extra": "forbid", "defer_build": True}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -112,7 +120,6 @@ def _keep_descriptions(model: type[BaseModel], definition: dict[str, Any]) -> No
 
 # C0 and C1 controls, and the marks that change the reading direction of text.
 CONTROLS = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?")
 CONTROL = re.compile(f"[{CONTROLS}]")
 CONTROL_IN_PROSE = re.compile(rf"(?![\n\r\t])[{CONTROLS}]")
 
@@ -149,15 +156,6 @@ Statement = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
     AfterValidator(_refuse_control_characters),
 ]
-
-
-def refuse_number(value: Any) -> Any:
-    """Refuse seconds since 1970, which Pydantic takes for a date or time. For dates and times of RFC 3339."""
-    if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value.strip())):
-        raise PydanticCustomError(
-            "datetime_parsing", "Write dates and times as RFC 3339, such as 2026-05-01T08:00:00Z."
-        )
-    return value
 
 
 @check

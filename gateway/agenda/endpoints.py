@@ -21,7 +21,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/me/agenda", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
 
-@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid])
+@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid], is_translated=True)
 async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> AgendaPage:
     """The caller's due items of all services, the soonest first.
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.customers.due_items import DueItem, DueQuery, Position, Whose
 from shared.lists.filters import MAX_IN
+from shared.lists.paging import Page
 from shared.lists.windows import Window
 from shared.settings import SERVICES, ServiceName
-from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
 
 
@@ -65,11 +65,9 @@ class AgendaQuery(AgendaFilter):
     cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the previous page.")
 
 
-class AgendaPage(Complete):
-    """One page of an agenda."""
+class AgendaPage(Page[DueItem]):
+    """One page of an agenda, the earliest item first."""
 
-    items: list[DueItem] = Field(description="The due items of this page, the earliest first.")
-    next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     incomplete: list[str] = Field(
         description="Services that did not answer in time. The next page asks them again for the missing items; "
         "on the last page, repeat the request."

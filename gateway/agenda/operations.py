@@ -54,6 +54,7 @@ async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
     return AgendaPage(
         items=page.items,
         next_cursor=rules.encode_positions(page.positions) if page.has_more else None,
+        count=None,
         incomplete=[service for service in answers if service not in items],
     )
 

@@ -24,6 +24,7 @@ from gateway.proxy.problems import RateLimitExceeded, ServiceFailed, ServiceTooS
 from gateway.users.store import USERS
 from shared.auth.access import Access, Scope
 from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
+from shared.lists.paging import Page
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.compression import CONFIDENTIAL
@@ -41,11 +42,10 @@ def owner_of(call: Call) -> UUID:
     return call.principal.user_id
 
 
-@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers])
-async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
+@router.lists(None, FEEDS, fails_with=[CalendarFeedsAreForUsers])
+async def list_calendar_feeds(call: Call) -> Page[CalendarFeedRead]:
     """The caller's private calendar addresses. They come without their secrets, each with the time it was last read."""
-    feeds = await store.list_feeds(call.session, owner_of(call))
-    return [CalendarFeedRead.model_validate(feed) for feed in feeds]
+    return Page[CalendarFeedRead].whole(await store.list_feeds(call.session, owner_of(call)))
 
 
 @router.creates(

@@ -21,21 +21,6 @@ from shared.web.specification import REF, SERVICE, operations_of
 
 Spec = dict[str, Any]
 
-SCOPE_TEXTS = {
-    Scope.CUSTOMERS_READ: "Read customers, contacts, teams.",
-    Scope.CUSTOMERS_WRITE: "Change customers, contacts, teams.",
-    Scope.CUSTOMERS_CONFIGURE: "Publish the schemes for customer grading, dossiers and gifts.",
-    Scope.RELATIONSHIPS_READ: "Read assessments of relationships.",
-    Scope.RELATIONSHIPS_WRITE: "Assess relationships.",
-    Scope.RELATIONSHIPS_CONFIGURE: "Publish the schemes for assessing relationships.",
-    Scope.PLANS_READ: "Read plans.",
-    Scope.PLANS_WRITE: "Create and change plans.",
-    Scope.KPIS_READ: "Read orders, KPIs and reports.",
-    Scope.FACTS_WRITE: "Push orders, receivables, payments, products.",
-    Scope.EVENTS_READ: "Follow the change feed.",
-    Scope.IDENTITY_READ: "Read users, clients, roles.",
-    Scope.IDENTITY_WRITE: "Change users, clients, roles.",
-}
 # The problems that the gateway may answer instead of a service.
 FOR_SERVICES = (problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
 
@@ -105,8 +90,10 @@ def _complete(operation: Spec, process: str) -> None:
         operation["security"] = [{"oauth2": scopes}, {"bearer": []}]
     else:
         operation["security"] = []
-        # The common responses do not apply to operations without authentication and without a JSON body.
-        for status in ("400", "401", "403", "422"):
+        # The common responses do not apply to operations without authentication and without a JSON body; a path with
+        # a value in it can be malformed.
+        has_value = any(one.get("in") == "path" for one in operation.get("parameters", ()))
+        for status in ("401", "403", "422") if has_value else ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
     refusals: list[type[Problem]] = [problems.RateLimitExceeded]
@@ -120,7 +107,7 @@ def _complete(operation: Spec, process: str) -> None:
 
 
 def _security_schemes() -> Spec:
-    flow = {"tokenUrl": "/oauth/token", "scopes": {scope.value: SCOPE_TEXTS[scope] for scope in Scope}}
+    flow = {"tokenUrl": "/oauth/token", "scopes": {scope.value: f"{scope.en}." for scope in Scope}}
     return {
         "oauth2": {
             "type": "oauth2",

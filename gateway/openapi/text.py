@@ -37,5 +37,5 @@ INFO: dict[str, Any] = {
     "version": "1",
     "summary": "Client relationships (客户关系) as a REST API: customers, relationships, plans and KPIs.",
     "description": DESCRIPTION,
-    "contact": {"name": "Guanxi API team", "url": "/docs"},
+    "contact": {"name": "Guanxi API team"},
 }

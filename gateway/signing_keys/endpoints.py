@@ -6,9 +6,10 @@ from fastapi import Request, Response
 
 from gateway.signing_keys import operations, store
 from gateway.signing_keys.key_ring import KeyRing
-from gateway.signing_keys.model import KeyRotation, PublicKeySet, SigningKeyList, SigningKeyRead
+from gateway.signing_keys.model import KeyRotation, PublicKeySet, SigningKeyRead
 from gateway.signing_keys.rules import Purpose
 from shared.auth.access import Access, Scope
+from shared.lists.paging import Page
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -36,11 +37,10 @@ async def get_internal_keys(request: Request) -> dict[str, Any]:
     return key_ring_of(request).published(Purpose.INTERNAL)
 
 
-@router.reads(path="/v1/signing-keys")
-async def list_signing_keys(call: Call) -> SigningKeyList:
+@router.lists(None, "/v1/signing-keys")
+async def list_signing_keys(call: Call) -> Page[SigningKeyRead]:
     """The keys that sign or still verify, newest first. Their private half is never shown."""
-    keys = await store.list_keys(call.session, utc_now())
-    return SigningKeyList(items=[SigningKeyRead.model_validate(key) for key in keys])
+    return Page[SigningKeyRead].whole(await store.list_keys(call.session, utc_now()))
 
 
 @router.acts(None, "/v1/signing-keys", status_code=201)

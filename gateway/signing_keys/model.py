@@ -41,12 +41,6 @@ class SigningKeyRead(Read):
     expires_at: datetime | None = Shown(description="Until this time its tokens are valid.")
 
 
-class SigningKeyList(Read):
-    """The signing keys."""
-
-    items: list[SigningKeyRead] = Shown(description="The keys, those that may still sign or verify.")
-
-
 class KeyRotation(Body):
     """The key to replace, and when."""
 

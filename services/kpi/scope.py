@@ -23,7 +23,8 @@ def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElemen
 
 def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:
     """The id of the customer with the code; null while the code is unknown."""
-    return sa.select(codes.c.customer_id).where(codes.c.code == code).scalar_subquery()
+    owner = sa.select(codes.c.customer_id).where(codes.c.code == code)
+    return owner.correlate_except(codes).scalar_subquery()
 
 
 class FactListing(Listing[ReadT]):
@@ -36,7 +37,8 @@ class FactListing(Listing[ReadT]):
         self, read: type[ReadT], query: type[ListQuery], table: sa.Table, *, missing: type[NotFound] = NotFound
     ) -> None:
         code = table.c.customer_code
-        columns = {name: customer_of(code) if name == "customer_id" else table.c[name] for name in read.model_fields}
+        own = {name: table.c[name] for name in read.model_fields if name in table.c}
+        columns = {**own, "customer_id": customer_of(code)}
         super().__init__(read, query, columns, visible=lambda principal: covers(principal, code), missing=missing)
 
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:

@@ -66,6 +66,20 @@ def is_customer(customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.Column
     return sa.exists().where(known.c.id == customer_id)
 
 
+def customer_name_of(
+    customer_id: sa.SQLColumnExpression[UUID] | Mapped[UUID] | sa.SQLColumnExpression[UUID | None],
+) -> sa.ScalarSelect[str]:
+    """SQL expression: the present name of the customer in this column; null while the directory lacks it."""
+    named = customers.alias()
+    return sa.select(named.c.name).where(named.c.id == customer_id).scalar_subquery()
+
+
+async def read_customer_names(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The present names of these customers, without those that the directory lacks."""
+    query = sa.select(customers.c.id, customers.c.name).where(customers.c.id.in_(ids))
+    return {row.id: row.name for row in await execute(session, query)}
+
+
 def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mapped[UUID]) -> sa.ColumnElement[bool]:
     """SQL condition: the caller's data scope covers the customer in this column."""
     scope = principal.data_scope

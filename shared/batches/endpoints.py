@@ -111,11 +111,13 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
         verb(function)
 
     one, rejected = "/batches/{batch_id}", "/batches/{batch_id}/rejections"
-    receives = router.receives("/batches", content_of(kind), size=Size.BATCH, needs=pushes, fails_with=CAN_REFUSE)
+    receives = router.receives(
+        "/batches", content_of(kind), size=Size.BATCH, needs=pushes, fails_with=CAN_REFUSE, is_translated=True
+    )
     add(receives, f"create_{kind.singular}_batch", create, CREATE)
     add(router.lists(BATCHES, "/batches"), f"list_{kind.singular}_batches", list_batches, LIST)
-    add(router.reads(BATCHES, one), f"get_{kind.singular}_batch", get, GET)
-    exports = router.streams(BATCHES, rejected, CSV_TABLE, needs=pushes)
+    add(router.reads(BATCHES, one, is_translated=True), f"get_{kind.singular}_batch", get, GET)
+    exports = router.streams(BATCHES, rejected, CSV_TABLE, needs=pushes, is_translated=True)
     add(exports, f"export_{kind.singular}_rejections", export_rejections, EXPORT)
 
 

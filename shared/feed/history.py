@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.feed.disclosure import Clearances, redact, shown_to
 from shared.feed.log import read_history
+from shared.lists.paging import CursorInvalid, Page, SortNames, decode_cursor, encode_cursor
 from shared.shapes import Read
 from shared.web.call import Call
+
+ORDER: SortNames = [("position", True)]
 
 
 class HistoryQuery(BaseModel):
@@ -19,7 +22,7 @@ class HistoryQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=50, ge=1, le=500, description="Changes on a page.")
-    cursor: int | None = Field(default=None, ge=1, lt=2**63, description="`next_cursor` of the previous page.")
+    cursor: str | None = Field(default=None, max_length=2000, description="`next_cursor` of the previous page.")
 
 
 class HistoryChange(Read):
@@ -40,25 +43,30 @@ class HistoryChange(Read):
     )
 
 
-class HistoryPage(Read):
-    """Changes, newest first."""
-
-    items: list[HistoryChange] = Field(description="The changes of this page, newest first.")
-    next_cursor: int | None = Field(description="Send it as `cursor` to get older changes; null when there are none.")
+class HistoryPage(Page[HistoryChange]):
+    """One page of changes, newest first."""
 
 
 async def history_page(call: Call, of: sa.ColumnElement[bool], query: HistoryQuery) -> HistoryPage:
     """A page of the changes of customers or of some rows (`log.of_customers`, `of_entities`).
 
-    Changes of fields, rows and people above the caller's clearance are left out.
+    Changes of fields, rows and people above the caller's clearance are left out. Raises CursorInvalid.
     """
     clearances: Clearances = call.house.clearances
     seen = sa.and_(of, *shown_to(call.principal, clearances))
-    rows = await read_history(call.session, seen, before=query.cursor, limit=query.limit + 1)
+    before = _position_in(query.cursor) if query.cursor else None
+    rows = await read_history(call.session, seen, before=before, limit=query.limit + 1)
     shown = rows[: query.limit]
     redacted = await redact(call.session, shown, clearances, call.principal.clearance)
     items = [
         HistoryChange.model_validate({**row, "changes": changes}) for row, changes in zip(shown, redacted, strict=True)
     ]
     more = len(rows) > query.limit
-    return HistoryPage(items=items, next_cursor=rows[query.limit - 1]["position"] if more else None)
+    return HistoryPage(items=items, next_cursor=encode_cursor(dict(shown[-1]), ORDER) if more else None, count=None)
+
+
+def _position_in(cursor: str) -> int:
+    (position,) = decode_cursor(cursor, ORDER)
+    if not isinstance(position, int) or not 0 < position < 2**63:
+        raise CursorInvalid()
+    return position

@@ -7,10 +7,11 @@ from typing import Any, Generic, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter, create_model
+from pydantic import TypeAdapter
 from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
+from shared.auth.visibility import customer_name_of
 from shared.lists.compiled import CompiledStatements, RequestForm
 from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, operand, plain_type
 from shared.lists.paging import (
@@ -67,7 +68,7 @@ class Listing(Generic[ReadT]):
     ) -> None:
         self.read = read
         self.query = query
-        self.columns = columns
+        self.columns = self._with_customer_name(columns)
         self.missing = missing
         self.key = key
         self._visible = visible
@@ -78,8 +79,7 @@ class Listing(Generic[ReadT]):
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
                 raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
-        name = f"{read.__name__.removesuffix('Read')}Page"
-        self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
+        self.page_model: type[Page[ReadT]] = Page[read]  # type: ignore[valid-type]
 
     @cached_property
     def _read_row(self) -> Callable[[Any], ReadT]:
@@ -107,9 +107,16 @@ class Listing(Generic[ReadT]):
     def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
         """The same listing with other columns: for a query that depends on the request, such as a window of days."""
         other = copy.copy(self)
-        other.columns = columns
+        other.columns = self._with_customer_name(columns)
         other._is_of_request = True
         return other
+
+    def _with_customer_name(self, columns: Mapping[str, Expression]) -> Mapping[str, Expression]:
+        """The columns, and the customer's name where the rows show it beside its id."""
+        if "customer_name" not in self.read.model_fields or "customer_name" in columns or "customer_id" not in columns:
+            return columns
+        own: Any = columns["customer_id"]
+        return {**columns, "customer_name": customer_name_of(own)}
 
     def shown_to(self, principal: Principal) -> "Listing[ReadT]":
         """The same listing with the columns that this caller sees."""
@@ -283,9 +290,13 @@ class Listing(Generic[ReadT]):
                 keys.append(SortKey(column, descending, sa.bindparam(f"after_{position}", value, type_of(column))))
         return keys
 
+    @property
+    def labelled(self) -> list[sa.Label[Any]]:
+        """The columns under the names of the fields, for a query beside pages and single rows."""
+        return [column.label(name) for name, column in self.columns.items()]
+
     def _select(self) -> sa.Select[Any]:
-        labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
-        return sa.select(*labelled)
+        return sa.select(*self.labelled)
 
     def _values(self, cursor: str, names: SortNames) -> list[Any]:
         stood_at = decode_cursor(cursor, names)

@@ -3,13 +3,13 @@
 import base64
 import json
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any, Generic, TypeVar, cast
+from functools import cache, reduce
+from typing import Any, Generic, Self, TypeVar, cast
 
 import sqlalchemy as sa
-from pydantic import Field
+from pydantic import Field, create_model
 from pydantic_core import to_jsonable_python
 from sqlalchemy.orm import Mapped
 
@@ -35,7 +35,25 @@ class Page(Complete, Generic[ReadT]):
 
     items: list[ReadT] = Field(description="The rows of this page, in the order of `sort`.")
     next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
-    count: int | None = Field(description="Number of matches on all pages; null without `count=true`.")
+    count: int | None = Field(
+        description="Number of matches on all pages; a list of several pages has it only with `count=true`."
+    )
+
+    def __class_getitem__(cls, row: Any) -> Any:
+        """`Page[RiskRead]` is a class with a name of its own, `RiskPage`, also in the spec."""
+        page: Any = super().__class_getitem__(row)
+        return page if isinstance(row, TypeVar) else _named(page, row.__name__)
+
+    @classmethod
+    def whole(cls, items: Iterable[Any], **more: Any) -> Self:
+        """The one page of a list that is never long. `more`: the fields that a subclass adds."""
+        rows = list(items)
+        return cls.model_validate({"items": rows, "next_cursor": None, "count": len(rows), **more})
+
+
+@cache
+def _named(page: type[Page[ReadT]], row: str) -> type[Page[ReadT]]:
+    return create_model(f"{row.removesuffix('Read')}Page", __base__=page, __doc__=Page.__doc__)
 
 
 class CursorInvalid(BadRequest):

@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from shared.auth.access import clearance_of
 from shared.lists.filters import OwnFilter, describe, operators_of, plain_type, value_type
-from shared.shapes import Read, refuse_number
+from shared.sent_shapes import refuse_number
+from shared.shapes import Read
 from shared.web.parameters import CommaSeparated
 
 Search = Callable[[str], sa.ColumnElement[bool]]

@@ -11,6 +11,7 @@ from pydantic import create_model
 from sqlmodel import Field
 
 from shared.auth.access import Scope
+from shared.lists.paging import Page
 from shared.schemes.problems import SchemeUnsound, SchemeVersionNotFound
 from shared.schemes.versions import ContentT, Version, VersionedScheme
 from shared.shapes import Body, Read, Remark, example
@@ -90,7 +91,7 @@ def scheme_router(
 
     async def list_all(call: Call) -> Any:
         """The versions of the {scheme}, newest first. The last is the standard."""
-        return [shapes.show(version) for version in await scheme.list(call.session)]
+        return Page[VersionRead].whole(map(shapes.show, await scheme.list(call.session)))
 
     async def get_current(call: Call) -> Any:
         """The {scheme} in force. Send its `ETag` in `If-Match` when you publish the next."""
@@ -105,7 +106,7 @@ def scheme_router(
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
     publishes = router.creates(takes_match=True, fails_with=(SchemeUnsound, *fails_with))
-    shapes.add(router.reads(path=""), f"list_{many}", list_all, list[shapes.read])  # type: ignore[name-defined]
+    shapes.add(router.lists(None), f"list_{many}", list_all, Page[shapes.read])  # type: ignore[name-defined]
     shapes.add(router.reads(path="/current"), f"get_current_{one}", get_current)
     shapes.add(router.reads(path="/{version}", fails_with=[SchemeVersionNotFound]), f"get_{one}", get_one)
     shapes.add(publishes, f"publish_{one}", publish)

@@ -25,13 +25,17 @@ HEADERS: dict[str, dict[str, Any]] = {
         "description": "The URL of the new resource.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
-    "RateLimit": {
-        "description": "How many requests are left (`r`), and in how many seconds all are there again (`t`).",
-        "schema": {"type": "string", "examples": ['"default";r=0;t=1']},
+    "RateLimit-Limit": {
+        "description": "How many requests the caller may send at once.",
+        "schema": {"type": "integer", "examples": [300]},
     },
-    "RateLimit-Policy": {
-        "description": "The limit: how many requests (`q`) in how many seconds (`w`).",
-        "schema": {"type": "string", "examples": ['"default";q=300;w=1']},
+    "RateLimit-Remaining": {
+        "description": "How many of them are left.",
+        "schema": {"type": "integer", "examples": [0]},
+    },
+    "RateLimit-Reset": {
+        "description": "In how many seconds all are left again.",
+        "schema": {"type": "integer", "examples": [1]},
     },
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {
@@ -44,7 +48,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 
-RATE_LIMIT = ("RateLimit", "RateLimit-Policy")
+RATE_LIMIT = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 def refer_to_headers(names: Iterable[str]) -> dict[str, Any]:

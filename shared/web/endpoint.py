@@ -2,8 +2,8 @@
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Collection
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import Header, Request, Response
@@ -45,13 +45,19 @@ def link_next(request: Request, response: Response, page: Any) -> None:
         response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
 
+def name_language(request: Request, response: Response, result: Any) -> None:
+    """Set `Content-Language` to the language of the texts in the answer, which may be a response of its own."""
+    answer = result if isinstance(result, Response) else response
+    answer.headers["Content-Language"] = call_of(request).language
+
+
 class Endpoint:
     """The function, with the parameters and headers that a verb adds."""
 
     def __init__(
-        self, function: Callable[..., Any], *, takes_key: bool, takes_match: bool, finish: Finish | None
+        self, function: Callable[..., Any], *, takes_key: bool, takes_match: bool, finishes: Collection[Finish]
     ) -> None:
-        self._function, self._finish = function, finish
+        self._function, self._finishes = function, finishes
         self._signature = inspect.signature(function)
         parameters = self._signature.parameters.values()
         self.ids = [one.name for one in parameters if one.annotation is UUID]
@@ -69,6 +75,12 @@ class Endpoint:
         }
 
     @property
+    def has_cursor(self) -> bool:
+        """Whether the function reads one page of several."""
+        queries = (get_args(one.annotation)[:1] for one in self._signature.parameters.values())
+        return any("cursor" in getattr(query, "model_fields", ()) for (query,) in filter(None, queries))
+
+    @property
     def answer(self) -> Any:
         """The response model: the function's return annotation."""
         answer = self._signature.return_annotation
@@ -76,7 +88,7 @@ class Endpoint:
 
     def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
         """The function to register. `If-Match` is about the row whose id comes last in the path."""
-        function, finish, call_name = self._function, self._finish, self._call
+        function, finishes, call_name = self._function, self._finishes, self._call
         in_path = {address.find(f"{{{name}}}"): name for name in self.ids if f"{{{name}}}" in address}
         row_id = in_path[max(in_path)] if in_path else None
         takes = self._signature.parameters.keys()
@@ -99,7 +111,7 @@ class Endpoint:
             result = await function(**given)
             if if_match is not None and not call.is_precondition_met:
                 raise RuntimeError(f"{function.__name__} did not check If-Match")
-            if finish is not None:
+            for finish in finishes:
                 finish(request, response, result)
             if call.etag is not None:
                 response.headers["ETag"] = call.etag

@@ -1,7 +1,7 @@
 """A concept's router: its verbs declare and enforce an operation's rights, errors and response."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.answer_headers import refer_to_headers
-from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
+from shared.web.endpoint import Endpoint, Finish, link_next, name_language, point_to_created, tag_version
 from shared.web.http_route import HttpRoute
 from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
@@ -46,7 +46,8 @@ class OperationOptions(TypedDict, total=False):
 
     `fails_with`: its problems, without the usual ones. `needs`: replaces the router's. `size`: its limits of size and
     time. `answers`: additional responses. `model`: the model when the function returns a response.
-    `body`: the schema, by media type, of a body that the function reads itself.
+    `body`: the schema, by media type, of a body that the function reads itself. `is_translated`: texts in the answer
+    are in the caller's language, which `Content-Language` names.
     """
 
     fails_with: Problems
@@ -55,6 +56,7 @@ class OperationOptions(TypedDict, total=False):
     answers: Responses
     model: type[BaseModel]
     body: Mapping[str, Any]
+    is_translated: bool
 
 
 class Listed(Protocol):
@@ -105,7 +107,10 @@ class ConceptRouter(APIRouter):
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
     def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[OperationOptions]) -> Verb:
-        """GET a page, with the `Link` to the next; without a listing the function's return type is the page model."""
+        """GET a page, with the `Link` to the next; without a listing the function's return type is the page model.
+
+        A list without a cursor is one page, `Page.whole`.
+        """
         usual = listing.list_problems if listing else ()
         shape: dict[str, Any] = {"response_model": listing.page_model} if listing else {}
         return self._verb("GET", path, usual, stated, finish=link_next, **shape)
@@ -235,6 +240,7 @@ class ConceptRouter(APIRouter):
             *((PreconditionFailed,) if takes_match else ()),
             *((RowHidden,) if self._clearance > 1 else ()),
         )
+        is_translated = stated.get("is_translated", False)
         size = sized(stated["size"]) if "size" in stated else {}
         body = {"requestBody": {"required": True, "content": dict(stated["body"])}} if "body" in stated else {}
         options["openapi_extra"] = {**size, **body} or None
@@ -244,11 +250,12 @@ class ConceptRouter(APIRouter):
         success = responses.setdefault(status, {})
 
         def add(function: FunctionT, /) -> FunctionT:
-            endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
+            finishes = tuple(one for one in (finish, name_language if is_translated else None) if one)
+            endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finishes=finishes)
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)
             has_tag = method == "GET" or takes_match or "version" in getattr(model, "model_fields", ())
-            success["headers"] = success.get("headers", {}) | _headers_of(finish, has_tag, takes_key)
+            success["headers"] = success.get("headers", {}) | _headers_of(endpoint, finishes, has_tag, takes_key)
             texts = texts_of(function)
             self.add_api_route(
                 address,
@@ -271,12 +278,13 @@ class ConceptRouter(APIRouter):
         return "/{" + own + "}"
 
 
-def _headers_of(finish: Finish | None, has_tag: bool, takes_key: bool) -> dict[str, Any]:
+def _headers_of(endpoint: Endpoint, finishes: Collection[Finish], has_tag: bool, takes_key: bool) -> dict[str, Any]:
     """The headers that a verb sets with success."""
     sent = {
-        "ETag": has_tag and finish is not None,
-        "Link": finish is link_next,
-        "Location": finish is point_to_created,
+        "Content-Language": name_language in finishes,
+        "ETag": has_tag and any(finish is not name_language for finish in finishes),
+        "Link": link_next in finishes and endpoint.has_cursor,
+        "Location": point_to_created in finishes,
         "Idempotency-Replayed": takes_key,
     }
     return refer_to_headers(name for name, is_sent in sent.items() if is_sent)

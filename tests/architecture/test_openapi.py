@@ -170,3 +170,54 @@ class TestSpec:
                 schema = schema_of(service, schema["items"]["$ref"]) if schema["type"] == "array" else schema
                 assert schema["additionalProperties"] is False, body["$ref"]
                 assert schema.get("examples"), body["$ref"]
+
+
+FIGURES = {"list_kpi_values", "get_grade_distribution"}
+"""Their items are the cells of a table, complete in one answer."""
+BESIDE_A_PAGE = {
+    "list_agenda": {"incomplete"},
+    "list_relationship_goals": {"gaps"},
+}
+"""What some lists answer beside the page."""
+
+
+def answer_of(described: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The schema and the headers of an operation's 200 answer in JSON."""
+    response = described["responses"].get("200", {})
+    if "$ref" in response:
+        response = SPEC["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    if "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
+    return schema, response.get("headers", {})
+
+
+def has_cursor(described: dict[str, Any]) -> bool:
+    """Whether the operation reads one page of several; a list without a cursor is never long."""
+    return any(
+        one.get("name") == "cursor" or one.get("$ref", "").endswith("/Cursor") for one in described["parameters"]
+    )
+
+
+def test_every_list_has_the_one_shape_of_a_page() -> None:
+    wrong = {}
+    for path, method, described in operations_of(SPEC):
+        schema, headers = answer_of(described)
+        fields = set(schema.get("properties", {}))
+        name = described["operationId"]
+        if method != "get" or name in FIGURES or not (schema.get("type") == "array" or "items" in fields):
+            continue
+        beside = BESIDE_A_PAGE.get(name, set())
+        if fields != {"items", "next_cursor", "count", *beside} or ("Link" in headers) != has_cursor(described):
+            wrong[path] = sorted(fields)
+    assert wrong == {}
+
+
+ARE_CUSTOMERS = {"DuplicateRead", "GroupAncestorRead", "GroupMemberRead"}
+"""Their rows are customers: `name` is the customer's own."""
+
+
+def test_what_names_a_customer_by_id_shows_its_name() -> None:
+    answered = {name for name in SCHEMAS if name.endswith("Read")} - ARE_CUSTOMERS
+    of_customers = {name for name in answered if "customer_id" in SCHEMAS[name].get("properties", {})}
+    assert {name for name in of_customers if "customer_name" not in SCHEMAS[name]["properties"]} == set()

@@ -48,6 +48,10 @@ class Company:
         url = f"/v1/customers/{self.survivor_id}/merge"
         response = await self.customer.post(url, json={"absorbed_id": self.absorbed_id})
         assert response.status_code == 201, response.text
+        await self.follow()
+
+    async def follow(self) -> None:
+        """Let the services follow what happened to the survivor."""
         events = await self.events()
         for service, app in self.apps.items():
             apply = follow_customers(TABLES[service])
@@ -137,3 +141,24 @@ async def test_one_of_two_plans_for_a_year_is_in_force_and_both_can_be_read(comp
     history = (await company.planning.get(f"{url}/history")).json()["items"]
     assert any(one["changes"].get("superseded_by_id") == [None, ours["id"]] for one in history)
     assert history[-1]["type"] == "guanxi.plan.created"
+
+
+async def test_rows_show_the_customers_present_name(company: Company) -> None:
+    contact = {"customer_id": company.survivor_id, "name": "李雷"}
+    contact_id = (await company.customer.post("/v1/contacts", json=contact)).json()["id"]
+    assessed = {"customer_id": company.survivor_id, "contact_id": contact_id, "assessed_on": "2025-01-31"}
+    body = assessed | {"dimensions": dimensions()}
+    assert (await company.relationship.post("/v1/key-person-assessments", json=body)).status_code == 201
+    plan = await company.plan(company.survivor_id)
+    assert plan["customer_name"] == "Alpha"
+    await company.customer.patch(f"/v1/customers/{company.survivor_id}", json={"name": "Alpha II"})
+    await company.follow()
+    of_customer = {"customer_id": company.survivor_id}
+    shown = [
+        await company.customer.get("/v1/contacts", params=of_customer),
+        await company.relationship.get("/v1/key-person-assessments", params=of_customer),
+        await company.relationship.get("/v1/key-person-assessments/current", params=of_customer),
+        await company.planning.get("/v1/plans", params=of_customer),
+        await company.planning.get(f"/v1/plans/{plan['id']}/market-goals"),
+    ]
+    assert [[row["customer_name"] for row in page.json()["items"]] for page in shown] == [["Alpha II"]] * len(shown)

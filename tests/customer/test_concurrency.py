@@ -190,7 +190,7 @@ async def test_nothing_written_during_a_merge_is_left_behind(client: httpx.Async
         kept = (await client.get("/v1/contacts", params={"customer_id": id_of(survivor)})).json()["items"]
         assert len(kept) == sum("decision_role" in answer.json() for answer in made)
         assert await left_with(client, id_of(absorbed)) == 0
-        team = (await client.get(f"{survivor}/team", params={"has_ended": "false"})).json()
+        team = (await client.get(f"{survivor}/team", params={"has_ended": "false"})).json()["items"]
         assert sum(member["role"] == "account_manager" for member in team) == 1
 
 

@@ -54,7 +54,7 @@ def test_a_calendar_program_follows_its_owner_until_the_address_is_revoked(house
         admin.patch(f"/v1/users/{user['id']}", json={"roles": ["account_manager"]})
         assert program.get(feed["url"], headers=etag).status_code == 304
 
-        (listed,) = get(client, "/v1/me/calendar-feeds")
+        (listed,) = get(client, "/v1/me/calendar-feeds")["items"]
         assert began <= datetime.fromisoformat(listed["last_read_at"]) <= datetime.now(UTC)
         assert client.delete(f"/v1/me/calendar-feeds/{feed['id']}").status_code == 204
         assert program.get(feed["url"]).status_code == 404

@@ -82,7 +82,9 @@ async def test_a_wrong_row_is_reported_and_the_others_are_stored(erp: httpx.Asyn
     rows = [order("SO1"), order("SO2", line(1), line(2, quantity="-3"), colour="red"), order("SO3")]
     report = await push(erp, *rows)
     assert counts(report) == {"received": 3, "created": 2, "rejected": 1}
-    report = (await post(erp, json.dumps(rows).encode(), JSON | {"Accept-Language": "zh-CN"})).json()
+    answer = await post(erp, json.dumps(rows).encode(), JSON | {"Accept-Language": "zh-CN"})
+    report = answer.json()
+    assert answer.headers["Content-Language"] == "zh-CN"
     assert counts(report) == {"received": 3, "unchanged": 2, "rejected": 1}
     assert report["rejections"] == [
         {

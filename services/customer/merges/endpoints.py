@@ -4,14 +4,17 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from sqlmodel import col
 
-from services.customer.merges import operations, rules, store
-from services.customer.merges.model import MergeCreate, MergePreviewRead, MergeRead
+from services.customer.merges import operations, rules
+from services.customer.merges.model import CustomerMerge, MergeCreate, MergePreviewRead, MergeRead
+from services.customer.merges.store import MERGES, MergeQuery
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerMerged
+from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -56,8 +59,8 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     return merge
 
 
-@router.reads(CUSTOMERS, "/merges", fails_with=[CustomerMerged])
-async def list_customer_merges(call: Call, customer_id: UUID) -> list[MergeRead]:
+@router.lists(MERGES, "/merges", fails_with=[CustomerNotFound, CustomerMerged])
+async def list_customer_merges(call: Call, customer_id: UUID, query: Annotated[MergeQuery, Query()]) -> Page[MergeRead]:
     """Merges by which a customer absorbed others, the latest first. Customers absorbed through others are included."""
     await require_customer(call, customer_id)
-    return [MergeRead.model_validate(merge) for merge in await store.list_merges(call, customer_id)]
+    return await MERGES.page(call, query, col(CustomerMerge.customer_id) == customer_id)

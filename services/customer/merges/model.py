@@ -91,6 +91,7 @@ class MergeRead(Read):
 
     id: RowId
     customer_id: UUID = Field(description="The survivor, which has all records of the absorbed customer.")
+    customer_name: CustomerName
     absorbed_id: UUID = Field(description="The absorbed customer; its address answers 410 and names the survivor.")
     absorbed_name: str = Field(description="Name of the absorbed customer at the merge.")
     taken: list[MergeField] = Field(description="Fields in which the absorbed customer's value was preferred.")

@@ -53,7 +53,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     await store.move_search_entries(call.session, merger, sorted(given_up))
     if not await is_visible(call.session, call.principal, customer_id):
         raise CustomerOutsideDataScope()
-    return MergeRead.model_validate(merge)
+    return await store.MERGES.get(call, merge.id)
 
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.grading.grades.model import grades
-from services.customer.merges.model import CustomerMerge
+from services.customer.merges.model import CustomerMerge, MergeRead
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
@@ -18,10 +18,25 @@ from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
+from shared.auth.visibility import of_visible_customers
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
 from shared.database import Row, TrackedSession, execute, rows_of
+from shared.lists.listings import Listing
+from shared.lists.queries import ListQuery
 from shared.web.call import Call
+
+
+class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"), sorts=("created_at",)):
+    """How merges are filtered and sorted."""
+
+
+MERGES = Listing(
+    MergeRead,
+    MergeQuery,
+    {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields if name != "customer_name"},
+    visible=of_visible_customers(col(CustomerMerge.customer_id)),
+)
 
 
 def tables() -> Sequence[type[Row]]:
@@ -44,12 +59,6 @@ async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
     absorbed = sa.select(col(Customer.id)).where(col(Customer.id) == merger.absorbed_id)
     await execute(call.session, absorbed.with_for_update())
     return found
-
-
-async def list_merges(call: Call, customer_id: UUID) -> list[CustomerMerge]:
-    """Merges by which the customer absorbed others, directly or through others, the latest first."""
-    query = select(CustomerMerge).where(col(CustomerMerge.customer_id) == customer_id)
-    return list(await call.session.exec(query.order_by(col(CustomerMerge.id).desc())))
 
 
 async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:

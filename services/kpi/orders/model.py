@@ -63,6 +63,7 @@ class OrderRead(Read):
     order_no: str = Field(description="Number of the order in the ERP.")
     customer_code: str = Field(description="The customer's number in the ERP.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
+    customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
     ordered_on: date = Field(description="Date of the order; figures count it in this month.")
     currency: Currency = Field(description="Currency of the order's amounts.")
     fx_rate: Ratio = Field(description="To the base currency.")

@@ -40,6 +40,7 @@ class PaymentRead(Read):
     invoice_no: str = Field(description="The receivable of the same source that it pays.")
     customer_code: str = Field(description="The customer's number in the ERP.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
+    customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
     paid_on: date = Field(description="The day on which the money arrived.")
     amount: Amount = Field(description="In the receivable's currency.")
     source_version: int = Field(description="Version of the payment in the ERP; a newer one replaces it.")

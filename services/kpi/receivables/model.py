@@ -10,7 +10,7 @@ from sqlmodel import Field
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
 from services.kpi.tables import KpiTable
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import Complete, CustomerId, Read, UpdatedAt
+from shared.shapes import Complete, CustomerId, CustomerName, Read, UpdatedAt
 from shared.web.parameters import CommaSeparated
 
 receivables = sa.Table(
@@ -48,6 +48,7 @@ class ReceivableRead(Read):
     invoice_no: str = Field(description="Number of the invoice or claim in the ERP.")
     customer_code: str = Field(description="The customer's number in the ERP.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
+    customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
     order_no: str | None = Field(description="Number of the order that it bills; null: unknown.")
     kind: ReceivableKind = Field(
         description="What it is for: goods, retention money 质保金, final balance 尾款, NRE or tooling."
@@ -102,6 +103,7 @@ class OpenReceivablesRead(Read):
     """A customer's open receivables: those with the status open in the ERP, less the payments received for them."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     members: int = Field(description="Number of customers counted: 1, or with `include_group` those of the group.")
     amount: Amount = Field(description="In the base currency, at the rate of each receivable.")
     overdue: Amount = Field(description="Of it, the amount past its due date.")

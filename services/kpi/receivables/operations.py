@@ -12,7 +12,7 @@ from services.kpi.rates import complete_rate
 from services.kpi.receivables import documents, store
 from services.kpi.receivables.model import OpenReceivablesRead, receivables
 from shared.auth.access import Principal
-from shared.auth.visibility import codes, visible_to
+from shared.auth.visibility import codes, read_customer_names, visible_to
 from shared.batches.kinds import Kind
 from shared.customers.groups import count_visible, group_of
 
@@ -36,10 +36,12 @@ async def add_up_open(
         members = await count_visible(session, principal, group)
     kinds = await store.sum_open(session, of_customers, asked.today)
     sums = {name: sum((kind[name] for kind in kinds), Decimal(0)) for name in ("amount", "overdue", "disputed")}
+    names = await read_customer_names(session, [customer_id])
     return OpenReceivablesRead.model_validate(
         {
             **sums,
             "customer_id": customer_id,
+            "customer_name": names[customer_id],
             "currency": asked.currency,
             "members": members,
             "receivables": sum(kind["receivables"] for kind in kinds),

@@ -13,7 +13,7 @@ from services.planning.tables import PlanningTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.money import Amount, Currency
-from shared.shapes import Body, Code, CustomerId, Line, Patch, RowRead, example, unset
+from shared.shapes import Body, Code, CustomerId, CustomerName, Line, Patch, RowRead, example, unset
 
 
 class MarketGoalProfile(SQLModel):
@@ -93,6 +93,7 @@ class MarketGoalRead(RowRead):
 
     plan_id: UUID = Field(description="The plan it belongs to.")
     customer_id: CustomerId
+    customer_name: CustomerName
     kind: MarketGoalKind = Field(description="Profit, share, competition or summit project 山头项目.")
     metric: GoalMetric = Field(description="What is measured; goals on `margin` need clearance 2.")
     title: str = Field(description="What the goal is called in the plan.")

@@ -8,13 +8,13 @@ from fastapi import Query
 from services.planning.clients import Customers
 from services.planning.plans import operations, rules
 from services.planning.plans.model import PlanCreate, PlanRead, PlanUpdate
-from services.planning.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import PLANS, PlanQuery, everything_of
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
-from shared.lists.paging import Page
+from shared.lists.paging import CursorInvalid, Page
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
@@ -77,7 +77,7 @@ async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
     return await operations.approve_plan(call, plan_id)
 
 
-@router.reads(PLANS, "/{plan_id}/history")
+@router.lists(None, "/{plan_id}/history", fails_with=[PlanNotFound, CursorInvalid])
 async def list_plan_history(call: Call, plan_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
     """The changes of a plan and their authors, newest first. Those of its goals and its steps are included."""
     await PLANS.get(call, plan_id)

@@ -12,7 +12,7 @@ from services.planning.steps.rules import PlanStep
 from services.planning.tables import PlanningTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, Line, Patch, RowRead, example
+from shared.shapes import Body, CustomerId, CustomerName, Line, Patch, RowRead, example
 
 
 def supersede_plan(ours: "Plan", theirs: "Plan") -> Settled:
@@ -86,6 +86,7 @@ class PlanRead(RowRead):
     """A customer's plan for a fiscal year."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     fiscal_year: int = Field(description="The calendar year in which the fiscal year starts.")
     title: str | None = Field(description="What the plan is called; null: it has no title.")
     status: PlanStatus = Field(description="Draft, approved, or superseded after a merge of customers.")

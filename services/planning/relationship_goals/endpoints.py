@@ -9,7 +9,7 @@ from services.planning.relationship_goals import operations, rules
 from services.planning.relationship_goals.model import (
     RelationshipGoalCreate,
     RelationshipGoalRead,
-    RelationshipGoalsRead,
+    RelationshipGoalsPage,
     RelationshipGoalUpdate,
 )
 from services.planning.relationship_goals.people import ask_people
@@ -23,10 +23,10 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.reads(path="", fails_with=[PlanNotFound])
+@router.lists(None, fails_with=[PlanNotFound])
 async def list_relationship_goals(
     call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
-) -> RelationshipGoalsRead:
+) -> RelationshipGoalsPage:
     """All relationship goals of a plan.
 
     Each has the person's current level, and each market goal its gap. Levels and people are read from the services that
@@ -34,10 +34,10 @@ async def list_relationship_goals(
     plan is shown without them: `level_state` and `contact_state` give the reason, and `present` is null.
     """
     async with call.briefly() as brief:
-        await PLANS.get(brief, plan_id)
+        plan = await PLANS.get(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id for goal in goals])
-    return people.describe_all(goals)
+    return people.describe_all(goals, plan.customer_name)
 
 
 @router.creates(
@@ -73,10 +73,10 @@ async def get_relationship_goal(
 ) -> RelationshipGoalRead:
     """One relationship goal of a plan. It shows the person's current level if that can be read."""
     async with call.briefly() as brief:
-        await PLANS.get(brief, plan_id)
+        plan = await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.describe(goal)
+    return people.describe(goal, plan.customer_name)
 
 
 @router.changes(
@@ -100,10 +100,11 @@ async def update_relationship_goal(
 ) -> RelationshipGoalRead:
     """Change a relationship goal (JSON merge-patch). For another person delete the goal and set a new one."""
     async with call.briefly() as brief:
-        await PLANS.get(brief, plan_id)
+        plan = await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
     people = await ask_people(call, customers, relationships, [goal.contact_id])
-    return people.describe(await operations.update_relationship_goal(call, plan_id, goal_id, body))
+    changed = await operations.update_relationship_goal(call, plan_id, goal_id, body)
+    return people.describe(changed, plan.customer_name)
 
 
 @router.removes(RELATIONSHIP_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, StepEmpty])

@@ -10,7 +10,8 @@ from sqlmodel import Field
 from services.planning.relationship_goals.rules import ContactState, DecisionRole, LevelState, RelationshipLevel
 from services.planning.tables import PlanningTable
 from shared.database import Row, one_of
-from shared.shapes import Body, ContactId, CustomerId, Patch, Read, Remark, RowRead, example, unset
+from shared.lists.paging import Page
+from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Read, Remark, RowRead, example, unset
 
 
 class RelationshipGoal(Row, PlanningTable, table=True):
@@ -86,6 +87,7 @@ class RelationshipGoalRead(RowRead):
 
     plan_id: UUID = Field(description="The plan it belongs to.")
     customer_id: CustomerId
+    customer_name: CustomerName
     market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
     contact_id: ContactId
     target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
@@ -115,8 +117,7 @@ class RelationshipGapRead(Read):
     present: int | None = Field(description="Number of them at the level today; null when levels cannot be read.")
 
 
-class RelationshipGoalsRead(Read):
-    """All relationship goals of a plan, and the gap of each market goal."""
+class RelationshipGoalsPage(Page[RelationshipGoalRead]):
+    """All relationship goals of a plan that the caller may see, and the gap of each market goal."""
 
-    items: list[RelationshipGoalRead] = Field(description="All relationship goals of the plan that the caller may see.")
     gaps: list[RelationshipGapRead] = Field(description="The gaps, by market goal, decision role and target level.")

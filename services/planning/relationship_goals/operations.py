@@ -21,6 +21,7 @@ from services.planning.relationship_goals.people import AnswerState, PeerAnswer,
 from services.planning.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
 from shared.auth.clearances import apply_patch
+from shared.auth.visibility import read_customer_names
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -49,7 +50,8 @@ async def create_relationship_goal(
     call.session.add(goal)
     plan.mark_changed()
     await call.session.flush()
-    return _people(contact, levels).describe(goal)
+    names = await read_customer_names(call.session, [plan.customer_id])
+    return _people(contact, levels).describe(goal, names[plan.customer_id])
 
 
 async def update_relationship_goal(

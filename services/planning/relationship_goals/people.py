@@ -13,10 +13,9 @@ from services.planning.clients import CustomerClient, CustomerContact, PersonLev
 from services.planning.relationship_goals import rules
 from services.planning.relationship_goals.model import (
     GoalContactRead,
-    RelationshipGapRead,
     RelationshipGoal,
     RelationshipGoalRead,
-    RelationshipGoalsRead,
+    RelationshipGoalsPage,
 )
 from services.planning.relationship_goals.rules import ContactState, GoalStanding, LevelState
 from shared.auth.access import Scope
@@ -58,7 +57,7 @@ class People:
     contacts: PeerAnswer[CustomerContact]
     levels: PeerAnswer[PersonLevel]
 
-    def describe(self, goal: RelationshipGoal) -> RelationshipGoalRead:
+    def describe(self, goal: RelationshipGoal, customer_name: str) -> RelationshipGoalRead:
         """The goal with its person and the person's level."""
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
@@ -66,6 +65,7 @@ class People:
         return RelationshipGoalRead.model_validate(
             {
                 **goal.model_dump(),
+                "customer_name": customer_name,
                 "level_state": LEVEL_STATES.get(
                     self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
                 ),
@@ -80,14 +80,11 @@ class People:
             }
         )
 
-    def describe_all(self, goals: Sequence[RelationshipGoal]) -> RelationshipGoalsRead:
+    def describe_all(self, goals: Sequence[RelationshipGoal], customer_name: str) -> RelationshipGoalsPage:
         """The goals, and the people that each market goal still lacks."""
         wants = [self._want(goal) for goal in goals]
         found = rules.gaps(wants, are_levels_known=self.levels.answer is AnswerState.GIVEN)
-        return RelationshipGoalsRead(
-            items=[self.describe(goal) for goal in goals],
-            gaps=[RelationshipGapRead.model_validate(gap) for gap in found],
-        )
+        return RelationshipGoalsPage.whole((self.describe(goal, customer_name) for goal in goals), gaps=found)
 
     def _want(self, goal: RelationshipGoal) -> GoalStanding:
         level = self.levels.by_contact.get(goal.contact_id)

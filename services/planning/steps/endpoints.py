@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Path
 
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
-from services.planning.plans.rules import PlanFrozen, PlanSuperseded
+from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import PLANS, lock_plan
 from services.planning.steps import operations, rules, store
-from services.planning.steps.model import PlanStepRead, PlanStepsRead, StepCompletionCreate
+from services.planning.steps.model import PlanStepRead, StepCompletionCreate
 from services.planning.steps.rules import PlanStep
 from shared.auth.access import Scope, require
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
@@ -21,14 +22,14 @@ Step = Annotated[PlanStep, Path(description="The step of the plan.")]
 router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
-@router.reads(PLANS, "")
-async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
+@router.lists(None, fails_with=[PlanNotFound])
+async def list_plan_steps(call: Call, plan_id: UUID) -> Page[PlanStepRead]:
     """The five steps of a plan. The complete ones have their statements; at most one is open."""
     plan = await PLANS.get(call, plan_id)
     completions = await store.list_completions(call, plan_id)
     hidden = await store.find_hidden_from(call, completions.values())
-    items = [operations.describe(step, plan.open_step, completions.get(step), hidden) for step in PlanStep]
-    return PlanStepsRead(items=items)
+    steps = (operations.describe(step, plan.open_step, completions.get(step), hidden) for step in PlanStep)
+    return Page[PlanStepRead].whole(steps)
 
 
 @router.acts(

@@ -79,9 +79,3 @@ class PlanStepRead(Read):
     )
     completed_by_name: str | None = Field(description="Name of who completed it, at that time.")
     completed_at: AwareDatetime | None = Field(description="When it was completed; null: not complete.")
-
-
-class PlanStepsRead(Read):
-    """The five steps, in their order."""
-
-    items: list[PlanStepRead] = Field(description="The five steps, in their order.")

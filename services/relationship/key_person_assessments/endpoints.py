@@ -9,8 +9,8 @@ from fastapi import Query
 from services.relationship.clients import Customers
 from services.relationship.key_person_assessments import operations, rules, store
 from services.relationship.key_person_assessments.model import (
+    CurrentLevelRead,
     CurrentLevelsQuery,
-    CurrentLevelsRead,
     KeyPersonAssessmentCreate,
     KeyPersonAssessmentRead,
     KeyPersonAssessmentUpdate,
@@ -26,7 +26,7 @@ from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
 from shared.lists.filters import FilterInvalid
-from shared.lists.paging import Page
+from shared.lists.paging import CursorInvalid, Page
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
@@ -70,10 +70,10 @@ async def create_key_person_assessment(
     return await operations.create_key_person_assessment(call, customers, body)
 
 
-@router.reads(path="/current", fails_with=[rules.SubjectsUnclear, rules.RivalsUnclear, FilterInvalid])
+@router.lists(None, "/current", fails_with=[rules.SubjectsUnclear, rules.RivalsUnclear, FilterInvalid])
 async def list_current_key_person_levels(
     call: Call, query: Annotated[CurrentLevelsQuery, Query()]
-) -> CurrentLevelsRead:
+) -> Page[CurrentLevelRead]:
     """People's present relationship levels and their movement.
 
     `as_of` gives those at the end of a day. There is one row per person. Give either `customer_id` or `contact_ids`;
@@ -83,7 +83,7 @@ async def list_current_key_person_levels(
     """
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
     rules.refuse_unclear_rivals(query.competitor, query.with_rivals)
-    return CurrentLevelsRead(items=await store.list_current_levels(call, query))
+    return Page[CurrentLevelRead].whole(await store.list_current_levels(call, query))
 
 
 @router.reads(path="/levels", needs=(Scope.RELATIONSHIPS_READ, Access.SERVICES))
@@ -148,7 +148,7 @@ async def review_key_person_assessment(call: Call, assessment_id: UUID, body: Re
     return await operations.review_key_person_assessment(call, assessment_id, body)
 
 
-@router.reads(ASSESSMENTS, "/{assessment_id}/history")
+@router.lists(None, "/{assessment_id}/history", fails_with=[rules.AssessmentNotFound, CursorInvalid])
 async def list_key_person_assessment_history(
     call: Call, assessment_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> HistoryPage:

@@ -19,6 +19,7 @@ from shared.shapes import (
     Code,
     ContactId,
     CustomerId,
+    CustomerName,
     PastDate,
     Patch,
     Read,
@@ -175,6 +176,7 @@ class KeyPersonAssessmentRead(RowRead):
     """Our, or a rival's, relationship with a person on a day."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     contact_id: ContactId
     competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
     rates_us: bool = Field(description="Whether it is our own relationship.")
@@ -204,6 +206,7 @@ class CurrentLevelRead(Read):
 
     contact_id: ContactId
     customer_id: CustomerId
+    customer_name: CustomerName
     competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
     assessment_id: UUID = Field(description="The latest assessment that counts.")
     assessed_on: date = Field(description="The day that it describes.")
@@ -215,14 +218,6 @@ class CurrentLevelRead(Read):
     )
     movement: int | None = Field(
         description="Levels up (positive) or down since the previous assessment; null for the first."
-    )
-
-
-class CurrentLevelsRead(Read):
-    """One row per assessed person, and with `with_rivals` per rival."""
-
-    items: list[CurrentLevelRead] = Field(
-        description="One entry per assessed person, and with `with_rivals` per rival."
     )
 
 

@@ -16,7 +16,7 @@ from services.relationship.key_person_assessments.model import (
 from services.relationship.key_person_assessments.rules import COUNTING, AssessmentNotFound, movement
 from services.relationship.key_person_schemes.rules import RelationshipLevel
 from shared.auth.access import Principal
-from shared.auth.visibility import of_visible_customers
+from shared.auth.visibility import customer_name_of, of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
@@ -108,6 +108,7 @@ def _ranked(principal: Principal, asked: CurrentLevelsQuery) -> sa.Select[Any]:
         col(row.id).label("assessment_id"),
         *(col(getattr(row, name)) for name in ("contact_id", "customer_id", "competitor", "assessed_on")),
         *(col(getattr(row, name)) for name in ("level", "status")),
+        customer_name_of(col(row.customer_id)).label("customer_name"),
         *before,
         sa.over(sa.func.row_number(), **story).label("position"),
     ]

@@ -102,7 +102,7 @@ async def test_people_come_along_with_their_days_and_superiors(pair: Pair) -> No
     people = {one["name"]: one for one in await pair.items("/v1/contacts")}
     assert people["Clerk"]["reports_to_id"] == boss["id"]
     assert people["Clerk"]["version"] == clerk["version"] + 1
-    assert len(await pair.get(days)) == 1
+    assert len((await pair.get(days))["items"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ async def test_factors_and_judgements_come_together(pair: Pair) -> None:
     for customer_id, body in zip((pair.survivor_id, pair.absorbed_id), judged, strict=True):
         assert (await pair.client.put(f"/v1/customers/{customer_id}/judgements", json=body)).status_code == 200
     merge = await pair.merge()
-    assert [one["band"] for one in await pair.get(f"{pair.url}/grading-factors")] == ["B"]
+    assert [one["band"] for one in (await pair.get(f"{pair.url}/grading-factors"))["items"]] == ["B"]
     judgement = await pair.get(f"{pair.url}/judgements")
     assert (judgement["is_demand_stable"], judgement["has_pain_point"]) == (False, True)
     assert {one["kind"]: one["way"] for one in merge["settled"]} == {
@@ -275,7 +275,7 @@ class TestTeam:
     member = staticmethod(lambda role, user: {"user_id": user, "role": role})
 
     async def team(self, pair: Pair, **params: Any) -> list[tuple[str, str]]:
-        members = await pair.get(f"{pair.url}/team", **params)
+        members = (await pair.get(f"{pair.url}/team", **params))["items"]
         return sorted((one["user_id"], one["role"]) for one in members)
 
     async def test_there_is_one_account_manager_and_nobody_loses_access(self, make_pair: MakePair) -> None:
@@ -332,7 +332,7 @@ class TestHistory:
         assert set(created) == {pair.survivor_id, pair.absorbed_id, last}
         asked = await pair.client.get(f"/v1/customers/{pair.absorbed_id}")
         assert asked.json()["errors"][0]["about"] == last
-        merges = await pair.get(f"/v1/customers/{last}/merges")
+        merges = (await pair.get(f"/v1/customers/{last}/merges"))["items"]
         assert [one["absorbed_id"] for one in merges] == [pair.survivor_id, pair.absorbed_id]
 
     async def test_facts_above_the_readers_clearance_stay_hidden(
@@ -372,4 +372,4 @@ class TestPreview:
         before = await pair.history()
         await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
         assert await pair.history() == before
-        assert len(await pair.get(f"/v1/customers/{pair.absorbed_id}/team", has_ended="false")) == 1
+        assert (await pair.get(f"/v1/customers/{pair.absorbed_id}/team", has_ended="false", count="true"))["count"] == 1

@@ -126,7 +126,7 @@ async def test_stages_change_when_the_grading_scheme_says_so(
 ) -> None:
     await make_customer(first_contract_on="2026-01-15")
     assert [item["on"] for item in await items(customer, stage="stable")] == ["2026-04-16"]
-    content = (await customer.get("/v1/grading-schemes")).json()[0]["content"] | {"initial_months": 6}
+    content = (await customer.get("/v1/grading-schemes")).json()["items"][0]["content"] | {"initial_months": 6}
     await customer.post("/v1/grading-schemes", json={"content": content, "reason": "Half a year to begin."})
     assert [item["on"] for item in await items(customer, stage="stable")] == ["2026-07-16"]
 

@@ -66,7 +66,7 @@ async def test_a_service_is_asked_by_the_gateway_in_the_callers_name(house: Hous
     reply = await visitor.get(
         AGENDA, params=WINDOW | {"customer_id": customer_id}, headers={"Accept-Language": "zh-CN"}
     )
-    assert reply.status_code == 200
+    assert (reply.status_code, reply.headers["Content-Language"]) == (200, "zh-CN")
     for name, service in due_services.items():
         assert (service.claims["aud"], service.claims["sub"]) == (name, user["id"])
         assert service.claims["act"] == {"sub": "service:gateway"}

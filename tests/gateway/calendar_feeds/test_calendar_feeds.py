@@ -80,14 +80,14 @@ async def test_the_address_is_shown_once_and_kept_as_a_digest(house: House, cust
     visitor, _ = await house.signed_in()
     feed = await made(visitor)
     secret = path_of(feed).removeprefix("/calendars/").removesuffix(".ics")
-    (listed,) = (await visitor.get(FEEDS)).json()
+    (listed,) = (await visitor.get(FEEDS)).json()["items"]
     assert (listed["id"], listed["last_read_at"], "url" in listed) == (feed["id"], None, False)
     async with transaction(house.app.state.engine) as session:
         kept = (await execute(session, sa.text("SELECT f::text FROM calendar_feeds f"))).scalars()
         assert secret not in str(list(kept))
     began = utc_now()
     await house.visitor().get(path_of(feed))
-    read_at = (await visitor.get(FEEDS)).json()[0]["last_read_at"]
+    read_at = (await visitor.get(FEEDS)).json()["items"][0]["last_read_at"]
     assert began <= datetime.fromisoformat(read_at) <= utc_now()
 
 
@@ -114,7 +114,7 @@ async def test_a_revoked_address_is_as_unknown_as_any_other(house: House, custom
     stranger, _ = await house.signed_in()
     feed = await made(visitor)
     assert (await stranger.delete(f"{FEEDS}/{feed['id']}")).json()["code"] == "calendar_feed_not_found"
-    assert (await stranger.get(FEEDS)).json() == []
+    assert (await stranger.get(FEEDS)).json()["items"] == []
     assert (await house.visitor().get(path_of(feed))).status_code == 200
     assert (await visitor.delete(f"{FEEDS}/{feed['id']}")).status_code == 204
     reply = await house.visitor().get(path_of(feed))
@@ -178,7 +178,7 @@ async def test_an_address_under_which_nothing_can_be_read_is_not_given_out(house
     assert (unknown.status_code, unknown.json()["code"]) == (422, "calendar_kinds_unknown")
     customers.fails = "500 Internal Server Error"
     assert (await visitor.post(FEEDS, json={"name": "x"})).status_code == 502
-    assert (await visitor.get(FEEDS)).json() == []
+    assert (await visitor.get(FEEDS)).json()["items"] == []
     customers.fails = None
     for kind in ("birthday,festival", "a&own=false", "x" * 41):
         assert (await visitor.post(FEEDS, json={"name": "x", "kinds": [kind]})).status_code == 422

@@ -4,6 +4,7 @@ import pytest
 
 from gateway.proxy.problems import RateLimitExceeded
 from gateway.proxy.rate_limits import RateLimit
+from shared.web.answer_headers import RATE_LIMIT
 
 
 class Clock:
@@ -37,6 +38,11 @@ def test_what_was_spent_comes_back_evenly() -> None:
     assert spent(limit) == 3
     clock.now += 60
     assert spent(limit) == 10
+
+
+def test_the_declared_headers_are_those_that_are_sent() -> None:
+    sent = [name.decode() for name, _ in RateLimit("10/second", Clock()).spend("erp")]
+    assert sent == [name.lower() for name in RATE_LIMIT]
 
 
 def test_callers_do_not_share_a_limit() -> None:

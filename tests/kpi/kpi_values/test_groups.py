@@ -78,7 +78,7 @@ async def test_figures_by_group_agree_with_the_total(erp: httpx.AsyncClient) -> 
 
 
 async def test_every_kpi_can_be_grouped_by_group(erp: httpx.AsyncClient, group: Group) -> None:
-    codes = [kpi["code"] for kpi in (await erp.get("/v1/kpis")).json()]
+    codes = [kpi["code"] for kpi in (await erp.get("/v1/kpis")).json()["items"]]
     found = (await ask(erp, kpi=",".join(codes), group_by="group"))["items"]
     assert {item["kpi"] for item in found} == set(codes)
     assert {item["key"] for item in found} <= {str(group["Holding"]), str(group["Alone"]), None}

@@ -70,6 +70,7 @@ async def test_an_order_has_totals_and_lines(erp: httpx.AsyncClient, known: Know
     expected = {
         "source": "erp",
         "customer_id": str(customer),
+        "customer_name": "C1",
         "currency": "USD",
         "fx_rate": "7.1",
         "amount": "100.5",

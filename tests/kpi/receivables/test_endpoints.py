@@ -105,6 +105,7 @@ async def test_the_open_amount_is_the_unpaid_one(erp: httpx.AsyncClient, known: 
     found = (await erp.get("/v1/receivables/open", params={"customer_id": str(customer)})).json()
     assert found == {
         "customer_id": str(customer),
+        "customer_name": "C1",
         "members": 1,
         "amount": "97",
         "overdue": "70",

@@ -62,7 +62,7 @@ async def test_the_list_shows_each_market_goals_gap(
 
 
 async def test_an_empty_plan_calls_no_other_service(plan: Workshop) -> None:
-    assert await plan.ask("GET", "/relationship-goals") == {"items": [], "gaps": []}
+    assert await plan.ask("GET", "/relationship-goals") == {"items": [], "next_cursor": None, "count": 0, "gaps": []}
 
 
 async def test_goals_need_a_complete_analysis(

@@ -114,9 +114,9 @@ async def test_a_request_that_failed_because_of_a_peer_can_be_repeated_with_its_
 
 async def test_reading_works_while_the_customer_service_is_unavailable(relationship: httpx.AsyncClient) -> None:
     assert (await relationship.get(ADDRESS)).status_code == 200
-    assert (await relationship.get(f"{ADDRESS}/current", params={"customer_id": str(uuid.uuid4())})).json() == {
-        "items": []
-    }
+    assert (await relationship.get(f"{ADDRESS}/current", params={"customer_id": str(uuid.uuid4())})).json()[
+        "count"
+    ] == 0
 
 
 async def test_problems_speak_chinese(relationship: httpx.AsyncClient, assess: Assess, person: Person) -> None:

@@ -22,6 +22,7 @@ async def test_the_latest_assessment_counts_and_shows_the_movement(
         {
             "contact_id": newest["contact_id"],
             "customer_id": newest["customer_id"],
+            "customer_name": newest["customer_name"],
             "competitor": None,
             "assessment_id": newest["id"],
             "assessed_on": "2025-03-31",

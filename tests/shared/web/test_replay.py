@@ -40,7 +40,7 @@ async def customer_id(manager: httpx.AsyncClient) -> str:
 
 
 async def leave(admin: httpx.AsyncClient, customer_id: str) -> None:
-    team = (await admin.get(f"/v1/customers/{customer_id}/team")).json()
+    team = (await admin.get(f"/v1/customers/{customer_id}/team")).json()["items"]
     for member in team:
         await admin.delete(f"/v1/customers/{customer_id}/team/{member['id']}")
 

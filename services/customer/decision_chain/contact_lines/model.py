@@ -10,7 +10,7 @@ from services.customer.decision_chain.contact_lines.rules import ContactLineKind
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, PastDate, Patch, Remark, RowRead, example
+from shared.shapes import Body, CustomerId, CustomerName, PastDate, Patch, Remark, RowRead, example
 
 CLEARANCE = "Clearance needed to see it: by default 1, for conflicts and personal ties 2; at most the caller's own."
 
@@ -78,6 +78,7 @@ class ContactLineRead(RowRead, LineFacts):
     """A line between two people of a customer."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     from_contact_id: UUID = Field(description="The contact who influences or sponsors.")
     from_contact_name: str = Field(description="Present name of this contact.")
     to_contact_id: UUID = Field(description="The contact who is influenced or sponsored.")

@@ -36,7 +36,7 @@ async def get_power_map(call: Call, customer_id: UUID, relationship: Relationshi
     return await operations.get_power_map(call, relationship, customer_id)
 
 
-@router.streams(None, "/{customer_id}/power-map.mmd", {MERMAID: TEXT}, fails_with=REFUSALS)
+@router.streams(None, "/{customer_id}/power-map.mmd", {MERMAID: TEXT}, fails_with=REFUSALS, is_translated=True)
 async def get_power_map_as_mermaid(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
@@ -47,10 +47,10 @@ async def get_power_map_as_mermaid(
     from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded on first use
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
-    return _drawn(call, as_mermaid(power_map, view, call.language), MERMAID)
+    return _drawn(as_mermaid(power_map, view, call.language), MERMAID)
 
 
-@router.streams(None, "/{customer_id}/power-map.svg", {SVG: TEXT}, fails_with=REFUSALS)
+@router.streams(None, "/{customer_id}/power-map.svg", {SVG: TEXT}, fails_with=REFUSALS, is_translated=True)
 async def get_power_map_as_svg(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
@@ -64,12 +64,11 @@ async def get_power_map_as_svg(
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
     drawing = await run_in_threadpool(as_svg, power_map, view, call.language)  # takes a while for a large company
-    return _drawn(call, drawing, SVG)
+    return _drawn(drawing, SVG)
 
 
-def _drawn(call: Call, content: str, media_type: str) -> Response:
+def _drawn(content: str, media_type: str) -> Response:
     headers = {
-        "Content-Language": call.language,
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-cache",

@@ -11,7 +11,7 @@ from services.customer.people.contacts.rules import DecisionRole
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, ContactId, CustomerId, Patch, Remark, RowRead, example, unset
+from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Remark, RowRead, example, unset
 
 CLEARANCE = "Clearance needed to see it: by default 1, in the hidden chain 2; at most the caller's own."
 
@@ -82,6 +82,7 @@ class StageRoleRead(RowRead, StageRoleFields):
     """A person's role in a purchasing stage."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     contact_id: ContactId
     contact_name: str = Field(description="Present name of the contact.")
     stage: PurchasingStage = Field(description="The purchasing stage.")

@@ -13,7 +13,7 @@ from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, Dossier
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import CustomerId, Line, Patch, RowRead, example, unset
+from shared.shapes import CustomerId, CustomerName, Line, Patch, RowRead, example, unset
 
 FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its extension determines the format.")]
 ClearanceLevel = Annotated[
@@ -83,6 +83,7 @@ class AttachmentRead(RowRead):
     """A file of a customer's dossier."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     section: DossierSection = Field(description="The section of the dossier it belongs to.")
     item: str | None = Field(description="Key of the dossier's item that it supports; null: of the section as a whole.")
     description: str | None = Field(description="What the file is, in a line.")

@@ -59,7 +59,7 @@ async def read_newest_files(call: Call, customer_id: UUID) -> dict[DossierSectio
     total = sa.func.count().over(partition_by=section).label("total")
     seen = ATTACHMENTS.seen_by(call.principal)
     placed = (
-        sa.select(*ATTACHMENTS.columns.values(), place, total)
+        sa.select(*ATTACHMENTS.labelled, place, total)
         .where(col(Attachment.customer_id) == customer_id, seen)
         .subquery()
     )

@@ -26,8 +26,7 @@ async def read_known(call: Call, customer_ids: Sequence[UUID]) -> dict[UUID, dic
 
 async def read_facts(call: Call, customer_id: UUID) -> dict[str, DossierFactRead]:
     """The customer's facts by item."""
-    labelled: list[Any] = [column.label(name) for name, column in DOSSIER_FACTS.columns.items()]
     of_customer = col(DossierFact.customer_id) == customer_id
-    query = sa.select(*labelled).where(of_customer, DOSSIER_FACTS.seen_by(call.principal))
+    query = sa.select(*DOSSIER_FACTS.labelled).where(of_customer, DOSSIER_FACTS.seen_by(call.principal))
     rows = (await execute(call.session, query)).mappings()
     return {row["item"]: DossierFactRead.model_validate(dict(row)) for row in rows}

@@ -14,7 +14,7 @@ from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, Line, PastDate, Patch, RowRead, Statement, example, unset
+from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, RowRead, Statement, example, unset
 
 
 class FactStatement(SQLModel):
@@ -89,6 +89,7 @@ class DossierFactRead(RowRead, FactStatement):
     """A fact of a dossier."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     item: str = Field(description="Key of the item in the dossier template.")
     section: DossierSection = Field(description="The section of the dossier, by the template.")
     clearance: int = Field(description="Clearance needed to see it, by the template.")

@@ -34,7 +34,7 @@ async def export_customers(call: Call, query: Annotated[CustomerExportQuery, Que
     return await _export(call, TableKind.CUSTOMERS, query)
 
 
-@router.streams(None, "/contacts", TABLE, size=Size.FILE, fails_with=REFUSALS)
+@router.streams(None, "/contacts", TABLE, size=Size.FILE, fails_with=REFUSALS, is_translated=True)
 async def export_contacts(call: Call, query: Annotated[ContactExportQuery, Query()]) -> Response:
     """Export contacts as a table.
 

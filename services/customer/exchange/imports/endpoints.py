@@ -65,7 +65,7 @@ async def list_imports(call: Call, query: Annotated[ImportQuery, Query()]) -> Pa
     return await IMPORTS.page(call, query)
 
 
-@router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE)
+@router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE, is_translated=True)
 async def get_import_template(
     call: Call,
     kind: Annotated[TableKind, Query(description="What the rows are: customers or contacts.")],
@@ -95,13 +95,13 @@ async def _no_rows() -> AsyncGenerator[Any, None]:
     yield
 
 
-@router.reads(IMPORTS)
+@router.reads(IMPORTS, is_translated=True)
 async def get_import(call: Call, import_id: UUID) -> ImportReportRead:
     """One import with its counts. The sender of the file also sees its columns and the problems of its rows."""
     return await reports.report_of(call, await IMPORTS.row(call, import_id))
 
 
-@router.acts(IMPORTS, "/{import_id}/preview", size=Size.FILE, fails_with=CANNOT_RUN)
+@router.acts(IMPORTS, "/{import_id}/preview", size=Size.FILE, is_translated=True, fails_with=CANNOT_RUN)
 async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
     """Preview an import row by row.
 
@@ -117,6 +117,7 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
     IMPORTS,
     "/{import_id}/run",
     size=Size.FILE,
+    is_translated=True,
     fails_with=[*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken],
 )
 async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
@@ -133,6 +134,7 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportRepo
     IMPORTS,
     "/{import_id}/undo",
     size=Size.FILE,
+    is_translated=True,
     fails_with=[rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden],
 )
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
@@ -144,7 +146,9 @@ async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
     return await operations.undo_import(call, import_id)
 
 
-@router.streams(IMPORTS, "/{import_id}/rejections", TABLE, needs=Scope.CUSTOMERS_WRITE, size=Size.FILE)
+@router.streams(
+    IMPORTS, "/{import_id}/rejections", TABLE, needs=Scope.CUSTOMERS_WRITE, size=Size.FILE, is_translated=True
+)
 async def export_import_rejections(
     call: Call,
     import_id: UUID,

@@ -10,7 +10,7 @@ from services.customer.gifts.bans.rules import GiftBanReason
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, CreatedAt, Line, Read, RowId, example
+from shared.shapes import Body, CreatedAt, CustomerName, Line, Read, RowId, example
 
 
 class GiftBanProfile(SQLModel):
@@ -53,5 +53,6 @@ class GiftBanRead(Read, GiftBanProfile):
     """A customer or contact who takes no gifts."""
 
     id: RowId
+    customer_name: CustomerName
     set_by_name: str = Field(description="Name of who set it, at that time.")
     created_at: CreatedAt

@@ -10,6 +10,7 @@ from services.customer.gifts.specifications.store import read_recipients
 from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Scope
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -21,8 +22,8 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="", fails_with=[ContactNotFound])
-async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpecificationRead]:
+@router.lists(None, fails_with=[ContactNotFound])
+async def list_gift_specifications(call: Call, contact_id: UUID) -> Page[GiftSpecificationRead]:
     """The gift for a person on each occasion.
 
     It follows the gift scheme in force; needs clearance 2. It depends on the customer's class and the person's
@@ -34,4 +35,5 @@ async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpe
     customer_ids, contact_ids = [contact.customer_id], [contact_id]
     recipients = await read_recipients(call.session, scheme.banned_industries, customer_ids, contact_ids)
     recipient = recipients.find(contact.customer_id, contact_id)
-    return [GiftSpecificationRead.of(scheme, recipient, occasion) for occasion in GiftOccasion]
+    specified = (GiftSpecificationRead.of(scheme, recipient, occasion) for occasion in GiftOccasion)
+    return Page[GiftSpecificationRead].whole(specified)

@@ -17,6 +17,7 @@ from services.customer.grading.schemes.rules import GradingFactor
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import FieldHidden, Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -27,14 +28,14 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="/grading-factors", fails_with=[CustomerNotFound, CustomerMerged])
-async def list_grading_factors(call: Call, customer_id: UUID) -> list[GradingFactorEntryRead]:
+@router.lists(None, "/grading-factors", fails_with=[CustomerNotFound, CustomerMerged])
+async def list_grading_factors(call: Call, customer_id: UUID) -> Page[GradingFactorEntryRead]:
     """The factors of a customer that people set.
 
     These are manual ones, and overrides of computed ones. `profit` needs clearance 2.
     """
     await require_customer(call, customer_id)
-    return [GradingFactorEntryRead.model_validate(entry) for entry in await store.list_entries(call, customer_id)]
+    return Page[GradingFactorEntryRead].whole(await store.read_entries(call, customer_id))
 
 
 @router.puts(
@@ -69,7 +70,7 @@ async def clear_grading_factor(call: Call, customer_id: UUID, factor: Factor) ->
 async def get_customer_judgements(call: Call, customer_id: UUID) -> CustomerJudgementRead:
     """People's judgements of a customer, for which there is no data. They are null where nobody has judged."""
     await require_customer(call, customer_id)
-    return CustomerJudgementRead.model_validate(await store.get_judgement(call, customer_id))
+    return await store.read_judgement(call, customer_id)
 
 
 @router.puts(path="/judgements", takes_match=False, fails_with=[CustomerNotFound, CustomerMerged])

@@ -15,7 +15,7 @@ from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, Read, Remark, RowVersion, UpdatedAt, example
+from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, RowVersion, UpdatedAt, example
 
 Prospects = Annotated[list[Prospect], Field(max_length=4)]
 
@@ -60,6 +60,7 @@ class GradingFactorEntryRead(Read):
     """A factor set by a person."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     factor: GradingFactor = Field(description="The factor that is set.")
     band: GradingBand | None = Field(
         description="The band, A (best) to D; null for the factor `prospects`, whose band follows from the list."
@@ -115,3 +116,4 @@ class CustomerJudgementRead(Read, Judgement):
     """The judgements of a customer; they count from the next grading run on."""
 
     customer_id: CustomerId
+    customer_name: CustomerName

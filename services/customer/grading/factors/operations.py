@@ -30,7 +30,8 @@ async def set_grading_factor(
         setattr(entry, name, value)
     call.session.add(entry)
     await call.session.flush()
-    return GradingFactorEntryRead.model_validate(entry)
+    (shown,) = (one for one in await store.read_entries(call, customer_id) if one.factor is factor)
+    return shown
 
 
 async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFactor) -> None:
@@ -63,4 +64,4 @@ async def set_customer_judgements(
         setattr(judgement, name, value)
     call.session.add(judgement)
     await call.session.flush()
-    return CustomerJudgementRead.model_validate(judgement)
+    return await store.read_judgement(call, customer_id)

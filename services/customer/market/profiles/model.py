@@ -14,7 +14,7 @@ from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill, unite
 from shared.database import Row
 from shared.money import Ratio
-from shared.shapes import Body, CustomerId, Patch, Prose, Remark, RowRead, example
+from shared.shapes import Body, CustomerId, CustomerName, Patch, Prose, Remark, RowRead, example
 
 
 class AxisScores(Body):
@@ -97,6 +97,7 @@ class CompetitorProfileRead(RowRead, SixQuestions):
     """A competitor's position at a customer, and how we compare with it there."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     competitor_id: UUID = Field(description="The competitor 友商.")
     competitor_name: str = Field(description="The competitor's present name.")
     axes: dict[ComparisonAxis, AxisScores] = Field(

@@ -33,15 +33,15 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     return await operations.create_strategic_fit(call, body)
 
 
-@router.reads(path="/current")
+@router.lists(None, "/current")
 async def list_current_strategic_fits(
     call: Call, query: Annotated[CurrentFitsQuery, Query()]
-) -> list[StrategicFitRead]:
+) -> Page[StrategicFitRead]:
     """The latest strategic fit of up to 1,000 customers.
 
     Customers never assessed, or not the caller's, are left out.
     """
-    return await store.read_current_fits(call, query.customer_ids, as_of=query.as_of)
+    return Page[StrategicFitRead].whole(await store.read_current_fits(call, query.customer_ids, as_of=query.as_of))
 
 
 @router.reads(STRATEGIC_FITS)

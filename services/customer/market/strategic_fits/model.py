@@ -11,7 +11,7 @@ from services.customer.market.fit_schemes.rules import InvestmentAdvice, Strateg
 from services.customer.market.strategic_fits.rules import ChannelPlace
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, PastDate, Remark, RowRead, example
+from shared.shapes import Body, CustomerId, CustomerName, PastDate, Remark, RowRead, example
 from shared.web.parameters import CommaSeparated
 
 
@@ -68,6 +68,7 @@ class StrategicFitRead(RowRead, FitFacts):
     """How well a customer's strategy and our offer fit, and the conclusions."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     assessed_on: date = Field(description="The day that the assessment describes.")
     is_cash_cow: bool = Field(description="Cash cow 现金牛: the strategy diverges, whatever the customer contributes.")
     recommended_investment: InvestmentAdvice = Field(

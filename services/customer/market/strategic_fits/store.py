@@ -45,7 +45,7 @@ async def read_current_fits(
 ) -> list[StrategicFitRead]:
     """The latest assessment of each of these customers, in one query."""
     asked = col(StrategicFit.customer_id).in_(customer_ids)
-    query = newest([*STRATEGIC_FITS.columns.values()], STRATEGIC_FITS.seen_by(call.principal), asked, as_of=as_of)
+    query = newest(STRATEGIC_FITS.labelled, STRATEGIC_FITS.seen_by(call.principal), asked, as_of=as_of)
     rows = (await execute(call.session, query)).mappings()
     return [StrategicFitRead.model_validate(dict(row)) for row in rows]
 

@@ -22,6 +22,7 @@ from services.customer.market.supply_positions.store import (
     read_categories,
 )
 from shared.auth.access import Scope
+from shared.auth.visibility import read_customer_names
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -56,15 +57,19 @@ async def list_current_supply_positions(
     return await SUPPLY_POSITIONS.page(call, query, IS_CURRENT)
 
 
-@router.reads(path="/standings")
-async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> list[SupplyStandingRead]:
+@router.lists(None, "/standings")
+async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> Page[SupplyStandingRead]:
     """Our standing in the whole purchasing of up to 1,000 customers.
 
     It adds up their categories. Shares are weighted by yearly spend where every category has one. Customers without
     positions, or that the caller may not see, are left out.
     """
     categories = await read_categories(call, query.customer_ids, as_of=query.as_of)
-    return [SupplyStandingRead.of(customer_id, standing) for customer_id, standing in standings(categories).items()]
+    names = await read_customer_names(call.session, categories)
+    found = standings(categories).items()
+    return Page[SupplyStandingRead].whole(
+        SupplyStandingRead.of(customer_id, names[customer_id], standing) for customer_id, standing in found
+    )
 
 
 @router.reads(SUPPLY_POSITIONS)

@@ -14,7 +14,7 @@ from services.customer.market.supply_positions.rules import Landscape, Sourcing,
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.money import Amount, Ratio
-from shared.shapes import Body, Code, CustomerId, PastDate, Patch, Read, Remark, RowRead, example, unset
+from shared.shapes import Body, Code, CustomerId, CustomerName, PastDate, Patch, Read, Remark, RowRead, example, unset
 from shared.web.parameters import CommaSeparated
 
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
@@ -115,6 +115,7 @@ class SupplyPositionRead(RowRead, SupplyFacts):
     """Who supplied a category on a day, and the results of the shares."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     category: str = Field(description="The customer's purchasing category.")
     as_of: date = Field(description="The day that the position describes.")
     suppliers: list[SupplierRead] = Field(description="The known suppliers with their shares, us included.")
@@ -133,6 +134,7 @@ class SupplyStandingRead(Read):
     """Our standing in a customer's whole purchasing."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     our_share: Ratio = Field(description="Our share over all categories, 0 to 1.")
     main_rival_id: UUID | None = Field(
         description="The competitor with the largest share over all categories; null without a rival."
@@ -152,11 +154,12 @@ class SupplyStandingRead(Read):
     oldest_as_of: date = Field(description="The oldest date among the categories' latest positions.")
 
     @classmethod
-    def of(cls, customer_id: UUID, standing: Standing) -> Self:
+    def of(cls, customer_id: UUID, customer_name: str, standing: Standing) -> Self:
         """The standing as an answer."""
         landscape = {name: getattr(standing.landscape, name) for name in Landscape.__slots__}
         return cls(
             customer_id=customer_id,
+            customer_name=customer_name,
             categories=standing.categories,
             is_weighted=standing.is_weighted,
             oldest_as_of=standing.oldest_as_of,

@@ -13,7 +13,7 @@ from services.customer.people.contacts.rules import SENIOR_CLEARANCE, DecisionBa
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, Line, PastDate, Patch, Prose, RowRead, example, unset
+from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Prose, RowRead, example, unset
 
 
 def _chosen_from(values: Any, description: str) -> Any:
@@ -103,4 +103,5 @@ class ContactRead(RowRead, ContactProfile):
     """A person at a customer."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     custom: CustomValuesRead

@@ -18,6 +18,7 @@ from services.customer.people.special_dates.model import (
 from services.customer.people.special_dates.rules import DayImpossible
 from services.customer.people.special_dates.store import SPECIAL_DATES
 from shared.auth.access import Scope
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -29,12 +30,13 @@ router = ConceptRouter(
 )
 
 
-@router.reads(path="", fails_with=[ContactNotFound])
-async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
+@router.lists(None, fails_with=[ContactNotFound])
+async def list_special_dates(call: Call, contact_id: UUID) -> Page[SpecialDateRead]:
     """The special dates of a contact, the next one first. The birthday is not among them; needs clearance 2."""
     await CONTACTS.get(call, contact_id)
     rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
-    return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
+    shown = sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
+    return Page[SpecialDateRead].whole(shown)
 
 
 @router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])

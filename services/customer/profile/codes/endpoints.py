@@ -1,15 +1,17 @@
 """Customer codes over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from sqlmodel import col
 
-from services.customer.profile.codes import store
 from services.customer.profile.codes.model import CodeCreate, CodeRead, CustomerCode
-from services.customer.profile.codes.store import CODES
+from services.customer.profile.codes.store import CODES, CodeQuery
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -17,11 +19,11 @@ router = ConceptRouter("/v1/customers/{customer_id}/codes", reads=Scope.CUSTOMER
 REFUSALS = (CustomerNotFound, CustomerMerged)
 
 
-@router.reads(path="", fails_with=REFUSALS)
-async def list_codes(call: Call, customer_id: UUID) -> list[CodeRead]:
+@router.lists(CODES, fails_with=REFUSALS)
+async def list_codes(call: Call, customer_id: UUID, query: Annotated[CodeQuery, Query()]) -> Page[CodeRead]:
     """The codes of a customer in the ERPs."""
     await require_customer(call, customer_id)
-    return [CodeRead.model_validate(row) for row in await store.list_codes(call, customer_id)]
+    return await CODES.page(call, query, col(CustomerCode.customer_id) == customer_id)
 
 
 @router.creates(CODES, fails_with=REFUSALS)

@@ -6,7 +6,7 @@ from sqlmodel import Field
 
 from services.customer.tables import CustomerTable
 from shared.database import Row
-from shared.shapes import Body, Code, CustomerId, Read, RowId, example
+from shared.shapes import Body, Code, CustomerId, CustomerName, Read, RowId, example
 
 
 class CustomerCode(Row, CustomerTable, table=True):
@@ -36,5 +36,6 @@ class CodeRead(Read):
 
     id: RowId
     customer_id: CustomerId
+    customer_name: CustomerName
     code: str = Field(description="The customer's number in the ERP.")
     source: str | None = Field(description="Which ERP, where there are several; null: the only one.")

@@ -8,10 +8,20 @@ from services.customer.profile.codes.model import CodeRead, CustomerCode
 from services.customer.profile.codes.rules import CodeNotFound
 from shared.auth.visibility import of_visible_customers
 from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
+
+class CodeQuery(ListQuery, of=CodeRead, filters=("code", "source"), sorts=("code",), default_sort="code"):
+    """How the codes of a customer are filtered and sorted."""
+
+
 CODES = Collection(
-    CustomerCode, CodeRead, missing=CodeNotFound, visible=of_visible_customers(col(CustomerCode.customer_id))
+    CustomerCode,
+    CodeRead,
+    CodeQuery,
+    missing=CodeNotFound,
+    visible=of_visible_customers(col(CustomerCode.customer_id)),
 )
 
 

@@ -20,7 +20,7 @@ from services.customer.profile.team.rules import SeveralAccountManagers
 from shared.app.users import Users
 from shared.auth.access import Access, FieldHidden, Scope
 from shared.auth.users import UserUnknown
-from shared.customers.directory import CustomerMerged, DirectoryEntry, read_entries
+from shared.customers.directory import CustomerMerged, CustomerNotFound, DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
 from shared.lists.paging import CursorInvalid, Page
@@ -115,7 +115,7 @@ async def restore_customer(
     return await operations.restore_customer(call, customer_id, force=force)
 
 
-@router.reads(CUSTOMERS, "/{customer_id}/history", fails_with=[CustomerMerged, CursorInvalid])
+@router.lists(None, "/{customer_id}/history", fails_with=[CustomerNotFound, CustomerMerged, CursorInvalid])
 async def list_customer_history(call: Call, customer_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
     """The changes of a customer and their authors, newest first.
 

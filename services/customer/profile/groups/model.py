@@ -6,7 +6,7 @@ from sqlmodel import Field
 
 from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import CustomerClass
-from shared.shapes import CustomerId, Read
+from shared.shapes import CustomerId, CustomerName, Read
 
 
 class GroupAncestorRead(Read):
@@ -31,6 +31,7 @@ class GroupRead(Read):
     """A customer's place in its group, as far as the caller may see it."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     above: list[GroupAncestorRead] = Field(description="From the top of the group down to the customer's parent.")
     members: list[GroupMemberRead] = Field(
         description="The customer and everyone below it: each after its parent, siblings by name."

@@ -11,7 +11,7 @@ from services.customer.profile.groups.model import GroupAncestorRead, GroupMembe
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
-from shared.auth.visibility import visible_to
+from shared.auth.visibility import read_customer_names, visible_to
 from shared.customers.groups import group_of
 from shared.database import execute
 from shared.web.call import Call
@@ -32,8 +32,10 @@ async def read_group(call: Call, customer_id: UUID) -> GroupRead:
     """The caller's customers above the customer and below it."""
     above = (await execute(call.session, _above(call.principal, customer_id))).mappings()
     members = (await execute(call.session, _members(call.principal, customer_id))).mappings()
+    names = await read_customer_names(call.session, [customer_id])
     return GroupRead(
         customer_id=customer_id,
+        customer_name=names[customer_id],
         above=[GroupAncestorRead.model_validate(dict(row)) for row in above],
         members=[GroupMemberRead.model_validate(dict(row)) for row in members],
     )

@@ -41,12 +41,12 @@ async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
     return await operations.create_segment(call, body)
 
 
-@router.reads(path="/customer-counts")
+@router.lists(None, "/customer-counts")
 async def count_customers_by_segment(
     call: Call, kind: Annotated[SegmentKind | None, Query(description="Only segments of this kind.")] = None
-) -> list[SegmentCountRead]:
+) -> Page[SegmentCountRead]:
     """Number of the caller's customers in each segment. It is given without and with the segments below it."""
-    return await store.count_customers(call, kind)
+    return Page[SegmentCountRead].whole(await store.count_customers(call, kind))
 
 
 @router.reads(SEGMENTS)

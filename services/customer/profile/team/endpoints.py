@@ -4,16 +4,18 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from sqlmodel import col
 
 from services.customer.profile.register.store import require_customer
-from services.customer.profile.team import operations, store
-from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
+from services.customer.profile.team import operations
+from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
 from services.customer.profile.team.rules import MemberAlreadyLeft
-from services.customer.profile.team.store import TEAM
+from services.customer.profile.team.store import TEAM, TeamQuery
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -21,15 +23,13 @@ router = ConceptRouter("/v1/customers/{customer_id}/team", reads=Scope.CUSTOMERS
 REFUSALS = (CustomerNotFound, CustomerMerged)
 
 
-@router.reads(path="", fails_with=REFUSALS)
+@router.lists(TEAM, fails_with=REFUSALS)
 async def list_team_members(
-    call: Call,
-    customer_id: UUID,
-    has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
-) -> list[TeamMemberRead]:
+    call: Call, customer_id: UUID, query: Annotated[TeamQuery, Query()]
+) -> Page[TeamMemberRead]:
     """The account team of a customer, present and former."""
     await require_customer(call, customer_id)
-    return await store.list_members(call, customer_id, has_ended=has_ended)
+    return await TEAM.page(call, query, col(TeamMember.customer_id) == customer_id)
 
 
 @router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])

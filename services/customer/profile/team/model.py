@@ -11,7 +11,7 @@ from services.customer.profile.team.rules import TeamRole
 from services.customer.tables import CustomerTable
 from shared.customers.settlements import Clash, Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, PastDate, Read, RowId, example
+from shared.shapes import Body, CustomerId, CustomerName, PastDate, Read, RowId, example
 from shared.time import utc_now
 
 SECOND_MANAGER = Clash((), "role = 'account_manager' AND ended_on IS NULL")
@@ -71,6 +71,7 @@ class TeamMemberRead(Read):
 
     id: RowId
     customer_id: CustomerId
+    customer_name: CustomerName
     user_id: UUID = Field(description="The user who is in the team.")
     user_name: str | None = Field(description="The person's present name.")
     role: TeamRole = Field(description="The part the person takes in the account team 客户团队.")

@@ -94,7 +94,7 @@ async def test_a_code_is_added_and_none_is_taken_away(
 ) -> None:
     known = await make_customer(name="甲", codes=[{"code": "A"}, {"code": "B"}])
     assert counts(await take(["编码", "编码来源"], ["A;C", "SAP"])) == {"rows": 1, "updated": 1}
-    codes = (await customer.get(f"/v1/customers/{known}/codes")).json()
+    codes = (await customer.get(f"/v1/customers/{known}/codes")).json()["items"]
     assert [(code["code"], code["source"]) for code in codes] == [("A", None), ("B", None), ("C", "SAP")]
 
 
@@ -123,7 +123,9 @@ async def test_a_wrong_cell_is_told_by_row_and_column(
 async def test_a_problem_is_told_in_the_readers_language(take: Send, customer: httpx.AsyncClient) -> None:
     taken = await take(["名称", "状态"], ["甲", "unheard"])
     address = f"/v1/imports/{taken['id']}"
-    chinese = (await customer.get(address, headers={"Accept-Language": "zh-CN"})).json()["problems"]
+    answer = await customer.get(address, headers={"Accept-Language": "zh-CN"})
+    chinese = answer.json()["problems"]
+    assert answer.headers["Content-Language"] == "zh-CN"
     assert chinese[0]["detail"] == "应为以下之一：意向客户、合作中、休眠、退出中、已退出、资源池。"
     assert taken["problems"][0]["detail"].startswith("One of these is needed: Prospect, ")
 

@@ -41,6 +41,7 @@ async def test_the_template_is_a_file_that_can_be_imported(
 ) -> None:
     await customer.post("/v1/segments", json={"kind": "region", "code": "CN-GD", "name": "广东"})
     answer = await customer.get("/v1/imports/template", params={"kind": kind}, headers={"Accept-Language": language})
+    assert answer.headers["Content-Language"] == language
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     assert len(book.sheet_names) == 3
     header = book.get_sheet_by_index(0).to_python()[0]

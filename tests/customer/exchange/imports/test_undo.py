@@ -120,7 +120,7 @@ async def test_who_may_not_see_a_customer_any_more_leaves_it(
     async with tokens.client(app, data_scope={"kind": "own", "regions": []}) as seller:
         taken = await take(["名称"], ["我的客户"], client=seller)
         (mine,) = (await seller.get("/v1/customers")).json()["items"]
-        (member,) = (await customer.get(f"/v1/customers/{mine['id']}/team")).json()
+        (member,) = (await customer.get(f"/v1/customers/{mine['id']}/team")).json()["items"]
         await customer.delete(f"/v1/customers/{mine['id']}/team/{member['id']}")
         undone = (await seller.post(f"/v1/imports/{taken['id']}/undo")).json()
         assert (undone["undone"], undone["kept"]) == (0, 1)

@@ -22,7 +22,7 @@ async def specified(client: httpx.AsyncClient, contact_id: str) -> dict[str, Any
     """The specification of the Spring Festival."""
     response = await client.get(f"/v1/contacts/{contact_id}/gift-specifications")
     assert response.status_code == 200, response.text
-    found: dict[str, Any] = response.json()[0]
+    found: dict[str, Any] = response.json()["items"][0]
     return found
 
 
@@ -57,7 +57,7 @@ async def test_an_industry_is_banned_with_those_below_it(
 ) -> None:
     above = await made(customer, "segments", kind="industry", code="S", name="公共管理")
     await made(customer, "segments", kind="industry", code="electronics", name="电子", parent_id=above)
-    content = (await customer.get("/v1/gift-schemes")).json()[0]["content"] | {"banned_industries": ["S"]}
+    content = (await customer.get("/v1/gift-schemes")).json()["items"][0]["content"] | {"banned_industries": ["S"]}
     assert (await specified(customer, people[1]))["verdict"] == "given"
     await customer.post("/v1/gift-schemes", json={"content": content, "reason": "Officials take nothing."})
     refused = await specified(customer, people[1])

@@ -18,7 +18,7 @@ async def test_a_factor_is_set_replaced_and_taken_back(customer: httpx.AsyncClie
     for band, etag in (("C", '"1"'), ("A", '"2"')):
         response = await customer.put(address, json={"band": band, "reason": "seen at the fair", "evidence": "photo"})
         assert (response.status_code, response.json()["band"], response.headers["ETag"]) == (200, band, etag)
-    listed = (await customer.get(f"{url}/grading-factors")).json()
+    listed = (await customer.get(f"{url}/grading-factors")).json()["items"]
     assert [(one["factor"], one["band"], one["version"]) for one in listed] == [("product_importance", "A", 2)]
     assert (await customer.delete(address)).status_code == 204
     gone = await customer.delete(address)
@@ -65,13 +65,13 @@ async def test_the_profit_is_for_clearance_2(
     body = {"band": "A", "reason": "margin of the new line"}
     assert (await customer.put(f"{url}/grading-factors/profit", json=body)).status_code == 200
     assistant = tokens.client(app, clearance=1)
-    assert (await assistant.get(f"{url}/grading-factors")).json() == []
+    assert (await assistant.get(f"{url}/grading-factors")).json()["items"] == []
     for refused in (
         await assistant.put(f"{url}/grading-factors/profit", json=body),
         await assistant.delete(f"{url}/grading-factors/profit"),
     ):
         assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
-    assert len((await customer.get(f"{url}/grading-factors")).json()) == 1
+    assert len((await customer.get(f"{url}/grading-factors")).json()["items"]) == 1
     history = await assistant.get(f"{url}/history")
     assert history.status_code == 200
     assert body["reason"] not in history.text

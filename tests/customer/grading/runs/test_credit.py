@@ -29,7 +29,7 @@ async def test_the_credit_record_is_how_it_paid(
     late: str,
 ) -> None:
     made = await new_customer("10", months=("2024-02",))
-    code = (await customer.get(f"/v1/customers/{made}/codes")).json()[0]["code"]
+    code = (await customer.get(f"/v1/customers/{made}/codes")).json()["items"][0]["code"]
     invoice: dict[str, Any] = {"customer_code": code, "invoice_no": f"I{code}", "amount": "800", "status": status}
     await push(kpi, invoice | {"issued_on": "2025-03-01", "due_on": "2025-03-31"}, kind="receivables")
     if paid_on:

@@ -53,12 +53,12 @@ async def test_the_latest_of_many_customers_come_in_one_call(
     await assessed(customer, customer_id, assessed_on="2026-02-01", trend="converging")  # corrected the same day
     await assessed(customer, other, assessed_on="2026-01-01")
     params = {"customer_ids": f"{customer_id},{other},{never}"}
-    current = (await customer.get(f"{FITS}/current", params=params)).json()
+    current = (await customer.get(f"{FITS}/current", params=params)).json()["items"]
     assert {fit["customer_id"]: fit["trend"] for fit in current} == {customer_id: "converging", other: "diverging"}
-    then = (await customer.get(f"{FITS}/current", params=params | {"as_of": "2025-12-31"})).json()
+    then = (await customer.get(f"{FITS}/current", params=params | {"as_of": "2025-12-31"})).json()["items"]
     assert {fit["customer_id"]: fit["trend"] for fit in then} == {customer_id: "unrelated"}
     stranger = tokens.client(app, data_scope={"kind": "own", "regions": []})
-    assert (await stranger.get(f"{FITS}/current", params=params)).json() == []
+    assert (await stranger.get(f"{FITS}/current", params=params)).json()["items"] == []
     assert (await customer.get(FITS, params={"customer_id": customer_id, "count": "true"})).json()["count"] == 3
 
 

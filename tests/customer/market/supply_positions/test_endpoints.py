@@ -101,15 +101,17 @@ async def test_standings_of_many_customers_come_in_one_call(
     await positioned(customer, customer_id, category="cables", suppliers=shared, yearly_spend="100")
     await positioned(customer, other, suppliers=[{"competitor_id": rival, "share": "1"}])
     params = {"customer_ids": ",".join((customer_id, other, unknown))}
-    found = (await customer.get(f"{POSITIONS}/standings", params=params)).json()
+    found = (await customer.get(f"{POSITIONS}/standings", params=params)).json()["items"]
     by_customer = {standing["customer_id"]: standing for standing in found}
     assert set(by_customer) == {customer_id, other}
     assert (by_customer[customer_id]["our_share"], by_customer[customer_id]["suppression_ratio"]) == ("0.8", "4")
     assert (by_customer[other]["our_share"], by_customer[other]["sourcing"]) == ("0", "sole")
     then = await customer.get(f"{POSITIONS}/standings", params=params | {"as_of": "2025-12-31"})
-    assert [(standing["customer_id"], standing["our_share"]) for standing in then.json()] == [(customer_id, "0.1")]
+    assert [(standing["customer_id"], standing["our_share"]) for standing in then.json()["items"]] == [
+        (customer_id, "0.1")
+    ]
     stranger = tokens.client(app, data_scope={"kind": "own", "regions": []})
-    assert (await stranger.get(f"{POSITIONS}/standings", params=params)).json() == []
+    assert (await stranger.get(f"{POSITIONS}/standings", params=params)).json()["items"] == []
 
 
 async def test_a_strangers_positions_are_not_found(

@@ -26,11 +26,11 @@ async def test_special_dates_come_the_next_first(customer: httpx.AsyncClient, ad
     for kind, day in (("festival", later), ("other", soon)):
         body = {"kind": kind, "month": day.month, "day": day.day}
         assert (await customer.post(address, json=body)).status_code == 201
-    listed = (await customer.get(address)).json()
+    listed = (await customer.get(address)).json()["items"]
     assert [(item["kind"], item["next_on"]) for item in listed] == [("other", str(soon)), ("festival", str(later))]
     assert (await customer.delete(f"{address}/{listed[0]['id']}")).status_code == 204
     assert (await customer.delete(f"{address}/{listed[0]['id']}")).json()["code"] == "special_date_not_found"
-    assert len((await customer.get(address)).json()) == 1
+    assert len((await customer.get(address)).json()["items"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_a_lunar_day_shows_its_next_date(customer: httpx.AsyncClient, addr
     made = (await customer.post(address, json=birthday)).json()
     expected = lunar.next_on(6, 1, is_leap=True, today=utc_now().date())
     assert made["next_on"] == (expected and expected.isoformat())
-    assert (await customer.get(address)).json() == [made]
+    assert (await customer.get(address)).json()["items"] == [made]
 
 
 async def test_a_change_needs_clearance_and_the_customer(

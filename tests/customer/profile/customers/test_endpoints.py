@@ -64,6 +64,18 @@ async def test_a_stale_etag_is_refused(customer: httpx.AsyncClient) -> None:
     assert (first.status_code, second.status_code, second.json()["code"]) == (200, 412, "precondition_failed")
 
 
+async def test_history_links_to_its_next_page(customer: httpx.AsyncClient) -> None:
+    made = await created(customer, codes=[{"code": "H1"}])
+    url = f"/v1/customers/{made['id']}/history"
+    first = await customer.get(url, params={"limit": 1})
+    second = await customer.get(first.links["next"]["url"])
+    assert "next" not in second.links
+    whole = (await customer.get(url)).json()["items"]
+    assert [*first.json()["items"], *second.json()["items"]] == whole
+    foreign = await customer.get(url, params={"cursor": "17"})
+    assert (foreign.status_code, foreign.json()["code"]) == (400, "cursor_invalid")
+
+
 async def test_history_shows_what_changed_and_who_changed_it(customer: httpx.AsyncClient) -> None:
     made = await created(customer, codes=[{"code": "H1"}])
     await customer.patch(f"/v1/customers/{made['id']}", json={"status": "active"})

@@ -27,7 +27,7 @@ async def test_a_deleted_customer_comes_back_with_its_codes_and_people(
     assert restored.status_code == 200, restored.text
     assert (restored.json()["codes"], restored.json()["version"]) == (["A1", "B2"], 3)
     assert (await customer.get(url)).json() == restored.json()
-    sources = {code["code"]: code["source"] for code in (await customer.get(f"{url}/codes")).json()}
+    sources = {code["code"]: code["source"] for code in (await customer.get(f"{url}/codes")).json()["items"]}
     assert sources == {"A1": "SAP", "B2": None}
     people = await customer.get("/v1/contacts", params={"customer_id": deleted["id"]})
     assert [item["name"] for item in people.json()["items"]] == ["李雷"]

@@ -36,7 +36,7 @@ async def test_force_creates_it_anyway(customer: httpx.AsyncClient) -> None:
     there = await made(customer, "Friendly Bike Shop")
     forced = await customer.post("/v1/customers", params={"force": "true"}, json={"name": "Friendly Bike Shop"})
     assert forced.status_code == 201
-    (found,) = (await customer.get(f"/v1/customers/{there}/duplicates")).json()
+    (found,) = (await customer.get(f"/v1/customers/{there}/duplicates")).json()["items"]
     assert (found["customer_id"], found["likeness"]) == (forced.json()["id"], 100)
 
 
@@ -50,7 +50,7 @@ async def test_the_same_credit_code_is_the_same_company(customer: httpx.AsyncCli
 async def test_customers_with_codes_in_one_erp_are_distinct(customer: httpx.AsyncClient) -> None:
     first = await made(customer, "Friendly Bike Shop", codes=[{"code": "29818"}])
     second = await made(customer, "Friendly Bike Shop", codes=[{"code": "29819"}])
-    (found,) = (await customer.get(f"/v1/customers/{first}/duplicates")).json()
+    (found,) = (await customer.get(f"/v1/customers/{first}/duplicates")).json()["items"]
     assert (found["customer_id"], found["reason"]) == (second, "similar_name")
 
 
@@ -73,7 +73,7 @@ async def test_customers_of_colleagues_are_mentioned_but_not_named(app: FastAPI,
     assert "about" not in error
     assert "华强" not in refused.text
     mine = await own.post("/v1/customers", params={"force": "true"}, json={"name": "华强电子有限公司"})
-    assert (await own.get(f"/v1/customers/{mine.json()['id']}/duplicates")).json() == []
+    assert (await own.get(f"/v1/customers/{mine.json()['id']}/duplicates")).json()["items"] == []
 
 
 async def test_duplicates_of_what_one_may_not_see_are_not_found(app: FastAPI, tokens: Tokens) -> None:

@@ -76,7 +76,7 @@ async def test_counts_include_what_lies_below_each_customer_once(customer: httpx
         await customer.post("/v1/customers", json={"name": name, "scenarios": scenarios})
     gone = (await customer.post("/v1/customers", json={"name": "Gone", "scenarios": ["5g"]})).json()
     await customer.delete(f"/v1/customers/{gone['id']}")
-    counted = (await customer.get("/v1/segments/customer-counts", params={"kind": "scenario"})).json()
+    counted = (await customer.get("/v1/segments/customer-counts", params={"kind": "scenario"})).json()["items"]
     assert {item["code"]: (item["customers"], item["customers_with_subsegments"]) for item in counted} == {
         "5g": (1, 1),
         "6g": (2, 2),
@@ -91,7 +91,7 @@ async def test_counts_are_of_the_callers_customers(app: FastAPI, tokens: Tokens)
     await admin.post("/v1/customers", json={"name": "Mine", "region": "CN-GD", "team": team})
     await admin.post("/v1/customers", json={"name": "Theirs", "region": "CN-GD"})
     own = tokens.client(app, sub=someone, data_scope={"kind": "own", "regions": []})
-    assert [item["customers"] for item in (await own.get("/v1/segments/customer-counts")).json()] == [1]
+    assert [item["customers"] for item in (await own.get("/v1/segments/customer-counts")).json()["items"]] == [1]
 
 
 async def test_a_segment_in_use_stays(customer: httpx.AsyncClient) -> None:

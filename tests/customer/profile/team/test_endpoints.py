@@ -23,7 +23,7 @@ async def test_a_new_account_manager_takes_over(customer: httpx.AsyncClient, tea
     for user_id, started_on in ((first, "2025-01-01"), (second, "2026-03-01")):
         body = {"user_id": user_id, "role": "account_manager", "started_on": started_on}
         assert (await customer.post(team_url, json=body)).status_code == 201
-    members = (await customer.get(team_url)).json()
+    members = (await customer.get(team_url)).json()["items"]
     assert [(m["user_id"], m["ended_on"]) for m in members] == [(first, "2026-03-01"), (second, None)]
     assert (await customer.get(team_url.removesuffix("/team"))).json()["manager_id"] == second
 
@@ -37,7 +37,7 @@ async def test_who_sees_only_own_customers_hands_one_over(app: FastAPI, tokens: 
         assert (joined.status_code, joined.json()["user_id"]) == (201, successor)
         assert (await manager.get(team_url)).json()["code"] == "customer_not_found"
     async with tokens.client(app, sub=successor, data_scope=own) as manager:
-        member_id = (await manager.get(team_url, params={"has_ended": "false"})).json()[0]["id"]
+        member_id = (await manager.get(team_url, params={"has_ended": "false"})).json()["items"][0]["id"]
         left = await manager.delete(f"{team_url}/{member_id}")
         assert (left.status_code, left.json()["user_id"], left.json()["ended_on"] is None) == (200, successor, False)
 
@@ -45,7 +45,7 @@ async def test_who_sees_only_own_customers_hands_one_over(app: FastAPI, tokens: 
 async def test_other_parts_can_be_played_by_several(customer: httpx.AsyncClient, team_url: str) -> None:
     for _ in range(2):
         await customer.post(team_url, json={"user_id": str(uuid.uuid4()), "role": "technical_support"})
-    assert len((await customer.get(team_url, params={"has_ended": "false"})).json()) == 2
+    assert len((await customer.get(team_url, params={"has_ended": "false"})).json()["items"]) == 2
 
 
 async def test_nobody_plays_the_same_part_twice(customer: httpx.AsyncClient, team_url: str) -> None:
@@ -70,7 +70,7 @@ async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str
     again = await customer.delete(f"{team_url}/{member['id']}")
     assert (again.status_code, again.json()["code"]) == (409, "member_already_left")
     assert (await customer.delete(f"{team_url}/{uuid.uuid4()}")).json()["code"] == "team_member_not_found"
-    assert [m["user_id"] for m in (await customer.get(team_url, params={"has_ended": "true"})).json()] == [
+    assert [m["user_id"] for m in (await customer.get(team_url, params={"has_ended": "true"})).json()["items"]] == [
         body["user_id"]
     ]
 
@@ -95,7 +95,7 @@ async def test_a_member_is_shown_under_the_name_the_user_has_now(
     made = (await customer.post(team_url, json={"user_id": user_id, "role": "account_manager"})).json()
     assert made["user_name"] == "王伟"
     await rename_user(user_id, "王小伟")
-    (member,) = (await customer.get(team_url)).json()
+    (member,) = (await customer.get(team_url)).json()["items"]
     shown = (await customer.get(team_url.removesuffix("/team"))).json()
     assert (member["user_name"], shown["manager_name"]) == ("王小伟", "王小伟")
 
