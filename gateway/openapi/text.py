@@ -14,7 +14,7 @@ curl -d grant_type=client_credentials -d client_id=erp -d client_secret=… http
 
 **Lists** return `{"items": […], "next_cursor": …}`; send `next_cursor` as `cursor` for the next page. Filters are
 `?field=`, `?field__gte=` (`gt` `gte` `lt` `lte`), `?field__in=a,b`, `?field__contains=`, `?field__is_null=true`; `q=`
-searches, `sort=-field,other` sorts, `count=true` counts.
+searches, `sort=-field,other` sorts, `count=true` counts, `fields=id,name` leaves out all other fields.
 
 **Changes.** `PATCH` is a merge-patch: a field left out stays. `If-Match` with the `ETag` last read prevents
 overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed only once.

@@ -12,6 +12,7 @@ from shared.lists.filters import OwnFilter, describe, operators_of, plain_type, 
 from shared.sent_shapes import refuse_number
 from shared.shapes import Read
 from shared.web.parameters import CommaSeparated
+from shared.web.sparse import MAX_FIELDS, TEXT, some_of
 
 Search = Callable[[str], sa.ColumnElement[bool]]
 MAX_SORTS = 10
@@ -76,6 +77,7 @@ class ListQuery(BaseModel):
             CommaSeparated[Annotated[str, _sort_schema(cls.sorts, cls.open_sorts)]],
             Field(default=None, max_length=MAX_SORTS, description=cls.sort_text),
         )
+        parameters["fields"] = (some_of(of), Field(default=None, max_length=MAX_FIELDS, description=TEXT))
         cls.__annotations__ = {name: kind | None for name, (kind, _) in parameters.items()} | cls.__annotations__
         for name, (_, info) in parameters.items():
             setattr(cls, name, info)

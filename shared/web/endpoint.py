@@ -11,6 +11,7 @@ from fastapi import Header, Request, Response
 from shared.auth.access import Needs
 from shared.web.call import Call, Precondition, call_of
 from shared.web.idempotency import claim_key
+from shared.web.sparse import fields_parameter, is_record, keep_only
 
 Finish = Callable[[Request, Response, Any], None]
 """Sets the headers of a response."""
@@ -55,7 +56,13 @@ class Endpoint:
     """The function, with the parameters and headers that a verb adds."""
 
     def __init__(
-        self, function: Callable[..., Any], *, takes_key: bool, takes_match: bool, finishes: Collection[Finish]
+        self,
+        function: Callable[..., Any],
+        *,
+        takes_key: bool,
+        takes_match: bool,
+        takes_fields: bool,
+        finishes: Collection[Finish],
     ) -> None:
         self._function, self._finishes = function, finishes
         self._signature = inspect.signature(function)
@@ -69,9 +76,10 @@ class Endpoint:
         self._own = named.keys()
         # The framework fills one parameter of each kind: a parameter that the function already has is reused.
         self._request, self._response = named.get(Request, "http_request"), named.get(Response, "http_response")
-        self._headers = {
+        self._added = {
             **({"if_match": IF_MATCH} if takes_match else {}),
             **({"idempotency_key": IDEMPOTENCY_KEY} if takes_key else {}),
+            **({"fields": fields_parameter(self.answer)} if takes_fields and is_record(self.answer) else {}),
         }
 
     @property
@@ -95,7 +103,12 @@ class Endpoint:
         left_out = [name for name in (self._request, self._response) if name not in takes]
 
         @functools.wraps(function)
-        async def endpoint(if_match: str | None = None, idempotency_key: str | None = None, **given: Any) -> Any:
+        async def endpoint(
+            if_match: str | None = None,
+            idempotency_key: str | None = None,
+            fields: list[str] | None = None,
+            **given: Any,
+        ) -> Any:
             request, response = given[self._request], given[self._response]
             for name in left_out:
                 del given[name]
@@ -115,6 +128,10 @@ class Endpoint:
                 finish(request, response, result)
             if call.etag is not None:
                 response.headers["ETag"] = call.etag
+            for query in request.scope["query"].values():
+                fields = getattr(query, "fields", None)
+            if fields:
+                keep_only(result, fields)
             return result
 
         endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]
@@ -132,5 +149,5 @@ class Endpoint:
                 for name, kind in added.items()
                 if kind not in self._own
             ),
-            *(inspect.Parameter(name, keyword, annotation=kind, default=None) for name, kind in self._headers.items()),
+            *(inspect.Parameter(name, keyword, annotation=kind, default=None) for name, kind in self._added.items()),
         ]

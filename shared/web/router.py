@@ -116,8 +116,8 @@ class ConceptRouter(APIRouter):
         return self._verb("GET", path, usual, stated, finish=link_next, **shape)
 
     def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[OperationOptions]) -> Verb:
-        """GET one resource, with its `ETag` if it has a version."""
-        return self._verb("GET", path, _missing(of), stated, finish=tag_version)
+        """GET one resource, with its `ETag` if it has a version; of a collection, only the `fields` asked for."""
+        return self._verb("GET", path, _missing(of), stated, finish=tag_version, takes_fields=of is not None)
 
     def creates(
         self,
@@ -230,6 +230,7 @@ class ConceptRouter(APIRouter):
         finish: Finish | None = None,
         takes_key: bool = False,
         takes_match: bool = False,
+        takes_fields: bool = False,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -251,7 +252,9 @@ class ConceptRouter(APIRouter):
 
         def add(function: FunctionT, /) -> FunctionT:
             finishes = tuple(one for one in (finish, name_language if is_translated else None) if one)
-            endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finishes=finishes)
+            endpoint = Endpoint(
+                function, takes_key=takes_key, takes_match=takes_match, takes_fields=takes_fields, finishes=finishes
+            )
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)
             has_tag = method == "GET" or takes_match or "version" in getattr(model, "model_fields", ())

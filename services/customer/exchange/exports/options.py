@@ -10,7 +10,7 @@ from services.customer.exchange.exports.rules import ExportEncoding, ExportForma
 from services.customer.exchange.exports.store import LISTINGS
 from shared.web.parameters import CommaSeparated
 
-PAGING = ("limit", "cursor", "count")
+PAGING = ("limit", "cursor", "count", "fields")
 
 
 class ExportOptions(BaseModel):

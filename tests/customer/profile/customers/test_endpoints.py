@@ -237,3 +237,30 @@ async def test_a_query_the_database_cannot_hold_is_a_bad_request(
 ) -> None:
     response = await customer.get("/v1/customers", params=query)
     assert (response.status_code, response.json()["code"]) == (400, "query_value_refused")
+
+
+class TestFields:
+    """`fields=`: an answer with only what was asked for."""
+
+    async def test_a_list_has_only_these(self, customer: httpx.AsyncClient) -> None:
+        made = [await created(customer, name=name, codes=[{"code": name}]) for name in ("Alpha", "Beta")]
+        params = {"fields": "codes,id", "sort": "name", "limit": "1", "count": "true"}
+        page = await customer.get("/v1/customers", params=params)
+        assert page.json()["items"] == [{"id": made[0]["id"], "codes": ["Alpha"]}]
+        assert page.json()["count"] == 2
+        after = await customer.get(page.headers["link"].partition(">")[0].removeprefix("<"))
+        assert after.json()["items"] == [{"id": made[1]["id"], "codes": ["Beta"]}]
+
+    async def test_one_record_has_only_these_and_a_tag_of_its_own(self, customer: httpx.AsyncClient) -> None:
+        made = await created(customer)
+        path = f"/v1/customers/{made['id']}"
+        part, whole = await customer.get(path, params={"fields": "name,status"}), await customer.get(path)
+        assert part.json() == {"name": made["name"], "status": "prospect"}
+        assert part.headers["etag"] != whole.headers["etag"]
+        assert (await customer.patch(path, json={}, headers={"If-Match": part.headers["etag"]})).status_code == 200
+
+    async def test_an_unknown_field_is_refused(self, customer: httpx.AsyncClient) -> None:
+        made = await created(customer)
+        for path in ("/v1/customers", f"/v1/customers/{made['id']}"):
+            refused = await customer.get(path, params={"fields": "name,colour"})
+            assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, "fields"), path
