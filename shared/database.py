@@ -133,6 +133,15 @@ async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -
     return await connection.exec_driver_sql(statement, parameters or None)
 
 
+async def plan_by_values(session: AsyncSession) -> None:
+    """Let the transaction's statements be planned for their values each time.
+
+    A prepared statement is otherwise planned once for all values, after five times: a rare value of a filter then
+    reads as if it were a common one.
+    """
+    await execute_sql(session, "SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 async def driver_of(session: AsyncSession) -> Any:
     """The driver's connection in the session's transaction, for COPY."""
     connection = await session.connection()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter, create_model
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
-from shared.database import execute
+from shared.database import execute, plan_by_values
 from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
 from shared.lists.paging import (
     CursorInvalid,
@@ -47,7 +47,8 @@ class Listing(Generic[ReadT]):
 
     `columns`: the expression of each field of `read`. `columns_for`: those that depend on the caller. `visible`: the
     rows that a caller may see. `missing`: raised with `id=` when there is no such row, or it is hidden. `key`: the
-    unique field that ends every sort order. `page_model`: the response model of a page.
+    unique field that ends every sort order. `source`: what the columns are selected from, where that is a join.
+    `page_model`: the response model of a page.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Listing(Generic[ReadT]):
         missing: type[NotFound] = NotFound,
         columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
         key: str = "id",
+        source: sa.FromClause | None = None,
     ) -> None:
         self.read = read
         self.query = query
         self.columns = columns
         self.missing = missing
         self.key = key
+        self._source = source
         self._visible = visible
         self._columns_for = columns_for
         self._added: dict[str, Any] = {}
@@ -117,6 +120,7 @@ class Listing(Generic[ReadT]):
         """The requested page of the visible rows that satisfy `where` and the filters."""
         shown, names = self.shown_to(call.principal), self._sort_names(call.principal, query)
         statement = await shown.select(call, query, *where)
+        await plan_by_values(call.session)
         count = await self._count(call, statement) if query.count else None
         if query.cursor:
             statement = statement.where(rows_after(shown._sort_keys(names, self._values(query.cursor, names))))
@@ -202,21 +206,23 @@ class Listing(Generic[ReadT]):
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
     def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
-        """ORDER BY terms; before a nullable column comes whether it is null, so that nulls come last."""
+        """ORDER BY terms; to compare with a cursor, whether it is null comes before a nullable column."""
+        if values is None:  # in the form that an index can be in
+            return [SortKey(self.columns[name], down, is_nullable=self._is_nullable(name)) for name, down in names]
         keys: list[SortKey] = []
-        for position, (name, descending) in enumerate(names):
-            value = values[position] if values else None
+        for (name, descending), value in zip(names, values, strict=True):
             column = self.columns[name]
             if self._is_nullable(name):
                 is_null = sa.case((column.is_(None), 1), else_=0)
                 keys.append(SortKey(is_null, descending=False, value=int(value is None)))
-            if values is None or value is not None:
+            if value is not None:
                 keys.append(SortKey(column, descending, value))
         return keys
 
     def _select(self) -> sa.Select[Any]:
         labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
-        return sa.select(*labelled)
+        statement = sa.select(*labelled)
+        return statement if self._source is None else statement.select_from(self._source)
 
     async def _count(self, call: Call, statement: sa.Select[Any]) -> int:
         counted = statement.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)

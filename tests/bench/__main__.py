@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import grading, history_size, ingest, memory, start, through_the_gateway
+from tests.bench import customer_lists, grading, history_size, ingest, memory, start, through_the_gateway
 from tests.journeys.house import House
 
 MEASUREMENTS = {
@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "ingest": ingest.measure,
     "history": history_size.measure,
     "grading": grading.measure,
+    "lists": customer_lists.measure,
 }
 
 

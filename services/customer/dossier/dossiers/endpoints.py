@@ -8,7 +8,7 @@ from fastapi import Query
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.dossier.dossiers import operations
 from services.customer.dossier.dossiers.model import DossierCompletenessPage, DossierRead
-from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
+from services.customer.profile.customers.store import CUSTOMER_LIST, CUSTOMERS, CustomerQuery
 from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, Scope
@@ -30,7 +30,7 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
 @router.lists(
     None,
     "/dossier-completeness",
-    fails_with=[*CUSTOMERS.list_problems, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown],
+    fails_with=[*CUSTOMER_LIST.list_problems, CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown],
 )
 async def list_dossier_completeness(call: Call, query: Annotated[CustomerQuery, Query()]) -> DossierCompletenessPage:
     """Completeness of the dossiers of the caller's customers; filtered, sorted and paged as customers are.

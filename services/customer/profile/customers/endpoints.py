@@ -12,7 +12,7 @@ from services.customer.custom.values.rules import CustomValuesInvalid
 from services.customer.profile.customers import operations, store
 from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
+from services.customer.profile.customers.store import CUSTOMER_LIST, CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
 from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
@@ -35,13 +35,13 @@ router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope
 REFUSALS = (CustomerLooksKnown, CustomValuesInvalid, FieldHidden, ParentUnknown, SegmentUnknown)
 
 
-@router.lists(CUSTOMERS, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])
+@router.lists(CUSTOMER_LIST, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])
 async def list_customers(call: Call, query: Annotated[CustomerQuery, Query()]) -> Page[CustomerRead]:
     """The caller's customers, filtered, searched and sorted, page by page.
 
     `q` searches names, codes and the names of contacts, in Chinese or in pinyin (`huaqiang`, `hq`).
     """
-    return await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
+    return await custom_values.page(call, CUSTOMER_LIST, FieldOwner.CUSTOMER, query)
 
 
 @router.creates(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
-from sqlmodel import col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import FieldOwner
@@ -14,48 +14,57 @@ from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import CustomerRead
 from services.customer.profile.groups.store import is_in_group
+from services.customer.profile.listed.model import listed_customers
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.store import PRESENT, refuse_missing
-from services.customer.profile.search.store import names_customer
+from services.customer.profile.search.store import is_common, names_customer
 from services.customer.profile.segments.filters import UNDER
-from services.customer.profile.standing.model import standings
-from services.customer.profile.team.model import TeamMember
-from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind
+from shared.auth.access import DataScopeKind, Principal
 from shared.auth.users import name_of
-from shared.auth.visibility import visible_to
+from shared.auth.visibility import in_regions, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
+from shared.lists.listings import Listing
 from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
 
-_codes = (
-    sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
-    .where(col(CustomerCode.customer_id) == col(Customer.id))
-    .scalar_subquery()
-)
+_LISTED = listed_customers.c
+"""What filters, sorts and searches is asked of the narrow rows; only a page's other fields are read from the wide."""
 
 
-def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
-    return (
-        sa.select(column)
-        .where(
-            col(TeamMember.customer_id) == col(Customer.id),
-            col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER,
-            col(TeamMember.ended_on).is_(None),
-        )
-        .order_by(col(TeamMember.started_on).desc(), col(TeamMember.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def _codes_of(customer_id: Expression) -> sa.ColumnElement[Any]:
+    codes = sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code)))
+    found = sa.select(codes).where(col(CustomerCode.customer_id) == customer_id).scalar_subquery()
+    return sa.func.coalesce(found, sa.cast([], ARRAY(sa.Text)))
 
 
-def _standing(column: Expression) -> sa.ScalarSelect[Any]:
-    return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
+def _columns() -> dict[str, Expression]:
+    listed = {name: _LISTED[name] for name in CustomerRead.model_fields if name in _LISTED}
+    others = {name: col(getattr(Customer, name)) for name in CustomerRead.model_fields if name in Customer.model_fields}
+    computed = {
+        "codes": _codes_of(_LISTED.id),
+        "manager_name": name_of(_LISTED.manager_id),
+        "custom": custom_values.values_of(FieldOwner.CUSTOMER, _LISTED.id),
+    }
+    found = others | listed | computed
+    return {name: found[name] for name in CustomerRead.model_fields}
+
+
+def _is_listed_for(principal: Principal) -> sa.ColumnElement[bool]:
+    """As `visible_to`, of the listed row alone: conditions that the planner can weigh against a filter."""
+    is_own = _LISTED.team.op("@>", is_comparison=True)(sa.cast([principal.user_id], ARRAY(sa.Uuid)))
+    match principal.data_scope.kind:
+        case DataScopeKind.ALL:
+            return sa.true()
+        case DataScopeKind.OWN:
+            return is_own
+        case DataScopeKind.REGIONS:
+            return is_own | in_regions(principal, _LISTED.region)
 
 
 class CustomerQuery(
@@ -83,8 +92,6 @@ class CustomerQuery(
         "updated_at",
     ),
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
-    search=names_customer,
-    search_covers=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
     own={
         "group_id": OwnFilter(UUID, "Only this customer and those below it in its group.", is_in_group),
         **UNDER,
@@ -92,9 +99,46 @@ class CustomerQuery(
 ):
     """How customers are filtered, sorted and searched."""
 
+    q: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Text search in names, codes, names of contacts (Chinese, or Latin: `huaqiang`, `hq`).",
+    )
+
+
+class CustomerList(Listing[CustomerRead]):
+    """Present customers."""
+
+    async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """The statement for the rows of all pages; how it searches depends on how many there are to be found."""
+        text = query.q if isinstance(query, CustomerQuery) else None
+        if text is None:
+            return await super().select(call, query, *where)
+        by_index = not await is_common(call.session, text)
+        return await super().select(call, query, *where, names_customer(text, _LISTED.id, by_index=by_index))
+
+    async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
+        """Raises CustomerMerged, CustomerNotFound."""
+        await refuse_missing(call, row_id)
+
+
+CUSTOMER_LIST = CustomerList(
+    CustomerRead,
+    CustomerQuery,
+    _columns(),
+    visible=_is_listed_for,
+    missing=CustomerNotFound,
+    source=sa.outerjoin(listed_customers, Customer, col(Customer.id) == _LISTED.id),
+)
+
 
 class Customers(Collection[Customer, CustomerRead]):
     """Customers; a merged customer answers 410 and names its survivor."""
+
+    async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> CustomerRead | None:
+        """The customer that satisfies `where`, as the list shows it."""
+        return await CUSTOMER_LIST.find(call, *where)
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
@@ -104,16 +148,9 @@ class Customers(Collection[Customer, CustomerRead]):
 CUSTOMERS = Customers(
     Customer,
     CustomerRead,
-    CustomerQuery,
     missing=CustomerNotFound,
     visible=lambda principal: visible_to(principal, col(Customer.id)),
-    columns={
-        "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
-        "manager_id": _of_manager(col(TeamMember.user_id)),
-        "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
-        **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
-        "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
-    },
+    columns=CUSTOMER_LIST.columns,
 )
 
 

@@ -16,6 +16,7 @@ class SearchEntry(CustomerTable, table=True):
     __table_args__ = (
         sa.Index("ix_search_entries_customer", "customer_id"),
         sa.Index("ix_search_entries_name_parts", "name_parts", postgresql_using="gin"),
+        sa.Index("ix_search_entries_parts", sa.text("search_parts(text)"), postgresql_using="gin"),
     )
 
     id: UUID = Field(primary_key=True)

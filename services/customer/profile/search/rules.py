@@ -64,6 +64,22 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words, words.replace(" ", ""))))
 
 
+def search_parts(term: str) -> tuple[str, ...]:
+    """Parts that the index (`search_parts` in the database) has of every text with this term.
+
+    The index has two neighbouring characters each, three in ASCII, and single ones beyond ASCII. A single one in ASCII
+    has no part: too many texts have it for an index to be of use.
+    """
+    if len(term) <= 2:
+        return () if len(term) == 1 and term.isascii() else (term,)
+    wide = (term[place : place + 3] for place in range(len(term) - 2))
+    return tuple(dict.fromkeys(part for three in wide for part in _split(three)))
+
+
+def _split(three: str) -> tuple[str, ...]:
+    return (three,) if three.isascii() else (three[:2], three[1:])
+
+
 def company_name(name: str) -> str:
     """A company's name without legal form, punctuation, 省 and 市, for comparison: `深圳华强电子`, `bike shop`."""
     bare = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain(name))

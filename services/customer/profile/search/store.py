@@ -1,22 +1,29 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
-from services.customer.profile.search.rules import name_parts, search_terms, search_text
+from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of
 from shared.auth.clearances import level_of
-from shared.database import TrackedSession
+from shared.database import TrackedSession, execute
 from shared.feed.events import customer_of
+from shared.lists.paging import Expression
+
+COMMON = 5000
+"""Entries among which a page is found by sorting them all; of more, in the list's order."""
+_CODE = sa.func.lower(col(CustomerCode.code))
 
 
 def entry_of(row: Any) -> dict[str, Any]:
@@ -52,23 +59,49 @@ def _follow(session: TrackedSession, _: UOWTransaction) -> None:
         session.connection().execute(statement.on_conflict_do_update(index_elements=["id"], set_=present), entries)
 
 
-def ids_named(query: str) -> sa.Select[Any]:
+def _contains(text: Expression, terms: Iterable[str], *, by_index: bool) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_contains_term(text, term, by_index=by_index) for term in terms))
+
+
+def _contains_term(text: Expression, term: str, *, by_index: bool) -> sa.ColumnElement[bool]:
+    has_parts = _has_parts(text, term) if by_index else sa.true()
+    return sa.and_(sa.func.strpos(text, term) > 0, has_parts)
+
+
+def _has_parts(text: Expression, term: str) -> sa.ColumnElement[bool]:
+    """The form of the indexes on parts."""
+    parts = search_parts(term)
+    wanted = sa.cast(list(parts), ARRAY(sa.Text))
+    return sa.func.search_parts(text).op("@>", is_comparison=True)(wanted) if parts else sa.true()
+
+
+def ids_named(query: str, *, by_index: bool = True) -> sa.Select[Any]:
     """Ids of customers and contacts whose names contain the text, in either script."""
-    terms = sa.or_(*(col(SearchEntry.text).contains(term, autoescape=True) for term in search_terms(query)))
-    return sa.select(col(SearchEntry.id)).where(terms)
+    named = _contains(col(SearchEntry.text), search_terms(query), by_index=by_index)
+    return sa.select(col(SearchEntry.id)).where(named)
 
 
-def names_customer(query: str) -> sa.ColumnElement[bool]:
-    """SQL condition on customers: a name, a code or the name of a contact contains the text, in either script.
+async def is_common(session: AsyncSession, query: str) -> bool:
+    """Whether so many names or codes contain the text, as far as the index says, that a page of them is found sooner
+    by looking at one customer after another, in the list's order."""
+    names = sa.or_(*(_has_parts(col(SearchEntry.text), term) for term in search_terms(query)))
+    found = sa.select(sa.literal(1)).where(names).limit(COMMON)
+    codes = sa.select(sa.literal(1)).where(_has_parts(_CODE, query.lower())).limit(COMMON)
+    counted = sa.select(sa.func.count()).select_from(found.union_all(codes).subquery("found"))
+    return int((await execute(session, counted)).scalar_one()) >= COMMON
+
+
+def names_customer(query: str, customer_id: sa.ColumnElement[UUID], *, by_index: bool = True) -> sa.ColumnElement[bool]:
+    """SQL condition: a name, a code or the name of a contact of this customer contains the text, in either script.
 
     Only contacts that are present and that the caller is cleared for count.
     """
     principal = current_principal.get()
     level = principal.clearance if principal else 1
-    shown = ids_named(query).where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
-    by_name = shown.with_only_columns(col(SearchEntry.customer_id))
-    by_code = sa.select(col(CustomerCode.customer_id)).where(col(CustomerCode.code).icontains(query, autoescape=True))
-    return col(Customer.id).in_(by_name.union_all(by_code))
+    named = ids_named(query, by_index=by_index).with_only_columns(col(SearchEntry.customer_id))
+    by_name = named.where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
+    has_code = _contains(_CODE, [query.lower()], by_index=by_index)
+    return customer_id.in_(by_name.union_all(sa.select(col(CustomerCode.customer_id)).where(has_code)))
 
 
 def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
