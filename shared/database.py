@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as OrmSession
@@ -134,12 +135,31 @@ async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -
 
 
 async def plan_by_values(session: AsyncSession) -> None:
-    """Let the transaction's statements be planned for their values each time.
+    """Let the transaction's statements be planned for their values each time, and run by one process.
 
     A prepared statement is otherwise planned once for all values, after five times: a rare value of a filter then
-    reads as if it were a common one.
+    reads as if it were a common one. Parallel workers take longer to start than a page takes.
     """
-    await execute_sql(session, "SET LOCAL plan_cache_mode = force_custom_plan")
+    workers = "set_config('max_parallel_workers_per_gather', '0', true)"
+    await execute_sql(session, f"SELECT set_config('plan_cache_mode', 'force_custom_plan', true), {workers}")
+
+
+class _Explain(sa.sql.expression.Executable, sa.ClauseElement):
+    inherit_cache = False
+
+    def __init__(self, statement: sa.Select[Any]) -> None:
+        self.statement = statement
+
+
+@compiles(_Explain)
+def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
+    return f"EXPLAIN (FORMAT JSON) {compiler.process(element.statement, **options)}"
+
+
+async def estimate_rows(session: AsyncSession, statement: sa.Select[Any]) -> int:
+    """How many rows the statement will find, as the planner estimates it: about half a millisecond, none is read."""
+    (plan,) = (await execute(session, _Explain(statement))).scalar_one()
+    return int(plan["Plan"]["Plan Rows"])
 
 
 async def driver_of(session: AsyncSession) -> Any:

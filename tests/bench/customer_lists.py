@@ -127,7 +127,7 @@ async def opened(settings: CustomerSettings) -> AsyncIterator[dict[str, httpx.As
     configure_logging("bench", "error")
     app.state.settings = settings
     connect(app, open_peer=lambda name: httpx.AsyncClient(transport=tokens.as_gateway(), base_url=f"http://{name}"))
-    someone = {"sub": str(many_customers.USERS[0])}
+    someone = {"sub": str(many_customers.USERS[60])}
     yield {role: tokens.client(app, **(someone | claims)) for role, claims in ROLES.items()}
     await app.state.engine.dispose()
 

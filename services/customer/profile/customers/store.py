@@ -1,5 +1,6 @@
 """Every query over customers."""
 
+from dataclasses import replace
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from shared.auth.access import DataScopeKind, Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import in_regions, visible_to
 from shared.customers.directory import CustomerNotFound
-from shared.database import execute
+from shared.database import estimate_rows, execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
@@ -33,6 +34,8 @@ from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
 
+SORTED_AT_ONCE = 8_000
+"""So many rows are found and sorted within the time of a page."""
 _LISTED = listed_customers.c
 """What filters, sorts and searches is asked of the narrow rows; only a page's other fields are read from the wide."""
 
@@ -111,12 +114,24 @@ class CustomerList(Listing[CustomerRead]):
     """Present customers."""
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        """The statement for the rows of all pages; how it searches depends on how many there are to be found."""
+        """The statement for the rows of all pages; how it searches and sorts depends on how many are to be found."""
         text = query.q if isinstance(query, CustomerQuery) else None
         if text is None:
-            return await super().select(call, query, *where)
-        by_index = not await is_common(call.session, text)
-        return await super().select(call, query, *where, names_customer(text, _LISTED.id, by_index=by_index))
+            statement = await super().select(call, query, *where)
+            found = statement.with_only_columns(_LISTED.id).order_by(None)
+            is_many = await estimate_rows(call.session, found) >= SORTED_AT_ONCE
+        else:
+            is_many = await is_common(call.session, text)
+            named = names_customer(text, _LISTED.id, by_index=not is_many)
+            statement = await super().select(call, query, *where, named)
+        return statement if is_many else self._sorted_at_once(call, query, statement)
+
+    def _sorted_at_once(self, call: Call, query: ListQuery, statement: sa.Select[Any]) -> sa.Select[Any]:
+        # By an expression, which keeps the planner from reading an index in the order of the list until a page is full:
+        # of customers that are all at its end, it would read nearly all others before.
+        keys = self._sort_keys(self._sort_names(call.principal, query), None)
+        fenced = [replace(key, expression=sa.func.greatest(key.expression)).clause for key in keys]
+        return statement.order_by(None).order_by(*fenced)
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""

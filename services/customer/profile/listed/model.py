@@ -52,7 +52,12 @@ listed_customers = sa.Table(
         for index in _sorted_by(name, nullable=True)
     ),
     *(_of_some(name) for name in ("uscc", "country", "founded_on", "parent_id", "manager_id")),
-    *(_of_some(name) for name in ("customer_class", "tier", "stage")),
+    _of_some("tier"),
+    sa.Index("ix_listed_customers_status_only", "status"),
+    # With the sort order that goes with them: reading in its order, all of one value are at one end.
+    sa.Index("ix_listed_customers_status_first_contract_on", "status", "first_contract_on", "id"),
+    sa.Index("ix_listed_customers_customer_class", "customer_class", "employees", "id"),
+    sa.Index("ix_listed_customers_stage", "stage", "first_contract_on", "id"),
     sa.Index("ix_listed_customers_scenarios", "scenarios", postgresql_using="gin"),
     sa.Index("ix_listed_customers_team", "team", postgresql_using="gin"),
 )

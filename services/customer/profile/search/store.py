@@ -17,12 +17,14 @@ from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of
 from shared.auth.clearances import level_of
-from shared.database import TrackedSession, execute
+from shared.database import TrackedSession, estimate_rows, execute
 from shared.feed.events import customer_of
 from shared.lists.paging import Expression
 
 COMMON = 5000
 """Entries among which a page is found by sorting them all; of more, in the list's order."""
+OBVIOUS = 50_000
+"""Entries as estimated of which there are surely as many: estimates of several parts together are too low, not high."""
 _CODE = sa.func.lower(col(CustomerCode.code))
 
 
@@ -82,12 +84,17 @@ def ids_named(query: str, *, by_index: bool = True) -> sa.Select[Any]:
 
 
 async def is_common(session: AsyncSession, query: str) -> bool:
-    """Whether so many names or codes contain the text, as far as the index says, that a page of them is found sooner
-    by looking at one customer after another, in the list's order."""
-    names = sa.or_(*(_has_parts(col(SearchEntry.text), term) for term in search_terms(query)))
-    found = sa.select(sa.literal(1)).where(names).limit(COMMON)
-    codes = sa.select(sa.literal(1)).where(_has_parts(_CODE, query.lower())).limit(COMMON)
-    counted = sa.select(sa.func.count()).select_from(found.union_all(codes).subquery("found"))
+    """Whether so many names or codes contain the text that a page of them is found sooner in the list's order, by
+    looking at one customer after another."""
+    terms, text = search_terms(query), col(SearchEntry.text)
+    if not all(search_parts(term) for term in terms):
+        return True
+    likely = sa.select(sa.literal(1)).where(sa.or_(*(_has_parts(text, term) for term in terms)))
+    if await estimate_rows(session, likely) >= OBVIOUS:
+        return True
+    names = sa.select(sa.literal(1)).where(_contains(text, terms, by_index=True)).limit(COMMON)
+    codes = sa.select(sa.literal(1)).where(_contains(_CODE, [query.lower()], by_index=True)).limit(COMMON)
+    counted = sa.select(sa.func.count()).select_from(names.union_all(codes).subquery("found"))
     return int((await execute(session, counted)).scalar_one()) >= COMMON
 
 
@@ -98,10 +105,17 @@ def names_customer(query: str, customer_id: sa.ColumnElement[UUID], *, by_index:
     """
     principal = current_principal.get()
     level = principal.clearance if principal else 1
-    named = ids_named(query, by_index=by_index).with_only_columns(col(SearchEntry.customer_id))
-    by_name = named.where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
-    has_code = _contains(_CODE, [query.lower()], by_index=by_index)
-    return customer_id.in_(by_name.union_all(sa.select(col(CustomerCode.customer_id)).where(has_code)))
+    owner, holder = col(SearchEntry.customer_id), col(CustomerCode.customer_id)
+    named = ids_named(query, by_index=by_index).where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
+    coded = sa.select(holder).where(_contains(_CODE, [query.lower()], by_index=by_index))
+    if by_index:
+        return customer_id.in_(named.with_only_columns(owner).union_all(coded))
+    # Single values, which the planner cannot turn into a set: it would compute that whole.
+    found = [
+        one.with_only_columns(sa.true()).where(column == customer_id).limit(1).scalar_subquery()
+        for one, column in ((named, owner), (coded, holder))
+    ]
+    return sa.func.coalesce(*found, sa.false())
 
 
 def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
