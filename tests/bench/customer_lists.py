@@ -92,7 +92,7 @@ TEXTS = {
     "absent Latin": "zzqqxx",
     "absent of common parts": "shenshenzhen",
 }
-ROUNDS = 8
+ROUNDS = 3
 
 
 @dataclass
@@ -140,8 +140,7 @@ async def timed(client: httpx.AsyncClient, params: Params) -> float:
 
 
 async def time_all(client: httpx.AsyncClient, asked: Mapping[str, Params]) -> Timings:
-    """Rounds over everything asked, after one to warm up; more than five on one connection, so that what the database
-    does with a statement it has often seen is measured too."""
+    """Rounds over everything asked, after one to warm up; all on one connection, which sees each statement often."""
     timings = Timings({name: [] for name in asked})
     for number in range(ROUNDS + 1):
         for name, params in asked.items():

@@ -34,7 +34,7 @@ from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
 
-SORTED_AT_ONCE = 8_000
+SORTED_AT_ONCE = 12_000
 """So many rows are found and sorted within the time of a page."""
 _LISTED = listed_customers.c
 """What filters, sorts and searches is asked of the narrow rows; only a page's other fields are read from the wide."""
