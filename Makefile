@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 S3     := $(VENV)/s3-server
+CLIENT := $(VENV)/clients
+NODE   := tests/clients/node_modules
 SHELL  := /bin/bash
 # The locks are complete and name each file's hash: nothing is left for pip to decide.
 INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
 COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up psql reset test check bench openapi migration lock clean
+.PHONY: up psql reset test check clients bench openapi examples migration lock clean
 
 up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
@@ -29,11 +31,20 @@ check: $(VENV)/.installed
 	$(BIN)/lint-imports
 	$(BIN)/guanxi openapi --check
 
+# Installs its tools itself, by the two targets below: offline it says what it skips.
+clients: $(VENV)/.installed
+	$(BIN)/python -m tests.clients $(ARGS)
+
 bench: $(VENV)/.installed
 	@command -v wrk nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; }
 	$(BIN)/python -m tests.bench $(ARGS)
 
 openapi: $(VENV)/.running
+	$(BIN)/guanxi openapi
+
+# From a running house with the demo company.
+examples: $(VENV)/.running
+	$(BIN)/guanxi examples $(ARGS)
 	$(BIN)/guanxi openapi
 
 migration: $(VENV)/.running
@@ -45,6 +56,7 @@ lock:
 	$(COMPILE) pyproject.toml --all-extras --upgrade --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra local --upgrade --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) tests/s3_server.in --upgrade --output-file tests/s3_server.lock
+	$(COMPILE) tests/clients/python/tools.in --upgrade --output-file tests/clients/python/tools.lock
 
 $(VENV)/.running: requirements.lock pyproject.toml
 	@echo "Installing what Guanxi runs on into $(VENV): the download of 70 MB, then about half a minute."
@@ -65,5 +77,17 @@ $(S3)/.installed: tests/s3_server.lock $(VENV)/.running
 	@$(S3)/bin/pip $(INSTALL) tests/s3_server.lock
 	@touch $@
 
+# So do the tools that generate Python clients and ask by the specification.
+$(CLIENT)/.installed: tests/clients/python/tools.lock
+	@test -x $(CLIENT)/bin/pip || $(PYTHON) -m venv $(CLIENT)
+	@$(CLIENT)/bin/pip $(INSTALL) tests/clients/python/tools.lock
+	@touch $@
+
+# apt's Node only starts npm: the tools run on the Node of their lock.
+$(NODE)/.installed: tests/clients/package-lock.json
+	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq nodejs npm >/dev/null; }
+	@cd tests/clients && npm ci --ignore-scripts --loglevel=error >/dev/null
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .guanxi
+	rm -rf $(VENV) .guanxi $(NODE) tests/clients/generated

@@ -114,6 +114,25 @@ def openapi(
 
 
 @app.command()
+def examples(
+    data_dir: DataDir = HERE,
+    url: Annotated[str, typer.Option(envvar="GUANXI_URL", help="The gateway's address.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Take the specification's missing examples from a running Guanxi with the demo company; then run `openapi`."""
+    from deploy.api import ApiRefused
+    from deploy.console import out, print_error
+    from deploy.examples import renew
+    from deploy.local.credentials import ADMIN_PASSWORD, Credentials
+
+    try:
+        count = asyncio.run(renew(url, Credentials(data_dir)[ADMIN_PASSWORD]))
+    except (ApiRefused, KeyError, OSError) as failure:
+        print_error(f"No examples from {url} ({data_dir}): {failure!r}")
+        raise typer.Exit(2) from None
+    out.print(f"{count} examples are current.")
+
+
+@app.command()
 def push(
     kind: Annotated[Kind, typer.Argument(help="The kind of the rows.")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=".json, .ndjson or .csv; also with .gz.")],

@@ -21,14 +21,21 @@ def package_of(process: str) -> str:
 
 def serve(process: str, host: str, port: int) -> None:
     """Serve until SIGTERM, then finish the open requests."""
+    run(f"{package_of(process)}.main:app", host, port)
+
+
+def run(app: str, host: str, port: int) -> None:
+    """Run an app (`module:name`) as every process runs."""
     import uvicorn
 
+    from shared.app.http_protocol import ProblemProtocol
+
     uvicorn.run(
-        f"{package_of(process)}.main:app",
+        app,
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=ProblemProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

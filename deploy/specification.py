@@ -2,23 +2,32 @@
 
 import difflib
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import gateway
 from deploy.serving import PROCESSES, package_of
 
+# On one line: a list of references is read, and compared, line by line.
+REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
 FILE = Path(gateway.__file__).parent / "openapi.json"
+
+
+def specifications() -> dict[str, dict[str, Any]]:
+    """Every process's own specification."""
+    from importlib import import_module
+
+    # The gateway may not import the services' code; this module may.
+    return {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
 
 
 def build() -> str:
     """The merged specification, in the file's format."""
-    from importlib import import_module
-
     from gateway.openapi.merge import merge
 
-    # The gateway may not import the services' code; this module may.
-    specs = {process: import_module(f"{package_of(process)}.main").app.openapi() for process in PROCESSES}
-    return json.dumps(merge(specs), ensure_ascii=False, indent=2) + "\n"
+    written = json.dumps(merge(specifications()), ensure_ascii=False, indent=2)
+    return REFERENCE.sub(r"{\1}", written) + "\n"
 
 
 def differences(built: str) -> list[str]:

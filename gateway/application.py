@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from gateway import health
-from gateway.calendar_feeds.endpoints import head_router as calendar_heads
 from gateway.door import GatewayApp
 from gateway.internal_tokens.endpoints import router as internal_tokens
 from gateway.openapi.endpoints import router as openapi
@@ -18,9 +17,9 @@ from shared.auth.access import Access, Scope
 from shared.database import rows_of
 from shared.feed.disclosure import clearances_of
 from shared.feed.endpoints import feed_router
+from shared.web.heads import HeadAsGet
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
-from shared.web.specification import operation_id
 
 
 def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:
@@ -35,7 +34,6 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
         redoc_url=None,
         openapi_url=None,
         separate_input_output_schemas=False,
-        generate_unique_id_function=operation_id,
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
     )
@@ -43,8 +41,9 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
     app.state.clearances = clearances_of(rows_of(Table))
     feed = feed_router((Access.SERVICES, Scope.EVENTS_READ))
     internal = (internal_keys, internal_tokens, internal_users, feed)
-    add_routes(app, concepts, *internal, calendar_heads, openapi, health.router)
+    add_routes(app, concepts, *internal, openapi, health.router)
     install_problem_handlers(app)
     app.add_exception_handler(OAuthError, answer_oauth_error)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)
     return app

@@ -60,7 +60,7 @@ def connect(app: GatewayApp) -> None:
     state.verifier = Bearers(access_tokens, state.key_ring)
     state.sign_ins = SignIns(settings, state.notices, callers, access_tokens, SignInLimits(settings.sign_in_limit))
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
-    urls = {service: settings.url_of(service) for service in SERVICES}
+    urls: dict[str, str] = {service: settings.url_of(service) for service in SERVICES}
     state.upstreams = upstreams(urls, state.http)
     app.proxy.gate = Gate(access_tokens, state.upstreams, read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()

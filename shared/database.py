@@ -11,7 +11,6 @@ from pydantic import AwareDatetime
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as OrmSession
@@ -71,6 +70,8 @@ class Row(SQLModel):
     `version` and `updated_at` are kept by the change feed's capture, not by hand.
     """
 
+    model_config = {"defer_build": True}  # built on first use, so that idle processes stay small
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = Field(default=1, nullable=False)
     created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
@@ -106,16 +107,21 @@ def _set_statement_timeout(session: OrmSession, _: SessionTransaction, connectio
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(remaining_ms)}")
 
 
-@asynccontextmanager
-async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
-    """A session in a transaction that commits at the end and rolls back on any error."""
-    session = AsyncSession(
+def new_session(engine: AsyncEngine, **info: Any) -> AsyncSession:
+    """A session whose transaction begins with its first statement."""
+    return AsyncSession(
         engine,
         sync_session_class=TrackedSession,
         expire_on_commit=False,
         join_transaction_mode="create_savepoint",  # bound to a connection (tests), it nests in the outer transaction
         info=info,
     )
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine, **info: Any) -> AsyncIterator[AsyncSession]:
+    """A session in a transaction that commits at the end and rolls back on any error."""
+    session = new_session(engine, **info)
     async with session, session.begin():
         yield session
 
@@ -134,45 +140,22 @@ async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -
     return await connection.exec_driver_sql(statement, parameters or None)
 
 
-async def plan_by_values(session: AsyncSession) -> None:
-    """Let the transaction's statements be planned for their values each time, and run by one process.
-
-    A prepared statement is otherwise planned once for all values, after five times: a rare value of a filter then
-    reads as if it were a common one. Parallel workers take longer to start than a page takes.
-    """
-    workers = "set_config('max_parallel_workers_per_gather', '0', true)"
-    await execute_sql(session, f"SELECT set_config('plan_cache_mode', 'force_custom_plan', true), {workers}")
-
-
-class _Explain(sa.sql.expression.Executable, sa.ClauseElement):
-    inherit_cache = False
-
-    def __init__(self, statement: sa.Select[Any]) -> None:
-        self.statement = statement
-
-
-@compiles(_Explain)
-def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
-    return f"EXPLAIN (FORMAT JSON) {compiler.process(element.statement, **options)}"
-
-
-async def estimate_rows(session: AsyncSession, statement: sa.Select[Any]) -> int:
-    """How many rows the statement will find, as the planner estimates it: about half a millisecond, none is read."""
-    (plan,) = (await execute(session, _Explain(statement))).scalar_one()
-    return int(plan["Plan"]["Plan Rows"])
-
-
 async def driver_of(session: AsyncSession) -> Any:
     """The driver's connection in the session's transaction, for COPY."""
     connection = await session.connection()
     return (await connection.get_raw_connection()).driver_connection
 
 
+_name = sa.func.hashtextextended(sa.bindparam("name", type_=sa.Text), 0)
+_WAIT = sa.select(sa.func.pg_advisory_xact_lock(_name))
+_HOLD = sa.select(sa.func.pg_advisory_xact_lock_shared(_name))
+
+
 async def wait_in_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name until the transaction ends: for rules about more rows than can be locked."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+    await execute(session, _WAIT, {"name": name})
 
 
 async def hold_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name as a shared lock: others may share it, `wait_in_line` waits for its end."""
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(name, 0))))
+    await execute(session, _HOLD, {"name": name})

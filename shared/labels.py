@@ -6,6 +6,8 @@ from typing import Any, Self
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
+from shared.problems import Text
+
 
 class Labelled(StrEnum):
     """An enumeration shown to people: `GOODS = "goods", "Goods", "货款"`.
@@ -16,12 +18,17 @@ class Labelled(StrEnum):
     en: str
     zh: str
 
-    def __new__(cls, value: str, en: str, zh: str) -> Self:
+    def __new__(cls, value: str, en: str = "", zh: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.en = en
         member.zh = zh
         return member
+
+    @property
+    def named(self) -> Text:
+        """How messages name it: in English by the value, in Chinese by the label."""
+        return Text(self.value, self.zh)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -17,14 +17,15 @@ def format_decimal(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def _decimal_string(description: str) -> WithJsonSchema:
+def decimal_string(pattern: str, description: str, example: str) -> WithJsonSchema:
+    """How a decimal is declared: as a string, which generators understand; JSON numbers are accepted as well."""
     return WithJsonSchema(
         {
             "type": "string",
             "format": "decimal",
-            "pattern": r"^-?\d{1,16}(\.\d{1,4})?$",
+            "pattern": pattern,
             "description": description,
-            "examples": ["877107.1923"],
+            "examples": [example],
         }
     )
 
@@ -33,23 +34,17 @@ Amount = Annotated[
     Decimal,
     Field(max_digits=20, decimal_places=4, allow_inf_nan=False),
     PlainSerializer(format_decimal, return_type=str, when_used="json"),
-    _decimal_string("Decimal string with up to four places."),
+    decimal_string(r"^-?\d{1,16}(\.\d{1,4})?$", "Decimal string with up to four places.", "877107.1923"),
 ]
 
 Ratio = Annotated[
     Decimal,
     Field(allow_inf_nan=False),
     PlainSerializer(format_decimal, return_type=str, when_used="json"),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "format": "decimal",
-            "pattern": r"^-?\d+(\.\d+)?$",
-            "description": "Ratio as a decimal string: 0.25 is 25 %.",
-            "examples": ["0.25"],
-        }
-    ),
+    decimal_string(r"^-?\d+(\.\d+)?$", "Ratio as a decimal string: 0.25 is 25 %.", "0.25"),
 ]
+
+AnyDecimal = Annotated[Decimal, decimal_string(r"^-?\d+(\.\d+)?$", "Decimal string.", "2024.994")]
 
 
 def _known_currency(code: str) -> str:

@@ -19,9 +19,34 @@ class Text(NamedTuple):
     zh: str
 
     def in_language(self, language: Language, values: Mapping[str, Any] | None = None) -> str:
-        """The message with its values filled in; without values, the text unchanged."""
+        """The message with its values filled in; without values, the text unchanged.
+
+        A value that is a text itself appears in the same language, one that is a list as an enumeration.
+        """
         message = self.zh if language == "zh-CN" else self.en
-        return message.format_map(values) if values else message
+        return message.format_map(_Shown(values, language)) if values else message
+
+    def filled(self, **values: Any) -> "Text":
+        """The message with its values filled in, in both languages."""
+        return Text(self.in_language("en", values), self.in_language("zh-CN", values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The values of a message as they read in a language."""
+
+    values: Mapping[str, Any]
+    language: Language
+
+    def __getitem__(self, name: str) -> Any:
+        return self._show(self.values[name])
+
+    def _show(self, value: Any) -> Any:
+        if isinstance(value, Text):
+            return value.in_language(self.language)
+        if isinstance(value, list | tuple):
+            return ("、" if self.language == "zh-CN" else ", ").join(str(self._show(one)) for one in value)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +84,10 @@ class Problem(Exception):
     @classmethod
     def code(cls) -> str:
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class UnexpectedError(Problem):
+    """The service made a mistake; its log has the reason under the `request_id`."""
 
 
 class BadRequest(Problem):

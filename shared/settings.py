@@ -1,12 +1,13 @@
 """Settings of a process, read from the environment."""
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self, get_args
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
-SERVICES = ("customer", "relationship", "planning", "kpi")
+ServiceName = Literal["customer", "relationship", "planning", "kpi"]
+SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 
 
 class Settings(BaseSettings):

@@ -3,23 +3,35 @@
 import re
 from datetime import date, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+from shared.stored_shapes import check
 from shared.time import utc_now
 
 
 class Body(SQLModel):
     """A request body: an unknown field is an error, never ignored."""
 
-    model_config = {"extra": "forbid"}
+    model_config = {"extra": "forbid", "defer_build": True}
 
 
 class Complete(BaseModel):
     """Every field is required in the spec, so that generated clients need no defaults."""
+
+    model_config = ConfigDict(defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -33,39 +45,56 @@ class Complete(BaseModel):
 class Read(SQLModel, Complete):
     """A response body."""
 
-    model_config = {"from_attributes": True}
+    model_config = {"from_attributes": True, "defer_build": True}
+
+    __init__ = BaseModel.__init__  # SQLModel's own is for tables; without it, a list is read in half the time
+
+
+RowId = Annotated[UUID, Field(description="Id, given by the server; it never changes.")]
+RowVersion = Annotated[int, Field(description="Number of the present version, from 1; the `ETag` contains it.")]
+CreatedAt = Annotated[AwareDatetime, Field(description="When it was created (UTC).")]
+UpdatedAt = Annotated[AwareDatetime, Field(description="When it was last changed (UTC).")]
+CustomerId = Annotated[UUID, Field(description="Id of the customer.")]
+CustomerName = Annotated[str, Field(description="The customer's present name.")]
+ContactId = Annotated[UUID, Field(description="Id of the contact.")]
+
+
+class RowRead(Read):
+    """A response body of one row, which has a version and an address."""
+
+    id: RowId
+    version: RowVersion
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
 
 class Patch(SQLModel):
     """A merge-patch: a field left out stays; null empties a field that may be empty.
 
-    A subclass inherits its resource's fields and gives required ones the default `unset()`.
+    A subclass inherits its resource's fields and gives required ones the default `unset()`, which keeps their
+    description.
     """
 
-    model_config = {"extra": "forbid"}
+    model_config = {"extra": "forbid", "defer_build": True}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         described = handler(schema)
         definition = handler.resolve_ref_schema(described)
         _drop_defaults(definition)
+        _keep_descriptions(cls, definition)
         definition.pop("required", None)
         return described
 
 
 def example(**fields: Any) -> SQLModelConfig:
     """The config of a Body or Patch with an example for the spec."""
-    return SQLModelConfig(extra="forbid", json_schema_extra={"examples": [fields]})
+    return SQLModelConfig(extra="forbid", defer_build=True, json_schema_extra={"examples": [fields]})
 
 
-def unset() -> Any:
+def unset(description: str | None = None) -> Any:
     """Default of a required field in a Patch: never read, because only the fields sent are applied."""
-    return Field(default=None)
-
-
-def split_commas(values: Any) -> Any:
-    """Split a list of the query before its validation: `?ids=a,b&ids=c` has three ids."""
-    return [part for value in values for part in str(value).split(",")] if isinstance(values, list) else values
+    return Field(default=None, description=description)
 
 
 def _drop_defaults(definition: dict[str, Any]) -> None:
@@ -73,18 +102,29 @@ def _drop_defaults(definition: dict[str, Any]) -> None:
         described.pop("default", None)
 
 
+def _keep_descriptions(model: type[BaseModel], definition: dict[str, Any]) -> None:
+    """Describe the fields that the model declares again as the class does from which it inherits them."""
+    for name, described in definition.get("properties", {}).items():
+        inherited = [cls.model_fields.get(name) for cls in model.__mro__ if issubclass(cls, BaseModel)]
+        if text := next((field.description for field in inherited if field and field.description), None):
+            described["description"] = text
+
+
 # C0 and C1 controls, and the marks that change the reading direction of text.
 CONTROLS = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?")
 CONTROL = re.compile(f"[{CONTROLS}]")
 CONTROL_IN_PROSE = re.compile(rf"(?![\n\r\t])[{CONTROLS}]")
 
 
+@check
 def _refuse_control_characters(text: str) -> str:
     if CONTROL_IN_PROSE.search(text):
         raise PydanticCustomError("control_character", "Control characters are not allowed.")
     return text
 
 
+@check
 def _refuse_line_breaks(text: str) -> str:
     if CONTROL.search(text):
         raise PydanticCustomError("control_character", "Line breaks and control characters are not allowed.")
@@ -111,6 +151,16 @@ Statement = Annotated[
 ]
 
 
+def refuse_number(value: Any) -> Any:
+    """Refuse seconds since 1970, which Pydantic takes for a date or time. For dates and times of RFC 3339."""
+    if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value.strip())):
+        raise PydanticCustomError(
+            "datetime_parsing", "Write dates and times as RFC 3339, such as 2026-05-01T08:00:00Z."
+        )
+    return value
+
+
+@check
 def _refuse_future(day: date) -> date:
     # A day begins earlier in some places: in Shanghai eight hours before UTC.
     if day > (utc_now() + timedelta(hours=14)).date():

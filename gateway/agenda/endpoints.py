@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Header, Query, Response
+from fastapi import Query, Response
 
 from gateway.agenda import operations
 from gateway.agenda.model import AgendaPage, AgendaQuery, CalendarFilter
@@ -21,14 +21,14 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/me/agenda", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN)
 
 
-@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid], summary="List what is due")
+@router.lists(None, fails_with=[CursorInvalid, FilterInvalid, OwnerIsNoUser, WindowInvalid])
 async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> AgendaPage:
     """The caller's due items of all services, the soonest first.
 
     Each service returns what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
     the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows the
-    items of the others. Across the pages no item is repeated: a late service's items come on the next page,
-    out of order.
+    items of the others. Across the pages no item is repeated: a late service's items come on the next page, out of
+    order.
     """
     return await operations.read_page(call, query)
 
@@ -39,21 +39,20 @@ async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> Age
     {},
     answers=CALENDAR_ANSWERS,
     fails_with=[FilterInvalid, OwnerIsNoUser, WindowInvalid, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
-    summary="Read what is due as a calendar",
 )
 async def get_agenda_calendar(
     call: Call,
     query: Annotated[CalendarFilter, Query()],
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The agenda as iCalendar, in the language of `Accept-Language`; at most 5,000 items, the soonest first.
+    """The agenda as an iCalendar file.
 
-    An event keeps its UID, so a subscribed calendar never shows it twice. When a service does not answer, the request
-    fails: the calendar would delete that service's events. For calendar programs, which cannot send a token, create
-    a private address with `POST /v1/me/calendar-feeds`.
+    It is in the language of `Accept-Language` and has at most 5,000 items, the soonest first. An event keeps its UID,
+    so a subscribed calendar never shows it twice. When a service does not answer, the request fails: the calendar would
+    delete that service's events. For calendar programs, which cannot send a token, create a private address with
+    `POST /v1/me/calendar-feeds`.
     """
     caller = await operations.find_caller(call, query.owner)
     window = calendar_window(query.first, query.last, utc_now().date())
     asked = query.due_query(window, MAX_DUE_ITEMS)
     items = await operations.read_whole(call.house, caller, asked, call.language, query.services)
-    return await answer_calendar(items, CALENDAR_NAME, call.language, if_none_match)
+    return await answer_calendar(items, CALENDAR_NAME, call.language)

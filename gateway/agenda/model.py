@@ -6,10 +6,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.customers.due_items import DueItem, DueQuery, Position, Whose
-from shared.lists.filters import FilterInvalid
+from shared.lists.filters import MAX_IN
 from shared.lists.windows import Window
-from shared.settings import SERVICES
+from shared.settings import SERVICES, ServiceName
 from shared.shapes import Complete
+from shared.web.parameters import CommaSeparated
 
 
 class AgendaFilter(BaseModel):
@@ -21,19 +22,19 @@ class AgendaFilter(BaseModel):
     last: date | None = Field(
         default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
     )
-    kind__in: str | None = Field(default=None, max_length=500, description="Only these kinds, comma-separated.")
+    kind__in: CommaSeparated[str] | None = Field(
+        default=None, max_length=MAX_IN, description="Only these kinds, comma-separated."
+    )
     customer_id: UUID | None = Field(default=None, description="Only of this customer.")
-    service__in: str | None = Field(default=None, max_length=100, description="Only of these services.")
+    service__in: CommaSeparated[ServiceName] | None = Field(
+        default=None, max_length=MAX_IN, description="Only of these services, comma-separated."
+    )
     owner: Whose = Field(default=Whose.ME, description="Whose items: `me`, `team` or `all`.")
 
     @property
     def services(self) -> list[str]:
-        """The requested services. Raises FilterInvalid."""
-        asked = self.service__in.split(",") if self.service__in else SERVICES
-        unknown = sorted(set(asked) - set(SERVICES))
-        if unknown:
-            raise FilterInvalid(name="service__in", reason=", ".join(unknown))
-        return [service for service in SERVICES if service in asked]
+        """The requested services."""
+        return [service for service in SERVICES if service in (self.service__in or SERVICES)]
 
     def due_query(self, window: Window, limit: int, after: Position | None = None) -> DueQuery:
         """The query to one service: at most `limit` items after this position."""
@@ -67,7 +68,7 @@ class AgendaQuery(AgendaFilter):
 class AgendaPage(Complete):
     """One page of an agenda."""
 
-    items: list[DueItem]
+    items: list[DueItem] = Field(description="The due items of this page, the earliest first.")
     next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     incomplete: list[str] = Field(
         description="Services that did not answer in time. The next page asks them again for the missing items; "

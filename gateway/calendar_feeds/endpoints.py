@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Request, Response
+from fastapi import Path, Request, Response
 
 from gateway.agenda.rules import CALENDAR_NAME
 from gateway.calendar_feeds import operations, rules, store
@@ -26,10 +26,10 @@ from shared.auth.access import Access, Scope
 from shared.customers.calendars import CALENDAR_ANSWERS, answer_calendar
 from shared.time import utc_now
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN, tag="calendar-feeds")
-head_router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
 
 FEEDS = "/v1/me/calendar-feeds"
 
@@ -41,9 +41,9 @@ def owner_of(call: Call) -> UUID:
     return call.principal.user_id
 
 
-@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers], summary="List your calendar feeds")
+@router.reads(path=FEEDS, fails_with=[CalendarFeedsAreForUsers])
 async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
-    """The caller's private calendar addresses, without their secrets, and when each was last read."""
+    """The caller's private calendar addresses. They come without their secrets, each with the time it was last read."""
     feeds = await store.list_feeds(call.session, owner_of(call))
     return [CalendarFeedRead.model_validate(feed) for feed in feeds]
 
@@ -60,13 +60,16 @@ async def list_calendar_feeds(call: Call) -> list[CalendarFeedRead]:
         ServiceTooSlow,
         ServiceUnreachable,
     ],
-    summary="Create a private calendar address",
 )
 async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: Response) -> CalendarFeedWithAddress:
-    """Create an address for calendar programs (Outlook, Apple, Google, DingTalk); it is shown only in this answer.
+    """Create a private calendar address.
 
-    The address returns the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed
-    role or a lower clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+    Calendar programs (Outlook, Apple, Google, DingTalk) read it; it is shown only in this answer. The address returns
+    the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed role or a lower
+    clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+
+    It takes no `Idempotency-Key`, because the address would be stored with the reply. After a lost answer, delete the
+    newest feed of the list and create another.
     """
     owner, secret = owner_of(call), rules.new_secret()
     async with call.briefly() as brief:
@@ -79,7 +82,7 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     )
     await operations.read_items(call, feed)  # no address is created that cannot be read
     await operations.add_feed(call.session, feed)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     url = f"{call.settings.gateway_url.rstrip('/')}/calendars/{secret}.ics"
     return CalendarFeedWithAddress(**CalendarFeedRead.model_validate(feed).model_dump(), url=url)
 
@@ -88,14 +91,12 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
     path=FEEDS + "/{id}",
     takes_match=False,
     fails_with=[CalendarFeedsAreForUsers, CalendarFeedNotFound],
-    summary="Revoke a calendar address",
 )
 async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
-    """Revoke the address: it stops working and answers like an unknown one."""
+    """Revoke a private calendar address. It stops working and answers like an unknown one."""
     await operations.revoke_feed(call.session, owner_of(call), id)
 
 
-@head_router.streams(None, "/calendars/{secret}.ics", {}, method="HEAD")  # some programs send HEAD first
 @router.streams(
     None,
     "/calendars/{secret}.ics",
@@ -103,16 +104,15 @@ async def revoke_calendar_feed(call: Call, id: UUID) -> None:  # noqa: A002
     needs=Access.ANYONE,
     answers=CALENDAR_ANSWERS,
     fails_with=[CalendarNotFound, RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable],
-    summary="Read a calendar at its private address",
 )
 async def read_calendar_feed(
     call: Call,
-    secret: str,
+    secret: Annotated[str, Path(description="The secret part of the address, shown when the feed was created.")],
     request: Request,
-    if_none_match: Annotated[str | None, Header(max_length=1000, description="The ETag last read.")] = None,
 ) -> Response:
-    """The due items of the address's owner, of all services, with the owner's current rights; needs no token.
+    """Read a calendar at its private address.
 
+    It has the due items of the address's owner, of all services, with the owner's current rights; no token is needed.
     Covers 30 days back to 336 days ahead. When a service does not answer, the request fails: the calendar would delete
     that service's events. An address can be read at most `calendar_rate_limit` times. A revoked address, or one whose
     owner is deactivated or may no longer read customers, answers like an unknown one.
@@ -126,6 +126,6 @@ async def read_calendar_feed(
         raise
     spend(str(feed.id))
     items = await operations.read_items(call, feed)
-    response = await answer_calendar(items, CALENDAR_NAME, feed.language, if_none_match)
+    response = await answer_calendar(items, CALENDAR_NAME, feed.language)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -13,7 +13,7 @@ from sqlmodel import Field
 from gateway.tables import SecretTable
 from shared.database import new_id
 from shared.problems import Language
-from shared.shapes import Body, Line, Read, example
+from shared.shapes import Body, CreatedAt, Line, Read, RowId, example
 
 Instant = sa.DateTime(timezone=True)
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
@@ -51,12 +51,12 @@ class CalendarFeedCreate(Body):
 class CalendarFeedRead(Read):
     """A private address from which a calendar program reads an agenda."""
 
-    id: UUID
-    name: str
-    kinds: list[str]
-    own: bool
-    language: Language
-    created_at: datetime
+    id: RowId = Shown(description="Id of the feed, by which it is revoked.")
+    name: str = Shown(description="Where the address is used.")
+    kinds: list[str] = Shown(description="Kinds of due items in it; empty: all.")
+    own: bool = Shown(description="Whether only customers in whose account team the caller is.")
+    language: Language = Shown(description="Language of its texts.")
+    created_at: CreatedAt
     last_read_at: datetime | None = Shown(description="When it was last read, to the hour; null: never.")
 
 

@@ -58,7 +58,7 @@ async def read_items(call: Call, feed: CalendarFeed) -> list[DueItem]:
     query = DueQuery(
         first=window.first,
         last=window.last,
-        kind__in=",".join(feed.kinds) or None,
+        kind__in=feed.kinds or None,
         owner=Whose.TEAM if feed.own else Whose.ALL,
         limit=MAX_DUE_ITEMS,
     )

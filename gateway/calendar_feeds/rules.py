@@ -26,7 +26,7 @@ class CalendarNotFound(NotFound):
 class CalendarFeedsAreForUsers(Forbidden):
     """A calendar feed belongs to a person; a client reads `/v1/me/agenda/calendar` with its token."""
 
-    detail = Text("Only people have calendar feeds.", "仅用户拥有日历订阅。")
+    detail = Text("Only people have calendar feeds.", "只有用户账号才能订阅日历。")
 
 
 class TooManyCalendarFeeds(Conflict):

@@ -12,43 +12,56 @@ from gateway.roles.rules import RoleUnknown
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/clients", reads=Scope.IDENTITY_READ, writes=Scope.IDENTITY_WRITE)
 
 
-@router.lists(CLIENTS, summary="List clients")
+@router.lists(CLIENTS)
 async def list_clients(call: Call, query: Annotated[ClientQuery, Query()]) -> Page[ClientRead]:
-    """The programs that sign in: filtered, sorted, searched and paged."""
+    """The programs that sign in."""
     return await CLIENTS.page(call, query)
 
 
-@router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown], summary="Add a client")
+@router.creates(CLIENTS, takes_key=False, fails_with=[RoleUnknown])
 async def create_client(call: Call, response: Response, body: ClientCreate) -> ClientWithSecret:
-    """Create a client with its secret, which is shown only in this answer."""
-    response.headers["Cache-Control"] = "no-store"
+    """Add a client.
+
+    Its secret is shown only in this answer. It takes no `Idempotency-Key`, because the secret would be stored with the
+    reply. After a lost answer, find the client by its `client_id` and replace its secret.
+    """
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.create_client(call, body)
 
 
-@router.reads(CLIENTS, summary="Read a client")
+@router.reads(CLIENTS)
 async def get_client(call: Call, id: UUID) -> ClientRead:  # noqa: A002
-    """One client; its secret cannot be read."""
+    """One client, without its secret."""
     return await CLIENTS.get(call, id)
 
 
-@router.changes(CLIENTS, fails_with=[RoleUnknown], summary="Change a client")
+@router.changes(CLIENTS, fails_with=[RoleUnknown])
 async def update_client(call: Call, id: UUID, change: ClientUpdate) -> ClientRead:  # noqa: A002
-    """Change a client (merge-patch). Roles take effect with the next request; `is_active: false` signs it out."""
+    """Change a client (JSON merge-patch).
+
+    A field left out stays. Roles take effect with the next request; `is_active: false` signs it out.
+    """
     return await operations.update_client(call, id, change)
 
 
-@router.acts(CLIENTS, "/{id}/secret", status_code=201, takes_key=False, summary="Replace a client's secret")
+@router.acts(CLIENTS, "/{id}/secret", status_code=201, takes_key=False)
 async def rotate_client_secret(
     call: Call,
     response: Response,
     id: UUID,  # noqa: A002
     body: SecretRotation,
 ) -> ClientWithSecret:
-    """Create a new secret, shown only in this answer. The current ones stay valid for `overlap_hours`."""
-    response.headers["Cache-Control"] = "no-store"
+    """Replace a client's secret.
+
+    The new one is shown only in this answer. The current ones stay valid for `overlap_hours`.
+
+    It takes no `Idempotency-Key`, because the secret would be stored with the reply. After a lost answer, ask again.
+    """
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return await operations.rotate_secret(call, id, body.overlap_hours)

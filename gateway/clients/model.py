@@ -14,7 +14,7 @@ from gateway.clients.rules import MAX_OVERLAP_HOURS
 from gateway.tables import SecretTable, Table
 from gateway.users.model import Regions, Roles
 from shared.database import new_id
-from shared.shapes import Body, Line, Patch, Read, unset
+from shared.shapes import Body, Line, Patch, RowRead, example, unset
 
 ClientId = Annotated[
     str,
@@ -54,33 +54,47 @@ class ClientSecret(SecretTable, table=True):
 class ClientCreate(Body):
     """A new client."""
 
+    model_config = example(
+        client_id="bi",
+        name="总部 BI 报表",
+        roles=["bi"],
+        regions=[],
+    )
+
     client_id: ClientId
-    name: Line = Shown(examples=["ERP of the head office"])
-    roles: Roles = Field(default_factory=list)
-    regions: Regions = Field(default_factory=list)
+    name: Line = Shown(examples=["ERP of the head office"], description="What the program is, for people.")
+    roles: Roles = Field(
+        default_factory=list, description="Names of its roles, see `/v1/roles`; without one it may do nothing."
+    )
+    regions: Regions = Field(
+        default_factory=list, description="Codes of the regions it sees, where a role is limited to regions."
+    )
 
 
 class ClientUpdate(Patch):
     """The changed fields of a client; a field left out stays."""
 
-    name: Line = unset()
-    roles: Roles = unset()
-    regions: Regions = unset()
-    is_active: bool = unset()
+    model_config = example(
+        name="总部数据平台",
+        is_active=True,
+    )
+
+    name: Line = unset("What the program is, for people.")
+    roles: Roles = unset("Names of its roles, see `/v1/roles`; replaces the list.")
+    regions: Regions = unset("Codes of the regions it sees, where a role is limited to regions; replaces the list.")
+    is_active: bool = unset("Whether the client may sign in; false invalidates its tokens.")
 
 
-class ClientRead(Read):
+class ClientRead(RowRead):
     """A program that signs in."""
 
-    id: UUID
-    version: int
-    client_id: str = Shown(examples=["erp"])
-    name: str
-    roles: list[str] = Shown(examples=[["erp"]])
-    regions: list[str]
+    client_id: str = Shown(
+        examples=["erp"], description="The id it signs in with; also the `source` of the data that it pushes."
+    )
+    name: str = Shown(description="What the program is, for people.")
+    roles: list[str] = Shown(examples=[["erp"]], description="Names of its roles, see `/v1/roles`.")
+    regions: list[str] = Shown(description="Codes of the regions it sees, where a role is limited to regions.")
     is_active: bool = Shown(description="Whether the client may sign in.")
-    created_at: datetime
-    updated_at: datetime
 
 
 class ClientWithSecret(ClientRead):
@@ -91,6 +105,10 @@ class ClientWithSecret(ClientRead):
 
 class SecretRotation(Body):
     """The options for replacing a secret."""
+
+    model_config = example(
+        overlap_hours=24,
+    )
 
     overlap_hours: int = Shown(
         default=0, ge=0, le=MAX_OVERLAP_HOURS, description="Hours for which the current secrets stay valid."

@@ -13,7 +13,7 @@ MAX_OVERLAP_HOURS = 168
 class ClientNotFound(NotFound):
     """There is no such client."""
 
-    detail = Text("There is no client {id}.", "不存在客户端 {id}。")
+    detail = Text("There is no client {id}.", "没有客户端 {id}。")
 
 
 def new_secret() -> str:

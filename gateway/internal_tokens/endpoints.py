@@ -11,6 +11,7 @@ from gateway.tokens.forms import plain_basic_credentials
 from shared.app.service import INTERNAL_LIFETIME
 from shared.auth.access import Access
 from shared.shapes import Body
+from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
@@ -42,5 +43,5 @@ async def issue_internal_token(body: InternalTokenRequest, request: Request, res
     token = await operations.issue_internal_token(
         key_ring_of(request), service=name, audience=body.audience, subject_token=body.subject_token
     )
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = CONFIDENTIAL
     return InternalTokenRead(token=token, expires_in=INTERNAL_LIFETIME)

@@ -20,7 +20,7 @@ router = ConceptRouter("/v1/me", reads=Access.SIGNED_IN, writes=Access.SIGNED_IN
 class OnlyForUsers(Forbidden):
     """A client has no password; replace its secret with `/v1/clients/{id}/secret`."""
 
-    detail = Text("Only people have a password.", "仅用户拥有密码。")
+    detail = Text("Only people have a password.", "只有用户账号才有密码。")
 
 
 class PasswordTriedTooOften(TooManyRequests):
@@ -29,9 +29,9 @@ class PasswordTriedTooOften(TooManyRequests):
     detail = Text("Wait a few minutes.", "请几分钟后再试。")
 
 
-@router.reads(path="", summary="Read who is signed in")
+@router.reads(path="")
 async def get_me(call: Call) -> MeRead:
-    """The user or client of this token, with its current rights."""
+    """The signed-in user or client, with its current rights."""
     principal = call.principal
     rights = {
         "roles": sorted(principal.roles),
@@ -48,7 +48,6 @@ async def get_me(call: Call) -> MeRead:
     status_code=204,
     takes_match=False,
     fails_with=[OnlyForUsers, PasswordWrong, PasswordRefused, PasswordTriedTooOften],
-    summary="Change your own password",
 )
 async def change_my_password(call: Call, body: PasswordChange) -> None:
     """Change your own password. All your sign-ins end, including this session."""

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from gateway.openapi.text import DESCRIPTION
+from gateway.openapi.examples import add_examples, read_examples
+from gateway.openapi.sharing import share_components
+from gateway.openapi.tags import group_tags
+from gateway.openapi.text import INFO
 from gateway.proxy import problems
 from shared.auth.access import Scope
-from shared.problems import ContentTooLarge, Problem
-from shared.web.problem_responses import MEDIA_TYPE
+from shared.problems import ContentTooLarge, Problem, TooManyRequests
+from shared.web.answer_headers import HEADERS, RATE_LIMIT, refer_to_headers
+from shared.web.problem_responses import can_fail_with
 from shared.web.specification import REF, SERVICE, operations_of
 
 Spec = dict[str, Any]
@@ -33,7 +37,7 @@ SCOPE_TEXTS = {
     Scope.IDENTITY_WRITE: "Change users, clients, roles.",
 }
 # The problems that the gateway may answer instead of a service.
-ALWAYS = (problems.RateLimitExceeded, problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
+FOR_SERVICES = (problems.ServiceFailed, problems.ServiceUnreachable, problems.ServiceTooSlow)
 
 
 class SpecificationsConflict(Exception):
@@ -47,11 +51,11 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
     """
     merged: Spec = {
         "openapi": "3.1.0",
-        "info": {"title": "Guanxi 关系", "version": "1", "description": DESCRIPTION},
+        "info": INFO,
         "servers": [{"url": "/", "description": "The gateway that serves this specification."}],
         "tags": [],
         "paths": {},
-        "components": {"schemas": {}, "responses": _common_responses(), "securitySchemes": _security_schemes()},
+        "components": {"schemas": {}, "headers": HEADERS, "securitySchemes": _security_schemes()},
     }
     operation_ids: dict[str, str] = {}
     for process, original in specs.items():
@@ -66,6 +70,9 @@ def merge(specs: Mapping[str, Spec]) -> Spec:
             _complete(operation, process)
             item[method] = operation
     _sort(merged)
+    group_tags(merged)
+    add_examples(merged, read_examples())
+    share_components(merged)
     return merged
 
 
@@ -95,32 +102,21 @@ def _complete(operation: Spec, process: str) -> None:
     responses = operation["responses"]
     if "security" in operation:
         scopes = sorted({scope for one in operation["security"] for named in one.values() for scope in named})
-        operation["security"] = [{"oauth2": scopes}, {"bearer": scopes}]
+        operation["security"] = [{"oauth2": scopes}, {"bearer": []}]
     else:
         operation["security"] = []
         # The common responses do not apply to operations without authentication and without a JSON body.
         for status in ("400", "401", "403", "422"):
             if REF in str(responses.get(status)):
                 del responses[status]
+    refusals: list[type[Problem]] = [problems.RateLimitExceeded]
     if process != "gateway":
-        for problem in ALWAYS:
-            responses.setdefault(str(problem.status), {"$ref": f"#/components/responses/{problem.__name__}"})
-        if "requestBody" in operation:
-            responses.setdefault("413", {"$ref": f"#/components/responses/{ContentTooLarge.__name__}"})
+        refusals += [*FOR_SERVICES, *([ContentTooLarge] if "requestBody" in operation else [])]
+    for code, response in can_fail_with(*refusals).items():
+        added = ["X-Request-Id", *(RATE_LIMIT if code == TooManyRequests.status else ())]
+        response["headers"] |= refer_to_headers(added)
+        responses.setdefault(str(code), response)
     operation["responses"] = dict(sorted(responses.items()))
-
-
-def _common_responses() -> Spec:
-    return {problem.__name__: _response(problem) for problem in (*ALWAYS, ContentTooLarge)}
-
-
-def _response(problem: type[Problem]) -> Spec:
-    described = f"`{problem.code()}`: {' '.join((problem.__doc__ or '').split())}"
-    response: Spec = {"description": described, "content": {MEDIA_TYPE: {"schema": {"$ref": REF}}}}
-    if problem.status in {429, 503}:
-        header = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
-        response["headers"] = {"Retry-After": header}
-    return response
 
 
 def _security_schemes() -> Spec:

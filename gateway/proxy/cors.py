@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from gateway.proxy.headers import Headers
 
-EXPOSED = b"ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed"
+EXPOSED = (
+    b"ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, "
+    b"RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE"),
     (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import uuid_utils
 from multidict import CIMultiDict
 
-from gateway.proxy.problems import AmbiguousBody, HeadersTooLarge, HeadersUnreadable, UpgradeRefused
+from gateway.proxy.problems import AmbiguousBody, HeadersUnreadable, UpgradeRefused
 from shared.problems import Unauthorized
+from shared.web.problem_causes import HeadersTooLarge
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -19,9 +20,9 @@ _HOP_BY_HOP = frozenset(
 )
 # Headers that the gateway reads itself, or claims about the caller that only the gateway may make.
 _NOT_INWARDS = _HOP_BY_HOP | frozenset(
-    b"authorization cookie content-length expect forwarded host x-deadline-ms x-forwarded-for x-forwarded-host "
-    b"x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url x-real-ip x-request-id "
-    b"x-rewrite-url".split()
+    b"accept-encoding authorization cookie content-length expect forwarded host x-deadline-ms x-forwarded-for "
+    b"x-forwarded-host x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url "
+    b"x-real-ip x-request-id x-rewrite-url".split()
 )
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 SECURITY_HEADERS = [

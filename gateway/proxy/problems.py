@@ -1,5 +1,7 @@
 """The problems that the gateway itself answers when it does not, or cannot, pass a request on."""
 
+from collections.abc import Iterable
+
 from shared.problems import BadRequest, Problem, Text, TooManyRequests, Unavailable
 
 
@@ -26,14 +28,6 @@ class HeadersUnreadable(BadRequest):
     detail = Text("Send header values in ASCII or UTF-8.", "请求头只能使用 ASCII 或 UTF-8 编码。")
 
 
-class HeadersTooLarge(Problem):
-    """The request's headers are larger than the limit."""
-
-    status = 431
-    title = Text("Headers too large", "请求头过大")
-    detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
-
-
 class UpgradeRefused(BadRequest):
     """The gateway supports only HTTP/1.1: no WebSocket, no HTTP/2 without TLS, no other protocol."""
 
@@ -49,16 +43,17 @@ class RateLimitExceeded(TooManyRequests):
 
     detail = Text("At most {limit} are accepted; wait {seconds} s.", "上限为 {limit}，请等待 {seconds} 秒。")
 
-    def __init__(self, limit: str, seconds: int) -> None:
+    def __init__(self, limit: str, seconds: int, standing: Iterable[tuple[bytes, bytes]] = ()) -> None:
         super().__init__(limit=limit, seconds=seconds)
-        self.headers = {"Retry-After": str(seconds)}  # type: ignore[misc]  # this one differs each time
+        shown = {name.decode(): value.decode() for name, value in standing}
+        self.headers = {"Retry-After": str(seconds), **shown}  # type: ignore[misc]  # this one differs each time
 
 
 class ServiceUnreachable(Unavailable):
     """The service cannot be reached at the moment; nothing was done, the request may be repeated."""
 
     detail = Text(
-        "The {service} service cannot be reached; try again in a moment.", "{service} 服务暂不可达，请稍后重试。"
+        "The {service} service cannot be reached; try again in a moment.", "暂时无法连接 {service} 服务，请稍后重试。"
     )
 
 
@@ -80,5 +75,5 @@ class ServiceTooSlow(Problem):
     title = Text("A service took too long", "服务超时")
     detail = Text(
         "The {service} service did not answer in time; ask for less at once, or try again later.",
-        "{service} 服务未能及时响应，请减少单次请求的数据量或稍后重试。",
+        "{service} 服务未在时限内响应，请减少单次请求的数据量或稍后重试。",
     )

@@ -16,11 +16,12 @@ from gateway.proxy.cors import Cors
 from gateway.proxy.exchange import Exchange
 from gateway.proxy.headers import HSTS, SECURITY_HEADERS, Headers, Inbound, read_inbound, request_id_of
 from gateway.proxy.problems import AmbiguousPath, UpgradeRefused
-from gateway.proxy.rate_limits import RateLimit
+from gateway.proxy.rate_limits import RateLimit, limit_headers
 from gateway.proxy.routes import Budget, Route, Routes, is_ambiguous
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
-from shared.problems import ContentTooLarge, Problem, Unavailable
+from shared.problems import ContentTooLarge, Problem, Unavailable, UnexpectedError
+from shared.web.compression import compressing
 from shared.web.metrics import request_seconds
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.problem_responses import respond
@@ -82,14 +83,22 @@ class Proxy:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        send = compressing(scope, send)
         cors = self._cors.answer_headers(scope["headers"])
-        preflight = self._cors.preflight_headers(scope["method"], scope["headers"])
-        if preflight is not None:
-            await _send_whole(send, 204, [*preflight, *self._security], b"")
-        elif goal := self._goal_of(scope):
+        options = self._cors.preflight_headers(scope["method"], scope["headers"])
+        goal = self._goal_of(scope)
+        if options is None and isinstance(goal, MethodNotAllowed) and scope["method"] == "OPTIONS":
+            options = [(b"allow", goal.headers["Allow"].encode()), *cors]
+        if options is not None:
+            await _send_whole(send, 204, [*options, *self._security], b"")
+        elif goal:
             await self._pass_on(scope, receive, send, goal, cors)
         else:
-            await self._app(scope, receive, self._with_headers(send, cors))
+            shown = limit_headers.set([])
+            try:
+                await self._app(scope, receive, self._with_headers(send, cors))
+            finally:
+                limit_headers.reset(shown)
 
     def _goal_of(self, scope: Scope) -> Route | Problem | None:
         """The route to a service, or a refusal without reading the request; None for the gateway's own app."""
@@ -122,7 +131,7 @@ class Proxy:
                 raise Unavailable
             inbound = read_inbound(scope["headers"], request_id)
             caller = await self.gate.credentials.caller_of(inbound.bearer)
-            self.rate_limit.spend(caller.subject)
+            added += self.rate_limit.spend(caller.subject)
             budget = self._address(inbound, caller.token_for(goal.service), goal.size)
             exchange = Exchange(scope, receive, send, inbound, budget)
             await exchange.run(self.gate.upstreams[goal.service], added)
@@ -152,7 +161,8 @@ class Proxy:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
-                added = [*(pair for pair in self._security if pair[0] not in present), *cors]
+                own = [*self._security, *(limit_headers.get() or ())]
+                added = [*(pair for pair in own if pair[0] not in present), *cors]
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
@@ -184,13 +194,14 @@ def _problem_of(error: Exception) -> Problem:
         log.warning("unavailable", error=repr(error)[:500])
         return Unavailable()
     log.error("unforeseen_error", exc_info=error)
-    return Problem()
+    return UnexpectedError()
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, problem: Problem, added: Headers) -> None:
     """Answer with a problem; read and drop the rest of the body for a moment, then close the connection."""
     response = respond(Request(scope), problem)
-    headers = [*response.raw_headers, *added]
+    present = {name for name, _ in response.raw_headers if name != b"vary"}
+    headers = [*response.raw_headers, *(pair for pair in added if pair[0] not in present)]
     declared = dict(scope["headers"])
     if b"transfer-encoding" not in declared and _declared_length(scope) <= SMALL:
         await _send_whole(send, response.status_code, headers, bytes(response.body))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from shared.web.allowed_methods import with_implied
+from shared.web.paths import PathTree
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.specification import Size
 
@@ -41,49 +43,30 @@ class Budget:
     deadline_ms: int
 
 
-class _Node:
-    __slots__ = ("children", "parameter", "routes")
-
-    def __init__(self) -> None:
-        self.children: dict[str, _Node] = {}
-        self.parameter: _Node | None = None
-        self.routes: dict[str, Route] = {}
-
-    def child(self, segment: str) -> "_Node":
-        """The child node, created if it is missing."""
-        if not segment.startswith("{"):
-            return self.children.setdefault(segment, _Node())
-        self.parameter = self.parameter or _Node()
-        return self.parameter
-
-
 class Routes:
-    """The services' operations by path, a tree of segments; a literal segment comes before a parameter."""
+    """The services' operations by path."""
 
     def __init__(self, specification: bytes) -> None:
-        self._root = _Node()
+        self._tree: PathTree[Route] = PathTree()
         for template, item in msgspec.json.decode(specification, type=_Specification).paths.items():
             service = item["x-service"]
             if isinstance(service, str) and service != "gateway":
-                node = self._root
-                for segment in template.split("/"):
-                    node = node.child(segment)
                 operations = ((method.upper(), found) for method, found in item.items())
-                node.routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
+                routes = {name: Route(service, op.size) for name, op in operations if isinstance(op, _Operation)}
+                if "GET" in routes:
+                    routes["HEAD"] = routes["GET"]
+                self._tree.operations_of(template).update(routes)
 
     def find(self, method: str, path: str) -> Route | None:
         """The route to a service; None for the gateway's own and unknown paths. Raises MethodNotAllowed."""
         if f"{path}/".startswith(ODATA):
             return Route("kpi")
-        node = self._root
-        for segment in path.split("/"):
-            below = node.children.get(segment) or (node.parameter if segment else None)
-            if below is None:
-                return None
-            node = below
-        if node.routes and method not in node.routes:
-            raise MethodNotAllowed(node.routes)
-        return node.routes.get(method)
+        found = self._tree.find(path)
+        if found is None:
+            return None
+        if method not in found.operations:
+            raise MethodNotAllowed(with_implied(found.operations))
+        return found.operations[method]
 
 
 def read_routes(specification: Path) -> Routes:

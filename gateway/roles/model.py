@@ -1,7 +1,6 @@
 """A role and its shapes."""
 
 from typing import Annotated
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field as Shown
@@ -11,7 +10,7 @@ from sqlmodel import Field
 from gateway.tables import Table
 from shared.auth.access import DataScopeKind, Scope
 from shared.database import one_of
-from shared.shapes import Line, Patch, Read, unset
+from shared.shapes import Line, Patch, Read, RowId, RowVersion, example, unset
 
 
 class Role(Table, table=True):
@@ -30,13 +29,17 @@ class Role(Table, table=True):
 class RoleRead(Read):
     """A role: what its holders may do, for which customers, and their clearance."""
 
-    id: UUID
-    version: int
-    name: str = Shown(examples=["account_manager"])
-    label_en: str = Shown(examples=["Account manager"])
-    label_zh: str = Shown(examples=["客户经理"])
-    scopes: list[Scope] = Shown(examples=[["customers:read", "customers:write"]])
-    clearance: int = Shown(description="Fields up to this level are visible, 1 to 3.", examples=[2])
+    id: RowId
+    version: RowVersion
+    name: str = Shown(examples=["account_manager"], description="Code by which users and clients refer to it.")
+    label_en: str = Shown(examples=["Account manager"], description="English label.")
+    label_zh: str = Shown(examples=["客户经理"], description="Chinese label.")
+    scopes: list[Scope] = Shown(
+        examples=[["customers:read", "customers:write"]], description="What its holders may do."
+    )
+    clearance: int = Shown(
+        description="Clearance of its holders, 1 to 3: fields that need more are null.", examples=[2]
+    )
     data_scope: DataScopeKind = Shown(
         description="`own`: customers of the own team · `regions`: those of the holder's regions too · `all`."
     )
@@ -45,8 +48,16 @@ class RoleRead(Read):
 class RoleUpdate(Patch):
     """The changed fields of a role; a field left out stays."""
 
-    label_en: Line = unset()
-    label_zh: Line = unset()
-    scopes: list[Scope] = unset()
-    clearance: Annotated[int, Shown(ge=1, le=3)] = unset()
-    data_scope: DataScopeKind = unset()
+    model_config = example(
+        label_en="Key account manager",
+        label_zh="大客户经理",
+        clearance=2,
+    )
+
+    label_en: Line = unset("English label.")
+    label_zh: Line = unset("Chinese label.")
+    scopes: list[Scope] = unset("What its holders may do; replaces the list.")
+    clearance: Annotated[int, Shown(ge=1, le=3)] = unset(
+        "Clearance of its holders, 1 to 3: fields that need more are null."
+    )
+    data_scope: DataScopeKind = unset("Which customers its holders see.")

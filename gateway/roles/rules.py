@@ -15,13 +15,13 @@ WIDTHS = (DataScopeKind.OWN, DataScopeKind.REGIONS, DataScopeKind.ALL)
 class RoleNotFound(NotFound):
     """There is no such role."""
 
-    detail = Text("There is no role {id}.", "不存在角色 {id}。")
+    detail = Text("There is no role {id}.", "没有角色 {id}。")
 
 
 class RoleUnknown(Invalid):
     """A role in the request does not exist."""
 
-    detail = Text("There is no role {names}.", "角色 {names} 不存在。")
+    detail = Text("There is no role {names}.", "没有角色：{names}。")
 
 
 class AdminRoleFixed(Conflict):
@@ -70,7 +70,7 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
     """Refuse roles that do not exist. Raises RoleUnknown."""
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise RoleUnknown(names=", ".join(unknown))
+        raise RoleUnknown(names=unknown)
 
 
 def refuse_locking_out(name: str, scopes: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ def key_ring_of(request: Request) -> KeyRing:
     return key_ring
 
 
-@router.reads(path="/.well-known/jwks.json", needs=Access.ANYONE, model=PublicKeySet, summary="Read the public keys")
+@router.reads(path="/.well-known/jwks.json", needs=Access.ANYONE, model=PublicKeySet)
 async def get_public_keys(request: Request, response: Response) -> dict[str, Any]:
     """The keys that verify access tokens. Read them again at least every ten minutes: keys are replaced."""
     response.headers["Cache-Control"] = "public, max-age=600"
@@ -36,18 +36,19 @@ async def get_internal_keys(request: Request) -> dict[str, Any]:
     return key_ring_of(request).published(Purpose.INTERNAL)
 
 
-@router.reads(path="/v1/signing-keys", summary="List signing keys")
+@router.reads(path="/v1/signing-keys")
 async def list_signing_keys(call: Call) -> SigningKeyList:
-    """The keys that sign or still verify, newest first; never their private half."""
+    """The keys that sign or still verify, newest first. Their private half is never shown."""
     keys = await store.list_keys(call.session, utc_now())
     return SigningKeyList(items=[SigningKeyRead.model_validate(key) for key in keys])
 
 
-@router.acts(None, "/v1/signing-keys", status_code=201, summary="Replace a signing key")
+@router.acts(None, "/v1/signing-keys", status_code=201)
 async def rotate_signing_key(call: Call, body: KeyRotation) -> SigningKeyRead:
-    """Create a new key. It is published now and signs 15 minutes later; tokens signed by the old key stay valid.
+    """Replace a signing key.
 
-    With `immediately` it signs at once and all tokens of that kind issued so far become invalid: for a leaked key.
+    It is published now and signs 15 minutes later; tokens signed by the old key stay valid. With `immediately` it signs
+    at once and all tokens of that kind issued so far become invalid: for a leaked key.
     """
     notices, purpose = call.house.notices, body.purpose
     key = await operations.rotate_key(call.session, call.settings, notices, purpose, immediately=body.immediately)

@@ -11,7 +11,7 @@ from sqlmodel import Field
 from gateway.signing_keys.rules import Purpose
 from gateway.tables import SecretTable
 from shared.database import one_of
-from shared.shapes import Body, Read
+from shared.shapes import Body, CreatedAt, Read, example
 
 
 class SigningKeyRow(SecretTable, table=True):
@@ -33,10 +33,10 @@ class SigningKeyRow(SecretTable, table=True):
 class SigningKeyRead(Read):
     """The public side of a signing key."""
 
-    kid: str
-    purpose: Purpose
-    algorithm: str = Shown(examples=["RS256"])
-    created_at: datetime
+    kid: str = Shown(description="Id of the key, in the header of the tokens that it signs.")
+    purpose: Purpose = Shown(description="Which tokens it signs.")
+    algorithm: str = Shown(examples=["RS256"], description="JWS algorithm.")
+    created_at: CreatedAt = Shown(description="When it was made.")
     signs_from: datetime = Shown(description="From this time it signs new tokens.")
     expires_at: datetime | None = Shown(description="Until this time its tokens are valid.")
 
@@ -44,13 +44,18 @@ class SigningKeyRead(Read):
 class SigningKeyList(Read):
     """The signing keys."""
 
-    items: list[SigningKeyRead]
+    items: list[SigningKeyRead] = Shown(description="The keys, those that may still sign or verify.")
 
 
 class KeyRotation(Body):
     """The key to replace, and when."""
 
-    purpose: Purpose
+    model_config = example(
+        purpose="access",
+        immediately=False,
+    )
+
+    purpose: Purpose = Shown(description="Which tokens the new key signs.")
     immediately: bool = Shown(
         default=False,
         description="The current keys are compromised: sign with the new one now and reject the old ones.",
@@ -61,5 +66,7 @@ class PublicKeySet(Read):
     """A JSON Web Key Set (RFC 7517)."""
 
     keys: list[dict[str, Any]] = Shown(
-        examples=[[{"kty": "RSA", "kid": "…", "use": "sig", "alg": "RS256", "n": "…", "e": "AQAB"}]]
+        examples=[[{"kty": "RSA", "kid": "…", "use": "sig", "alg": "RS256", "n": "…", "e": "AQAB"}]],
+        description="The public keys (JWK, RFC 7517) that verify access tokens; `kid` names the key in a "
+        "token's header.",
     )

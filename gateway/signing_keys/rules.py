@@ -6,20 +6,20 @@ verifies for `OVERLAP` longer, until every token it signed has expired.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from shared.auth.jws import Algorithm
+from shared.labels import Labelled
 
 LEAD = timedelta(minutes=15)
 OVERLAP = timedelta(hours=2)
 
 
-class Purpose(StrEnum):
+class Purpose(Labelled):
     """Which tokens a key signs."""
 
-    ACCESS = "access"
-    INTERNAL = "internal"
+    ACCESS = "access", "Access tokens of users and clients", "用户与客户端的访问令牌"
+    INTERNAL = "internal", "Internal tokens between the services", "服务之间的内部令牌"
 
 
 ALGORITHMS: dict[Purpose, Algorithm] = {Purpose.ACCESS: "RS256", Purpose.INTERNAL: "ES256"}

@@ -46,7 +46,7 @@ class AccessTokens:
         keys: KeyRing,
         callers: Callers,
         revoked: RevokedGrants,
-        spend: Callable[[str], None],
+        spend: Callable[[str], object],
     ) -> None:
         self._settings = settings
         self._spend = spend

@@ -19,6 +19,8 @@ from gateway.tokens.errors import (
 from gateway.tokens.forms import basic_credentials, read_form
 from gateway.tokens.model import OAuthErrorRead, RevocationRequest, TokenRead, TokenRequest
 from shared.auth.access import Access
+from shared.problems import TooManyRequests
+from shared.web.answer_headers import refer_to_headers
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -34,6 +36,8 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     for error in errors:
         entry = described.setdefault(error.status, {"model": OAuthErrorRead, "description": ""})
         entry["description"] = f"{entry['description']} `{error.error}`: {error.__doc__}".strip()
+        if error.status == TooManyRequests.status:
+            entry["headers"] = refer_to_headers(["Retry-After"])
     return described
 
 
@@ -44,13 +48,15 @@ def _refusals(*errors: type[OAuthError]) -> dict[int | str, dict[str, Any]]:
     body=_form_of(TokenRequest),
     model=TokenRead,
     answers=_refusals(InvalidRequest, InvalidGrant, InvalidClient, UnsupportedGrantType, InvalidScope, TooManyAttempts),
-    summary="Sign in",
 )
 async def issue_token(call: Call, request: Request) -> Response:
-    """Issue an access token for a password (people), client secret (programs) or refresh token (people).
+    """Sign in: issue an access token.
 
-    A refresh token can be used once: store the new one from the answer. A second use revokes all tokens of the same
-    sign-in; only a repetition within 20 seconds, after a lost answer, is accepted.
+    People send a password or a refresh token, programs their client secret. A refresh token can be used once: store the
+    new one from the answer. A second use revokes all tokens of the same sign-in; only a repetition within 20 seconds,
+    after a lost answer, is accepted.
+
+    It takes no `Idempotency-Key` (RFC 6749 has none, and the tokens would be stored with the reply): sign in again.
     """
     form = await read_form(request)
     match form.get("grant_type"):
@@ -77,12 +83,12 @@ async def issue_token(call: Call, request: Request) -> Response:
     takes_key=False,
     body=_form_of(RevocationRequest),
     answers=_refusals(InvalidRequest),
-    summary="Sign out",
 )
 async def revoke_token(call: Call, request: Request) -> Response:
-    """End a sign-in with one of its tokens, access or refresh: all its tokens become invalid (RFC 7009).
+    """Sign out.
 
-    Nothing but the token is needed. An unknown or ended token answers 200 as well.
+    One token of the sign-in, access or refresh, is enough: all its tokens become invalid (RFC 7009). Nothing but the
+    token is needed. An unknown or ended token answers 200 as well, so that a repetition needs no `Idempotency-Key`.
     """
     form = await read_form(request)
     await operations.revoke(call, _required(form, "token"))

@@ -6,7 +6,9 @@ from typing import ClassVar
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+from shared.web.compression import CONFIDENTIAL
+
+NO_STORE = {"Cache-Control": CONFIDENTIAL, "Pragma": "no-cache"}
 
 
 class OAuthError(Exception):

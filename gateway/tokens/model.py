@@ -47,12 +47,16 @@ class RefreshToken(SecretTable, table=True):
 class TokenRequest(BaseModel):
     """The form of `/oauth/token`."""
 
-    grant_type: Literal["password", "client_credentials", "refresh_token"]
-    username: str | None = Shown(default=None, examples=["admin"])
-    password: str | None = None
+    grant_type: Literal["password", "client_credentials", "refresh_token"] = Shown(
+        description="`password` for a user, `client_credentials` for a program, `refresh_token` to renew."
+    )
+    username: str | None = Shown(default=None, examples=["admin"], description="The user's name; for `password`.")
+    password: str | None = Shown(default=None, description="The user's password; for `password`.")
     client_id: str | None = Shown(default=None, description="Or by HTTP Basic.", examples=["erp"])
-    client_secret: str | None = None
-    refresh_token: str | None = None
+    client_secret: str | None = Shown(default=None, description="The client's secret; or by HTTP Basic.")
+    refresh_token: str | None = Shown(
+        default=None, description="The refresh token; for `refresh_token`. It can be used once."
+    )
     scope: str | None = Shown(default=None, description="Space-separated; default: everything the roles allow.")
 
 
@@ -60,21 +64,21 @@ class RevocationRequest(BaseModel):
     """The form of `/oauth/revoke`."""
 
     token: str = Shown(description="An access or refresh token.")
-    token_type_hint: str | None = None
+    token_type_hint: str | None = Shown(default=None, description="Accepted and not needed (RFC 7009).")
 
 
 class TokenRead(Read):
     """Tokens of a sign-in."""
 
     access_token: str = Shown(description="Send it as `Authorization: Bearer …`.")
-    token_type: Literal["Bearer"]
-    expires_in: int = Shown(description="Seconds.", examples=[900])
-    scope: str = Shown(examples=["customers:read kpis:read"])
+    token_type: Literal["Bearer"] = Shown(description="Always `Bearer`.")
+    expires_in: int = Shown(description="Seconds for which the access token is valid.", examples=[900])
+    scope: str = Shown(examples=["customers:read kpis:read"], description="The granted scopes, space-separated.")
     refresh_token: str | None = Shown(default=None, description="Can be used once; only for users.")
 
 
 class OAuthErrorRead(Read):
     """Refusals of `/oauth/*` (RFC 6749, section 5.2)."""
 
-    error: str = Shown(examples=["invalid_grant"])
-    error_description: str
+    error: str = Shown(examples=["invalid_grant"], description="Code of RFC 6749.")
+    error_description: str = Shown(description="What is wrong, in English.")

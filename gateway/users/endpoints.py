@@ -22,27 +22,30 @@ router = ConceptRouter("/v1/users", reads=Scope.IDENTITY_READ, writes=Scope.IDEN
 internal_router = ConceptRouter("/internal/users", reads=Access.SERVICES, writes=Access.SERVICES)
 
 
-@router.lists(USERS, summary="List users")
+@router.lists(USERS)
 async def list_users(call: Call, query: Annotated[UserQuery, Query()]) -> Page[UserRead]:
-    """The people who sign in: filtered, sorted, searched and paged."""
+    """The people who sign in."""
     return await USERS.page(call, query)
 
 
-@router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown], summary="Add a user")
+@router.creates(USERS, fails_with=[PasswordRefused, RoleUnknown])
 async def create_user(call: Call, body: UserCreate) -> UserRead:
-    """Create a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
+    """Add a user, who can sign in immediately. The password must be long; only its argon2 hash is stored."""
     return await operations.create_user(call, body)
 
 
-@router.reads(USERS, summary="Read a user")
+@router.reads(USERS)
 async def get_user(call: Call, user_id: UUID) -> UserRead:
-    """One user; send its `ETag` in `If-Match` when you change it."""
+    """One user. Send its `ETag` in `If-Match` when you change it."""
     return await USERS.get(call, user_id)
 
 
-@router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown], summary="Change a user")
+@router.changes(USERS, fails_with=[LastAdministrator, RoleUnknown])
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
-    """Change a user (merge-patch). Rights take effect with the next request; `is_active: false` signs the user out."""
+    """Change a user (JSON merge-patch).
+
+    A field left out stays. Rights take effect with the next request; `is_active: false` signs the user out.
+    """
     return await operations.update_user(call, user_id, change)
 
 
@@ -52,7 +55,6 @@ async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead
     status_code=204,
     takes_match=False,
     fails_with=[PasswordRefused],
-    summary="Set a user's password",
 )
 async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> None:
     """Set a new password for a user. All sign-ins with the old one end immediately."""

@@ -15,7 +15,7 @@ from sqlmodel import Field
 from gateway.tables import SecretTable, Table
 from gateway.users.rules import MAX_PASSWORD_LENGTH, normalize_username
 from shared.problems import Language
-from shared.shapes import Body, Code, Line, Patch, Read, unset
+from shared.shapes import Body, Code, Line, Patch, RowRead, example, unset
 
 Username = Annotated[
     str,
@@ -71,50 +71,85 @@ class UserPassword(SecretTable, table=True):
 class UserCreate(Body):
     """A new user."""
 
+    model_config = example(
+        username="ma.lixin",
+        display_name="马立新",
+        password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+        roles=["account_manager"],
+        regions=["CN-TJ", "CN-HE"],
+        email="ma.lixin@example.com",
+        language="zh-CN",
+    )
+
     username: Username
-    display_name: Line = Shown(examples=["李娜"])
-    password: Password = Shown(examples=["correct horse battery"])
-    roles: Roles = Field(default_factory=list)
-    regions: Regions = Field(default_factory=list)
-    email: Email | None = None
-    language: Language = "zh-CN"
+    display_name: Line = Shown(examples=["李娜"], description="Name for people.")
+    password: Password = Shown(
+        examples=["correct horse battery"],
+        description="By default at least 10 characters, 5 of them different; the user should change it.",
+    )
+    roles: Roles = Field(
+        default_factory=list, description="Names of the roles, see `/v1/roles`; without one the user may do nothing."
+    )
+    regions: Regions = Field(
+        default_factory=list, description="Codes of the regions the user sees, where a role is limited to regions."
+    )
+    email: Email | None = Shown(default=None, description="E-mail address, for information only.")
+    language: Language = Shown(default="zh-CN", description="Preferred language.")
 
 
 class UserUpdate(Patch):
     """The changed fields of a user; a field left out stays."""
 
-    display_name: Line = unset()
-    roles: Roles = unset()
-    regions: Regions = unset()
-    email: Email | None = unset()
-    language: Language = unset()
-    is_active: bool = unset()
+    model_config = example(
+        regions=["CN-TJ", "CN-HE", "CN-BJ"],
+        email="lixin.ma@example.com",
+    )
+
+    display_name: Line = unset("Name for people.")
+    roles: Roles = unset("Names of the roles, see `/v1/roles`; replaces the list.")
+    regions: Regions = unset(
+        "Codes of the regions the user sees, where a role is limited to regions; replaces the list."
+    )
+    email: Email | None = unset("E-mail address; null removes it.")
+    language: Language = unset("Preferred language.")
+    is_active: bool = unset("Whether the user may sign in; false invalidates all tokens.")
 
 
-class UserRead(Read):
+class UserRead(RowRead):
     """A person who signs in."""
 
-    id: UUID
-    version: int
-    username: str = Shown(examples=["li.na"])
-    display_name: str = Shown(examples=["李娜"])
-    email: str | None
-    language: Language
-    roles: list[str] = Shown(examples=[["account_manager"]])
-    regions: list[str] = Shown(examples=[["CN-GD"]])
+    username: str = Shown(examples=["li.na"], description="Name to sign in with.")
+    display_name: str = Shown(examples=["李娜"], description="Name for people.")
+    email: str | None = Shown(description="E-mail address; null: unknown.")
+    language: Language = Shown(description="Preferred language.")
+    roles: list[str] = Shown(examples=[["account_manager"]], description="Names of the roles, see `/v1/roles`.")
+    regions: list[str] = Shown(
+        examples=[["CN-GD"]], description="Codes of the regions the user sees, where a role is limited to regions."
+    )
     is_active: bool = Shown(description="Whether the user may sign in.")
-    created_at: datetime
-    updated_at: datetime
 
 
 class PasswordSet(Body):
     """A new password."""
 
-    password: Password = Shown(examples=["correct horse battery"])
+    model_config = example(
+        password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+    )
+
+    password: Password = Shown(
+        examples=["correct horse battery"], description="By default at least 10 characters, 5 of them different."
+    )
 
 
 class PasswordChange(Body):
     """A new password, and the current one as proof."""
 
-    current_password: Password
-    new_password: Password = Shown(examples=["correct horse battery"])
+    model_config = example(
+        current_password="每周五下午打一场羽毛球",  # noqa: S106 - an example
+        new_password="周末带女儿去学钢琴和游泳",  # noqa: S106 - an example
+    )
+
+    current_password: Password = Shown(description="The password that is valid now.")
+    new_password: Password = Shown(
+        examples=["correct horse battery"], description="By default at least 10 characters, 5 of them different."
+    )

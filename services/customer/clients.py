@@ -103,11 +103,11 @@ class RelationshipClient:
         return (await self._http.get_as(_Standings, address, customer_id=customer_id, with_rivals="true")).items
 
 
-def _kpi_client(request: Request) -> KpiClient:
+async def _kpi_client(request: Request) -> KpiClient:
     return KpiClient(peer_of(request, "kpi"))
 
 
-def _relationship_client(request: Request) -> RelationshipClient:
+async def _relationship_client(request: Request) -> RelationshipClient:
     return RelationshipClient(peer_of(request, "relationship"))
 
 

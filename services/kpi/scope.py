@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
+from shared.lists.filters import compare, operand
 from shared.lists.listings import Listing
 from shared.lists.paging import ReadT
 from shared.lists.queries import ListQuery
@@ -41,7 +42,7 @@ class FactListing(Listing[ReadT]):
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter not in {"customer_id", "customer_id__in"}:
             return super()._condition(parameter, value)
-        customers = value.split(",") if parameter == "customer_id__in" else [value]
-        of_customers = sa.select(codes.c.code).where(codes.c.customer_id.in_([UUID(str(one)) for one in customers]))
+        compared = operand(UUID, parameter, value)
+        of_customers = sa.select(codes.c.code).where(compare(codes.c.customer_id, UUID, parameter, compared))
         condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)
         return condition

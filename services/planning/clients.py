@@ -78,11 +78,11 @@ class RelationshipClient:
         return (await self._http.get_as(_Levels, address, customer_id=customer_id)).items
 
 
-def _customer_client(request: Request) -> CustomerClient:
+async def _customer_client(request: Request) -> CustomerClient:
     return CustomerClient(peer_of(request, "customer"))
 
 
-def _relationship_client(request: Request) -> RelationshipClient:
+async def _relationship_client(request: Request) -> RelationshipClient:
     return RelationshipClient(peer_of(request, "relationship"))
 
 

@@ -32,7 +32,7 @@ class CustomerClient(CustomerDirectoryClient):
             raise
 
 
-def _customer_client(request: Request) -> CustomerClient:
+async def _customer_client(request: Request) -> CustomerClient:
     return CustomerClient(peer_of(request, "customer"))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from sqlmodel import SQLModel
 
 from shared.app import health
@@ -27,11 +28,13 @@ from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
+from shared.web.heads import HeadAsGet
 from shared.web.idempotency import delete_old_keys
+from shared.web.paths import OperationIndex
 from shared.web.peers import InternalTokens, ServiceHttp, open_http
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
-from shared.web.specification import install_specification, operation_id
+from shared.web.specification import install_specification
 
 INTERNAL_ISSUER = "guanxi-gateway"
 INTERNAL_TYP = "guanxi-internal+jwt"
@@ -94,7 +97,6 @@ def create_service(plan: ServicePlan) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         separate_input_output_schemas=False,
-        generate_unique_id_function=operation_id,
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
     )
@@ -107,6 +109,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
     add_routes(app, concepts, feed_router(Scope.EVENTS_READ), due_items_router, health.router)
     install_problem_handlers(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(RequestContext, default_deadline_ms=settings.statement_timeout_ms)
     return app
 
@@ -114,13 +117,12 @@ def create_service(plan: ServicePlan) -> FastAPI:
 def add_routes(app: FastAPI, concepts: Sequence[Concept], *house_routers: APIRouter) -> None:
     """Add the concepts' routes and descriptions, and the routes of every process. Raises NeedUndeclared."""
     routers = [concept.router for concept in concepts]
-    for router in (*routers, *house_routers):
-        for route in router.routes:
-            if not hasattr(getattr(route, "endpoint", None), "needs"):
-                raise NeedUndeclared(
-                    f"{route} does not declare the rights its caller needs: add it with a router's verb."
-                )
-        app.include_router(router)
+    routes = [route for router in (*routers, *house_routers) for route in router.routes]
+    for route in routes:
+        if not isinstance(route, APIRoute) or not hasattr(route.endpoint, "needs"):
+            raise NeedUndeclared(f"{route} does not declare the rights its caller needs: add it with a router's verb.")
+    app.router.routes.extend(routes)
+    app.router.routes.insert(0, OperationIndex(route for route in routes if isinstance(route, APIRoute)))
     app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
     install_specification(app, routers)
 

@@ -30,7 +30,7 @@ async def follow_users(session: AsyncSession, http: ServiceHttp, changes: Sequen
         await keep_users(session, await UserDirectoryClient(http).list_users(ids))
 
 
-def _user_client(request: Request) -> UserDirectoryClient:
+async def _user_client(request: Request) -> UserDirectoryClient:
     return UserDirectoryClient(peer_of(request, "gateway"))
 
 

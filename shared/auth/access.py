@@ -5,35 +5,43 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from shared.labels import Labelled
 from shared.problems import Forbidden, Text, Unauthorized
 
 HIGHEST_CLEARANCE = 3
 
 
-class Scope(StrEnum):
+class Scope(Labelled):
     """What a caller may do."""
 
-    CUSTOMERS_READ = "customers:read"
-    CUSTOMERS_WRITE = "customers:write"
-    CUSTOMERS_CONFIGURE = "customers:configure"
-    RELATIONSHIPS_READ = "relationships:read"
-    RELATIONSHIPS_WRITE = "relationships:write"
-    RELATIONSHIPS_CONFIGURE = "relationships:configure"
-    PLANS_READ = "plans:read"
-    PLANS_WRITE = "plans:write"
-    KPIS_READ = "kpis:read"
-    FACTS_WRITE = "facts:write"
-    EVENTS_READ = "events:read"
-    IDENTITY_READ = "identity:read"
-    IDENTITY_WRITE = "identity:write"
+    CUSTOMERS_READ = "customers:read", "Read customers, contacts, teams", "查看客户、联系人与团队"
+    CUSTOMERS_WRITE = "customers:write", "Change customers, contacts, teams", "维护客户、联系人与团队"
+    CUSTOMERS_CONFIGURE = (
+        "customers:configure",
+        "Publish the schemes for grading, dossiers and gifts",
+        "发布客户分级、档案与礼品方案",
+    )
+    RELATIONSHIPS_READ = "relationships:read", "Read assessments of relationships", "查看关系评估"
+    RELATIONSHIPS_WRITE = "relationships:write", "Assess relationships", "评估客户关系"
+    RELATIONSHIPS_CONFIGURE = (
+        "relationships:configure",
+        "Publish the schemes for assessing relationships",
+        "发布关系评估方案",
+    )
+    PLANS_READ = "plans:read", "Read plans", "查看规划"
+    PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
+    KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"
+    FACTS_WRITE = "facts:write", "Push orders, receivables, payments, products", "推送订单、应收、回款与产品"
+    EVENTS_READ = "events:read", "Follow the change feed", "订阅变更事件"
+    IDENTITY_READ = "identity:read", "Read users, clients, roles", "查看用户、客户端与角色"
+    IDENTITY_WRITE = "identity:write", "Change users, clients, roles", "管理用户、客户端与角色"
 
 
 class Access(StrEnum):
@@ -44,12 +52,12 @@ class Access(StrEnum):
     SERVICES = "services"
 
 
-class DataScopeKind(StrEnum):
+class DataScopeKind(Labelled):
     """Which customers a caller sees."""
 
-    OWN = "own"
-    REGIONS = "regions"
-    ALL = "all"
+    OWN = "own", "Customers in whose account team the caller is", "本人所在团队的客户"
+    REGIONS = "regions", "Those, and the customers of the caller's regions", "本人所在团队及所负责区域的客户"
+    ALL = "all", "All customers", "全部客户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,12 @@ class DataScope:
 
     kind: DataScopeKind
     regions: frozenset[str] = frozenset()
+
+    def covers(self, other: "DataScope") -> bool:
+        """Whether it includes every customer of the other scope of the same caller."""
+        ranks = list(DataScopeKind)
+        is_wider = ranks.index(self.kind) >= ranks.index(other.kind)
+        return is_wider and (self.kind is DataScopeKind.ALL or self.regions >= other.regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +170,18 @@ class Verifier(Protocol):
     async def verify(self, token: str) -> dict[str, Any]: ...
 
 
-_bearer = HTTPBearer(auto_error=False, description="An access token of `POST /oauth/token`.")
+async def authenticate(request: Request) -> Principal:
+    """The caller, from the internal token; field clearance and the change feed's actor depend on it.
 
-
-async def authenticate(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> Principal:
-    """The caller, from the internal token; field clearance and the change feed's actor depend on it."""
-    if credentials is None:
+    Raises Unauthorized, InvalidToken, TokenClaimsInvalid.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
         raise Unauthorized()
     verifier: Verifier = request.app.state.verifier
-    claims = await verifier.verify(credentials.credentials)
-    principal = principal_from_claims(claims, credentials.credentials)
+    principal = principal_from_claims(await verifier.verify(token), token)
     current_principal.set(principal)
     return principal
-
-
-CurrentPrincipal = Annotated[Principal, Depends(authenticate)]
 
 
 Needs = Scope | Access | tuple[Scope | Access, ...]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
+from shared.auth.caller import value_of
 from shared.database import execute
 
 _metadata = sa.MetaData()
@@ -73,15 +74,11 @@ def visible_to(principal: Principal, customer_id: sa.ColumnElement[UUID] | Mappe
     # A set that the planner can use: an OR of two EXISTS reads every customer. UNION ALL, because a UNION is computed
     # whole, while each part of this one can be asked for a single customer.
     members, regional = team.alias(), customers.alias()
-    own = sa.select(members.c.customer_id).where(members.c.user_id == principal.user_id)
+    own = sa.select(members.c.customer_id).where(members.c.user_id == value_of(principal, "caller_id"))
     if scope.kind is DataScopeKind.OWN:
         return customer_id.in_(own)
-    return customer_id.in_(own.union_all(sa.select(regional.c.id).where(in_regions(principal, regional.c.region))))
-
-
-def in_regions(principal: Principal, region: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """SQL condition: the region in this column is one of the caller's."""
-    return region == sa.any_(sa.cast(sorted(principal.data_scope.regions), ARRAY(sa.Text)))
+    is_regional = regional.c.region == sa.any_(value_of(principal, "caller_regions"))
+    return customer_id.in_(own.union_all(sa.select(regional.c.id).where(is_regional)))
 
 
 def person_visible_to(

@@ -118,8 +118,8 @@ class CsvReader:
         missing = [name for name in required if name not in columns]
         if missing or unknown:
             raise CsvHeaderInvalid(
-                missing=", ".join(missing) or "—",
-                unknown=", ".join(name[:60] for name in unknown[:20]) or "—",
-                known=", ".join(known),
+                missing=missing or "—",
+                unknown=[name[:60] for name in unknown[:20]] or "—",
+                known=known,
             )
         return columns

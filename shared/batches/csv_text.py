@@ -22,6 +22,14 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
+_CHINESE = {
+    "unexpected end of data": "引号没有结束",
+    "expected after": "引号之后应为分隔符",
+    "field larger than": "单元格过大",
+    "new-line character": "换行符有误",
+}
+"""Chinese texts by a part of what Python's CSV reader says."""
+
 
 def guarded(cell: str) -> str:
     """The cell, with an apostrophe before what a spreadsheet would take for a formula; numbers stay the same."""
@@ -56,12 +64,16 @@ def read_records(
             yield line, record
             line = rows.line_num + 1
     except csv.Error as error:
-        reason = Text(str(error), f"不是有效的 CSV（{error}）")
-        raise CsvBroken(line=rows.line_num, reason=reason) from error
+        raise CsvBroken(line=rows.line_num, reason=_reason(str(error))) from error
     except UnicodeDecodeError as error:
         raise CharsetInvalid(charset=charset.upper(), byte=error.start) from error
     finally:
         text.detach()
+
+
+def _reason(message: str) -> Text:
+    found = next((chinese for part, chinese in _CHINESE.items() if part in message), "内容有误")
+    return Text(message, f"不是有效的 CSV（{found}）")
 
 
 def _lines(text: io.TextIOWrapper, length: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import CurrentPrincipal, Scope
+from shared.auth.access import Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
@@ -34,7 +34,8 @@ from shared.batches.store import BATCHES, BatchQuery
 from shared.database import transaction
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
-from shared.web.call import Call
+from shared.web.call import Call, CurrentPrincipal
+from shared.web.described_bodies import CSV
 from shared.web.problem_responses import language_of
 from shared.web.router import ConceptRouter, Verb
 from shared.web.specification import Size
@@ -73,7 +74,7 @@ EXPORT = """The rejected {plural} as CSV, with the errors in the last four colum
 Correct the rows and push the same file again: the last four columns are ignored.
 """
 
-CSV = {"text/csv": {"schema": {"type": "string"}}}
+CSV_TABLE = {"text/csv": CSV}
 
 
 def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> None:
@@ -114,7 +115,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
     add(receives, f"create_{kind.singular}_batch", create, CREATE)
     add(router.lists(BATCHES, "/batches"), f"list_{kind.singular}_batches", list_batches, LIST)
     add(router.reads(BATCHES, one), f"get_{kind.singular}_batch", get, GET)
-    exports = router.streams(BATCHES, rejected, CSV, needs=pushes)
+    exports = router.streams(BATCHES, rejected, CSV_TABLE, needs=pushes)
     add(exports, f"export_{kind.singular}_rejections", export_rejections, EXPORT)
 
 

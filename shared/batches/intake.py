@@ -18,12 +18,17 @@ from shared.batches.rules import JsonArrayBroken, TooManyRejections, TooManyRows
 from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
 from shared.problems import FieldError, Text
+from shared.web.validation import json_reason
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class NotJson(ValueError):
-    """A row is not JSON; the message gives the reason."""
+    """A row is not JSON."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 class NotReadable(NotJson):
@@ -37,20 +42,20 @@ def read_json(raw: bytes) -> Any:
         if _SURROGATE.search(raw):
             json.dumps(document, ensure_ascii=False, default=str).encode()
     except RecursionError as error:
-        raise NotReadable("nested too deeply") from error
+        raise NotReadable(Text("nested too deeply", "嵌套过深")) from error
     except UnicodeEncodeError as error:
-        raise NotReadable("half of a surrogate pair") from error
+        raise NotReadable(Text("half of a surrogate pair", "只有代理对的一半")) from error
     except json.JSONDecodeError as error:
-        raise NotJson(str(error)) from error
+        raise NotJson(json_reason(error.msg, error.pos)) from error
     except NotJson:
         raise
     except ValueError as error:  # a number of thousands of digits
-        raise NotReadable(str(error)) from error
+        raise NotReadable(Text(str(error), "数字过长")) from error
     return document
 
 
 def _refuse_constant(name: str) -> Any:
-    raise NotJson(f"{name} is not JSON")
+    raise NotJson(Text(f"{name} is not JSON", f"{name} 不是 JSON"))
 
 
 class Intake:
@@ -91,8 +96,8 @@ class Intake:
             document = read_json(row.raw)
         except NotJson as error:
             if is_array and not isinstance(error, NotReadable):
-                raise JsonArrayBroken(element=row.line, reason=Text(str(error), str(error))) from error
-            self._reject_text(row, str(error))
+                raise JsonArrayBroken(element=row.line, reason=error.reason) from error
+            self._reject_text(row, error.reason)
             return
         checked = self._check(document)
         if isinstance(checked, Encoded):
@@ -103,7 +108,7 @@ class Intake:
         kept = '{"document": ' + row.raw.decode() + "}"
         self._reject(Rejection(row.line, _text(number), describe(checked, places), kept))
 
-    def _reject_text(self, row: JsonRow, reason: str) -> None:
+    def _reject_text(self, row: JsonRow, reason: Text) -> None:
         wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
         text = json.dumps({"text": row.raw.decode()})
         self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))

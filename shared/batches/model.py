@@ -1,16 +1,14 @@
 """A batch and its rejected rows: tables and shapes."""
 
-from uuid import UUID
-
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from shared.batches.rules import BatchFormat, BatchStatus
 from shared.database import Row, one_of
-from shared.shapes import Read
+from shared.shapes import CreatedAt, Read, RowId
 
 
 class BatchCounts(SQLModel):
@@ -36,8 +34,13 @@ class BatchProfile(BatchCounts):
     """A batch's fields."""
 
     source: str = Field(description="Id of the client or user that pushed it. Each source has its own documents.")
-    status: BatchStatus = Field(sa_type=one_of(BatchStatus))
-    format: BatchFormat = Field(sa_type=one_of(BatchFormat))
+    status: BatchStatus = Field(
+        sa_type=one_of(BatchStatus),
+        description="Whether its documents were stored (`applied`), or the whole batch was refused.",
+    )
+    format: BatchFormat = Field(
+        sa_type=one_of(BatchFormat), description="Format of the body: JSON array, NDJSON or CSV."
+    )
     is_atomic: bool = Field(description="Whether one rejected row rejects the whole batch.")
 
 
@@ -58,8 +61,8 @@ class Batch(BatchProfile, Row, BatchTable, table=True):
 class BatchRead(Read, BatchProfile):
     """A batch."""
 
-    id: UUID
-    created_at: AwareDatetime
+    id: RowId
+    created_at: CreatedAt
 
 
 class BatchQueryOptions(BaseModel):
@@ -78,8 +81,10 @@ class RejectionRead(Read):
     line: int = Field(description="Line of the file, or element of the JSON array, from 1.")
     document_no: str | None = Field(description="Number of the document; null when it could not be read.")
     pointer: str = Field(description="JSON Pointer into the document; in CSV, `/column`.")
-    code: str = Field(schema_extra={"examples": ["greater_than_equal"]})
-    detail: str
+    code: str = Field(
+        schema_extra={"examples": ["greater_than_equal"]}, description="Stable name of the error, for programs."
+    )
+    detail: str = Field(description="What is wrong and how to correct it, in the reader's language.")
 
 
 class BatchReportRead(BatchRead):

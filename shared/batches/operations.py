@@ -124,7 +124,7 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
     """Refuse a document whose lines are scattered: its last part would count as the whole document."""
     if numbers := await staging.find_scattered(session, kind.number):
-        raise CsvRowsScattered(column=kind.number, numbers=", ".join(numbers))
+        raise CsvRowsScattered(column=kind.number, numbers=numbers)
 
 
 def _is_collision(error: DBAPIError) -> bool:

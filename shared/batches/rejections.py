@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from shared.batches.copy_text import columns
@@ -11,15 +11,8 @@ from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.batches.kinds import Kind
 from shared.batches.rules import ERRORS_PER_ROW
 from shared.problems import FieldError, Language, Text
-from shared.web.problem_causes import field_errors
+from shared.web.validation import field_errors
 
-# In addition to those of `shared.web.problem_responses`.
-CHINESE = {
-    "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
-    "finite_number": "应为有限的数。",
-    "date_out_of_range": "日期应在 1900 年至 2199 年之间。",
-    "model_type": "应为对象。",
-}
 NOT_JSON = Text("The line is not valid JSON: {reason}.", "该行不是有效的 JSON：{reason}。")
 DISAGREES = Text("{column} differs from the first line of the same document.", "{column} 与同一单据首行不一致。")
 
@@ -47,11 +40,7 @@ class Rejection:
 
 def from_pydantic(errors: Sequence[Any]) -> list[FieldError]:
     """Pydantic's errors as field errors, with Chinese texts."""
-    found = field_errors([{**error, "loc": ("body", *error["loc"])} for error in errors])
-    return [
-        replace(error, detail=Text(error.detail.en, CHINESE[error.code])) if error.code in CHINESE else error
-        for error in found
-    ]
+    return field_errors([{**error, "loc": ("body", *error["loc"])} for error in errors])
 
 
 Error = dict[str, Any]

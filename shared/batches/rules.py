@@ -9,7 +9,7 @@ from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text
 class BatchStatus(Labelled):
     """The result of a batch."""
 
-    APPLIED = "applied", "Applied", "已入账"
+    APPLIED = "applied", "Applied", "已导入"
     REJECTED = "rejected", "Rejected as a whole", "整批拒绝"
 
 
@@ -104,14 +104,14 @@ class JsonArrayBroken(BadRequest):
     """The body is not one JSON array; nothing was stored."""
 
     title = Text("The JSON array is broken", "JSON 数组有误")
-    detail = Text("At element {element}: {reason.en}.", "第 {element} 个元素：{reason.zh}。")
+    detail = Text("At element {element}: {reason}.", "第 {element} 个元素：{reason}。")
 
 
 class CsvBroken(BadRequest):
     """The body cannot be read as CSV; nothing was stored."""
 
     title = Text("The CSV is broken", "CSV 有误")
-    detail = Text("At line {line}: {reason.en}.", "第 {line} 行：{reason.zh}。")
+    detail = Text("At line {line}: {reason}.", "第 {line} 行：{reason}。")
 
 
 class CsvHeaderInvalid(BadRequest):

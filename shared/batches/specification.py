@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from shared.batches.csv_text import csv_line
 from shared.batches.kinds import Kind
-from shared.web.specification import drop_unknown_words
+from shared.web.described_bodies import CSV, tidy
 
 REF = "#/components/schemas/{model}"
 
@@ -14,13 +15,14 @@ REF = "#/components/schemas/{model}"
 def content_of(kind: Kind) -> dict[str, Any]:
     """What a kind's POST reads, by media type: its document as array, line and CSV."""
     document = {"$ref": REF.format(model=kind.document.__name__)}
+    documents = {"title": f"{kind.document.__name__}s", "type": "array", "items": document}
     example = kind.document.model_json_schema()["examples"][0]
     nested = example[kind.children][0] if kind.children else {}
     cells = [str((example | nested).get(name, "")) for name in kind.csv_columns]
     return {
-        "application/json": {"schema": {"type": "array", "items": document}, "example": [example]},
+        "application/json": {"schema": documents, "example": [example]},
         "application/x-ndjson": {"schema": document},
-        "text/csv": {"schema": {"type": "string"}, "example": f"{','.join(kind.csv_columns)}\n{','.join(cells)}\n"},
+        "text/csv": CSV | {"example": csv_line(kind.csv_columns) + csv_line(cells)},
     }
 
 
@@ -31,7 +33,7 @@ def describe_documents(app: FastAPI, *kinds: Kind) -> None:
     def openapi() -> dict[str, Any]:
         spec = generate()
         _, described = models_json_schema([(kind.document, "validation") for kind in kinds], ref_template=REF)
-        drop_unknown_words(described)
+        tidy(described)
         spec["components"]["schemas"] |= described["$defs"]
         return spec
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from shared.money import decimal_string
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?", re.ASCII)
@@ -57,9 +59,9 @@ def _truth(value: Any) -> Any:
 
 
 def _decimal_schema(places: int, example: str) -> WithJsonSchema:
-    written = {"type": "string", "format": "decimal", "pattern": rf"^-?\d{{1,16}}(\.\d{{1,{places}}})?$"}
-    described = f"Decimal string (or JSON number) with up to {places} places."
-    return WithJsonSchema({"anyOf": [written, {"type": "number"}], "description": described, "examples": [example]})
+    written = rf"^-?\d{{1,16}}(\.\d{{1,{places}}})?$"
+    described = f"Decimal string with up to {places} places; a JSON number is read digit by digit."
+    return decimal_string(written, described, example)
 
 
 PushedAmount = Annotated[

@@ -1,7 +1,6 @@
 """Due items as an iCalendar (RFC 5545, refreshed by RFC 7986), for the calendars people already look at."""
 
 import asyncio
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from fastapi import Response
 from shared.customers.due_items import DueItem
 from shared.problems import Language, Text
 from shared.time import utc_now
-from shared.web.etags import is_cached
+from shared.web.answer_headers import refer_to_headers
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -21,27 +20,20 @@ CALENDAR_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The calendar (RFC 5545).",
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
-        "headers": {"ETag": {"schema": {"type": "string"}}},
+        "headers": refer_to_headers(["ETag"]),
     },
-    304: {"description": "The calendar is as it was when it had this ETag."},
 }
 REFRESH = timedelta(hours=12)
 IN_THE_MORNING = timedelta(hours=9)
 
 
-async def answer_calendar(
-    items: Sequence[DueItem], name: Text, language: Language, if_none_match: str | None
-) -> Response:
-    """The calendar, or 304 where the reader has it already."""
+async def answer_calendar(items: Sequence[DueItem], name: Text, language: Language) -> Response:
+    """The calendar. Its ETag stays while its content does, for a day."""
     # Stamped with the day, not the second: what has not changed reads the same.
     stamp = datetime.combine(utc_now().date(), time(), UTC)
     # Thousands of events take a second to write: others are served meanwhile.
     content = await asyncio.to_thread(as_calendar, items, name, language, stamp)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
-    if is_cached(if_none_match, etag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=MEDIA_TYPE)
+    return Response(content, headers={"Content-Language": language}, media_type=MEDIA_TYPE)
 
 
 def as_calendar(items: Iterable[DueItem], name: Text, language: Language, stamp: datetime) -> bytes:

@@ -4,7 +4,7 @@ In the customer service the tables are views; the other services keep copies fro
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, customers, is_visible, people, team
 from shared.database import Row, TrackedSession, execute, wait_in_line
-from shared.problems import NotFound, Text
+from shared.problems import FieldError, Gone, NotFound, Text
 from shared.shapes import Read
 
 
@@ -26,6 +26,19 @@ class CustomerNotFound(NotFound):
 
     title = Text("Customer not found", "未找到客户")
     detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
+
+
+class CustomerMerged(Gone):
+    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
+
+    title = Text("Merged into another customer", "该客户已被合并")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")
+
+    @classmethod
+    def into(cls, survivor_id: UUID, name: str) -> Self:
+        """The problem that names this survivor."""
+        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
+        return cls(name=name, survivor_id=survivor_id, errors=[named])
 
 
 class ContactNotFound(NotFound):
@@ -69,12 +82,7 @@ class DirectorySource(Protocol):
     """Where entries come from: the customer service, over HTTP."""
 
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]: ...
-
-
-async def require_visible(session: AsyncSession, principal: Principal, customer_id: UUID) -> None:
-    """Check that this copy has the customer and the caller may see it. Raises CustomerNotFound."""
-    if not await is_visible(session, principal, customer_id):
-        raise CustomerNotFound(customer_id=customer_id)
+    async def refuse_merged(self, customer_id: UUID, /) -> None: ...
 
 
 async def require_customer(
@@ -82,7 +90,7 @@ async def require_customer(
 ) -> None:
     """Check that the customer exists and the caller may see it; ask the source once when it is not copied yet.
 
-    Raises CustomerNotFound.
+    Raises CustomerMerged, CustomerNotFound.
     """
     if await is_visible(session, principal, customer_id):
         return
@@ -91,6 +99,7 @@ async def require_customer(
         await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
         if await is_visible(session, principal, customer_id):
             return
+        await source.refuse_merged(customer_id)
     raise CustomerNotFound(customer_id=customer_id)
 
 

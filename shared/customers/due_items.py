@@ -15,10 +15,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from shared.auth.access import Access, Principal, Scope
 from shared.auth.visibility import team
 from shared.labels import Labelled
-from shared.lists.filters import FilterInvalid
+from shared.lists.filters import MAX_IN, FilterInvalid
 from shared.lists.windows import Window
-from shared.shapes import Read
+from shared.problems import Text
+from shared.shapes import CustomerId, CustomerName, Read
 from shared.web.call import Call
+from shared.web.parameters import CommaSeparated
 from shared.web.router import ConceptRouter
 
 MAX_DUE_ITEMS = 5_000
@@ -44,18 +46,20 @@ class DueItem(Read):
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
     kind: str = Field(description="Of the customer service: the kinds of reminders.", examples=["birthday"])
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])
-    customer_id: UUID
-    customer_name: str
+    customer_id: CustomerId
+    customer_name: CustomerName
     contact_id: UUID | None = Field(description="The person it is about; null where it is about the customer.")
-    contact_name: str | None
+    contact_name: str | None = Field(
+        description="The contact's present name; null where the item is about the customer."
+    )
     title: str = Field(description="What is due, in the reader's language.")
     note: str | None = Field(description="What is good to know about it, in the reader's language.")
     due_at: AwareDatetime = Field(description="Of an item that lasts all day: the day's midnight, UTC.")
-    is_all_day: bool
+    is_all_day: bool = Field(description="Whether it is due on a day, not at a time.")
     lead_days: int = Field(description="How many days before one should begin.")
     owner_id: UUID | None = Field(description="Who is responsible; null: nobody.")
-    owner_name: str | None
-    clearance: int = Field(description="The level of access that the item takes as it is shown here, 1 to 3.")
+    owner_name: str | None = Field(description="The present name of the responsible person 责任人; null: nobody is.")
+    clearance: int = Field(description="Clearance needed to see the item as it is shown here, 1 to 3.")
     link: str = Field(description="Address of the resource it is about.", examples=["/v1/customers/{id}"])
 
 
@@ -66,7 +70,7 @@ class DueQuery(BaseModel):
 
     first: date = Field(alias="from")
     last: date = Field(alias="to")
-    kind__in: str | None = Field(default=None, max_length=500)
+    kind__in: CommaSeparated[str] | None = Field(default=None, max_length=MAX_IN)
     customer_id: UUID | None = None
     owner: Whose = Whose.ALL
     after_due_at: AwareDatetime | None = None
@@ -76,7 +80,8 @@ class DueQuery(BaseModel):
     @property
     def parameters(self) -> dict[str, Any]:
         """The query string's parameters."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        sent = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {name: ",".join(value) if isinstance(value, list) else value for name, value in sent.items()}
 
     @property
     def window(self) -> Window:
@@ -86,7 +91,7 @@ class DueQuery(BaseModel):
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds asked for; none: all."""
-        return frozenset(self.kind__in.split(",")) if self.kind__in else frozenset()
+        return frozenset(self.kind__in or ())
 
 
 class DueAnswer(Read):
@@ -116,7 +121,7 @@ def refuse_unknown_kinds(asked: Iterable[str], known: Iterable[str]) -> None:
     """Every kind asked for exists. Raises FilterInvalid."""
     unknown = sorted(set(asked) - set(known))
     if unknown:
-        raise FilterInvalid(name="kind__in", reason=", ".join(unknown))
+        raise FilterInvalid(name="kind__in", reason=Text("unknown: {names}", "未知：{names}").filled(names=unknown))
 
 
 def position_of(item: DueItem) -> Position:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import acting_for
 from shared.customers.directory import (
+    CustomerMerged,
     DirectoryEntry,
     absorb_contact,
     lock_directory_entry,
@@ -17,9 +19,13 @@ from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Owner
 from shared.database import rows_of
 from shared.feed.followers import Apply, FollowedChange, FollowedEvent
-from shared.web.peers import ServiceHttp
+from shared.web.peers import PeerRefused, ServiceHttp
 
 MERGED = {"guanxi.customer_merge.created": Owner.CUSTOMER, "guanxi.contact_merge.created": Owner.CONTACT}
+
+
+class Anything(BaseModel):
+    """An answer of which only the status is of interest."""
 
 
 class CustomerDirectoryClient:
@@ -31,6 +37,15 @@ class CustomerDirectoryClient:
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]:
         """The present entries of these customers; deleted and unknown ones are left out."""
         return await self._http.get_as(list[DirectoryEntry], "/v1/customers/directory", ids=list(ids))
+
+    async def refuse_merged(self, customer_id: UUID) -> None:
+        """Refuse a customer that was merged into another one that the caller sees. Raises CustomerMerged."""
+        try:
+            await self._http.get_as(Anything, f"/v1/customers/{customer_id}")
+        except PeerRefused as refusal:
+            if refusal.status == CustomerMerged.status:
+                (survivor,) = refusal.body["errors"]
+                raise CustomerMerged.into(UUID(survivor["about"]), survivor["detail"]) from refusal
 
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:

@@ -145,6 +145,10 @@ def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str,
     }
 
 
+_WRITE = sa.insert(events).returning(sa.func.pg_notify(CHANNEL, ""))
+"""Writes events and wakes their readers, in one round trip."""
+
+
 @event.listens_for(TrackedSession, "before_flush")
 def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
     # A new list each time: the events of a failed flush must not be written by the next one.
@@ -174,5 +178,4 @@ def _write(session: TrackedSession, _: UOWTransaction) -> None:
         event_owners: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(EVENT_OWNERS, set())
         event_owners.update((event["customer_id"], event["contact_id"]) for event in captured)
         connection = session.connection()
-        connection.execute(sa.insert(events), captured)
-        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+        connection.execute(_WRITE, captured)

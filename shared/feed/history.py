@@ -25,13 +25,16 @@ class HistoryQuery(BaseModel):
 class HistoryChange(Read):
     """One change: who, when, what."""
 
-    id: UUID
-    type: str = Field(examples=["guanxi.customer.updated"])
-    entity: str = Field(examples=["customer"])
-    entity_id: UUID
+    id: UUID = Field(description="Id of the change, as in the change feed.")
+    type: str = Field(
+        examples=["guanxi.customer.updated"],
+        description="CloudEvents type: the entity and `created`, `updated` or `deleted`.",
+    )
+    entity: str = Field(examples=["customer"], description="What was changed: a kind of row.")
+    entity_id: UUID = Field(description="Id of the row that was changed.")
     actor: str = Field(description="Id of the user, `client:<id>` or `service:<name>`.")
-    actor_name: str
-    occurred_at: datetime
+    actor_name: str = Field(description="Name of who changed it, at that time.")
+    occurred_at: datetime = Field(description="When it was changed (UTC).")
     changes: dict[str, Any] = Field(
         description="Field → [before, after].", examples=[{"status": ["prospect", "active"]}]
     )
@@ -40,7 +43,7 @@ class HistoryChange(Read):
 class HistoryPage(Read):
     """Changes, newest first."""
 
-    items: list[HistoryChange]
+    items: list[HistoryChange] = Field(description="The changes of this page, newest first.")
     next_cursor: int | None = Field(description="Send it as `cursor` to get older changes; null when there are none.")
 
 

@@ -39,7 +39,7 @@ class IntentState(Labelled):
 class IntentUnknown(Invalid):
     """The service does not make changes of this kind."""
 
-    detail = Text("This service does not make changes of the kind {kind}.", "此处不支持 {kind}。")
+    detail = Text("This service does not make changes of the kind {kind}.", "此服务不支持 {kind} 类型的变更。")
 
 
 class IntentFailed(Invalid):

@@ -1,6 +1,7 @@
 """Filters of lists: the operators of each type, their descriptions, and their SQL conditions."""
 
 import operator
+import re
 import types
 import typing
 from collections.abc import Awaitable, Callable
@@ -12,15 +13,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.lists.paging import Expression
+from shared.lists.paging import Expression, type_of
+from shared.money import AnyDecimal
 from shared.problems import BadRequest, Text
+from shared.web.parameters import CommaSeparated
 
 ORDERED = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 MAX_IN = 500
+_ESCAPE = "/"
+_LIKE = re.compile(f"[%_{_ESCAPE}]")
 
 
 class FilterInvalid(BadRequest):
@@ -54,8 +59,27 @@ def plain_type(annotation: Any) -> Any:
             return origin or annotation
 
 
-def operators_of(kind: Any) -> tuple[str, ...]:
-    """The filter operators of a field of this type; plain equality, if it has that, comes first."""
+def is_nullable(annotation: Any) -> bool:
+    """Whether a field with this annotation may be null."""
+    if typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    return type(None) in typing.get_args(annotation)
+
+
+def operators_of(annotation: Any) -> tuple[str, ...]:
+    """The filter operators of a field; plain equality, if it has that, comes first."""
+    return (*_comparisons_of(plain_type(annotation)), *(("is_null",) if is_nullable(annotation) else ()))
+
+
+def value_type(kind: Any, op: str) -> Any:
+    """The type of the value of a filter by a field of this type."""
+    kind = AnyDecimal if kind is Decimal else kind
+    if op == "in":
+        return Annotated[CommaSeparated[kind], Field(max_length=MAX_IN)]
+    return {"contains": str, "is_null": bool}.get(op, kind)
+
+
+def _comparisons_of(kind: Any) -> tuple[str, ...]:
     if kind is list:
         return ("contains",)
     if kind is bool:
@@ -67,21 +91,39 @@ def operators_of(kind: Any) -> tuple[str, ...]:
     return ("", "in", "contains")
 
 
-def compare(column: Expression, kind: Any, parameter: str, value: Any) -> sa.ColumnElement[bool]:
-    """The condition of one filter, such as `ordered_on__gte`. Raises FilterInvalid."""
-    op = parameter.rpartition("__")[2] if "__" in parameter else ""
-    if op == "in":
-        return column.in_(_split(parameter, value, kind))
+def operand(kind: Any, parameter: str, value: Any) -> Any:
+    """The value that the database compares with. Raises FilterInvalid."""
+    op = _operator_of(parameter)
     if op == "contains":
-        if kind is list:
-            return column.op("@>", is_comparison=True)(sa.cast([value], ARRAY(sa.Text)))
-        return column.icontains(value, autoescape=True)
-    comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+        return [value] if kind is list else f"%{_LIKE.sub(_escaped, value)}%"
     try:
-        result: sa.ColumnElement[bool] = comparison(column, in_utc(value))
+        return [in_utc(one) for one in value] if op == "in" else in_utc(value)
     except OverflowError as error:
         raise FilterInvalid(name=parameter, reason=str(error)) from error
+
+
+def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
+    """The condition of one filter, such as `ordered_on__gte`; its operand is a parameter of the same name."""
+    op = _operator_of(parameter)
+    if op == "is_null":
+        return column.is_(None) if compared else column.is_not(None)
+    if op == "in":
+        return column == sa.any_(sa.bindparam(parameter, compared, ARRAY(type_of(column))))
+    if op == "contains":
+        if kind is list:
+            return column.op("@>", is_comparison=True)(sa.bindparam(parameter, compared, ARRAY(sa.Text)))
+        return column.ilike(sa.bindparam(parameter, compared, sa.Text), escape=_ESCAPE)
+    comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
+    result: sa.ColumnElement[bool] = comparison(column, sa.bindparam(parameter, compared, type_of(column)))
     return result
+
+
+def _operator_of(parameter: str) -> str:
+    return parameter.rpartition("__")[2] if "__" in parameter else ""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ESCAPE + found[0]
 
 
 def describe(name: str, op: str) -> str:
@@ -94,20 +136,9 @@ def describe(name: str, op: str) -> str:
         "lte": f"Only where {name} is at most this.",
         "in": f"Only where {name} is one of these, comma-separated.",
         "contains": f"Only where {name} contains this.",
+        "is_null": f"`true`: only where {name} is null; `false`: only where it has a value.",
     }
     return meanings[op]
-
-
-def _split(parameter: str, value: str, kind: Any) -> list[Any]:
-    parts = value.split(",")
-    if len(parts) > MAX_IN:
-        raise FilterInvalid(name=parameter, reason=f"at most {MAX_IN} values")
-    try:
-        return [in_utc(value) for value in TypeAdapter(list[kind]).validate_python(parts)]
-    except OverflowError as error:
-        raise FilterInvalid(name=parameter, reason=str(error)) from error
-    except ValidationError as error:
-        raise FilterInvalid(name=parameter, reason=error.errors()[0]["msg"]) from error
 
 
 def in_utc(value: Any) -> Any:

@@ -1,17 +1,19 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, Generic, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter, create_model
+from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
-from shared.database import execute, plan_by_values
-from shared.lists.filters import FilterInvalid, compare, in_utc, plain_type
+from shared.lists.compiled import CompiledStatements, RequestForm
+from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, operand, plain_type
 from shared.lists.paging import (
     CursorInvalid,
     Expression,
@@ -22,9 +24,13 @@ from shared.lists.paging import (
     decode_cursor,
     encode_cursor,
     rows_after,
+    type_of,
 )
+from shared.lists.plans import Estimates, LargeTable, Plan
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
+from shared.statements import Record, Statement
+from shared.stored_shapes import reader_of
 from shared.web.call import Call
 
 Visibility = Callable[[Principal], sa.ColumnElement[bool]]
@@ -47,8 +53,8 @@ class Listing(Generic[ReadT]):
 
     `columns`: the expression of each field of `read`. `columns_for`: those that depend on the caller. `visible`: the
     rows that a caller may see. `missing`: raised with `id=` when there is no such row, or it is hidden. `key`: the
-    unique field that ends every sort order. `source`: what the columns are selected from, where that is a join.
-    `page_model`: the response model of a page.
+    unique field that ends every sort order. `large`: how its pages are found, where the table is large. `page_model`:
+    the response model of a page.
     """
 
     def __init__(
@@ -61,22 +67,33 @@ class Listing(Generic[ReadT]):
         missing: type[NotFound] = NotFound,
         columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
         key: str = "id",
-        source: sa.FromClause | None = None,
+        large: LargeTable | None = None,
     ) -> None:
         self.read = read
         self.query = query
         self.columns = columns
         self.missing = missing
         self.key = key
-        self._source = source
         self._visible = visible
         self._columns_for = columns_for
         self._added: dict[str, Any] = {}
+        self._statements = CompiledStatements()
+        self._large = large
+        self._estimates = Estimates()
+        self._is_of_request = False
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
                 raise ValueError(f"{read.__name__}.{name} is hidden from some callers: do not search or sort by it")
         name = f"{read.__name__.removesuffix('Read')}Page"
         self.page_model: type[Page[ReadT]] = create_model(name, __base__=Page[read], __doc__=Page.__doc__)  # type: ignore[valid-type]
+
+    @cached_property
+    def _read_row(self) -> Callable[[Any], ReadT]:
+        return reader_of(self.read)
+
+    @cached_property
+    def _read_page(self) -> Callable[[Any], Page[ReadT]]:
+        return reader_of(self.page_model)
 
     @property
     def hides_fields(self) -> bool:
@@ -89,14 +106,15 @@ class Listing(Generic[ReadT]):
         hidden = (FieldHidden,) if self.hides_fields else ()
         return (CursorInvalid, SortUnknown, FilterInvalid, *hidden)
 
-    def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
-        """SQL condition: the rows that the caller may see."""
-        return self._visible(principal)
+    def seen_by(self, principal: Principal, *, is_test: bool = False) -> sa.ColumnElement[bool]:
+        """SQL condition: the rows that the caller may see; as a set, or (`is_test`) as a test of one row."""
+        return (self._large.is_visible if is_test and self._large else self._visible)(principal)
 
     def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
         """The same listing with other columns: for a query that depends on the request, such as a window of days."""
         other = copy.copy(self)
         other.columns = columns
+        other._is_of_request = True
         return other
 
     def shown_to(self, principal: Principal) -> "Listing[ReadT]":
@@ -118,39 +136,117 @@ class Listing(Generic[ReadT]):
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The requested page of the visible rows that satisfy `where` and the filters."""
-        shown, names = self.shown_to(call.principal), self._sort_names(call.principal, query)
-        statement = await shown.select(call, query, *where)
-        await plan_by_values(call.session)
-        count = await self._count(call, statement) if query.count else None
-        if query.cursor:
-            statement = statement.where(rows_after(shown._sort_keys(names, self._values(query.cursor, names))))
-        rows = (await execute(call.session, statement.limit(query.limit + 1))).mappings().all()
-        return self.page_model(
-            items=[self.read.model_validate(dict(row)) for row in rows[: query.limit]],
-            next_cursor=encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
-            count=count,
-        )
+        await self._check_filters(call, query)
+        names = self._sort_names(call.principal, query)
+        after = self._values(query.cursor, names) if query.cursor else None
+        form = RequestForm.of(query, self._operands(call.principal, query), names, after, is_common=not where)
+        plan, of_count = await self._plans(call, query, form, where)
+
+        def rows_of(principal: Principal) -> sa.Select[Any]:
+            matching = self._matching(principal, query, names, *where, plan=plan)
+            if after is not None:
+                matching = matching.where(rows_after(self.shown_to(principal)._sort_keys(names, after)))
+            return matching.limit(sa.bindparam("rows", query.limit + 1, sa.Integer))
+
+        def count_of(principal: Principal) -> sa.Select[Any]:
+            matching = self._matching(principal, query, names, *where, plan=of_count)
+            return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
+
+        rows = self._compiled(call, form.rows_by(plan), rows_of, form.operands)
+        if not query.count:
+            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, None)
+        matches = self._compiled(call, form.matches("count", of_count), count_of, form.operands)
+        async with call.snapshot():
+            count = (await call.fetch(matches, **form.operands))[0][0]
+            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, count)
+
+    async def _plans(
+        self, call: Call, query: ListQuery, form: RequestForm, where: Sequence[sa.ColumnElement[bool]]
+    ) -> tuple[Plan, Plan]:
+        """How the page is found, and how all matches are counted."""
+        if self._large is None:
+            return Plan(), Plan()
+        ids = sa.select(self.columns[self.key])
+
+        async def estimate(
+            what: Hashable, of: Callable[[Principal], Iterable[Any]], values: Mapping[str, Any]
+        ) -> float:
+            statement = self._compiled(call, what, lambda principal: ids.where(*of(principal)), values)
+            return await self._estimates.rows(call, statement, values)
+
+        def conditions(principal: Principal) -> Iterable[Any]:
+            return (*where, *self.shown_to(principal).conditions(principal, query))
+
+        total = await estimate("total", lambda _: (), {})
+        visible = await estimate("visible", lambda principal: (self.seen_by(principal),), {})
+        is_filtered = bool(where or query.filters_in_use())
+        matching = await estimate(form.matches("matching", Plan()), conditions, form.operands) if is_filtered else total
+        return Plan.of(total, visible, matching), Plan(begins_with_visible=visible <= matching)
+
+    def _compiled(
+        self,
+        call: Call,
+        form: Hashable | None,
+        build: Callable[[Principal], sa.Select[Any]],
+        operands: Collection[str] = (),
+    ) -> Statement:
+        return self._statements.find(call.principal, None if self._is_of_request else form, build, operands)
+
+    def _page_of(self, rows: Sequence[Record], query: ListQuery, names: SortNames, count: int | None) -> Page[ReadT]:
+        content = {
+            "items": [dict(row) for row in rows[: query.limit]],
+            "next_cursor": encode_cursor(rows[query.limit - 1], names) if len(rows) > query.limit else None,
+            "count": count,
+        }
+        return self._read_page(content)
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """The statement for the rows of all pages. Raises FieldHidden, FilterInvalid, SortUnknown."""
-        shown = self.shown_to(call.principal)
-        conditions = [self.seen_by(call.principal), *where, *shown.conditions(call.principal, query)]
         await self._check_filters(call, query)
-        order = (key.clause for key in shown._sort_keys(self._sort_names(call.principal, query), None))
+        return self._matching(call.principal, query, self._sort_names(call.principal, query), *where)
+
+    def _matching(
+        self,
+        principal: Principal,
+        query: ListQuery,
+        names: SortNames,
+        *where: sa.ColumnElement[bool],
+        plan: Plan = Plan(),  # noqa: B008 - a constant
+    ) -> sa.Select[Any]:
+        shown = self.shown_to(principal)
+        is_test = not plan.begins_with_visible
+        conditions = (self.seen_by(principal, is_test=is_test), *where, *shown.conditions(principal, query))
+        keys = shown._sort_keys(names, None)
+        if plan.sorts_all:  # by an expression, which no index has in its order
+            keys = [replace(key, expression=sa.func.greatest(key.expression)) for key in keys]
+        order = (key.clause for key in keys)
         return shown._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one visible row that satisfies `where`, as the list shows it."""
-        statement = self.shown_to(call.principal)._select().where(self.seen_by(call.principal), *where)
-        row = (await execute(call.session, statement)).mappings().one_or_none()
-        return None if row is None else self.read.model_validate(dict(row))
+        return await self._find(call, None, lambda: where)
 
     async def get(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> ReadT:
         """One row. Raises `missing`."""
-        found = await self.find(call, self.columns[self.key] == row_id, *where)
+
+        def conditions() -> Iterable[sa.ColumnElement[bool]]:
+            return (self.columns[self.key] == sa.bindparam("row_id", row_id), *where)
+
+        found = await self._find(call, None if where else "one", conditions, row_id=row_id)
         if found is None:
             await self.refuse_missing(call, row_id)
         return found
+
+    async def _find(
+        self, call: Call, form: str | None, where: Callable[[], Iterable[sa.ColumnElement[bool]]], **values: Any
+    ) -> ReadT | None:
+        def row_of(principal: Principal) -> sa.Select[Any]:
+            return self.shown_to(principal)._select().where(self.seen_by(principal), *where())
+
+        rows = await call.fetch(self._compiled(call, form, row_of), **values)
+        if len(rows) > 1:
+            raise MultipleResultsFound(self.read.__name__)
+        return self._read_row(dict(rows[0])) if rows else None
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:  # noqa: ARG002 - a subclass asks
         """Raise the reason why the caller gets no row: `missing`, unless a subclass has a better one."""
@@ -158,10 +254,8 @@ class Listing(Generic[ReadT]):
 
     def conditions(self, principal: Principal, query: ListQuery) -> list[sa.ColumnElement[bool]]:
         """WHERE conditions of the filters in use. Raises FieldHidden, FilterInvalid."""
-        sent = query.filters_in_use()
-        for parameter, _ in sent:
-            self._require_clearance(principal, parameter.rpartition("__")[0] or parameter)
-        return [self._condition(parameter, value) for parameter, value in sent]
+        self._operands(principal, query)
+        return [self._condition(parameter, value) for parameter, value in query.filters_in_use()]
 
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter == "q":
@@ -169,7 +263,22 @@ class Listing(Generic[ReadT]):
         name = parameter.rpartition("__")[0] or parameter
         if parameter in self.query.own:
             return self.query.own[parameter].condition(value)
-        return compare(self.columns[name], self._kind(name), parameter, value)
+        kind = self._kind(name)
+        compared = operand(kind, parameter, value)
+        lookup = self._large.lookups.get(name) if self._large else None
+        if lookup is None or parameter.endswith("__is_null"):
+            return compare(self.columns[name], kind, parameter, compared)
+        is_found = lookup.condition(self.columns[self.key], parameter, compared)
+        return is_found if lookup.is_exact else is_found & compare(self.columns[name], kind, parameter, compared)
+
+    def _operands(self, principal: Principal, query: ListQuery) -> dict[str, Any]:
+        """The values of the filters in use, by parameter. Raises FieldHidden, FilterInvalid."""
+        found = {}
+        for parameter, value in query.filters_in_use():
+            name = parameter.rpartition("__")[0] or parameter
+            self._require_clearance(principal, name)
+            found[parameter] = operand(self._kind(name), parameter, value) if parameter in query.compared else value
+        return found
 
     def _search(self, text: str) -> sa.ColumnElement[bool]:
         own = [self.query.search(text)] if self.query.search else []
@@ -192,16 +301,16 @@ class Listing(Generic[ReadT]):
         return self._added[name] if name in self._added else plain_type(self.read.model_fields[name].annotation)
 
     def _is_nullable(self, name: str) -> bool:
-        return name in self._added or type(None) in typing.get_args(self.read.model_fields[name].annotation)
+        return name in self._added or is_nullable(self.read.model_fields[name].annotation)
 
     def _sort_names(self, principal: Principal, query: ListQuery) -> SortNames:
         """(field, descending) in order, ending with the unique key. Raises SortUnknown, FieldHidden."""
-        asked = (query.sort or self.query.default_sort).split(",")
+        asked = query.sort or self.query.default_sort.split(",")
         names = [(part.lstrip("-"), part.startswith("-")) for part in asked]
         allowed = (*self.query.sorts, *self._added)
         for name, _ in names:
             if name not in allowed:
-                raise SortUnknown(allowed=", ".join(allowed))
+                raise SortUnknown(allowed=allowed)
             self._require_clearance(principal, name)
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
@@ -210,23 +319,18 @@ class Listing(Generic[ReadT]):
         if values is None:  # in the form that an index can be in
             return [SortKey(self.columns[name], down, is_nullable=self._is_nullable(name)) for name, down in names]
         keys: list[SortKey] = []
-        for (name, descending), value in zip(names, values, strict=True):
+        for position, ((name, descending), value) in enumerate(zip(names, values, strict=True)):
             column = self.columns[name]
             if self._is_nullable(name):
                 is_null = sa.case((column.is_(None), 1), else_=0)
                 keys.append(SortKey(is_null, descending=False, value=int(value is None)))
             if value is not None:
-                keys.append(SortKey(column, descending, value))
+                keys.append(SortKey(column, descending, sa.bindparam(f"after_{position}", value, type_of(column))))
         return keys
 
     def _select(self) -> sa.Select[Any]:
         labelled: list[Any] = [column.label(name) for name, column in self.columns.items()]
-        statement = sa.select(*labelled)
-        return statement if self._source is None else statement.select_from(self._source)
-
-    async def _count(self, call: Call, statement: sa.Select[Any]) -> int:
-        counted = statement.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
-        return int((await execute(call.session, counted)).scalar_one())
+        return sa.select(*labelled)
 
     def _values(self, cursor: str, names: SortNames) -> list[Any]:
         stood_at = decode_cursor(cursor, names)

@@ -3,7 +3,7 @@
 import base64
 import json
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, TypeVar, cast
@@ -18,6 +18,14 @@ from shared.shapes import Complete, Read
 
 ReadT = TypeVar("ReadT", bound=Read)
 Expression = sa.SQLColumnExpression[Any] | Mapped[Any]
+
+
+def type_of(expression: Expression) -> Any:
+    """The SQL type of an expression."""
+    described: Any = expression
+    return described.type
+
+
 SortNames = list[tuple[str, bool]]
 """Sort fields, each with whether it is descending."""
 
@@ -25,7 +33,7 @@ SortNames = list[tuple[str, bool]]
 class Page(Complete, Generic[ReadT]):
     """One page of a list."""
 
-    items: list[ReadT]
+    items: list[ReadT] = Field(description="The rows of this page, in the order of `sort`.")
     next_cursor: str | None = Field(description="Send it as `cursor` to get the next page; null on the last.")
     count: int | None = Field(description="Number of matches on all pages; null without `count=true`.")
 
@@ -66,7 +74,7 @@ def rows_after(keys: list[SortKey]) -> sa.ColumnElement[bool]:
     return reduce(sa.or_, alternatives)
 
 
-def encode_cursor(row: sa.RowMapping, names: SortNames) -> str:
+def encode_cursor(row: Mapping[str, Any], names: SortNames) -> str:
     """The cursor for the rows after this one."""
     content = {"sort": [list(name) for name in names], "values": [row[name] for name, _ in names]}
     return base64.urlsafe_b64encode(json.dumps(to_jsonable_python(content)).encode()).decode()

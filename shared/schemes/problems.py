@@ -13,5 +13,5 @@ class SchemeVersionNotFound(NotFound):
 class SchemeUnsound(Invalid):
     """The content contradicts itself or is incomplete; `errors` lists the fields."""
 
-    title = Text("The scheme is inconsistent", "方案不自洽")
+    title = Text("The scheme is inconsistent", "方案内容前后矛盾")
     detail = Text("See `errors`.", "详见 errors。")

@@ -1,6 +1,7 @@
 """Schemes over HTTP: every scheme is read and published through the same four operations."""
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Generic
@@ -16,7 +17,7 @@ from shared.shapes import Body, Read, Remark, example
 from shared.web.call import Call
 from shared.web.router import ConceptRouter, Problems, Verb
 
-Number = Annotated[int, Path(ge=1, lt=2**31)]
+Number = Annotated[int, Path(ge=1, lt=2**31, description="The version's number; 1 is the standard.")]
 
 
 class VersionRead(Read):
@@ -38,7 +39,7 @@ class VersionCreate(Body):
     """The complete next version of a scheme."""
 
     content: Any
-    reason: Remark
+    reason: Remark = Field(description="Why it changes; kept with the version.")
 
 
 class Shapes(Generic[ContentT]):
@@ -46,7 +47,9 @@ class Shapes(Generic[ContentT]):
 
     def __init__(self, scheme: VersionedScheme[ContentT]) -> None:
         self.about = inspect.cleandoc(scheme.content.__doc__ or "")
-        name, content = scheme.content.__name__.removesuffix("Content"), (scheme.content, ...)
+        self.words = re.sub(r"(?<!^)(?=[A-Z])", " ", scheme.content.__name__.removesuffix("Content")).lower()
+        name = scheme.content.__name__.removesuffix("Content")
+        content = (scheme.content, Field(description="The whole configuration of this version."))
         read, create = f"One version.\n\n{self.about}", f"The complete next version.\n\n{self.about}"
         self.read = create_model(f"{name}Read", __base__=VersionRead, __doc__=read, content=content)
         self.create = create_model(f"{name}Create", __base__=VersionCreate, __doc__=create, content=content)
@@ -67,7 +70,7 @@ class Shapes(Generic[ContentT]):
     def add(self, verb: Verb, name: str, function: Callable[..., Any], answer: Any = None) -> None:
         """Add an operation with this name, the scheme's own models, and a text that describes the content."""
         function.__name__ = name
-        function.__doc__ = f"{function.__doc__}\n\n{self.about}"
+        function.__doc__ = f"{(function.__doc__ or '').format(scheme=self.words)}\n\n{self.about}"
         models = {"body": self.create, "return": answer or self.read}
         function.__annotations__ |= {part: models[part] for part in function.__annotations__ if part in models}
         verb(function)
@@ -86,19 +89,19 @@ def scheme_router(
     one = many.removesuffix("s")
 
     async def list_all(call: Call) -> Any:
-        """Every version, the newest first; the last is the standard."""
+        """The versions of the {scheme}, newest first. The last is the standard."""
         return [shapes.show(version) for version in await scheme.list(call.session)]
 
     async def get_current(call: Call) -> Any:
-        """The version in force; send its `ETag` in `If-Match` when you publish the next."""
+        """The {scheme} in force. Send its `ETag` in `If-Match` when you publish the next."""
         return shapes.show(await scheme.current(call.session))
 
     async def get_one(call: Call, version: Number) -> Any:
-        """One version, in force or not; every result names the version it was computed with."""
+        """One version of the {scheme}, in force or not. Every result names the version it was computed with."""
         return shapes.show(await scheme.get(call.session, version))
 
     async def publish(call: Call, body: VersionCreate) -> Any:
-        """Publish the next version, which is in force at once; results of earlier versions stay as they are."""
+        """Publish the next {scheme}. It is in force at once; results of earlier versions stay as they are."""
         return shapes.show(await scheme.publish(call, body.content, body.reason))
 
     publishes = router.creates(takes_match=True, fails_with=(SchemeUnsound, *fails_with))

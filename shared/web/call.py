@@ -1,23 +1,23 @@
 """The call: a request's caller and transaction in one value."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import State
 
-from shared.auth.access import NOBODY, Access, CurrentPrincipal, Needs, Principal, require
-from shared.database import transaction
+from shared.auth.access import Principal
+from shared.auth.caller import values_of
+from shared.database import new_session
 from shared.problems import Language, PreconditionFailed
-from shared.settings import Settings
-from shared.web.problem_responses import language_of
-
-OpenCall = Callable[..., AsyncIterator["Call"]]
+from shared.statements import Lent, Record, Statement, borrow, snapshot
+from shared.web.etags import is_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Precondition:
 class Call:
     """The transaction and caller of one request or job. `house` is the app's state: its engine, settings, peers."""
 
-    session: AsyncSession
+    begun: AsyncSession | None
+    """The transaction, once there is one."""
     principal: Principal
     house: State
     language: Language = "en"
@@ -43,6 +44,7 @@ class Call:
     holds_key: bool = False
     """An idempotency key is claimed: its transaction has a connection already."""
     is_precondition_met: bool = field(default=False, init=False)
+    _snapshot: Lent | None = field(default=None, init=False)
 
     @property
     def settings(self) -> Any:
@@ -55,6 +57,61 @@ class Call:
         engine: AsyncEngine = self.house.engine
         return engine
 
+    @property
+    def session(self) -> AsyncSession:
+        """The call's transaction; it begins with its first statement and is committed before the answer leaves."""
+        if self.begun is None:
+            remaining_ms = self._unusual_ms()
+            self.begun = new_session(self.engine, **({"remaining_ms": remaining_ms} if remaining_ms else {}))
+        return self.begun
+
+    def _unusual_ms(self) -> int | None:
+        """The time that is left; None when the connection's own timeout will do, which costs no round trip."""
+        if self.remaining_ms is None:
+            return None
+        usual_ms: int = self.house.settings.statement_timeout_ms
+        return None if 0.9 * usual_ms <= self.remaining_ms <= usual_ms else self.remaining_ms
+
+    async def fetch(self, statement: Statement, **values: Any) -> Sequence[Record]:
+        """The rows of a SELECT, as the call's transaction sees them; before it has begun, outside any.
+
+        The caller's own values are added. Raises DeadlineExceeded.
+        """
+        if statement.caller_values:
+            values |= values_of(self.principal, statement.caller_values)
+        remaining_ms = self._unusual_ms()
+        seconds = remaining_ms / 1000 if remaining_ms else None
+        if self._snapshot is not None:
+            return await self._snapshot.fetch(statement, values, seconds)
+        lent = await borrow(self.engine if self.begun is None else await self.begun.connection())
+        try:
+            return await lent.fetch(statement, values, seconds)
+        finally:
+            lent.give_back()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """Inside, several `fetch` see the same state of the database."""
+        if self.begun is not None or self._snapshot is not None:
+            yield
+            return
+        try:
+            async with snapshot(self.engine) as self._snapshot:
+                yield
+        finally:
+            self._snapshot = None
+
+    async def commit(self) -> None:
+        """End the transaction, if there is one, and keep its changes."""
+        if self.begun is not None:
+            await self.begun.commit()
+            await self.begun.close()
+
+    async def roll_back(self) -> None:
+        """End the transaction, if there is one, and drop its changes."""
+        if self.begun is not None:
+            await asyncio.shield(asyncio.create_task(self.begun.close()))  # also when the request is cancelled
+
     @asynccontextmanager
     async def briefly(self) -> AsyncIterator["Call"]:
         """The same caller in a short transaction of its own: to read something before calling other services.
@@ -65,52 +122,31 @@ class Call:
         if self.holds_key:
             yield self
             return
-        async with _transaction(self.house, self.remaining_ms) as session:
-            yield replace(self, session=session)
+        brief = replace(self, begun=None)
+        try:
+            yield brief
+            await brief.commit()
+        except BaseException:
+            await brief.roll_back()
+            raise
 
     def require_version(self, row_id: UUID | None, etag: str) -> None:
         """Refuse the change when `If-Match` is about this row and names another version. Raises PreconditionFailed."""
         expected = self.precondition
         if expected is None or expected.row_id != row_id:
             return
-        if expected.etag.strip() not in {"*", etag}:
+        if not is_version(expected.etag, etag):
             raise PreconditionFailed(current=etag)
         self.is_precondition_met = True
 
 
-@asynccontextmanager
-async def _transaction(house: State, remaining_ms: int | None) -> AsyncIterator[AsyncSession]:
-    settings: Settings = house.settings
-    usual_ms = settings.statement_timeout_ms
-    # The usual timeout is the connection's own setting; only a different one is worth a round trip.
-    is_usual = remaining_ms is None or 0.9 * usual_ms <= remaining_ms <= usual_ms
-    async with transaction(house.engine, **({} if is_usual else {"remaining_ms": remaining_ms})) as session:
-        yield session
+def call_of(request: Request) -> Call:
+    """The call of a request: `ConceptRoute` has opened it."""
+    return cast("Call", request.scope["call"])
 
 
-def call_opener(needs: Needs, clearance: int) -> OpenCall:
-    """The dependency that checks the caller's rights and opens the transaction, committed before the answer leaves."""
-
-    async def open_for_anyone(request: Request) -> AsyncIterator[Call]:
-        async with _transaction(request.app.state, request.scope.get("remaining_ms")) as session:
-            yield Call(session, NOBODY, request.app.state, language_of(request))
-
-    async def open_call(request: Request, principal: CurrentPrincipal) -> AsyncIterator[Call]:
-        require(principal, needs, clearance)
-        remaining_ms = request.scope.get("remaining_ms")
-        async with _transaction(request.app.state, remaining_ms) as session:
-            yield Call(session, principal, request.app.state, language_of(request), remaining_ms)
-
-    return open_for_anyone if needs is Access.ANYONE else open_call
+async def _caller_of(request: Request) -> Principal:
+    return call_of(request).principal
 
 
-def requirement(needs: Needs, clearance: int) -> Callable[..., Any]:
-    """The dependency that checks the caller's rights for an operation that opens no transaction."""
-
-    async def allow() -> None:
-        return None
-
-    async def check(principal: CurrentPrincipal) -> None:
-        require(principal, needs, clearance)
-
-    return allow if needs is Access.ANYONE else check
+CurrentPrincipal = Annotated[Principal, Depends(_caller_of)]

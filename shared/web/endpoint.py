@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Header, Request, Response
 
 from shared.auth.access import Needs
-from shared.web.call import Call, Precondition, call_opener
+from shared.web.call import Call, Precondition, call_of
 from shared.web.idempotency import claim_key
 
 Finish = Callable[[Request, Response, Any], None]
@@ -77,41 +77,44 @@ class Endpoint:
     def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
         """The function to register. `If-Match` is about the row whose id comes last in the path."""
         function, finish, call_name = self._function, self._finish, self._call
-        takes = self._signature.parameters.keys()
         in_path = {address.find(f"{{{name}}}"): name for name in self.ids if f"{{{name}}}" in address}
         row_id = in_path[max(in_path)] if in_path else None
+        takes = self._signature.parameters.keys()
+        left_out = [name for name in (self._request, self._response) if name not in takes]
 
         @functools.wraps(function)
         async def endpoint(if_match: str | None = None, idempotency_key: str | None = None, **given: Any) -> Any:
-            arguments = {name: value for name, value in given.items() if name in takes}
             request, response = given[self._request], given[self._response]
-            call: Call | None = arguments.get(call_name)
-            if call is not None and idempotency_key is not None:
+            for name in left_out:
+                del given[name]
+            given |= request.scope["query"]
+            call = call_of(request)
+            if call_name:
+                given[call_name] = call
+            if idempotency_key is not None:
                 await claim_key(call.session, call.principal, request, idempotency_key)
                 call.holds_key = True
-            if call is not None and if_match is not None:
-                call.precondition = Precondition(if_match, arguments[row_id] if row_id else None)
-            result = await function(**arguments)
-            if call is not None and if_match is not None and not call.is_precondition_met:
+            if if_match is not None:
+                call.precondition = Precondition(if_match, given[row_id] if row_id else None)
+            result = await function(**given)
+            if if_match is not None and not call.is_precondition_met:
                 raise RuntimeError(f"{function.__name__} did not check If-Match")
             if finish is not None:
                 finish(request, response, result)
-            if call is not None and call.etag is not None:
+            if call.etag is not None:
                 response.headers["ETag"] = call.etag
             return result
 
-        opened = Annotated[Call, Depends(call_opener(needs, clearance), scope="function")]
-        endpoint.__signature__ = self._signature.replace(parameters=self._parameters(opened))  # type: ignore[attr-defined]
-        endpoint.needs = needs  # type: ignore[attr-defined]
+        endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]
+        endpoint.needs, endpoint.clearance = needs, clearance  # type: ignore[attr-defined]
         return endpoint
 
-    def _parameters(self, opened: Any) -> list[inspect.Parameter]:
-        given = self._signature.parameters.values()
-        own = [one.replace(annotation=opened) if one.name == self._call else one for one in given]
+    def _parameters(self) -> list[inspect.Parameter]:
+        given = [one for one in self._signature.parameters.values() if one.name != self._call]
         added: dict[str, Any] = {self._request: Request, self._response: Response}
         keyword = inspect.Parameter.KEYWORD_ONLY
         return [
-            *(one.replace(kind=keyword) for one in own),
+            *(one.replace(kind=keyword) for one in given),
             *(
                 inspect.Parameter(name, keyword, annotation=kind)
                 for name, kind in added.items()

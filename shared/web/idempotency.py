@@ -2,23 +2,19 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Access, Principal
+from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.auth.visibility import can_still_see
 from shared.database import EVENT_OWNERS, execute
 from shared.problems import Conflict, Forbidden, Invalid, Text
 from shared.time import utc_now
-from shared.web.parameters import parameters_of, refuse_unknown
 
 idempotency_keys = sa.Table(
     "idempotency_keys",
@@ -30,6 +26,9 @@ idempotency_keys = sa.Table(
     sa.Column("headers", sa.JSON, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("clearance", sa.Integer, nullable=False),
+    sa.Column("data_scope", sa.Text, nullable=False),
+    sa.Column("regions", ARRAY(sa.Text), nullable=False),
+    sa.Column("scopes", ARRAY(sa.Text), nullable=False),
     sa.Column("customer_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("contact_ids", ARRAY(sa.Uuid), nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -88,38 +87,28 @@ async def claim_key(session: AsyncSession, principal: Principal, request: Reques
         return
     if kept["request_hash"] != digest.digest():
         raise IdempotencyKeyReused()
-    if principal.clearance < kept["clearance"] or not await can_still_see(
-        session, principal, kept["customer_ids"], kept["contact_ids"]
-    ):
+    if not await _may_see_again(session, principal, kept):
         raise ReplyHidden()
     raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
 
 
-class ConceptRoute(APIRoute):
-    """Refuses unknown parameters, and stores the reply to a POST with a key in the POST's own transaction."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-        known = frozenset(parameters_of(self.dependant))
-        # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
-        is_strict = getattr(self.endpoint, "needs", None) is not Access.ANYONE
-
-        async def handle_once(request: Request) -> Response:
-            if is_strict:
-                refuse_unknown(request, known)
-            try:
-                response = await handle(request)
-            except Replay as replay:
-                return replay.response
-            claimed = getattr(request.state, "idempotency", None)
-            if claimed is not None:
-                await _keep(response, *claimed)
-            return response
-
-        return handle_once
+async def _may_see_again(session: AsyncSession, principal: Principal, kept: sa.RowMapping) -> bool:
+    """Whether the caller may still see everything that the stored reply shows."""
+    if principal.clearance < kept["clearance"]:
+        return False
+    if kept["customer_ids"] or kept["contact_ids"]:
+        return await can_still_see(session, principal, kept["customer_ids"], kept["contact_ids"])
+    # Nobody knows whom the reply shows, such as the preview of an import: no right may have been lost since.
+    scope = DataScope(DataScopeKind(kept["data_scope"]), frozenset(kept["regions"]))
+    return principal.data_scope.covers(scope) and principal.scopes.issuperset(kept["scopes"])
 
 
-async def _keep(response: Response, session: AsyncSession, principal: Principal, key: str, digest: bytes) -> None:
+async def keep_reply(request: Request, response: Response) -> None:
+    """Store the reply for a repetition, if the request has claimed a key."""
+    claimed = getattr(request.state, "idempotency", None)
+    if claimed is None:
+        return
+    session, principal, key, digest = claimed
     await session.flush()
     # A reply shows the customers and people of its events: it is replayed only while the caller may see them.
     event_owners: set[tuple[UUID | None, UUID | None]] = session.info.get(EVENT_OWNERS, set())
@@ -133,6 +122,9 @@ async def _keep(response: Response, session: AsyncSession, principal: Principal,
             headers={name: value for name, value in response.headers.items() if name in STORED_HEADERS},
             body=bytes(response.body),
             clearance=principal.clearance,
+            data_scope=principal.data_scope.kind,
+            regions=sorted(principal.data_scope.regions),
+            scopes=sorted(principal.scopes),
             customer_ids=sorted({customer for customer, _ in event_owners if customer}),
             contact_ids=sorted({contact for _, contact in event_owners if contact}),
             created_at=utc_now(),

@@ -1,15 +1,16 @@
 """Translates the framework's, the database's and the validation's exceptions into problems."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import asyncpg
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from shared.problems import BadRequest, Conflict, ContentTooLarge, FieldError, Invalid, Problem, Text, Unavailable
+from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unavailable
+from shared.statements import DeadlineExceeded
+from shared.web.validation import field_errors, json_reason
 
 
 class UnknownParameter(BadRequest):
@@ -61,90 +62,15 @@ class QueryValueRefused(BadRequest):
     detail = ValueRefused.detail
 
 
-class DeadlineExceeded(Unavailable):
-    """The request took longer than its deadline; nothing was changed."""
-
-    status = 504
-    title = Text("Took too long", "处理超时")
-    detail = Text("Ask for less at once, or try again later.", "请减少单次请求的数据量，或稍后重试。")
-
-
-# Chinese texts for Pydantic's error types; a type without one is shown in English.
-VALIDATION_TEXTS = {
-    "missing": "缺少必填字段。",
-    "extra_forbidden": "未知字段，请去掉。",
-    "string_too_short": "长度至少为 {min_length} 个字符。",
-    "string_too_long": "长度至多为 {max_length} 个字符。",
-    "string_type": "应为字符串。",
-    "string_unicode": "含有无效的 Unicode 字符。",
-    "finite_number": "应为有限的数。",
-    "int_from_float": "应为整数。",
-    "bool_type": "应为 true 或 false。",
-    "decimal_type": "应为十进制数。",
-    "decimal_whole_digits": "整数位不能超过 {whole_digits} 位。",
-    "date_type": "应为 YYYY-MM-DD 格式的日期。",
-    "date_from_datetime_inexact": "应为 YYYY-MM-DD 格式的日期。",
-    "datetime_type": "应为 RFC 3339 格式的时间。",
-    "datetime_parsing": "应为 RFC 3339 格式的时间。",
-    "uuid_type": "应为 UUID。",
-    "string_pattern_mismatch": "格式不正确，应符合 {pattern}。",
-    "int_parsing": "应为整数。",
-    "int_type": "应为整数。",
-    "bool_parsing": "应为 true 或 false。",
-    "decimal_parsing": "应为十进制数。",
-    "decimal_max_digits": "总位数不能超过 {max_digits} 位。",
-    "decimal_max_places": "小数位不能超过 {decimal_places} 位。",
-    "greater_than_equal": "应大于或等于 {ge}。",
-    "greater_than": "应大于 {gt}。",
-    "less_than_equal": "应小于或等于 {le}。",
-    "less_than": "应小于 {lt}。",
-    "enum": "应为以下之一：{expected}。",
-    "literal_error": "应为以下之一：{expected}。",
-    "uuid_parsing": "应为 UUID。",
-    "date_from_datetime_parsing": "应为 YYYY-MM-DD 格式的日期。",
-    "date_parsing": "应为 YYYY-MM-DD 格式的日期。",
-    "datetime_from_date_parsing": "应为 RFC 3339 格式的时间。",
-    "timezone_aware": "时间必须带时区。",
-    "list_type": "应为数组。",
-    "model_attributes_type": "应为对象。",
-    "too_long": "最多 {max_length} 项。",
-    "too_short": "至少 {min_length} 项。",
-    "control_character": "不允许控制字符。",
-    "date_in_future": "日期不能晚于今天。",
-    "currency_unknown": "没有此 ISO 4217 币种。",
-    "credit_code": "不是有效的统一社会信用代码（校验位错误）。",
-}
-
-
-def field_errors(errors: Sequence[Any]) -> list[FieldError]:
-    """Pydantic's errors as ours: a JSON Pointer into the body, or the parameter's name."""
-    found = []
-    for error in errors:
-        place, *rest = error["loc"] or ("body",)
-        # As a value: Pydantic's message may repeat the input, which may contain braces.
-        text = Text("{message}", VALIDATION_TEXTS.get(error["type"], "{message}"))
-        pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in rest)
-        found.append(
-            FieldError(
-                code=error["type"],
-                detail=text,
-                pointer=pointer if place == "body" else None,
-                parameter=None if place == "body" else str(rest[0] if rest else place),
-                values={**error.get("ctx", {}), "message": error["msg"]},
-            )
-        )
-    return found
-
-
 def from_validation(error: RequestValidationError) -> Problem:
     """400 for unreadable requests (malformed JSON, unknown or wrong parameters), 422 for a wrong body."""
     errors = field_errors(error.errors())
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return MalformedBody(reason=f"{first['ctx']['error']} (character {first['loc'][-1]})")
+        return MalformedBody(reason=json_reason(first["ctx"]["error"], first["loc"][-1]))
     unknown = [e.parameter or "" for e in errors if e.code == "extra_forbidden" and e.parameter]
     if unknown:
-        return UnknownParameter(names=", ".join(unknown), errors=errors)
+        return UnknownParameter(names=unknown, errors=errors)
     if all(e.parameter for e in errors):
         return BadRequest(errors=errors)
     return Invalid(errors=errors)
@@ -197,6 +123,7 @@ class MethodNotAllowed(Problem):
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         super().__init__()
+        self.allowed = tuple(allowed)
         self.headers = {"Allow": ", ".join(allowed)}  # type: ignore[misc]  # this one differs each time
 
 
@@ -209,6 +136,28 @@ class BodyTooLarge(ContentTooLarge):
     def code(cls) -> str:
         """The parent's code: to the caller it is the same problem; the framework does not show the limit."""
         return ContentTooLarge.code()
+
+
+class RequestUnreadable(BadRequest):
+    """The request is not HTTP/1.1."""
+
+    detail = Text("Send an HTTP/1.1 request.", "请发送 HTTP/1.1 请求。")
+
+
+class UrlTooLong(Problem):
+    """The URL is longer than the limit."""
+
+    status = 414
+    title = Text("URL too long", "URL 过长")
+    detail = Text("At most {limit} bytes are accepted; ask for less at once.", "最多接受 {limit} 字节，请分次请求。")
+
+
+class HeadersTooLarge(Problem):
+    """The request's headers are larger than the limit."""
+
+    status = 431
+    title = Text("Headers too large", "请求头过大")
+    detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
 
 
 class RefusedByFramework(Problem):

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,8 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from shared.problems import Language, Problem, Unavailable
+from shared.problems import Language, Problem, TooManyRequests, Unavailable, UnexpectedError
+from shared.web.allowed_methods import methods_of
+from shared.web.answer_headers import refer_to_headers
 from shared.web.problem_causes import (
+    MethodNotAllowed,
     QueryValueRefused,
     ValueRefused,
     from_http,
@@ -38,21 +41,23 @@ class ProblemError(BaseModel):
 
     pointer: str | None = Field(description="JSON Pointer into the body.", examples=["/lines/0/quantity"])
     parameter: str | None = Field(description="Name of the query, path or header parameter.")
-    code: str = Field(examples=["greater_than_equal"])
-    detail: str
+    code: str = Field(examples=["greater_than_equal"], description="Stable name of the error, for programs.")
+    detail: str = Field(description="What is wrong and how to correct it, in the language of `Accept-Language`.")
     about: UUID | None = Field(default=None, description="Id of the existing object that conflicts, if there is one.")
 
 
 class ProblemRead(BaseModel):
     """The shape of every error (RFC 9457)."""
 
-    type: str = Field(examples=["about:blank"])
-    title: str
-    status: int
-    detail: str
+    type: str = Field(examples=["about:blank"], description="Always `about:blank`; `code` names the problem.")
+    title: str = Field(description="The kind of problem, in the language of `Accept-Language`.")
+    status: int = Field(description="The HTTP status, repeated.")
+    detail: str = Field(description="What happened and what to do about it, in the language of `Accept-Language`.")
     code: str = Field(description="Stable name of the problem, for programs.", examples=["customer_not_found"])
     request_id: str = Field(description="Give it to support; it is in every log line of the request.")
-    errors: list[ProblemError]
+    errors: list[ProblemError] = Field(
+        description="Each thing wrong in the request, with its place; empty where the problem is none of its parts."
+    )
 
 
 class _Lenient(dict[str, Any]):
@@ -108,9 +113,20 @@ class ProblemResponse(JSONResponse):
 
 def respond(request: Request, problem: Problem) -> ProblemResponse:
     """The problem as a response in the reader's language."""
-    body = render(problem, language=language_of(request), request_id=request.scope.get("request_id", ""))
-    headers = {**problem.headers, "Content-Language": language_of(request)}
+    language, request_id = language_of(request), request.scope.get("request_id", "")
+    body = render(problem, language=language, request_id=request_id)
+    headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    if request_id:  # an unforeseen error is answered outside the layer that adds it to the others
+        headers["X-Request-Id"] = request_id
     return ProblemResponse(body, status_code=problem.status, headers=headers)
+
+
+def answer_other_method(request: Request, allowed: Iterable[str]) -> Response:
+    """The answer to a method that the path does not have: to OPTIONS, the methods that it has."""
+    problem = MethodNotAllowed(allowed)
+    return (
+        Response(status_code=204, headers=problem.headers) if request.method == "OPTIONS" else respond(request, problem)
+    )
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -129,13 +145,15 @@ def install_problem_handlers(app: FastAPI) -> None:
     }
 
     def handler_of(translate: Callable[[Any], Problem | None]) -> Callable[[Request, Exception], Any]:
-        async def handle(request: Request, error: Exception) -> JSONResponse:
+        async def handle(request: Request, error: Exception) -> Response:
             problem = translate(error)
+            if isinstance(problem, MethodNotAllowed):
+                return answer_other_method(request, methods_of(request.app, request.url.path))
             if isinstance(problem, ValueRefused) and request.method == "GET":
                 problem = QueryValueRefused()  # there is no body, so the value came from the URL
             if problem is None:
                 log.error("unforeseen_error", exc_info=error)
-                problem = Problem()
+                problem = UnexpectedError()
             elif problem.status >= 500:
                 log.warning("unavailable", error=repr(error)[:500])
             return respond(request, problem)
@@ -157,4 +175,6 @@ def can_fail_with(*problems: type[Problem], beside: Responses | None = None) -> 
         entry = described.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {}}})
         entry["description"] = f"{entry['description']} `{problem.code()}`: {lines}".strip()
         entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
+        own = ["Retry-After"] if problem.status == TooManyRequests.status else problem.headers
+        entry["headers"] = entry.get("headers", {}) | refer_to_headers(["Content-Language", *own])
     return described

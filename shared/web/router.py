@@ -5,22 +5,33 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
 from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
-from shared.web.call import requirement
+from shared.web.answer_headers import refer_to_headers
 from shared.web.endpoint import Endpoint, Finish, link_next, point_to_created, tag_version
-from shared.web.idempotency import ConceptRoute, IdempotencyKeyReused, ReplyHidden, RequestStillRunning
+from shared.web.http_route import HttpRoute
+from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
-from shared.web.specification import Size, sized
+from shared.web.specification import Size, operation_id, sized
+from shared.web.summaries import texts_of
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 Problems = Iterable[type[Problem]]
 
 NO_FRAMEWORK_LIMIT = sys.maxsize  # the framework would answer in plain text; the reader of the body enforces it
+DONE = {
+    "GET": "What was asked for.",
+    "HEAD": "The headers of what was asked for.",
+    "POST": "Done.",
+    "PUT": "The resource as it is now.",
+    "PATCH": "The resource with its changes.",
+    "DELETE": "Removed.",
+}
+"""What a success means, by method."""
 REPEATED = (IdempotencyKeyReused, RequestStillRunning, ReplyHidden)
 
 
@@ -35,7 +46,7 @@ class OperationOptions(TypedDict, total=False):
 
     `fails_with`: its problems, without the usual ones. `needs`: replaces the router's. `size`: its limits of size and
     time. `answers`: additional responses. `model`: the model when the function returns a response.
-    `body`: the schema, by media type, of a body that the function reads itself. `summary`: replaces its name.
+    `body`: the schema, by media type, of a body that the function reads itself.
     """
 
     fails_with: Problems
@@ -44,7 +55,6 @@ class OperationOptions(TypedDict, total=False):
     answers: Responses
     model: type[BaseModel]
     body: Mapping[str, Any]
-    summary: str
 
 
 class Listed(Protocol):
@@ -85,7 +95,13 @@ class ConceptRouter(APIRouter):
     ) -> None:
         named = [part for part in prefix.split("/") if part and not part.startswith("{")]
         shown: list[str | Enum] = [tag or named[-1]] if in_spec else []
-        super().__init__(prefix=prefix, tags=shown, route_class=ConceptRoute, include_in_schema=in_spec)
+        super().__init__(
+            prefix=prefix,
+            tags=shown,
+            route_class=HttpRoute,
+            include_in_schema=in_spec,
+            generate_unique_id_function=operation_id,
+        )
         self._reads, self._writes, self._clearance = reads, writes, clearance
 
     def lists(self, listing: Listed | None, path: str = "", **stated: Unpack[OperationOptions]) -> Verb:
@@ -222,20 +238,26 @@ class ConceptRouter(APIRouter):
         size = sized(stated["size"]) if "size" in stated else {}
         body = {"requestBody": {"required": True, "content": dict(stated["body"])}} if "body" in stated else {}
         options["openapi_extra"] = {**size, **body} or None
-        options["summary"] = stated.get("summary")
-        options["responses"] = can_fail_with(*dict.fromkeys(problems), beside=stated.get("answers"))
+        responses = can_fail_with(*dict.fromkeys(problems), beside=stated.get("answers"))
+        status = options.get("status_code", 200)
+        options["response_description"] = "Created." if status == 201 else DONE[method]
+        success = responses.setdefault(status, {})
 
         def add(function: FunctionT, /) -> FunctionT:
             endpoint = Endpoint(function, takes_key=takes_key, takes_match=takes_match, finish=finish)
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)
-            checks = [] if endpoint.takes_call else [Depends(requirement(needs, self._clearance))]
+            has_tag = method == "GET" or takes_match or "version" in getattr(model, "model_fields", ())
+            success["headers"] = success.get("headers", {}) | _headers_of(finish, has_tag, takes_key)
+            texts = texts_of(function)
             self.add_api_route(
                 address,
                 endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
                 methods=[method],
-                dependencies=checks,
                 include_in_schema=Access.SERVICES not in parts_of(needs),
+                summary=texts.summary,
+                description=texts.description,
+                responses=responses,
                 **{"response_model": model} | options,
             )
             return function
@@ -247,6 +269,17 @@ class ConceptRouter(APIRouter):
         if own is None:
             raise TypeError(f"an operation below {self.prefix} asks for no id of its own: state its path")
         return "/{" + own + "}"
+
+
+def _headers_of(finish: Finish | None, has_tag: bool, takes_key: bool) -> dict[str, Any]:
+    """The headers that a verb sets with success."""
+    sent = {
+        "ETag": has_tag and finish is not None,
+        "Link": finish is link_next,
+        "Location": finish is point_to_created,
+        "Idempotency-Replayed": takes_key,
+    }
+    return refer_to_headers(name for name, is_sent in sent.items() if is_sent)
 
 
 def _missing(of: Listed | None) -> tuple[type[Problem], ...]:

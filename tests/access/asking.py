@@ -253,8 +253,10 @@ class _Ids:
         if table == "customers" and self.customer:
             first, *others = (row.id for row in self.found.of("customers") if row.customer == self.customer)
             return others[0] if name == "absorbed_id" else first
-        named = [row for row in self.found.of(table) if row.customer in {None, self.customer}]
-        return min(named, key=lambda row: row.level).id if named else None
+        among = (row for row in self.found.of(table) if row.customer in {None, self.customer})
+        named = sorted(among, key=lambda row: row.level)
+        *_, chosen = [None, *named[: 2 if name.startswith("to_") else 1]]  # a line ends at another person
+        return chosen.id if chosen else None
 
 
 def _query(operation: Operation, ids: _Ids) -> dict[str, str]:

@@ -24,6 +24,13 @@ SERVICES = ("customer", "relationship", "planning", "kpi")
 REGIONS = {"own": "CN-SH", "region": REGION, "other": "CN-BJ"}
 CUSTOM = ("open_to_all", "for_managers", "for_executives")
 """Codes of custom fields, of the levels 1 to 3."""
+IN_EXAMPLES = (
+    ("region", "CN-TJ"),
+    ("industry", "rail_transit"),
+    ("scenario", "onboard_power"),
+    ("scenario", "signalling"),
+)
+"""Segments of the customers in the specification's examples."""
 NUMBERS = {"own": 1, "region": 2, "other": 3}
 
 
@@ -85,7 +92,8 @@ async def copy_directory(world: World) -> None:
 
 
 async def _plant_shared(world: World) -> None:
-    for kind, code in (*(("region", code) for code in REGIONS.values()), ("industry", "pumps"), ("scenario", "water")):
+    used = [*(("region", code) for code in REGIONS.values()), ("industry", "pumps"), ("scenario", "water")]
+    for kind, code in (*used, *IN_EXAMPLES):
         body = {"kind": kind, "code": code, "name": code, "is_target": True, "positioning": "first"}
         await world.post("customer", "/v1/segments", body)
     for owner in ("customer", "contact"):

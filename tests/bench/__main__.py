@@ -5,12 +5,22 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import customer_lists, grading, history_size, ingest, memory, start, through_the_gateway
+from tests.bench import (
+    customer_lists,
+    grading,
+    history_size,
+    ingest,
+    memory,
+    request_path,
+    start,
+    through_the_gateway,
+)
 from tests.journeys.house import House
 
 MEASUREMENTS = {
     "memory": memory.measure,
     "start": start.measure,
+    "path": request_path.measure,
     "gateway": through_the_gateway.measure,
     "ingest": ingest.measure,
     "history": history_size.measure,

@@ -100,7 +100,7 @@ async def test_assessments_show_under_the_survivor(company: Company) -> None:
     assert history[0]["changes"] == {"customer_id": [company.absorbed_id, company.survivor_id]}
     assert history[0]["actor_name"] == "Test"
     gone = await company.relationship.post("/v1/key-person-assessments", json=body)
-    assert (gone.status_code, gone.json()["code"]) == (404, "customer_not_found")
+    assert (gone.status_code, gone.json()["code"]) == (410, "customer_merged")
 
 
 async def test_plans_show_under_the_survivor_with_their_goals(company: Company) -> None:

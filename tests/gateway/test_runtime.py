@@ -46,6 +46,7 @@ async def test_requests_to_the_gateway_itself_count_against_the_limit(postgres: 
         replies = [await admin.get("/v1/me") for _ in range(4)]
         assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
         assert replies[3].headers["Retry-After"] == "20"
+        assert [reply.headers["RateLimit-Remaining"] for reply in replies] == ["2", "1", "0", "0"]
 
 
 async def test_idempotency_keys_are_deleted_after_two_days(fresh_house: House) -> None:

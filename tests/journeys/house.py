@@ -17,8 +17,6 @@ import psutil
 
 from tests.waiting import lines_printed_by
 
-STARTS_WITHIN = 90.0
-
 
 def five_free_ports() -> int:
     """The first of five neighbouring free ports."""
@@ -52,7 +50,7 @@ class House:
         exports = (line.removeprefix("export ").partition("=") for line in lines if line.startswith("export "))
         return {name: shlex.split(value)[0] for name, _, value in exports}
 
-    def start(self) -> "House":
+    def start(self, within: float = 180.0) -> "House":
         """Run `guanxi up` until it says that it is ready."""
         command = [sys.executable, "-m", "deploy.cli", "up", "--port", str(self.port), "--data-dir", str(self.folder)]
         if not self.with_demo:
@@ -62,7 +60,7 @@ class House:
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=Path.cwd()
         )
         printed = []
-        for line in lines_printed_by(self.process):
+        for line in lines_printed_by(self.process, within):
             printed.append(line)
             if "Guanxi is ready" in line:
                 return self

@@ -52,7 +52,7 @@ async def count(engine: AsyncEngine) -> int:
         ("SELECT pg_sleep(5)", 504, "deadline_exceeded"),
         ("SELECT 'x'::int", 422, "value_refused"),
         ("SELECT 1 / 0", 422, "value_refused"),
-        ("SELECT nonsense", 500, "problem"),
+        ("SELECT nonsense", 500, "unexpected_error"),
         ("INSERT INTO things SELECT * FROM things", 409, "already_taken"),
     ],
 )

@@ -9,9 +9,9 @@ from services.customer.merges import operations, rules, store
 from services.customer.merges.model import MergeCreate, MergePreviewRead, MergeRead
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import FieldHidden, Scope
+from shared.customers.directory import CustomerMerged
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -27,7 +27,10 @@ async def preview_customer_merge(
     customer_id: UUID,
     absorbed_id: Annotated[UUID, Query(description="The customer to absorb.")],
 ) -> MergePreviewRead:
-    """Show a merge without doing it: fields that differ, rows that move, rows of which a customer can have only one."""
+    """Preview a merge without doing it.
+
+    It shows fields that differ, rows that move, and rows of which a customer can have only one.
+    """
     return await operations.preview_merge(call, customer_id, absorbed_id)
 
 
@@ -39,14 +42,14 @@ async def preview_customer_merge(
     fails_with=[*REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden],
 )
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
-    """Let the customer absorb another one. This cannot be undone.
+    """Merge two customers: one absorbs the other.
 
-    The survivor gets the other's codes, contacts, files, facts, team, subsidiaries, assessments and plans, and the
-    records that ERPs pushed for either count for it; the other services follow within moments. Its own profile stays:
-    empty fields are filled from the other, lists are united, fields named in `take` are replaced; custom fields alike.
-    Where a customer can have only one row, the newer stays and the history keeps the other; a second account manager
-    becomes a backup contact. A survivor in the other's group takes its place there. The absorbed customer answers 410;
-    its names still find the survivor. `If-Match` takes the survivor's ETag.
+    This cannot be undone. The survivor gets the other's codes, contacts, files, facts, team, subsidiaries, assessments
+    and plans, and the records that ERPs pushed for either count for it; the other services follow within moments. Its
+    own profile stays: empty fields are filled from the other, lists are united, fields named in `take` are replaced;
+    custom fields alike. Where a customer can have only one row, the newer stays and the history keeps the other; a
+    second account manager becomes a backup contact. A survivor in the other's group takes its place there. The absorbed
+    customer answers 410; its names still find the survivor. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
     call.etag = (await CUSTOMERS.row(call, customer_id)).etag
@@ -55,6 +58,6 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
 
 @router.reads(CUSTOMERS, "/merges", fails_with=[CustomerMerged])
 async def list_customer_merges(call: Call, customer_id: UUID) -> list[MergeRead]:
-    """Merges by which the customer absorbed others, directly or through others, the latest first."""
+    """Merges by which a customer absorbed others, the latest first. Customers absorbed through others are included."""
     await require_customer(call, customer_id)
     return [MergeRead.model_validate(merge) for merge in await store.list_merges(call, customer_id)]

@@ -5,7 +5,6 @@ from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -15,7 +14,7 @@ from shared.auth.clearances import level_of
 from shared.customers.settlements import Settled, SettledAs, clashes_of
 from shared.database import Row
 from shared.feed.events import entity_of
-from shared.shapes import Body, Read, example
+from shared.shapes import Body, CreatedAt, CustomerId, CustomerName, Read, RowId, example
 
 
 class CustomerMerge(Row, CustomerTable, table=True):
@@ -36,7 +35,10 @@ class CustomerMerge(Row, CustomerTable, table=True):
 class MergeCreate(Body):
     """Which customer is absorbed, and which of its values are preferred."""
 
-    model_config = example(absorbed_id="01a1ff25-b1e9-738a-8877-e930680fd063", take=["name", "region"])
+    model_config = example(
+        absorbed_id="01a1ff25-b1e9-7c0d-9b52-64f1a8e3d70c",
+        take=["phone", "address"],
+    )
 
     absorbed_id: UUID = Field(description="The customer to absorb.")
     take: list[MergeField] = Field(
@@ -50,7 +52,7 @@ class MovedRead(Read):
     """Number of rows of a kind that move to the survivor, including deleted and ended ones."""
 
     kind: str = Field(description="As in the types of events: `contact`, `customer_code`; `customer` for subsidiaries.")
-    count: int
+    count: int = Field(description="Number of rows.")
 
     @classmethod
     def of(cls, counted: Counter[str]) -> list[Self]:
@@ -61,10 +63,10 @@ class MovedRead(Read):
 class SettledRead(Read):
     """Two rows of which a customer can have only one."""
 
-    kind: str
-    way: SettledAs
-    stays_id: UUID
-    gives_way_id: UUID
+    kind: str = Field(description="As in the types of events: `team_member`, `dossier_fact`.")
+    way: SettledAs = Field(description="How the two rows were settled.")
+    stays_id: UUID = Field(description="Id of the row that stays in force.")
+    gives_way_id: UUID = Field(description="Id of the row that gives way to it.")
     about: list[str] | None = Field(
         description="What both rows describe, such as the dossier's item; null above clearance 1."
     )
@@ -87,22 +89,24 @@ class SettledRead(Read):
 class MergeRead(Read):
     """A merge and its result."""
 
-    id: UUID
+    id: RowId
     customer_id: UUID = Field(description="The survivor, which has all records of the absorbed customer.")
-    absorbed_id: UUID
-    absorbed_name: str
-    taken: list[MergeField]
-    moved: list[MovedRead]
-    settled: list[SettledRead]
+    absorbed_id: UUID = Field(description="The absorbed customer; its address answers 410 and names the survivor.")
+    absorbed_name: str = Field(description="Name of the absorbed customer at the merge.")
+    taken: list[MergeField] = Field(description="Fields in which the absorbed customer's value was preferred.")
+    moved: list[MovedRead] = Field(description="Rows that moved to the survivor, by kind.")
+    settled: list[SettledRead] = Field(
+        description="Pairs of rows of which a customer can have only one, and how they were settled."
+    )
     merged_by: str = Field(description="Id of the user, or `client:<id>`.")
-    merged_by_name: str
-    created_at: AwareDatetime
+    merged_by_name: str = Field(description="Name of who merged them, at that time.")
+    created_at: CreatedAt
 
 
 class MergedFieldRead(Read):
     """A field in which the two differ, and whose value stays by default."""
 
-    field: MergeField
+    field: MergeField = Field(description="The field in which the two differ.")
     survivor: str | None = Field(description="The survivor's value.")
     absorbed: str | None = Field(description="The absorbed customer's value.")
     origin: FieldOrigin = Field(description="Whose value stays by default.")
@@ -123,10 +127,12 @@ class MergedFieldRead(Read):
 class MergePreviewRead(Read):
     """What a merge would do."""
 
-    customer_id: UUID
-    customer_name: str
-    absorbed_id: UUID
-    absorbed_name: str
-    fields: list[MergedFieldRead]
-    moves: list[MovedRead]
-    settles: list[SettledRead]
+    customer_id: CustomerId
+    customer_name: CustomerName
+    absorbed_id: UUID = Field(description="The customer that would be absorbed.")
+    absorbed_name: str = Field(description="Its present name.")
+    fields: list[MergedFieldRead] = Field(description="Fields in which the two differ.")
+    moves: list[MovedRead] = Field(description="Rows that would move to the survivor, by kind.")
+    settles: list[SettledRead] = Field(
+        description="Pairs of rows of which a customer can have only one, and how they would be settled."
+    )

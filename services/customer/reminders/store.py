@@ -70,7 +70,7 @@ REMINDERS = Listing(ReminderRead, ReminderQuery, _COLUMNS, visible=everybody)
 def refuse_hidden_kinds(query: ReminderQuery) -> None:
     """Refuse filters for kinds above the caller's clearance. Raises FieldHidden."""
     filters = dict(query.filters_in_use())
-    asked = {filters.get("kind"), *filters.get("kind__in", "").split(",")} & PRIVATE_KINDS
+    asked = {filters.get("kind"), *filters.get("kind__in", ())} & PRIVATE_KINDS
     if asked and not is_cleared(PRIVATE_CLEARANCE):
         raise FieldHidden(name=min(asked, key=str), clearance=PRIVATE_CLEARANCE)
 

@@ -16,7 +16,6 @@ from services.kpi.kpi_values.model import (
 from services.kpi.kpi_values.rules import (
     GroupOfNobody,
     GroupUnsupported,
-    KpiUnknown,
     PeriodInvalid,
     TooManyFigures,
     require_whole_months,
@@ -26,6 +25,7 @@ from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
+from shared.web.weights import weight_of_type
 
 router = ConceptRouter("/v1/kpi-values", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
@@ -36,13 +36,14 @@ CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "
     path="",
     model=KpiValuesRead,
     answers=CSV,
-    fails_with=[KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
+    fails_with=[PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
 )
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
-    """Figures of one or several KPIs by period and group, of the caller's customers only.
+    """Figures of one or several KPIs by period and group.
 
-    Without `group_by`, every period has a figure; with it, every group with values in the period. The sums of
-    numerators and denominators over groups and periods agree with the totals. As JSON, or as CSV.
+    They cover the caller's customers only. Without `group_by`, every period has a figure; with it, every group with
+    values in the period. The sums of numerators and denominators over groups and periods agree with the totals. As
+    JSON, or as CSV.
 
     With `include_group=true`, a parent's figures include its subsidiaries, but only the caller's customers: `members`
     is their number. `group_by=group` counts every customer under its highest parent that the caller may see; a customer
@@ -50,7 +51,9 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     """
     question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
     items = await operations.add_up(call.session, question, utc_now().date())
-    if query.format == "csv" or (query.format is None and "text/csv" in request.headers.get("accept", "")):
+    accept = request.headers.get("accept", "")
+    prefers_csv = weight_of_type(accept, "text/csv") > weight_of_type(accept, "application/json")
+    if query.format == "csv" or (query.format is None and prefers_csv):
         headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
     found = KpiValuesRead.model_construct(

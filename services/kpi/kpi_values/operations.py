@@ -16,7 +16,7 @@ from services.kpi.kpi_values.rules import (
     GroupOfNobody,
     Period,
     TooManyFigures,
-    parse_kpis,
+    kpis_of,
     require_dimension,
     require_whole_months,
 )
@@ -32,7 +32,7 @@ NOTHING = Decimal(0)
 async def add_up(session: AsyncSession, question: Question, today: date) -> list[KpiValueRead]:
     """The figures. Raises TooManyFigures."""
     query = question.query
-    kpis = parse_kpis(query.kpi)
+    kpis = kpis_of(query.kpi)
     summed = await _gather(session, question, kpis, today)
     rows = [row for kpi in kpis for row in _rows_of(kpi, question, summed)]
     if len(rows) > MAX_ROWS:
@@ -51,9 +51,9 @@ async def count_members(session: AsyncSession, question: Question) -> int | None
 def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
     """The checked question.
 
-    Raises KpiUnknown, PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
+    Raises PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
     """
-    kpis = parse_kpis(query.kpi)
+    kpis = kpis_of(query.kpi)
     require_whole_months(query.first, query.last)
     if query.include_group and query.customer_id is None:
         raise GroupOfNobody()

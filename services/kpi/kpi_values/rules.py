@@ -1,5 +1,6 @@
 """Periods of the fiscal year, and the queries that are refused."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +11,6 @@ from shared.problems import BadRequest, Text
 MAX_MONTHS = 1200
 MAX_ROWS = 100_000
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
-
-
-class KpiUnknown(BadRequest):
-    """There is no such KPI; `/v1/kpis` lists them."""
-
-    title = Text("Unknown KPI", "未知指标")
-    detail = Text("There is no KPI {code}; available: {allowed}.", "{code} 不在可用指标之列：{allowed}。")
 
 
 class PeriodInvalid(BadRequest):
@@ -35,7 +29,7 @@ class GroupUnsupported(BadRequest):
     title = Text("Not supported by this KPI", "该指标不支持")
     detail = Text(
         "{kpi} cannot be grouped or filtered by {dimension}; available: {allowed}.",
-        "{kpi} 不能按 {dimension} 分组或筛选；可用：{allowed}。",
+        "“{kpi}”不能按“{dimension}”分组或筛选；可用：{allowed}。",
     )
 
 
@@ -116,20 +110,14 @@ def require_whole_months(first: date, last: date) -> None:
         raise PeriodInvalid()
 
 
-def parse_kpis(text: str) -> list[Kpi]:
-    """The KPIs of a comma-separated list, each once. Raises KpiUnknown."""
-    found: dict[KpiCode, Kpi] = {}
-    for code in (part.strip() for part in text.split(",")):
-        known = next((known for known in KpiCode if known.value == code), None)
-        if known is None:
-            raise KpiUnknown(code=code[:60], allowed=", ".join(KpiCode))
-        found[known] = KPIS[known]
-    return list(found.values())
+def kpis_of(codes: Iterable[KpiCode]) -> list[Kpi]:
+    """The KPIs with these codes, each once."""
+    return [KPIS[code] for code in dict.fromkeys(codes)]
 
 
 def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
     """Raises GroupUnsupported."""
     for kpi in kpis:
         if dimension not in kpi.dimensions:
-            allowed = ", ".join(known for known in Dimension if known in kpi.dimensions)
-            raise GroupUnsupported(kpi=kpi.code.value, dimension=dimension.value, allowed=allowed)
+            allowed = [known for known in Dimension if known in kpi.dimensions]
+            raise GroupUnsupported(kpi=kpi.code.named, dimension=dimension.named, allowed=allowed)

@@ -10,5 +10,8 @@ router = ConceptRouter("/v1/kpis", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRI
 
 @router.reads(path="")
 async def list_kpis() -> list[KpiRead]:
-    """Every KPI that `/v1/kpi-values` calculates: its formula, unit, clearance, and what it can be grouped by."""
+    """Every KPI that `/v1/kpi-values` computes.
+
+    Each has its formula, unit, clearance, and what it can be grouped by.
+    """
     return [describe(kpi) for kpi in KPIS.values()]

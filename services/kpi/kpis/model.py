@@ -10,15 +10,15 @@ from shared.shapes import Read
 class KpiRead(Read):
     """A KPI of the catalogue."""
 
-    code: KpiCode
-    name_en: str
-    name_zh: str
-    unit: Unit
-    formula_en: str
-    formula_zh: str
+    code: KpiCode = Field(description="Code by which figures are requested.")
+    name_en: str = Field(description="English name.")
+    name_zh: str = Field(description="Chinese name.")
+    unit: Unit = Field(description="Unit of the value.")
+    formula_en: str = Field(description="How it is computed, in English.")
+    formula_zh: str = Field(description="How it is computed, in Chinese.")
     clearance: int = Field(description="The clearance needed; without it, a request for this KPI is refused.")
-    grains: list[Grain]
-    group_bys: list[Dimension]
+    grains: list[Grain] = Field(description="Lengths of period it can be computed for.")
+    group_bys: list[Dimension] = Field(description="What it can be grouped by.")
 
 
 def describe(kpi: Kpi) -> KpiRead:

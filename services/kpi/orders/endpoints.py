@@ -22,9 +22,10 @@ add_batch_endpoints(router, ORDERS, pushes=Scope.FACTS_WRITE)
 
 @router.lists(ORDER_LIST)
 async def list_orders(call: Call, query: Annotated[OrderQuery, Query()]) -> Page[OrderRead]:
-    """The orders of the caller's customers, newest first; `late_lines__gte=1` for those shipped late.
+    """The orders of the caller's customers, newest first.
 
-    A caller who may see all customers also sees orders with unknown codes.
+    `late_lines__gte=1` finds those shipped late. A caller who may see all customers also sees orders with unknown
+    codes.
     """
     return await ORDER_LIST.page(call, query)
 

@@ -70,8 +70,10 @@ def _refuse_signs(line: Line, here: str) -> Iterable[FieldError]:
         text = Text("The amount is too large.", "金额过大。")
         yield FieldError("amount_too_large", text, f"{here}/amount")
     if line.quantity < 0 and amount > 0:
-        text = Text("Only a credit (negative amount) has a negative quantity.", "仅红冲行（负金额）可用负数量。")
+        text = Text(
+            "Only a credit (negative amount) has a negative quantity.", "只有红冲行（金额为负）的数量可以为负。"
+        )
         yield FieldError("negative_quantity", text, f"{here}/quantity")
     if line.cost is not None and line.cost < 0 and line.quantity >= 0 and amount >= 0:
-        text = Text("Only a credit (negative amount) has a negative cost.", "仅红冲行（负金额）可用负成本。")
+        text = Text("Only a credit (negative amount) has a negative cost.", "只有红冲行（金额为负）的成本可以为负。")
         yield FieldError("negative_cost", text, f"{here}/cost")

@@ -10,17 +10,17 @@ class PaymentDocument(Body):
     """Money received for a receivable, in its currency; negative for a refund."""
 
     model_config = example(
-        payment_no="PAY-2401-00017-1",
-        invoice_no="INV-2401-00017",
-        customer_code="29825",
-        paid_on="2024-02-02",
-        amount="20565.62",
+        payment_no="PAY-2505-00412",
+        invoice_no="INV-2503-00412",
+        customer_code="C17919",
+        paid_on="2025-05-12",
+        amount="34782.72",
         source_version=1,
     )
 
-    payment_no: Code
+    payment_no: Code = Field(description="Number of the payment in the ERP; unique per source.")
     invoice_no: Code = Field(description="The receivable of the same source; it may be pushed later.")
-    customer_code: Code
-    paid_on: Day
+    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    paid_on: Day = Field(description="The day on which the money arrived.")
     amount: PushedAmount = Field(description="In the receivable's currency.")
     source_version: SourceVersion = 0

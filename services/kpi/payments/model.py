@@ -4,12 +4,11 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from services.kpi.tables import KpiTable
 from shared.money import Amount
-from shared.shapes import Read
+from shared.shapes import Read, UpdatedAt
 
 payments = sa.Table(
     "payments",
@@ -37,11 +36,11 @@ class PaymentRead(Read):
         description="Computed from source and number: it stays when the payment moves to another customer."
     )
     source: str = Field(description="Id of the client or user that pushed it.")
-    payment_no: str
-    invoice_no: str
-    customer_code: str
+    payment_no: str = Field(description="Number of the payment in the ERP.")
+    invoice_no: str = Field(description="The receivable of the same source that it pays.")
+    customer_code: str = Field(description="The customer's number in the ERP.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
-    paid_on: date
+    paid_on: date = Field(description="The day on which the money arrived.")
     amount: Amount = Field(description="In the receivable's currency.")
-    source_version: int
-    updated_at: AwareDatetime
+    source_version: int = Field(description="Version of the payment in the ERP; a newer one replaces it.")
+    updated_at: UpdatedAt

@@ -9,11 +9,16 @@ from shared.shapes import Body, Code, Line, example
 class ProductDocument(Body):
     """A product. It has no version: the last one pushed counts."""
 
-    model_config = example(sku="776", name="Mountain-100 Black, 42", category="Bikes", unit_cost="1898.0944")
+    model_config = example(
+        sku="VS-020",
+        name="工业相机, 500 万像素",
+        category="sensors",
+        unit_cost="1713.6",
+    )
 
-    sku: Code
-    name: Line | None = None
+    sku: Code = Field(description="The product's number in the ERP; unique per source.")
+    name: Line | None = Field(default=None, description="What the product is called.")
     category: Code | None = Field(
         default=None, description="All order lines of the product count in it, past ones too."
     )
-    unit_cost: PushedAmount | None = Field(default=None, ge=0)
+    unit_cost: PushedAmount | None = Field(default=None, ge=0, description="Cost of one unit, in the base currency.")

@@ -1,15 +1,14 @@
 """Products: table and shape."""
 
 from typing import Annotated
-from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
+from sqlmodel import Field
 
 from services.kpi.tables import KpiTable
 from shared.auth.access import Clearance
 from shared.money import Amount
-from shared.shapes import Read
+from shared.shapes import Read, RowId, UpdatedAt
 
 products = sa.Table(
     "products",
@@ -30,10 +29,12 @@ products = sa.Table(
 class ProductRead(Read):
     """A product."""
 
-    id: UUID
-    sku: str
-    name: str | None
-    category: str | None
-    unit_cost: Annotated[Amount | None, Clearance(2)]
-    source: str
-    updated_at: AwareDatetime
+    id: RowId
+    sku: str = Field(description="The product's number in the ERP.")
+    name: str | None = Field(description="What the product is called; null: not pushed.")
+    category: str | None = Field(description="Product category, in which its order lines count; null: none.")
+    unit_cost: Annotated[Amount | None, Clearance(2)] = Field(
+        description="Cost of one unit, in the base currency; null: unknown."
+    )
+    source: str = Field(description="Id of the client or user that pushed it.")
+    updated_at: UpdatedAt

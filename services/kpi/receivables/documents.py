@@ -15,13 +15,13 @@ class ReceivableDocument(Body):
     """An invoice or another claim on a customer; a credit note has a negative amount."""
 
     model_config = example(
-        invoice_no="INV-2401-00017",
-        customer_code="29825",
-        order_no="SO43659",
+        invoice_no="INV-2503-00412",
+        customer_code="C17919",
+        order_no="SO2502-07877",
         kind="goods",
-        issued_on="2024-01-05",
-        due_on="2024-02-04",
-        amount="20565.62",
+        issued_on="2025-03-14",
+        due_on="2025-05-13",
+        amount="34782.72",
         currency="CNY",
         fx_rate="1",
         disputed=False,
@@ -29,17 +29,20 @@ class ReceivableDocument(Body):
         source_version=1,
     )
 
-    invoice_no: Code
-    customer_code: Code
-    order_no: Code | None = None
-    kind: ReceivableKind = ReceivableKind.GOODS
-    issued_on: Day
-    due_on: Day
+    invoice_no: Code = Field(description="Number of the invoice or claim in the ERP; unique per source.")
+    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    order_no: Code | None = Field(default=None, description="Number of the order that it bills.")
+    kind: ReceivableKind = Field(
+        default=ReceivableKind.GOODS,
+        description="What it is for: goods, retention money 质保金, final balance 尾款, NRE or tooling.",
+    )
+    issued_on: Day = Field(description="Date of issue.")
+    due_on: Day = Field(description="Due date, not before `issued_on`; late from the next day on.")
     amount: PushedAmount = Field(description="In its currency; negative on a credit note.")
     currency: Currency | None = Field(default=None, description="Defaults to the base currency.")
     fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
-    disputed: Truth = False
-    status: ReceivableStatus = ReceivableStatus.OPEN
+    disputed: Truth = Field(default=False, description="Whether the customer disputes it.")
+    status: ReceivableStatus = Field(default=ReceivableStatus.OPEN, description="Its state in the ERP.")
     source_version: SourceVersion = 0
 
 

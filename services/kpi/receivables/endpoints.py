@@ -12,7 +12,7 @@ from services.kpi.receivables.payment_records import read_payment_records
 from services.kpi.receivables.store import RECEIVABLE_LIST, ReceivableQuery
 from shared.auth.access import Access, Scope
 from shared.batches.endpoints import add_batch_endpoints
-from shared.customers.directory import CustomerNotFound, require_customer
+from shared.customers.directory import CustomerMerged, CustomerNotFound, require_customer
 from shared.customers.following import CustomerDirectoryClient
 from shared.lists.paging import Page
 from shared.time import utc_now
@@ -21,6 +21,7 @@ from shared.web.peers import peer_of
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/receivables", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
+OfCustomer = Annotated[UUID, Query(description="The customer whose receivables are added up.")]
 IncludeGroup = Annotated[bool, Query(description="Include the customer's subsidiaries.")]
 
 add_batch_endpoints(router, RECEIVABLES, pushes=Scope.FACTS_WRITE)
@@ -39,13 +40,14 @@ async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery,
     return Response(found.model_dump_json(), media_type="application/json")
 
 
-@router.reads(path="/open", fails_with=[CustomerNotFound])
+@router.reads(path="/open", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_open_receivables(
-    call: Call, customer_id: UUID, request: Request, include_group: IncludeGroup = False
+    call: Call, customer_id: OfCustomer, request: Request, include_group: IncludeGroup = False
 ) -> OpenReceivablesRead:
-    """A customer's open receivables in the base currency, in total and by kind.
+    """A customer's open receivables, in total and by kind.
 
-    `include_group=true` adds those of its subsidiaries that are the caller's customers.
+    Amounts are in the base currency. `include_group=true` adds those of its subsidiaries that are the caller's
+    customers.
     """
     source = CustomerDirectoryClient(peer_of(request, "customer"))
     await require_customer(call.session, call.principal, customer_id, source)

@@ -1,17 +1,17 @@
 """Receivables: table and shapes."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field
 
 from services.kpi.receivables.rules import ReceivableKind, ReceivableStatus
 from services.kpi.tables import KpiTable
 from shared.money import Amount, Currency, Ratio
-from shared.shapes import Complete, Read, split_commas
+from shared.shapes import Complete, CustomerId, Read, UpdatedAt
+from shared.web.parameters import CommaSeparated
 
 receivables = sa.Table(
     "receivables",
@@ -45,20 +45,22 @@ class ReceivableRead(Read):
         description="Computed from source and number: it stays when the receivable moves to another customer."
     )
     source: str = Field(description="Id of the client or user that pushed it.")
-    invoice_no: str
-    customer_code: str
+    invoice_no: str = Field(description="Number of the invoice or claim in the ERP.")
+    customer_code: str = Field(description="The customer's number in the ERP.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
-    order_no: str | None
-    kind: ReceivableKind
-    issued_on: date
-    due_on: date
+    order_no: str | None = Field(description="Number of the order that it bills; null: unknown.")
+    kind: ReceivableKind = Field(
+        description="What it is for: goods, retention money 质保金, final balance 尾款, NRE or tooling."
+    )
+    issued_on: date = Field(description="Date of issue.")
+    due_on: date = Field(description="Due date; late from the next day on.")
     amount: Amount = Field(description="In its currency.")
-    currency: Currency
+    currency: Currency = Field(description="Currency of the amount.")
     fx_rate: Ratio = Field(description="To the base currency.")
-    disputed: bool
-    status: ReceivableStatus
-    source_version: int
-    updated_at: AwareDatetime
+    disputed: bool = Field(description="Whether the customer disputes it.")
+    status: ReceivableStatus = Field(description="Its state in the ERP.")
+    source_version: int = Field(description="Version of the receivable in the ERP; a newer one replaces it.")
+    updated_at: UpdatedAt
 
 
 class PaymentRecordsQuery(BaseModel):
@@ -70,7 +72,7 @@ class PaymentRecordsQuery(BaseModel):
     as_of: date = Field(description="And before this day, on which the age of unpaid receivables is computed.")
     effort_days: int = Field(ge=1, le=3650)
     lost_days: int = Field(ge=1, le=3650)
-    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
 
 
 class PaymentRecordsRead(Complete):
@@ -91,19 +93,21 @@ class PaymentRecordsRead(Complete):
 class OpenKindRead(Read):
     """The open amount of one kind of receivable."""
 
-    kind: ReceivableKind
-    amount: Amount
-    receivables: int
+    kind: ReceivableKind = Field(description="The kind of receivable.")
+    amount: Amount = Field(description="Open amount, in the base currency.")
+    receivables: int = Field(description="Number of open receivables of this kind.")
 
 
 class OpenReceivablesRead(Read):
     """A customer's open receivables: those with the status open in the ERP, less the payments received for them."""
 
-    customer_id: UUID
+    customer_id: CustomerId
     members: int = Field(description="Number of customers counted: 1, or with `include_group` those of the group.")
     amount: Amount = Field(description="In the base currency, at the rate of each receivable.")
     overdue: Amount = Field(description="Of it, the amount past its due date.")
     disputed: Amount = Field(description="Of it, the amount that the customer disputes.")
     currency: Currency = Field(description="The base currency.")
     receivables: int = Field(description="Number of open receivables.")
-    by_kind: list[OpenKindRead]
+    by_kind: list[OpenKindRead] = Field(
+        description="The same by kind of receivable; kinds without an open one are left out."
+    )

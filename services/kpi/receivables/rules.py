@@ -18,4 +18,4 @@ class ReceivableStatus(Labelled):
 
     OPEN = "open", "Open", "未结清"
     PAID = "paid", "Paid", "已收款"
-    WRITTEN_OFF = "written_off", "Written off", "已核销"
+    WRITTEN_OFF = "written_off", "Written off", "坏账核销"

@@ -16,5 +16,5 @@ router = ConceptRouter("/v1/unknown-codes", reads=Scope.KPIS_READ, writes=Scope.
 
 @router.lists(UNKNOWN_CODES)
 async def list_unknown_codes(call: Call, query: Annotated[UnknownCodeQuery, Query()]) -> Page[UnknownCodeRead]:
-    """Codes with pushed facts but no customer, largest sales first; only for callers who may see all customers."""
+    """Codes with pushed facts but no customer, largest sales first. The caller must be allowed to see all customers."""
     return await UNKNOWN_CODES.page(call, query)

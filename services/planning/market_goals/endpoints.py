@@ -23,7 +23,7 @@ router = ConceptRouter("/v1/plans/{plan_id}/market-goals", reads=Scope.PLANS_REA
 async def list_market_goals(
     call: Call, plan_id: UUID, query: Annotated[MarketGoalQuery, Query()]
 ) -> Page[MarketGoalRead]:
-    """The plan's market goals, in the order of creation; margins need clearance 2."""
+    """The market goals of a plan, in the order of creation. Margins need clearance 2."""
     await PLANS.get(call, plan_id)
     return await MARKET_GOALS.page(call, query, of_plan(plan_id))
 
@@ -33,7 +33,7 @@ async def list_market_goals(
     fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.TooManyMarketGoals, rules.MarketGoalInconsistent],
 )
 async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) -> MarketGoalRead:
-    """Add a market goal.
+    """Add a market goal to a plan.
 
     Metrics by kind: `profit` revenue, margin, collections, orders · `share` share_of_wallet, product_share,
     category_share · `competition` suppression_ratio, rival_share · `summit_project` projects_won, revenue, orders.
@@ -43,18 +43,18 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
 
 @router.reads(MARKET_GOALS, fails_with=[PlanNotFound])
 async def get_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> MarketGoalRead:
-    """One market goal of the plan."""
+    """One market goal of a plan."""
     await PLANS.get(call, plan_id)
     return await MARKET_GOALS.get(call, goal_id, of_plan(plan_id))
 
 
 @router.changes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalInconsistent])
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
-    """Change the fields sent (JSON merge-patch); another metric resets unit and currency unless they are sent too."""
+    """Change a market goal (JSON merge-patch). Another metric resets unit and currency unless they are sent too."""
     return await operations.update_market_goal(call, plan_id, goal_id, body)
 
 
 @router.removes(MARKET_GOALS, fails_with=[PlanNotFound, PlanFrozen, PlanSuperseded, rules.MarketGoalServed, StepEmpty])
 async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
-    """Remove a market goal from the plan; not while relationship goals serve it."""
+    """Remove a market goal from the plan. This is refused while relationship goals serve it."""
     await operations.delete_market_goal(call, plan_id, goal_id)

@@ -40,7 +40,7 @@ class GoalUnit(Labelled):
     """The unit of a market goal's figures."""
 
     AMOUNT = "amount", "Amount of money", "金额"
-    RATIO = "ratio", "Ratio (0.25 is 25 %)", "比率"
+    RATIO = "ratio", "Ratio (0.25 is 25 %)", "比率（0.25 即 25%）"
     COUNT = "count", "Count", "数量"
 
 
@@ -92,7 +92,7 @@ class MarketGoalNotFound(NotFound):
 class MarketGoalInconsistent(Invalid):
     """The goal's fields are inconsistent; `errors` lists them."""
 
-    title = Text("The goal is inconsistent", "目标内容不一致")
+    title = Text("The goal is inconsistent", "目标内容前后矛盾")
     detail = Text("See `errors`.", "详见 errors。")
 
 
@@ -155,7 +155,7 @@ def _wrong_combination(goal: GoalFigures) -> list[FieldError]:
     if goal.unit not in UNITS[goal.metric]:
         errors.append(FieldError("unit_does_not_fit", _one_of(UNITS[goal.metric]), pointer="/unit"))
     if goal.currency is not None and goal.unit is not GoalUnit.AMOUNT:
-        text = Text("Only amounts have a currency.", "仅金额有币种。")
+        text = Text("Only amounts have a currency.", "只有金额才有币种。")
         errors.append(FieldError("currency_does_not_fit", text, pointer="/currency"))
     if goal.kind is MarketGoalKind.COMPETITION and goal.competitor is None:
         errors.append(FieldError("missing", Text("Name the rival.", "请填写友商。"), pointer="/competitor"))

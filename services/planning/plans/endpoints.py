@@ -11,7 +11,7 @@ from services.planning.plans.model import PlanCreate, PlanRead, PlanUpdate
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
 from services.planning.plans.store import PLANS, PlanQuery, everything_of
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
 from shared.lists.paging import Page
@@ -24,35 +24,41 @@ router = ConceptRouter("/v1/plans", reads=Scope.PLANS_READ, writes=Scope.PLANS_W
 
 @router.lists(PLANS)
 async def list_plans(call: Call, query: Annotated[PlanQuery, Query()]) -> Page[PlanRead]:
-    """Plans of the caller's customers; `customer_id` for one customer's, `fiscal_year`, `status`, `open_step`."""
+    """Plans of the caller's customers.
+
+    `customer_id` gives one customer's; `fiscal_year`, `status` and `open_step` filter too.
+    """
     return await PLANS.page(call, query)
 
 
 @router.creates(
     PLANS,
     needs=(Scope.PLANS_WRITE, Scope.CUSTOMERS_READ),
-    fails_with=[CustomerNotFound, rules.PlanExists, PeerUnavailable],
+    fails_with=[CustomerNotFound, CustomerMerged, rules.PlanExists, PeerUnavailable],
 )
 async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> PlanRead:
-    """Create a customer's plan for a fiscal year; there is one per customer and year."""
+    """Create a customer's plan for a fiscal year. There is one per customer and year."""
     return await operations.create_plan(call, customers, body)
 
 
 @router.reads(PLANS)
 async def get_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """One plan. Its `ETag` also changes with its goals and steps, so that `If-Match` covers the plan as a whole."""
+    """One plan of a customer.
+
+    Its `ETag` also changes with its goals and steps, so that `If-Match` covers the plan as a whole.
+    """
     return await PLANS.get(call, plan_id)
 
 
 @router.changes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
 async def update_plan(call: Call, plan_id: UUID, body: PlanUpdate) -> PlanRead:
-    """Change the fields sent of a draft (JSON merge-patch)."""
+    """Change a draft plan (JSON merge-patch)."""
     return await operations.update_plan(call, plan_id, body)
 
 
 @router.removes(PLANS, fails_with=[PlanFrozen, PlanSuperseded])
 async def delete_plan(call: Call, plan_id: UUID) -> None:
-    """Delete a draft; its history is kept, and the year is free for another plan."""
+    """Delete a draft plan. Its history is kept, and the year is free for another plan."""
     await operations.delete_plan(call, plan_id)
 
 
@@ -63,15 +69,16 @@ async def delete_plan(call: Call, plan_id: UUID) -> None:
     fails_with=[rules.ApproverNotSupervisor, rules.PlanIncomplete, PlanFrozen, PlanSuperseded],
 )
 async def approve_plan(call: Call, plan_id: UUID) -> PlanRead:
-    """Approve a plan whose steps before execution are complete: this freezes the plan and its goals.
+    """Approve a plan.
 
-    Send the `ETag` of the plan you read as `If-Match`: a plan that has changed since is not approved.
+    Its steps before execution must be complete; approval freezes the plan and its goals. Send the `ETag` of the plan
+    you read as `If-Match`: a plan that has changed since is not approved.
     """
     return await operations.approve_plan(call, plan_id)
 
 
 @router.reads(PLANS, "/{plan_id}/history")
 async def list_plan_history(call: Call, plan_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
-    """The changes of a plan, its goals and its steps, and their authors, newest first."""
+    """The changes of a plan and their authors, newest first. Those of its goals and its steps are included."""
     await PLANS.get(call, plan_id)
     return await history_page(call, of_entities(everything_of(plan_id)), query)

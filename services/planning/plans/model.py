@@ -12,7 +12,7 @@ from services.planning.steps.rules import PlanStep
 from services.planning.tables import PlanningTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Patch, Read, example
+from shared.shapes import Body, CustomerId, Line, Patch, RowRead, example
 
 
 def supersede_plan(ours: "Plan", theirs: "Plan") -> Settled:
@@ -62,39 +62,39 @@ class PlanCreate(Body):
     """A new plan."""
 
     model_config = example(
-        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063", fiscal_year=2025, title="华强 2025 年客户关系规划"
+        customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        fiscal_year=2025,
+        title="诺鼎轨道 2025 年客户关系规划",
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     fiscal_year: int = Field(ge=2000, le=2100, description="The calendar year in which the fiscal year starts.")
-    title: Line | None = None
+    title: Line | None = Field(default=None, description="What the plan is called; left out: it has no title.")
 
 
 class PlanUpdate(Patch):
     """Changes to a plan (merge-patch)."""
 
-    model_config = example(title="华强 2025 年客户关系规划（修订）")
+    model_config = example(
+        title="诺鼎轨道 2025 年客户关系规划（修订）",
+    )
 
-    title: Line | None = None
+    title: Line | None = Field(default=None, description="What the plan is called.")
 
 
-class PlanRead(Read):
+class PlanRead(RowRead):
     """A customer's plan for a fiscal year."""
 
-    id: UUID
-    customer_id: UUID
-    fiscal_year: int
-    title: str | None
-    status: PlanStatus
+    customer_id: CustomerId
+    fiscal_year: int = Field(description="The calendar year in which the fiscal year starts.")
+    title: str | None = Field(description="What the plan is called; null: it has no title.")
+    status: PlanStatus = Field(description="Draft, approved, or superseded after a merge of customers.")
     open_step: PlanStep | None = Field(
         description="The current step; all earlier ones are complete. Null when all five are."
     )
-    market_goal_count: int
-    relationship_goal_count: int
-    approved_by: str | None
-    approved_by_name: str | None
-    approved_at: AwareDatetime | None
+    market_goal_count: int = Field(description="Number of its market goals that the caller may see.")
+    relationship_goal_count: int = Field(description="Number of its relationship goals that the caller may see.")
+    approved_by: str | None = Field(description="Id of the user who approved it, or `client:<id>`; null: not approved.")
+    approved_by_name: str | None = Field(description="Name of who approved it, at that time.")
+    approved_at: AwareDatetime | None = Field(description="When it was approved; null: not approved.")
     superseded_by_id: UUID | None = Field(description="The plan that supersedes it, if any.")
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime

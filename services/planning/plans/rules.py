@@ -35,8 +35,8 @@ class PlanExists(Conflict):
 class PlanFrozen(Conflict):
     """The plan is approved: the plan and its goals can no longer change."""
 
-    title = Text("The plan is approved and frozen", "规划已审批冻结")
-    detail = Text("An approved plan does not change.", "已审批的规划不可更改。")
+    title = Text("The plan is approved and frozen", "规划已审批，不可更改")
+    detail = Text("An approved plan does not change.", "已审批的规划不能再修改。")
 
 
 class PlanSuperseded(Conflict):
@@ -50,14 +50,14 @@ class PlanIncomplete(Conflict):
     """A plan can be approved only when every step before execution is complete."""
 
     title = Text("The plan is not complete", "规划未完成")
-    detail = Text("The step {open_step} is still to be completed.", "步骤“{open_step_zh}”尚未完成。")
+    detail = Text("The step {open_step} is still to be completed.", "步骤“{open_step}”尚未完成。")
 
 
 class ApproverNotSupervisor(Forbidden):
     """An approval needs the data scope of a region or of all customers."""
 
     title = Text("Approval is for supervisors", "须由主管审批")
-    detail = Text("Your data scope is limited to your own customers.", "您的数据范围仅限本人客户。")
+    detail = Text("Your data scope is limited to your own customers.", "您只能查看本人负责的客户。")
 
 
 def refuse_superseded(superseded_by_id: UUID | None) -> None:
@@ -89,4 +89,4 @@ def refuse_approval(status: PlanStatus, open_step: PlanStep | None, *, is_superv
         raise ApproverNotSupervisor()
     refuse_frozen(status)
     if open_step is not None and open_step is not PlanStep.EXECUTION:
-        raise PlanIncomplete(open_step=open_step.value, open_step_zh=open_step.zh)
+        raise PlanIncomplete(open_step=open_step.named)

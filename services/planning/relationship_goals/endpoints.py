@@ -27,11 +27,11 @@ router = ConceptRouter("/v1/plans/{plan_id}/relationship-goals", reads=Scope.PLA
 async def list_relationship_goals(
     call: Call, plan_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalsRead:
-    """All relationship goals of a plan with each person's current level, and the gap of each market goal.
+    """All relationship goals of a plan.
 
-    Levels and people are read from the services that own them. When one does not answer in time, or the caller lacks
-    its scope (relationships:read, customers:read), the plan is shown without them: `level_state` and `contact_state`
-    give the reason, and `present` is null.
+    Each has the person's current level, and each market goal its gap. Levels and people are read from the services that
+    own them. When one does not answer in time, or the caller lacks its scope (relationships:read, customers:read), the
+    plan is shown without them: `level_state` and `contact_state` give the reason, and `present` is null.
     """
     async with call.briefly() as brief:
         await PLANS.get(brief, plan_id)
@@ -59,9 +59,10 @@ async def list_relationship_goals(
 async def create_relationship_goal(
     call: Call, plan_id: UUID, body: RelationshipGoalCreate, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalRead:
-    """Set the target level with a person, for one of the plan's market goals; the analysis must be complete.
+    """Set the target level with a person.
 
-    The goal records the person's current level, so the relationship service has to answer.
+    It serves one of the plan's market goals; the analysis must be complete. The goal records the person's current
+    level, so the relationship service has to answer.
     """
     return await operations.create_relationship_goal(call, customers, relationships, plan_id, body)
 
@@ -70,7 +71,7 @@ async def create_relationship_goal(
 async def get_relationship_goal(
     call: Call, plan_id: UUID, goal_id: UUID, customers: Customers, relationships: Relationships
 ) -> RelationshipGoalRead:
-    """One relationship goal of the plan, with the person's current level if it can be read."""
+    """One relationship goal of a plan. It shows the person's current level if that can be read."""
     async with call.briefly() as brief:
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
@@ -97,7 +98,7 @@ async def update_relationship_goal(
     customers: Customers,
     relationships: Relationships,
 ) -> RelationshipGoalRead:
-    """Change the fields sent (JSON merge-patch); for another person delete the goal and set a new one."""
+    """Change a relationship goal (JSON merge-patch). For another person delete the goal and set a new one."""
     async with call.briefly() as brief:
         await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from services.planning.relationship_goals.rules import ContactState, DecisionRole, LevelState, RelationshipLevel
 from services.planning.tables import PlanningTable
 from shared.database import Row, one_of
-from shared.shapes import Body, Patch, Read, Remark, example, unset
+from shared.shapes import Body, ContactId, CustomerId, Patch, Read, Remark, RowRead, example, unset
 
 
 class RelationshipGoal(Row, PlanningTable, table=True):
@@ -48,68 +48,69 @@ class RelationshipGoalCreate(Body):
         market_goal_id="01a1ff25-b1eb-7f3a-8d21-0f6a4c7b9e12",
         target_level="supportive",
         due_on="2025-09-30",
-        reason="Decides on the second source in the autumn tender.",
+        reason="秋季招标由其决定是否引入第二供应商。",
     )
 
     contact_id: UUID = Field(description="A contact of the plan's customer.")
     market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
-    target_level: RelationshipLevel
+    target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
     due_on: date | None = Field(default=None, description="By default the market goal's due date.")
-    reason: Remark | None = None
+    reason: Remark | None = Field(default=None, description="Why this person and this level.")
 
 
 class RelationshipGoalUpdate(Patch):
     """Changes to a relationship goal (merge-patch)."""
 
-    model_config = example(target_level="exclusive", reason="The rival has lost its coach.")
+    model_config = example(
+        target_level="exclusive",
+        reason="研锐控制的教练已离职。",
+    )
 
-    market_goal_id: UUID = unset()
-    target_level: RelationshipLevel = unset()
-    due_on: date = unset()
-    reason: Remark | None = None
+    market_goal_id: UUID = unset("The market goal of the plan that it serves.")
+    target_level: RelationshipLevel = unset("The level to reach with the person by the due date.")
+    due_on: date = unset("The day by which the level is to be reached.")
+    reason: Remark | None = Field(default=None, description="Why this person and this level.")
 
 
 class GoalContactRead(Read):
     """The person of a goal, from the customer service."""
 
-    name: str
-    title: str | None
-    decision_role: DecisionRole | None
-    has_left: bool
+    name: str = Field(description="The person's full name.")
+    title: str | None = Field(description="Job title 职务; null: unknown.")
+    decision_role: DecisionRole | None = Field(description="The general role in decisions 决策角色; null: unknown.")
+    has_left: bool = Field(description="Whether the person no longer works at the customer.")
 
 
-class RelationshipGoalRead(Read):
+class RelationshipGoalRead(RowRead):
     """The target level with a person, and the person's current level."""
 
-    id: UUID
-    plan_id: UUID
-    customer_id: UUID
-    market_goal_id: UUID
-    contact_id: UUID
-    target_level: RelationshipLevel
+    plan_id: UUID = Field(description="The plan it belongs to.")
+    customer_id: CustomerId
+    market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
+    contact_id: ContactId
+    target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
     level_when_set: RelationshipLevel | None = Field(
         description="The person's level when the goal was set; null: never assessed."
     )
-    due_on: date
-    reason: str | None
+    due_on: date = Field(description="The day by which the level is to be reached.")
+    reason: str | None = Field(description="Why this person and this level; null: not said.")
     level_state: LevelState = Field(description="The reason when `current_level` is null.")
     current_level: RelationshipLevel | None = Field(description="The person's level now.")
-    current_assessed_on: date | None
+    current_assessed_on: date | None = Field(
+        description="The day that the assessment of `current_level` describes; null without one."
+    )
     movement: int | None = Field(description="Levels up or down from the previous assessment to the present one.")
     gap_steps: int | None = Field(description="Levels still missing: 0 at or above the target, null when unknown.")
     contact_state: ContactState = Field(description="The reason when `contact` is null.")
-    contact: GoalContactRead | None
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    contact: GoalContactRead | None = Field(description="The person, as the customer service knows them now.")
 
 
 class RelationshipGapRead(Read):
     """A gap by decision role: the market goal needs 3 supportive deciders, and has 1 today."""
 
-    market_goal_id: UUID
+    market_goal_id: UUID = Field(description="The market goal that needs the people.")
     decision_role: DecisionRole | None = Field(description="Null: people whose role is unknown.")
-    target_level: RelationshipLevel
+    target_level: RelationshipLevel = Field(description="The level that they are to reach.")
     needed: int = Field(description="Number of people needed at the level or above.")
     present: int | None = Field(description="Number of them at the level today; null when levels cannot be read.")
 
@@ -117,5 +118,5 @@ class RelationshipGapRead(Read):
 class RelationshipGoalsRead(Read):
     """All relationship goals of a plan, and the gap of each market goal."""
 
-    items: list[RelationshipGoalRead]
-    gaps: list[RelationshipGapRead]
+    items: list[RelationshipGoalRead] = Field(description="All relationship goals of the plan that the caller may see.")
+    gaps: list[RelationshipGapRead] = Field(description="The gaps, by market goal, decision role and target level.")

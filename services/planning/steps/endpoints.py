@@ -1,6 +1,9 @@
 """The steps of a plan over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Path
 
 from services.planning.clients import PersonLevel, RelationshipClient, Relationships
 from services.planning.plans.rules import PlanFrozen, PlanSuperseded
@@ -13,12 +16,14 @@ from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
 
+Step = Annotated[PlanStep, Path(description="The step of the plan.")]
+
 router = ConceptRouter("/v1/plans/{plan_id}/steps", tag="plan-steps", reads=Scope.PLANS_READ, writes=Scope.PLANS_WRITE)
 
 
 @router.reads(PLANS, "")
 async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
-    """The five steps: the complete ones with their statements, and the open one."""
+    """The five steps of a plan. The complete ones have their statements; at most one is open."""
     plan = await PLANS.get(call, plan_id)
     completions = await store.list_completions(call, plan_id)
     hidden = await store.find_hidden_from(call, completions.values())
@@ -44,15 +49,15 @@ async def list_plan_steps(call: Call, plan_id: UUID) -> PlanStepsRead:
 async def complete_plan_step(
     call: Call,
     plan_id: UUID,
-    step: PlanStep,
+    step: Step,
     body: StepCompletionCreate,
     relationships: Relationships,
 ) -> PlanStepRead:
-    """Complete the open step, so that the next one opens.
+    """Complete the open step of a plan.
 
-    `market_goals` and `relationship_goals` need a goal, `analysis` and `strategies` a statement, `execution` an
-    approved plan. Completing `analysis` stores a snapshot of everybody's level; it therefore also needs the scope
-    relationships:read, and the relationship service. `If-Match` takes the plan's ETag.
+    The next one opens. `market_goals` and `relationship_goals` need a goal, `analysis` and `strategies` a statement,
+    `execution` an approved plan. Completing `analysis` stores a snapshot of everybody's level; it therefore also needs
+    the scope relationships:read, and the relationship service. `If-Match` takes the plan's ETag.
     """
     levels = await _snapshot(call, relationships, plan_id) if step is PlanStep.ANALYSIS else None
     plan = await lock_plan(call, plan_id)
@@ -67,8 +72,8 @@ async def complete_plan_step(
     status_code=200,
     fails_with=[PlanFrozen, PlanSuperseded, rules.StepNotComplete, rules.StepBuiltUpon],
 )
-async def reopen_plan_step(call: Call, plan_id: UUID, step: PlanStep) -> PlanStepRead:
-    """Reopen the last complete step while the plan is a draft; later steps have to be reopened first."""
+async def reopen_plan_step(call: Call, plan_id: UUID, step: Step) -> PlanStepRead:
+    """Reopen the last complete step while the plan is a draft. Later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
     call.etag = plan.etag

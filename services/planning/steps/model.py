@@ -14,7 +14,7 @@ from services.planning.steps.rules import PlanStep, StepStatus
 from services.planning.tables import PlanningTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Read, Remark, example
+from shared.shapes import Body, ContactId, Read, Remark, example
 
 
 class StepCompletion(Row, PlanningTable, table=True):
@@ -45,7 +45,9 @@ class StepCompletion(Row, PlanningTable, table=True):
 class StepCompletionCreate(Body):
     """The completion of a step."""
 
-    model_config = example(statement="The rival holds the buyers; our way is through the technical committee.")
+    model_config = example(
+        statement="明拓电源与采购部关系较好；我司应从技术委员会切入，补齐决策层支持。",
+    )
 
     statement: Remark | None = Field(
         default=None, description="What was found or decided; required for `analysis` and `strategies`."
@@ -55,27 +57,31 @@ class StepCompletionCreate(Body):
 class SnapshotLevelRead(Read):
     """A person's level when the analysis was completed."""
 
-    contact_id: UUID
-    level: RelationshipLevel
-    assessed_on: date
+    contact_id: ContactId
+    level: RelationshipLevel = Field(description="The level at that time.")
+    assessed_on: date = Field(description="The day that the assessment describes.")
 
 
 class PlanStepRead(Read):
     """A step of a plan."""
 
-    step: PlanStep
-    number: int = Field(description="1 to 5.")
-    status: StepStatus
-    statement: str | None
+    step: PlanStep = Field(description="The step of the five-step method 客户关系规划五步法.")
+    number: int = Field(description="Place of the step in the plan, 1 to 5.")
+    status: StepStatus = Field(description="Whether it is complete, open, or still closed.")
+    statement: str | None = Field(
+        description="What was found or decided when it was completed; null: not said, or not complete."
+    )
     levels: list[SnapshotLevelRead] | None = Field(
         description="For a complete `analysis`: everybody's level at its completion; else null."
     )
-    completed_by: str | None
-    completed_by_name: str | None
-    completed_at: AwareDatetime | None
+    completed_by: str | None = Field(
+        description="Id of the user who completed it, or `client:<id>`; null: not complete."
+    )
+    completed_by_name: str | None = Field(description="Name of who completed it, at that time.")
+    completed_at: AwareDatetime | None = Field(description="When it was completed; null: not complete.")
 
 
 class PlanStepsRead(Read):
     """The five steps, in their order."""
 
-    items: list[PlanStepRead]
+    items: list[PlanStepRead] = Field(description="The five steps, in their order.")

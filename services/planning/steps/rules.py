@@ -8,9 +8,9 @@ class PlanStep(Labelled):
     """One of the five steps of a plan, in their order."""
 
     MARKET_GOALS = "market_goals", "Take on market goals", "承接市场目标"
-    ANALYSIS = "analysis", "Analyse", "分析"
+    ANALYSIS = "analysis", "Analyse", "分析客户关系"
     RELATIONSHIP_GOALS = "relationship_goals", "Set relationship goals", "设定关系目标"
-    STRATEGIES = "strategies", "Strategies and measures", "策略与措施"
+    STRATEGIES = "strategies", "Strategies and measures", "提升关系策略"
     EXECUTION = "execution", "Execute and monitor", "执行与监控"
 
     @property
@@ -35,7 +35,7 @@ class StepNotOpen(Conflict):
     """A step opens when the previous one is complete."""
 
     title = Text("The step is not open yet", "该步骤尚未开放")
-    detail = Text("Complete the step {open_step} first.", "请先完成步骤“{open_step_zh}”。")
+    detail = Text("Complete the step {open_step} first.", "请先完成步骤“{open_step}”。")
 
 
 class StepAlreadyComplete(Conflict):
@@ -56,21 +56,21 @@ class StepBuiltUpon(Conflict):
     """A later step is complete, so this one cannot be reopened before it."""
 
     title = Text("A later step is complete", "后续步骤已完成")
-    detail = Text("Reopen the step {last_step} first.", "请先重新开放步骤“{last_step_zh}”。")
+    detail = Text("Reopen the step {last_step} first.", "请先重新开放步骤“{last_step}”。")
 
 
 class StepEmpty(Conflict):
     """A complete step needs at least one goal."""
 
     title = Text("The step has no goal", "该步骤没有目标")
-    detail = Text("The step {step} needs at least one goal.", "步骤“{step_zh}”至少需要一个目标。")
+    detail = Text("The step {step} needs at least one goal.", "步骤“{step}”至少需要一个目标。")
 
 
 class StatementMissing(Invalid):
     """Completing this step needs a statement of what was found or decided."""
 
     title = Text("State what was found", "请填写结论")
-    detail = Text("The step {step} needs a `statement`.", "完成步骤“{step_zh}”须填写 statement。")
+    detail = Text("The step {step} needs a `statement`.", "完成步骤“{step}”须填写 statement。")
 
 
 class PlanNotApproved(Conflict):
@@ -101,7 +101,7 @@ def status_of(step: PlanStep, open_step: PlanStep | None) -> StepStatus:
 def refuse_locked(step: PlanStep, open_step: PlanStep | None) -> None:
     """A locked step accepts no content. Raises StepNotOpen."""
     if open_step is not None and status_of(step, open_step) is StepStatus.LOCKED:
-        raise StepNotOpen(open_step=open_step.value, open_step_zh=open_step.zh)
+        raise StepNotOpen(open_step=open_step.named)
 
 
 def refuse_completion(
@@ -112,10 +112,10 @@ def refuse_completion(
     if step is not open_step:
         raise StepAlreadyComplete()
     if step in {PlanStep.MARKET_GOALS, PlanStep.RELATIONSHIP_GOALS} and goals == 0:
-        raise StepEmpty(step=step.value, step_zh=step.zh)
+        raise StepEmpty(step=step.named)
     if step in STATED and not statement:
         missing = FieldError("missing", StatementMissing.title, pointer="/statement")
-        raise StatementMissing(errors=[missing], step=step.value, step_zh=step.zh)
+        raise StatementMissing(errors=[missing], step=step.named)
     if step is PlanStep.EXECUTION and not is_approved:
         raise PlanNotApproved()
 
@@ -126,10 +126,10 @@ def refuse_reopening(step: PlanStep, open_step: PlanStep | None) -> None:
         raise StepNotComplete()
     last = last_complete(open_step)
     if last is not None and last is not step:
-        raise StepBuiltUpon(last_step=last.value, last_step_zh=last.zh)
+        raise StepBuiltUpon(last_step=last.named)
 
 
 def refuse_emptying(step: PlanStep, open_step: PlanStep | None, *, goals_left: int) -> None:
     """A complete step keeps at least one goal. Raises StepEmpty."""
     if goals_left == 0 and status_of(step, open_step) is StepStatus.COMPLETE:
-        raise StepEmpty(step=step.value, step_zh=step.zh)
+        raise StepEmpty(step=step.named)

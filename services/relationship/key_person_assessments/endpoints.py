@@ -22,7 +22,7 @@ from services.relationship.key_person_assessments.store import ASSESSMENTS, KeyP
 from services.relationship.key_person_schemes.model import DimensionScores, LevelProposalRead, explain
 from services.relationship.key_person_schemes.store import get_scheme_in_force
 from shared.auth.access import Access, Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
 from shared.lists.filters import FilterInvalid
@@ -39,9 +39,10 @@ CONFIRMED_OR_NOT_OWN = (rules.NotTheAssessor, rules.AssessmentConfirmed)
 async def list_key_person_assessments(
     call: Call, query: Annotated[KeyPersonAssessmentQuery, Query()]
 ) -> Page[KeyPersonAssessmentRead]:
-    """Assessments at the caller's customers, of us and of rivals, in every status.
+    """Assessments of people at the caller's customers.
 
-    A person's history: `?contact_id=…&rates_us=true&sort=-assessed_on`. Pending reviews: `?status=submitted`.
+    Those of us and of rivals are there, in every status. A person's history:
+    `?contact_id=…&rates_us=true&sort=-assessed_on`. Pending reviews: `?status=submitted`.
     """
     return await ASSESSMENTS.page(call, query)
 
@@ -51,6 +52,7 @@ async def list_key_person_assessments(
     needs=(Scope.RELATIONSHIPS_WRITE, Scope.CUSTOMERS_READ),
     fails_with=[
         CustomerNotFound,
+        CustomerMerged,
         rules.ContactUnknown,
         rules.ContactHasLeft,
         rules.LevelReasonMissing,
@@ -72,11 +74,12 @@ async def create_key_person_assessment(
 async def list_current_key_person_levels(
     call: Call, query: Annotated[CurrentLevelsQuery, Query()]
 ) -> CurrentLevelsRead:
-    """People's relationship levels now, or at the end of a day, and their movement: one row per person.
+    """People's present relationship levels and their movement.
 
-    Give either `customer_id` or `contact_ids`; `with_rivals=true` adds a row for each rival that a person was assessed
-    for, so that one call returns a whole power map. Drafts and returned assessments do not count; people who were
-    never assessed, or whom the caller may not see, have no row.
+    `as_of` gives those at the end of a day. There is one row per person. Give either `customer_id` or `contact_ids`;
+    `with_rivals=true` adds a row for each rival that a person was assessed for, so that one call returns a whole power
+    map. Drafts and returned assessments do not count; people who were never assessed, or whom the caller may not see,
+    have no row.
     """
     rules.refuse_unclear_subjects(query.customer_id, query.contact_ids)
     rules.refuse_unclear_rivals(query.competitor, query.with_rivals)
@@ -91,7 +94,7 @@ async def list_level_ranks(call: Call, query: Annotated[LevelRanksQuery, Query()
 
 @router.reads(ASSESSMENTS)
 async def get_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """One assessment; fields above the caller's clearance are null."""
+    """One assessment of a key person. Fields above the caller's clearance are null."""
     return await ASSESSMENTS.get(call, assessment_id)
 
 
@@ -99,16 +102,17 @@ async def get_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPerso
 async def update_key_person_assessment(
     call: Call, assessment_id: UUID, body: KeyPersonAssessmentUpdate
 ) -> KeyPersonAssessmentRead:
-    """Change your own assessment until it is confirmed (JSON merge-patch, down to a dimension's score).
+    """Change your own assessment until it is confirmed (JSON merge-patch).
 
-    A level that follows the scores keeps following them; another chosen level stays.
+    The patch may go down to a dimension's score. A level that follows the scores keeps following them; another chosen
+    level stays.
     """
     return await operations.update_key_person_assessment(call, assessment_id, body)
 
 
 @router.removes(ASSESSMENTS, fails_with=CONFIRMED_OR_NOT_OWN)
 async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
-    """Delete your own assessment while it is not confirmed; its history is kept."""
+    """Delete your own assessment while it is not confirmed. Its history is kept."""
     await operations.delete_key_person_assessment(call, assessment_id)
 
 
@@ -119,7 +123,7 @@ async def delete_key_person_assessment(call: Call, assessment_id: UUID) -> None:
     fails_with=[*CONFIRMED_OR_NOT_OWN, rules.AssessmentAlreadySubmitted],
 )
 async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPersonAssessmentRead:
-    """Submit a draft or a returned assessment to the supervisor; it counts at once."""
+    """Submit a draft or a returned assessment to the supervisor. It counts at once."""
     return await operations.submit_key_person_assessment(call, assessment_id)
 
 
@@ -136,9 +140,10 @@ async def submit_key_person_assessment(call: Call, assessment_id: UUID) -> KeyPe
     ],
 )
 async def review_key_person_assessment(call: Call, assessment_id: UUID, body: ReviewCreate) -> KeyPersonAssessmentRead:
-    """Confirm another user's submitted assessment, or return it with a remark.
+    """Review another user's submitted assessment.
 
-    A confirmed assessment can no longer be changed; a returned one does not count until it is submitted again.
+    Confirm it, or return it with a remark. A confirmed assessment can no longer be changed; a returned one does not
+    count until it is submitted again.
     """
     return await operations.review_key_person_assessment(call, assessment_id, body)
 
@@ -154,5 +159,8 @@ async def list_key_person_assessment_history(
 
 @router.acts(None, "/proposals", needs=Scope.RELATIONSHIPS_READ)
 async def propose_key_person_level(call: Call, body: DimensionScores) -> LevelProposalRead:
-    """The level that these scores propose, and what is missing for the next one; stores nothing. For use in forms."""
+    """Propose the level for some scores.
+
+    It also shows what is missing for the next one; nothing is stored. For use in forms.
+    """
     return explain(body.by_dimension(), await get_scheme_in_force(call.session))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,7 +14,20 @@ from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, Assess
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
+from shared.shapes import (
+    Body,
+    Code,
+    ContactId,
+    CustomerId,
+    PastDate,
+    Patch,
+    Read,
+    Remark,
+    RowRead,
+    example,
+    unset,
+)
+from shared.web.parameters import CommaSeparated
 
 PrivateRemarks = Annotated[Remark | None, Clearance(2)]
 PRIVATE = "Private remarks about the person; needs clearance 2."
@@ -23,7 +36,11 @@ PRIVATE = "Private remarks about the person; needs clearance 2."
 class DimensionAssessment(Body):
     """One dimension's score and its evidence."""
 
-    score: int = Field(ge=0, le=HIGHEST_SCORE)
+    score: int = Field(
+        ge=0,
+        le=HIGHEST_SCORE,
+        description="0 (worst) to 5 (best); `DimensionScores` describes the scale of each dimension.",
+    )
     evidence: Remark = Field(
         description="What was seen or heard, and when; readable by everybody who may see the customer."
     )
@@ -49,19 +66,19 @@ class Dimensions(Body):
 class DimensionAssessmentUpdate(Patch):
     """Changes to one dimension."""
 
-    score: int = Field(default=None, ge=0, le=HIGHEST_SCORE)
-    evidence: Remark = unset()
+    score: int = Field(default=None, ge=0, le=HIGHEST_SCORE, description="0 (worst) to 5 (best).")
+    evidence: Remark = unset("What was seen or heard, and when.")
 
 
 class DimensionsUpdate(Patch):
     """Changes to some of the dimensions; the others stay."""
 
-    acceptance: DimensionAssessmentUpdate = unset()
-    participation: DimensionAssessmentUpdate = unset()
-    information: DimensionAssessmentUpdate = unset()
-    guidance: DimensionAssessmentUpdate = unset()
-    project_support: DimensionAssessmentUpdate = unset()
-    competitive_attitude: DimensionAssessmentUpdate = unset()
+    acceptance: DimensionAssessmentUpdate = unset("接受认可度: acceptance of our company and brand, not of a person.")
+    participation: DimensionAssessmentUpdate = unset("活动参与度: participation in our activities.")
+    information: DimensionAssessmentUpdate = unset("信息传递: information passed on to us.")
+    guidance: DimensionAssessmentUpdate = unset("业务指导: guidance of our work.")
+    project_support: DimensionAssessmentUpdate = unset("项目支持: support of our projects.")
+    competitive_attitude: DimensionAssessmentUpdate = unset("竞争态度: attitude towards our rivals.")
 
 
 class KeyPersonAssessment(Row, RelationshipTable, table=True):
@@ -102,19 +119,19 @@ class KeyPersonAssessmentCreate(Body):
         contact_id="01a1ff25-b1ea-7d05-9c3e-5b0c8f1d2e4a",
         assessed_on="2025-03-31",
         dimensions={
-            "acceptance": {"score": 4, "evidence": "Named us as reference supplier in the spring review."},
-            "participation": {"score": 3, "evidence": "Came to the technical exchange in Shenzhen."},
-            "information": {"score": 3, "evidence": "Told us the tender's date when asked."},
-            "guidance": {"score": 3, "evidence": "Explained who signs off on the budget."},
-            "project_support": {"score": 4, "evidence": "Put our module on the shortlist."},
-            "competitive_attitude": {"score": 3, "evidence": "Invites our rival, but after us."},
+            "acceptance": {"score": 4, "evidence": "春季评审会上把我司列为标杆供应商。"},
+            "participation": {"score": 3, "evidence": "参加了在深圳的技术交流。"},
+            "information": {"score": 3, "evidence": "询问后告知了招标日期。"},
+            "guidance": {"score": 3, "evidence": "说明了预算由谁签批。"},
+            "project_support": {"score": 4, "evidence": "把我司模块列入短名单。"},
+            "competitive_attitude": {"score": 3, "evidence": "也邀请研锐控制，但排在我司之后。"},
         },
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     contact_id: UUID = Field(description="A contact of the customer.")
     assessed_on: PastDate = Field(description="The day that the assessment describes.")
-    dimensions: Dimensions
+    dimensions: Dimensions = Field(description="The six dimensions 六个维度, each with its evidence.")
     level: RelationshipLevel | None = Field(
         default=None, description="The assessor's level; by default the one that the scores propose."
     )
@@ -131,64 +148,71 @@ class KeyPersonAssessmentCreate(Body):
 class KeyPersonAssessmentUpdate(Patch):
     """Changes to an assessment (merge-patch); omitted dimensions, scores and evidence stay."""
 
-    model_config = example(dimensions={"guidance": {"score": 4}}, level=None)
+    model_config = example(
+        dimensions={"guidance": {"score": 4}},
+    )
 
-    assessed_on: PastDate = unset()
-    dimensions: DimensionsUpdate = unset()
+    assessed_on: PastDate = unset("The day that the assessment describes.")
+    dimensions: DimensionsUpdate = unset("The dimensions to change; the others stay.")
     level: RelationshipLevel | None = Field(default=None, description="Null: the one that the scores propose.")
-    level_reason: Remark | None = None
+    level_reason: Remark | None = Field(default=None, description="Required when `level` is not the proposed one.")
     private_remarks: PrivateRemarks = Field(default=None, description=PRIVATE)
 
 
 class ReviewCreate(Body):
     """A supervisor's decision on a submitted assessment."""
 
-    model_config = example(decision="return", remark="Guidance 5 needs evidence from this year.")
+    model_config = example(
+        decision="return",
+        remark="业务指导打 5 分，请补充今年的证据。",
+    )
 
-    decision: ReviewDecision
+    decision: ReviewDecision = Field(description="Whether the supervisor confirms the assessment or returns it.")
     remark: Remark | None = Field(default=None, description="Required when returning.")
 
 
-class KeyPersonAssessmentRead(Read):
+class KeyPersonAssessmentRead(RowRead):
     """Our, or a rival's, relationship with a person on a day."""
 
-    id: UUID
-    customer_id: UUID
-    contact_id: UUID
+    customer_id: CustomerId
+    contact_id: ContactId
     competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
     rates_us: bool = Field(description="Whether it is our own relationship.")
-    assessed_on: date
-    dimensions: Dimensions
+    assessed_on: date = Field(description="The day that the assessment describes.")
+    dimensions: Dimensions = Field(description="The six dimensions 六个维度, each with its evidence.")
     proposed_level: RelationshipLevel = Field(description="The level that the scores propose.")
     scheme_version: int = Field(description="Version of the scheme that proposed it.")
     level: RelationshipLevel = Field(description="The assessor's level.")
     level_rank: int = Field(description="The level as a number, 0 (opposed) to 5 (exclusive), to filter and sort by.")
-    level_reason: str | None
-    status: AssessmentStatus
+    level_reason: str | None = Field(description="Why the assessor's level is not the proposed one; null where it is.")
+    status: AssessmentStatus = Field(
+        description="Draft, submitted, confirmed or returned; a draft or a returned one does not count."
+    )
     assessed_by: str = Field(description="Id of the user, or `client:<id>`.")
-    assessed_by_name: str
-    reviewed_by: str | None
-    reviewed_by_name: str | None
-    reviewed_at: AwareDatetime | None
-    review_remark: str | None
+    assessed_by_name: str = Field(description="Name of the assessor, at that time.")
+    reviewed_by: str | None = Field(
+        description="Id of the supervisor who reviewed it, or `client:<id>`; null: not reviewed."
+    )
+    reviewed_by_name: str | None = Field(description="Name of the reviewer, at that time.")
+    reviewed_at: AwareDatetime | None = Field(description="When it was reviewed; null: not reviewed.")
+    review_remark: str | None = Field(description="The reviewer's remark, for instance why it was returned.")
     private_remarks: Annotated[str | None, Clearance(2)] = Field(description=PRIVATE)
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
 
 
 class CurrentLevelRead(Read):
     """A person's current level: the latest assessment that counts, compared with the previous one."""
 
-    contact_id: UUID
-    customer_id: UUID
+    contact_id: ContactId
+    customer_id: CustomerId
     competitor: str | None = Field(description="The rival whose relationship this is; null: ours.")
-    assessment_id: UUID
-    assessed_on: date
-    level: RelationshipLevel
+    assessment_id: UUID = Field(description="The latest assessment that counts.")
+    assessed_on: date = Field(description="The day that it describes.")
+    level: RelationshipLevel = Field(description="The level of the relationship.")
     status: AssessmentStatus = Field(description="`submitted` until the supervisor confirms it.")
-    previous_level: RelationshipLevel | None
-    previous_assessed_on: date | None
+    previous_level: RelationshipLevel | None = Field(description="Level of the assessment before; null for the first.")
+    previous_assessed_on: date | None = Field(
+        description="The day that the assessment before describes; null for the first."
+    )
     movement: int | None = Field(
         description="Levels up (positive) or down since the previous assessment; null for the first."
     )
@@ -197,7 +221,9 @@ class CurrentLevelRead(Read):
 class CurrentLevelsRead(Read):
     """One row per assessed person, and with `with_rivals` per rival."""
 
-    items: list[CurrentLevelRead]
+    items: list[CurrentLevelRead] = Field(
+        description="One entry per assessed person, and with `with_rivals` per rival."
+    )
 
 
 class CurrentLevelsQuery(BaseModel):
@@ -206,8 +232,8 @@ class CurrentLevelsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     customer_id: UUID | None = Field(default=None, description="Everybody assessed at this customer.")
-    contact_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(
-        default=None, max_length=500, description="These people; repeated or comma-separated."
+    contact_ids: CommaSeparated[UUID] | None = Field(
+        default=None, max_length=500, description="These people, comma-separated."
     )
     as_of: date | None = Field(default=None, description="Levels at the end of this day; by default now.")
     competitor: Code | None = Field(default=None, description="A rival's levels instead of ours.")
@@ -219,7 +245,7 @@ class LevelRanksQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID] | None, BeforeValidator(split_commas)] = Field(default=None, max_length=500)
+    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
     as_of: date | None = None
 
 

@@ -69,7 +69,7 @@ class LevelReasonMissing(Invalid):
     title = Text("Give the reason for another level", "请说明级别差异的原因")
     detail = Text(
         "The scores propose {proposed}; another level needs `level_reason`.",
-        "根据评分建议为“{proposed_zh}”，选择其他级别须填写 level_reason。",
+        "根据评分建议为“{proposed}”，选择其他级别须填写 level_reason。",
     )
 
 
@@ -84,7 +84,7 @@ class AssessmentNotSubmitted(Conflict):
     """Only a submitted assessment can be reviewed."""
 
     title = Text("Not submitted", "评估未提交")
-    detail = Text("It is {status}; the assessor must submit it first.", "当前状态为“{status_zh}”，须先由评估人提交。")
+    detail = Text("It is {status}; the assessor must submit it first.", "当前状态为“{status}”，须先由评估人提交。")
 
 
 class AssessmentAlreadySubmitted(Conflict):
@@ -112,7 +112,7 @@ class ReviewerNotSupervisor(Forbidden):
     """A review needs the data scope of a region or of all customers."""
 
     title = Text("Reviews are for supervisors", "须由主管审核")
-    detail = Text("Your data scope is limited to your own customers.", "您的数据范围仅限本人客户。")
+    detail = Text("Your data scope is limited to your own customers.", "您只能查看本人负责的客户。")
 
 
 class ReviewRemarkMissing(Invalid):
@@ -130,7 +130,7 @@ def decide_level(
         return proposed
     if not reason:
         missing = FieldError("missing", LevelReasonMissing.title, pointer="/level_reason")
-        raise LevelReasonMissing(errors=[missing], proposed=proposed.value, proposed_zh=proposed.zh)
+        raise LevelReasonMissing(errors=[missing], proposed=proposed.named)
     return chosen
 
 
@@ -172,7 +172,7 @@ def refuse_review(status: AssessmentStatus, *, assessor: str, reviewer: str, is_
     if status is AssessmentStatus.CONFIRMED:
         raise AssessmentConfirmed()
     if status is not AssessmentStatus.SUBMITTED:
-        raise AssessmentNotSubmitted(status=status.value, status_zh=status.zh)
+        raise AssessmentNotSubmitted(status=status.named)
 
 
 def refuse_return_without_remark(decision: ReviewDecision, remark: str | None) -> None:

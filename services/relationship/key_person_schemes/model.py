@@ -44,18 +44,18 @@ class ShortfallRead(Read):
     """A requirement of the next level that the scores do not meet."""
 
     dimension: AssessmentDimension | None = Field(description="Null: the sum of all six scores.")
-    needed: int
-    present: int
+    needed: int = Field(description="Score that the next level requires.")
+    present: int = Field(description="Present score.")
 
 
 class LevelProposalRead(Read):
     """The level that scores propose, and what is missing for the next one."""
 
-    level: RelationshipLevel
+    level: RelationshipLevel = Field(description="The level that the scores propose.")
     total: int = Field(description="Sum of the six scores, at most 30.")
     next_level: RelationshipLevel | None = Field(description="Null at the highest level.")
     missing: list[ShortfallRead] = Field(description="Everything that `next_level` still requires.")
-    scheme_version: int
+    scheme_version: int = Field(description="Version of the scheme that was applied.")
 
 
 class LevelRequirement(Body):
@@ -63,7 +63,7 @@ class LevelRequirement(Body):
 
     model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
-    level: RelationshipLevel
+    level: RelationshipLevel = Field(description="The level that requires this.")
     total: int = Field(ge=0, le=HIGHEST_TOTAL, description="Minimum sum of the six scores.")
     gates: dict[AssessmentDimension, Annotated[int, Field(ge=1, le=HIGHEST_SCORE)]] = Field(
         description="Minimum score by dimension; other dimensions have none.",

@@ -121,9 +121,9 @@ def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
     """
     ranked = [level for level in RelationshipLevel if level is not RelationshipLevel.OPPOSED]
     if [requirement.level for requirement in requirements] != ranked:
-        names = ", ".join(level.value for level in ranked)
-        text = Text(f"Give each level once, in this order: {names}.", f"每个级别一次，顺序为：{names}。")
-        raise SchemeUnsound(errors=[FieldError("levels_incomplete", text, pointer="/content/requirements")])
+        text = Text("Give each level once, in this order: {names}.", "每个级别须出现一次，顺序为：{names}。")
+        wrong = FieldError("levels_incomplete", text, pointer="/content/requirements", values={"names": ranked})
+        raise SchemeUnsound(errors=[wrong])
     errors = []
     for place, (below, above) in enumerate(pairwise(requirements), start=1):
         if above.total < below.total:

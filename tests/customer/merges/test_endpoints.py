@@ -231,7 +231,7 @@ async def test_a_survivor_that_changed_in_between_is_not_merged(pair: Pair) -> N
     assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
     fresh = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"1"'})
     assert fresh.status_code == 201
-    assert fresh.headers["etag"] == (await pair.client.get(pair.url)).headers["etag"]
+    assert (await pair.client.get(pair.url)).headers["etag"].startswith(fresh.headers["etag"][:-1] + ".")
 
 
 class TestGroups:

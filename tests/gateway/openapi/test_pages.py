@@ -12,6 +12,16 @@ async def test_the_specification_is_served(house: House) -> None:
     assert reply.json()["openapi"].startswith("3.1")
 
 
+async def test_a_specification_that_the_caller_has_is_not_sent_again(house: House) -> None:
+    visitor = house.visitor()
+    first = await visitor.get("/openapi.json")
+    assert (first.headers["Content-Encoding"], first.headers["ETag"][-6:]) == ("gzip", '-gzip"')
+    again = await visitor.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    asked = await visitor.head("/openapi.json", headers={"Accept-Encoding": "identity"})
+    assert (asked.content, int(asked.headers["Content-Length"])) == (b"", len(first.content))
+
+
 async def test_the_page_needs_nothing_from_elsewhere(house: House) -> None:
     reply = await house.visitor().get("/docs")
     needed = re.findall(r'(?:src|href)="([^"]+)"', reply.text)

@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 from yarl import URL
 
@@ -19,6 +18,7 @@ from gateway.proxy.proxy import Gate
 from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.settings import GatewaySettings
+from shared.app.http_protocol import ProblemProtocol
 from shared.problems import Unauthorized
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -96,7 +96,10 @@ async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIte
     install_problem_handlers(app)
     app.add_middleware(RequestContext, default_deadline_ms=settings.deadline_ms)
     app.get("/own")(lambda: {"own": True})
-    async with open_session(10) as session, aiohttp.ClientSession(auto_decompress=False) as http:
+    async with (
+        open_session(10) as session,
+        aiohttp.ClientSession(auto_decompress=False, skip_auto_headers=["Accept-Encoding"]) as http,
+    ):
         urls = {"customer": f"http://127.0.0.1:{service_port}", "kpi": f"http://127.0.0.1:{service_port}"}
         app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session), ROUTES)
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http="httptools")
@@ -104,7 +107,7 @@ async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIte
         # uvicorn's own protocol without its signal handling and its waits: a door opens and closes in a millisecond.
         state = ServerState()
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: HttpToolsProtocol(config, state, {}), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: ProblemProtocol(config, state, {}), "127.0.0.1", 0)
         yield Door(server.sockets[0].getsockname()[1], http)
         server.close()
         for connection in list(state.connections):

@@ -193,8 +193,25 @@ async def test_every_method_of_an_operation_passes(door: Door, service: Service,
 async def test_a_method_the_address_does_not_know_is_refused_at_the_door(door: Door, service: Service) -> None:
     response = await door.request("POST", "/v1/customers/1")
     assert (response.status, await problem_of(response)) == (405, "method_not_allowed")
-    assert response.headers["Allow"] == "DELETE, GET, PATCH"
+    assert response.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH"
     assert service.heads == []
+
+
+async def test_an_address_names_the_methods_it_knows(door: Door, service: Service) -> None:
+    response = await door.request("OPTIONS", "/v1/customers/1")
+    assert (response.status, response.headers["Allow"]) == (204, "DELETE, GET, HEAD, OPTIONS, PATCH")
+    assert service.heads == []
+
+
+async def test_a_head_is_passed_on_with_its_length_and_no_body(door: Door, service: Service) -> None:
+    async def head(talk: Conversation) -> None:
+        await talk.read_head()
+        await talk.write(b"HTTP/1.1 200 OK\r\ncontent-length: 7000\r\ncontent-type: image/png\r\n\r\n")
+
+    service.handler = head
+    response = await door.request("HEAD", "/v1/customers/1")
+    assert (response.status, response.headers["Content-Length"], await response.read()) == (200, "7000", b"")
+    assert service.heads[0].startswith("HEAD /v1/customers/1 ")
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/v1/customers/1/nothing", "/v1/customers/"])
@@ -357,7 +374,7 @@ async def test_a_service_that_is_down_is_told() -> None:
 
 async def test_a_mistake_of_ours_is_a_problem_without_details(door: Door) -> None:
     response = await door.get("/v1/plans")  # no address of the planning service is known here
-    assert (response.status, await problem_of(response)) == (500, "problem")
+    assert (response.status, await problem_of(response)) == (500, "unexpected_error")
 
 
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 200", b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: y\r\n"])
@@ -529,6 +546,9 @@ async def test_a_caller_that_asks_too_often_is_told_to_wait(open_door: OpenDoor)
     replies = [await door.get("/v1/customers") for _ in range(4)]
     assert [reply.status for reply in replies] == [200, 200, 200, 429]
     assert replies[3].headers["Retry-After"] == "20"
+    assert [reply.headers["RateLimit-Remaining"] for reply in replies] == ["2", "1", "0", "0"]
+    assert {reply.headers["RateLimit-Limit"] for reply in replies} == {"3"}
+    assert all(len(reply.headers.getall("X-Request-Id")) == 1 for reply in replies)
 
 
 async def test_concurrent_requests_do_not_mix(door: Door) -> None:

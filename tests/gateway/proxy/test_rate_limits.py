@@ -65,4 +65,17 @@ def test_the_caller_is_told_how_long_to_wait() -> None:
     limit.spend("erp")
     with pytest.raises(RateLimitExceeded) as refusal:
         limit.spend("erp")
-    assert refusal.value.headers == {"Retry-After": "30"}
+    assert refusal.value.headers["Retry-After"] == "30"
+
+
+def test_what_is_left_is_shown() -> None:
+    clock = Clock()
+    limit = RateLimit("10/minute", clock)
+    limit.spend("erp")
+    clock.now += 1
+    shown = dict(limit.spend("erp"))
+    assert shown == {b"ratelimit-limit": b"10", b"ratelimit-remaining": b"8", b"ratelimit-reset": b"11"}
+    spent(limit)
+    with pytest.raises(RateLimitExceeded) as refused:
+        limit.spend("erp")
+    assert (refused.value.headers["ratelimit-remaining"], refused.value.headers["ratelimit-limit"]) == ("0", "10")

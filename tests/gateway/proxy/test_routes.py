@@ -52,7 +52,7 @@ def test_what_no_service_offers_stays_at_the_gateway(routes: Routes, path: str) 
 def test_a_method_that_the_address_does_not_know_is_refused_with_those_it_knows(routes: Routes) -> None:
     with pytest.raises(MethodNotAllowed) as refused:
         routes.find("PUT", "/v1/customers/1")
-    assert set(refused.value.headers["Allow"].split(", ")) == {"GET", "PATCH", "DELETE"}
+    assert set(refused.value.headers["Allow"].split(", ")) == {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH"}
 
 
 def test_an_address_of_the_gateway_may_lie_below_one_of_a_service() -> None:

@@ -20,7 +20,7 @@ from tests.gateway.conftest import ADMIN_PASSWORD, PASSWORD, House
 def assert_refused(reply: httpx.Response, error: str, status: int = 400) -> None:
     assert (reply.status_code, reply.json()["error"]) == (status, error)
     assert reply.json()["error_description"]
-    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["Cache-Control"] == "no-store, no-transform"
 
 
 def claims_of(token: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ async def test_a_user_signs_in_with_a_password(house: House) -> None:
     body = reply.json()
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 900)
     assert "customers:write" in body["scope"].split()
-    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["Cache-Control"] == "no-store, no-transform"
     claims = claims_of(body["access_token"])
     assert (claims["sub"], claims["aud"], claims["iss"]) == (user["id"], "guanxi", "http://127.0.0.1:8000")
 

@@ -232,7 +232,7 @@ async def test_figures_as_csv(erp: httpx.AsyncClient, known: Known, asked: dict[
 @pytest.mark.parametrize(
     ("params", "code", "mentioned"),
     [
-        ({"kpi": "profit"}, "kpi_unknown", "profit"),
+        ({"kpi": "sales,profit"}, "bad_request", None),
         ({"from": "2024-01-15"}, "period_invalid", "month"),
         ({"kpi": "on_time", "group_by": "category"}, "group_unsupported", "category"),
         ({"kpi": "concentration", "group_by": "customer"}, "group_unsupported", "customer"),

@@ -23,6 +23,12 @@ async def test_orders_are_listed_newest_first_page_by_page(erp: httpx.AsyncClien
     assert seen == [f"2024-01-0{day}" for day in (3, 3, 2, 2, 1, 1, 1)]
 
 
+async def test_a_list_of_customers_that_are_none_is_refused(erp: httpx.AsyncClient) -> None:
+    for customers in ("HQ", f"{uuid.uuid4()},HQ"):
+        response = await erp.get("/v1/orders", params={"customer_id__in": customers})
+        assert response.status_code == 400, response.text
+
+
 async def test_filters(erp: httpx.AsyncClient, known: Known) -> None:
     customer = await known("C1", "C2")
     late = line(promised_on="2024-03-20", shipped_on="2024-03-21", cost="60")

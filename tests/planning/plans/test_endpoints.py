@@ -33,7 +33,7 @@ async def test_a_new_plan_is_a_draft_at_its_first_step(planning: httpx.AsyncClie
         "market_goals",
     )
     read = await planning.get(response.headers["location"])
-    assert (read.json(), read.headers["etag"]) == (made, '"1"')
+    assert (read.json(), read.headers["etag"][:3]) == (made, '"1.')
 
 
 async def test_one_plan_per_customer_and_year(plan: Workshop) -> None:

@@ -117,7 +117,7 @@ async def test_a_step_is_not_completed_with_an_unseen_goal(plan: Workshop) -> No
     now = (await plan.client.get(plan.url)).headers["etag"]
     done = await plan.client.post(url, json={}, headers={"If-Match": now})
     assert done.status_code == 200
-    assert done.headers["etag"] == (await plan.client.get(plan.url)).headers["etag"]
+    assert (await plan.client.get(plan.url)).headers["etag"].startswith(done.headers["etag"][:-1] + ".")
 
 
 async def test_a_repeated_completion_is_done_once(plan: Workshop) -> None:

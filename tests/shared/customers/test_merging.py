@@ -245,6 +245,9 @@ class TestFollowing:
             async def list_entries(self, ids: Any) -> Any:
                 return [DirectoryEntry.model_validate(stale.entries[str(one)]) for one in ids]
 
+            async def refuse_merged(self, _: Any) -> None:
+                raise AssertionError("it is found")
+
         async with transaction(engine) as session:
             await require_customer(session, EVERYBODY, A, Directory())
             session.add(Thing(name="late", customer_id=A))

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.auth.access import Clearance, FieldHidden
 from shared.database import transaction
-from shared.lists.filters import FilterInvalid, OwnFilter
+from shared.lists.filters import MAX_IN, FilterInvalid, OwnFilter
 from shared.lists.listings import Listing, SortUnknown, everybody
 from shared.lists.paging import CursorInvalid
 from shared.lists.queries import ListQuery
@@ -146,7 +146,8 @@ async def test_a_made_up_cursor_is_refused(engine: AsyncEngine, cursor: str) -> 
     ("query", "problem"),
     [
         ({"sort": "colour"}, SortUnknown),
-        ({"amount__in": "1,x"}, FilterInvalid),
+        ({"amount__in": "1,x"}, ValidationError),
+        ({"day__in": ",".join(["2026-01-01"] * (MAX_IN + 1))}, ValidationError),
         ({"seen_at__gte": "0001-01-01T00:00:00+14:00"}, FilterInvalid),
         ({"seen_at": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
         ({"seen_at__in": "9999-12-31T23:59:59-14:00"}, FilterInvalid),
@@ -162,7 +163,7 @@ async def test_what_a_list_does_not_know_is_refused(
 
 async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
     names = {name.removeprefix("seen_at") for name in RowQuery.model_fields if name.startswith("seen_at")}
-    assert names == {"", "__gt", "__gte", "__lt", "__lte", "__in"}
+    assert names == {"", "__gt", "__gte", "__lt", "__lte", "__in", "__is_null"}
     async with transaction(engine) as session:
         connection = await session.connection()
         await connection.run_sync(table.create)
@@ -175,6 +176,31 @@ async def test_instants_are_compared_not_searched(engine: AsyncEngine) -> None:
         assert await found(seen_at__gte="2026-01-02T08:00:00+08:00") == 1
         assert await found(seen_at__lt="2026-01-02T00:00:00Z") == 0
         assert await found(seen_at__in="2026-01-01T00:00:00Z,2026-01-02T00:00:00Z") == 1
+
+
+async def test_what_may_be_null_is_found_by_that(engine: AsyncEngine) -> None:
+    assert "day__is_null" not in RowQuery.model_fields
+    rows = [{"id": uuid.uuid4(), "name": name, "day": date(2026, 1, 1)} for name in ("a", None, None)]
+    async with transaction(engine) as session:
+        connection = await session.connection()
+        await connection.run_sync(table.create)
+        await connection.execute(sa.insert(table), rows)
+
+        async def names(**asked: str) -> list[str | None]:
+            return [row.name for row in (await LISTING.page(call_of(session), RowQuery.model_validate(asked))).items]
+
+        assert await names(name__is_null="true") == [None, None]
+        assert await names(name__is_null="false") == ["a"]
+        with pytest.raises(ValidationError):
+            await names(name__is_null="perhaps")
+
+
+def test_a_value_of_several_is_refused_with_the_parameters_name() -> None:
+    with pytest.raises(ValidationError) as refused:
+        RowQuery.model_validate({"amount__in": ["1,x"]})
+    (error,) = refused.value.errors()
+    assert (error["loc"], error["type"]) == (("amount__in", 1), "decimal_parsing")
+    assert RowQuery.model_validate({"amount__in": ["1,2", "3"]}).filters_in_use() == [("amount__in", [1, 2, 3])]
 
 
 class HiddenRead(Read):
@@ -220,3 +246,12 @@ async def test_a_lists_own_filter_is_hidden_where_its_field_is(engine: AsyncEngi
     async with transaction(engine) as session:
         with pytest.raises(FieldHidden):
             await OWN.page(call_of(session, clearance=1), HiddenQuery.model_validate({"amount__times": "1"}))
+
+
+NUMBERS = [{"seen_at__gte": "1700000000"}, {"seen_at": "5.5"}, {"day": "86400"}, {"day": 0}]
+
+
+@pytest.mark.parametrize("sent", NUMBERS, ids=str)
+def test_a_time_is_written_as_one(sent: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="RFC 3339"):
+        RowQuery.model_validate(sent)

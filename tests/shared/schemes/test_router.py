@@ -44,7 +44,7 @@ async def scheme(request: pytest.FixtureRequest, open_service: Callable[[str], A
 async def test_the_standard_is_version_1_and_in_force(scheme: Scheme) -> None:
     current = await scheme.client.get(f"{scheme.address}/current")
     shown = current.json()
-    assert (current.status_code, current.headers["ETag"], shown["version"]) == (200, '"1"', 1)
+    assert (current.status_code, current.headers["ETag"][:3], shown["version"]) == (200, '"1.', 1)
     assert (shown["reason"], shown["published_by_name"], shown["created_at"]) == (None, None, None)
     assert (await scheme.client.get(f"{scheme.address}/1")).json() == shown
     assert (await scheme.client.get(scheme.address)).json() == [shown]

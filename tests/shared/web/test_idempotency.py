@@ -22,11 +22,12 @@ from tests.shared.conftest import Thing, ThingSettings
 
 
 class Unverified:
-    """Believes whatever stands in the token."""
+    """Believes whatever stands in the token: the subject, data scope, regions and scopes."""
 
     async def verify(self, token: str) -> dict[str, Any]:
-        scope = {"kind": "all", "regions": []}
-        return {"sub": token, "roles": [], "scope": "", "clearance": 1, "data_scope": scope}
+        subject, kind, regions, scopes = (*token.split("|"), *("all", "", "")[token.count("|") :])
+        data_scope = {"kind": kind, "regions": regions.split()}
+        return {"sub": subject, "roles": [], "scope": scopes, "clearance": 1, "data_scope": data_scope}
 
 
 @pytest.fixture
@@ -109,3 +110,23 @@ async def test_neither_the_key_nor_a_plain_hash_of_the_body_is_kept(
         kept = (await connection.execute(sa.select(idempotency_keys.c.key, idempotency_keys.c.request_hash))).all()
     assert client.headers["Idempotency-Key"] not in {row.key for row in kept}
     assert hashlib.sha256(b"POST /things?\n" + body).digest() not in {row.request_hash for row in kept}
+
+
+@pytest.mark.parametrize("now", ["regions|CN-GD|a b", "regions|CN-GD CN-JS|a b c", "all||a b"])
+async def test_a_reply_that_shows_nobody_is_repeated_to_who_lost_no_right(
+    app: FastAPI, client: httpx.AsyncClient, now: str
+) -> None:
+    app.state.go_on.set()
+    made = await client.post("/things", headers={"Authorization": "Bearer client:one|regions|CN-GD|a b"})
+    again = await client.post("/things", headers={"Authorization": f"Bearer client:one|{now}"})
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (made.json(), "true")
+
+
+@pytest.mark.parametrize("now", ["own||a b", "regions|CN-JS|a b", "regions||a b", "regions|CN-GD|a", "all||b"])
+async def test_a_reply_that_shows_nobody_is_not_repeated_to_who_lost_a_right(
+    app: FastAPI, client: httpx.AsyncClient, now: str
+) -> None:
+    app.state.go_on.set()
+    await client.post("/things", headers={"Authorization": "Bearer client:one|regions|CN-GD|a b"})
+    again = await client.post("/things", headers={"Authorization": f"Bearer client:one|{now}"})
+    assert (again.status_code, again.json()["code"]) == (403, "reply_hidden")

@@ -8,7 +8,6 @@ from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
 from shared.problems import Conflict, Text
-from shared.web.problem_causes import field_errors
 from shared.web.problem_responses import install_problem_handlers, language_of
 from shared.web.request_context import RequestContext
 
@@ -133,8 +132,3 @@ async def test_a_database_whose_socket_is_gone_is_unavailable(client: httpx.Asyn
 async def test_a_body_that_cannot_be_read_is_said_to_be_so(client: httpx.AsyncClient, body: bytes) -> None:
     response = await client.post("/orders", content=body, headers={"content-type": "application/json"})
     assert (response.status_code, response.json()["code"]) == (400, "unreadable_body")
-
-
-def test_braces_in_a_message_without_a_translation_are_just_text() -> None:
-    (error,) = field_errors([{"loc": ("body", "x"), "type": "value_error", "msg": "Not {0} nor {name}."}])
-    assert error.detail.in_language("zh-CN", error.values) == "Not {0} nor {name}."

@@ -3,10 +3,9 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -23,7 +22,7 @@ from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.money import Amount
-from shared.shapes import Body, Line, Patch, Read, Remark, example, unset
+from shared.shapes import Body, Line, Patch, Remark, RowRead, example, unset
 
 # No `__`, which separates field and operator in a filter, and no `_` at the end.
 FieldCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
@@ -36,8 +35,10 @@ class CustomFieldOption(Body):
     """One of the values to choose from."""
 
     code: OptionCode = Field(description="The code in values and filters; never changed.")
-    label: Line
-    english_label: Line | None = None
+    label: Line = Field(description="What people choose, in Chinese.")
+    english_label: Line | None = Field(
+        default=None, description="What people choose, in English; null: the Chinese label is shown."
+    )
     is_active: bool = Field(
         default=True, description="A retired option stays where it is chosen, but cannot be chosen again."
     )
@@ -47,7 +48,7 @@ class CustomFieldProfile(SQLModel):
     """The fields of a custom field's definition."""
 
     label: Line = Field(description="Its Chinese name.", schema_extra={"examples": ["年度预算"]})
-    english_label: Line | None = None
+    english_label: Line | None = Field(default=None, description="Its English name; null: the Chinese name is shown.")
     description: Remark | None = Field(default=None, description="Help text for the person who fills it in.")
     unit: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = Field(
         default=None, description="Unit of the number (CNY, %, 人); for display only."
@@ -109,28 +110,38 @@ class CustomFieldCreate(Body, CustomFieldProfile):
         label="销售渠道",
         english_label="Sales channel",
         options=[
-            {"code": "online", "label": "线上", "english_label": "Online"},
+            {"code": "direct", "label": "直销", "english_label": "Direct"},
             {"code": "dealer", "label": "经销商", "english_label": "Dealer"},
         ],
     )
 
-    applies_to: FieldOwner
+    applies_to: FieldOwner = Field(description="The owner of the values: customers or contacts. Never changed.")
     code: FieldCode = Field(description="Its code in `custom` and in filters; unique per kind of owner, never changed.")
     kind: CustomFieldKind = Field(description="Never changed.")
-    clearance: AtClearance = Field(default=1, description="Level that may see the field and its values.")
-    options: list[CustomFieldOption] = Field(default_factory=list, max_length=MAX_OPTIONS)
+    clearance: AtClearance = Field(default=1, description="Clearance needed to see the field and its values, 1 to 3.")
+    options: list[CustomFieldOption] = Field(
+        default_factory=list,
+        max_length=MAX_OPTIONS,
+        description="The options to choose from, in their order; only for the kinds that offer a choice.",
+    )
 
 
 class CustomFieldUpdate(Patch, CustomFieldProfile):
     """Changes to a custom field (merge-patch); its kind of owner, code and kind are fixed."""
 
-    model_config = example(label="主要销售渠道", is_required=True)
+    model_config = example(
+        label="主要销售渠道",
+        is_required=True,
+    )
 
     label: Line = unset()
     is_required: bool = unset()
     position: int = Field(default=None, ge=0, le=10_000)
     is_active: bool = unset()
-    clearance: AtClearance = Field(default=None, description="Applies to existing values too.")
+    clearance: AtClearance = Field(
+        default=None,
+        description="Clearance needed to see the field and its values, 1 to 3; applies to existing values too.",
+    )
     options: list[CustomFieldOption] = Field(
         default=None,
         max_length=MAX_OPTIONS,
@@ -138,15 +149,13 @@ class CustomFieldUpdate(Patch, CustomFieldProfile):
     )
 
 
-class CustomFieldRead(Read, CustomFieldProfile):
+class CustomFieldRead(RowRead, CustomFieldProfile):
     """A custom field."""
 
-    id: UUID
-    applies_to: FieldOwner
-    code: str
-    kind: CustomFieldKind
-    clearance: int = Field(description="Level that may see the field and its values.")
-    options: list[CustomFieldOption]
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    applies_to: FieldOwner = Field(description="The owner of the values: customers or contacts.")
+    code: str = Field(description="Its code in `custom` and in filters.")
+    kind: CustomFieldKind = Field(description="The kind of its values.")
+    clearance: int = Field(description="Clearance needed to see the field and its values, 1 to 3.")
+    options: list[CustomFieldOption] = Field(
+        description="The options to choose from, in their order; empty for the kinds that offer no choice."
+    )

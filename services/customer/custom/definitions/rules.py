@@ -103,14 +103,14 @@ class CustomFieldsForTheWholeHouse(Forbidden):
     title = Text("Custom fields apply to the whole company", "自定义字段适用于全公司")
     detail = Text(
         "Only a user who sees all customers, with the highest clearance, may define them.",
-        "仅可查看全部客户且具有最高权限级别的人员可以定义。",
+        "只有可查看全部客户且权限级别最高的人员才能定义。",
     )
 
 
 class CustomFieldContradictory(Invalid):
     """The field's settings contradict one another or its kind; `errors` name them."""
 
-    title = Text("The field contradicts itself", "字段定义自相矛盾")
+    title = Text("The field contradicts itself", "字段定义前后矛盾")
     detail = Text("Correct what `errors` name.", "请更正 errors 中指出的内容。")
 
 
@@ -137,7 +137,7 @@ class OptionInUse(Conflict):
 
 REPEATED = Text("The code {code} is repeated.", "编码 {code} 重复。")
 NO_OPTIONS = Text("Options are missing.", "没有可选项。")
-MISFIT = Text("Does not apply to the kind {kind}.", "不适用于{kind_zh}类型。")
+MISFIT = Text("Does not apply to the kind {kind}.", "不适用于“{kind}”类型。")
 CROSSED = Text("Is below {other}.", "小于 {other}。")
 TOO_LONG = Text("At most {most} for this kind.", "该类型最多 {most}。")
 NO_PATTERN = Text(
@@ -165,7 +165,7 @@ def _misfits(definition: Definition) -> list[FieldError]:
         for name in KINDS_OF_SETTING
         if getattr(definition, name) not in {None, ()} and kind not in KINDS_OF_SETTING[name]
     ]
-    values = {"kind": kind.en, "kind_zh": kind.zh}
+    values = {"kind": Text(kind.en, kind.zh)}
     return [FieldError("does_not_fit", MISFIT, pointer=f"/{name}", values=values) for name in given]
 
 
@@ -197,7 +197,7 @@ def refuse_removal(before: Sequence[FieldOption], after: Sequence[FieldOption], 
     """An option that is chosen somewhere cannot be left out. Raises OptionInUse."""
     missed = removed_options(before, after) & set(used)
     if missed:
-        raise OptionInUse(options=", ".join(sorted(missed)))
+        raise OptionInUse(options=sorted(missed))
 
 
 def removed_options(before: Sequence[FieldOption], after: Sequence[FieldOption]) -> set[str]:

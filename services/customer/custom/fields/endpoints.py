@@ -25,37 +25,41 @@ router = ConceptRouter("/v1/custom-fields", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(CUSTOM_FIELDS)
 async def list_custom_fields(call: Call, query: Annotated[CustomFieldQuery, Query()]) -> Page[CustomFieldRead]:
-    """The custom fields that the caller may see; `applies_to=customer&is_active=true` for a customer form's."""
+    """The custom fields that the caller may see.
+
+    `applies_to=customer&is_active=true` gives those of a customer form.
+    """
     return await CUSTOM_FIELDS.page(call, query)
 
 
 @router.creates(CUSTOM_FIELDS, fails_with=[CustomFieldContradictory, CustomFieldsForTheWholeHouse, TooManyCustomFields])
 async def create_custom_field(call: Call, body: CustomFieldCreate) -> CustomFieldRead:
-    """Define a field of customers or of contacts; the caller must see all customers, with the highest clearance.
+    """Define a custom field of customers or of contacts.
 
-    The field is read and written under its code in their `custom`, and the parameter `custom` filters their lists by
-    it. There may be 100 fields of customers and 100 of contacts.
+    The caller must see all customers, with the highest clearance. The field is read and written under its code in their
+    `custom`, and the parameter `custom` filters their lists by it. There may be 100 fields of customers and 100 of
+    contacts.
     """
     return await operations.create_custom_field(call, body)
 
 
 @router.reads(CUSTOM_FIELDS)
 async def get_custom_field(call: Call, field_id: UUID) -> CustomFieldRead:
-    """One field; send its `ETag` in `If-Match` when you change it."""
+    """One custom field. Send its `ETag` in `If-Match` when you change it."""
     return await CUSTOM_FIELDS.get(call, field_id)
 
 
 @router.changes(CUSTOM_FIELDS, fails_with=[CustomFieldContradictory, CustomFieldsForTheWholeHouse, OptionInUse])
 async def update_custom_field(call: Call, field_id: UUID, body: CustomFieldUpdate) -> CustomFieldRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it. Code and kind are fixed.
+    """Change a custom field (JSON merge-patch).
 
-    Existing values stay: narrower bounds and retired options apply only to values written from now on. A new clearance
-    applies to all values at once.
+    A field left out stays, null empties it. Code and kind are fixed. Existing values stay: narrower bounds and retired
+    options apply only to values written from now on. A new clearance applies to all values at once.
     """
     return await operations.update_custom_field(call, field_id, body)
 
 
 @router.removes(CUSTOM_FIELDS, fails_with=[CustomFieldInUse, CustomFieldsForTheWholeHouse])
 async def delete_custom_field(call: Call, field_id: UUID) -> None:
-    """Remove a field that has no values; retire a field that has some by `is_active`: false."""
+    """Remove a custom field that has no values. Retire a field that has some by `is_active`: false."""
     await operations.delete_custom_field(call, field_id)

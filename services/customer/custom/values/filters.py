@@ -66,7 +66,7 @@ def read_sorts(
     for name in names:
         definition = definitions.get(name.removeprefix(SORTED))
         if definition is None or definition.kind in {K.LONG_TEXT, K.CHOICES}:
-            raise SortUnknown(allowed=", ".join((*allowed, f"{SORTED}code")))
+            raise SortUnknown(allowed=[*allowed, f"{SORTED}code"])
         if definition.clearance > clearance:
             raise FieldHidden(name=name, clearance=definition.clearance)
         found.append(definition)
@@ -85,7 +85,7 @@ def _read_term(definitions: Mapping[str, Definition], text: str, clearance: int)
         raise FieldHidden(name=f"custom.{code}", clearance=definition.clearance)
     allowed = (*OPERATORS[definition.kind], IS_SET)
     if operator not in allowed or name.endswith("__"):
-        known = ", ".join(f"{code}__{one}" if one else code for one in allowed)
+        known = [f"{code}__{one}" if one else code for one in allowed]
         raise Refusal("operator_unknown", "Allowed for this field: {known}.", "该字段支持：{known}。", known=known)
     return Term(definition, operator, _read_operands(definition, operator, operand))
 
@@ -120,7 +120,7 @@ def _read_number(definition: Definition, text: str) -> Decimal:
 def _read_option(definition: Definition, text: str) -> str:
     options = [option.code for option in definition.options]
     if text not in options:
-        raise Refusal("enum", "One of: {options}.", "应为以下之一：{options}。", options=", ".join(options))
+        raise Refusal("enum", "One of: {options}.", "应为以下之一：{options}。", options=options)
     return text
 
 

@@ -146,9 +146,7 @@ def _read_boolean(_: Definition, raw: Any) -> Value:
 def _read_choice(definition: Definition, raw: Any) -> Value:
     codes = [option.code for option in definition.options]
     if not isinstance(raw, str) or raw not in codes:
-        raise Refusal(
-            "enum", "Must be one of the options: {options}.", "应为以下选项之一：{options}。", options=", ".join(codes)
-        )
+        raise Refusal("enum", "Must be one of the options: {options}.", "应为以下选项之一：{options}。", options=codes)
     return raw
 
 

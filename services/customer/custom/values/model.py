@@ -105,11 +105,10 @@ CustomValuesWrite = Annotated[
 class CustomQuery(ListQuery):
     """A list that is filtered and sorted by custom fields too."""
 
-    sort: str | None = Field(
-        default=None,
-        max_length=200,
-        description="Field names, comma-separated; `-` for descending. `custom.code` sorts by a custom field: options "
-        "in the order of the field's list; not for long texts or several options.",
+    open_sorts: ClassVar[str | None] = r"^-?custom\.[a-z][a-z0-9_]*$"
+    sort_text: ClassVar[str] = (
+        "Fields to sort by, comma-separated; `-` for descending. `custom.code` sorts by a custom field: options in the "
+        "order of the field's list; not for long texts or several options."
     )
 
     custom: list[str] = Field(

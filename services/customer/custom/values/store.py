@@ -68,7 +68,7 @@ async def with_custom_fields(
 
     Raises CustomFilterInvalid, FieldHidden, SortUnknown.
     """
-    names = [part.lstrip("-") for part in (query.sort or "").split(",") if part.lstrip("-").startswith(SORTED)]
+    names = [part.lstrip("-") for part in query.sort or () if part.lstrip("-").startswith(SORTED)]
     if not names and not query.custom:
         return listing, []
     known, level, owner_id = await read_definitions(call.session, of), call.principal.clearance, listing.columns["id"]

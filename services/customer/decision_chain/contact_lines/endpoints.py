@@ -15,7 +15,7 @@ from services.customer.decision_chain.contact_lines.rules import (
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, ContactLineQuery
 from services.customer.decision_chain.stage_roles.rules import ContactElsewhere, ContactGone
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -25,9 +25,10 @@ router = ConceptRouter("/v1/contact-lines", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(CONTACT_LINES)
 async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Query()]) -> Page[ContactLineRead]:
-    """Lines between people at the caller's customers, as far as the caller is cleared, including ended ones.
+    """Lines between people at the caller's customers.
 
-    A customer's present lines: `?customer_id=…&has_ended=false`.
+    Ended ones are included, those above the caller's clearance are not. A customer's present lines:
+    `?customer_id=…&has_ended=false`.
     """
     return await CONTACT_LINES.page(call, query)
 
@@ -35,7 +36,7 @@ async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Quer
 @router.creates(
     CONTACT_LINES,
     fails_with=[
-        *(CustomerNotFound, ContactElsewhere, ContactGone),
+        *(CustomerNotFound, CustomerMerged, ContactElsewhere, ContactGone),
         *(LineToSelf, LineEndsBeforeItBegins, LineAlreadyDrawn),
     ],
 )
@@ -49,17 +50,17 @@ async def create_contact_line(call: Call, body: ContactLineCreate) -> ContactLin
 
 @router.reads(CONTACT_LINES)
 async def get_contact_line(call: Call, line_id: UUID) -> ContactLineRead:
-    """One line; send its `ETag` in `If-Match` when you change it."""
+    """One line between two people. Send its `ETag` in `If-Match` when you change it."""
     return await CONTACT_LINES.get(call, line_id)
 
 
 @router.changes(CONTACT_LINES, fails_with=[LineEndsBeforeItBegins, LineAlreadyDrawn])
 async def update_contact_line(call: Call, line_id: UUID, body: ContactLineUpdate) -> ContactLineRead:
-    """Change the fields sent (JSON merge-patch); `until` ends the line, which then leaves the power map."""
+    """Change a line between two people (JSON merge-patch). `until` ends the line, which then leaves the power map."""
     return await operations.update_contact_line(call, line_id, body)
 
 
 @router.removes(CONTACT_LINES)
 async def delete_contact_line(call: Call, line_id: UUID) -> None:
-    """Remove a line entered by mistake; end a former line with `until` instead."""
+    """Remove a line entered by mistake. End a former line with `until` instead."""
     await CONTACT_LINES.remove(call, line_id)

@@ -11,9 +11,9 @@ from services.customer.decision_chain.contact_lines.model import (
 )
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, find_same
 from services.customer.decision_chain.stage_roles.operations import require_people
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import is_cleared
 from shared.auth.clearances import apply_patch, refuse_hidden_row
-from shared.customers.directory import require_visible
 from shared.database import wait_in_line
 from shared.problems import FieldError
 from shared.web.call import Call
@@ -21,7 +21,7 @@ from shared.web.call import Call
 
 async def create_contact_line(call: Call, body: ContactLineCreate) -> ContactLineRead:
     """Create a line between two people who work at one of the caller's customers."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     rules.refuse_line_to_self(body.from_contact_id, body.to_contact_id)
     ends = {"from_contact_id": body.from_contact_id, "to_contact_id": body.to_contact_id}
     await require_people(call, body.customer_id, **ends)

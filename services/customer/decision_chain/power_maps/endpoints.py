@@ -10,9 +10,8 @@ from services.customer.clients import Relationships
 from services.customer.decision_chain.power_maps import operations
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
-from services.customer.profile.register.rules import CustomerMerged
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -27,12 +26,12 @@ View = Annotated[PowerMapView, Query(description="Drawing of the people and thei
 
 @router.reads(path="/{customer_id}/power-map", fails_with=REFUSALS)
 async def get_power_map(call: Call, customer_id: UUID, relationship: Relationships) -> PowerMapRead:
-    """The customer's decision chain and power map as a graph: people, their lines, who takes part in which stage, our
-    and our rivals' standings, and gaps.
+    """A customer's power map 权力地图 as a graph.
 
-    People, lines and hidden stage roles above the caller's clearance are left out, also from the figures. A person who
-    has left is shown only while somebody still reports to them. If the relationship service does not answer, the map
-    has no standings; `standings` gives the reason.
+    It has the people, their lines, who takes part in which stage, our and our rivals' standings, and gaps. People,
+    lines and hidden stage roles above the caller's clearance are left out, also from the figures. A person who has left
+    is shown only while somebody still reports to them. If the relationship service does not answer, the map has no
+    standings; `standings` gives the reason.
     """
     return await operations.get_power_map(call, relationship, customer_id)
 
@@ -41,7 +40,10 @@ async def get_power_map(call: Call, customer_id: UUID, relationship: Relationshi
 async def get_power_map_as_mermaid(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
-    """The power map, or the decision chain by stage, as a Mermaid flowchart, in the language of `Accept-Language`."""
+    """The power map as a Mermaid flowchart.
+
+    `view` selects it or the decision chain by stage. Texts are in the language of `Accept-Language`.
+    """
     from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded on first use
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
@@ -52,9 +54,10 @@ async def get_power_map_as_mermaid(
 async def get_power_map_as_svg(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
-    """The power map, or the decision chain by stage, as a drawing in the language of `Accept-Language`.
+    """The power map as a drawing (SVG).
 
-    It is self-contained (no external script, font, style sheet or image) and has a title and a description for screen
+    `view` selects it or the decision chain by stage. Texts are in the language of `Accept-Language`. It is
+    self-contained (no external script, font, style sheet or image) and has a title and a description for screen
     readers; a tooltip shows each person's details.
     """
     from services.customer.decision_chain.power_maps.drawing import as_svg  # loaded on first use
@@ -69,7 +72,7 @@ def _drawn(call: Call, content: str, media_type: str) -> Response:
         "Content-Language": call.language,
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-cache",
         "Vary": "Accept-Language",
     }
     return Response(content, headers=headers, media_type=media_type)

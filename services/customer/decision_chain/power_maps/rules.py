@@ -60,7 +60,7 @@ class PersonGap(Labelled):
 
     OPPOSED = "opposed", "Opposed to us", "反对我方"
     RIVAL_AHEAD = "rival_ahead", "A rival's friend", "友商关系领先"
-    DECIDER_BELOW_SUPPORTIVE = "decider_below_supportive", "Decides, not supportive", "决策者未达支持"
+    DECIDER_BELOW_SUPPORTIVE = "decider_below_supportive", "Decides, not supportive", "决策者尚未支持"
     NOT_ASSESSED = "not_assessed", "Key person not assessed", "关键人未评估"
     ROLE_UNKNOWN = "role_unknown", "Key person, role unknown", "关键人角色不明"
     NOT_IN_ANY_STAGE = "not_in_any_stage", "Key person in no stage", "关键人未归入阶段"

@@ -72,7 +72,7 @@ EMPTY = Text("No contacts yet", "尚无联系人")
 SINGLES = Text("No reporting line known", "汇报关系未知")
 WITHOUT_SENIOR_PEOPLE = Text(
     "Senior people are not shown at your clearance: a gap or a white spot on this map may not be a real one.",
-    "您的权限级别不显示高层人员：图中的缺口与空白阶段未必属实。",
+    "您的权限级别看不到高层人员：图中的缺口与空白阶段未必属实。",
 )
 LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
 INFLUENCE = Text("Influence", "影响力")
@@ -110,7 +110,7 @@ def summary_of(power_map: PowerMapRead, language: Language) -> list[str]:
         (Text("of them supportive", "其中支持"), summary.deciders_supportive),
         (Text("Coaches", "教练"), summary.coaches),
         (Text("Opponents", "反对者"), summary.opponents),
-        (Text("Friends of rivals", "友商朋友"), summary.rivals_friends),
+        (Text("Friends of rivals", "倾向友商"), summary.rivals_friends),
     ]
     texts = [f"{translate(name, language)} {number}" for name, number in figures if number is not None]
     return [*texts, f"{translate(WHITE_SPOTS, language)} {len(summary.white_spots)}/{stages}"]

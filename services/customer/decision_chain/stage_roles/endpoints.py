@@ -10,7 +10,7 @@ from services.customer.decision_chain.stage_roles.model import StageRoleCreate, 
 from services.customer.decision_chain.stage_roles.rules import ContactElsewhere, ContactGone
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES, StageRoleQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -20,32 +20,36 @@ router = ConceptRouter("/v1/stage-roles", reads=Scope.CUSTOMERS_READ, writes=Sco
 
 @router.lists(STAGE_ROLES)
 async def list_stage_roles(call: Call, query: Annotated[StageRoleQuery, Query()]) -> Page[StageRoleRead]:
-    """Who takes part in which purchasing stage at the caller's customers, as far as the caller is cleared.
+    """Who takes part in which purchasing stage at the caller's customers.
 
-    A person's stages: `?contact_id=…`. As a drawing: `/v1/customers/{customer_id}/power-map.svg?view=fishbone`.
+    Roles above the caller's clearance are left out. A person's stages: `?contact_id=…`. As a drawing:
+    `/v1/customers/{customer_id}/power-map.svg?view=fishbone`.
     """
     return await STAGE_ROLES.page(call, query)
 
 
-@router.creates(STAGE_ROLES, fails_with=[CustomerNotFound, ContactElsewhere, ContactGone])
+@router.creates(STAGE_ROLES, fails_with=[CustomerNotFound, CustomerMerged, ContactElsewhere, ContactGone])
 async def create_stage_role(call: Call, body: StageRoleCreate) -> StageRoleRead:
-    """Record a person's role in a purchasing stage: at most one in the formal chain and one in the hidden chain."""
+    """Record a person's role in a purchasing stage.
+
+    A person has at most one role in its formal chain and one in its hidden chain.
+    """
     return await operations.create_stage_role(call, body)
 
 
 @router.reads(STAGE_ROLES)
 async def get_stage_role(call: Call, stage_role_id: UUID) -> StageRoleRead:
-    """One stage role; send its `ETag` in `If-Match` when you change it."""
+    """One stage role. Send its `ETag` in `If-Match` when you change it."""
     return await STAGE_ROLES.get(call, stage_role_id)
 
 
 @router.changes(STAGE_ROLES)
 async def update_stage_role(call: Call, stage_role_id: UUID, body: StageRoleUpdate) -> StageRoleRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it."""
+    """Change a stage role (JSON merge-patch). A field left out stays, null empties it."""
     return await STAGE_ROLES.change(call, stage_role_id, body)
 
 
 @router.removes(STAGE_ROLES)
 async def delete_stage_role(call: Call, stage_role_id: UUID) -> None:
-    """Remove a stage role; the customer's history keeps it."""
+    """Remove a stage role. The customer's history keeps it."""
     await STAGE_ROLES.remove(call, stage_role_id)

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
 from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
@@ -12,7 +11,7 @@ from services.customer.people.contacts.rules import DecisionRole
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Patch, Read, Remark, example, unset
+from shared.shapes import Body, ContactId, CustomerId, Patch, Remark, RowRead, example, unset
 
 CLEARANCE = "Clearance needed to see it: by default 1, in the hidden chain 2; at most the caller's own."
 
@@ -21,8 +20,13 @@ class StageRoleFields(SQLModel):
     """The fields of a stage role that may change."""
 
     role: DecisionRole = Field(sa_type=one_of(DecisionRole), description="The person's role in this stage.")
-    weight: int | None = Field(default=None, ge=1, le=5, description="The person's weight in this stage.")
-    remark: Remark | None = None
+    weight: int | None = Field(
+        default=None,
+        ge=1,
+        le=5,
+        description="The person's weight in this stage, 1 little to 5 decisive; null: unknown.",
+    )
+    remark: Remark | None = Field(default=None, description="What else is known about the role.")
 
 
 class StageRole(StageRoleFields, Row, CustomerTable, table=True):
@@ -53,32 +57,33 @@ class StageRoleCreate(Body, StageRoleFields):
         weight=4,
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     contact_id: UUID = Field(description="A contact of the customer.")
-    stage: PurchasingStage
-    chain: DecisionChain = DecisionChain.FORMAL
+    stage: PurchasingStage = Field(description="The purchasing stage.")
+    chain: DecisionChain = Field(
+        default=DecisionChain.FORMAL, description="The formal decision chain, or the hidden one 隐性决策链."
+    )
     clearance: int | None = Field(default=None, ge=1, le=3, description=CLEARANCE)
 
 
 class StageRoleUpdate(Patch, StageRoleFields):
     """Changes to a stage role (merge-patch); stage, chain and person are fixed."""
 
-    model_config = example(role="decider", weight=5)
+    model_config = example(
+        role="decider",
+        weight=5,
+    )
 
     role: DecisionRole = unset()
     clearance: int = Field(default=None, ge=1, le=3, description=CLEARANCE)
 
 
-class StageRoleRead(Read, StageRoleFields):
+class StageRoleRead(RowRead, StageRoleFields):
     """A person's role in a purchasing stage."""
 
-    id: UUID
-    customer_id: UUID
-    contact_id: UUID
-    contact_name: str
-    stage: PurchasingStage
-    chain: DecisionChain
+    customer_id: CustomerId
+    contact_id: ContactId
+    contact_name: str = Field(description="Present name of the contact.")
+    stage: PurchasingStage = Field(description="The purchasing stage.")
+    chain: DecisionChain = Field(description="The formal decision chain, or the hidden one 隐性决策链.")
     clearance: int = Field(description="Clearance needed to see it.")
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime

@@ -6,13 +6,13 @@ from services.customer.decision_chain.stage_roles import rules
 from services.customer.decision_chain.stage_roles.model import StageRoleCreate, StageRoleRead
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES
 from services.customer.people.contacts.store import find_people
-from shared.customers.directory import require_visible
+from services.customer.profile.register.store import require_customer
 from shared.web.call import Call
 
 
 async def create_stage_role(call: Call, body: StageRoleCreate) -> StageRoleRead:
     """Create a person's role in a purchasing stage."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     await require_people(call, body.customer_id, contact_id=body.contact_id)
     return await STAGE_ROLES.create(call, body, clearance=body.clearance or rules.usual_clearance(body.chain))
 

@@ -9,7 +9,7 @@ PRIVATE_CLEARANCE = 2
 class PurchasingStage(Labelled):
     """The eight stages in which a customer buys, in their order."""
 
-    RECOGNIZE_PROBLEM = "recognize_problem", "Recognize the problem", "认识问题"
+    RECOGNIZE_PROBLEM = "recognize_problem", "Recognize the problem", "识别问题"
     SET_GOALS = "set_goals", "Set goals", "确定目标"
     ISSUE_TENDER = "issue_tender", "Write and issue the tender", "编制发布标书"
     EVALUATE_PRODUCTS = "evaluate_products", "Evaluate products", "评估产品"

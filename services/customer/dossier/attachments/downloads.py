@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
 
 from services.customer.dossier.attachments.model import AttachmentRead
 from services.customer.dossier.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
 from services.customer.dossier.attachments.rules import disposition_of
-from shared.web.etags import is_cached
+from shared.web.etags import not_modified
 from shared.web.problem_responses import respond
 
 Open = Callable[[ByteRange | None], Awaitable[AsyncIterator[bytes]]]
@@ -29,11 +30,6 @@ class DownloadConditions(BaseModel):
         max_length=200,
         description="ETag of the content the caller has: if it differs, the whole is sent.",
     )
-    if_none_match: str | None = Field(
-        default=None,
-        max_length=2000,
-        description="ETags of contents the caller has: the same content is not sent again.",
-    )
 
 
 def headers_of(attachment: AttachmentRead) -> dict[str, str]:
@@ -41,7 +37,7 @@ def headers_of(attachment: AttachmentRead) -> dict[str, str]:
     digest = base64.b64encode(bytes.fromhex(attachment.sha256)).decode()
     return {
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-store, no-transform",
         "Content-Disposition": disposition_of(attachment.file_name),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "ETag": etag_of(attachment),
@@ -60,8 +56,8 @@ async def send_content(
 ) -> Response:
     """The answer to a download: 200 with all, 206 with a part, 304 without content, 416 if there is no such part."""
     headers = headers_of(attachment)
-    if is_cached(asked.if_none_match, etag_of(attachment)):
-        return Response(status_code=304, headers=headers)
+    if unchanged := not_modified(request, Headers(headers)):
+        return unchanged
     try:
         part = requested_range(asked.range if is_same(asked.if_range, etag_of(attachment)) else None, attachment.size)
     except RangeNotSatisfiable as problem:
@@ -74,12 +70,3 @@ async def send_content(
         return StreamingResponse(content, 200, headers, attachment.media_type)
     headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
     return StreamingResponse(content, 206, headers, attachment.media_type)
-
-
-def describe(attachment: AttachmentRead, asked: DownloadConditions) -> Response:
-    """The answer to a HEAD: the headers of a download of the whole."""
-    headers = headers_of(attachment)
-    if is_cached(asked.if_none_match, etag_of(attachment)):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Length"] = str(attachment.size)
-    return Response(headers=headers, media_type=attachment.media_type)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Header, Query, Request, Response
 
 from services.customer.dossier.attachments import operations
-from services.customer.dossier.attachments.downloads import DownloadConditions, describe, send_content
+from services.customer.dossier.attachments.downloads import DownloadConditions, send_content
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
 from services.customer.dossier.attachments.rules import (
@@ -22,35 +22,37 @@ from services.customer.dossier.attachments.rules import (
 from services.customer.dossier.attachments.store import ATTACHMENTS, AttachmentQuery
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
 from shared.auth.access import FieldHidden, Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.problems import Unavailable
 from shared.web.call import Call
+from shared.web.described_bodies import BINARY
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
 
 router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-BINARY: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": BINARY}
-NOT_MODIFIED: dict[str, Any] = {"description": "The caller already has this content."}
-DESCRIBED: dict[str, Any] = {"description": "The headers of a download: `Content-Length`, `ETag`, `Repr-Digest`."}
+CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
+PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": CONTENT}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
 @router.lists(ATTACHMENTS)
 async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()]) -> Page[AttachmentRead]:
-    """Files of the caller's customers, as far as the caller is cleared; `customer_id` for one customer's."""
+    """Files in the dossiers of the caller's customers.
+
+    Those above the caller's clearance are left out; `customer_id` gives one customer's.
+    """
     return await ATTACHMENTS.page(call, query)
 
 
 @router.receives(
     "",
-    BINARY,
+    CONTENT,
     size=Size.FILE,
     fails_with=[
-        *(CustomerNotFound, *ITEM_REFUSED),
+        *(CustomerNotFound, CustomerMerged, *ITEM_REFUSED),
         *(AttachmentTooLarge, AttachmentTypeRefused, AttachmentContentDiffers, AttachmentNameUnusable),
         *(AttachmentEmpty, BodyIncomplete, Unavailable, AttachmentStoreRefuses),
     ],
@@ -58,10 +60,11 @@ async def list_attachments(call: Call, query: Annotated[AttachmentQuery, Query()
 async def upload_attachment(
     call: Call, request: Request, options: Annotated[AttachmentOptions, Query()]
 ) -> AttachmentRead:
-    """Add a file to a customer's dossier: the body is its content; `Content-Type` is ignored.
+    """Add a file to a customer's dossier.
 
-    PDF, images (PNG, JPEG, WebP), Office documents, text and CSV, up to 50 MB unless set otherwise; the content must
-    match the extension of the name. It is stored whole or not at all, with its SHA-256.
+    The body is its content; `Content-Type` is ignored. PDF, images (PNG, JPEG, WebP), Office documents, text and CSV,
+    up to 50 MB unless set otherwise; the content must match the extension of the name. It is stored whole or not at
+    all, with its SHA-256.
     """
     return await operations.upload_attachment(call, request, options)
 
@@ -77,9 +80,10 @@ async def get_attachment(call: Call, attachment_id: UUID) -> AttachmentRead:
     fails_with=[AttachmentFormatFixed, AttachmentNameUnusable, AttachmentTypeRefused, *ITEM_REFUSED],
 )
 async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpdate) -> AttachmentRead:
-    """Change a file's name, section, item, description or clearance (JSON merge-patch).
+    """Change a file's fields (JSON merge-patch).
 
-    The content cannot be changed, nor the format in the extension of the name; upload another content as another file.
+    These are name, section, item, description and clearance; the content stays. The content cannot be changed, nor the
+    format in the extension of the name; upload another content as another file.
     """
     return await operations.update_attachment(call, attachment_id, body)
 
@@ -87,32 +91,25 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
 @router.streams(
     ATTACHMENTS,
     "/{attachment_id}/content",
-    BINARY,
-    answers={206: PARTIAL, 304: NOT_MODIFIED},
+    CONTENT,
+    answers={206: PARTIAL},
     size=Size.FILE,
     fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],
 )
 async def download_attachment(
     call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()], request: Request
 ) -> Response:
-    """The file itself, to be saved under its name; `Repr-Digest` has its SHA-256, `ETag` identifies its content.
+    """Download a file.
 
-    Continue an interrupted download with `Range`, and with `If-Range` to be safe.
+    `Repr-Digest` has its SHA-256, `ETag` identifies its content. Continue an interrupted download with `Range`, and
+    with `If-Range` to be safe.
     """
     attachment = await ATTACHMENTS.get(call, attachment_id)
     files = operations.open_files(call.settings.attachments_url)
     return await send_content(request, attachment, asked, partial(files.open, attachment_id))
 
 
-@router.streams(ATTACHMENTS, "/{attachment_id}/content", {}, method="HEAD", answers={200: DESCRIBED, 304: NOT_MODIFIED})
-async def check_attachment_content(
-    call: Call, attachment_id: UUID, asked: Annotated[DownloadConditions, Header()]
-) -> Response:
-    """The headers of a download of the file, without its content."""
-    return describe(await ATTACHMENTS.get(call, attachment_id), asked)
-
-
 @router.removes(ATTACHMENTS)
 async def delete_attachment(call: Call, attachment_id: UUID) -> None:
-    """Remove a file from the dossier; its content is destroyed within two hours, the history stays."""
+    """Remove a file from the dossier. Its content is destroyed within two hours, the history stays."""
     await ATTACHMENTS.remove(call, attachment_id)

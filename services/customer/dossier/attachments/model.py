@@ -13,7 +13,7 @@ from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, Dossier
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Line, Patch, Read, example, unset
+from shared.shapes import CustomerId, Line, Patch, RowRead, example, unset
 
 FileName = Annotated[str, Parameter(min_length=1, max_length=255, description="Its extension determines the format.")]
 ClearanceLevel = Annotated[
@@ -55,41 +55,41 @@ class AttachmentOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_id: UUID
+    customer_id: UUID = Field(description="The customer whose dossier it belongs to.")
     file_name: FileName
     section: DossierSection = Parameter(description="The section of the dossier it belongs to.")
     item: ItemKey | None = Parameter(default=None, description="Key of the dossier's item that it supports.")
     clearance: ClearanceLevel = 1
-    description: Line | None = None
+    description: Line | None = Field(default=None, description="What the file is, in a line.")
 
 
 class AttachmentUpdate(Patch):
     """Changes to a file's fields (merge-patch); its content stays."""
 
-    model_config = example(file_name="框架合同 2026.pdf", section="operations", description=None)
+    model_config = example(
+        file_name="2025 年框架合同.pdf",
+        section="operations",
+        description="双方盖章版",
+    )
 
-    file_name: FileName = unset()
-    section: DossierSection = unset()
+    file_name: FileName = unset("Name under which it is downloaded. Its extension determines the format.")
+    section: DossierSection = unset("The section of the dossier it belongs to.")
     item: ItemKey | None = Field(default=None, description="Key of the dossier's item that it supports.")
-    clearance: ClearanceLevel = unset()
-    description: Line | None = None
+    clearance: ClearanceLevel = unset("Clearance needed to see it, 1 to 3; at least that of its item.")
+    description: Line | None = Field(default=None, description="What the file is, in a line.")
 
 
-class AttachmentRead(Read):
+class AttachmentRead(RowRead):
     """A file of a customer's dossier."""
 
-    id: UUID
-    customer_id: UUID
-    section: DossierSection
-    item: str | None
-    description: str | None
+    customer_id: CustomerId
+    section: DossierSection = Field(description="The section of the dossier it belongs to.")
+    item: str | None = Field(description="Key of the dossier's item that it supports; null: of the section as a whole.")
+    description: str | None = Field(description="What the file is, in a line.")
     clearance: int = Field(description="Clearance needed to see it.")
-    file_name: str
-    media_type: str
-    size: int = Field(description="Bytes.")
+    file_name: str = Field(description="Name under which it is downloaded.")
+    media_type: str = Field(description="Media type of the content, such as `application/pdf`.")
+    size: int = Field(description="Size of the content in bytes.")
     sha256: str = Field(description="Checksum of the content, hexadecimal.")
-    uploaded_by: str
-    uploaded_by_name: str
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    uploaded_by: str = Field(description="Id of the user, or `client:<id>`.")
+    uploaded_by_name: str = Field(description="Name of who uploaded it, at that time.")

@@ -23,10 +23,10 @@ from services.customer.dossier.attachments.rules import (
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemUnknown
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import lock_items
+from services.customer.profile.register.store import require_customer
 from services.customer.settings import CustomerSettings
 from shared.auth.access import FieldHidden, Principal
 from shared.auth.clearances import apply_patch
-from shared.customers.directory import require_visible
 from shared.problems import Problem, Unavailable
 from shared.time import utc_now
 from shared.web.call import Call
@@ -87,7 +87,7 @@ async def _commit(call: Call, options: AttachmentOptions, attachment: Attachment
 
 async def _level_of(call: Call, options: AttachmentOptions) -> int:
     """The file's clearance. Raises CustomerNotFound, DossierItemUnknown, DossierItemHidden, FieldHidden."""
-    await require_visible(call.session, call.principal, options.customer_id)
+    await require_customer(call, options.customer_id)
     return level_of(await lock_items(call.session), call.principal, options.item, options.clearance)
 
 

@@ -126,7 +126,7 @@ def require_same_format(name: str, media_type: str) -> None:
     """Raises AttachmentTypeRefused, AttachmentFormatFixed."""
     if format_of(name).media_type != media_type:
         allowed = [extension for extension, known in FORMATS.items() if known.media_type == media_type]
-        raise AttachmentFormatFixed(media_type=media_type, allowed=", ".join(allowed))
+        raise AttachmentFormatFixed(media_type=media_type, allowed=list(allowed))
 
 
 def has_only_text(piece: bytes) -> bool:
@@ -155,7 +155,7 @@ def format_of(name: str) -> FileFormat:
     """The format by the extension of a cleaned name. Raises AttachmentTypeRefused."""
     found = FORMATS.get(extension_of(name))
     if found is None:
-        raise AttachmentTypeRefused(allowed=", ".join(FORMATS))
+        raise AttachmentTypeRefused(allowed=list(FORMATS))
     return found
 
 

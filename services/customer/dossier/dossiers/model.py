@@ -11,13 +11,13 @@ from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.rules import DossierSection
 from shared.lists.paging import Page
 from shared.money import Ratio
-from shared.shapes import Read
+from shared.shapes import CustomerId, CustomerName, Read
 
 
 class SectionCompletenessRead(Read):
     """Completeness of a section."""
 
-    section: DossierSection
+    section: DossierSection = Field(description="The section of the dossier.")
     share: Ratio | None = Field(description="Known weight / required weight; null where nothing is required.")
     missing: list[str] = Field(description="Required items without a fact.")
     stale: list[str] = Field(description="Items whose fact was not verified within their cadence.")
@@ -26,12 +26,12 @@ class SectionCompletenessRead(Read):
 class DossierCompletenessRead(Read):
     """Completeness of a customer's dossier, over the items the caller is cleared for."""
 
-    customer_id: UUID
-    customer_name: str
+    customer_id: CustomerId
+    customer_name: CustomerName
     share: Ratio | None = Field(description="Known weight / required weight over all sections.")
-    missing_count: int
-    stale_count: int
-    sections: list[SectionCompletenessRead]
+    missing_count: int = Field(description="Number of required items without a fact.")
+    stale_count: int = Field(description="Number of items whose fact was not verified within their cadence.")
+    sections: list[SectionCompletenessRead] = Field(description="Completeness by section, in the method's order.")
 
 
 class DossierCompletenessPage(Page[DossierCompletenessRead]):
@@ -41,7 +41,7 @@ class DossierCompletenessPage(Page[DossierCompletenessRead]):
 class DossierEntryRead(Read):
     """An item of the dossier, with its fact."""
 
-    item: DossierItem
+    item: DossierItem = Field(description="What the template asks for.")
     value: str | None = Field(description="The value of the fact, or of the customer's field that answers the item.")
     fact: DossierFactRead | None = Field(description="Null if there is none, or if a field of the customer answers.")
 
@@ -49,7 +49,9 @@ class DossierEntryRead(Read):
 class DossierSectionRead(SectionCompletenessRead):
     """A section of the dossier."""
 
-    entries: list[DossierEntryRead]
+    entries: list[DossierEntryRead] = Field(
+        description="The items of the section, in the template's order, with their facts."
+    )
     files: list[AttachmentRead] = Field(description="Its newest files, at most 50; `/v1/attachments` lists all.")
     files_count: int = Field(description="Number of all its files.")
 
@@ -57,11 +59,11 @@ class DossierSectionRead(SectionCompletenessRead):
 class DossierRead(Read):
     """A customer's dossier, as far as the caller is cleared."""
 
-    customer_id: UUID
-    customer_name: str
-    template_version: int
+    customer_id: CustomerId
+    customer_name: CustomerName
+    template_version: int = Field(description="Version of the dossier template that was applied.")
     share: Ratio | None = Field(description="Known weight / required weight over all sections.")
-    sections: list[DossierSectionRead]
+    sections: list[DossierSectionRead] = Field(description="The sections, in the method's order.")
 
 
 def show_section(section: DossierSection, found: Completeness) -> SectionCompletenessRead:

@@ -20,7 +20,7 @@ from services.customer.dossier.dossiers.rules import assess
 from services.customer.dossier.facts.model import DossierFactRead
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import TEMPLATES, read_items
-from services.customer.profile.customers.store import CUSTOMER_LIST, CUSTOMERS, CustomerQuery
+from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from shared.auth.access import Principal
 from shared.web.call import Call
 
@@ -55,7 +55,7 @@ async def get_dossier(call: Call, customer_id: UUID) -> DossierRead:
 
 async def list_dossier_completeness(call: Call, query: CustomerQuery) -> DossierCompletenessPage:
     """Completeness of the dossiers of a page of customers; the number of queries does not depend on the page size."""
-    page = await custom_values.page(call, CUSTOMER_LIST, FieldOwner.CUSTOMER, query)
+    page = await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
     items = cleared((await read_items(call.session)).values(), call.principal)
     known = await store.read_known(call, [customer.id for customer in page.items])
     found = [

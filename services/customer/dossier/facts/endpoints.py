@@ -10,7 +10,7 @@ from services.customer.dossier.facts.model import DossierFactCreate, DossierFact
 from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemOfProfile, DossierItemUnknown
 from services.customer.dossier.facts.store import DOSSIER_FACTS, DossierFactQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -20,31 +20,35 @@ router = ConceptRouter("/v1/dossier-facts", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(DOSSIER_FACTS)
 async def list_dossier_facts(call: Call, query: Annotated[DossierFactQuery, Query()]) -> Page[DossierFactRead]:
-    """Facts of the caller's customers, as far as the caller is cleared; `is_stale=true` finds those to verify again."""
+    """Dossier facts of the caller's customers.
+
+    Those above the caller's clearance are left out; `is_stale=true` finds those to verify again.
+    """
     return await DOSSIER_FACTS.page(call, query)
 
 
 @router.creates(
-    DOSSIER_FACTS, fails_with=[CustomerNotFound, DossierItemUnknown, DossierItemOfProfile, DossierItemHidden]
+    DOSSIER_FACTS,
+    fails_with=[CustomerNotFound, CustomerMerged, DossierItemUnknown, DossierItemOfProfile, DossierItemHidden],
 )
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
-    """State a fact on an item of the dossier that has none yet, with its source and owner."""
+    """State a fact on an item of the dossier. The item has no fact yet; the source and an owner belong to it."""
     return await operations.create_dossier_fact(call, body)
 
 
 @router.reads(DOSSIER_FACTS)
 async def get_dossier_fact(call: Call, fact_id: UUID) -> DossierFactRead:
-    """One fact; a caller without its clearance gets 404."""
+    """One fact of a dossier. A caller without its clearance gets 404."""
     return await DOSSIER_FACTS.get(call, fact_id)
 
 
 @router.changes(DOSSIER_FACTS)
 async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate) -> DossierFactRead:
-    """Change the fields sent (JSON merge-patch); `verified_on` alone confirms that the fact is still true."""
+    """Change a dossier fact (JSON merge-patch). `verified_on` alone confirms that the fact is still true."""
     return await operations.update_dossier_fact(call, fact_id, body)
 
 
 @router.removes(DOSSIER_FACTS)
 async def delete_dossier_fact(call: Call, fact_id: UUID) -> None:
-    """Remove a fact from the dossier; the customer's history keeps it."""
+    """Remove a fact from the dossier. The customer's history keeps it."""
     await DOSSIER_FACTS.remove(call, fact_id)

@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
 from services.customer.dossier.facts.rules import FactSource
@@ -15,14 +14,14 @@ from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, PastDate, Patch, Read, Statement, example, unset
+from shared.shapes import Body, CustomerId, Line, PastDate, Patch, RowRead, Statement, example, unset
 
 
 class FactStatement(SQLModel):
     """The statement of a fact, and its source."""
 
-    value: Statement
-    source: FactSource = Field(sa_type=one_of(FactSource))
+    value: Statement = Field(description="What is known, in words.")
+    source: FactSource = Field(sa_type=one_of(FactSource), description="The kind of source.")
     source_detail: Line | None = Field(default=None, description="Which report, page, meeting or person.")
 
 
@@ -59,44 +58,42 @@ class DossierFactCreate(Body, FactStatement):
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
         item="profit_model",
-        value="硬件微利，靠维护合同盈利。",
+        value="整车设备微利，靠维保合同和备件盈利。",
         source="annual_report",
-        source_detail="2025 年年报第 14 页",
-        verified_on="2026-03-31",
+        source_detail="2024 年年报第 14 页",
+        verified_on="2025-04-18",
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     item: ItemKey = Field(description="Key of an item of the template in force.")
     owner_id: UUID | None = Field(default=None, description="The user who keeps it up to date; left out: the caller.")
-    owner_name: Line | None = None
+    owner_name: Line | None = Field(default=None, description="Name of a responsible person 责任人 who is no user.")
     verified_on: PastDate | None = Field(default=None, description="Today where left out.")
 
 
 class DossierFactUpdate(Patch, FactStatement):
     """Changes to a fact (merge-patch); `verified_on` alone confirms that it is still true."""
 
-    model_config = example(verified_on="2026-06-30")
+    model_config = example(
+        verified_on="2025-06-30",
+    )
 
     value: Statement = unset()
     source: FactSource = unset()
-    owner_id: UUID | None = None
-    owner_name: Line | None = None
+    owner_id: UUID | None = Field(default=None, description="The user who keeps it up to date.")
+    owner_name: Line | None = Field(default=None, description="Name of a responsible person 责任人 who is no user.")
     verified_on: PastDate = Field(default=None, description="Left out: a new value counts as verified today.")
 
 
-class DossierFactRead(Read, FactStatement):
+class DossierFactRead(RowRead, FactStatement):
     """A fact of a dossier."""
 
-    id: UUID
-    customer_id: UUID
-    item: str
-    section: DossierSection
+    customer_id: CustomerId
+    item: str = Field(description="Key of the item in the dossier template.")
+    section: DossierSection = Field(description="The section of the dossier, by the template.")
     clearance: int = Field(description="Clearance needed to see it, by the template.")
     owner_id: UUID | None = Field(description="The user who keeps it up to date.")
-    owner_name: str | None
-    verified_on: date
+    owner_name: str | None = Field(description="Name of the responsible person 责任人; null: nobody is.")
+    verified_on: date = Field(description="The day on which it was last found to be true.")
     review_due_on: date | None = Field(description="After this day it is stale; null: never.")
-    is_stale: bool
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    is_stale: bool = Field(description="Whether `review_due_on` has passed.")

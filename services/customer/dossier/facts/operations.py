@@ -12,16 +12,16 @@ from services.customer.dossier.facts.rules import (
 from services.customer.dossier.facts.store import DOSSIER_FACTS
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import lock_items
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import Principal
 from shared.auth.clearances import apply_patch
-from shared.customers.directory import require_visible
 from shared.time import utc_now
 from shared.web.call import Call
 
 
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
     """Create the fact on an item; its owner is the caller unless one is sent."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     item = writable_item(await lock_items(call.session), body.item, call.principal)
     verified_on = body.verified_on or utc_now().date()
     return await DOSSIER_FACTS.create(

@@ -18,7 +18,7 @@ class FactSource(Labelled):
     CUSTOMER_JOURNAL = "customer_journal", "Customer's journal", "客户内刊"
     ANNUAL_REPORT = "annual_report", "Annual report", "年报"
     COACH = "coach", "Coach inside", "内部教练"
-    COMPETITOR = "competitor", "Competitor", "竞争对手"
+    COMPETITOR = "competitor", "Competitor", "友商"
     CALL_NOTE = "call_note", "Call note", "拜访记录"
     OWN_RECORDS = "own_records", "Own records", "我方记录"
 

@@ -20,13 +20,13 @@ class DossierItem(Body):
     """An item of information that a dossier should contain."""
 
     key: ItemKey = Field(description="Its identifier, by which facts refer to it.")
-    section: DossierSection
-    name_en: Line
-    name_zh: Line
+    section: DossierSection = Field(description="The section it belongs to.")
+    name_en: Line = Field(description="Its English name.")
+    name_zh: Line = Field(description="Its Chinese name.")
     is_required: bool = Field(description="Counts for completeness.")
     weight: int = Field(ge=1, le=100, description="Its weight in completeness.")
     clearance: int = Field(ge=1, le=HIGHEST_CLEARANCE, description="Clearance needed to see its fact.")
-    cadence: CollectionCadence
+    cadence: CollectionCadence = Field(description="How often its fact must be verified; after that it is stale.")
     profile_field: ProfileField | None = Field(
         default=None, description="Answered by this field of the customer; null: by a fact."
     )
@@ -39,4 +39,8 @@ class DossierTemplateContent(Body):
     kept. Publishing needs clearance 3.
     """
 
-    items: list[DossierItem] = Field(min_length=1, max_length=200)
+    items: list[DossierItem] = Field(
+        min_length=1,
+        max_length=200,
+        description="The items, in the order in which a dossier shows them; keys are unique.",
+    )

@@ -86,7 +86,7 @@ CUSTOMER_COLUMNS = (
         "状态",
         choices=CustomerStatus,
         sample=CustomerStatus.ACTIVE.value,
-        hint=Text("An empty cell in a new row means prospect.", "新增时留空则为潜在客户。"),
+        hint=Text("An empty cell in a new row means prospect.", "新增时留空则为意向客户。"),
     ),
     make_column(
         "region", "Region", "区域", Form.IDENTIFIER, "region code", "area", "区域编码", "地区", "大区", sample="CN-GD"

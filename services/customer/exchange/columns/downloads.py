@@ -8,11 +8,11 @@ from fastapi.responses import StreamingResponse
 from services.customer.dossier.attachments.rules import disposition_of
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.tables import Lots, csv_pieces, file_pieces, write_xlsx
+from shared.web.described_bodies import BINARY, CSV
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: {"schema": {"type": "string"}}}
+TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: CSV}
 
 
 def answer_csv(headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8") -> StreamingResponse:
@@ -33,5 +33,6 @@ def as_file(pieces: AsyncIterator[bytes], name: str, media_type: str) -> Streami
         "Content-Disposition": disposition_of(name),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
+        "Vary": "Accept-Language",
     }
     return StreamingResponse(pieces, media_type=media_type, headers=headers)

@@ -51,7 +51,7 @@ def column_of(kind: TableKind, name: str, custom: Custom = NONE) -> Column:
     """The column of this name. Raises ColumnUnknown."""
     known = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
     if name not in known:
-        raise ColumnUnknown(name=name[:60], known=", ".join(known))
+        raise ColumnUnknown(name=name[:60], known=list(known))
     return known[name]
 
 

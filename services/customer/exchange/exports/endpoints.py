@@ -24,20 +24,22 @@ REFUSALS = (ColumnUnknown, FieldHidden, SortUnknown, SheetFull)
 
 @router.streams(None, "/customers", TABLE, size=Size.FILE, fails_with=[*REFUSALS, SegmentToLookUnderUnknown])
 async def export_customers(call: Call, query: Annotated[CustomerExportQuery, Query()]) -> Response:
-    """The caller's customers as a table, with the filters, search and sorting of their list.
+    """Export customers as a table.
 
-    Headers and choices are in the language of `Accept-Language`. Fields above the caller's clearance are left out,
-    and refused when requested by name. Text that a spreadsheet would run as a formula stays text: in CSV it gets a
-    leading apostrophe. The table can be imported again unchanged.
+    The filters, search and sorting are those of the list of customers. Headers and choices are in the language of
+    `Accept-Language`. Fields above the caller's clearance are left out, and refused when requested by name. Text that a
+    spreadsheet would run as a formula stays text: in CSV it gets a leading apostrophe. The table can be imported again
+    unchanged.
     """
     return await _export(call, TableKind.CUSTOMERS, query)
 
 
 @router.streams(None, "/contacts", TABLE, size=Size.FILE, fails_with=REFUSALS)
 async def export_contacts(call: Call, query: Annotated[ContactExportQuery, Query()]) -> Response:
-    """The contacts of the caller's customers as a table, with the filters, search and sorting of their list.
+    """Export contacts as a table.
 
-    As for customers: in the reader's language, without fields above the caller's clearance, and without formulas.
+    The filters, search and sorting are those of the list of contacts. As for customers: in the reader's language,
+    without fields above the caller's clearance, and without formulas.
     """
     return await _export(call, TableKind.CONTACTS, query)
 

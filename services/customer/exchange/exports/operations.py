@@ -42,17 +42,17 @@ async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> E
     return Export(kind, columns, statement)
 
 
-def _choose(kind: TableKind, custom: Custom, wanted: str | None) -> list[Column]:
+def _choose(kind: TableKind, custom: Custom, wanted: list[str] | None) -> list[Column]:
     """The requested columns, or all that the caller may see. Raises ColumnUnknown, FieldHidden."""
     known = {column.name: column for column in COLUMNS[kind] if column.is_exported}
     known |= custom
     shown = {name: column for name, column in known.items() if is_cleared(_level(kind, column))}
     if wanted is None:
         return list(shown.values())
-    names = [name.strip() for name in dict.fromkeys(wanted.split(","))]
+    names = [name.strip() for name in dict.fromkeys(wanted)]
     for name in names:
         if name not in known:
-            raise ColumnUnknown(name=name[:60], known=", ".join(shown))
+            raise ColumnUnknown(name=name[:60], known=list(shown))
         if name not in shown:
             raise FieldHidden(name=name, clearance=_level(kind, known[name]))
     return [known[name] for name in names]

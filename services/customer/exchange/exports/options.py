@@ -8,6 +8,7 @@ from services.customer.custom.values.model import CustomQuery
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.exports.rules import ExportEncoding, ExportFormat
 from services.customer.exchange.exports.store import LISTINGS
+from shared.web.parameters import CommaSeparated
 
 PAGING = ("limit", "cursor", "count")
 
@@ -17,11 +18,11 @@ class ExportOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    format: ExportFormat = ExportFormat.XLSX
+    format: ExportFormat = Field(default=ExportFormat.XLSX, description="Excel workbook or CSV.")
     encoding: ExportEncoding = Field(default=ExportEncoding.UTF_8, description="Encoding of a CSV.")
-    columns: str | None = Field(
+    columns: CommaSeparated[str] | None = Field(
         default=None,
-        max_length=1000,
+        max_length=200,
         description="Fields in their order, comma-separated, `custom.code` for a custom field; default: all that "
         "the caller may see.",
     )

@@ -15,7 +15,7 @@ from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.store import CONTACTS
-from services.customer.profile.customers.store import CUSTOMER_LIST
+from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
@@ -27,7 +27,7 @@ from shared.web.call import Call
 ROWS_AT_ONCE = 1000
 
 LISTINGS: Mapping[TableKind, Listing[Any]] = {
-    TableKind.CUSTOMERS: CUSTOMER_LIST,
+    TableKind.CUSTOMERS: CUSTOMERS,
     TableKind.CONTACTS: CONTACTS,
 }
 

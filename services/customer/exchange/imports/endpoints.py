@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.customer.exchange.columns.downloads import (
-    BINARY,
     TABLE,
     XLSX_TYPE,
     answer_csv,
@@ -27,10 +26,13 @@ from shared.batches.rules import CsvBroken
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge
 from shared.web.call import Call
+from shared.web.described_bodies import BINARY
 from shared.web.problem_causes import AlreadyTaken
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 from shared.web.uploads import BodyIncomplete
+
+FileFormat = Annotated[TableFormat, Query(description="CSV or Excel workbook.")]
 
 router = ConceptRouter("/v1/imports", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
@@ -48,10 +50,11 @@ CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, F
     ],
 )
 async def upload_import(call: Call, request: Request, options: Annotated[ImportOptions, Query()]) -> ImportReportRead:
-    """Upload a file of customers or contacts: CSV or XLSX as the body. Nothing is changed yet.
+    """Upload a file of customers or contacts to import.
 
-    The answer shows the columns with samples, and the field recognized from each English or Chinese header. Then
-    preview the import, correct the mapping if necessary, and run it. It is deleted after two days if not run.
+    The body is the CSV or XLSX. Nothing is changed yet. The answer shows the columns with samples, and the field
+    recognized from each English or Chinese header. Then preview the import, correct the mapping if necessary, and run
+    it. It is deleted after two days if not run.
     """
     return await operations.upload_import(call, request, options)
 
@@ -65,12 +68,13 @@ async def list_imports(call: Call, query: Annotated[ImportQuery, Query()]) -> Pa
 @router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE)
 async def get_import_template(
     call: Call,
-    kind: TableKind,
-    format: Annotated[TableFormat, Query()] = TableFormat.XLSX,  # noqa: A002 - the parameter's name
+    kind: Annotated[TableKind, Query(description="What the rows are: customers or contacts.")],
+    format: FileFormat = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
-    """An empty table to fill in, in the language of `Accept-Language`.
+    """An empty table to fill in for an import.
 
-    The workbook has lists to choose from and a sheet that explains every column.
+    It is in the language of `Accept-Language`. The workbook has lists to choose from and a sheet that explains every
+    column.
     """
     # Loaded with the first template, to save memory before.
     from services.customer.exchange.imports.lookups import read_segment_codes
@@ -93,16 +97,16 @@ async def _no_rows() -> AsyncGenerator[Any, None]:
 
 @router.reads(IMPORTS)
 async def get_import(call: Call, import_id: UUID) -> ImportReportRead:
-    """One import with its counts; the sender of the file also sees its columns and the problems of its rows."""
+    """One import with its counts. The sender of the file also sees its columns and the problems of its rows."""
     return await reports.report_of(call, await IMPORTS.row(call, import_id))
 
 
 @router.acts(IMPORTS, "/{import_id}/preview", size=Size.FILE, fails_with=CANNOT_RUN)
 async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
-    """Preview the import row by row; nothing is changed.
+    """Preview an import row by row.
 
-    Customers are matched by id, code or credit code, contacts by id or by customer and name; other rows are new. An
-    empty cell leaves its field unchanged, `(empty)` or `(空)` empties it.
+    Nothing is changed. Customers are matched by id, code or credit code, contacts by id or by customer and name; other
+    rows are new. An empty cell leaves its field unchanged, `(empty)` or `(空)` empties it.
 
     Custom fields are columns too, by their name or as `custom.code`; a new row needs the required ones.
     """
@@ -116,10 +120,11 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
     fails_with=[*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken],
 )
 async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
-    """Apply the import: the good rows in one transaction, the wrong ones reported; with `atomic` all or none.
+    """Apply an import.
 
-    Every change appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A
-    caller who sees only own customers becomes the account manager of the imported ones.
+    The good rows are stored in one transaction, the wrong ones reported; with `atomic` all or none. Every change
+    appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A caller who sees
+    only own customers becomes the account manager of the imported ones.
     """
     return await operations.run_import(call, import_id, body)
 
@@ -131,9 +136,10 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportRepo
     fails_with=[rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden],
 )
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
-    """Undo the import: new rows are deleted, changed rows get their former values back.
+    """Undo an import.
 
-    Rows that someone has changed since are kept and reported.
+    New rows are deleted, changed rows get their former values back. Rows that someone has changed since are kept and
+    reported.
     """
     return await operations.undo_import(call, import_id)
 
@@ -142,11 +148,12 @@ async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
 async def export_import_rejections(
     call: Call,
     import_id: UUID,
-    format: Annotated[TableFormat, Query()] = TableFormat.XLSX,  # noqa: A002 - the parameter's name
+    format: FileFormat = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
-    """The rejected rows as uploaded, with the reason in the last column, for the sender of the file.
+    """Export the rejected rows of an import.
 
-    Correct them and upload the file again: the last column is ignored.
+    They are as uploaded, with the reason in the last column; only the sender of the file gets them. Correct them and
+    upload the file again: the last column is ignored.
     """
     async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
         found = await IMPORTS.row(brief, import_id, store.sent_by(call.principal))

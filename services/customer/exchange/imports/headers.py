@@ -171,5 +171,5 @@ def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:
 def mapped_columns(kind: TableKind, fields: Sequence[str | None], custom: Custom = NONE) -> list[Column | None]:
     """The catalogue's columns. Raises ColumnsMissing when no column identifies the rows."""
     if not set(NEEDED[kind]) & set(fields):
-        raise ColumnsMissing(needed=", ".join(NEEDED[kind]))
+        raise ColumnsMissing(needed=list(NEEDED[kind]))
     return [None if field is None else column_of(kind, field, custom) for field in fields]

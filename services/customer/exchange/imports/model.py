@@ -13,15 +13,15 @@ from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.rules import ImportStatus, OnDuplicate, RowOutcome, TableFormat, TextEncoding
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Read, example
+from shared.shapes import Body, Line, Read, RowRead, example
 
 
 class ImportCounts(SQLModel):
     """The results of the rows; until the import is applied, those of the last preview."""
 
     rows: int = Field(default=0, description="Non-empty rows.")
-    created: int = 0
-    updated: int = 0
+    created: int = Field(default=0, description="Rows that create a customer or contact.")
+    updated: int = Field(default=0, description="Rows that change an existing one.")
     unchanged: int = Field(default=0, description="Rows without changes.")
     skipped: int = Field(default=0, description="Rows left out as possible duplicates of an existing customer.")
     rejected: int = Field(default=0, description="Rows with errors.")
@@ -32,21 +32,29 @@ class ImportCounts(SQLModel):
 class ImportProfile(ImportCounts):
     """The stored fields of an import."""
 
-    kind: TableKind = Field(sa_type=one_of(TableKind))
-    status: ImportStatus = Field(default=ImportStatus.UPLOADED, sa_type=one_of(ImportStatus))
-    file_name: str | None = None
-    format: TableFormat = Field(sa_type=one_of(TableFormat))
-    encoding: TextEncoding | None = Field(default=None, sa_type=one_of(TextEncoding))
-    sheet: str | None = None
+    kind: TableKind = Field(sa_type=one_of(TableKind), description="What the rows are: customers or contacts.")
+    status: ImportStatus = Field(
+        default=ImportStatus.UPLOADED, sa_type=one_of(ImportStatus), description="How far the import is."
+    )
+    file_name: str | None = Field(default=None, description="Name of the file as uploaded; null when none was sent.")
+    format: TableFormat = Field(sa_type=one_of(TableFormat), description="Format of the file: CSV or Excel workbook.")
+    encoding: TextEncoding | None = Field(
+        default=None, sa_type=one_of(TextEncoding), description="Encoding of a CSV; null for a workbook."
+    )
+    sheet: str | None = Field(default=None, description="Sheet of a workbook that was read; null for a CSV.")
     sheets: list[str] = Field(sa_type=ARRAY(sa.Text), description="Sheets of the workbook that are not hidden.")
     header_row: int = Field(description="Row of the file that has the headers, from 1.")
-    on_duplicate: OnDuplicate = Field(default=OnDuplicate.REJECT, sa_type=one_of(OnDuplicate))
+    on_duplicate: OnDuplicate = Field(
+        default=OnDuplicate.REJECT,
+        sa_type=one_of(OnDuplicate),
+        description="What happens to a new row that may duplicate an existing customer.",
+    )
     is_atomic: bool = Field(default=False, description="Whether one rejected row refuses all.")
-    created_by: str
-    created_by_name: str
-    previewed_at: AwareDatetime | None = None
-    applied_at: AwareDatetime | None = None
-    undone_at: AwareDatetime | None = None
+    created_by: str = Field(description="Id of the user who sent the file, or `client:<id>`.")
+    created_by_name: str = Field(description="Name of who sent it, at that time.")
+    previewed_at: AwareDatetime | None = Field(default=None, description="When it was last previewed; null: never.")
+    applied_at: AwareDatetime | None = Field(default=None, description="When its rows were stored; null: not yet.")
+    undone_at: AwareDatetime | None = Field(default=None, description="When it was undone; null: it was not.")
 
 
 class Import(ImportProfile, Row, CustomerTable, table=True):
@@ -87,8 +95,8 @@ class ImportOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: TableKind
-    file_name: Line | None = None
+    kind: TableKind = Field(description="What the rows are: customers or contacts.")
+    file_name: Line | None = Field(default=None, description="Name of the file, for lists of imports.")
     encoding: TextEncoding | None = Parameter(
         default=None, description="Encoding of a CSV. By default detected: UTF-8, UTF-16 with its mark, else GB18030."
     )
@@ -98,24 +106,25 @@ class ImportOptions(BaseModel):
 class ImportRun(Body):
     """The options of a run; those left out stay as set before."""
 
-    model_config = example(mapping={"客户名称": "name", "备注2": None}, on_duplicate="skip", atomic=False)
+    model_config = example(
+        mapping={"客户名称": "name"},
+        on_duplicate="skip",
+        atomic=False,
+    )
 
     mapping: dict[str, str | None] | None = Field(
         default=None,
         max_length=500,
         description="Column of the file → field; null leaves it out. Columns not named stay mapped as they are.",
     )
-    on_duplicate: OnDuplicate | None = None
+    on_duplicate: OnDuplicate | None = Field(
+        default=None, description="What happens to a new row that may duplicate an existing customer."
+    )
     atomic: bool | None = Field(default=None, description="One rejected row refuses all.")
 
 
-class ImportRead(Read, ImportProfile):
+class ImportRead(RowRead, ImportProfile):
     """An import."""
-
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
 
 
 class ImportColumnRead(Read):
@@ -131,11 +140,11 @@ class ImportProblemRead(Read):
     """One error in a row."""
 
     row: int = Field(description="Row of the file, from 1.")
-    outcome: RowOutcome
+    outcome: RowOutcome = Field(description="What happened to the row.")
     column: str | None = Field(description="Its name in the file.")
     pointer: str | None = Field(description="JSON Pointer to the field.")
-    code: str = Field(schema_extra={"examples": ["credit_code"]})
-    detail: str
+    code: str = Field(schema_extra={"examples": ["credit_code"]}, description="Stable name of the error, for programs.")
+    detail: str = Field(description="What is wrong and how to correct it, in the reader's language.")
     about: UUID | None = Field(description="Id of the existing object that conflicts.")
 
 

@@ -12,7 +12,7 @@ from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.custom_columns import PREFIX
 from services.customer.exchange.imports.rules import ERRORS_PER_ROW, RowOutcome
 from shared.problems import FieldError, Problem, Text
-from shared.web.problem_causes import field_errors
+from shared.web.validation import field_errors
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 Columns = Sequence[Column | None]

@@ -77,8 +77,8 @@ class Limits:
 class ImportNotFound(NotFound):
     """There is no such import, or the caller may not see it."""
 
-    title = Text("Import not found", "未找到导入")
-    detail = Text("No import {id} that you may see.", "没有您可查看的导入 {id}。")
+    title = Text("Import not found", "未找到导入记录")
+    detail = Text("No import {id} that you may see.", "没有您可查看的导入记录 {id}。")
 
 
 class FileEmpty(Invalid):
@@ -187,7 +187,7 @@ class ImportNotOpen(Conflict):
     """The import was applied, undone, or has expired."""
 
     title = Text("The import is no longer open", "导入已结束")
-    detail = Text("Its status is {status}; upload the file again.", "当前状态为 {status}，请重新上传文件。")
+    detail = Text("Its status is {status}; upload the file again.", "当前状态为“{status}”，请重新上传文件。")
 
 
 class ImportOvertaken(Conflict):
@@ -201,7 +201,7 @@ class ImportNotUndoable(Conflict):
     """Only an applied import can be undone, and once."""
 
     title = Text("Nothing to undo", "无可撤销的导入")
-    detail = Text("The import's status is {status}.", "导入的状态为 {status}。")
+    detail = Text("The import's status is {status}.", "导入的状态为“{status}”。")
 
 
 class ImportTooOld(Conflict):
@@ -214,7 +214,7 @@ class ImportTooOld(Conflict):
 def refuse_run(status: ImportStatus) -> None:
     """Refuse an import that cannot run any more. Raises ImportNotOpen."""
     if status is not ImportStatus.UPLOADED:
-        raise ImportNotOpen(status=status.value)
+        raise ImportNotOpen(status=status.named)
 
 
 def refuse_undo(status: ImportStatus, applied_at: datetime | None, now: datetime, days: int) -> None:
@@ -222,4 +222,4 @@ def refuse_undo(status: ImportStatus, applied_at: datetime | None, now: datetime
     if status is ImportStatus.EXPIRED or (applied_at is not None and now - applied_at > timedelta(days=days)):
         raise ImportTooOld(days=days)
     if status is not ImportStatus.APPLIED:
-        raise ImportNotUndoable(status=status.value)
+        raise ImportNotUndoable(status=status.named)

@@ -15,6 +15,7 @@ from services.customer.exchange.imports.headers import Numbered
 from services.customer.exchange.imports.model import Import, ImportRead, Record, import_results, import_rows
 from services.customer.exchange.imports.rules import SHOWN_PROBLEMS, ImportNotFound, ImportStatus, RowOutcome
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.caller import value_of
 from shared.database import driver_of, execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
@@ -34,7 +35,7 @@ class ImportQuery(
 
 def sent_by(principal: Principal) -> sa.ColumnElement[bool]:
     """SQL condition: the caller sent the file."""
-    return col(Import.created_by) == principal.subject
+    return col(Import.created_by) == value_of(principal, "caller_subject")
 
 
 def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:

@@ -159,7 +159,7 @@ def read(task: Task) -> Iterator[Any]:
                 raise Refused("sheets_too_many", limit=task.sheets)
             chosen = task.sheet or (names[0] if names else "")
             if chosen not in workbook.sheet_names:
-                raise Refused("sheet_unknown", sheet=chosen[:100], known=", ".join(names))
+                raise Refused("sheet_unknown", sheet=chosen[:100], known=list(names))
             sheet = workbook.get_sheet_by_name(chosen)
             bottom, right = sheet.end or (-1, -1)
             if right >= task.columns or bottom >= task.rows:

@@ -12,7 +12,7 @@ from services.customer.gifts.bans.store import GIFT_BANS, GiftBanQuery
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.people.contacts.rules import ContactNotFound
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -22,17 +22,17 @@ router = ConceptRouter("/v1/gift-bans", reads=Scope.CUSTOMERS_READ, writes=Scope
 
 @router.lists(GIFT_BANS)
 async def list_gift_bans(call: Call, query: Annotated[GiftBanQuery, Query()]) -> Page[GiftBanRead]:
-    """Gift bans of the caller's customers and their contacts; needs clearance 2."""
+    """Gift bans of the caller's customers and their contacts. Needs clearance 2."""
     return await GIFT_BANS.page(call, query)
 
 
-@router.creates(GIFT_BANS, fails_with=[CustomerNotFound, ContactNotFound, BannedContactElsewhere])
+@router.creates(GIFT_BANS, fails_with=[CustomerNotFound, CustomerMerged, ContactNotFound, BannedContactElsewhere])
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
-    """Ban gifts to a customer or one of its contacts; their gift specifications answer `banned` from now on."""
+    """Ban gifts to a customer or to one contact. Their gift specifications answer `banned` from now on."""
     return await operations.ban_gifts(call, body)
 
 
 @router.removes(GIFT_BANS, takes_match=False)
 async def lift_gift_ban(call: Call, ban_id: UUID) -> None:
-    """Lift a gift ban; other bans on the customer or the contact remain."""
+    """Lift a gift ban. Other bans on the customer or the contact remain."""
     await GIFT_BANS.remove(call, ban_id)

@@ -4,13 +4,13 @@ from services.customer.gifts.bans.model import GiftBanCreate, GiftBanRead
 from services.customer.gifts.bans.rules import BannedContactElsewhere
 from services.customer.gifts.bans.store import GIFT_BANS
 from services.customer.people.contacts.store import CONTACTS
-from shared.customers.directory import require_visible
+from services.customer.profile.register.store import require_customer
 from shared.web.call import Call
 
 
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     """Ban gifts to the customer, or to one of its contacts."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     if body.contact_id is not None:
         contact = await CONTACTS.get(call, body.contact_id)
         if contact.customer_id != body.customer_id:

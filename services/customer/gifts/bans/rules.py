@@ -16,12 +16,12 @@ class GiftBanReason(Labelled):
 class GiftBanNotFound(NotFound):
     """There is no such gift ban, or its customer is not one of the caller's."""
 
-    title = Text("Gift ban not found", "未找到谢绝礼品标记")
-    detail = Text("No gift ban {id} that you may see.", "没有您可查看的谢绝礼品标记 {id}。")
+    title = Text("Gift ban not found", "未找到谢绝礼品登记")
+    detail = Text("No gift ban {id} that you may see.", "没有您可查看的谢绝礼品登记 {id}。")
 
 
 class BannedContactElsewhere(Invalid):
     """The contact does not belong to this customer."""
 
-    title = Text("Not a contact of this customer", "不是该客户的联系人")
+    title = Text("Not a contact of this customer", "联系人不属于该客户")
     detail = Text("The contact {contact_id} belongs to another customer.", "联系人 {contact_id} 不属于该客户。")

@@ -20,7 +20,7 @@ class GiftRuleBody(Body):
 
     classes: list[CustomerClass] = Field(max_length=5, description="Customer classes; empty: all, ungraded too.")
     seniorities: list[Seniority] = Field(max_length=3, description="Of the person; empty: all, unknown too.")
-    occasions: list[GiftOccasion] = Field(max_length=20, description="Empty: all.")
+    occasions: list[GiftOccasion] = Field(max_length=20, description="Occasions of the gift; empty: all.")
     gift: GiftKind | None = Field(default=None, description="Null: nothing is given.")
     up_to: Value = Field(description="Highest value of one gift.")
     approval_above: Value | None = Field(
@@ -46,7 +46,10 @@ class GiftSchemeContent(Body):
     """
 
     currency: Currency = Field(description="Currency of every value in the scheme.")
-    rules: list[GiftRuleBody] = Field(max_length=200)
+    rules: list[GiftRuleBody] = Field(
+        max_length=200,
+        description="The rules, in order: the first that fits applies; where none fits, nothing is given.",
+    )
     banned_industries: list[Code] = Field(
         max_length=200,
         description="Codes of industries, with those below them, whose people take no gifts (officials).",

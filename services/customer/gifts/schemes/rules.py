@@ -54,7 +54,7 @@ class GiftTaboo(Labelled):
 class GiftVerdict(Labelled):
     """Whether a gift may be given."""
 
-    GIVEN = "given", "A gift is suitable", "可送礼"
+    GIVEN = "given", "A gift is suitable", "可以送礼"
     NONE = "none", "No gift is planned", "不安排礼品"
     BANNED = "banned", "Gifts are banned", "禁止送礼"
 

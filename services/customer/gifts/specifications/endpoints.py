@@ -23,10 +23,11 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[ContactNotFound])
 async def list_gift_specifications(call: Call, contact_id: UUID) -> list[GiftSpecificationRead]:
-    """The gift for a person on each occasion, by the gift scheme in force; needs clearance 2.
+    """The gift for a person on each occasion.
 
-    It depends on the customer's class and the person's seniority: the kind, the highest value, the value above which a
-    supervisor must approve, and whether gifts are banned.
+    It follows the gift scheme in force; needs clearance 2. It depends on the customer's class and the person's
+    seniority: the kind, the highest value, the value above which a supervisor must approve, and whether gifts are
+    banned.
     """
     contact = await CONTACTS.get(call, contact_id)
     scheme = await get_scheme_in_force(call.session)

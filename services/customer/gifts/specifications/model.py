@@ -22,15 +22,15 @@ from shared.shapes import Read
 class GiftSpecificationRead(Read):
     """The gift for a person on an occasion."""
 
-    occasion: GiftOccasion
-    verdict: GiftVerdict
-    banned_by: list[GiftBanCause]
-    gift: Annotated[GiftKind | None, GIFTS]
+    occasion: GiftOccasion = Field(description="The occasion of the gift.")
+    verdict: GiftVerdict = Field(description="Whether a gift is suitable, not planned, or banned.")
+    banned_by: list[GiftBanCause] = Field(description="What bans gifts; empty unless `verdict` is `banned`.")
+    gift: Annotated[GiftKind | None, GIFTS] = Field(description="The kind of gift; null where nothing is given.")
     up_to: Amount | None = Field(description="Highest value; null where nothing is given.")
     approval_above: Amount | None = Field(description="Above this value a supervisor must approve; null: never.")
-    currency: Currency
+    currency: Currency = Field(description="Currency of `up_to` and `approval_above`.")
     avoid: list[GiftTaboo] = Field(description="What is never given.")
-    scheme_version: int
+    scheme_version: int = Field(description="Version of the gift scheme that was applied.")
 
     @classmethod
     def of(cls, scheme: GiftScheme, recipient: Recipient, occasion: GiftOccasion) -> "GiftSpecificationRead":

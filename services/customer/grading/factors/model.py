@@ -4,7 +4,6 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -16,7 +15,7 @@ from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill
 from shared.database import Row, one_of
-from shared.shapes import Body, Read, Remark, example
+from shared.shapes import Body, CustomerId, Read, Remark, RowVersion, UpdatedAt, example
 
 Prospects = Annotated[list[Prospect], Field(max_length=4)]
 
@@ -42,27 +41,38 @@ class GradingFactorEntry(Row, CustomerTable, table=True):
 class GradingFactorEntryUpdate(Body):
     """A person's assessment of a factor, with the reason."""
 
-    model_config = example(band="B", reason="Their flagship pump is sold with our controller's name on it.")
+    model_config = example(
+        band="B",
+        reason="其主力机型把我司控制单元作为卖点宣传。",
+        evidence="2025 年产品手册第 8 页",
+    )
 
-    band: GradingBand | None = None
+    band: GradingBand | None = Field(
+        default=None,
+        description="The band, A (best) to D; null for the factor `prospects`, whose band follows from the list.",
+    )
     prospects: Prospects | None = Field(default=None, description="Which of the four are given; for `prospects` only.")
-    reason: Remark
+    reason: Remark = Field(description="Why the person sets this band; kept with the grade.")
     evidence: Remark | None = Field(default=None, description="Source of the evidence.")
 
 
 class GradingFactorEntryRead(Read):
     """A factor set by a person."""
 
-    customer_id: UUID
-    factor: GradingFactor
-    band: GradingBand | None
-    prospects: list[Prospect] | None
-    reason: str
-    evidence: str | None
-    set_by: str
-    set_by_name: str
-    version: int
-    updated_at: AwareDatetime
+    customer_id: CustomerId
+    factor: GradingFactor = Field(description="The factor that is set.")
+    band: GradingBand | None = Field(
+        description="The band, A (best) to D; null for the factor `prospects`, whose band follows from the list."
+    )
+    prospects: list[Prospect] | None = Field(
+        description="Which of the four prospects are given; null for the other factors."
+    )
+    reason: str = Field(description="Why the person set this band.")
+    evidence: str | None = Field(description="Source of the evidence.")
+    set_by: str = Field(description="Id of the user, or `client:<id>`.")
+    set_by_name: str = Field(description="Name of who set it, at that time.")
+    version: RowVersion
+    updated_at: UpdatedAt
 
 
 class Judgement(SQLModel):
@@ -94,10 +104,14 @@ class CustomerJudgement(Judgement, Row, CustomerTable, table=True):
 class CustomerJudgementUpdate(Body, Judgement):
     """All judgements of a customer; they replace the earlier ones."""
 
-    model_config = example(is_demand_stable=True, is_industry_growing=False)
+    model_config = example(
+        is_demand_stable=True,
+        is_industry_growing=False,
+        has_pain_point=True,
+    )
 
 
 class CustomerJudgementRead(Read, Judgement):
     """The judgements of a customer; they count from the next grading run on."""
 
-    customer_id: UUID
+    customer_id: CustomerId

@@ -38,7 +38,7 @@ async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFac
     _require_clearance(factor)
     entry = await _hold_entry(call, customer_id, factor)
     if entry is None:
-        raise FactorEntryNotFound(factor=factor.value)
+        raise FactorEntryNotFound(factor=factor.named)
     await call.session.delete(entry)
 
 

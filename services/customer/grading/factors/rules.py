@@ -21,10 +21,10 @@ class Prospect(Labelled):
 class FactorEntryUnclear(Invalid):
     """A factor needs a band; only `prospects` may have a list of the four prospects instead."""
 
-    title = Text("Either a band or prospects", "请给出档次或发展前景要素")
+    title = Text("Either a band or prospects", "请给出档次或发展前景")
     detail = Text(
         "Give `band`, or for the factor `prospects` the list `prospects`, not both.",
-        "请给出 band；仅发展前景可改用 prospects，二者不可同时给出。",
+        "请给出 band；只有“发展前景”可改用 prospects，两者不能同时给出。",
     )
 
 
@@ -32,7 +32,7 @@ class FactorEntryNotFound(NotFound):
     """Nobody has set this factor of the customer."""
 
     title = Text("Factor not set by hand", "该因素未人工评定")
-    detail = Text("Nobody has set {factor} of this customer.", "尚无人评定该客户的 {factor}。")
+    detail = Text("Nobody has set {factor} of this customer.", "尚无人评定该客户的“{factor}”。")
 
 
 def clearance_to(factor: GradingFactor) -> int:

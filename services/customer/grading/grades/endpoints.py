@@ -23,23 +23,27 @@ DAYS_IN_MONTH = 30.4375
 
 @router.lists(GRADES)
 async def list_grades(call: Call, query: Annotated[GradeQuery, Query()]) -> Page[GradeRead]:
-    """Grades of the caller's customers, every one ever given, newest first, each factor explained.
+    """Grades of the caller's customers, newest first.
 
-    Current grades: `?is_current=true`. Movements of a run, with reasons: `?run_id=…&movement__in=up,down`. Data that
-    reveals gross margin needs clearance 2: the factor `profit`, the score, the tags based on margin.
+    Every grade ever given is there, each factor explained. Current grades: `?is_current=true`. Movements of a run, with
+    reasons: `?run_id=…&movement__in=up,down`. Data that reveals gross margin needs clearance 2: the factor `profit`,
+    the score, the tags based on margin.
     """
     return await store.list_grades(call, query)
 
 
 @router.reads(path="/distribution")
 async def get_grade_distribution(call: Call) -> GradeDistributionRead:
-    """The caller's customers by class, compared with the reference pyramid of the scheme in force."""
+    """Number of the caller's customers by class. It is compared with the reference pyramid of the scheme in force."""
     return await store.count_by_class(call, await get_scheme_in_force(call.session))
 
 
 @router.lists(OVERDUE_GRADES, "/overdue")
 async def list_overdue_grades(call: Call, query: Annotated[OverdueGradeQuery, Query()]) -> Page[OverdueGradeRead]:
-    """The caller's customers whose last grade is older than the scheme allows; never graded customers come last."""
+    """Customers that are due to be graded again.
+
+    Their last grade is older than the scheme allows; customers never graded come last.
+    """
     months = (await get_scheme_in_force(call.session)).regrade_months
     graded_before = utc_now() - timedelta(days=months * DAYS_IN_MONTH)
     return await OVERDUE_GRADES.page(call, query, store.not_graded_since(graded_before))
@@ -47,5 +51,8 @@ async def list_overdue_grades(call: Call, query: Annotated[OverdueGradeQuery, Qu
 
 @router.reads(GRADES)
 async def get_grade(call: Call, grade_id: UUID) -> GradeRead:
-    """One grade: every factor's value, band, source and evidence, and the changes since the previous grade."""
+    """One grade of a customer, explained.
+
+    It has every factor's value, band, source and evidence, and the changes since the previous grade.
+    """
     return store.hide_profit(await GRADES.get(call, grade_id))

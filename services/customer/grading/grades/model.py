@@ -22,7 +22,7 @@ from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance
 from shared.database import one_of
 from shared.money import Ratio
-from shared.shapes import Read
+from shared.shapes import CustomerId, Read, RowId
 
 grades = sa.Table(
     "grades",
@@ -56,10 +56,10 @@ grades = sa.Table(
 class GradedFactorRead(Read):
     """One factor of a grade, explained."""
 
-    factor: GradingFactor
-    band: GradingBand
+    factor: GradingFactor = Field(description="One of the thirteen factors.")
+    band: GradingBand = Field(description="The band that counts, A (best) to D.")
     value: str | None = Field(default=None, description="The computed value, if there is one.")
-    source: FactorSource
+    source: FactorSource = Field(description="Where the band comes from.")
     computed_band: GradingBand | None = Field(
         default=None, description="The computed band, when a person has overridden it."
     )
@@ -74,27 +74,29 @@ class GradedFactorRead(Read):
 class GradeRead(Read):
     """A grade: the result of a run for one customer."""
 
-    id: UUID
-    run_id: UUID
-    customer_id: UUID
-    customer_name: str | None
-    fiscal_year: int
+    id: RowId
+    run_id: UUID = Field(description="The grading run that computed it.")
+    customer_id: CustomerId
+    customer_name: str | None = Field(description="The customer's present name.")
+    fiscal_year: int = Field(description="The calendar year in which the graded fiscal year starts.")
     scheme_version: int = Field(description="Version of the grading scheme used.")
-    graded_at: AwareDatetime
+    graded_at: AwareDatetime = Field(description="When it was computed (UTC).")
     is_current: bool = Field(description="Whether the customer directory shows it.")
     score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
         description="Null while no factor has a value. With the other bands it reveals that of profit."
     )
     coverage: Ratio = Field(description="Weighted share of the factors with a value.")
     is_provisional: bool = Field(description="Whether coverage is below the scheme's minimum.")
-    customer_class: CustomerClass
+    customer_class: CustomerClass = Field(
+        description="Customer class 客户分类 by the score; `potential` before any order, or where a person says so."
+    )
     class_reason: str | None = Field(description="Why it counts as potential although it orders.")
-    previous_class: CustomerClass | None
-    movement: Movement
+    previous_class: CustomerClass | None = Field(description="Class of the previous grade; null for the first.")
+    movement: Movement = Field(description="How the class compares with the previous one.")
     moved_factors: list[GradingFactor] = Field(
         description="Factors whose band differs from the previous grade; `profit` needs clearance 2."
     )
-    tier: ServiceTier
+    tier: ServiceTier = Field(description="Service tier 服务等级 by the yearly spend.")
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
     quadrant: Quadrant | None = Field(description="Null until its judgements are set.")
     tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` need clearance 2.")
@@ -106,8 +108,8 @@ class GradeRead(Read):
 class ClassShareRead(Read):
     """The number of customers in a class."""
 
-    customer_class: CustomerClass
-    customers: int
+    customer_class: CustomerClass = Field(description="The customer class 客户分类.")
+    customers: int = Field(description="Number of the caller's customers in this class.")
     share: Ratio | None = Field(
         description="Share of the graded customers that are not potential; null for potential ones."
     )
@@ -117,16 +119,16 @@ class ClassShareRead(Read):
 class GradeDistributionRead(Read):
     """The caller's customers by current class."""
 
-    graded: int
-    never_graded: int
-    items: list[ClassShareRead]
+    graded: int = Field(description="Number of the caller's customers with a grade.")
+    never_graded: int = Field(description="Number of the caller's customers without any grade.")
+    items: list[ClassShareRead] = Field(description="One entry per class, from core to potential.")
 
 
 class OverdueGradeRead(Read):
     """A customer that is due to be graded again."""
 
     id: UUID = Field(description="The customer.")
-    name: str
+    name: str = Field(description="The customer's present name.")
     graded_at: AwareDatetime | None = Field(description="Null: never.")
-    fiscal_year: int | None
-    customer_class: CustomerClass | None
+    fiscal_year: int | None = Field(description="Fiscal year of its latest grade; null: never graded.")
+    customer_class: CustomerClass | None = Field(description="Class by its latest grade; null: never graded.")

@@ -21,7 +21,7 @@ router = ConceptRouter("/v1/grading-runs", reads=Scope.CUSTOMERS_READ, writes=Sc
 
 @router.lists(GRADING_RUNS)
 async def list_grading_runs(call: Call, query: Annotated[GradingRunQuery, Query()]) -> Page[GradingRunRead]:
-    """Grading runs, newest first: the caller's own, or all of them for callers who see all customers."""
+    """Grading runs, newest first. Callers who see all customers see all runs, others their own."""
     return await GRADING_RUNS.page(call, query)
 
 
@@ -31,16 +31,17 @@ async def list_grading_runs(call: Call, query: Annotated[GradingRunQuery, Query(
     fails_with=[FiscalYearNotBegun, GradingNeedsMargins, CustomersUnknown, PeerUnavailable],
 )
 async def run_grading(call: Call, body: GradingRunCreate, kpi: Kpis, relationship: Relationships) -> GradingRunRead:
-    """Grade one customer, several or all for a fiscal year, by the scheme in force.
+    """Grade one customer, several or all for a fiscal year.
 
-    Computed factors are read from orders, receivables and payments, key-person levels, supply positions and strategic
-    fits; factors set by people override them and stay. Expected sales come only from people. Every earlier grade is
-    kept. The customer directory shows the classes, tiers, stages and tags of the latest year immediately.
+    The scheme in force applies. Computed factors are read from orders, receivables and payments, key-person levels,
+    supply positions and strategic fits; factors set by people override them and stay. Expected sales come only from
+    people. Every earlier grade is kept. The customer directory shows the classes, tiers, stages and tags of the latest
+    year immediately.
     """
     return await operations.run_grading(call, kpi, relationship, body)
 
 
 @router.reads(GRADING_RUNS)
 async def get_grading_run(call: Call, run_id: UUID) -> GradingRunRead:
-    """One grading run; its grades are at `/v1/grades?run_id=…`."""
+    """One grading run. Its grades are at `/v1/grades?run_id=…`."""
     return await GRADING_RUNS.get(call, run_id)

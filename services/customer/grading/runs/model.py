@@ -3,12 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from services.customer.tables import CustomerTable
 from shared.database import Row
-from shared.shapes import Body, Read, example
+from shared.shapes import Body, CreatedAt, Read, RowId, example
 
 
 class GradingRun(Row, CustomerTable, table=True):
@@ -33,7 +32,10 @@ class GradingRun(Row, CustomerTable, table=True):
 class GradingRunCreate(Body):
     """The customers to grade, and the fiscal year."""
 
-    model_config = example(fiscal_year=2025, customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"])
+    model_config = example(
+        fiscal_year=2025,
+        customer_ids=["01a1ff25-b1e9-738a-8877-e930680fd063"],
+    )
 
     fiscal_year: int = Field(ge=1990, le=2200, description="Last-year figures are those of the year before.")
     customer_ids: list[UUID] | None = Field(
@@ -44,17 +46,17 @@ class GradingRunCreate(Body):
 class GradingRunRead(Read):
     """A run: how many customers were graded, and how their classes moved since their previous grades."""
 
-    id: UUID
-    fiscal_year: int
-    scheme_version: int
+    id: RowId
+    fiscal_year: int = Field(description="The calendar year in which the graded fiscal year starts.")
+    scheme_version: int = Field(description="Version of the grading scheme used.")
     as_of: date = Field(description="Reference day for durations and relationships.")
     is_of_all: bool = Field(description="Whether it graded all customers of the person who ran it.")
-    graded: int
+    graded: int = Field(description="Number of customers that were graded.")
     provisional: int = Field(description="Grades with less coverage than the scheme requires.")
     first: int = Field(description="First grades.")
-    up: int
-    same: int
-    down: int
-    run_by: str
-    run_by_name: str
-    created_at: AwareDatetime
+    up: int = Field(description="Grades with a higher class than the previous one.")
+    same: int = Field(description="Grades with the same class as the previous one.")
+    down: int = Field(description="Grades with a lower class than the previous one.")
+    run_by: str = Field(description="Id of the user, or `client:<id>`.")
+    run_by_name: str = Field(description="Name of who ran it, at that time.")
+    created_at: CreatedAt

@@ -83,7 +83,7 @@ async def grade_customers(
     with _garbage_collection_reduced():
         customers = await list_customers(call, body.customer_ids)
         if missing := set(body.customer_ids or ()) - customers.keys():
-            raise CustomersUnknown(customer_ids=", ".join(sorted(map(str, missing))))
+            raise CustomersUnknown(customer_ids=sorted(map(str, missing)))
         yardstick = GradingBasis(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
         run = _begin(call.principal, body, yardstick, len(customers))
         for name, number in (await _write_grades(call.session, run, customers, PeerData(*asked), yardstick)).items():

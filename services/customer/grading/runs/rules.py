@@ -24,14 +24,14 @@ class GradingNeedsMargins(Forbidden):
     """Grading reads gross margins, which are for clearance 2."""
 
     title = Text("Grading needs clearance 2", "分级需要二级权限")
-    detail = Text("Last-year profit counts in a grade.", "分级须读取上年度利润。")
+    detail = Text("Last-year profit counts in a grade.", "分级要用到上年度利润。")
 
 
 class CustomersUnknown(Invalid):
     """Some of the named customers do not exist, or are not the caller's."""
 
     title = Text("Unknown customers", "客户不存在")
-    detail = Text("None that you may see: {customer_ids}.", "没有您可查看的客户：{customer_ids}。")
+    detail = Text("None that you may see: {customer_ids}.", "以下客户不存在或您无权查看：{customer_ids}。")
 
 
 def window_of(fiscal_year: int, first_month: int, today: date) -> Window:

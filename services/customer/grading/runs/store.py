@@ -16,6 +16,7 @@ from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
 from services.customer.profile.standing.model import standings
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.caller import value_of
 from shared.database import driver_of, execute
 from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
@@ -37,7 +38,7 @@ class GradingRunQuery(
 def _is_shown(principal: Principal) -> sa.ColumnElement[bool]:
     """Callers who see all customers see every run, others their own."""
     everything = principal.data_scope.kind is DataScopeKind.ALL
-    return sa.true() if everything else col(GradingRun.run_by) == principal.subject
+    return sa.true() if everything else col(GradingRun.run_by) == value_of(principal, "caller_subject")
 
 
 GRADING_RUNS = Collection(GradingRun, GradingRunRead, GradingRunQuery, missing=GradingRunNotFound, visible=_is_shown)

@@ -22,9 +22,9 @@ class BandEdgesBody(Body):
 
     model_config = SQLModelConfig(from_attributes=True, extra="forbid")
 
-    a: Amount
-    b: Amount
-    c: Amount
+    a: Amount = Field(description="Lowest value of band A.")
+    b: Amount = Field(description="Lowest value of band B.")
+    c: Amount = Field(description="Lowest value of band C; below it, D.")
 
     def as_rule(self) -> BandEdges:
         """The edges in the form that `rules` computes with."""

@@ -37,9 +37,8 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
         )
         errors.append(FieldError("weights_incomplete", text, pointer="/content/weights"))
     if set(scheme.edges) != set(MEASURED):
-        names = ", ".join(factor.value for factor in MEASURED)
-        text = Text(f"Give the edges of exactly these: {names}.", f"须且仅须给出以下各项的分界：{names}。")
-        errors.append(FieldError("edges_incomplete", text, pointer="/content/edges"))
+        text = Text("Give the edges of exactly these: {names}.", "须且仅须给出以下各项的分界：{names}。")
+        errors.append(FieldError("edges_incomplete", text, pointer="/content/edges", values={"names": [*MEASURED]}))
     if CustomerClass.POTENTIAL in scheme.reference_shares:
         text = Text("Potential customers are outside the pyramid.", "潜在客户不计入参考金字塔。")
         errors.append(FieldError("outside_the_pyramid", text, pointer="/content/reference_shares/potential"))
@@ -49,5 +48,5 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
 def _falling(name: str, rising: tuple[Decimal | int, ...]) -> FieldError | None:
     if all(lower < higher for lower, higher in pairwise(rising)):
         return None
-    text = Text("A better level must begin higher.", "越高的档次起点须越高。")
+    text = Text("A better level must begin higher.", "档次越高，起点须越高。")
     return FieldError("edges_not_rising", text, pointer=f"/content/{name}")

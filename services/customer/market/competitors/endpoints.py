@@ -17,13 +17,13 @@ router = ConceptRouter("/v1/competitors", reads=Scope.CUSTOMERS_READ, writes=Sco
 
 @router.lists(COMPETITORS)
 async def list_competitors(call: Call, query: Annotated[CompetitorQuery, Query()]) -> Page[CompetitorRead]:
-    """Every competitor the company knows, by name; `q` searches the names."""
+    """Every competitor the company knows, by name. `q` searches the names."""
     return await COMPETITORS.page(call, query)
 
 
 @router.creates(COMPETITORS)
 async def create_competitor(call: Call, body: CompetitorCreate) -> CompetitorRead:
-    """Add a competitor, once for the whole company; its profile at a customer describes its position there."""
+    """Add a competitor, once for the whole company. Its profile at a customer describes its position there."""
     return await COMPETITORS.create(call, body)
 
 
@@ -35,11 +35,11 @@ async def get_competitor(call: Call, competitor_id: UUID) -> CompetitorRead:
 
 @router.changes(COMPETITORS)
 async def update_competitor(call: Call, competitor_id: UUID, body: CompetitorUpdate) -> CompetitorRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it."""
+    """Change a competitor (JSON merge-patch). A field left out stays, null empties it."""
     return await COMPETITORS.change(call, competitor_id, body)
 
 
 @router.removes(COMPETITORS)
 async def delete_competitor(call: Call, competitor_id: UUID) -> None:
-    """Remove a competitor from the list; existing references at customers stay, new ones are refused."""
+    """Remove a competitor from the list. Existing references at customers stay, new ones are refused."""
     await COMPETITORS.remove(call, competitor_id)

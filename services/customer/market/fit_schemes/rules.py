@@ -50,7 +50,7 @@ def refuse_unsound(investments: Mapping[StrategyTrend, InvestmentAdvice]) -> Non
     The second rule is the method's and cannot be changed. Raises SchemeUnsound.
     """
     errors = []
-    missing = ", ".join(trend.value for trend in StrategyTrend if trend not in investments)
+    missing = [trend.value for trend in StrategyTrend if trend not in investments]
     if missing:
         text = Text("Missing: {missing}.", "缺少：{missing}。")
         errors.append(

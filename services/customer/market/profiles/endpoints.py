@@ -14,7 +14,7 @@ from services.customer.market.profiles.model import (
 )
 from services.customer.market.profiles.store import PROFILES, CompetitorProfileQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -32,19 +32,22 @@ router = ConceptRouter(
 async def list_competitor_profiles(
     call: Call, query: Annotated[CompetitorProfileQuery, Query()]
 ) -> Page[CompetitorProfileRead]:
-    """Competitors' profiles at the caller's customers; filter by `customer_id` or `competitor_id`."""
+    """Profiles of competitors at the caller's customers. Filter by `customer_id` or `competitor_id`."""
     return await PROFILES.page(call, query)
 
 
-@router.creates(PROFILES, fails_with=[CustomerNotFound, CompetitorUnknown])
+@router.creates(PROFILES, fails_with=[CustomerNotFound, CustomerMerged, CompetitorUnknown])
 async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
-    """Describe a competitor's position at a customer: six questions, ten axes; one profile for each pair."""
+    """Describe a competitor's position at a customer.
+
+    It has six questions and ten axes; there is one profile for each pair.
+    """
     return await operations.create_competitor_profile(call, body)
 
 
 @router.reads(PROFILES)
 async def get_competitor_profile(call: Call, profile_id: UUID) -> CompetitorProfileRead:
-    """One profile, with our advantages and disadvantages."""
+    """One competitor's profile at a customer, with our advantages and disadvantages."""
     return await PROFILES.get(call, profile_id)
 
 
@@ -52,11 +55,11 @@ async def get_competitor_profile(call: Call, profile_id: UUID) -> CompetitorProf
 async def update_competitor_profile(
     call: Call, profile_id: UUID, body: CompetitorProfileUpdate
 ) -> CompetitorProfileRead:
-    """Change the fields and axes sent (JSON merge-patch): what is left out stays, null empties it."""
+    """Change a competitor's profile (JSON merge-patch). Fields and axes left out stay, null empties them."""
     return await operations.update_competitor_profile(call, profile_id, body)
 
 
 @router.removes(PROFILES)
 async def delete_competitor_profile(call: Call, profile_id: UUID) -> None:
-    """Remove a profile; the customer's history keeps its content."""
+    """Remove a competitor's profile at a customer. The customer's history keeps its content."""
     await PROFILES.remove(call, profile_id)

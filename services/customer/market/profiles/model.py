@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -14,15 +14,15 @@ from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill, unite
 from shared.database import Row
 from shared.money import Ratio
-from shared.shapes import Body, Patch, Prose, Read, Remark, example
+from shared.shapes import Body, CustomerId, Patch, Prose, Remark, RowRead, example
 
 
 class AxisScores(Body):
     """One axis: ours and theirs, 0 to 5, as the customer sees it."""
 
-    ours: int = Field(ge=0, le=HIGHEST_SCORE)
-    theirs: int = Field(ge=0, le=HIGHEST_SCORE)
-    evidence: Remark | None = None
+    ours: int = Field(ge=0, le=HIGHEST_SCORE, description="Our score as the customer sees it, 0 to 5.")
+    theirs: int = Field(ge=0, le=HIGHEST_SCORE, description="The competitor's score as the customer sees it, 0 to 5.")
+    evidence: Remark | None = Field(default=None, description="What the scores rest on.")
 
 
 def _answer(question: str) -> Any:
@@ -67,16 +67,16 @@ class CompetitorProfileCreate(Body, SixQuestions):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        competitor_id="01a1ff25-b1e9-738a-8877-e930680fd064",
-        market_positioning="Second source for power modules; wants half of the volume by next year.",
+        competitor_id="01a1ff25-b1ec-7b6e-a1d4-3c9e5f7a8b21",
+        market_positioning="电源模块的第二供应商，目标是明年拿到一半用量。",
         axes={
-            "quality": {"ours": 4, "theirs": 3, "evidence": "Their last audit had two major findings."},
+            "quality": {"ours": 4, "theirs": 3, "evidence": "其最近一次审核有两项主要不符合项。"},
             "price": {"ours": 2, "theirs": 4},
         },
     )
 
-    customer_id: UUID
-    competitor_id: UUID
+    customer_id: CustomerId
+    competitor_id: UUID = Field(description="The competitor 友商, see `/v1/competitors`.")
     axes: dict[ComparisonAxis, AxisScores] = Field(default_factory=dict, description="Axes left out are not scored.")
 
 
@@ -84,8 +84,8 @@ class CompetitorProfileUpdate(Patch, SixQuestions):
     """Changes to a profile (merge-patch)."""
 
     model_config = example(
-        market_strategy="Gives away the tooling.",
-        axes={"delivery": {"ours": 5, "theirs": 3}, "price": None},
+        market_strategy="免收模具费换份额。",
+        axes={"delivery": {"ours": 5, "theirs": 3}},
     )
 
     axes: dict[ComparisonAxis, AxisScores | None] = Field(
@@ -93,17 +93,15 @@ class CompetitorProfileUpdate(Patch, SixQuestions):
     )
 
 
-class CompetitorProfileRead(Read, SixQuestions):
+class CompetitorProfileRead(RowRead, SixQuestions):
     """A competitor's position at a customer, and how we compare with it there."""
 
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    customer_id: UUID
-    competitor_id: UUID
-    competitor_name: str
-    axes: dict[ComparisonAxis, AxisScores]
+    customer_id: CustomerId
+    competitor_id: UUID = Field(description="The competitor 友商.")
+    competitor_name: str = Field(description="The competitor's present name.")
+    axes: dict[ComparisonAxis, AxisScores] = Field(
+        description="The scored axes of the comparison; others are left out."
+    )
     advantages: list[ComparisonAxis] = Field(description="Where we are ahead, the widest gap first.")
     disadvantages: list[ComparisonAxis] = Field(description="Where we are behind, the widest gap first.")
     lead: Ratio | None = Field(description="Mean of ours minus theirs over the scored axes, -5 to 5.")

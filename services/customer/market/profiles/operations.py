@@ -10,14 +10,14 @@ from services.customer.market.profiles.model import (
     CompetitorProfileUpdate,
 )
 from services.customer.market.profiles.store import PROFILES
+from services.customer.profile.register.store import require_customer
 from shared.auth.clearances import apply_patch
-from shared.customers.directory import require_visible
 from shared.web.call import Call
 
 
 async def create_competitor_profile(call: Call, body: CompetitorProfileCreate) -> CompetitorProfileRead:
     """Create a competitor's profile at a customer, one for each pair."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     await require_competitors(call.session, [body.competitor_id])
     return await PROFILES.add(call, CompetitorProfile.model_validate(body.model_dump(mode="json")))
 

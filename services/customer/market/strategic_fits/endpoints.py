@@ -9,7 +9,7 @@ from services.customer.market.strategic_fits import operations, store
 from services.customer.market.strategic_fits.model import CurrentFitsQuery, StrategicFitCreate, StrategicFitRead
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, StrategicFitQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -19,15 +19,16 @@ router = ConceptRouter("/v1/strategic-fits", reads=Scope.CUSTOMERS_READ, writes=
 
 @router.lists(STRATEGIC_FITS)
 async def list_strategic_fits(call: Call, query: Annotated[StrategicFitQuery, Query()]) -> Page[StrategicFitRead]:
-    """Assessments of the caller's customers, past and present, the latest first."""
+    """Assessments of strategic fit, past and present, the latest first. They cover the caller's customers."""
     return await STRATEGIC_FITS.page(call, query)
 
 
-@router.creates(STRATEGIC_FITS, fails_with=[CustomerNotFound])
+@router.creates(STRATEGIC_FITS, fails_with=[CustomerNotFound, CustomerMerged])
 async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> StrategicFitRead:
-    """Assess how a customer's strategy and our offer fit; the scheme in force determines the recommended investment.
+    """Assess how a customer's strategy and our offer fit.
 
-    A diverging customer is a cash cow whatever it contributes: the recommended investment is `shrink`.
+    The scheme in force determines the recommended investment. A diverging customer is a cash cow whatever it
+    contributes: the recommended investment is `shrink`.
     """
     return await operations.create_strategic_fit(call, body)
 
@@ -36,17 +37,20 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
 async def list_current_strategic_fits(
     call: Call, query: Annotated[CurrentFitsQuery, Query()]
 ) -> list[StrategicFitRead]:
-    """The latest assessment of up to 1,000 customers; customers never assessed, or not the caller's, are left out."""
+    """The latest strategic fit of up to 1,000 customers.
+
+    Customers never assessed, or not the caller's, are left out.
+    """
     return await store.read_current_fits(call, query.customer_ids, as_of=query.as_of)
 
 
 @router.reads(STRATEGIC_FITS)
 async def get_strategic_fit(call: Call, fit_id: UUID) -> StrategicFitRead:
-    """One assessment, with its conclusions."""
+    """One assessment of strategic fit, with its conclusions."""
     return await STRATEGIC_FITS.get(call, fit_id)
 
 
 @router.removes(STRATEGIC_FITS)
 async def delete_strategic_fit(call: Call, fit_id: UUID) -> None:
-    """Remove an assessment entered by mistake; the customer's history keeps it."""
+    """Remove an assessment of strategic fit entered by mistake. The customer's history keeps it."""
     await STRATEGIC_FITS.remove(call, fit_id)

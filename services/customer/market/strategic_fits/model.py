@@ -1,18 +1,18 @@
 """A strategic fit assessment: its table and shapes."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
 from services.customer.market.fit_schemes.rules import InvestmentAdvice, StrategyTrend
 from services.customer.market.strategic_fits.rules import ChannelPlace
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
-from shared.shapes import Body, PastDate, Read, Remark, example, split_commas
+from shared.shapes import Body, CustomerId, PastDate, Remark, RowRead, example
+from shared.web.parameters import CommaSeparated
 
 
 class FitFacts(SQLModel):
@@ -22,7 +22,9 @@ class FitFacts(SQLModel):
         sa_type=one_of(ChannelPlace), description="Our offer's place in the customer's business today."
     )
     channel_ahead: ChannelPlace = Field(sa_type=one_of(ChannelPlace), description="Its place in three to five years.")
-    trend: StrategyTrend = Field(sa_type=one_of(StrategyTrend))
+    trend: StrategyTrend = Field(
+        sa_type=one_of(StrategyTrend), description="Where the customer's strategy moves in relation to our offer."
+    )
     evidence: Remark = Field(description="The evidence for this assessment.")
 
 
@@ -51,33 +53,31 @@ class StrategicFitCreate(Body, FitFacts):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        assessed_on="2026-01-15",
+        assessed_on="2025-01-15",
         channel_now="main",
         channel_ahead="edge",
         trend="diverging",
-        evidence="Annual report: will leave wired networks within four years.",
+        evidence="年报：四年内逐步退出有线信号系统。",
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     assessed_on: PastDate | None = Field(default=None, description="Today where left out.")
 
 
-class StrategicFitRead(Read, FitFacts):
+class StrategicFitRead(RowRead, FitFacts):
     """How well a customer's strategy and our offer fit, and the conclusions."""
 
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    customer_id: UUID
-    assessed_on: date
+    customer_id: CustomerId
+    assessed_on: date = Field(description="The day that the assessment describes.")
     is_cash_cow: bool = Field(description="Cash cow 现金牛: the strategy diverges, whatever the customer contributes.")
-    recommended_investment: InvestmentAdvice
+    recommended_investment: InvestmentAdvice = Field(
+        description="Investment that the scheme recommends for this trend; `shrink` for a cash cow."
+    )
     breakdown_due_now: bool = Field(description="At the edge now: a further breakdown is due.")
     breakdown_due_ahead: bool = Field(description="At the edge in three to five years: a further breakdown is due.")
     scheme_version: int = Field(description="The version of the scheme it was concluded by.")
-    assessed_by: str
-    assessed_by_name: str
+    assessed_by: str = Field(description="Id of the user, or `client:<id>`.")
+    assessed_by_name: str = Field(description="Name of the assessor, at that time.")
 
 
 class CurrentFitsQuery(BaseModel):
@@ -85,7 +85,7 @@ class CurrentFitsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+    customer_ids: CommaSeparated[UUID] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
     as_of: date | None = Field(default=None, description="As known at the end of that day; left out: the latest.")

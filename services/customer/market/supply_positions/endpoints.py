@@ -22,7 +22,7 @@ from services.customer.market.supply_positions.store import (
     read_categories,
 )
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -32,15 +32,15 @@ router = ConceptRouter("/v1/supply-positions", reads=Scope.CUSTOMERS_READ, write
 
 @router.lists(SUPPLY_POSITIONS)
 async def list_supply_positions(call: Call, query: Annotated[SupplyPositionQuery, Query()]) -> Page[SupplyPositionRead]:
-    """Who supplied the caller's customers, past and present: a category's history is `?customer_id=…&category=…`."""
+    """Who supplied the caller's customers, past and present. A category's history is `?customer_id=…&category=…`."""
     return await SUPPLY_POSITIONS.page(call, query)
 
 
-@router.creates(SUPPLY_POSITIONS, fails_with=[CustomerNotFound, CompetitorUnknown, SharesImpossible])
+@router.creates(SUPPLY_POSITIONS, fails_with=[CustomerNotFound, CustomerMerged, CompetitorUnknown, SharesImpossible])
 async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
-    """Record who supplies a category of a customer's purchasing as of a day; earlier positions stay as history.
+    """Record who supplies a category of a customer's purchasing as of a day.
 
-    There is one position per category and day: to correct it, change it.
+    Earlier positions stay as history. There is one position per category and day: to correct it, change it.
     """
     return await operations.create_supply_position(call, body)
 
@@ -49,16 +49,19 @@ async def create_supply_position(call: Call, body: SupplyPositionCreate) -> Supp
 async def list_current_supply_positions(
     call: Call, query: Annotated[SupplyPositionQuery, Query()]
 ) -> Page[SupplyPositionRead]:
-    """The latest position of every category of the caller's customers; `customer_id__in` for several customers."""
+    """The latest supply position of every category.
+
+    It covers the caller's customers; `customer_id__in` selects some of them.
+    """
     return await SUPPLY_POSITIONS.page(call, query, IS_CURRENT)
 
 
 @router.reads(path="/standings")
 async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Query()]) -> list[SupplyStandingRead]:
-    """Our standing in the whole purchasing of up to 1,000 customers, over their categories.
+    """Our standing in the whole purchasing of up to 1,000 customers.
 
-    Shares are weighted by yearly spend where every category has one. Customers without positions, or that the caller
-    may not see, are left out.
+    It adds up their categories. Shares are weighted by yearly spend where every category has one. Customers without
+    positions, or that the caller may not see, are left out.
     """
     categories = await read_categories(call, query.customer_ids, as_of=query.as_of)
     return [SupplyStandingRead.of(customer_id, standing) for customer_id, standing in standings(categories).items()]
@@ -66,17 +69,17 @@ async def list_supply_standings(call: Call, query: Annotated[StandingsQuery, Que
 
 @router.reads(SUPPLY_POSITIONS)
 async def get_supply_position(call: Call, position_id: UUID) -> SupplyPositionRead:
-    """One supply position; send its `ETag` in `If-Match` when you change it."""
+    """One supply position. Send its `ETag` in `If-Match` when you change it."""
     return await SUPPLY_POSITIONS.get(call, position_id)
 
 
 @router.changes(SUPPLY_POSITIONS, fails_with=[CompetitorUnknown, SharesImpossible])
 async def update_supply_position(call: Call, position_id: UUID, body: SupplyPositionUpdate) -> SupplyPositionRead:
-    """Correct the fields sent (JSON merge-patch); `suppliers` replaces the whole list."""
+    """Correct a supply position (JSON merge-patch). `suppliers` replaces the whole list."""
     return await operations.update_supply_position(call, position_id, body)
 
 
 @router.removes(SUPPLY_POSITIONS)
 async def delete_supply_position(call: Call, position_id: UUID) -> None:
-    """Remove a position entered by mistake; the customer's history keeps it."""
+    """Remove a supply position entered by mistake. The customer's history keeps it."""
     await SUPPLY_POSITIONS.remove(call, position_id)

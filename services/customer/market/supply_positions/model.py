@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -14,7 +14,8 @@ from services.customer.market.supply_positions.rules import Landscape, Sourcing,
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.money import Amount, Ratio
-from shared.shapes import Body, Code, PastDate, Patch, Read, Remark, example, split_commas, unset
+from shared.shapes import Body, Code, CustomerId, PastDate, Patch, Read, Remark, RowRead, example, unset
+from shared.web.parameters import CommaSeparated
 
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 _SHARE = sa.Numeric(5, 4)
@@ -71,17 +72,18 @@ class SupplyPositionCreate(Body, SupplyFacts):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        category="power-modules",
-        as_of="2026-01-15",
-        suppliers=[{"share": "0.6"}, {"competitor_id": "01a1ff25-b1e9-738a-8877-e930680fd064", "share": "0.3"}],
+        category="power_modules",
+        as_of="2025-01-15",
+        suppliers=[{"share": "0.6"}, {"competitor_id": "01a1ff25-b1ec-7b6e-a1d4-3c9e5f7a8b21", "share": "0.3"}],
         yearly_spend="1200000",
+        source="采购总监口述，与我司出货核对",
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     category: Code = Field(
         description="The customer's purchasing category.", schema_extra={"examples": ["power-modules"]}
     )
-    as_of: PastDate
+    as_of: PastDate = Field(description="The day that the position describes.")
     suppliers: list[Supplier] = Field(
         min_length=1, max_length=50, description="Shares together at most 1; the rest belongs to unknown suppliers."
     )
@@ -90,36 +92,38 @@ class SupplyPositionCreate(Body, SupplyFacts):
 class SupplyPositionUpdate(Patch, SupplyFacts):
     """Corrections of a supply position (merge-patch)."""
 
-    model_config = example(yearly_spend="1350000")
+    model_config = example(
+        yearly_spend="1350000",
+    )
 
-    suppliers: list[Supplier] = Field(default=None, min_length=1, max_length=50)
-    as_of: PastDate = unset()
+    suppliers: list[Supplier] = Field(
+        default=None, min_length=1, max_length=50, description="All suppliers with their shares; replaces the list."
+    )
+    as_of: PastDate = unset("The day that the position describes.")
 
 
 class SupplierRead(Read):
     """A supplier of a category."""
 
     competitor_id: UUID | None = Field(description="Null: our company.")
-    share: Ratio
+    share: Ratio = Field(
+        description="Share of the customer's purchasing in this category, 0 to 1; 0 is a standby supplier."
+    )
 
 
-class SupplyPositionRead(Read, SupplyFacts):
+class SupplyPositionRead(RowRead, SupplyFacts):
     """Who supplied a category on a day, and the results of the shares."""
 
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    customer_id: UUID
-    category: str
-    as_of: date
-    suppliers: list[SupplierRead]
-    our_share: Ratio
+    customer_id: CustomerId
+    category: str = Field(description="The customer's purchasing category.")
+    as_of: date = Field(description="The day that the position describes.")
+    suppliers: list[SupplierRead] = Field(description="The known suppliers with their shares, us included.")
+    our_share: Ratio = Field(description="Our share of the customer's purchasing in this category, 0 to 1.")
     main_rival_id: UUID | None = Field(description="The competitor with the largest share.")
-    main_rival_name: str | None
-    main_rival_share: Ratio | None
-    rival_count: int
-    sourcing: Sourcing
+    main_rival_name: str | None = Field(description="The main rival's present name; null without a rival.")
+    main_rival_share: Ratio | None = Field(description="The main rival's share, 0 to 1; null without a rival.")
+    rival_count: int = Field(description="Number of competitors with a share above 0.")
+    sourcing: Sourcing = Field(description="Sole source when one supplier has the whole category, else multi source.")
     suppression_ratio: Ratio | None = Field(
         description="Suppression ratio 压制比: our share by the main rival's; null without a rival."
     )
@@ -128,13 +132,21 @@ class SupplyPositionRead(Read, SupplyFacts):
 class SupplyStandingRead(Read):
     """Our standing in a customer's whole purchasing."""
 
-    customer_id: UUID
-    our_share: Ratio
-    main_rival_id: UUID | None
-    main_rival_share: Ratio | None
-    rival_count: int
-    sourcing: Sourcing
-    suppression_ratio: Ratio | None
+    customer_id: CustomerId
+    our_share: Ratio = Field(description="Our share over all categories, 0 to 1.")
+    main_rival_id: UUID | None = Field(
+        description="The competitor with the largest share over all categories; null without a rival."
+    )
+    main_rival_share: Ratio | None = Field(
+        description="The main rival's share over all categories, 0 to 1; null without a rival."
+    )
+    rival_count: int = Field(description="Number of competitors with a share in any category.")
+    sourcing: Sourcing = Field(
+        description="Sole source when one supplier has the whole of every category, else multi source."
+    )
+    suppression_ratio: Ratio | None = Field(
+        description="Suppression ratio 压制比: our share by the main rival's; null without a rival."
+    )
     categories: int = Field(description="Number of purchasing categories with a position.")
     is_weighted: bool = Field(description="Weighted by yearly spend; false: all categories count equally.")
     oldest_as_of: date = Field(description="The oldest date among the categories' latest positions.")
@@ -157,7 +169,7 @@ class StandingsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    customer_ids: Annotated[list[UUID], BeforeValidator(split_commas)] = Field(
+    customer_ids: CommaSeparated[UUID] = Field(
         min_length=1, max_length=1000, description="Up to 1,000 customers, comma-separated."
     )
     as_of: date | None = Field(default=None, description="As known on that day; left out: the latest.")

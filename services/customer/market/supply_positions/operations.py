@@ -14,14 +14,14 @@ from services.customer.market.supply_positions.model import (
     SupplyPositionUpdate,
 )
 from services.customer.market.supply_positions.store import SUPPLY_POSITIONS
+from services.customer.profile.register.store import require_customer
 from shared.auth.clearances import apply_patch
-from shared.customers.directory import require_visible
 from shared.web.call import Call
 
 
 async def create_supply_position(call: Call, body: SupplyPositionCreate) -> SupplyPositionRead:
     """Create a supply position; earlier ones stay as history."""
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     return await SUPPLY_POSITIONS.create(call, body, **await _survey(call, body.suppliers))
 
 

@@ -14,7 +14,7 @@ from services.customer.people.contacts.model import ContactCreate, ContactRead, 
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS, ContactQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -24,32 +24,33 @@ router = ConceptRouter("/v1/contacts", reads=Scope.CUSTOMERS_READ, writes=Scope.
 
 @router.lists(CONTACTS, fails_with=[CustomFilterInvalid])
 async def list_contacts(call: Call, query: Annotated[ContactQuery, Query()]) -> Page[ContactRead]:
-    """Contacts of the caller's customers; `customer_id` for one customer's, `is_key=true` for key persons.
+    """Contacts of the caller's customers.
 
-    People of seniority `top` are shown from clearance 2 on.
+    `customer_id` gives one customer's, `is_key=true` the key people 关键人. People of seniority `top` are shown from
+    clearance 2 on.
     """
     return await custom_values.page(call, CONTACTS, FieldOwner.CONTACT, query)
 
 
-@router.creates(CONTACTS, fails_with=[CustomerNotFound, SuperiorUnknown, CustomValuesInvalid])
+@router.creates(CONTACTS, fails_with=[CustomerNotFound, CustomerMerged, SuperiorUnknown, CustomValuesInvalid])
 async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
-    """Add a person to a customer; one of seniority `top` needs clearance 2."""
+    """Add a person to a customer. One of seniority `top` needs clearance 2."""
     return await operations.create_contact(call, body)
 
 
 @router.reads(CONTACTS)
 async def get_contact(call: Call, contact_id: UUID) -> ContactRead:
-    """One contact; fields above the caller's clearance are null."""
+    """One contact. Fields above the caller's clearance are null."""
     return await CONTACTS.get(call, contact_id)
 
 
 @router.changes(CONTACTS, fails_with=[SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid])
 async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> ContactRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it."""
+    """Change a contact (JSON merge-patch). A field left out stays, null empties it."""
     return await operations.update_contact(call, contact_id, body)
 
 
 @router.removes(CONTACTS)
 async def delete_contact(call: Call, contact_id: UUID) -> None:
-    """Remove a contact from every list; its history is kept."""
+    """Remove a contact from every list. Its history is kept."""
     await CONTACTS.remove(call, contact_id)

@@ -13,37 +13,47 @@ from services.customer.people.contacts.rules import SENIOR_CLEARANCE, DecisionBa
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, PastDate, Patch, Prose, Read, example, unset
+from shared.shapes import Body, CustomerId, Line, PastDate, Patch, Prose, RowRead, example, unset
 
 
-def _chosen_from(values: Any) -> Any:
-    return Field(default=None, sa_type=one_of(values))
+def _chosen_from(values: Any, description: str) -> Any:
+    return Field(default=None, sa_type=one_of(values), description=description)
 
 
 class ContactProfile(SQLModel):
     """The fields of a contact."""
 
-    name: Line
-    english_name: Line | None = None
-    department: Line | None = None
-    title: Line | None = None
-    seniority: Annotated[Seniority | None, RowClearance(Seniority.TOP, SENIOR_CLEARANCE)] = _chosen_from(Seniority)
+    name: Line = Field(description="Full name, as the person writes it.")
+    english_name: Line | None = Field(default=None, description="Name in Latin script.")
+    department: Line | None = Field(default=None, description="Department at the customer.")
+    title: Line | None = Field(default=None, description="Job title 职务.")
+    seniority: Annotated[Seniority | None, RowClearance(Seniority.TOP, SENIOR_CLEARANCE)] = _chosen_from(
+        Seniority, "Top, middle or base. People at the top need clearance 2."
+    )
     reports_to_id: UUID | None = Field(
         default=None, foreign_key="contacts.id", description="The superior, at the same customer."
     )
-    decision_role: DecisionRole | None = _chosen_from(DecisionRole)
-    influence: int | None = Field(default=None, ge=1, le=5)
+    decision_role: DecisionRole | None = _chosen_from(
+        DecisionRole, "The general role in decisions 决策角色; a stage role may differ."
+    )
+    influence: int | None = Field(
+        default=None, ge=1, le=5, description="Influence on decisions, 1 little to 5 decisive."
+    )
     decision_bases: list[DecisionBasis] = Field(
         default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="The bases of the person's decisions."
     )
     is_key: bool = Field(default=False, description="A key person, whose relationship is assessed.")
     has_left: bool = Field(default=False, description="No longer works at the customer.")
-    email: Line | None = None
-    phone: Line | None = None
-    birthday: Annotated[PastDate | None, Clearance(2)] = None
+    email: Line | None = Field(default=None, description="Business e-mail address.")
+    phone: Line | None = Field(default=None, description="Business phone number, as dialled.")
+    birthday: Annotated[PastDate | None, Clearance(2)] = Field(
+        default=None, description="Date of birth in the solar calendar; a lunar one is a special date."
+    )
     career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="The person's career goals.")
     preferences: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="Likes and dislikes.")
-    private_notes: Annotated[Prose | None, Clearance(2)] = None
+    private_notes: Annotated[Prose | None, Clearance(2)] = Field(
+        default=None, description="Private remarks about the person."
+    )
 
 
 class Contact(ContactProfile, Row, CustomerTable, table=True):
@@ -61,15 +71,19 @@ class ContactCreate(Body, ContactProfile):
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
-        name="李雷",
+        name="潘佳怡",
+        english_name="Jiayi Pan",
+        department="采购部",
         title="采购总监",
         seniority="top",
-        decision_role="decider",
+        decision_role="approver",
         influence=5,
+        decision_bases=["economic", "relationship_value"],
         is_key=True,
+        email="jiayi.pan@nuoding.example.com",
     )
 
-    customer_id: UUID
+    customer_id: CustomerId
     custom: CustomValuesWrite = Field(default_factory=dict)
 
 
@@ -85,12 +99,8 @@ class ContactUpdate(Patch, ContactProfile):
     custom: CustomValuesWrite = Field(default_factory=dict)
 
 
-class ContactRead(Read, ContactProfile):
+class ContactRead(RowRead, ContactProfile):
     """A person at a customer."""
 
-    id: UUID
-    customer_id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    customer_id: CustomerId
     custom: CustomValuesRead

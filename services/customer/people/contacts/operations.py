@@ -8,10 +8,10 @@ from services.customer.custom.values.operations import Owner, change_values, wri
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS
+from services.customer.profile.register.store import require_customer
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.auth.visibility import find_hidden_people
-from shared.customers.directory import require_visible
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
 from shared.web.call import Call
@@ -20,7 +20,7 @@ from shared.web.call import Call
 async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
     """Add a person to one of the caller's customers."""
     refuse_hidden_fields(body)
-    await require_visible(call.session, call.principal, body.customer_id)
+    await require_customer(call, body.customer_id)
     contact = Contact.model_validate(body)
     refuse_hidden_row(contact)
     await _require_superior(call, contact, body.reports_to_id)

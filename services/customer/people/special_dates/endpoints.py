@@ -31,7 +31,7 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[ContactNotFound])
 async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRead]:
-    """A contact's special dates other than the birthday, the next one first; needs clearance 2."""
+    """The special dates of a contact, the next one first. The birthday is not among them; needs clearance 2."""
     await CONTACTS.get(call, contact_id)
     rows = await SPECIAL_DATES.rows(call, col(SpecialDate.contact_id) == contact_id)
     return sorted(map(SpecialDateRead.model_validate, rows), key=lambda read: read.next_on or date.max)
@@ -39,10 +39,11 @@ async def list_special_dates(call: Call, contact_id: UUID) -> list[SpecialDateRe
 
 @router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])
 async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
-    """Add a yearly date to be reminded of, by the solar or the Chinese lunar calendar.
+    """Add a yearly date to be reminded of.
 
-    29 February needs a leap year or no year, and falls on the 28th in other years. A lunar 30th falls on the 29th in a
-    short month; a day of a leap month falls in the ordinary month in years without that leap month.
+    It follows the solar or the Chinese lunar calendar. 29 February needs a leap year or no year, and falls on the 28th
+    in other years. A lunar 30th falls on the 29th in a short month; a day of a leap month falls in the ordinary month
+    in years without that leap month.
     """
     return await operations.add_special_date(call, contact_id, body)
 
@@ -58,12 +59,12 @@ async def get_special_date(call: Call, contact_id: UUID, special_date_id: UUID) 
 async def update_special_date(
     call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
 ) -> SpecialDateRead:
-    """Change the fields sent (JSON merge-patch); the day must exist in its calendar."""
+    """Change a special date (JSON merge-patch). The day must exist in its calendar."""
     return await operations.update_special_date(call, contact_id, special_date_id, body)
 
 
 @router.removes(SPECIAL_DATES, fails_with=[ContactNotFound])
 async def remove_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> None:
-    """Remove a special date; its reminders stop."""
+    """Remove a special date. Its reminders stop."""
     await CONTACTS.get(call, contact_id)
     await SPECIAL_DATES.remove(call, special_date_id, col(SpecialDate.contact_id) == contact_id)

@@ -12,7 +12,7 @@ from services.customer.people.special_dates.rules import DayCalendar, SpecialDat
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, Line, Patch, Read, example, unset
+from shared.shapes import Body, ContactId, Line, Patch, Read, RowId, RowVersion, example, unset
 from shared.time import utc_now
 
 PRIVATE = Clearance(2)
@@ -26,15 +26,21 @@ class SpecialDay(SQLModel):
         description="`birthday` is for a lunar birthday, or one without a known year; it takes precedence over the "
         "contact's own `birthday`.",
     )
-    month: Annotated[int, PRIVATE] = Field(ge=1, le=12)
-    day: Annotated[int, PRIVATE] = Field(ge=1, le=31)
+    month: Annotated[int, PRIVATE] = Field(ge=1, le=12, description="Month in its calendar, 1 to 12.")
+    day: Annotated[int, PRIVATE] = Field(
+        ge=1, le=31, description="Day of the month in its calendar; a lunar month has 29 or 30 days."
+    )
     year: Annotated[int | None, PRIVATE] = Field(
         default=None,
         ge=1900,
         le=9999,
         description="Its first year, in its calendar; null if unknown.",
     )
-    calendar: Annotated[DayCalendar, PRIVATE] = Field(default=DayCalendar.SOLAR, sa_type=one_of(DayCalendar))
+    calendar: Annotated[DayCalendar, PRIVATE] = Field(
+        default=DayCalendar.SOLAR,
+        sa_type=one_of(DayCalendar),
+        description="The calendar in which month and day count: solar 公历 or lunar 农历.",
+    )
     is_leap_month: Annotated[bool, PRIVATE] = Field(
         default=False, description="In a lunar leap month 闰月; falls in the ordinary month in years without it."
     )
@@ -58,13 +64,23 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
 class SpecialDateCreate(Body, SpecialDay):
     """A day to remember every year."""
 
-    model_config = example(kind="child_birthday", month=6, day=1, year=2015, note="daughter, plays the piano")
+    model_config = example(
+        kind="child_birthday",
+        month=6,
+        day=1,
+        year=2015,
+        note="女儿，在学钢琴",
+    )
 
 
 class SpecialDateUpdate(Patch, SpecialDay):
     """Changes to a special date (merge-patch)."""
 
-    model_config = example(month=8, day=15, calendar="lunar")
+    model_config = example(
+        month=8,
+        day=15,
+        calendar="lunar",
+    )
 
     kind: Annotated[SpecialDateKind, PRIVATE] = unset()
     month: Annotated[int, PRIVATE] = Field(default=None, ge=1, le=12)
@@ -74,9 +90,9 @@ class SpecialDateUpdate(Patch, SpecialDay):
 class SpecialDateRead(Read, SpecialDay):
     """A day to remember every year, and its next date."""
 
-    id: UUID
-    version: int
-    contact_id: UUID
+    id: RowId
+    version: RowVersion
+    contact_id: ContactId
     next_on: Annotated[date | None, PRIVATE] = Field(
         default=None,
         description="Its next date (today in UTC included); null past the end of the lunar calendar, 2100.",

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from services.customer.tables import CustomerTable
 from shared.database import Row
-from shared.shapes import Body, Code, Read, example
+from shared.shapes import Body, Code, CustomerId, Read, RowId, example
 
 
 class CustomerCode(Row, CustomerTable, table=True):
@@ -27,7 +27,7 @@ class CodeCreate(Body):
     """A new code."""
 
     model_config = example(
-        code="29818",
+        code="HX-662",
         source="SAP",
     )
 
@@ -38,7 +38,7 @@ class CodeCreate(Body):
 class CodeRead(Read):
     """A code of a customer."""
 
-    id: UUID
-    customer_id: UUID
-    code: str
-    source: str | None
+    id: RowId
+    customer_id: CustomerId
+    code: str = Field(description="The customer's number in the ERP.")
+    source: str | None = Field(description="Which ERP, where there are several; null: the only one.")

@@ -12,16 +12,15 @@ from services.customer.custom.values.rules import CustomValuesInvalid
 from services.customer.profile.customers import operations, store
 from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
-from services.customer.profile.customers.store import CUSTOMER_LIST, CUSTOMERS, CustomerQuery
+from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
 from shared.app.users import Users
 from shared.auth.access import Access, FieldHidden, Scope
 from shared.auth.users import UserUnknown
-from shared.customers.directory import DirectoryEntry, read_entries
+from shared.customers.directory import CustomerMerged, DirectoryEntry, read_entries
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_customers
 from shared.lists.paging import CursorInvalid, Page
@@ -35,13 +34,13 @@ router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope
 REFUSALS = (CustomerLooksKnown, CustomValuesInvalid, FieldHidden, ParentUnknown, SegmentUnknown)
 
 
-@router.lists(CUSTOMER_LIST, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])
+@router.lists(CUSTOMERS, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])
 async def list_customers(call: Call, query: Annotated[CustomerQuery, Query()]) -> Page[CustomerRead]:
-    """The caller's customers, filtered, searched and sorted, page by page.
+    """The caller's customers, filtered, searched and sorted.
 
     `q` searches names, codes and the names of contacts, in Chinese or in pinyin (`huaqiang`, `hq`).
     """
-    return await custom_values.page(call, CUSTOMER_LIST, FieldOwner.CUSTOMER, query)
+    return await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
 
 
 @router.creates(
@@ -70,9 +69,9 @@ async def list_directory_entries(call: Call, ids: CommaSeparatedIds) -> list[Dir
 
 @router.reads(CUSTOMERS, fails_with=[CustomerMerged])
 async def get_customer(call: Call, customer_id: UUID) -> CustomerRead:
-    """One customer; send its `ETag` in `If-Match` when you change it.
+    """One customer.
 
-    A merged customer answers 410 and names its survivor.
+    Send its `ETag` in `If-Match` when you change it. A merged customer answers 410 and names its survivor.
     """
     return await CUSTOMERS.get(call, customer_id)
 
@@ -84,20 +83,20 @@ async def update_customer(
     body: CustomerUpdate,
     force: Annotated[bool, Query(description="Change it although it then resembles another customer.")] = False,
 ) -> CustomerRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it.
+    """Change a customer (JSON merge-patch).
 
-    A new name, English name or credit code that makes the customer resemble another for the first time is refused with
-    the candidates, as for a new customer.
+    A field left out stays, null empties it. A new name, English name or credit code that makes the customer resemble
+    another for the first time is refused with the candidates, as for a new customer.
     """
     return await operations.update_customer(call, customer_id, body, force=force)
 
 
 @router.removes(CUSTOMERS, fails_with=[CustomerMerged])
 async def delete_customer(call: Call, customer_id: UUID) -> None:
-    """Remove a customer and its contacts from every list; its history and its facts are kept.
+    """Remove a customer and its contacts from every list.
 
-    Its codes become free for other customers; until one of them takes a code, records pushed for it count as unknown.
-    A restoration brings the customer back.
+    Its history and its facts are kept. Its codes become free for other customers; until one of them takes a code,
+    records pushed for it count as unknown. A restoration brings the customer back.
     """
     await operations.delete_customer(call, customer_id)
 
@@ -118,9 +117,10 @@ async def restore_customer(
 
 @router.reads(CUSTOMERS, "/{customer_id}/history", fails_with=[CustomerMerged, CursorInvalid])
 async def list_customer_history(call: Call, customer_id: UUID, query: Annotated[HistoryQuery, Query()]) -> HistoryPage:
-    """Changes of a customer, its codes, team, contacts and custom fields, and who made them, newest first.
+    """The changes of a customer and their authors, newest first.
 
-    The history of the customers it absorbed is included; `customer_merge.created` records each merge.
+    Those of its codes, team, contacts and custom fields are included. The history of the customers it absorbed is
+    included; `customer_merge.created` records each merge.
     """
     await require_customer(call, customer_id)
     everyone = await store.list_with_absorbed(call.session, customer_id)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from services.customer.custom.values.model import CustomValuesRead, CustomValuesWrite
@@ -10,22 +9,30 @@ from services.customer.profile.codes.model import CodeCreate
 from services.customer.profile.register.model import CustomerProfile
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
 from services.customer.profile.team.model import TeamMemberCreate
-from shared.shapes import Body, Line, Patch, Read, example, unset
+from shared.shapes import Body, Line, Patch, RowRead, example, unset
 
 
 class CustomerCreate(Body, CustomerProfile):
     """A new customer, with its ERP codes and account team where they are known."""
 
     model_config = example(
-        name="深圳市华强电子有限公司",
-        english_name="Shenzhen Huaqiang Electronics Co., Ltd.",
-        region="CN-GD",
-        industry="telecom",
-        codes=[{"code": "29818", "source": "SAP"}],
+        name="天津诺鼎轨道交通装备有限公司",
+        short_name="诺鼎轨道",
+        english_name="Tianjin Nuoding Rail Transit Equipment Co., Ltd.",
+        status="active",
+        region="CN-TJ",
+        industry="rail_transit",
+        scenarios=["onboard_power", "signalling"],
+        uscc="91120000MA4NXBDAX5",
+        codes=[{"code": "C17919", "source": "SAP"}],
     )
 
-    codes: list[CodeCreate] = Field(default_factory=list, max_length=50)
-    team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50)
+    codes: list[CodeCreate] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Its numbers in the ERPs, by which orders and receivables find it.",
+    )
+    team: list[TeamMemberCreate] = Field(default_factory=list, max_length=50, description="Its account team 客户团队.")
     custom: CustomValuesWrite = Field(default_factory=dict)
 
 
@@ -34,23 +41,19 @@ class CustomerUpdate(Patch, CustomerProfile):
 
     model_config = example(
         status="active",
-        phone=None,
+        phone="+86 22 8895 0000",
     )
 
     name: Line = unset()
     custom: CustomValuesWrite = Field(default_factory=dict)
 
 
-class CustomerRead(Read, CustomerProfile):
+class CustomerRead(RowRead, CustomerProfile):
     """A customer."""
 
-    id: UUID
-    version: int
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     codes: list[str] = Field(description="Its codes in the ERPs.")
     manager_id: UUID | None = Field(description="Its account manager.")
-    manager_name: str | None
+    manager_name: str | None = Field(description="The account manager's present name; null: there is none.")
     customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
     tier: ServiceTier | None = Field(description="Service level for its yearly spend, from the latest grading.")
     stage: LifecycleStage | None = Field(description="Stage of the cooperation, from the latest grading.")

@@ -20,5 +20,5 @@ class ParentUnknown(Invalid):
 class CustomerInOwnGroup(Conflict):
     """A customer cannot belong to itself or to a member of its own group."""
 
-    title = Text("A customer cannot belong to its own group", "客户不能隶属于自己的下级")
+    title = Text("A customer cannot belong to its own group", "客户不能归属于自己的下级")
     detail = Text("Choose a parent outside this customer's group.", "请选择该客户集团之外的上级。")

@@ -1,6 +1,5 @@
 """Every query over customers."""
 
-from dataclasses import replace
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -15,59 +14,68 @@ from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import CustomerRead
 from services.customer.profile.groups.store import is_in_group
-from services.customer.profile.listed.model import listed_customers
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.store import PRESENT, refuse_missing
-from services.customer.profile.search.store import is_common, names_customer
+from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
+from services.customer.profile.standing.model import standings
+from services.customer.profile.team.model import TeamMember
+from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, Principal
+from shared.auth.caller import value_of
 from shared.auth.users import name_of
-from shared.auth.visibility import in_regions, visible_to
+from shared.auth.visibility import team, visible_to
 from shared.customers.directory import CustomerNotFound
-from shared.database import estimate_rows, execute
+from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
-from shared.lists.listings import Listing
-from shared.lists.paging import Expression
+from shared.lists.paging import Expression, Page
+from shared.lists.plans import LargeTable, Lookup
 from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
 
-SORTED_AT_ONCE = 12_000
-"""So many rows are found and sorted within the time of a page."""
-_LISTED = listed_customers.c
-"""What filters, sorts and searches is asked of the narrow rows; only a page's other fields are read from the wide."""
+STANDING = ("customer_class", "tier", "stage")
+
+_codes = (
+    sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
+    .where(col(CustomerCode.customer_id) == col(Customer.id))
+    .scalar_subquery()
+)
 
 
-def _codes_of(customer_id: Expression) -> sa.ColumnElement[Any]:
-    codes = sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code)))
-    found = sa.select(codes).where(col(CustomerCode.customer_id) == customer_id).scalar_subquery()
-    return sa.func.coalesce(found, sa.cast([], ARRAY(sa.Text)))
+def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(column)
+        .where(
+            col(TeamMember.customer_id) == col(Customer.id),
+            col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER,
+            col(TeamMember.ended_on).is_(None),
+        )
+        .order_by(col(TeamMember.started_on).desc(), col(TeamMember.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
-def _columns() -> dict[str, Expression]:
-    listed = {name: _LISTED[name] for name in CustomerRead.model_fields if name in _LISTED}
-    others = {name: col(getattr(Customer, name)) for name in CustomerRead.model_fields if name in Customer.model_fields}
-    computed = {
-        "codes": _codes_of(_LISTED.id),
-        "manager_name": name_of(_LISTED.manager_id),
-        "custom": custom_values.values_of(FieldOwner.CUSTOMER, _LISTED.id),
-    }
-    found = others | listed | computed
-    return {name: found[name] for name in CustomerRead.model_fields}
+def _standing(column: Expression) -> sa.ScalarSelect[Any]:
+    return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
 
 
-def _is_listed_for(principal: Principal) -> sa.ColumnElement[bool]:
-    """As `visible_to`, of the listed row alone: conditions that the planner can weigh against a filter."""
-    is_own = _LISTED.team.op("@>", is_comparison=True)(sa.cast([principal.user_id], ARRAY(sa.Uuid)))
-    match principal.data_scope.kind:
-        case DataScopeKind.ALL:
-            return sa.true()
-        case DataScopeKind.OWN:
-            return is_own
-        case DataScopeKind.REGIONS:
-            return is_own | in_regions(principal, _LISTED.region)
+def _is_visible(principal: Principal) -> sa.ColumnElement[bool]:
+    """As `visible_to`, as a test of one customer."""
+    scope = principal.data_scope.kind
+    if scope is not DataScopeKind.REGIONS:
+        return visible_to(principal, col(Customer.id))
+    own = sa.select(team.c.customer_id).where(team.c.user_id == value_of(principal, "caller_id"))
+    in_region = col(Customer.region) == sa.any_(value_of(principal, "caller_regions"))
+    return sa.or_(in_region, col(Customer.id).in_(own))
+
+
+_MANAGED = sa.select(col(TeamMember.customer_id)).where(
+    col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER, col(TeamMember.ended_on).is_(None)
+)
 
 
 class CustomerQuery(
@@ -110,50 +118,20 @@ class CustomerQuery(
     )
 
 
-class CustomerList(Listing[CustomerRead]):
-    """Present customers."""
-
-    async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        """The statement for the rows of all pages; how it searches and sorts depends on how many are to be found."""
-        text = query.q if isinstance(query, CustomerQuery) else None
-        if text is None:
-            statement = await super().select(call, query, *where)
-            found = statement.with_only_columns(_LISTED.id).order_by(None)
-            is_many = await estimate_rows(call.session, found) >= SORTED_AT_ONCE
-        else:
-            is_many = await is_common(call.session, text)
-            named = names_customer(text, _LISTED.id, by_index=not is_many)
-            statement = await super().select(call, query, *where, named)
-        return statement if is_many else self._sorted_at_once(call, query, statement)
-
-    def _sorted_at_once(self, call: Call, query: ListQuery, statement: sa.Select[Any]) -> sa.Select[Any]:
-        # By an expression, which keeps the planner from reading an index in the order of the list until a page is full:
-        # of customers that are all at its end, it would read nearly all others before.
-        keys = self._sort_keys(self._sort_names(call.principal, query), None)
-        fenced = [replace(key, expression=sa.func.greatest(key.expression)).clause for key in keys]
-        return statement.order_by(None).order_by(*fenced)
-
-    async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
-        """Raises CustomerMerged, CustomerNotFound."""
-        await refuse_missing(call, row_id)
-
-
-CUSTOMER_LIST = CustomerList(
-    CustomerRead,
-    CustomerQuery,
-    _columns(),
-    visible=_is_listed_for,
-    missing=CustomerNotFound,
-    source=sa.outerjoin(listed_customers, Customer, col(Customer.id) == _LISTED.id),
-)
-
-
 class Customers(Collection[Customer, CustomerRead]):
     """Customers; a merged customer answers 410 and names its survivor."""
 
-    async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> CustomerRead | None:
-        """The customer that satisfies `where`, as the list shows it."""
-        return await CUSTOMER_LIST.find(call, *where)
+    async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[CustomerRead]:
+        """The requested page; `q` looks beside the customers' own fields."""
+        return await super().page(call, query, *where, *await self._named(call, query))
+
+    async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """The statement for the rows of all pages."""
+        return await super().select(call, query, *where, *await self._named(call, query))
+
+    async def _named(self, call: Call, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+        text = query.q if isinstance(query, CustomerQuery) else None
+        return [] if text is None else [await names_customer(call, text)]
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
@@ -163,9 +141,24 @@ class Customers(Collection[Customer, CustomerRead]):
 CUSTOMERS = Customers(
     Customer,
     CustomerRead,
+    CustomerQuery,
     missing=CustomerNotFound,
     visible=lambda principal: visible_to(principal, col(Customer.id)),
-    columns=CUSTOMER_LIST.columns,
+    columns={
+        "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
+        "manager_id": _of_manager(col(TeamMember.user_id)),
+        "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
+        **{name: _standing(standings.c[name]) for name in STANDING},
+        "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
+    },
+    large=LargeTable(
+        is_visible=_is_visible,
+        lookups={
+            "manager_id": Lookup(col(TeamMember.user_id), _MANAGED, is_exact=False),
+            "codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id))),
+            **{name: Lookup(standings.c[name], sa.select(standings.c.customer_id)) for name in STANDING},
+        },
+    ),
 )
 
 

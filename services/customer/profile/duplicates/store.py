@@ -16,7 +16,7 @@ from services.customer.profile.duplicates.rules import Candidate, Identity, min_
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts
-from services.customer.profile.search.store import probes_of, shares_parts
+from services.customer.profile.search.store import probes_of
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
@@ -43,21 +43,7 @@ def _names_of_absorbed(name: str) -> sa.ScalarSelect[Any]:
     )
 
 
-def _alike(one: Identity) -> sa.CompoundSelect[Any]:
-    found = []
-    for name in one.names:
-        parts = name_parts(name)
-        found.append(
-            sa.select(
-                shares_parts(parts, min_shared_parts(name, len(parts))).limit(MAX_CANDIDATES).subquery().c.customer_id
-            )
-        )
-    if one.uscc is not None:
-        found.append(sa.select(col(Customer.id)).where(col(Customer.uscc) == one.uscc))
-    return sa.union_all(*found)
-
-
-# As `_alike`, for many names at once: for each, those that share most of its parts.
+# For each of many names, the customers that share most of its parts.
 _ALIKE_TO_MANY = sa.text(
     """
     WITH wanted AS MATERIALIZED (
@@ -100,6 +86,8 @@ async def list_candidates_of_many(
     found = (await execute(session, _ALIKE_TO_MANY, {"names": _wanted(ones), "most": MAX_CANDIDATES})).all()
     credit_codes = sorted({one.uscc for one in ones.values() if one.uscc})
     ids = {customer_id for _, customer_id in found}
+    if not ids and not credit_codes:
+        return {number: [] for number in ones}
     # Arrays, since a statement takes at most 32,767 parameters.
     by_name = col(Customer.id) == sa.any_(sa.cast(list(ids), ARRAY(sa.Uuid)))
     by_credit_code = col(Customer.uscc) == sa.any_(sa.cast(credit_codes, ARRAY(sa.Text)))
@@ -128,10 +116,8 @@ async def list_candidates(
     session: AsyncSession, principal: Principal, one: Identity, besides: UUID | None = None
 ) -> list[Candidate]:
     """The candidates of one identity, in any data scope; few, however many customers there are."""
-    condition: sa.ColumnElement[bool] = col(Customer.id).in_(_alike(one))
-    if besides is not None:
-        condition &= col(Customer.id) != besides
-    return await _list_candidates(session, principal, condition)
+    found = await list_candidates_of_many(session, principal, {0: one})
+    return [candidate for candidate in found[0] if candidate.id != besides]
 
 
 async def _list_candidates(

@@ -4,10 +4,9 @@ from uuid import UUID
 
 from services.customer.profile.groups import store
 from services.customer.profile.groups.model import GroupRead
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -18,10 +17,11 @@ router = ConceptRouter(
 
 @router.reads(path="", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_customer_group(call: Call, customer_id: UUID) -> GroupRead:
-    """A customer's group 客户集团: the customers above it, and the tree of those below it.
+    """A customer's group 客户集团.
 
-    Only the caller's customers are shown; they keep their `parent_id` even if the caller may not see the parent. For
-    sales and receivables of the whole group use `/v1/kpi-values` and `/v1/receivables/open` with `include_group=true`.
+    The customers above it, and the tree of those below it. Only the caller's customers are shown; they keep their
+    `parent_id` even if the caller may not see the parent. For sales and receivables of the whole group use
+    `/v1/kpi-values` and `/v1/receivables/open` with `include_group=true`.
     """
     await require_customer(call, customer_id)
     return await store.read_group(call, customer_id)

@@ -8,7 +8,6 @@ from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
 from services.customer.profile.groups.model import GroupAncestorRead, GroupMemberRead, GroupRead
-from services.customer.profile.listed.model import listed_customers
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
 from shared.auth.access import Principal
@@ -25,8 +24,8 @@ PRESENT = (
 
 
 def is_in_group(customer_id: UUID) -> sa.ColumnElement[bool]:
-    """SQL condition on listed customers: the given customer or one below it."""
-    return listed_customers.c.id.in_(group_of(customer_id, among=PRESENT))
+    """SQL condition on customers: the given customer or one below it."""
+    return col(Customer.id).in_(group_of(customer_id, among=PRESENT))
 
 
 async def read_group(call: Call, customer_id: UUID) -> GroupRead:

@@ -14,8 +14,10 @@ from services.customer.profile.register.rules import CreditCodeWrong, CustomerSt
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.shapes import Code, Line, Prose
+from shared.stored_shapes import check
 
 
+@check
 def _valid_credit_code(value: str) -> str:
     try:
         return normalize_credit_code(value)
@@ -30,10 +32,14 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 class CustomerProfile(SQLModel):
     """The fields of a customer."""
 
-    name: Line = Field(description="Legal name.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
-    short_name: Line | None = None
-    english_name: Line | None = None
-    status: CustomerStatus = Field(default=CustomerStatus.PROSPECT, sa_type=one_of(CustomerStatus))
+    name: Line = Field(description="Legal name, as registered.", schema_extra={"examples": ["深圳市华强电子有限公司"]})
+    short_name: Line | None = Field(default=None, description="What people call it, as lists and maps show it.")
+    english_name: Line | None = Field(default=None, description="Name in Latin script.")
+    status: CustomerStatus = Field(
+        default=CustomerStatus.PROSPECT,
+        sa_type=one_of(CustomerStatus),
+        description="Whether it is a prospect, does business with us, or no longer does.",
+    )
     region: Code | None = Field(
         default=None, description="Code of its region 区域.", schema_extra={"examples": ["CN-GD"]}
     )
@@ -42,15 +48,29 @@ class CustomerProfile(SQLModel):
         default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
-    website: Line | None = None
-    phone: Line | None = None
-    address: Line | None = None
+    website: Line | None = Field(default=None, description="Address of its website.")
+    phone: Line | None = Field(default=None, description="Switchboard number, as dialled.")
+    address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
-    employees: int | None = Field(default=None, ge=0, le=10_000_000)
-    founded_on: date | None = None
+    employees: int | None = Field(default=None, ge=0, le=10_000_000, description="Number of employees.")
+    founded_on: date | None = Field(default=None, description="Date of incorporation 成立日期.")
     first_contract_on: date | None = Field(default=None, description="The lifecycle stage counts from this date.")
-    notes: Prose | None = None
+    notes: Prose | None = Field(default=None, description="What is worth knowing and has no field of its own.")
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
+
+
+def _sorted_by(name: str) -> sa.Index:
+    return sa.Index(f"ix_customers_{name}", name, "id", postgresql_where=sa.text("deleted_at IS NULL"))
+
+
+def _sorted_down_by(name: str) -> sa.Index:
+    """Nulls are last in both directions, so a column that may be null needs an index for each."""
+    keys = (sa.text(f"{name} DESC NULLS LAST"), sa.text("id DESC"))
+    return sa.Index(f"ix_customers_{name}_down", *keys, postgresql_where=sa.text("deleted_at IS NULL"))
+
+
+def _found_by(name: str) -> sa.Index:
+    return sa.Index(f"ix_customers_{name}", name, postgresql_where=sa.text(f"{name} IS NOT NULL"))
 
 
 class Customer(CustomerProfile, Row, CustomerTable, table=True):
@@ -59,11 +79,11 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
     __tablename__ = "customers"
     searched_by: ClassVar = ("name", "short_name", "english_name")
     __table_args__ = (
-        sa.Index("ix_customers_created", "created_at", "id"),
-        sa.Index("ix_customers_name", "name", "id"),
-        sa.Index("ix_customers_parent", "parent_id"),
-        sa.Index("ix_customers_uscc", "uscc"),
-        sa.Index("ix_customers_merged_into", "merged_into_id"),
+        *(_sorted_by(name) for name in ("created_at", "updated_at", "name", "status")),
+        *(_sorted_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
+        *(_sorted_down_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
+        *(_found_by(name) for name in ("country", "founded_on", "parent_id", "uscc", "merged_into_id")),
+        sa.Index("ix_customers_scenarios", "scenarios", postgresql_using="gin"),
     )
 
     deleted_at: AwareDatetime | None = None

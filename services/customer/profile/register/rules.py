@@ -1,13 +1,12 @@
-"""Customer status, credit codes, and what a merged customer answers."""
+"""Customer status and credit codes."""
 
 from shared.labels import Labelled
-from shared.problems import Gone, Text
 
 
 class CustomerStatus(Labelled):
     """State of our business with a customer."""
 
-    PROSPECT = "prospect", "Prospect", "潜在客户"
+    PROSPECT = "prospect", "Prospect", "意向客户"
     ACTIVE = "active", "Active", "合作中"
     DORMANT = "dormant", "Dormant", "休眠"
     EXITING = "exiting", "Exiting", "退出中"
@@ -28,10 +27,3 @@ def normalize_credit_code(value: str) -> str:
         return str(uscc.validate(value))
     except ValidationError as error:
         raise CreditCodeWrong(value) from error
-
-
-class CustomerMerged(Gone):
-    """Another customer absorbed this one and has all its records: `errors` name that survivor, in `about`."""
-
-    title = Text("Merged into another customer", "该客户已被合并")
-    detail = Text("Its survivor is {name} ({survivor_id}).", "该客户已并入 {name}（{survivor_id}）。")

@@ -7,12 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from services.customer.profile.register.model import Customer
-from services.customer.profile.register.rules import CustomerMerged
 from shared.auth.access import Principal
 from shared.auth.visibility import is_visible, visible_to
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.database import execute
-from shared.problems import FieldError, Text
 from shared.web.call import Call
 
 PRESENT = col(Customer.deleted_at).is_(None)
@@ -61,5 +59,4 @@ async def refuse_missing(call: Call, customer_id: UUID) -> NoReturn:
     into = await find_survivor(call, customer_id)
     if into is None:
         raise CustomerNotFound(customer_id=customer_id)
-    named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": into.name}, about=into.id)
-    raise CustomerMerged(name=into.name, survivor_id=into.id, errors=[named])
+    raise CustomerMerged.into(into.id, into.name)

@@ -64,20 +64,21 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words, words.replace(" ", ""))))
 
 
-def search_parts(term: str) -> tuple[str, ...]:
-    """Parts that the index (`search_parts` in the database) has of every text with this term.
+def search_parts(term: str) -> str | None:
+    """The condition (a `tsquery`) on `search_parts` of the database that every text with this term meets.
 
-    The index has two neighbouring characters each, three in ASCII, and single ones beyond ASCII. A single one in ASCII
-    has no part: too many texts have it for an index to be of use.
+    The index has each three neighbouring characters of a text. None: too many texts have a single letter or digit for
+    an index to be of use.
     """
-    if len(term) <= 2:
-        return () if len(term) == 1 and term.isascii() else (term,)
-    wide = (term[place : place + 3] for place in range(len(term) - 2))
-    return tuple(dict.fromkeys(part for three in wide for part in _split(three)))
+    if len(term) < 3:
+        return None if len(term) < 2 and term.isascii() else f"{_quoted(term)}:*"
+    parts = dict.fromkeys(term[place : place + 3] for place in range(len(term) - 2))
+    return " & ".join(_quoted(part) for part in parts)
 
 
-def _split(three: str) -> tuple[str, ...]:
-    return (three,) if three.isascii() else (three[:2], three[1:])
+def _quoted(part: str) -> str:
+    doubled = part.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
 
 
 def company_name(name: str) -> str:

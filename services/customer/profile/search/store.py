@@ -1,15 +1,14 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
@@ -17,15 +16,25 @@ from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of
 from shared.auth.clearances import level_of
-from shared.database import TrackedSession, estimate_rows, execute
+from shared.database import TrackedSession
 from shared.feed.events import customer_of
 from shared.lists.paging import Expression
+from shared.lists.plans import Estimates
+from shared.statements import Statement
+from shared.web.call import Call
 
 COMMON = 5000
-"""Entries among which a page is found by sorting them all; of more, in the list's order."""
+"""Customers among which a page is found by sorting them all; of more, in the list's order."""
 OBVIOUS = 50_000
 """Entries as estimated of which there are surely as many: estimates of several parts together are too low, not high."""
+_ESTIMATES = Estimates()
 _CODE = sa.func.lower(col(CustomerCode.code))
+
+_new = insert(SearchEntry)
+_PUT = _new.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _new.excluded[name] for name in SearchEntry.model_fields if name != "id"},
+)
 
 
 def entry_of(row: Any) -> dict[str, Any]:
@@ -56,66 +65,79 @@ def _follow(session: TrackedSession, _: UOWTransaction) -> None:
     named = [row for row in (*session.new, *session.dirty) if hasattr(row, "searched_by")]
     entries = [entry_of(row) for row in named if _is_changed(row)]
     if entries:
-        statement = insert(SearchEntry)
-        present = {name: statement.excluded[name] for name in entries[0] if name != "id"}
-        session.connection().execute(statement.on_conflict_do_update(index_elements=["id"], set_=present), entries)
+        session.connection().execute(_PUT, entries)
 
 
-def _contains(text: Expression, terms: Iterable[str], *, by_index: bool) -> sa.ColumnElement[bool]:
-    return sa.or_(*(_contains_term(text, term, by_index=by_index) for term in terms))
+def _contains(text: Expression, place: int, *, by_index: bool) -> sa.ColumnElement[bool]:
+    has_term = sa.func.strpos(text, sa.bindparam(f"term_{place}", type_=sa.Text)) > 0
+    return sa.and_(has_term, _has_parts(text, place)) if by_index else has_term
 
 
-def _contains_term(text: Expression, term: str, *, by_index: bool) -> sa.ColumnElement[bool]:
-    has_parts = _has_parts(text, term) if by_index else sa.true()
-    return sa.and_(sa.func.strpos(text, term) > 0, has_parts)
+def _has_parts(text: Expression, place: int) -> sa.ColumnElement[bool]:
+    wanted = sa.cast(sa.bindparam(f"parts_{place}", type_=sa.Text), TSQUERY)
+    return sa.func.search_parts(text).op("@@", is_comparison=True)(wanted)
 
 
-def _has_parts(text: Expression, term: str) -> sa.ColumnElement[bool]:
-    """The form of the indexes on parts."""
-    parts = search_parts(term)
-    wanted = sa.cast(list(parts), ARRAY(sa.Text))
-    return sa.func.search_parts(text).op("@>", is_comparison=True)(wanted) if parts else sa.true()
+def _entries(column: Expression, terms: int, *, by_index: bool) -> sa.Select[Any]:
+    contains = (_contains(col(SearchEntry.text), place, by_index=by_index) for place in range(1, terms + 1))
+    return sa.select(column).where(sa.or_(*contains))
 
 
-def ids_named(query: str, *, by_index: bool = True) -> sa.Select[Any]:
-    """Ids of customers and contacts whose names contain the text, in either script."""
-    named = _contains(col(SearchEntry.text), search_terms(query), by_index=by_index)
-    return sa.select(col(SearchEntry.id)).where(named)
+def _owners(terms: int, *, by_index: bool) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The customers of entries, and those of codes; present ones that the caller is cleared for."""
+    level = sa.bindparam("level", type_=sa.Integer)
+    named = _entries(col(SearchEntry.customer_id), terms, by_index=by_index)
+    named = named.where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
+    return named, sa.select(col(CustomerCode.customer_id)).where(_contains(_CODE, 0, by_index=by_index))
 
 
-async def is_common(session: AsyncSession, query: str) -> bool:
-    """Whether so many names or codes contain the text that a page of them is found sooner in the list's order, by
-    looking at one customer after another."""
-    terms, text = search_terms(query), col(SearchEntry.text)
-    if not all(search_parts(term) for term in terms):
-        return True
-    likely = sa.select(sa.literal(1)).where(sa.or_(*(_has_parts(text, term) for term in terms)))
-    if await estimate_rows(session, likely) >= OBVIOUS:
-        return True
-    names = sa.select(sa.literal(1)).where(_contains(text, terms, by_index=True)).limit(COMMON)
-    codes = sa.select(sa.literal(1)).where(_contains(_CODE, [query.lower()], by_index=True)).limit(COMMON)
-    counted = sa.select(sa.func.count()).select_from(names.union_all(codes).subquery("found"))
-    return int((await execute(session, counted)).scalar_one()) >= COMMON
+@cache
+def _found(terms: int) -> Statement:
+    named, coded = _owners(terms, by_index=True)
+    return Statement(sa.select(named.union_all(coded).subquery("found")).limit(COMMON))
 
 
-def names_customer(query: str, customer_id: sa.ColumnElement[UUID], *, by_index: bool = True) -> sa.ColumnElement[bool]:
-    """SQL condition: a name, a code or the name of a contact of this customer contains the text, in either script.
+@cache
+def _likely(terms: int) -> Statement:
+    has_parts = (_has_parts(col(SearchEntry.text), place) for place in range(1, terms + 1))
+    return Statement(sa.select(col(SearchEntry.id)).where(sa.or_(*has_parts)))
 
-    Only contacts that are present and that the caller is cleared for count.
-    """
+
+def _values(query: str) -> tuple[int, dict[str, Any], bool]:
+    """The number of terms for names, the values of all parameters, and whether an index knows the terms."""
+    sought = (query.lower(), *search_terms(query))
+    parts = [search_parts(term) for term in sought]
+    named = {f"term_{place}": term for place, term in enumerate(sought)}
     principal = current_principal.get()
-    level = principal.clearance if principal else 1
-    owner, holder = col(SearchEntry.customer_id), col(CustomerCode.customer_id)
-    named = ids_named(query, by_index=by_index).where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
-    coded = sa.select(holder).where(_contains(_CODE, [query.lower()], by_index=by_index))
-    if by_index:
-        return customer_id.in_(named.with_only_columns(owner).union_all(coded))
+    values = named | {f"parts_{place}": part for place, part in enumerate(parts)}
+    return len(sought) - 1, values | {"level": principal.clearance if principal else 1}, None not in parts
+
+
+def ids_named(query: str) -> sa.Select[Any]:
+    """Ids of customers and contacts whose names contain the text, in either script."""
+    terms, values, by_index = _values(query)
+    return _entries(col(SearchEntry.id), terms, by_index=by_index).params(values)
+
+
+async def names_customer(call: Call, query: str) -> sa.ColumnElement[bool]:
+    """SQL condition on customers: a name, a code or the name of a contact contains the text, in either script.
+
+    Only contacts that are present and that the caller is cleared for count. The customers themselves, where they are
+    few; otherwise a test of one customer after another, in the list's order.
+    """
+    terms, values, by_index = _values(query)
+    likely = {name: value for name, value in values.items() if name in _likely(terms).names}
+    if by_index and await _ESTIMATES.rows(call, _likely(terms), likely) < OBVIOUS:
+        found = await call.fetch(_found(terms), **values)
+        if len(found) < COMMON:
+            return col(Customer.id) == sa.any_(sa.literal([row[0] for row in found], ARRAY(sa.Uuid)))
     # Single values, which the planner cannot turn into a set: it would compute that whole.
-    found = [
-        one.with_only_columns(sa.true()).where(column == customer_id).limit(1).scalar_subquery()
-        for one, column in ((named, owner), (coded, holder))
-    ]
-    return sa.func.coalesce(*found, sa.false())
+    owners = zip(_owners(terms, by_index=False), (SearchEntry.customer_id, CustomerCode.customer_id), strict=True)
+    tests = (
+        one.with_only_columns(sa.true()).where(col(owner) == col(Customer.id)).limit(1).scalar_subquery()
+        for one, owner in owners
+    )
+    return sa.func.coalesce(*tests, sa.false()).params(values)
 
 
 def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
@@ -126,18 +148,3 @@ def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
     """
     start = len(parts) // 4
     return [*parts[start:], *parts[:start]][: len(parts) - at_least + 1]
-
-
-def shares_parts(parts: Sequence[str], at_least: int) -> sa.Select[Any]:
-    """Customers whose names have `at_least` of the parts, those with the most first."""
-    wanted = sa.cast(list(parts), ARRAY(sa.Text))
-    part = sa.func.unnest(col(SearchEntry.name_parts)).table_valued("part").render_derived()
-    shared = sa.select(sa.func.count()).select_from(part).where(part.c.part == sa.func.any(wanted)).scalar_subquery()
-    probes = sa.cast(probes_of(parts, at_least), ARRAY(sa.Text))
-    owner = col(SearchEntry.customer_id)  # for the names of a merged customer: its survivor
-    is_present = sa.exists().where(col(Customer.id) == owner, col(Customer.deleted_at).is_(None))
-    return (
-        sa.select(col(SearchEntry.customer_id))
-        .where(col(SearchEntry.name_parts).op("&&", is_comparison=True)(probes), shared >= at_least, is_present)
-        .order_by(shared.desc())
-    )

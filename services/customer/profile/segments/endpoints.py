@@ -26,16 +26,17 @@ router = ConceptRouter("/v1/segments", reads=Scope.CUSTOMERS_READ, writes=Scope.
 
 @router.lists(SEGMENTS)
 async def list_segments(call: Call, query: Annotated[SegmentQuery, Query()]) -> Page[SegmentRead]:
-    """Regions, industries and scenarios; `parent_id` and `kind` find one branch of the tree."""
+    """Regions, industries and scenarios. `parent_id` and `kind` find one branch of the tree."""
     return await SEGMENTS.page(call, query)
 
 
 @router.creates(SEGMENTS, fails_with=[SegmentsForTheWholeHouse, SegmentParentUnknown, PositioningMissing])
 async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
-    """Add a region, industry or scenario; the caller's data scope must be all customers.
+    """Add a region, industry or scenario.
 
-    The first segment of a kind makes the kind binding: from then on customers accept only codes of segments; codes
-    they already have stay until they are changed. A kind without segments accepts any code.
+    The caller's data scope must be all customers. The first segment of a kind makes the kind binding: from then on
+    customers accept only codes of segments; codes they already have stay until they are changed. A kind without
+    segments accepts any code.
     """
     return await operations.create_segment(call, body)
 
@@ -44,13 +45,13 @@ async def create_segment(call: Call, body: SegmentCreate) -> SegmentRead:
 async def count_customers_by_segment(
     call: Call, kind: Annotated[SegmentKind | None, Query(description="Only segments of this kind.")] = None
 ) -> list[SegmentCountRead]:
-    """Number of the caller's customers in each segment, without and with the segments below it."""
+    """Number of the caller's customers in each segment. It is given without and with the segments below it."""
     return await store.count_customers(call, kind)
 
 
 @router.reads(SEGMENTS)
 async def get_segment(call: Call, segment_id: UUID) -> SegmentRead:
-    """One segment; send its `ETag` in `If-Match` when you change it."""
+    """One segment. Send its `ETag` in `If-Match` when you change it."""
     return await SEGMENTS.get(call, segment_id)
 
 
@@ -58,11 +59,11 @@ async def get_segment(call: Call, segment_id: UUID) -> SegmentRead:
     SEGMENTS, fails_with=[SegmentsForTheWholeHouse, SegmentParentUnknown, SegmentBelowItself, PositioningMissing]
 )
 async def update_segment(call: Call, segment_id: UUID, body: SegmentUpdate) -> SegmentRead:
-    """Change the fields sent (JSON merge-patch): a field left out stays, null empties it. Kind and code are fixed."""
+    """Change a segment (JSON merge-patch). A field left out stays, null empties it. Kind and code are fixed."""
     return await operations.update_segment(call, segment_id, body)
 
 
 @router.removes(SEGMENTS, fails_with=[SegmentsForTheWholeHouse, SegmentInUse])
 async def delete_segment(call: Call, segment_id: UUID) -> None:
-    """Remove a segment that has neither customers nor segments below it."""
+    """Remove a segment. It must have neither customers nor segments below it."""
     await operations.delete_segment(call, segment_id)

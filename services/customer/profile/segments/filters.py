@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.profile.listed.model import listed_customers
+from services.customer.profile.register.model import Customer
 from services.customer.profile.segments.model import Segment
 from services.customer.profile.segments.rules import SegmentKind, SegmentToLookUnderUnknown
 from services.customer.profile.segments.store import codes_under
@@ -20,11 +20,11 @@ FIELDS = {SegmentKind.REGION: "region", SegmentKind.INDUSTRY: "industry", Segmen
 
 
 def is_under(kind: SegmentKind, code: str) -> sa.ColumnElement[bool]:
-    """SQL condition on listed customers: in the segment or, at any depth, below it."""
-    column, codes = listed_customers.c[FIELDS[kind]], sa.func.array(codes_under(kind, code).scalar_subquery())
+    """SQL condition on customers: in the segment or, at any depth, below it."""
+    codes = codes_under(kind, code)
     if kind is SegmentKind.SCENARIO:
-        return column.op("&&", is_comparison=True)(codes)
-    return column == sa.any_(codes)
+        return col(Customer.scenarios).op("&&", is_comparison=True)(sa.func.array(codes.scalar_subquery()))
+    return col(getattr(Customer, FIELDS[kind])).in_(codes)
 
 
 async def require_known(kind: SegmentKind, session: AsyncSession, code: str) -> None:

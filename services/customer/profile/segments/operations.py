@@ -70,6 +70,6 @@ async def _require_parent(
         return
     await wait_in_line(session, "segments")  # two concurrent changes could together form a cycle
     if not await store.has_kind(session, parent_id, kind):
-        raise SegmentParentUnknown(kind=kind.value, parent_id=parent_id)
+        raise SegmentParentUnknown(kind=kind.named, parent_id=parent_id)
     if of is not None and await is_below(session, Segment, "parent_id", parent_id, of):
         raise SegmentBelowItself()

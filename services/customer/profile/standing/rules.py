@@ -9,11 +9,11 @@ PROFIT_CLEARANCE = 2
 class CustomerClass(Labelled):
     """Class of a customer, from its score."""
 
-    CORE = "core", "Core", "核心"
-    IMPORTANT = "important", "Important", "重要"
-    ORDINARY = "ordinary", "Ordinary", "普通"
-    SMALL = "small", "Small", "中小"
-    POTENTIAL = "potential", "Potential", "潜在"
+    CORE = "core", "Core", "核心客户"
+    IMPORTANT = "important", "Important", "重要客户"
+    ORDINARY = "ordinary", "Ordinary", "普通客户"
+    SMALL = "small", "Small", "中小客户"
+    POTENTIAL = "potential", "Potential", "潜在客户"
 
 
 class ValueTag(Labelled):

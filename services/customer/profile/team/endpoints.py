@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.customer.profile.register.rules import CustomerMerged
 from services.customer.profile.register.store import require_customer
 from services.customer.profile.team import operations, store
 from services.customer.profile.team.model import TeamMemberCreate, TeamMemberRead
@@ -14,7 +13,7 @@ from services.customer.profile.team.store import TEAM
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
-from shared.customers.directory import CustomerNotFound
+from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -28,20 +27,20 @@ async def list_team_members(
     customer_id: UUID,
     has_ended: Annotated[bool | None, Query(description="Only former (true) or present (false) members.")] = None,
 ) -> list[TeamMemberRead]:
-    """The customer's account team, present and former."""
+    """The account team of a customer, present and former."""
     await require_customer(call, customer_id)
     return await store.list_members(call, customer_id, has_ended=has_ended)
 
 
 @router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])
 async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate, users: Users) -> TeamMemberRead:
-    """Add a team member; a new account manager ends the membership of the present one."""
+    """Add a team member. A new account manager ends the membership of the present one."""
     await require_customer(call, customer_id)
     return await operations.add_team_member(call, users, customer_id, body)
 
 
 @router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
-    """End a membership today; former members stay visible."""
+    """End a team membership today. Former members stay visible."""
     await require_customer(call, customer_id)
     return await operations.end_team_membership(call, customer_id, member_id)

@@ -11,7 +11,7 @@ from services.customer.profile.team.rules import TeamRole
 from services.customer.tables import CustomerTable
 from shared.customers.settlements import Clash, Settled, SettledAs, Settlement
 from shared.database import Row, one_of
-from shared.shapes import Body, PastDate, Read, example
+from shared.shapes import Body, CustomerId, PastDate, Read, RowId, example
 from shared.time import utc_now
 
 SECOND_MANAGER = Clash((), "role = 'account_manager' AND ended_on IS NULL")
@@ -36,7 +36,13 @@ class TeamMember(Row, CustomerTable, table=True):
             unique=True,
             postgresql_where=sa.text("ended_on IS NULL"),
         ),
-        sa.Index("ix_team_members_user", "user_id"),
+        # The customer beside it: as a second key, it would seem to serve for looking up a customer's members.
+        sa.Index(
+            "ix_team_members_user",
+            "user_id",
+            postgresql_include=["customer_id"],
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
     )
     settlement: ClassVar = Settlement(end_membership, besides=(SECOND_MANAGER,))
 
@@ -51,12 +57,13 @@ class TeamMemberCreate(Body):
     """A new team member."""
 
     model_config = example(
-        user_id="01a1ff25-b1e9-738a-8877-e930680fd063",
+        user_id="01a1ff25-b1e7-7c52-9f0a-6d1b2e3c4f50",
         role="account_manager",
+        started_on="2025-03-01",
     )
 
     user_id: UUID = Field(description="A user of this system.")
-    role: TeamRole
+    role: TeamRole = Field(description="The part the person takes in the account team 客户团队.")
     started_on: PastDate | None = Field(default=None, description="Today where left out.")
 
     def joining(self, customer_id: UUID) -> TeamMember:
@@ -68,10 +75,10 @@ class TeamMemberCreate(Body):
 class TeamMemberRead(Read):
     """A person in the team, now or until `ended_on`."""
 
-    id: UUID
-    customer_id: UUID
-    user_id: UUID
+    id: RowId
+    customer_id: CustomerId
+    user_id: UUID = Field(description="The user who is in the team.")
     user_name: str | None = Field(description="The person's present name.")
-    role: TeamRole
-    started_on: date
-    ended_on: date | None
+    role: TeamRole = Field(description="The part the person takes in the account team 客户团队.")
+    started_on: date = Field(description="First day in this role.")
+    ended_on: date | None = Field(description="Last day in this role; null: still in the team.")

@@ -10,9 +10,9 @@ class TeamRole(Labelled):
     """Role in the account team."""
 
     ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理"
-    BACKUP_CONTACT = "backup_contact", "Backup contact", "备份联系人"
+    BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人"
     TECHNICAL_SUPPORT = "technical_support", "Technical support", "技术支持"
-    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高层赞助人"
+    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高层对接人"
 
 
 class TeamMemberNotFound(NotFound):
@@ -33,7 +33,7 @@ class SeveralAccountManagers(Invalid):
     """A team has one account manager at a time."""
 
     title = Text("One account manager at a time", "客户经理只能有一名")
-    detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可为备份联系人。")
+    detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可为备份对接人。")
 
 
 def refuse_several_managers(roles: Iterable[TeamRole]) -> None:

@@ -23,7 +23,7 @@ async def test_a_part_is_made_changed_and_taken_away(customer: httpx.AsyncClient
     assert (made["contact_name"], made["chain"], made["clearance"], made["weight"]) == ("李雷", "formal", 1, 4)
     address = f"{ADDRESS}/{made['id']}"
     read = await customer.get(address)
-    assert (read.json(), read.headers["etag"]) == (made, '"1"')
+    assert (read.json(), read.headers["etag"][:3]) == (made, '"1.')
     changed = await customer.patch(address, json={"role": "decider", "remark": None}, headers={"If-Match": '"1"'})
     assert (changed.json()["role"], changed.json()["remark"], changed.json()["weight"]) == ("decider", None, 4)
     stale = await customer.delete(address, headers={"If-Match": '"1"'})

@@ -43,7 +43,7 @@ async def test_a_fact_shows_source_owner_and_verification(
     assert (made["owner_name"], made["verified_on"]) == ("Test", days_ago(0))
     assert made["review_due_on"] == days_ago(-366)
     read = await customer.get(f"{FACTS}/{made['id']}")
-    assert (read.json(), read.headers["etag"]) == (made, '"1"')
+    assert (read.json(), read.headers["etag"][:3]) == (made, '"1.')
 
 
 async def test_a_facts_owner_is_shown_under_the_name_the_user_has_now(

@@ -124,7 +124,7 @@ async def test_a_problem_is_told_in_the_readers_language(take: Send, customer: h
     taken = await take(["名称", "状态"], ["甲", "unheard"])
     address = f"/v1/imports/{taken['id']}"
     chinese = (await customer.get(address, headers={"Accept-Language": "zh-CN"})).json()["problems"]
-    assert chinese[0]["detail"] == "应为以下之一：潜在客户、合作中、休眠、退出中、已退出、资源池。"
+    assert chinese[0]["detail"] == "应为以下之一：意向客户、合作中、休眠、退出中、已退出、资源池。"
     assert taken["problems"][0]["detail"].startswith("One of these is needed: Prospect, ")
 
 

@@ -1,0 +1,72 @@
+"""The groups of tags that documentation pages show (`x-tagGroups`), by what a user does."""
+
+from typing import Any
+
+TAG_GROUPS: dict[str, tuple[str, ...]] = {
+    "Sign in": ("sign-in", "me"),
+    "Know the customer": (
+        "customers",
+        "codes",
+        "groups",
+        "team",
+        "segments",
+        "dossiers",
+        "dossier-templates",
+        "dossier-facts",
+        "attachments",
+        "competitors",
+        "competitor-profiles",
+        "supply-positions",
+        "duplicates",
+        "merges",
+    ),
+    "Grade and decide": (
+        "grading-schemes",
+        "grading-factors",
+        "grading-runs",
+        "grades",
+        "strategic-fit-schemes",
+        "strategic-fits",
+    ),
+    "People and relationships": (
+        "contacts",
+        "special-dates",
+        "stage-roles",
+        "contact-lines",
+        "power-maps",
+        "key-person-schemes",
+        "key-person-assessments",
+        "gift-schemes",
+        "gift-bans",
+        "gift-specifications",
+    ),
+    "Plan and act": (
+        "plans",
+        "plan-steps",
+        "market-goals",
+        "relationship-goals",
+        "agenda",
+        "calendar-feeds",
+        "reminders",
+    ),
+    "Measure": ("kpis", "kpi-values"),
+    "Connect systems": (
+        "orders",
+        "receivables",
+        "payments",
+        "products",
+        "unknown-codes",
+        "imports",
+        "exports",
+    ),
+    "Administer": ("users", "clients", "roles", "signing-keys", "custom-fields"),
+}
+
+
+def group_tags(spec: dict[str, Any]) -> None:
+    """Sort the tags by group, and say which group has which of them."""
+    described = {tag["name"]: tag for tag in spec["tags"]}
+    groups = {name: [tag for tag in tags if tag in described] for name, tags in TAG_GROUPS.items()}
+    grouped = [tag for tags in groups.values() for tag in tags]
+    spec["tags"] = [described[tag] for tag in (*grouped, *sorted(described.keys() - set(grouped)))]
+    spec["x-tagGroups"] = [{"name": name, "tags": tags} for name, tags in groups.items() if tags]

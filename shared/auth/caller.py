@@ -1,0 +1,41 @@
+"""The caller's values in SQL conditions, by name: one compiled statement serves all callers of the same kind."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from shared.auth.access import DataScope, Principal
+
+CallerValue = Literal["caller_id", "caller_subject", "caller_regions"]
+
+_VALUES: Mapping[CallerValue, tuple[Callable[[Principal], Any], Any]] = {
+    "caller_id": (lambda principal: principal.user_id, sa.Uuid()),
+    "caller_subject": (lambda principal: principal.subject, sa.Text()),
+    "caller_regions": (lambda principal: sorted(principal.data_scope.regions), ARRAY(sa.Text)),
+}
+
+
+def value_of(principal: Principal, name: CallerValue) -> sa.BindParameter[Any]:
+    """The caller's value as a parameter: a user's id (null for a client), the subject, the regions (an array)."""
+    read, kind = _VALUES[name]
+    return sa.bindparam(name, read(principal), kind)
+
+
+def values_of(principal: Principal, names: Collection[str]) -> dict[str, Any]:
+    """Those of the caller's values that are among these names."""
+    return {name: read(principal) for name, (read, _) in _VALUES.items() if name in names}
+
+
+def kind_of(principal: Principal) -> tuple[Any, ...]:
+    """Callers of the same kind get the same statement, with other values: the kind of data scope, and the clearance."""
+    return principal.data_scope.kind, principal.clearance
+
+
+def another_like(principal: Principal) -> Principal:
+    """Another caller of the same kind."""
+    other = DataScope(principal.data_scope.kind, frozenset({"another region", *principal.data_scope.regions}))
+    return replace(principal, subject=str(UUID(int=0)), name="another", data_scope=other)

@@ -1,0 +1,61 @@
+"""The route of every operation: checks rights and parameters, opens the call, commits before the answer leaves."""
+
+import warnings
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
+
+from shared.auth.access import NOBODY, Access, authenticate, require
+from shared.web.call import Call
+from shared.web.idempotency import Replay, keep_reply
+from shared.web.parameters import QueryModel, parameters_of, refuse_unknown
+from shared.web.problem_responses import language_of
+
+# FastAPI silences this warning of its own types where they are built at once; ours are built on first use.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
+
+
+class ConceptRoute(APIRoute):
+    """The frame of every operation: checks rights and parameters, opens the call, and commits before the answer leaves.
+
+    The reply to a POST with a key is stored in the POST's own transaction.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        known = frozenset(parameters_of(self.dependant))
+        query = QueryModel.of(self.dependant)
+        described = self.dependant
+        self.dependant = replace(described, query_params=[]) if query else described
+        handle = super().get_route_handler()
+        self.dependant = described
+        endpoint: Any = self.endpoint
+        needs, clearance = endpoint.needs, endpoint.clearance
+        # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
+        is_strict = needs is not Access.ANYONE
+
+        async def handle_call(request: Request) -> Response:
+            principal = NOBODY
+            if is_strict:
+                refuse_unknown(request, known)
+                principal = await authenticate(request)
+                require(principal, needs, clearance)
+            language, remaining_ms = language_of(request), request.scope.get("remaining_ms")
+            call = request.scope["call"] = Call(None, principal, request.app.state, language, remaining_ms)
+            request.scope["query"] = query.read(request.query_params) if query else {}
+            try:
+                response = await handle(request)
+                await keep_reply(request, response)
+                await call.commit()
+            except Replay as replay:
+                await call.roll_back()
+                return replay.response
+            except BaseException:
+                await call.roll_back()
+                raise
+            return response
+
+        return handle_call

@@ -1,0 +1,16 @@
+"""How Schemathesis sends the bodies that are not JSON: as its generator or the specification's example made them."""
+
+import json
+from typing import Any
+
+import schemathesis  # type: ignore[import-not-found]
+
+FILES = ("application/x-ndjson", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@schemathesis.serializer(*FILES)  # type: ignore[untyped-decorator]
+def as_bytes(_: Any, value: Any) -> bytes:
+    """The bytes of a text, of a file, or of one line of JSON."""
+    if isinstance(value, bytes):
+        return value
+    return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "surrogatepass")

@@ -1,0 +1,91 @@
+"""What the server answers to requests that it cannot read, byte by byte."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from shared.app.http_protocol import MAX_HEAD_BYTES, MAX_URL_BYTES, ProblemProtocol
+
+HOST = b"Host: x\r\nAccept-Language: zh-CN\r\n"
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[int]:
+    config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http=ProblemProtocol)
+    config.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: ProblemProtocol(config, state, {}), "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    for connection in list(state.connections):
+        connection.transport.abort()
+    await asyncio.gather(*state.tasks, return_exceptions=True)
+
+
+async def answer(port: int, data: bytes) -> tuple[int, dict[str, str], bytes]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(data)
+    async with asyncio.timeout(10):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        line, *lines = head.strip().split("\r\n")
+        headers = {name.lower(): value for name, value in (one.split(": ", 1) for one in lines)}
+        body = await reader.readexactly(int(headers["content-length"]))
+    writer.close()
+    return int(line.split()[1]), headers, body
+
+
+def get(target: bytes, *headers: bytes) -> bytes:
+    return b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"".join(one + b"\r\n" for one in headers) + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status", "code"),
+    [
+        (get(b"/" + b"a" * MAX_URL_BYTES), 414, "url_too_long"),
+        (get(b"/?q=" + b"a" * 200_000), 414, "url_too_long"),
+        (get(b"/", b"X: " + b"a" * MAX_HEAD_BYTES), 431, "headers_too_large"),
+        (get(b"/", *(b"X%d: y" % number for number in range(40_000))), 431, "headers_too_large"),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 1_000_000, 431, "headers_too_large"),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"no header\r\n\r\n", 400, "request_unreadable"),
+        (b"what is this\r\n\r\n", 400, "request_unreadable"),
+    ],
+    ids=["long path", "long query", "long header", "many headers", "endless header", "broken header", "no HTTP"],
+)
+async def test_what_cannot_be_read_is_answered_with_a_problem(
+    port: int, request_bytes: bytes, status: int, code: str
+) -> None:
+    answered, headers, body = await answer(port, request_bytes)
+    problem: dict[str, Any] = json.loads(body)
+    assert (answered, problem["status"], problem["code"]) == (status, status, code)
+    assert (headers["content-type"], headers["connection"]) == ("application/problem+json", "close")
+    assert problem["request_id"] == headers["x-request-id"]
+
+
+async def test_it_is_answered_in_the_readers_language(port: int) -> None:
+    _, headers, body = await answer(port, get(b"/" + b"a" * MAX_URL_BYTES))
+    assert (headers["content-language"], json.loads(body)["title"]) == ("zh-CN", "URL 过长")
+
+
+async def test_what_is_just_short_enough_is_read(port: int) -> None:
+    for data in (get(b"/" + b"a" * (MAX_URL_BYTES - 1)), get(b"/", b"X: " + b"a" * (MAX_HEAD_BYTES - 1000))):
+        assert (await answer(port, data))[::2] == (200, b"ok")
+
+
+async def test_each_request_of_a_connection_is_counted_by_itself(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(4):
+        writer.write(get(b"/", b"X: " + b"a" * (MAX_HEAD_BYTES - 1000)))
+        assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.close()

@@ -1,0 +1,27 @@
+"""A message and its values, in each language."""
+
+from shared.problems import Text
+
+MESSAGE = Text("Leave out or correct: {names}.", "请去掉或更正：{names}。")
+
+
+def test_a_list_is_an_enumeration_in_each_language() -> None:
+    names = {"names": ["a", "b"]}
+    assert MESSAGE.in_language("en", names) == "Leave out or correct: a, b."
+    assert MESSAGE.in_language("zh-CN", names) == "请去掉或更正：a、b。"
+
+
+def test_a_text_inside_a_message_is_in_the_messages_language() -> None:
+    reason = {"names": Text("the name", "名称")}
+    assert MESSAGE.in_language("en", reason) == "Leave out or correct: the name."
+    assert MESSAGE.in_language("zh-CN", reason) == "请去掉或更正：名称。"
+
+
+def test_a_filled_text_has_its_values_in_both_languages() -> None:
+    filled = MESSAGE.filled(names=["{a}", "b"])
+    assert filled == Text("Leave out or correct: {a}, b.", "请去掉或更正：{a}、b。")
+    assert filled.in_language("zh-CN") == filled.zh
+
+
+def test_a_value_may_be_formatted() -> None:
+    assert Text("{count:,} rows", "{count:,} 行").in_language("en", {"count": 12345}) == "12,345 rows"
