@@ -14,7 +14,7 @@ from shared.lists.paging import Expression, type_of
 from shared.statements import Statement
 from shared.web.call import Call
 
-_PAGE = 50
+_WALKED = 150  # three pages
 _SECONDS = 60.0
 _MAX_KEPT = 5_000
 
@@ -33,8 +33,9 @@ class Plan(NamedTuple):
     def of(cls, total: float, visible: float, matching: float) -> "Plan":
         """The plan for a table of so many rows, so many of which the caller may see, and so many the filters match."""
         fewest, found = min(visible, matching), visible * matching / max(total, 1)
-        # A walk reads as many rows for each that it finds as there are in the table for each that is to be found.
-        sorts_all = fewest * found <= _PAGE * total
+        # A walk reads as many rows for each that it finds as there are in the table for each that is to be found; more,
+        # where those lie at the end of the order.
+        sorts_all = fewest * found <= _WALKED * total
         return cls(sorts_all, sorts_all and visible <= matching)
 
 

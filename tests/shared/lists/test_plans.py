@@ -17,8 +17,8 @@ WALK, SORT, SORT_VISIBLE = Plan(False, False), Plan(True, False), Plan(True, Tru
         (N, 0, SORT),
         (5_000, N, SORT_VISIBLE),
         (100_000, N, WALK),
-        (20_000, 20_000, SORT_VISIBLE),
-        (20_000, 10_000, SORT),
+        (50_000, 50_000, SORT_VISIBLE),
+        (50_000, 40_000, SORT),
     ],
 )
 def test_the_plan_follows_the_estimates(visible: float, matching: float, plan: Plan) -> None:

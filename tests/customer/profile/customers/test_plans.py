@@ -1,7 +1,6 @@
 """The list of customers chooses how to find its page by the number of matches, and shows the same page either way."""
 
 import uuid
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -20,7 +19,8 @@ SELECT gen_random_uuid(), 1, now() - n * interval '1 h', now(), 'Customer ' || n
        CASE WHEN n <= 20 THEN 'rare' ELSE 'common' END, nullif(n % 9, 0)
 FROM generate_series(1, 3000) AS n;
 INSERT INTO customer_standings
-SELECT id, gen_random_uuid(), 2026, now(), CASE region WHEN 'rare' THEN 'core' ELSE 'small' END, 'key', NULL, '{{}}', '{{}}'
+SELECT id, gen_random_uuid(), 2026, now(), CASE region WHEN 'rare' THEN 'core' ELSE 'small' END, 'key', NULL,
+       '{{}}', '{{}}'
 FROM customers;
 INSERT INTO team_members (id, version, created_at, updated_at, customer_id, user_id, role, started_on)
 SELECT gen_random_uuid(), 1, now(), now(), id, '{MANAGER}', 'account_manager', '2026-01-01'
@@ -30,7 +30,7 @@ ANALYZE customers, customer_standings, team_members
 
 
 @pytest.fixture
-async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Plan]]:
+async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     """Those of the requests of the test, over 3,000 customers of which 20 have the region `rare`."""
     async with transaction(app.state.engine) as session:
         for statement in FILL.split(";"):
@@ -44,7 +44,7 @@ async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         return made[-1]
 
     monkeypatch.setattr(Plan, "of", noted)
-    yield made
+    return made
 
 
 @pytest.mark.parametrize(
