@@ -1,7 +1,7 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, NoReturn
@@ -26,10 +26,10 @@ from shared.lists.paging import (
     rows_after,
     type_of,
 )
-from shared.lists.plans import Estimates, LargeTable, Plan
+from shared.lists.plans import PATIENCE, Estimates, LargeTable, Plan
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
-from shared.statements import Record, Statement
+from shared.statements import DeadlineExceeded, Record, Statement
 from shared.stored_shapes import reader_of
 from shared.web.call import Call
 
@@ -142,7 +142,7 @@ class Listing(Generic[ReadT]):
         form = RequestForm.of(query, self._operands(call.principal, query), names, after, is_common=not where)
         plan, of_count = await self._plans(call, query, form, where)
 
-        def rows_of(principal: Principal) -> sa.Select[Any]:
+        def rows_of(principal: Principal, plan: Plan) -> sa.Select[Any]:
             matching = self._matching(principal, query, names, *where, plan=plan)
             if after is not None:
                 matching = matching.where(rows_after(self.shown_to(principal)._sort_keys(names, after)))
@@ -152,13 +152,30 @@ class Listing(Generic[ReadT]):
             matching = self._matching(principal, query, names, *where, plan=of_count)
             return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
 
-        rows = self._compiled(call, form.rows_by(plan), rows_of, form.operands)
+        async def rows_by(plan: Plan, within: float | None = None) -> Sequence[Record]:
+            statement = self._compiled(call, form.rows_by(plan), lambda caller: rows_of(caller, plan), form.operands)
+            return await call.fetch(statement, within=within, **form.values, rows=query.limit + 1)
+
         if not query.count:
-            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, None)
+            asked = hash(repr((call.principal, names, after, query.filters_in_use())))
+            return self._page_of(await self._found(call, plan, asked, rows_by), query, names, None)
         matches = self._compiled(call, form.matches("count", of_count), count_of, form.operands)
         async with call.snapshot():
             count = (await call.fetch(matches, **form.operands))[0][0]
-            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, count)
+            return self._page_of(await rows_by(plan), query, names, count)
+
+    async def _found(
+        self, call: Call, plan: Plan, asked: int, rows_by: Callable[..., Awaitable[Sequence[Record]]]
+    ) -> Sequence[Record]:
+        """The rows by the plan, or, when its walk takes too long, by sorting all matches."""
+        if self._large is None or plan.sorts_all or not call.may_give_up:
+            return await rows_by(plan)
+        if not self._estimates.was_given_up(asked):
+            try:
+                return await rows_by(plan, PATIENCE)
+            except DeadlineExceeded:
+                self._estimates.give_up(asked)
+        return await rows_by(Plan(sorts_all=True, begins_with_visible=plan.begins_with_visible))
 
     async def _plans(
         self, call: Call, query: ListQuery, form: RequestForm, where: Sequence[sa.ColumnElement[bool]]

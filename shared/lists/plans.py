@@ -15,6 +15,8 @@ from shared.statements import Statement
 from shared.web.call import Call
 
 _WALKED = 150  # three pages
+PATIENCE = 0.1
+"""Seconds after which a walk is given up: the matches lie at the end of the order, or there are none."""
 _SECONDS = 60.0
 _MAX_KEPT = 5_000
 
@@ -76,6 +78,17 @@ class Estimates:
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[float, float]] = {}
+        self._given_up: dict[int, float] = {}
+
+    def give_up(self, what: int) -> None:
+        """Remember that this walk takes too long."""
+        if len(self._given_up) >= _MAX_KEPT:
+            del self._given_up[next(iter(self._given_up))]
+        self._given_up[what] = time.monotonic() + _SECONDS
+
+    def was_given_up(self, what: int) -> bool:
+        """Whether this walk took too long within the last minute."""
+        return self._given_up.get(what, 0.0) > time.monotonic()
 
     async def rows(self, call: Call, statement: Statement, values: Mapping[str, Any]) -> float:
         """The estimate; none of the rows is read."""

@@ -9,7 +9,9 @@ from fastapi import FastAPI
 
 from services.customer.profile.customers.store import CUSTOMERS
 from shared.database import execute_sql, transaction
-from shared.lists.plans import Estimates, Plan
+from shared.lists.plans import PATIENCE, Estimates, Plan
+from shared.statements import DeadlineExceeded, Statement
+from shared.web.call import Call
 from tests.sign_in import Tokens
 
 MANAGER = uuid.UUID(int=7)
@@ -93,3 +95,23 @@ async def test_every_plan_shows_the_same_page(
         shown.append([one["id"] for page in pages for one in page["items"]])
     assert shown[0] == shown[1] == shown[2]
     assert len(set(shown[0])) == (20 if scope != "all" else 30)
+
+
+async def test_a_walk_that_takes_too_long_is_given_up(
+    customer: httpx.AsyncClient, plans: list[Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked = []
+    fetch = Call.fetch
+
+    async def slow(call: Call, statement: Statement, *, within: float | None = None, **values: Any) -> Any:
+        if within is not None:
+            walked.append(within)
+            raise DeadlineExceeded()
+        return await fetch(call, statement, **values)
+
+    monkeypatch.setattr(Call, "may_give_up", True)
+    monkeypatch.setattr(Call, "fetch", slow)
+    answers = [(await customer.get("/v1/customers", params={"sort": "name"})).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(answers[0]["items"]) == 50
+    assert walked == [PATIENCE]
