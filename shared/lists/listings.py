@@ -286,7 +286,11 @@ class Listing(Generic[ReadT]):
         if lookup is None or parameter.endswith("__is_null"):
             return compare(self.columns[name], kind, parameter, compared)
         is_found = lookup.condition(self.columns[self.key], parameter, compared)
-        return is_found if lookup.is_exact else is_found & compare(self.columns[name], kind, parameter, compared)
+        if lookup.is_exact:
+            return is_found
+        # As a case, which the planner takes for likely: nearly all that are found satisfy it.
+        is_so = compare(self.columns[name], kind, parameter, compared)
+        return is_found & sa.case((is_so, sa.true()), else_=sa.false())
 
     def _operands(self, principal: Principal, query: ListQuery) -> dict[str, Any]:
         """The values of the filters in use, by parameter. Raises FieldHidden, FilterInvalid."""
