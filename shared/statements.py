@@ -1,5 +1,6 @@
 """SELECT statements compiled once and run by the driver itself: building one anew costs more than running it."""
 
+import copy
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -39,6 +40,13 @@ class Statement:
         self.kept: Mapping[str, Any] = dict(compiled.params)
         self.caller_values = frozenset(name for name in self.names if name.startswith("caller_"))
         self._has_lists = bool(compiled.post_compile_params)
+        self._verb = ""
+
+    def explained(self) -> "Statement":
+        """A statement for the plan of this one, as JSON: what the database would do, without doing it."""
+        other = copy.copy(self)
+        other._verb, other.sql = "EXPLAIN (FORMAT JSON) ", f"EXPLAIN (FORMAT JSON) {self.sql}"
+        return other
 
     def is_like(self, other: "Statement", named: Collection[str]) -> bool:
         """Whether the two differ in nothing but the caller's values, and contain all of these named parameters."""
@@ -51,7 +59,9 @@ class Statement:
         if self._has_lists:  # `IN (…)` has as many places as there are values
             expanded = self._compiled.construct_expanded_state(given)
             processors = {**self._compiled._bind_processors, **expanded.processors}
-            return expanded.statement, _processed(expanded.positiontup or (), expanded.parameters, processors)
+            return f"{self._verb}{expanded.statement}", _processed(
+                expanded.positiontup or (), expanded.parameters, processors
+            )
         return self.sql, _processed(self.names, given, self._compiled._bind_processors)
 
 

@@ -14,6 +14,7 @@ from shared.auth.visibility import person_visible_to
 from shared.database import Row, execute
 from shared.lists.listings import Listing, Visibility
 from shared.lists.paging import Expression, ReadT
+from shared.lists.plans import LargeTable
 from shared.lists.queries import ListQuery
 from shared.problems import NotFound, Problem
 from shared.time import utc_now
@@ -41,11 +42,12 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         visible: Visibility,
         columns: Mapping[str, Expression] | None = None,
         columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
+        large: LargeTable | None = None,
     ) -> None:
         own = {name: col(getattr(table, name)) for name in read.model_fields if name in table.model_fields}
         in_order = {name: (columns or {}).get(name, own.get(name)) for name in read.model_fields}
         found = {name: column for name, column in in_order.items() if column is not None}
-        super().__init__(read, query, found, visible=visible, missing=missing, columns_for=columns_for)
+        super().__init__(read, query, found, visible=visible, missing=missing, columns_for=columns_for, large=large)
         self.table = table
 
     @property
@@ -61,10 +63,10 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         possible = {AlreadyTaken: is_unique, FieldHidden: hides_field, RowHidden: hides_row}
         return tuple(problem for problem, may_happen in possible.items() if may_happen)
 
-    def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
-        """SQL condition: the row is not deleted and the caller may see it."""
+    def seen_by(self, principal: Principal, *, is_test: bool = False) -> sa.ColumnElement[bool]:
+        """SQL condition: the row is not deleted and the caller may see it (`is_test`: as a test of one row)."""
         table: Any = self.table
-        conditions = [super().seen_by(principal), cleared_for(principal, table)]
+        conditions = [super().seen_by(principal, is_test=is_test), cleared_for(principal, table)]
         if "deleted_at" in table.model_fields:
             conditions.append(col(table.deleted_at).is_(None))
         if "contact_id" in table.model_fields:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shared.auth.access import Principal
 from shared.auth.caller import another_like, kind_of
 from shared.lists.paging import SortNames
+from shared.lists.plans import Plan
 from shared.lists.queries import ListQuery
 from shared.statements import Statement
 
@@ -19,13 +20,13 @@ MAX_KEPT = 200  # for each listing
 class RequestForm:
     """A request for a page: which statements it needs, and the values of their named parameters.
 
-    `of_rows`, `of_count`: the same for all requests whose statements differ in nothing but these values; else None.
+    `of_rows`, `of_matches`: the same for all requests whose statements differ in nothing but these values; else None.
     """
 
     operands: dict[str, Any]
     after: dict[str, Any]
     of_rows: Hashable | None
-    of_count: Hashable | None
+    of_matches: Hashable | None
 
     @classmethod
     def of(
@@ -39,9 +40,17 @@ class RequestForm:
         return cls(
             operands=operands,
             after={f"after_{place}": value for place, value in enumerate(after or ())},
-            of_rows=("rows", *operands, *flags, *names, nulls) if has_form else None,
-            of_count=("count", *operands, *flags) if has_form else None,
+            of_rows=(*operands, *flags, *names, nulls) if has_form else None,
+            of_matches=(*operands, *flags) if has_form else None,
         )
+
+    def rows_by(self, plan: Plan) -> Hashable | None:
+        """The form of the statement for rows."""
+        return None if self.of_rows is None else ("rows", plan, self.of_rows)
+
+    def matches(self, use: str, plan: Plan) -> Hashable | None:
+        """The form of a statement about all matches."""
+        return None if self.of_matches is None else (use, plan, self.of_matches)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, NoReturn
 from uuid import UUID
@@ -26,9 +27,10 @@ from shared.lists.paging import (
     rows_after,
     type_of,
 )
+from shared.lists.plans import PATIENCE, Estimates, LargeTable, Plan
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
-from shared.statements import Record, Statement
+from shared.statements import DeadlineExceeded, Record, Statement
 from shared.stored_shapes import reader_of
 from shared.web.call import Call
 
@@ -52,7 +54,8 @@ class Listing(Generic[ReadT]):
 
     `columns`: the expression of each field of `read`. `columns_for`: those that depend on the caller. `visible`: the
     rows that a caller may see. `missing`: raised with `id=` when there is no such row, or it is hidden. `key`: the
-    unique field that ends every sort order. `page_model`: the response model of a page.
+    unique field that ends every sort order. `large`: how its pages are found, where the table is large. `page_model`:
+    the response model of a page.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Listing(Generic[ReadT]):
         missing: type[NotFound] = NotFound,
         columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
         key: str = "id",
+        large: LargeTable | None = None,
     ) -> None:
         self.read = read
         self.query = query
@@ -75,6 +79,8 @@ class Listing(Generic[ReadT]):
         self._columns_for = columns_for
         self._added: dict[str, Any] = {}
         self._statements = CompiledStatements()
+        self._large = large
+        self._estimates = Estimates()
         self._is_of_request = False
         for name in (*query.searched, query.default_sort.lstrip("-")):
             if name in read.model_fields and clearance_of(read.model_fields[name].metadata) > 1:
@@ -100,9 +106,9 @@ class Listing(Generic[ReadT]):
         hidden = (FieldHidden,) if self.hides_fields else ()
         return (CursorInvalid, SortUnknown, FilterInvalid, *hidden)
 
-    def seen_by(self, principal: Principal) -> sa.ColumnElement[bool]:
-        """SQL condition: the rows that the caller may see."""
-        return self._visible(principal)
+    def seen_by(self, principal: Principal, *, is_test: bool = False) -> sa.ColumnElement[bool]:
+        """SQL condition: the rows that the caller may see; as a set, or (`is_test`) as a test of one row."""
+        return (self._large.is_visible if is_test and self._large else self._visible)(principal)
 
     def over(self, columns: Mapping[str, Expression]) -> "Listing[ReadT]":
         """The same listing with other columns: for a query that depends on the request, such as a window of days."""
@@ -141,24 +147,66 @@ class Listing(Generic[ReadT]):
         names = self._sort_names(call.principal, query)
         after = self._values(query.cursor, names) if query.cursor else None
         form = RequestForm.of(query, self._operands(call.principal, query), names, after, is_common=not where)
+        plan, of_count = await self._plans(call, query, form, where)
 
-        def rows_of(principal: Principal) -> sa.Select[Any]:
-            matching = self._matching(principal, query, names, *where)
+        def rows_of(principal: Principal, plan: Plan) -> sa.Select[Any]:
+            matching = self._matching(principal, query, names, *where, plan=plan)
             if after is not None:
                 matching = matching.where(rows_after(self.shown_to(principal)._sort_keys(names, after)))
             return matching.limit(sa.bindparam("rows", query.limit + 1, sa.Integer))
 
         def count_of(principal: Principal) -> sa.Select[Any]:
-            matching = self._matching(principal, query, names, *where)
+            matching = self._matching(principal, query, names, *where, plan=of_count)
             return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
 
-        rows = self._compiled(call, form.of_rows, rows_of, form.operands)
+        async def rows_by(plan: Plan, within: float | None = None) -> Sequence[Record]:
+            statement = self._compiled(call, form.rows_by(plan), lambda caller: rows_of(caller, plan), form.operands)
+            return await call.fetch(statement, within=within, **form.values, rows=query.limit + 1)
+
         if not query.count:
-            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, None)
-        matches = self._compiled(call, form.of_count, count_of, form.operands)
+            asked = (names, after, query.filters_in_use())
+            return self._page_of(await self._found(call, plan, asked, rows_by), query, names, None)
+        matches = self._compiled(call, form.matches("count", of_count), count_of, form.operands)
         async with call.snapshot():
             count = (await call.fetch(matches, **form.operands))[0][0]
-            return self._page_of(await call.fetch(rows, **form.values, rows=query.limit + 1), query, names, count)
+            return self._page_of(await rows_by(plan), query, names, count)
+
+    async def _found(
+        self, call: Call, plan: Plan, asked: Any, rows_by: Callable[..., Awaitable[Sequence[Record]]]
+    ) -> Sequence[Record]:
+        """The rows by the plan, or, when its walk takes too long, by sorting all matches."""
+        if self._large is None or plan.sorts_all or not call.may_give_up:
+            return await rows_by(plan)
+        walk = hash(repr((call.principal, asked)))
+        if not self._estimates.was_given_up(walk):
+            try:
+                return await rows_by(plan, PATIENCE)
+            except DeadlineExceeded:
+                self._estimates.give_up(walk)
+        return await rows_by(Plan(sorts_all=True, begins_with_visible=plan.begins_with_visible))
+
+    async def _plans(
+        self, call: Call, query: ListQuery, form: RequestForm, where: Sequence[sa.ColumnElement[bool]]
+    ) -> tuple[Plan, Plan]:
+        """How the page is found, and how all matches are counted."""
+        if self._large is None:
+            return Plan(), Plan()
+        ids = sa.select(self.columns[self.key])
+
+        async def estimate(
+            what: Hashable, of: Callable[[Principal], Iterable[Any]], values: Mapping[str, Any]
+        ) -> float:
+            statement = self._compiled(call, what, lambda principal: ids.where(*of(principal)), values)
+            return await self._estimates.rows(call, statement, values)
+
+        def conditions(principal: Principal) -> Iterable[Any]:
+            return (*where, *self.shown_to(principal).conditions(principal, query))
+
+        total = await estimate("total", lambda _: (), {})
+        visible = await estimate("visible", lambda principal: (self.seen_by(principal),), {})
+        is_filtered = bool(where or query.filters_in_use())
+        matching = await estimate(form.matches("matching", Plan()), conditions, form.operands) if is_filtered else total
+        return Plan.of(total, visible, matching), Plan(begins_with_visible=visible <= matching)
 
     def _compiled(
         self,
@@ -183,11 +231,20 @@ class Listing(Generic[ReadT]):
         return self._matching(call.principal, query, self._sort_names(call.principal, query), *where)
 
     def _matching(
-        self, principal: Principal, query: ListQuery, names: SortNames, *where: sa.ColumnElement[bool]
+        self,
+        principal: Principal,
+        query: ListQuery,
+        names: SortNames,
+        *where: sa.ColumnElement[bool],
+        plan: Plan = Plan(),  # noqa: B008 - a constant
     ) -> sa.Select[Any]:
         shown = self.shown_to(principal)
-        conditions = (self.seen_by(principal), *where, *shown.conditions(principal, query))
-        order = (key.clause for key in shown._sort_keys(names, None))
+        is_test = not plan.begins_with_visible
+        conditions = (self.seen_by(principal, is_test=is_test), *where, *shown.conditions(principal, query))
+        keys = shown._sort_keys(names, None)
+        if plan.sorts_all:  # by an expression, which no index has in its order
+            keys = [replace(key, expression=sa.func.greatest(key.expression)) for key in keys]
+        order = (key.clause for key in keys)
         return shown._select().where(*conditions).order_by(*order)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
@@ -232,7 +289,16 @@ class Listing(Generic[ReadT]):
         if parameter in self.query.own:
             return self.query.own[parameter].condition(value)
         kind = self._kind(name)
-        return compare(self.columns[name], kind, parameter, operand(kind, parameter, value))
+        compared = operand(kind, parameter, value)
+        lookup = self._large.lookups.get(name) if self._large else None
+        if lookup is None or parameter.endswith("__is_null"):
+            return compare(self.columns[name], kind, parameter, compared)
+        is_found = lookup.condition(self.columns[self.key], parameter, compared)
+        if lookup.is_exact:
+            return is_found
+        # As a case, which the planner takes for likely: nearly all that are found satisfy it.
+        is_so = compare(self.columns[name], kind, parameter, compared)
+        return is_found & sa.case((is_so, sa.true()), else_=sa.false())
 
     def _operands(self, principal: Principal, query: ListQuery) -> dict[str, Any]:
         """The values of the filters in use, by parameter. Raises FieldHidden, FilterInvalid."""
@@ -278,15 +344,16 @@ class Listing(Generic[ReadT]):
         return [*names, (self.key, names[-1][1])] if self.key not in dict(names) else names
 
     def _sort_keys(self, names: SortNames, values: list[Any] | None) -> list[SortKey]:
-        """ORDER BY terms; before a nullable column comes whether it is null, so that nulls come last."""
+        """ORDER BY terms; to compare with a cursor, whether it is null comes before a nullable column."""
+        if values is None:  # in the form that an index can be in
+            return [SortKey(self.columns[name], down, is_nullable=self._is_nullable(name)) for name, down in names]
         keys: list[SortKey] = []
-        for position, (name, descending) in enumerate(names):
-            value = values[position] if values else None
+        for position, ((name, descending), value) in enumerate(zip(names, values, strict=True)):
             column = self.columns[name]
             if self._is_nullable(name):
                 is_null = sa.case((column.is_(None), 1), else_=0)
                 keys.append(SortKey(is_null, descending=False, value=int(value is None)))
-            if values is None or value is not None:
+            if value is not None:
                 keys.append(SortKey(column, descending, sa.bindparam(f"after_{position}", value, type_of(column))))
         return keys
 

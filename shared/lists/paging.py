@@ -69,10 +69,13 @@ class SortKey:
     expression: Expression
     descending: bool
     value: Any = None
+    is_nullable: bool = False
 
     @property
     def clause(self) -> sa.ColumnElement[Any]:
-        return self.expression.desc() if self.descending else self.expression.asc()
+        """Nulls come last in both directions."""
+        ordered = self.expression.desc() if self.descending else self.expression.asc()
+        return ordered.nulls_last() if self.is_nullable else ordered
 
     @property
     def behind(self) -> sa.ColumnElement[bool]:

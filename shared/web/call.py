@@ -72,15 +72,23 @@ class Call:
         usual_ms: int = self.house.settings.statement_timeout_ms
         return None if 0.9 * usual_ms <= self.remaining_ms <= usual_ms else self.remaining_ms
 
-    async def fetch(self, statement: Statement, **values: Any) -> Sequence[Record]:
+    @property
+    def may_give_up(self) -> bool:
+        """Whether a SELECT that is given up leaves no transaction behind that has failed."""
+        return self.begun is None and self._snapshot is None and isinstance(self.engine, AsyncEngine)
+
+    async def fetch(self, statement: Statement, *, within: float | None = None, **values: Any) -> Sequence[Record]:
         """The rows of a SELECT, as the call's transaction sees them; before it has begun, outside any.
 
-        The caller's own values are added. Raises DeadlineExceeded.
+        The caller's own values are added. `within`: seconds after which to give up, where `may_give_up`. Raises
+        DeadlineExceeded.
         """
         if statement.caller_values:
             values |= values_of(self.principal, statement.caller_values)
         remaining_ms = self._unusual_ms()
         seconds = remaining_ms / 1000 if remaining_ms else None
+        if within is not None:
+            seconds = min(within, seconds or within)
         if self._snapshot is not None:
             return await self._snapshot.fetch(statement, values, seconds)
         lent = await borrow(self.engine if self.begun is None else await self.begun.connection())

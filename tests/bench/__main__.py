@@ -5,7 +5,16 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import grading, history_size, ingest, memory, request_path, start, through_the_gateway
+from tests.bench import (
+    customer_lists,
+    grading,
+    history_size,
+    ingest,
+    memory,
+    request_path,
+    start,
+    through_the_gateway,
+)
 from tests.journeys.house import House
 
 MEASUREMENTS = {
@@ -16,6 +25,7 @@ MEASUREMENTS = {
     "ingest": ingest.measure,
     "history": history_size.measure,
     "grading": grading.measure,
+    "lists": customer_lists.measure,
 }
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.customer.tables import CustomerTable
@@ -13,6 +14,9 @@ class CustomerCode(Row, CustomerTable, table=True):
     """A customer's number in an ERP; unique over all customers."""
 
     __tablename__ = "customer_codes"
+    __table_args__ = (
+        sa.Index("ix_customer_codes_parts", sa.text("search_parts(lower(code))"), postgresql_using="gin"),
+    )
 
     customer_id: UUID = Field(foreign_key="customers.id", index=True)
     code: str = Field(unique=True)

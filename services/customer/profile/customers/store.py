@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
-from sqlmodel import col, select
+from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import FieldOwner
@@ -21,17 +21,22 @@ from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind
+from shared.auth.access import DataScopeKind, Principal
+from shared.auth.caller import value_of
 from shared.auth.users import name_of
-from shared.auth.visibility import visible_to
+from shared.auth.visibility import team, visible_to
 from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.filters import OwnFilter
-from shared.lists.paging import Expression
+from shared.lists.paging import Expression, Page
+from shared.lists.plans import LargeTable, Lookup
+from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
+
+STANDING = ("customer_class", "tier", "stage")
 
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
@@ -56,6 +61,21 @@ def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
 
 def _standing(column: Expression) -> sa.ScalarSelect[Any]:
     return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
+
+
+def _is_visible(principal: Principal) -> sa.ColumnElement[bool]:
+    """As `visible_to`, as a test of one customer."""
+    scope = principal.data_scope.kind
+    if scope is not DataScopeKind.REGIONS:
+        return visible_to(principal, col(Customer.id))
+    own = sa.select(team.c.customer_id).where(team.c.user_id == value_of(principal, "caller_id"))
+    in_region = col(Customer.region) == sa.any_(value_of(principal, "caller_regions"))
+    return sa.or_(in_region, col(Customer.id).in_(own))
+
+
+_MANAGED = sa.select(col(TeamMember.customer_id)).where(
+    col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER, col(TeamMember.ended_on).is_(None)
+)
 
 
 class CustomerQuery(
@@ -83,8 +103,6 @@ class CustomerQuery(
         "updated_at",
     ),
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
-    search=names_customer,
-    search_covers=("names", "codes", "names of contacts (Chinese, or Latin: `huaqiang`, `hq`)"),
     own={
         "group_id": OwnFilter(UUID, "Only this customer and those below it in its group.", is_in_group),
         **UNDER,
@@ -92,9 +110,28 @@ class CustomerQuery(
 ):
     """How customers are filtered, sorted and searched."""
 
+    q: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Text search in names, codes, names of contacts (Chinese, or Latin: `huaqiang`, `hq`).",
+    )
+
 
 class Customers(Collection[Customer, CustomerRead]):
     """Customers; a merged customer answers 410 and names its survivor."""
+
+    async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[CustomerRead]:
+        """The requested page; `q` looks beside the customers' own fields."""
+        return await super().page(call, query, *where, *await self._named(call, query))
+
+    async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """The statement for the rows of all pages."""
+        return await super().select(call, query, *where, *await self._named(call, query))
+
+    async def _named(self, call: Call, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+        text = query.q if isinstance(query, CustomerQuery) else None
+        return [] if text is None else [await names_customer(call, text)]
 
     async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
         """Raises CustomerMerged, CustomerNotFound."""
@@ -111,9 +148,17 @@ CUSTOMERS = Customers(
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
-        **{name: _standing(standings.c[name]) for name in ("customer_class", "tier", "stage")},
+        **{name: _standing(standings.c[name]) for name in STANDING},
         "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
+    large=LargeTable(
+        is_visible=_is_visible,
+        lookups={
+            "manager_id": Lookup(col(TeamMember.user_id), _MANAGED, is_exact=False),
+            "codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id))),
+            **{name: Lookup(standings.c[name], sa.select(standings.c.customer_id)) for name in STANDING},
+        },
+    ),
 )
 
 

@@ -59,17 +59,31 @@ class CustomerProfile(SQLModel):
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
 
 
+def _sorted_by(name: str) -> sa.Index:
+    return sa.Index(f"ix_customers_{name}", name, "id", postgresql_where=sa.text("deleted_at IS NULL"))
+
+
+def _sorted_down_by(name: str) -> sa.Index:
+    """Nulls are last in both directions, so a column that may be null needs an index for each."""
+    keys = (sa.text(f"{name} DESC NULLS LAST"), sa.text("id DESC"))
+    return sa.Index(f"ix_customers_{name}_down", *keys, postgresql_where=sa.text("deleted_at IS NULL"))
+
+
+def _found_by(name: str) -> sa.Index:
+    return sa.Index(f"ix_customers_{name}", name, postgresql_where=sa.text(f"{name} IS NOT NULL"))
+
+
 class Customer(CustomerProfile, Row, CustomerTable, table=True):
     """A customer's row."""
 
     __tablename__ = "customers"
     searched_by: ClassVar = ("name", "short_name", "english_name")
     __table_args__ = (
-        sa.Index("ix_customers_created", "created_at", "id"),
-        sa.Index("ix_customers_name", "name", "id"),
-        sa.Index("ix_customers_parent", "parent_id"),
-        sa.Index("ix_customers_uscc", "uscc"),
-        sa.Index("ix_customers_merged_into", "merged_into_id"),
+        *(_sorted_by(name) for name in ("created_at", "updated_at", "name", "status")),
+        *(_sorted_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
+        *(_sorted_down_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
+        *(_found_by(name) for name in ("country", "founded_on", "parent_id", "uscc", "merged_into_id")),
+        sa.Index("ix_customers_scenarios", "scenarios", postgresql_using="gin"),
     )
 
     deleted_at: AwareDatetime | None = None

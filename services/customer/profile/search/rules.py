@@ -64,6 +64,23 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words, words.replace(" ", ""))))
 
 
+def search_parts(term: str) -> str | None:
+    """The condition (a `tsquery`) on `search_parts` of the database that every text with this term meets.
+
+    The index has each three neighbouring characters of a text. None: too many texts have a single letter or digit for
+    an index to be of use.
+    """
+    if len(term) < 3:
+        return None if len(term) < 2 and term.isascii() else f"{_quoted(term)}:*"
+    parts = dict.fromkeys(term[place : place + 3] for place in range(len(term) - 2))
+    return " & ".join(_quoted(part) for part in parts)
+
+
+def _quoted(part: str) -> str:
+    doubled = part.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
 def company_name(name: str) -> str:
     """A company's name without legal form, punctuation, 省 and 市, for comparison: `深圳华强电子`, `bike shop`."""
     bare = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain(name))

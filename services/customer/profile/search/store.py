@@ -1,22 +1,34 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
 
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
-from services.customer.profile.search.rules import name_parts, search_terms, search_text
+from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearance_of
 from shared.auth.clearances import level_of
 from shared.database import TrackedSession
 from shared.feed.events import customer_of
+from shared.lists.paging import Expression
+from shared.lists.plans import Estimates
+from shared.statements import Statement
+from shared.web.call import Call
+
+COMMON = 5000
+"""Customers among which a page is found by sorting them all; of more, in the list's order."""
+OBVIOUS = 50_000
+"""Entries as estimated of which there are surely as many: estimates of several parts together are too low, not high."""
+_ESTIMATES = Estimates()
+_CODE = sa.func.lower(col(CustomerCode.code))
 
 _new = insert(SearchEntry)
 _PUT = _new.on_conflict_do_update(
@@ -56,23 +68,76 @@ def _follow(session: TrackedSession, _: UOWTransaction) -> None:
         session.connection().execute(_PUT, entries)
 
 
+def _contains(text: Expression, place: int, *, by_index: bool) -> sa.ColumnElement[bool]:
+    has_term = sa.func.strpos(text, sa.bindparam(f"term_{place}", type_=sa.Text)) > 0
+    return sa.and_(has_term, _has_parts(text, place)) if by_index else has_term
+
+
+def _has_parts(text: Expression, place: int) -> sa.ColumnElement[bool]:
+    wanted = sa.cast(sa.bindparam(f"parts_{place}", type_=sa.Text), TSQUERY)
+    return sa.func.search_parts(text).op("@@", is_comparison=True)(wanted)
+
+
+def _entries(column: Expression, terms: int, *, by_index: bool) -> sa.Select[Any]:
+    contains = (_contains(col(SearchEntry.text), place, by_index=by_index) for place in range(1, terms + 1))
+    return sa.select(column).where(sa.or_(*contains))
+
+
+def _owners(terms: int, *, by_index: bool) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The customers of entries, and those of codes; present ones that the caller is cleared for."""
+    level = sa.bindparam("level", type_=sa.Integer)
+    named = _entries(col(SearchEntry.customer_id), terms, by_index=by_index)
+    named = named.where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
+    return named, sa.select(col(CustomerCode.customer_id)).where(_contains(_CODE, 0, by_index=by_index))
+
+
+@cache
+def _found(terms: int) -> Statement:
+    named, coded = _owners(terms, by_index=True)
+    return Statement(sa.select(named.union_all(coded).subquery("found")).limit(COMMON))
+
+
+@cache
+def _likely(terms: int) -> Statement:
+    has_parts = (_has_parts(col(SearchEntry.text), place) for place in range(1, terms + 1))
+    return Statement(sa.select(col(SearchEntry.id)).where(sa.or_(*has_parts)))
+
+
+def _values(query: str) -> tuple[int, dict[str, Any], bool]:
+    """The number of terms for names, the values of all parameters, and whether an index knows the terms."""
+    sought = (query.lower(), *search_terms(query))
+    parts = [search_parts(term) for term in sought]
+    named = {f"term_{place}": term for place, term in enumerate(sought)}
+    principal = current_principal.get()
+    values = named | {f"parts_{place}": part for place, part in enumerate(parts)}
+    return len(sought) - 1, values | {"level": principal.clearance if principal else 1}, None not in parts
+
+
 def ids_named(query: str) -> sa.Select[Any]:
     """Ids of customers and contacts whose names contain the text, in either script."""
-    terms = sa.or_(*(col(SearchEntry.text).contains(term, autoescape=True) for term in search_terms(query)))
-    return sa.select(col(SearchEntry.id)).where(terms)
+    terms, values, by_index = _values(query)
+    return _entries(col(SearchEntry.id), terms, by_index=by_index).params(values)
 
 
-def names_customer(query: str) -> sa.ColumnElement[bool]:
+async def names_customer(call: Call, query: str) -> sa.ColumnElement[bool]:
     """SQL condition on customers: a name, a code or the name of a contact contains the text, in either script.
 
-    Only contacts that are present and that the caller is cleared for count.
+    Only contacts that are present and that the caller is cleared for count. The customers themselves, where they are
+    few; otherwise a test of one customer after another, in the list's order.
     """
-    principal = current_principal.get()
-    level = principal.clearance if principal else 1
-    shown = ids_named(query).where(col(SearchEntry.is_present), col(SearchEntry.clearance) <= level)
-    by_name = shown.with_only_columns(col(SearchEntry.customer_id))
-    by_code = sa.select(col(CustomerCode.customer_id)).where(col(CustomerCode.code).icontains(query, autoescape=True))
-    return col(Customer.id).in_(by_name.union_all(by_code))
+    terms, values, by_index = _values(query)
+    likely = {name: value for name, value in values.items() if name in _likely(terms).names}
+    if by_index and await _ESTIMATES.rows(call, _likely(terms), likely) < OBVIOUS:
+        found = await call.fetch(_found(terms), **values)
+        if len(found) < COMMON:
+            return col(Customer.id) == sa.any_(sa.literal([row[0] for row in found], ARRAY(sa.Uuid)))
+    # Single values, which the planner cannot turn into a set: it would compute that whole.
+    owners = zip(_owners(terms, by_index=False), (SearchEntry.customer_id, CustomerCode.customer_id), strict=True)
+    tests = (
+        one.with_only_columns(sa.true()).where(col(owner) == col(Customer.id)).limit(1).scalar_subquery()
+        for one, owner in owners
+    )
+    return sa.func.coalesce(*tests, sa.false()).params(values)
 
 
 def probes_of(parts: Sequence[str], at_least: int) -> list[str]:

@@ -36,7 +36,13 @@ class TeamMember(Row, CustomerTable, table=True):
             unique=True,
             postgresql_where=sa.text("ended_on IS NULL"),
         ),
-        sa.Index("ix_team_members_user", "user_id"),
+        # The customer beside it: as a second key, it would seem to serve for looking up a customer's members.
+        sa.Index(
+            "ix_team_members_user",
+            "user_id",
+            postgresql_include=["customer_id"],
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
     )
     settlement: ClassVar = Settlement(end_membership, besides=(SECOND_MANAGER,))
 
