@@ -72,7 +72,7 @@ async def test_of_several_who_take_over_at_once_one_is_account_manager(client: h
     team = await make(client, "/v1/customers", name="A") + "/team"
     bodies = [{"user_id": str(uuid.uuid4()), "role": "account_manager"} for _ in range(5)]
     assert await at_once(*(client.post(team, json=body) for body in bodies)) == [201] * 5
-    assert len((await client.get(team, params={"has_ended": "false"})).json()) == 1
+    assert len((await client.get(team, params={"has_ended": "false"})).json()["items"]) == 1
 
 
 async def test_of_two_who_create_the_same_customer_at_once_one_is_told(client: httpx.AsyncClient) -> None:
