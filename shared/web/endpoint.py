@@ -11,7 +11,7 @@ from fastapi import Header, Request, Response
 from shared.auth.access import Needs
 from shared.web.call import Call, Precondition, call_of
 from shared.web.idempotency import claim_key
-from shared.web.sparse import fields_parameter, is_record, keep_only
+from shared.web.sparse import fields_parameter, is_record, only
 
 Finish = Callable[[Request, Response, Any], None]
 """Sets the headers of a response."""
@@ -131,7 +131,7 @@ class Endpoint:
             for query in request.scope["query"].values():
                 fields = getattr(query, "fields", None)
             if fields:
-                keep_only(result, fields)
+                return only(result, fields, response.headers)
             return result
 
         endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]

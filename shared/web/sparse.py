@@ -1,15 +1,15 @@
 """`fields=`: an answer with only the fields that the caller asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Query, Response
 from pydantic import BaseModel
 
 from shared.web.parameters import CommaSeparated
 
 MAX_FIELDS = 100
-TEXT = "Only these fields of a record, comma-separated; all others are left out of the answer."
+TEXT = "Only these fields of a record, comma-separated. All others are left out of the answer, required ones too."
 
 
 def some_of(shape: type[BaseModel]) -> Any:
@@ -28,8 +28,9 @@ def fields_parameter(shape: type[BaseModel]) -> Any:
     return Annotated[some_of(shape) | None, Query(max_length=MAX_FIELDS, description=TEXT)]
 
 
-def keep_only(answer: Any, fields: Collection[str]) -> None:
-    """Leave only these fields in a record, or in each record of a page."""
-    for record in getattr(answer, "items", None) or (answer,):
-        for name in vars(record).keys() - set(fields):
-            del vars(record)[name]
+def only(answer: BaseModel, fields: Collection[str], headers: Mapping[str, str]) -> Response:
+    """The response with only these fields of a record, or of each record of a page."""
+    names, shown = set(fields), type(answer).model_fields
+    include: Any = {**dict.fromkeys(shown, True), "items": {"__all__": names}} if "items" in shown else names
+    content = answer.model_dump_json(include=include, by_alias=True)
+    return Response(content, media_type="application/json", headers=dict(headers))

@@ -129,3 +129,9 @@ async def test_a_change_needs_clearance_and_the_customer(
     stranger = tokens.client(app, clearance=2, data_scope={"kind": "own", "regions": []})
     for answer in (await stranger.get(item), await stranger.patch(item, json={"day": 1})):
         assert (answer.status_code, answer.json()["code"]) == (404, "contact_not_found")
+
+
+async def test_a_computed_field_may_be_the_only_one(customer: httpx.AsyncClient, address: str) -> None:
+    made = (await customer.post(address, json=WEDDING)).json()
+    part = await customer.get(f"{address}/{made['id']}", params={"fields": "next_on"})
+    assert part.json() == {"next_on": made["next_on"]}

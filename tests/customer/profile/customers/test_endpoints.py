@@ -259,6 +259,10 @@ class TestFields:
         assert part.headers["etag"] != whole.headers["etag"]
         assert (await customer.patch(path, json={}, headers={"If-Match": part.headers["etag"]})).status_code == 200
 
+    async def test_an_empty_page_stays_a_page(self, customer: httpx.AsyncClient) -> None:
+        page = await customer.get("/v1/customers", params={"fields": "id"})
+        assert page.json() == {"items": [], "next_cursor": None, "count": None}
+
     async def test_an_unknown_field_is_refused(self, customer: httpx.AsyncClient) -> None:
         made = await created(customer)
         for path in ("/v1/customers", f"/v1/customers/{made['id']}"):
