@@ -94,11 +94,13 @@ async def require_customer(
     """
     if await is_visible(session, principal, customer_id):
         return
-    if not await is_known(session, customer_id):
+    was_known = await is_known(session, customer_id)
+    if not was_known:
         await lock_directory_entry(session, customer_id)
         await replace_entries(session, [customer_id], await source.list_entries([customer_id]))
-        if await is_visible(session, principal, customer_id):
-            return
+    if await is_visible(session, principal, customer_id):  # or the follower has copied it since the first look
+        return
+    if not was_known:
         await source.refuse_merged(customer_id)
     raise CustomerNotFound(customer_id=customer_id)
 
