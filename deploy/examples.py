@@ -30,7 +30,7 @@ QUERIES: dict[str, dict[str, str]] = {
         "group_by": "customer",
     },
 }
-"""What an operation needs, or shows more with, besides ids."""
+"""Query parameters of operations that need them, or that answer more with them; ids are added for all."""
 OF_ONE_CUSTOMER = {"list_current_key_person_levels"}
 CUSTOMERS, CONTACTS = "/v1/customers", "/v1/contacts"
 

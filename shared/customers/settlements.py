@@ -73,7 +73,7 @@ def keep_newer(ours: Row, theirs: Row) -> Settled:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How a table's clashes are settled, and (`besides`) its clashes that no unique index shows."""
+    """How the clashes of a table are settled. `besides`: clashes that follow from no unique index."""
 
     settle: Settle = keep_newer
     besides: tuple[Clash, ...] = ()

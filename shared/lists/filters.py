@@ -34,6 +34,9 @@ class FilterInvalid(BadRequest):
     detail = Text("{name}: {reason}", "{name}：{reason}")
 
 
+YEARS = Text("a time in UTC has a year from 1 to 9999", "UTC 时间的年份应在 1 至 9999 之间")
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFilter:
     """A filter that is not a comparison with one column: its value's type, its meaning and its condition.
@@ -99,7 +102,7 @@ def operand(kind: Any, parameter: str, value: Any) -> Any:
     try:
         return [in_utc(one) for one in value] if op == "in" else in_utc(value)
     except OverflowError as error:
-        raise FilterInvalid(name=parameter, reason=str(error)) from error
+        raise FilterInvalid(name=parameter, reason=YEARS) from error
 
 
 def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.ColumnElement[bool]:

@@ -118,7 +118,7 @@ class Listing(Generic[ReadT]):
         return other
 
     def _with_customer_name(self, columns: Mapping[str, Expression]) -> Mapping[str, Expression]:
-        """The columns, and the customer's name where the rows show it beside its id."""
+        """The columns; with the customer's name, if `read` has it and the columns have the customer's id."""
         if "customer_name" not in self.read.model_fields or "customer_name" in columns or "customer_id" not in columns:
             return columns
         own: Any = columns["customer_id"]
@@ -359,7 +359,7 @@ class Listing(Generic[ReadT]):
 
     @property
     def labelled(self) -> list[sa.Label[Any]]:
-        """The columns under the names of the fields, for a query beside pages and single rows."""
+        """The columns, named as the fields: for a query that is neither a page nor a single row."""
         return [column.label(name) for name, column in self.columns.items()]
 
     def _select(self) -> sa.Select[Any]:

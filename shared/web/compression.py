@@ -21,8 +21,8 @@ else:
 Headers = list[tuple[bytes, bytes]]
 
 CONFIDENTIAL = "no-store, no-transform"
-"""`Cache-Control` of a response that shows a secret. Compressed, its length could tell the secret to whoever can have
-text of his own answered beside it (BREACH)."""
+"""`Cache-Control` of a response that shows a secret. The length of a compressed response would reveal the secret to an
+attacker who can add text to that response (BREACH)."""
 
 MIN_BYTES = 1024
 LARGE = 128 * 1024  # bytes that take about a millisecond: more are compressed beside the event loop

@@ -70,8 +70,7 @@ class Endpoint:
         self.ids = [one.name for one in parameters if one.annotation is UUID]
         named = {one.annotation: one.name for one in parameters if one.annotation in {Call, Request, Response}}
         self._call = named.get(Call, "")
-        self.takes_call = Call in named
-        if (takes_key or takes_match) and not self.takes_call:
+        if (takes_key or takes_match) and not self._call:
             raise TypeError(f"{function.__name__} takes a key or If-Match, but no call")
         self._own = named.keys()
         # The framework fills one parameter of each kind: a parameter that the function already has is reused.
@@ -128,11 +127,8 @@ class Endpoint:
                 finish(request, response, result)
             if call.etag is not None:
                 response.headers["ETag"] = call.etag
-            for query in request.scope["query"].values():
-                fields = getattr(query, "fields", None)
-            if fields:
-                return only(result, fields, response.headers)
-            return result
+            fields = fields or next((getattr(query, "fields", None) for query in request.scope["query"].values()), None)
+            return only(result, fields, response.headers) if fields else result
 
         endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]
         endpoint.needs, endpoint.clearance = needs, clearance  # type: ignore[attr-defined]

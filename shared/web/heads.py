@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadAsGet:
-    """Asks the app for GET and passes on the headers alone; content that is streamed is broken off."""
+    """Runs HEAD as GET and sends the headers alone; streamed content is stopped."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -27,7 +27,7 @@ class HeadAsGet:
 
 
 class _Head:
-    """The headers of one response. Once they are sent, the app is told that the caller left: it need not go on."""
+    """Sends the headers of one response, then reports a disconnect, so that the app stops writing content."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive

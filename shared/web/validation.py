@@ -155,11 +155,6 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     return found
 
 
-def reason_of(error: Any) -> Text:
-    """One of Pydantic's errors in both languages, for a message of our own."""
-    return Text("{message}", VALIDATION_TEXTS.get(error["type"], "{message}")).filled(**_values_of(error))
-
-
 def _values_of(error: Any) -> dict[str, Any]:
     # The message as a value: it may repeat the input, which may contain braces.
     values = {**error.get("ctx", {}), "message": PLAIN_TEXTS.get(error["type"], error["msg"])}

@@ -201,7 +201,7 @@ def bearing(token: str, request: httpx.Request) -> httpx.Request:
 
 @each_sight
 async def test_what_is_due(caller: Caller, sight: Sight, tokens: Tokens) -> None:
-    """Every service tells the gateway, which asks for the caller, what the caller may see; it tells nobody else."""
+    """A service answers the gateway with what the caller may see, and refuses all others."""
     for service in SERVICES:
         due, query = due_items_of(service), {"from": "2026-01-01", "to": "2026-12-31"}
         outside = await caller.send(due, due.path, params=query)

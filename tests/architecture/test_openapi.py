@@ -178,7 +178,7 @@ BESIDE_A_PAGE = {
     "list_agenda": {"incomplete"},
     "list_relationship_goals": {"gaps"},
 }
-"""What some lists answer beside the page."""
+"""Lists whose answer has more fields than a page."""
 
 
 def answer_of(described: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

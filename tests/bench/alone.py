@@ -1,4 +1,4 @@
-"""The customer service beside the house, on a database of its own, with tokens that the bench signs."""
+"""A second customer service with its own database, which accepts tokens signed by the bench."""
 
 import asyncio
 import subprocess

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from pydantic_core._pydantic_core import list_all_errors
 
-from shared.web.validation import JSON_TEXTS, VALIDATION_TEXTS, field_errors, json_reason, reason_of
+from shared.web.validation import JSON_TEXTS, VALIDATION_TEXTS, field_errors, json_reason
 
 OF_PYTHON = {
     *("no_such_attribute", "get_attribute_error", "needs_python_object", "json_type", "frozen_field"),
@@ -70,14 +70,14 @@ def test_choices_read_naturally_in_each_language() -> None:
 
 
 def test_a_single_choice_is_no_enumeration() -> None:
-    (error,) = errors_of(size="xl").errors()
-    assert reason_of(error).zh == "应为以下之一：s。"
+    (error,) = field_errors(errors_of(size="xl").errors())
+    assert error.detail.in_language("zh-CN", error.values) == "应为以下之一：s。"
 
 
-def test_a_reason_of_our_own_messages_is_in_both_languages() -> None:
-    (error,) = errors_of(count="many").errors()
-    assert reason_of(error).en.startswith("Input should be a valid integer")
-    assert reason_of(error).zh == "应为整数。"
+def test_a_wrong_type_has_a_text_in_both_languages() -> None:
+    (error,) = field_errors(errors_of(count="many").errors())
+    assert error.detail.in_language("en", error.values).startswith("Input should be a valid integer")
+    assert error.detail.in_language("zh-CN", error.values) == "应为整数。"
 
 
 def test_braces_in_what_was_sent_are_plain_text() -> None:

@@ -122,7 +122,7 @@ class Customers(Collection[Customer, CustomerRead]):
     """Customers; a merged customer answers 410 and names its survivor."""
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[CustomerRead]:
-        """The requested page; `q` looks beside the customers' own fields."""
+        """The requested page; `q` searches codes and contacts too, which the customers' table does not have."""
         return await super().page(call, query, *where, *await self._named(call, query))
 
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -94,7 +94,9 @@ def _owners(terms: int, *, by_index: bool) -> tuple[sa.Select[Any], sa.Select[An
 @cache
 def _found(terms: int) -> Statement:
     named, coded = _owners(terms, by_index=True)
-    return Statement(sa.select(named.union_all(coded).subquery("found")).limit(COMMON))
+    return Statement(
+        sa.select(named.union_all(coded).subquery("found")).limit(sa.bindparam("common", type_=sa.Integer))
+    )
 
 
 @cache
@@ -128,7 +130,7 @@ async def names_customer(call: Call, query: str) -> sa.ColumnElement[bool]:
     terms, values, by_index = _values(query)
     likely = {name: value for name, value in values.items() if name in _likely(terms).names}
     if by_index and await _ESTIMATES.rows(call, _likely(terms), likely) < OBVIOUS:
-        found = await call.fetch(_found(terms), **values)
+        found = await call.fetch(_found(terms), common=COMMON, **values)
         if len(found) < COMMON:
             return col(Customer.id) == sa.any_(sa.literal([row[0] for row in found], ARRAY(sa.Uuid)))
     # Single values, which the planner cannot turn into a set: it would compute that whole.

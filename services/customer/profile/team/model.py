@@ -36,7 +36,7 @@ class TeamMember(Row, CustomerTable, table=True):
             unique=True,
             postgresql_where=sa.text("ended_on IS NULL"),
         ),
-        # The customer beside it: as a second key, it would seem to serve for looking up a customer's members.
+        # An included column, not a second key: the planner would use that key for a customer's members (skip scan).
         sa.Index(
             "ix_team_members_user",
             "user_id",
