@@ -43,6 +43,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
                 "statement_timeout": str(settings.statement_timeout_ms),
                 "idle_in_transaction_session_timeout": "60000",
                 "jit": "off",
+                "max_parallel_workers_per_gather": "0",  # a request takes one core; the others serve other requests
             },
         },
     )

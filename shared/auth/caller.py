@@ -10,17 +10,25 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import DataScope, Principal
 
-CallerValue = Literal["caller_id", "caller_subject", "caller_regions"]
+CallerValue = Literal["caller_id", "caller_subject", "caller_regions", "caller_facets"]
 
 _VALUES: Mapping[CallerValue, tuple[Callable[[Principal], Any], Any]] = {
     "caller_id": (lambda principal: principal.user_id, sa.Uuid()),
     "caller_subject": (lambda principal: principal.subject, sa.Text()),
     "caller_regions": (lambda principal: sorted(principal.data_scope.regions), ARRAY(sa.Text)),
+    "caller_facets": (lambda principal: _facets_of(principal), ARRAY(sa.Text)),
 }
 
 
+def _facets_of(principal: Principal) -> list[str]:
+    regions = [f"region:{one}" for one in sorted(principal.data_scope.regions)]
+    return regions if principal.user_id is None else [*regions, f"user:{principal.user_id}"]
+
+
 def value_of(principal: Principal, name: CallerValue) -> sa.BindParameter[Any]:
-    """The caller's value as a parameter: a user's id (null for a client), the subject, the regions (an array)."""
+    """The caller's value as a parameter: a user's id (null for a client), the subject, the regions (an array), or
+    the facets of a customer that the data scope covers, one of which is enough (an array).
+    """
     read, kind = _VALUES[name]
     return sa.bindparam(name, read(principal), kind)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from shared.auth.access import Principal
 from shared.auth.caller import another_like, kind_of
 from shared.lists.paging import SortNames
-from shared.lists.plans import Plan
+from shared.lists.plans import Way
 from shared.lists.queries import ListQuery
 from shared.statements import Statement
 
@@ -44,13 +44,13 @@ class RequestForm:
             of_matches=(*operands, *flags) if has_form else None,
         )
 
-    def rows_by(self, plan: Plan) -> Hashable | None:
-        """The form of the statement for rows."""
-        return None if self.of_rows is None else ("rows", plan, self.of_rows)
+    def rows(self, way: Way) -> Hashable | None:
+        """The form of the statement for rows that are found in this way."""
+        return None if self.of_rows is None else (way, self.of_rows)
 
-    def matches(self, use: str, plan: Plan) -> Hashable | None:
+    def matches(self, use: Hashable) -> Hashable | None:
         """The form of a statement about all matches."""
-        return None if self.of_matches is None else (use, plan, self.of_matches)
+        return None if self.of_matches is None else (use, self.of_matches)
 
     @property
     def values(self) -> dict[str, Any]:

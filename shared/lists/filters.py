@@ -41,12 +41,12 @@ YEARS = Text("a time in UTC has a year from 1 to 9999", "UTC 时间的年份应�
 class OwnFilter:
     """A filter that is not a comparison with one column: its value's type, its meaning and its condition.
 
-    `check` may query the database first and refuse the value.
+    `condition`: None when the value is a facet of a large table. `check` may query the database first and refuse it.
     """
 
     kind: Any
     description: str
-    condition: Callable[[Any], sa.ColumnElement[bool]]
+    condition: Callable[[Any], sa.ColumnElement[bool]] | None
     check: Callable[[AsyncSession, Any], Awaitable[None]] | None = None
 
 
@@ -96,7 +96,7 @@ def _comparisons_of(kind: Any) -> tuple[str, ...]:
 
 def operand(kind: Any, parameter: str, value: Any) -> Any:
     """The value that the database compares with. Raises FilterInvalid."""
-    op = _operator_of(parameter)
+    _, op = operator_of(parameter)
     if op == "contains":
         return [value] if kind is list else f"%{_LIKE.sub(_escaped, value)}%"
     try:
@@ -107,7 +107,7 @@ def operand(kind: Any, parameter: str, value: Any) -> Any:
 
 def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
     """The condition of one filter, such as `ordered_on__gte`; its operand is a parameter of the same name."""
-    op = _operator_of(parameter)
+    _, op = operator_of(parameter)
     if op == "is_null":
         return column.is_(None) if compared else column.is_not(None)
     if op == "in":
@@ -121,8 +121,10 @@ def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.
     return result
 
 
-def _operator_of(parameter: str) -> str:
-    return parameter.rpartition("__")[2] if "__" in parameter else ""
+def operator_of(parameter: str) -> tuple[str, str]:
+    """The field and the operator of a filter: `ordered_on__gte` → `ordered_on`, `gte`."""
+    name, _, operator_name = parameter.rpartition("__")
+    return (name, operator_name) if name else (parameter, "")
 
 
 def _escaped(found: re.Match[str]) -> str:

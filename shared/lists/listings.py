@@ -1,7 +1,8 @@
 """Listings: the rows of a table or view that callers see, as pages or one by one; plain SQL, no ORM."""
 
 import copy
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, NoReturn
@@ -14,7 +15,7 @@ from sqlalchemy.exc import MultipleResultsFound
 from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.auth.visibility import customer_name_of
 from shared.lists.compiled import CompiledStatements, RequestForm
-from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, operand, plain_type
+from shared.lists.filters import FilterInvalid, compare, in_utc, is_nullable, operand, operator_of, plain_type
 from shared.lists.paging import (
     CursorInvalid,
     Expression,
@@ -27,7 +28,7 @@ from shared.lists.paging import (
     rows_after,
     type_of,
 )
-from shared.lists.plans import PATIENCE, Estimates, LargeTable, Plan
+from shared.lists.plans import PATIENCE, Estimates, LargeTable, Plan, Way
 from shared.lists.queries import ListQuery
 from shared.problems import BadRequest, NotFound, Problem, Text
 from shared.statements import DeadlineExceeded, Record, Statement
@@ -147,66 +148,71 @@ class Listing(Generic[ReadT]):
         names = self._sort_names(call.principal, query)
         after = self._values(query.cursor, names) if query.cursor else None
         form = RequestForm.of(query, self._operands(call.principal, query), names, after, is_common=not where)
-        plan, of_count = await self._plans(call, query, form, where)
+        plan = await self._plan(call, query, form, where)
 
-        def rows_of(principal: Principal, plan: Plan) -> sa.Select[Any]:
-            matching = self._matching(principal, query, names, *where, plan=plan)
-            if after is not None:
-                matching = matching.where(rows_after(self.shown_to(principal)._sort_keys(names, after)))
-            return matching.limit(sa.bindparam("rows", query.limit + 1, sa.Integer))
+        def rows_of(principal: Principal, way: Way) -> sa.Select[Any]:
+            return self._matching(principal, query, where, names, after, way).limit(_limit(query))
 
         def count_of(principal: Principal) -> sa.Select[Any]:
-            matching = self._matching(principal, query, names, *where, plan=of_count)
-            return matching.with_only_columns(sa.func.count(self.columns[self.key])).order_by(None)
+            _, keys = self._found_in(principal, query, where, names, plan.matches)
+            return keys.with_only_columns(sa.func.count(), maintain_column_froms=True)
 
-        async def rows_by(plan: Plan, within: float | None = None) -> Sequence[Record]:
-            statement = self._compiled(call, form.rows_by(plan), lambda caller: rows_of(caller, plan), form.operands)
+        async def rows_by(way: Way, within: float | None = None) -> Sequence[Record]:
+            statement = self._compiled(call, form.rows(way), lambda caller: rows_of(caller, way), form.operands)
             return await call.fetch(statement, within=within, **form.values, rows=query.limit + 1)
 
+        async def rows(way: Way) -> Sequence[Record]:
+            if self._large is None or way is not Way.WALK or not call.may_give_up:
+                return await rows_by(way)
+            walk = hash(repr((call.principal, names, after, query.filters_in_use())))
+            if not self._estimates.was_given_up(walk):
+                try:
+                    return await rows_by(way, PATIENCE)
+                except DeadlineExceeded:
+                    self._estimates.give_up(walk)
+            return await rows_by(plan.matches)
+
         if not query.count:
-            asked = (names, after, query.filters_in_use())
-            return self._page_of(await self._found(call, plan, asked, rows_by), query, names, None)
-        matches = self._compiled(call, form.matches("count", of_count), count_of, form.operands)
-        async with call.snapshot():
+            return self._page_of(await rows(plan.page), query, names, None)
+        matches = self._compiled(call, form.matches(plan.matches), count_of, form.operands)
+        async with call.snapshot() if self._large is None else nullcontext():
             count = (await call.fetch(matches, **form.operands))[0][0]
-            return self._page_of(await rows_by(plan), query, names, count)
+            return self._page_of(await rows(plan.matches if count <= plan.few else plan.page), query, names, count)
 
-    async def _found(
-        self, call: Call, plan: Plan, asked: Any, rows_by: Callable[..., Awaitable[Sequence[Record]]]
-    ) -> Sequence[Record]:
-        """The rows by the plan, or, when its walk takes too long, by sorting all matches."""
-        if self._large is None or plan.sorts_all or not call.may_give_up:
-            return await rows_by(plan)
-        walk = hash(repr((call.principal, asked)))
-        if not self._estimates.was_given_up(walk):
-            try:
-                return await rows_by(plan, PATIENCE)
-            except DeadlineExceeded:
-                self._estimates.give_up(walk)
-        return await rows_by(Plan(sorts_all=True, begins_with_visible=plan.begins_with_visible))
-
-    async def _plans(
+    async def _plan(
         self, call: Call, query: ListQuery, form: RequestForm, where: Sequence[sa.ColumnElement[bool]]
-    ) -> tuple[Plan, Plan]:
-        """How the page is found, and how all matches are counted."""
+    ) -> Plan:
+        """How the page is found, as the estimated numbers of rows decide."""
         if self._large is None:
-            return Plan(), Plan()
-        ids = sa.select(self.columns[self.key])
+            return Plan()
+        key, facets = self.columns[self.key], self._large.facets
+        faceted, others = self._split(query)
 
-        async def estimate(
-            what: Hashable, of: Callable[[Principal], Iterable[Any]], values: Mapping[str, Any]
-        ) -> float:
-            statement = self._compiled(call, what, lambda principal: ids.where(*of(principal)), values)
+        async def estimate(what: str, names: Collection[str], of: Callable[[Principal], sa.Select[Any]]) -> float:
+            values = {name: value for name, value in form.operands.items() if name in names}
+            statement = self._compiled(call, form.matches(what), of, values)
             return await self._estimates.rows(call, statement, values)
 
-        def conditions(principal: Principal) -> Iterable[Any]:
-            return (*where, *self.shown_to(principal).conditions(principal, query))
+        def having_facets(principal: Principal) -> sa.Select[Any]:
+            return sa.select(facets.table.c.id).where(*facets.seen_by(principal), *self._has_facets(faceted))
 
-        total = await estimate("total", lambda _: (), {})
-        visible = await estimate("visible", lambda principal: (self.seen_by(principal),), {})
-        is_filtered = bool(where or query.filters_in_use())
-        matching = await estimate(form.matches("matching", Plan()), conditions, form.operands) if is_filtered else total
-        return Plan.of(total, visible, matching), Plan(begins_with_visible=visible <= matching)
+        def meeting_others(_: Principal) -> sa.Select[Any]:
+            return sa.select(key).where(*where, *(self._condition(name, value) for name, value in others.items()))
+
+        total = await estimate("all", (), lambda _: sa.select(key))
+        by_others = await estimate("others", others, meeting_others) if others or where else total
+        is_faceted = bool(faceted or facets.seen_by(call.principal))
+        return Plan.of(total, await estimate("faceted", faceted, having_facets) if is_faceted else None, by_others)
+
+    def _split(self, query: ListQuery) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters in use that ask for facets, and the others."""
+        used, large = dict(query.filters_in_use()), self._large
+        faceted = {name: value for name, value in used.items() if large and large.facets.has(name)}
+        return faceted, {name: value for name, value in used.items() if name not in faceted}
+
+    def _has_facets(self, faceted: Mapping[str, Any]) -> Iterable[sa.ColumnElement[bool]]:
+        large = self._large
+        return (large.facets.condition(name, value) for name, value in faceted.items()) if large else ()
 
     def _compiled(
         self,
@@ -228,24 +234,52 @@ class Listing(Generic[ReadT]):
     async def select(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """The statement for the rows of all pages. Raises FieldHidden, FilterInvalid, SortUnknown."""
         await self._check_filters(call, query)
-        return self._matching(call.principal, query, self._sort_names(call.principal, query), *where)
+        return self._matching(call.principal, query, where, self._sort_names(call.principal, query))
 
     def _matching(
         self,
         principal: Principal,
         query: ListQuery,
+        where: Sequence[sa.ColumnElement[bool]],
         names: SortNames,
-        *where: sa.ColumnElement[bool],
-        plan: Plan = Plan(),  # noqa: B008 - a constant
+        after: list[Any] | None = None,
+        way: Way = Way.WALK,
     ) -> sa.Select[Any]:
+        """The matching rows in their order, from the cursor on."""
         shown = self.shown_to(principal)
-        is_test = not plan.begins_with_visible
-        conditions = (self.seen_by(principal, is_test=is_test), *where, *shown.conditions(principal, query))
-        keys = shown._sort_keys(names, None)
-        if plan.sorts_all:  # by an expression, which no index has in its order
-            keys = [replace(key, expression=sa.func.greatest(key.expression)) for key in keys]
-        order = (key.clause for key in keys)
-        return shown._select().where(*conditions).order_by(*order)
+        source, keys = shown._found_in(principal, query, where, names, way)
+        if after is not None:
+            keys = keys.where(rows_after(source._sort_keys(names, after)))
+        order = source._sort_keys(names, None)
+        if way is not Way.WALK:  # by an expression, which no index has in its order
+            order = [replace(one, expression=sa.func.greatest(one.expression)) for one in order]
+        keys = keys.order_by(*(one.clause for one in order))
+        if source is shown:
+            return keys.with_only_columns(*shown.labelled)
+        in_order = (one.clause for one in shown._sort_keys(names, None))
+        return shown._select().where(self.columns[self.key].in_(keys.limit(_limit(query)))).order_by(*in_order)
+
+    def _found_in(
+        self,
+        principal: Principal,
+        query: ListQuery,
+        where: Sequence[sa.ColumnElement[bool]],
+        names: SortNames,
+        way: Way,
+    ) -> tuple["Listing[ReadT]", sa.Select[Any]]:
+        """Where the visible rows that satisfy `where` and the filters are found, and their keys."""
+        shown = self.shown_to(principal)
+        if self._large is None or way is not Way.SORT_FACETED:
+            conditions = (self.seen_by(principal, is_test=self._large is not None), *where)
+            return shown, sa.select(self.columns[self.key]).where(*conditions, *shown.conditions(principal, query))
+        facets = self._large.facets
+        narrow = shown.over({**shown.columns, **facets.columns})
+        faceted, others = self._split(query)
+        compared = {operator_of(name)[0] for name in others} | {name for name, _ in names}
+        rows = facets.joined if where or compared - facets.columns.keys() else facets.table
+        conditions = (*facets.seen_by(principal), *self._has_facets(faceted), *where)
+        others_met = (narrow._condition(name, value) for name, value in others.items())
+        return narrow, sa.select(facets.table.c.id).select_from(rows).where(*conditions, *others_met)
 
     async def find(self, call: Call, *where: sa.ColumnElement[bool]) -> ReadT | None:
         """The one visible row that satisfies `where`, as the list shows it."""
@@ -285,26 +319,28 @@ class Listing(Generic[ReadT]):
     def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
         if parameter == "q":
             return self._search(value)
-        name = parameter.rpartition("__")[0] or parameter
-        if parameter in self.query.own:
-            return self.query.own[parameter].condition(value)
-        kind = self._kind(name)
+        name, _ = operator_of(parameter)
+        if self._large and self._large.facets.has(parameter) and self._is_looked_up(name):
+            facets = self._large.facets
+            return facets.test(self.columns[self.key], facets.condition(parameter, value))
+        own = self.query.own.get(parameter)
+        if own is not None and own.condition is not None:
+            return own.condition(value)
+        kind, large = self._kind(name), self._large
         compared = operand(kind, parameter, value)
-        lookup = self._large.lookups.get(name) if self._large else None
-        if lookup is None or parameter.endswith("__is_null"):
-            return compare(self.columns[name], kind, parameter, compared)
-        is_found = lookup.condition(self.columns[self.key], parameter, compared)
-        if lookup.is_exact:
-            return is_found
-        # As a case, which the planner takes for likely: nearly all that are found satisfy it.
-        is_so = compare(self.columns[name], kind, parameter, compared)
-        return is_found & sa.case((is_so, sa.true()), else_=sa.false())
+        if large and name in large.lookups and not parameter.endswith("__is_null"):
+            return large.lookups[name].condition(self.columns[self.key], parameter, compared)
+        return compare(self.columns[name], kind, parameter, compared)
+
+    def _is_looked_up(self, name: str) -> bool:
+        """Whether another table has the field, so that its facet is quicker."""
+        return isinstance(self.columns.get(name), sa.ScalarSelect | None)
 
     def _operands(self, principal: Principal, query: ListQuery) -> dict[str, Any]:
         """The values of the filters in use, by parameter. Raises FieldHidden, FilterInvalid."""
         found = {}
         for parameter, value in query.filters_in_use():
-            name = parameter.rpartition("__")[0] or parameter
+            name, _ = operator_of(parameter)
             self._require_clearance(principal, name)
             found[parameter] = operand(self._kind(name), parameter, value) if parameter in query.compared else value
         return found
@@ -376,3 +412,8 @@ class Listing(Generic[ReadT]):
         if raw is None and self._is_nullable(name):
             return None
         return in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
+
+
+def _limit(query: ListQuery) -> sa.BindParameter[int]:
+    """One row more than the page has, which shows whether another follows."""
+    return sa.bindparam("rows", query.limit + 1, sa.Integer)

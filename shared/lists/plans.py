@@ -1,8 +1,10 @@
 """How a page of a large table is found; the estimated numbers of rows decide."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,56 +12,57 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import Principal
 from shared.auth.caller import values_of
+from shared.lists.facets import Facets
 from shared.lists.paging import Expression, type_of
 from shared.statements import Statement
 from shared.web.call import Call
 
-_WALKED = 150  # three pages
+_WALKED = 75
 PATIENCE = 0.1
 """Seconds after which a walk is given up: the matches lie at the end of the order, or there are none."""
 _SECONDS = 60.0
 _MAX_KEPT = 5_000
 
 
+class Way(Enum):
+    """How rows are found; any of the ways may be a hundred times slower than another."""
+
+    WALK = "by an index in the list's order, until the page is full"
+    SORT = "all by the conditions that are no facets; those without an index are tested on each"
+    SORT_FACETED = "all by their facets; the other conditions are tested on each"
+
+
 class Plan(NamedTuple):
-    """Two ways to find a page, either of which may be a hundred times slower than the other.
+    """How a page is found, how all matches are found, and of how many matches a page is found by sorting them all."""
 
-    `sorts_all`: find all matches and sort them; otherwise walk an index in the list's order until the page is full.
-    `begins_with_visible`: read the rows that the caller may see, and test the filters on each; otherwise the reverse.
-    """
-
-    sorts_all: bool = False
-    begins_with_visible: bool = True
+    page: Way = Way.WALK
+    matches: Way = Way.SORT
+    few: float = 0.0
 
     @classmethod
-    def of(cls, total: float, visible: float, matching: float) -> "Plan":
-        """The plan for a table of so many rows, so many of which the caller may see, and so many the filters match."""
-        fewest, found = min(visible, matching), visible * matching / max(total, 1)
+    def of(cls, total: float, by_facets: float | None, by_others: float) -> "Plan":
+        """The plan for a table of so many rows, so many of which have the facets (None: no facet is asked for), and so
+        many meet the other conditions.
+        """
+        faceted = total if by_facets is None else by_facets
+        matches = Way.SORT if by_facets is None or by_others < by_facets else Way.SORT_FACETED
+        fewest, found = min(faceted, by_others), faceted * by_others / max(total, 1)
         # A walk reads as many rows for each that it finds as there are in the table for each that is to be found; more,
         # where those lie at the end of the order.
-        sorts_all = fewest * found <= _WALKED * total
-        return cls(sorts_all, sorts_all and visible <= matching)
+        few = math.sqrt(_WALKED * total)
+        return cls(matches if math.sqrt(fewest * found) <= few else Way.WALK, matches, few)
 
 
 class Lookup(NamedTuple):
-    """Another table by which a computed field is filtered.
-
-    `column` has the field's values. `ids`: the ids of the listing's rows that it has values of. `is_exact`: the rows
-    found are those with the value; otherwise all of these are among them.
-    """
+    """Another table, by which a field that is a list is filtered: its column of values, and the ids of their rows."""
 
     column: Expression
     ids: sa.Select[Any]
-    is_exact: bool = True
 
     def condition(self, row_id: Expression, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
-        """SQL condition: the row is among those found by the value of the parameter, or by one of its values."""
-        kind = type_of(self.column)
-        if isinstance(compared, list):
-            is_found = self.column == sa.any_(sa.bindparam(parameter, compared, ARRAY(kind)))
-        else:
-            is_found = self.column == sa.bindparam(parameter, compared, kind)
-        return row_id.in_(self.ids.where(is_found))
+        """SQL condition: the row is among those found by one of the values."""
+        values = sa.bindparam(parameter, compared, ARRAY(type_of(self.column)))
+        return row_id.in_(self.ids.where(self.column == sa.any_(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class LargeTable:
     """
 
     is_visible: Callable[[Principal], sa.ColumnElement[bool]]
+    facets: Facets
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
 
 

@@ -2,28 +2,31 @@
 
 import pytest
 
-from shared.lists.plans import Plan
+from shared.lists.plans import Plan, Way
 
 N = 1_000_000
-WALK, SORT, SORT_VISIBLE = Plan(False, False), Plan(True, False), Plan(True, True)
 
 
 @pytest.mark.parametrize(
-    ("visible", "matching", "plan"),
+    ("by_facets", "by_others", "page", "matches"),
     [
-        (N, N, WALK),
-        (N, 100_000, WALK),
-        (N, 5_000, SORT),
-        (N, 0, SORT),
-        (5_000, N, SORT_VISIBLE),
-        (100_000, N, WALK),
-        (50_000, 50_000, SORT_VISIBLE),
-        (50_000, 40_000, SORT),
+        (None, N, Way.WALK, Way.SORT),
+        (None, 100_000, Way.WALK, Way.SORT),
+        (None, 8_660, Way.SORT, Way.SORT),
+        (None, 8_661, Way.WALK, Way.SORT),
+        (None, 0, Way.SORT, Way.SORT),
+        (5_000, N, Way.SORT_FACETED, Way.SORT_FACETED),
+        (100_000, N, Way.WALK, Way.SORT_FACETED),
+        (N, 5_000, Way.SORT, Way.SORT),
+        (40_000, 40_000, Way.SORT_FACETED, Way.SORT_FACETED),
+        (40_000, 39_000, Way.SORT, Way.SORT),
+        (50_000, 50_000, Way.WALK, Way.SORT_FACETED),
     ],
 )
-def test_the_plan_follows_the_estimates(visible: float, matching: float, plan: Plan) -> None:
-    assert Plan.of(N, visible, matching) == plan
+def test_the_plan_follows_the_estimates(by_facets: float | None, by_others: float, page: Way, matches: Way) -> None:
+    plan = Plan.of(N, by_facets, by_others)
+    assert (plan.page, plan.matches, int(plan.few)) == (page, matches, 8_660)
 
 
 def test_an_empty_table() -> None:
-    assert Plan.of(0, 0, 0) == SORT_VISIBLE
+    assert Plan.of(0, 0, 0) == Plan(Way.SORT_FACETED, Way.SORT_FACETED, 0)

@@ -13,15 +13,17 @@ from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.customers.model import CustomerRead
+from services.customer.profile.facets.model import facets, terms
 from services.customer.profile.groups.store import is_in_group
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.store import PRESENT, refuse_missing
 from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, ValueTag
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import DataScopeKind, FieldHidden, Principal, is_cleared
 from shared.auth.caller import value_of
 from shared.auth.users import name_of
 from shared.auth.visibility import team, visible_to
@@ -29,6 +31,7 @@ from shared.customers.directory import CustomerNotFound
 from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
+from shared.lists.facets import Facets
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression, Page
 from shared.lists.plans import LargeTable, Lookup
@@ -37,6 +40,7 @@ from shared.lists.trees import ids_below
 from shared.web.call import Call
 
 STANDING = ("customer_class", "tier", "stage")
+FACETS = ("tag", "status", "region", "industry", "country", "scenarios__contains", "manager_id", *STANDING)
 
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
@@ -73,9 +77,14 @@ def _is_visible(principal: Principal) -> sa.ColumnElement[bool]:
     return sa.or_(in_region, col(Customer.id).in_(own))
 
 
-_MANAGED = sa.select(col(TeamMember.customer_id)).where(
-    col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER, col(TeamMember.ended_on).is_(None)
-)
+def _visible_facets(principal: Principal) -> sa.ColumnElement[Any] | None:
+    """As `visible_to`: a customer that has one of these facets is visible; None: every customer is."""
+    return None if principal.data_scope.kind is DataScopeKind.ALL else value_of(principal, "caller_facets")
+
+
+async def _refuse_hidden_tag(_: AsyncSession, tag: ValueTag) -> None:
+    if tag in PROFIT_TAGS and not is_cleared(PROFIT_CLEARANCE):
+        raise FieldHidden(name="tag", clearance=PROFIT_CLEARANCE)
 
 
 class CustomerQuery(
@@ -104,6 +113,9 @@ class CustomerQuery(
     ),
     sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
     own={
+        "tag": OwnFilter(
+            ValueTag, "Only with this tag, from the latest grading.", condition=None, check=_refuse_hidden_tag
+        ),
         "group_id": OwnFilter(UUID, "Only this customer and those below it in its group.", is_in_group),
         **UNDER,
     },
@@ -153,11 +165,14 @@ CUSTOMERS = Customers(
     },
     large=LargeTable(
         is_visible=_is_visible,
-        lookups={
-            "manager_id": Lookup(col(TeamMember.user_id), _MANAGED, is_exact=False),
-            "codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id))),
-            **{name: Lookup(standings.c[name], sa.select(standings.c.customer_id)) for name in STANDING},
-        },
+        facets=Facets(
+            facets,
+            terms,
+            FACETS,
+            visible=_visible_facets,
+            joined=sa.join(facets, Customer, facets.c.id == col(Customer.id)),
+        ),
+        lookups={"codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id)))},
     ),
 )
 

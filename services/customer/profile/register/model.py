@@ -82,8 +82,7 @@ class Customer(CustomerProfile, Row, CustomerTable, table=True):
         *(_sorted_by(name) for name in ("created_at", "updated_at", "name", "status")),
         *(_sorted_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
         *(_sorted_down_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
-        *(_found_by(name) for name in ("country", "founded_on", "parent_id", "uscc", "merged_into_id")),
-        sa.Index("ix_customers_scenarios", "scenarios", postgresql_using="gin"),
+        *(_found_by(name) for name in ("founded_on", "parent_id", "uscc", "merged_into_id")),
     )
 
     deleted_at: AwareDatetime | None = None

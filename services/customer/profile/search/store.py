@@ -129,10 +129,13 @@ async def names_customer(call: Call, query: str) -> sa.ColumnElement[bool]:
     """
     terms, values, by_index = _values(query)
     likely = {name: value for name, value in values.items() if name in _likely(terms).names}
-    if by_index and await _ESTIMATES.rows(call, _likely(terms), likely) < OBVIOUS:
+    text = hash((query, values["level"]))
+    is_rare = by_index and not _ESTIMATES.was_given_up(text)
+    if is_rare and await _ESTIMATES.rows(call, _likely(terms), likely) < OBVIOUS:
         found = await call.fetch(_found(terms), common=COMMON, **values)
         if len(found) < COMMON:
             return col(Customer.id) == sa.any_(sa.literal([row[0] for row in found], ARRAY(sa.Uuid)))
+        _ESTIMATES.give_up(text)
     # Single values, which the planner cannot turn into a set: it would compute that whole.
     owners = zip(_owners(terms, by_index=False), (SearchEntry.customer_id, CustomerCode.customer_id), strict=True)
     tests = (

@@ -19,6 +19,5 @@ standings = sa.Table(
     sa.Column("stage", one_of(LifecycleStage)),
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("bands", sa.Text, nullable=False),
-    sa.Index("ix_customer_standings_shown", "customer_class", "tier", "stage"),
 )
 """The newest result of the latest fiscal year by customer: what the customer directory shows."""

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.customer.profile.customers.store import CUSTOMERS
 from shared.database import execute_sql, transaction
-from shared.lists.plans import PATIENCE, Estimates, Plan
+from shared.lists.plans import PATIENCE, Estimates, Plan, Way
 from shared.statements import DeadlineExceeded, Statement
 from shared.web.call import Call
 from tests.sign_in import Tokens
@@ -17,17 +17,17 @@ from tests.sign_in import Tokens
 MANAGER = uuid.UUID(int=7)
 FILL = f"""
 INSERT INTO customers (id, version, created_at, updated_at, name, status, scenarios, region, employees)
-SELECT gen_random_uuid(), 1, now() - n * interval '1 h', now(), 'Customer ' || n, 'active', '{{}}',
+SELECT gen_random_uuid(), 1, now() - n * interval '1 h', now(), 'Customer ' || n, 'active', '{{retail}}',
        CASE WHEN n <= 20 THEN 'rare' ELSE 'common' END, nullif(n % 9, 0)
 FROM generate_series(1, 3000) AS n;
 INSERT INTO customer_standings
 SELECT id, gen_random_uuid(), 2026, now(), CASE region WHEN 'rare' THEN 'core' ELSE 'small' END, 'key', NULL,
-       '{{}}', '{{}}'
+       CASE region WHEN 'rare' THEN '{{big}}'::text[] ELSE '{{}}' END, '{{}}'
 FROM customers;
 INSERT INTO team_members (id, version, created_at, updated_at, customer_id, user_id, role, started_on)
 SELECT gen_random_uuid(), 1, now(), now(), id, '{MANAGER}', 'account_manager', '2026-01-01'
 FROM customers WHERE region = 'rare';
-ANALYZE customers, customer_standings, team_members
+ANALYZE customers, customer_facets
 """
 
 
@@ -41,8 +41,8 @@ async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     made: list[Plan] = []
     choose = Plan.of
 
-    def noted(*rows: float) -> Plan:
-        made.append(choose(*rows))
+    def noted(*rows: float | None) -> Plan:
+        made.append(choose(*rows))  # type: ignore[arg-type]
         return made[-1]
 
     monkeypatch.setattr(Plan, "of", noted)
@@ -50,24 +50,28 @@ async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
 
 
 @pytest.mark.parametrize(
-    ("params", "sorts_all"),
+    ("params", "way"),
     [
-        ({}, False),
-        ({"region": "common"}, False),
-        ({"region": "rare"}, True),
-        ({"region": "absent"}, True),
-        ({"customer_class": "core"}, True),
-        ({"customer_class": "small"}, False),
-        ({"customer_class": "potential"}, True),
-        ({"manager_id": str(MANAGER)}, True),
+        ({}, Way.WALK),
+        ({"region": "common"}, Way.WALK),
+        ({"region": "rare"}, Way.SORT_FACETED),
+        ({"region__in": "rare,absent"}, Way.SORT_FACETED),
+        ({"region": "absent"}, Way.SORT_FACETED),
+        ({"customer_class": "core"}, Way.SORT_FACETED),
+        ({"customer_class": "small"}, Way.WALK),
+        ({"customer_class": "potential"}, Way.SORT_FACETED),
+        ({"manager_id": str(MANAGER)}, Way.SORT_FACETED),
+        ({"tag": "big"}, Way.SORT_FACETED),
+        ({"created_at__lt": "2000-01-01T00:00:00Z"}, Way.SORT),
+        ({"created_at__lt": "2000-01-01T00:00:00Z", "region": "common"}, Way.SORT),
     ],
 )
 async def test_few_matches_are_all_sorted(
-    customer: httpx.AsyncClient, plans: list[Plan], params: dict[str, Any], sorts_all: bool
+    customer: httpx.AsyncClient, plans: list[Plan], params: dict[str, Any], way: Way
 ) -> None:
     answer = await customer.get("/v1/customers", params={**params, "sort": "employees"})
     assert answer.status_code == 200, answer.text
-    assert [plan.sorts_all for plan in plans] == [sorts_all]
+    assert [plan.page for plan in plans] == [way]
 
 
 @pytest.mark.parametrize("scope", [{"kind": "own", "regions": []}, {"kind": "regions", "regions": ["rare"]}])
@@ -77,24 +81,40 @@ async def test_of_a_caller_with_few_customers_all_are_sorted(
     client = tokens.client(app, data_scope=scope, sub=str(MANAGER))
     answer = (await client.get("/v1/customers", params={"count": "true"})).json()
     assert (answer["count"], len(answer["items"])) == (20, 20)
-    assert plans == [Plan(sorts_all=True, begins_with_visible=True)]
+    assert [plan.page for plan in plans] == [Way.SORT_FACETED]
+
+
+FILTERS: list[dict[str, str]] = [
+    {},
+    {"customer_class": "core"},
+    {"customer_class__in": "core,small", "tier": "key"},
+    {"manager_id": str(MANAGER), "status": "active"},
+    {"employees__gte": "5", "region__in": "rare,absent"},
+    {"name__contains": "customer 1", "region": "rare"},
+    {"region__is_null": "false", "stage__is_null": "true"},
+    {"tag": "big", "scenarios__contains": "retail"},
+]
 
 
 @pytest.mark.parametrize("sort", ["employees", "-employees", "region", "name"])
 @pytest.mark.parametrize("scope", ["own", "regions", "all"])
-async def test_every_plan_shows_the_same_page(
+async def test_every_way_shows_the_same_page(
     app: FastAPI, tokens: Tokens, plans: list[Plan], monkeypatch: pytest.MonkeyPatch, sort: str, scope: str
 ) -> None:
     client = tokens.client(app, data_scope={"kind": scope, "regions": ["rare"]}, sub=str(MANAGER))
-    shown = []
-    for plan in (Plan(False, False), Plan(True, False), Plan(True, True)):
-        monkeypatch.setattr(Plan, "of", lambda *_, plan=plan: plan)
-        pages = [(await client.get("/v1/customers", params={"sort": sort, "limit": 15})).json()]
-        more = {"sort": sort, "limit": 15, "cursor": pages[0]["next_cursor"]}
-        pages.append((await client.get("/v1/customers", params=more)).json())
-        shown.append([one["id"] for page in pages for one in page["items"]])
-    assert shown[0] == shown[1] == shown[2]
-    assert len(set(shown[0])) == (20 if scope != "all" else 30)
+
+    async def pages_by(way: Way, params: dict[str, str]) -> list[tuple[int, list[str]]]:
+        monkeypatch.setattr(Plan, "of", lambda *_: Plan(way, Way.SORT_FACETED if way is Way.WALK else way))
+        asked = {**params, "sort": sort, "limit": "8", "count": "true"}
+        first = (await client.get("/v1/customers", params=asked)).json()
+        more = {**asked, "cursor": first["next_cursor"]} if first["next_cursor"] else asked
+        second = (await client.get("/v1/customers", params=more)).json()
+        return [(page["count"], [one["id"] for one in page["items"]]) for page in (first, second)]
+
+    for params in FILTERS:
+        walked, *others = [await pages_by(way, params) for way in Way]
+        assert others == [walked, walked], params
+        assert len({one for _, ids in walked for one in ids}) == min(walked[0][0], 16) > 0
 
 
 async def test_a_walk_that_takes_too_long_is_given_up(

@@ -1,0 +1,24 @@
+"""Customer facets: their table, which triggers of the database keep in step with the rows that they describe."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.customer.tables import CustomerTable
+
+facets = sa.Table(
+    "customer_facets",
+    CustomerTable.metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("created_at", "updated_at")),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "status")),
+    *(sa.Column(name, sa.Text) for name in ("region", "industry")),
+    sa.Column("employees", sa.Integer),
+    sa.Column("first_contract_on", sa.Date),
+    *(sa.Column(name, ARRAY(sa.Text), nullable=False, server_default="{}") for name in ("profile", "standing", "team")),
+    sa.Index("ix_customer_facets_employees", "employees"),
+    sa.Index("ix_customer_facets_terms", sa.text("((profile || standing) || team)"), postgresql_using="gin"),
+)
+"""By customer that is not deleted; its facets as `name:value`, from its profile, its latest grading and its team."""
+
+terms = facets.c.profile.op("||")(facets.c.standing).op("||")(facets.c.team)
+"""All of its facets, as they are indexed."""
