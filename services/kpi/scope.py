@@ -1,13 +1,12 @@
 """Which facts a caller sees: those of customers in its data scope; with `all`, also those of unknown codes."""
 
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
-from shared.lists.filters import compare, operand
+from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
 from shared.lists.paging import ReadT
 from shared.lists.queries import ListQuery
@@ -39,12 +38,11 @@ class FactListing(Listing[ReadT]):
         code = table.c.customer_code
         own = {name: table.c[name] for name in read.model_fields if name in table.c}
         columns = {**own, "customer_id": customer_of(code)}
-        super().__init__(read, query, columns, visible=lambda principal: covers(principal, code), missing=missing)
-
-    def _condition(self, parameter: str, value: Any) -> sa.ColumnElement[bool]:
-        if parameter not in {"customer_id", "customer_id__in"}:
-            return super()._condition(parameter, value)
-        compared = operand(UUID, parameter, value)
-        of_customers = sa.select(codes.c.code).where(compare(codes.c.customer_id, UUID, parameter, compared))
-        condition: sa.ColumnElement[bool] = self.columns["customer_code"].in_(of_customers)
-        return condition
+        super().__init__(
+            read,
+            query,
+            columns,
+            visible=lambda principal: covers(principal, code),
+            missing=missing,
+            lookups={"customer_id": Lookup(codes.c.customer_id, sa.select(codes.c.code), of="customer_code")},
+        )

@@ -12,6 +12,7 @@ from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_
 from shared.auth.clearances import apply_patch, cleared_for, refuse_hidden_row
 from shared.auth.visibility import person_visible_to
 from shared.database import Row, execute
+from shared.lists.fields import Lookup
 from shared.lists.listings import Listing, Visibility
 from shared.lists.paging import Expression, ReadT
 from shared.lists.plans import LargeTable
@@ -42,12 +43,22 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         visible: Visibility,
         columns: Mapping[str, Expression] | None = None,
         columns_for: Callable[[Principal], Mapping[str, Expression]] | None = None,
+        lookups: Mapping[str, Lookup] | None = None,
         large: LargeTable | None = None,
     ) -> None:
         own = {name: col(getattr(table, name)) for name in read.model_fields if name in table.model_fields}
         in_order = {name: (columns or {}).get(name, own.get(name)) for name in read.model_fields}
         found = {name: column for name, column in in_order.items() if column is not None}
-        super().__init__(read, query, found, visible=visible, missing=missing, columns_for=columns_for, large=large)
+        super().__init__(
+            read,
+            query,
+            found,
+            visible=visible,
+            missing=missing,
+            columns_for=columns_for,
+            lookups=lookups,
+            large=large,
+        )
         self.table = table
 
     @property

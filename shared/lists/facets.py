@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from shared.auth.access import Principal
 from shared.lists.filters import operator_of
 from shared.lists.paging import Expression
+from shared.lists.queries import ListQuery
 
 
 class _Facets(sa.TypeDecorator[list[str]]):
@@ -53,14 +54,22 @@ class Facets:
         name, operator = operator_of(parameter)
         return parameter in self.filters or (operator == "in" and name in self.filters)
 
+    def split(self, query: ListQuery) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The filters in use that ask for facets, and the others."""
+        used = dict(query.filters_in_use())
+        return {p: value for p, value in used.items() if self.has(p)}, {
+            p: v for p, v in used.items() if not self.has(p)
+        }
+
+    def having(self, principal: Principal, filters: Mapping[str, Any]) -> sa.Select[Any]:
+        """The keys of the narrow rows that the caller may see and that have the facets."""
+        asked = [self.condition(parameter, value) for parameter, value in filters.items()]
+        visible = self.visible(principal)
+        return sa.select(self.table.c.id).where(*asked, *([] if visible is None else [self._has_one(visible)]))
+
     def condition(self, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
         """SQL condition on the narrow row: it has the facet, or one of several."""
         return self._has_one(sa.bindparam(parameter, compared, _Facets(operator_of(parameter)[0])))
-
-    def seen_by(self, principal: Principal) -> list[sa.ColumnElement[bool]]:
-        """SQL conditions on the narrow row: the caller may see it."""
-        facets = self.visible(principal)
-        return [] if facets is None else [self._has_one(facets)]
 
     def test(self, row_id: Expression, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         """The condition as a test of one row: a single value, which the planner cannot turn into a set."""

@@ -3,17 +3,15 @@
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import Principal
 from shared.auth.caller import values_of
 from shared.lists.facets import Facets
-from shared.lists.paging import Expression, type_of
 from shared.statements import Statement
 from shared.web.call import Call
 
@@ -53,28 +51,15 @@ class Plan(NamedTuple):
         return cls(matches if math.sqrt(fewest * found) <= few else Way.WALK, matches, few)
 
 
-class Lookup(NamedTuple):
-    """Another table, by which a field that is a list is filtered: its column of values, and the ids of their rows."""
-
-    column: Expression
-    ids: sa.Select[Any]
-
-    def condition(self, row_id: Expression, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
-        """SQL condition: the row is among those found by one of the values."""
-        values = sa.bindparam(parameter, compared, ARRAY(type_of(self.column)))
-        return row_id.in_(self.ids.where(self.column == sa.any_(values)))
-
-
 @dataclass(frozen=True, slots=True)
 class LargeTable:
     """What a listing needs so that a page of millions of rows is found by indexes.
 
-    `is_visible`: the listing's visibility as a test of one row. `lookups`: by field.
+    `is_visible`: the listing's visibility as a test of one row.
     """
 
     is_visible: Callable[[Principal], sa.ColumnElement[bool]]
     facets: Facets
-    lookups: Mapping[str, Lookup] = field(default_factory=dict)
 
 
 class Estimates:

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.auth.access import Clearance, FieldHidden
 from shared.database import transaction
+from shared.lists.fields import SortUnknown
 from shared.lists.filters import MAX_IN, FilterInvalid, OwnFilter
-from shared.lists.listings import Listing, SortUnknown, everybody
+from shared.lists.listings import Listing, everybody
 from shared.lists.paging import CursorInvalid
 from shared.lists.queries import ListQuery
 from shared.shapes import Read

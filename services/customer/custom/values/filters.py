@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from services.customer.custom.definitions.rules import CustomFieldKind, Definition
 from services.customer.custom.values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
 from shared.auth.access import FieldHidden
+from shared.lists.fields import SortUnknown
 from shared.lists.filters import MAX_IN
-from shared.lists.listings import SortUnknown
 from shared.problems import BadRequest, FieldError, Text
 
 K = CustomFieldKind

@@ -11,7 +11,7 @@ from services.customer.exchange.exports.options import ContactExportQuery, Custo
 from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, Scope
-from shared.lists.listings import SortUnknown
+from shared.lists.fields import SortUnknown
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.router import ConceptRouter

@@ -43,14 +43,14 @@ def _parent(principal: Principal, column: Any) -> sa.ScalarSelect[Any]:
     return sa.select(col(other.name)).where(col(other.id) == column, is_callers).scalar_subquery()
 
 
-def _columns(kind: TableKind, listing: Listing[Any], principal: Principal) -> Mapping[str, Expression]:
+def _columns(kind: TableKind, shown: Mapping[str, Expression], principal: Principal) -> Mapping[str, Expression]:
     """The list's columns, plus the names of other visible rows for which the list has only the id."""
     if kind is TableKind.CUSTOMERS:
-        return {**listing.columns, "parent": _parent(principal, listing.columns["parent_id"])}
+        return {**shown, "parent": _parent(principal, shown["parent_id"])}
     return {
-        **listing.columns,
-        "customer": _named(Customer, listing.columns["customer_id"]),
-        "reports_to": _named(Contact, listing.columns["reports_to_id"]),
+        **shown,
+        "customer": _named(Customer, shown["customer_id"]),
+        "reports_to": _named(Contact, shown["reports_to_id"]),
     }
 
 
@@ -58,12 +58,11 @@ async def select_rows(
     call: Call, kind: TableKind, query: CustomQuery, columns: Sequence[Column], *, with_custom: bool
 ) -> sa.Select[Any]:
     """The caller's rows in the list's order, with these columns. Raises the list's problems."""
-    shown = LISTINGS[kind].shown_to(call.principal)
-    listing, asked = await custom_values.with_custom_fields(call, shown, OWNERS[kind], query)
-    known = _columns(kind, listing, call.principal)
+    listing, asked = await custom_values.with_custom_fields(call, LISTINGS[kind], OWNERS[kind], query)
+    known = _columns(kind, listing.shown_to(call.principal).columns, call.principal)
     labelled: list[Any] = [known[column.name].label(column.name) for column in columns]
     if with_custom:
-        labelled.append(listing.columns["custom"].label("custom"))
+        labelled.append(known["custom"].label("custom"))
     statement = (await listing.select(call, query, *asked)).with_only_columns(*labelled)
     # Filter values that the database refuses must fail here: later the response has already begun.
     await execute(call.session, statement.limit(0))

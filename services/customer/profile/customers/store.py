@@ -32,9 +32,10 @@ from shared.database import execute
 from shared.feed.events import events
 from shared.lists.collections import Collection
 from shared.lists.facets import Facets
+from shared.lists.fields import Lookup
 from shared.lists.filters import OwnFilter
 from shared.lists.paging import Expression, Page
-from shared.lists.plans import LargeTable, Lookup
+from shared.lists.plans import LargeTable
 from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
@@ -163,6 +164,7 @@ CUSTOMERS = Customers(
         **{name: _standing(standings.c[name]) for name in STANDING},
         "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
+    lookups={"codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id)))},
     large=LargeTable(
         is_visible=_is_visible,
         facets=Facets(
@@ -172,7 +174,6 @@ CUSTOMERS = Customers(
             visible=_visible_facets,
             joined=sa.join(facets, Customer, facets.c.id == col(Customer.id)),
         ),
-        lookups={"codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id)))},
     ),
 )
 
