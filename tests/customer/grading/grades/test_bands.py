@@ -92,20 +92,21 @@ def test_the_strategy_match_is_the_trend(trend: StrategyTrend, band: GradingBand
     assert bands.MATCHES[trend] is band
 
 
-@given(ours=shares, more=shares, rival=st.none() | shares, rivals=st.integers(0, 5))
+@given(parts=st.tuples(shares, shares), rival=st.none() | shares, rivals=st.integers(0, 5))
 def test_a_larger_share_never_has_a_worse_band(
-    ours: Decimal, more: Decimal, rival: Decimal | None, rivals: int
+    parts: tuple[Decimal, Decimal], rival: Decimal | None, rivals: int
 ) -> None:
-    assume(ours <= more and (rival is None or 0 < rival <= 1 - more))
-    few, many = (bands.share_band(supply(share, rival, rivals), STANDARD) for share in (ours, more))
+    share, more = sorted(parts)
+    assume(rival is None or 0 < rival <= 1 - more)
+    few, many = (bands.share_band(supply(ours, rival, rivals), STANDARD) for ours in (share, more))
     assert POINTS[few] <= POINTS[many]
 
 
-@given(ordered=months, more=months, ours=shares, larger=shares)
+@given(counts=st.tuples(months, months), parts=st.tuples(shares, shares))
 def test_ordering_oftener_or_more_of_its_need_never_lowers_loyalty(
-    ordered: int, more: int, ours: Decimal, larger: Decimal
+    counts: tuple[int, int], parts: tuple[Decimal, Decimal]
 ) -> None:
-    assume(ordered <= more and ours <= larger)
+    (ordered, more), (ours, larger) = sorted(counts), sorted(parts)
     less, oftener = (bands.loyalty_band(count, supply(ours), STANDARD) for count in (ordered, more))
     assert POINTS[less] <= POINTS[oftener] <= POINTS[bands.loyalty_band(more, supply(larger), STANDARD)]
 
