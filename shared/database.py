@@ -1,6 +1,6 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Any
@@ -11,13 +11,15 @@ from pydantic import AwareDatetime
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import SessionTransaction, UOWTransaction, make_transient_to_detached
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as OrmSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from shared.inserts import MAX_TOGETHER, insert_of, insert_together
 from shared.settings import Settings
+from shared.statements import connection_of
 from shared.time import utc_now
 
 
@@ -97,7 +99,38 @@ EVENT_OWNERS = "event_owners"  # key in a session's info: the customers and peop
 
 
 class TrackedSession(OrmSession):
-    """The session whose flushes feed the change feed (`shared.feed.events`)."""
+    """The session whose flushes feed the change feed (`shared.feed.events`).
+
+    A few new rows are written by one statement, together with what `insert_beside` adds: a round trip costs more than
+    an insert, and so does a unit of work.
+    """
+
+    def insert_beside(self, insert: sa.Insert, values: Mapping[str, Any]) -> None:
+        """Insert this too with the present flush; to be called from its listeners for `before_flush`."""
+        self.info["beside"].append((insert, values))
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write all changes to the database."""
+        # A new list each time: what belongs to a failed flush must not be written by the next one.
+        self.info["beside"] = []
+        rows = [row for row in self.new if isinstance(row, Row)]
+        if not rows or len(rows) < len(self.new) or len(rows) > MAX_TOGETHER or self.dirty or self.deleted:
+            super().flush(objects)
+            return
+        self.dispatch.before_flush(self, None, None)
+        insert_together(self.connection(), [*map(insert_of, rows), *self.info["beside"]])
+        self.info["beside"] = []
+        self.dispatch.after_flush(self, None)
+        for row in rows:
+            self.expunge(row)
+            make_transient_to_detached(row)
+            self.add(row)
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _insert_beside(session: TrackedSession, _: UOWTransaction | None) -> None:
+    if session.info["beside"]:
+        insert_together(session.connection(), session.info["beside"])
 
 
 @event.listens_for(TrackedSession, "after_begin")
@@ -130,19 +163,19 @@ async def execute(
     session: AsyncSession, statement: Executable, parameters: Any = None
 ) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement directly on the transaction's connection: no ORM, no flush."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return await connection.execute(statement, parameters)
 
 
 async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement in PostgreSQL's own syntax, with $1 for the first parameter."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return await connection.exec_driver_sql(statement, parameters or None)
 
 
 async def driver_of(session: AsyncSession) -> Any:
     """The driver's connection in the session's transaction, for COPY."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return (await connection.get_raw_connection()).driver_connection
 
 

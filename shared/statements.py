@@ -94,10 +94,20 @@ class Lent:
             raise DeadlineExceeded() from error
 
 
+async def connection_of(session: AsyncSession) -> AsyncConnection:
+    """The connection of the session's transaction; asked for once, because the ORM's way to it is long."""
+    kept: tuple[Any, AsyncConnection] | None = session.info.get("connection")
+    transaction = session.sync_session.get_transaction()
+    if kept is None or transaction is None or kept[0] is not transaction or not transaction.is_active:
+        connection = await session.connection()
+        kept = session.info["connection"] = (session.sync_session.get_transaction(), connection)
+    return kept[1]
+
+
 async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
     """A connection of the pool; where the engine is a single connection (tests), that one, in its transaction."""
     if isinstance(engine, AsyncConnection):
-        return Lent(await engine.get_raw_connection(), is_shared=True)
+        return Lent(engine.sync_connection.connection, is_shared=True)  # type: ignore[union-attr]  # it is started
     lent = await engine.raw_connection()
     if lent.driver_connection.is_closed():  # type: ignore[union-attr]  # the server was restarted
         lent.invalidate()
@@ -107,7 +117,7 @@ async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
 
 async def fetch_in(session: AsyncSession, statement: Statement, **values: Any) -> list[Record]:
     """The rows of a SELECT as the session's transaction sees them. Raises DeadlineExceeded."""
-    return await (await borrow(await session.connection())).fetch(statement, values, None)
+    return await (await borrow(await connection_of(session))).fetch(statement, values, None)
 
 
 @asynccontextmanager
