@@ -36,6 +36,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=5,
+        pool_use_lifo=True,  # the one used last has the most in its caches
         hide_parameters=True,  # error texts are logged, people's data must not be
         connect_args={
             "timeout": 5,
