@@ -1,25 +1,27 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import SessionTransaction, UOWTransaction, make_transient_to_detached
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as OrmSession
+from sqlmodel._compat import ObjectWithUpdateWrapper
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from shared.inserts import MAX_TOGETHER, insert_of, insert_together
 from shared.settings import Settings
-from shared.statements import connection_of
+from shared.statements import Statement, begin, connection_of, fetch_in
 from shared.time import utc_now
 
 
@@ -79,6 +81,20 @@ class Row(SQLModel):
     version: int = Field(default=1, nullable=False)
     created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
     updated_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
+
+    @classmethod
+    def model_validate(cls, obj: Any, *, update: dict[str, Any] | None = None, **options: Any) -> Self:
+        """A new row with the values of `obj` and `update`, validated.
+
+        SQLModel sets one attribute after the other, so that the ORM notices; of a new row the ORM writes all.
+        """
+        row: Self = sa.inspect(cls).class_manager.new_instance()
+        state = row.__dict__["_sa_instance_state"]
+        sent = {**obj, **update} if update and isinstance(obj, dict) else obj
+        sent = ObjectWithUpdateWrapper(obj=sent, update=update) if update and sent is obj else sent
+        cls.__pydantic_validator__.validate_python(sent, self_instance=row, **options)
+        row.__dict__["_sa_instance_state"] = state
+        return row
 
     @property
     def etag(self) -> str:
@@ -180,16 +196,22 @@ async def driver_of(session: AsyncSession) -> Any:
     return (await connection.get_raw_connection()).driver_connection
 
 
-_name = sa.func.hashtextextended(sa.bindparam("name", type_=sa.Text), 0)
-_WAIT = sa.select(sa.func.pg_advisory_xact_lock(_name))
-_HOLD = sa.select(sa.func.pg_advisory_xact_lock_shared(_name))
+def _lines(lock: Callable[..., Any]) -> Statement:
+    names = sa.func.unnest(sa.bindparam("names", type_=ARRAY(sa.Text))).column_valued("name")
+    return Statement(sa.select(lock(sa.func.hashtextextended(names, 0))))
 
 
-async def wait_in_line(session: AsyncSession, name: str) -> None:
-    """Take the lock of this name until the transaction ends: for rules about more rows than can be locked."""
-    await execute(session, _WAIT, {"name": name})
+_WAIT = _lines(sa.func.pg_advisory_xact_lock)
+_HOLD = _lines(sa.func.pg_advisory_xact_lock_shared)
+
+
+async def wait_in_line(session: AsyncSession, *names: str) -> None:
+    """Take the locks of these names until the transaction ends: for rules about more rows than can be locked."""
+    await begin(session)
+    await fetch_in(session, _WAIT, names=names)
 
 
 async def hold_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name as a shared lock: others may share it, `wait_in_line` waits for its end."""
-    await execute(session, _HOLD, {"name": name})
+    await begin(session)
+    await fetch_in(session, _HOLD, names=[name])

@@ -75,6 +75,8 @@ class Lent:
     def __init__(self, lent: Any, *, is_shared: bool) -> None:
         self._lent = lent
         self._is_shared = is_shared
+        self.adapted: Any = lent.dbapi_connection
+        """SQLAlchemy's face of the driver's connection."""
         self.driver: Any = lent.driver_connection
 
     def give_back(self) -> None:
@@ -88,7 +90,7 @@ class Lent:
         try:
             if not self._is_shared:
                 return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
-            async with self._lent.dbapi_connection._execute_mutex:  # SQLAlchemy's own: one statement at a time
+            async with self.adapted._execute_mutex:  # SQLAlchemy's own: one statement at a time
                 return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
         except TimeoutError as error:
             raise DeadlineExceeded() from error
@@ -113,6 +115,14 @@ async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
         lent.invalidate()
         lent = await engine.raw_connection()
     return Lent(lent, is_shared=False)
+
+
+async def begin(session: AsyncSession) -> None:
+    """Begin the session's transaction in the database too, where no statement of SQLAlchemy's has done so."""
+    adapted: Any = (await borrow(await connection_of(session))).adapted
+    async with adapted._execute_mutex:
+        if adapted._transaction is None:
+            await adapted._start_transaction()
 
 
 async def fetch_in(session: AsyncSession, statement: Statement, **values: Any) -> list[Record]:

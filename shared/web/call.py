@@ -112,8 +112,7 @@ class Call:
     async def commit(self) -> None:
         """End the transaction, if there is one, and keep its changes."""
         if self.begun is not None:
-            await self.begun.commit()
-            await self.begun.close()
+            await self.begun.commit()  # which gives the connection back too
 
     async def roll_back(self) -> None:
         """End the transaction, if there is one, and drop its changes."""
