@@ -44,6 +44,7 @@ def configure_logging(service: str, level: str) -> None:
 
     structlog.configure(
         cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(),  # a line and its end in one write
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -17,6 +17,7 @@ from shared.web.metrics import request_seconds, requests_running
 REQUEST_ID = "X-Request-Id"
 DEADLINE = "X-Deadline-Ms"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
 log = structlog.get_logger()
@@ -73,15 +74,14 @@ class RequestContext:
 
         principal = current_principal.set(None)
         deadline = _deadline.set(scope["started_at"] + scope["remaining_ms"] / 1000)
+        named = structlog.contextvars.bind_contextvars(request_id=scope["request_id"], **_trace(headers))
         requests_running.inc()
         try:
-            with structlog.contextvars.bound_contextvars(request_id=scope["request_id"], **_trace(headers)):
-                try:
-                    await self._app(scope, receive, send_with_id)
-                finally:
-                    self._log(scope, status)
+            await self._app(scope, receive, send_with_id)
         finally:
+            self._log(scope, status)
             requests_running.dec()
+            structlog.contextvars.reset_contextvars(**named)
             _deadline.reset(deadline)
             current_principal.reset(principal)
 
@@ -108,5 +108,5 @@ class RequestContext:
 
 def _trace(headers: Headers) -> dict[str, Any]:
     """The trace id of a W3C `traceparent`."""
-    found = re.fullmatch(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", headers.get("traceparent", ""))
+    found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     return {"trace_id": found[1]} if found else {}
