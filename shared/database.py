@@ -90,9 +90,9 @@ class Row(SQLModel):
         """
         row: Self = sa.inspect(cls).class_manager.new_instance()
         state = row.__dict__["_sa_instance_state"]
-        sent = {**obj, **update} if update and isinstance(obj, dict) else obj
-        sent = ObjectWithUpdateWrapper(obj=sent, update=update) if update and sent is obj else sent
-        cls.__pydantic_validator__.validate_python(sent, self_instance=row, **options)
+        if update:
+            obj = {**obj, **update} if isinstance(obj, dict) else ObjectWithUpdateWrapper(obj=obj, update=update)
+        cls.__pydantic_validator__.validate_python(obj, self_instance=row, **options)
         row.__dict__["_sa_instance_state"] = state
         return row
 

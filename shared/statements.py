@@ -1,4 +1,4 @@
-"""SELECT statements compiled once and run by the driver itself: building one anew costs more than running it."""
+"""Statements compiled once and run by the driver itself: building one anew costs more than running it."""
 
 import copy
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -40,6 +40,7 @@ class Statement:
         self.kept: Mapping[str, Any] = dict(compiled.params)
         self.caller_values = frozenset(name for name in self.names if name.startswith("caller_"))
         self._has_lists = bool(compiled.post_compile_params)
+        self._places = _places(self.names, compiled._bind_processors)
         self._verb = ""
 
     def explained(self) -> "Statement":
@@ -59,14 +60,21 @@ class Statement:
         if self._has_lists:  # `IN (…)` has as many places as there are values
             expanded = self._compiled.construct_expanded_state(given)
             processors = {**self._compiled._bind_processors, **expanded.processors}
-            return f"{self._verb}{expanded.statement}", _processed(
-                expanded.positiontup or (), expanded.parameters, processors
-            )
-        return self.sql, _processed(self.names, given, self._compiled._bind_processors)
+            places = _places(expanded.positiontup or (), processors)
+            return f"{self._verb}{expanded.statement}", _processed(places, expanded.parameters)
+        return self.sql, _processed(self._places, given)
 
 
-def _processed(names: Sequence[str], values: Mapping[str, Any], processors: Mapping[str, Any]) -> list[Any]:
-    return [process(values[name]) if (process := processors.get(name)) else values[name] for name in names]
+Places = Sequence[tuple[str, Any]]
+"""The name of each argument, and the function that turns its value into what the driver takes, where there is one."""
+
+
+def _places(names: Sequence[str], processors: Mapping[str, Any]) -> Places:
+    return [(name, processors.get(name)) for name in names]
+
+
+def _processed(places: Places, values: Mapping[str, Any]) -> list[Any]:
+    return [process(values[name]) if process else values[name] for name, process in places]
 
 
 class Lent:
