@@ -16,7 +16,7 @@ from shared.web.metrics import request_seconds, requests_running
 
 REQUEST_ID = "X-Request-Id"
 DEADLINE = "X-Deadline-Ms"
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+HARMLESS_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
@@ -38,7 +38,7 @@ def new_request_id() -> str:
 def request_id_of(headers: Headers) -> str:
     """The caller's request id if it is harmless text, else a new one."""
     given = headers.get(REQUEST_ID, "")
-    return given if _REQUEST_ID.fullmatch(given) else new_request_id()
+    return given if HARMLESS_ID.fullmatch(given) else new_request_id()
 
 
 def remaining_ms_of(headers: Headers, default: int) -> int:
