@@ -1,23 +1,27 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import SessionTransaction, UOWTransaction, make_transient_to_detached
 from sqlmodel import Field, SQLModel
 from sqlmodel import Session as OrmSession
+from sqlmodel._compat import ObjectWithUpdateWrapper
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from shared.inserts import MAX_TOGETHER, insert_of, insert_together
 from shared.settings import Settings
+from shared.statements import Statement, begin, connection_of, fetch_in
 from shared.time import utc_now
 
 
@@ -34,6 +38,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=5,
+        pool_use_lifo=True,  # the one used last has the most in its caches
         hide_parameters=True,  # error texts are logged, people's data must not be
         connect_args={
             "timeout": 5,
@@ -78,6 +83,20 @@ class Row(SQLModel):
     created_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
     updated_at: AwareDatetime = Field(default_factory=utc_now, nullable=False)
 
+    @classmethod
+    def model_validate(cls, obj: Any, *, update: dict[str, Any] | None = None, **options: Any) -> Self:
+        """A new row with the values of `obj` and `update`, validated.
+
+        SQLModel sets one attribute after the other, so that the ORM notices; of a new row the ORM writes all.
+        """
+        row: Self = sa.inspect(cls).class_manager.new_instance()
+        state = row.__dict__["_sa_instance_state"]
+        if update:
+            obj = {**obj, **update} if isinstance(obj, dict) else ObjectWithUpdateWrapper(obj=obj, update=update)
+        cls.__pydantic_validator__.validate_python(obj, self_instance=row, **options)
+        row.__dict__["_sa_instance_state"] = state
+        return row
+
     @property
     def etag(self) -> str:
         """The row's version as an ETag."""
@@ -98,7 +117,38 @@ EVENT_OWNERS = "event_owners"  # key in a session's info: the customers and peop
 
 
 class TrackedSession(OrmSession):
-    """The session whose flushes feed the change feed (`shared.feed.events`)."""
+    """The session whose flushes feed the change feed (`shared.feed.events`).
+
+    A few new rows are written by one statement, together with what `insert_beside` adds: a round trip costs more than
+    an insert, and so does a unit of work.
+    """
+
+    def insert_beside(self, insert: sa.Insert, values: Mapping[str, Any]) -> None:
+        """Insert this too with the present flush; to be called from its listeners for `before_flush`."""
+        self.info["beside"].append((insert, values))
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write all changes to the database."""
+        # A new list each time: what belongs to a failed flush must not be written by the next one.
+        self.info["beside"] = []
+        rows = [row for row in self.new if isinstance(row, Row)]
+        if not rows or len(rows) < len(self.new) or len(rows) > MAX_TOGETHER or self.dirty or self.deleted:
+            super().flush(objects)
+            return
+        self.dispatch.before_flush(self, None, None)
+        insert_together(self.connection(), [*map(insert_of, rows), *self.info["beside"]])
+        self.info["beside"] = []
+        self.dispatch.after_flush(self, None)
+        for row in rows:
+            self.expunge(row)
+            make_transient_to_detached(row)
+            self.add(row)
+
+
+@event.listens_for(TrackedSession, "after_flush")
+def _insert_beside(session: TrackedSession, _: UOWTransaction | None) -> None:
+    if session.info["beside"]:
+        insert_together(session.connection(), session.info["beside"])
 
 
 @event.listens_for(TrackedSession, "after_begin")
@@ -131,32 +181,38 @@ async def execute(
     session: AsyncSession, statement: Executable, parameters: Any = None
 ) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement directly on the transaction's connection: no ORM, no flush."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return await connection.execute(statement, parameters)
 
 
 async def execute_sql(session: AsyncSession, statement: str, *parameters: Any) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement in PostgreSQL's own syntax, with $1 for the first parameter."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return await connection.exec_driver_sql(statement, parameters or None)
 
 
 async def driver_of(session: AsyncSession) -> Any:
     """The driver's connection in the session's transaction, for COPY."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return (await connection.get_raw_connection()).driver_connection
 
 
-_name = sa.func.hashtextextended(sa.bindparam("name", type_=sa.Text), 0)
-_WAIT = sa.select(sa.func.pg_advisory_xact_lock(_name))
-_HOLD = sa.select(sa.func.pg_advisory_xact_lock_shared(_name))
+def _lines(lock: Callable[..., Any]) -> Statement:
+    names = sa.func.unnest(sa.bindparam("names", type_=ARRAY(sa.Text))).column_valued("name")
+    return Statement(sa.select(lock(sa.func.hashtextextended(names, 0))))
 
 
-async def wait_in_line(session: AsyncSession, name: str) -> None:
-    """Take the lock of this name until the transaction ends: for rules about more rows than can be locked."""
-    await execute(session, _WAIT, {"name": name})
+_WAIT = _lines(sa.func.pg_advisory_xact_lock)
+_HOLD = _lines(sa.func.pg_advisory_xact_lock_shared)
+
+
+async def wait_in_line(session: AsyncSession, *names: str) -> None:
+    """Take the locks of these names until the transaction ends: for rules about more rows than can be locked."""
+    await begin(session)
+    await fetch_in(session, _WAIT, names=names)
 
 
 async def hold_line(session: AsyncSession, name: str) -> None:
     """Take the lock of this name as a shared lock: others may share it, `wait_in_line` waits for its end."""
-    await execute(session, _HOLD, {"name": name})
+    await begin(session)
+    await fetch_in(session, _HOLD, names=[name])

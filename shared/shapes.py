@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
@@ -58,6 +58,10 @@ class Read(SQLModel, Complete):
     model_config = {"from_attributes": True, "defer_build": True}
 
     __init__ = BaseModel.__init__  # SQLModel's own is for tables; without it, a list is read in half the time
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        """An empty one, as Pydantic makes it."""
+        return object.__new__(cls)
 
 
 RowId = Annotated[UUID, Field(description="Id, given by the server; it never changes.")]

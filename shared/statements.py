@@ -1,4 +1,4 @@
-"""SELECT statements compiled once and run by the driver itself: building one anew costs more than running it."""
+"""Statements compiled once and run by the driver itself: building one anew costs more than running it."""
 
 import copy
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -40,6 +40,7 @@ class Statement:
         self.kept: Mapping[str, Any] = dict(compiled.params)
         self.caller_values = frozenset(name for name in self.names if name.startswith("caller_"))
         self._has_lists = bool(compiled.post_compile_params)
+        self._places = _places(self.names, compiled._bind_processors)
         self._verb = ""
 
     def explained(self) -> "Statement":
@@ -59,14 +60,21 @@ class Statement:
         if self._has_lists:  # `IN (…)` has as many places as there are values
             expanded = self._compiled.construct_expanded_state(given)
             processors = {**self._compiled._bind_processors, **expanded.processors}
-            return f"{self._verb}{expanded.statement}", _processed(
-                expanded.positiontup or (), expanded.parameters, processors
-            )
-        return self.sql, _processed(self.names, given, self._compiled._bind_processors)
+            places = _places(expanded.positiontup or (), processors)
+            return f"{self._verb}{expanded.statement}", _processed(places, expanded.parameters)
+        return self.sql, _processed(self._places, given)
 
 
-def _processed(names: Sequence[str], values: Mapping[str, Any], processors: Mapping[str, Any]) -> list[Any]:
-    return [process(values[name]) if (process := processors.get(name)) else values[name] for name in names]
+Places = Sequence[tuple[str, Any]]
+"""The name of each argument, and the function that turns its value into what the driver takes, where there is one."""
+
+
+def _places(names: Sequence[str], processors: Mapping[str, Any]) -> Places:
+    return [(name, processors.get(name)) for name in names]
+
+
+def _processed(places: Places, values: Mapping[str, Any]) -> list[Any]:
+    return [process(values[name]) if process else values[name] for name, process in places]
 
 
 class Lent:
@@ -75,6 +83,8 @@ class Lent:
     def __init__(self, lent: Any, *, is_shared: bool) -> None:
         self._lent = lent
         self._is_shared = is_shared
+        self.adapted: Any = lent.dbapi_connection
+        """SQLAlchemy's face of the driver's connection."""
         self.driver: Any = lent.driver_connection
 
     def give_back(self) -> None:
@@ -88,16 +98,26 @@ class Lent:
         try:
             if not self._is_shared:
                 return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
-            async with self._lent.dbapi_connection._execute_mutex:  # SQLAlchemy's own: one statement at a time
+            async with self.adapted._execute_mutex:  # SQLAlchemy's own: one statement at a time
                 return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
         except TimeoutError as error:
             raise DeadlineExceeded() from error
 
 
+async def connection_of(session: AsyncSession) -> AsyncConnection:
+    """The connection of the session's transaction; asked for once, because the ORM's way to it is long."""
+    kept: tuple[Any, AsyncConnection] | None = session.info.get("connection")
+    transaction = session.sync_session.get_transaction()
+    if kept is None or transaction is None or kept[0] is not transaction or not transaction.is_active:
+        connection = await session.connection()
+        kept = session.info["connection"] = (session.sync_session.get_transaction(), connection)
+    return kept[1]
+
+
 async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
     """A connection of the pool; where the engine is a single connection (tests), that one, in its transaction."""
     if isinstance(engine, AsyncConnection):
-        return Lent(await engine.get_raw_connection(), is_shared=True)
+        return Lent(engine.sync_connection.connection, is_shared=True)  # type: ignore[union-attr]  # it is started
     lent = await engine.raw_connection()
     if lent.driver_connection.is_closed():  # type: ignore[union-attr]  # the server was restarted
         lent.invalidate()
@@ -105,9 +125,17 @@ async def borrow(engine: AsyncEngine | AsyncConnection) -> Lent:
     return Lent(lent, is_shared=False)
 
 
+async def begin(session: AsyncSession) -> None:
+    """Begin the session's transaction in the database too, where no statement of SQLAlchemy's has done so."""
+    adapted: Any = (await borrow(await connection_of(session))).adapted
+    async with adapted._execute_mutex:
+        if adapted._transaction is None:
+            await adapted._start_transaction()
+
+
 async def fetch_in(session: AsyncSession, statement: Statement, **values: Any) -> list[Record]:
     """The rows of a SELECT as the session's transaction sees them. Raises DeadlineExceeded."""
-    return await (await borrow(await session.connection())).fetch(statement, values, None)
+    return await (await borrow(await connection_of(session))).fetch(statement, values, None)
 
 
 @asynccontextmanager

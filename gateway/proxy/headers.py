@@ -1,15 +1,14 @@
 """The headers that pass to the services and back."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import uuid_utils
 from multidict import CIMultiDict
 
 from gateway.proxy.problems import AmbiguousBody, HeadersUnreadable, UpgradeRefused
 from shared.problems import Unauthorized
 from shared.web.problem_causes import HeadersTooLarge
+from shared.web.request_context import HARMLESS_ID, new_request_id
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -24,7 +23,6 @@ _NOT_INWARDS = _HOP_BY_HOP | frozenset(
     b"x-forwarded-host x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url "
     b"x-real-ip x-request-id x-rewrite-url".split()
 )
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -62,17 +60,12 @@ class Inbound:
         return token.strip(" ")
 
 
-def new_request_id() -> str:
-    """An id that sorts by time."""
-    return str(uuid_utils.uuid7())
-
-
 def request_id_of(headers: Headers) -> str:
     """The caller's request id if it is harmless text, else a new one."""
     for name, value in headers:
         if name == b"x-request-id":
             given = value.decode("latin-1")
-            return given if _REQUEST_ID.fullmatch(given) else new_request_id()
+            return given if HARMLESS_ID.fullmatch(given) else new_request_id()
     return new_request_id()
 
 

@@ -3,8 +3,11 @@
 import logging
 import re
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 # Tracebacks without the values of local variables, which contain tokens, bodies, private data.
 traceback_without_values = structlog.processors.ExceptionRenderer(
@@ -27,6 +30,11 @@ def _drop_own_secrets(_: object, __: str, line: structlog.typing.EventDict) -> s
     return OWN_SECRET.sub(r"\1***", str(line))
 
 
+def _as_json(line: structlog.typing.EventDict, default: Callable[[Any], Any]) -> str:
+    """The line, by Pydantic's serializer: four times as fast as the standard library's."""
+    return to_json(line, fallback=default).decode()
+
+
 def configure_logging(service: str, level: str) -> None:
     """Write structlog's and the standard library's lines to stdout as JSON."""
 
@@ -36,6 +44,7 @@ def configure_logging(service: str, level: str) -> None:
 
     structlog.configure(
         cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(),  # a line and its end in one write
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -44,7 +53,7 @@ def configure_logging(service: str, level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             traceback_without_values,
             _drop_secrets,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_json),
             _drop_own_secrets,
         ],
     )
@@ -58,7 +67,7 @@ def configure_logging(service: str, level: str) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             traceback_without_values,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_json),
             _drop_own_secrets,
         ],
     )

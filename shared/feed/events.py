@@ -79,24 +79,28 @@ def contact_of(row: Row) -> UUID | None:
 
 def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
     """Field → [before, after] of what the flush will write."""
-    state = sa.inspect(row)
-    changed: dict[str, list[Any]] = {}
-    untold = KEPT_BY_CAPTURE.union(_marked(type(row), Derived))
-    for column in state.mapper.column_attrs:
-        if column.key in untold:
-            continue
-        history = state.attrs[column.key].history
-        if kind == "updated" and not history.has_changes():
-            continue
-        present = getattr(row, column.key)
-        before = None if kind == "created" else (history.deleted[0] if history.deleted else present)
-        after = None if kind == "deleted" else present
-        if before != after:
-            changed[column.key] = to_jsonable_python([before, after])
+    changes = (_change_of(row, name, kind) for name in _told(type(row)))
+    pairs = {name: change for name, change in changes if change[0] != change[1]}
+    changed: dict[str, list[Any]] = to_jsonable_python(pairs)
     if changed:
         _record_level(row, changed, kind)
         _record_identity(row, changed)
     return changed
+
+
+def _change_of(row: Row, name: str, kind: str) -> tuple[str, list[Any]]:
+    present = getattr(row, name)
+    if kind == "created":
+        return name, [None, present]
+    before = sa.inspect(row).attrs[name].history.deleted
+    return name, [before[0] if before else present, None if kind == "deleted" else present]
+
+
+@cache
+def _told(table: type[Row]) -> tuple[str, ...]:
+    """The fields whose changes are told."""
+    untold = KEPT_BY_CAPTURE.union(_marked(table, Derived))
+    return tuple(column.key for column in sa.inspect(table).column_attrs if column.key not in untold)
 
 
 def _record_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
@@ -146,14 +150,11 @@ def describe(row: Row, *, kind: str, changes: dict[str, list[Any]]) -> dict[str,
 
 
 _WRITE = sa.insert(events).returning(sa.func.pg_notify(CHANNEL, ""))
-"""Writes events and wakes their readers, in one round trip."""
+"""Writes an event and wakes the readers."""
 
 
 @event.listens_for(TrackedSession, "before_flush")
-def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
-    # A new list each time: the events of a failed flush must not be written by the next one.
-    captured: list[dict[str, Any]] = []
-    session.info["captured_events"] = captured
+def _capture(session: TrackedSession, _: UOWTransaction | None, __: Any) -> None:
     for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
         for row in rows:
             if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
@@ -163,7 +164,7 @@ def _capture(session: TrackedSession, _: UOWTransaction, __: Any) -> None:
                 row.version += 1
                 row.updated_at = utc_now()
             if kind != "updated" or changes:
-                captured.append(describe(row, kind=kind, changes=changes))
+                _write(session, describe(row, kind=kind, changes=changes))
 
 
 def _is_touched(row: Row) -> bool:
@@ -171,11 +172,7 @@ def _is_touched(row: Row) -> bool:
     return touched
 
 
-@event.listens_for(TrackedSession, "after_flush")
-def _write(session: TrackedSession, _: UOWTransaction) -> None:
-    captured = session.info.pop("captured_events", [])
-    if captured:
-        event_owners: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(EVENT_OWNERS, set())
-        event_owners.update((event["customer_id"], event["contact_id"]) for event in captured)
-        connection = session.connection()
-        connection.execute(_WRITE, captured)
+def _write(session: TrackedSession, event: dict[str, Any]) -> None:
+    event_owners: set[tuple[UUID | None, UUID | None]] = session.info.setdefault(EVENT_OWNERS, set())
+    event_owners.add((event["customer_id"], event["contact_id"]))
+    session.insert_beside(_WRITE, event)

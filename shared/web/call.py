@@ -16,7 +16,7 @@ from shared.auth.access import Principal
 from shared.auth.caller import values_of
 from shared.database import new_session
 from shared.problems import Language, PreconditionFailed
-from shared.statements import Lent, Record, Statement, borrow, snapshot
+from shared.statements import Lent, Record, Statement, borrow, connection_of, snapshot
 from shared.web.etags import is_version
 
 
@@ -91,7 +91,7 @@ class Call:
             seconds = min(within, seconds or within)
         if self._snapshot is not None:
             return await self._snapshot.fetch(statement, values, seconds)
-        lent = await borrow(self.engine if self.begun is None else await self.begun.connection())
+        lent = await borrow(self.engine if self.begun is None else await connection_of(self.begun))
         try:
             return await lent.fetch(statement, values, seconds)
         finally:
@@ -112,8 +112,7 @@ class Call:
     async def commit(self) -> None:
         """End the transaction, if there is one, and keep its changes."""
         if self.begun is not None:
-            await self.begun.commit()
-            await self.begun.close()
+            await self.begun.commit()  # which gives the connection back too
 
     async def roll_back(self) -> None:
         """End the transaction, if there is one, and drop its changes."""

@@ -35,7 +35,7 @@ def tag_version(_: Request, response: Response, result: Any) -> None:
 
 def point_to_created(request: Request, response: Response, result: Any) -> None:
     """Set `Location` to the new resource, and `ETag` to its version."""
-    response.headers["Location"] = f"{request.url.path}/{result.id}"
+    response.headers["Location"] = f"{request.scope['path']}/{result.id}"
     tag_version(request, response, result)
 
 

@@ -1,6 +1,6 @@
 """What HTTP asks of every operation, whatever it does: media types, single parameters, ETags and 304."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request, Response, params
@@ -19,9 +19,7 @@ from shared.web.media_types import (
 )
 from shared.web.parameters import refuse_repeated, single_parameters_of
 from shared.web.problem_responses import can_fail_with
-from shared.web.route import ConceptRoute
-
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+from shared.web.route import ConceptRoute, Handler
 
 
 class HttpRoute(ConceptRoute):
@@ -41,9 +39,11 @@ class HttpRoute(ConceptRoute):
         handle = super().get_route_handler()
         expected, offered, is_get, is_strict = self._expected(), self._offered(), self._is_get, self._is_strict
         singles = frozenset(single_parameters_of(self.dependant)) if is_strict else frozenset()
+        vary = "Accept-Language, Accept" if len(offered) > 1 else "Accept-Language"
 
         async def handle_http(request: Request) -> Response:
-            refuse_repeated(request, singles)
+            if request.scope["query_string"]:
+                refuse_repeated(request, singles)
             if expected:
                 refuse_content_type(request, expected)
             if is_strict:
@@ -53,9 +53,7 @@ class HttpRoute(ConceptRoute):
                 return response
             if is_strict:
                 refuse_answer(request, response)
-                response.headers.add_vary_header("Accept-Language")
-                if len(offered) > 1:
-                    response.headers.add_vary_header("Accept")
+                response.headers.add_vary_header(vary)
             return answer_unchanged(request, response)
 
         return handle_http

@@ -1,16 +1,18 @@
 """Query parameters: lists are comma-separated; an unknown or repeated parameter is refused, never ignored."""
 
+import inspect
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic.fields import FieldInfo
 from starlette.datastructures import QueryParams
 
 from shared.web.described_parameters import COMMAS
@@ -48,6 +50,13 @@ def _typed_parameters(dependant: Dependant) -> Iterator[tuple[str, Any]]:
             yield parameter.alias, shape
     for inner in dependant.dependencies:
         yield from _typed_parameters(inner)
+
+
+def has_plain_defaults(dependant: Dependant) -> bool:
+    """Whether the operation can be called without its query parameters: Python has the defaults of all."""
+    parameters = inspect.signature(cast("Any", dependant.call)).parameters
+    defaults = [parameters[parameter.name].default for parameter in dependant.query_params]
+    return not any(one is inspect.Parameter.empty or isinstance(one, FieldInfo) for one in defaults)
 
 
 def refuse_repeated(request: Request, singles: Collection[str]) -> None:

@@ -6,15 +6,18 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
+import uuid_utils
+from prometheus_client import Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.auth.access import current_principal
-from shared.database import new_id
 from shared.web.metrics import request_seconds, requests_running
 
 REQUEST_ID = "X-Request-Id"
 DEADLINE = "X-Deadline-Ms"
+HARMLESS_ID = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
 log = structlog.get_logger()
@@ -27,10 +30,15 @@ def remaining_seconds(otherwise: float) -> float:
     return otherwise if deadline is None else max(0.05, min(otherwise, deadline - time.monotonic()))
 
 
+def new_request_id() -> str:
+    """An id that sorts by time."""
+    return str(uuid_utils.uuid7())
+
+
 def request_id_of(headers: Headers) -> str:
     """The caller's request id if it is harmless text, else a new one."""
     given = headers.get(REQUEST_ID, "")
-    return given if re.fullmatch(r"[A-Za-z0-9_.:-]{8,128}", given) else str(new_id())
+    return given if HARMLESS_ID.fullmatch(given) else new_request_id()
 
 
 def remaining_ms_of(headers: Headers, default: int) -> int:
@@ -45,6 +53,7 @@ class RequestContext:
     def __init__(self, app: ASGIApp, *, default_deadline_ms: int) -> None:
         self._app = app
         self._default_deadline_ms = default_deadline_ms
+        self._timers: dict[tuple[str, str, str], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,22 +74,25 @@ class RequestContext:
 
         principal = current_principal.set(None)
         deadline = _deadline.set(scope["started_at"] + scope["remaining_ms"] / 1000)
+        named = structlog.contextvars.bind_contextvars(request_id=scope["request_id"], **_trace(headers))
         requests_running.inc()
         try:
-            with structlog.contextvars.bound_contextvars(request_id=scope["request_id"], **_trace(headers)):
-                try:
-                    await self._app(scope, receive, send_with_id)
-                finally:
-                    self._log(scope, status)
+            await self._app(scope, receive, send_with_id)
         finally:
+            self._log(scope, status)
             requests_running.dec()
+            structlog.contextvars.reset_contextvars(**named)
             _deadline.reset(deadline)
             current_principal.reset(principal)
 
     def _log(self, scope: Scope, status: int) -> None:
         elapsed = time.monotonic() - scope["started_at"]
         route = getattr(scope.get("route"), "path", "unmatched")
-        request_seconds.labels(scope["method"], route, str(status)).observe(elapsed)
+        key = (scope["method"], route, str(status))
+        timer = self._timers.get(key)
+        if timer is None:
+            timer = self._timers[key] = request_seconds.labels(*key)
+        timer.observe(elapsed)
         if scope["path"] in QUIET and status < 500:
             return
         principal = current_principal.get()
@@ -96,5 +108,5 @@ class RequestContext:
 
 def _trace(headers: Headers) -> dict[str, Any]:
     """The trace id of a W3C `traceparent`."""
-    found = re.fullmatch(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", headers.get("traceparent", ""))
+    found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     return {"trace_id": found[1]} if found else {}

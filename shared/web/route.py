@@ -12,11 +12,14 @@ from pydantic.warnings import UnsupportedFieldAttributeWarning
 from shared.auth.access import NOBODY, Access, authenticate, require
 from shared.web.call import Call
 from shared.web.idempotency import Replay, keep_reply
-from shared.web.parameters import QueryModel, parameters_of, refuse_unknown
+from shared.web.parameters import QueryModel, has_plain_defaults, parameters_of, refuse_unknown
 from shared.web.problem_responses import language_of
 
 # FastAPI silences this warning of its own types where they are built at once; ours are built on first use.
 warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
+
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class ConceptRoute(APIRoute):
@@ -25,29 +28,30 @@ class ConceptRoute(APIRoute):
     The reply to a POST with a key is stored in the POST's own transaction.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         known = frozenset(parameters_of(self.dependant))
         query = QueryModel.of(self.dependant)
-        described = self.dependant
-        self.dependant = replace(described, query_params=[]) if query else described
-        handle = super().get_route_handler()
-        self.dependant = described
+        without_query = self._handler_without_query()
+        handle = without_query if query else super().get_route_handler()
+        if query is None and not has_plain_defaults(self.dependant):
+            without_query = handle
         endpoint: Any = self.endpoint
         needs, clearance = endpoint.needs, endpoint.clearance
         # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
         is_strict = needs is not Access.ANYONE
 
         async def handle_call(request: Request) -> Response:
-            principal = NOBODY
+            principal, has_query = NOBODY, bool(request.scope["query_string"])
             if is_strict:
-                refuse_unknown(request, known)
+                if has_query:
+                    refuse_unknown(request, known)
                 principal = await authenticate(request)
                 require(principal, needs, clearance)
             language, remaining_ms = language_of(request), request.scope.get("remaining_ms")
             call = request.scope["call"] = Call(None, principal, request.app.state, language, remaining_ms)
             request.scope["query"] = query.read(request.query_params) if query else {}
             try:
-                response = await handle(request)
+                response = await (handle if has_query else without_query)(request)
                 await keep_reply(request, response)
                 await call.commit()
             except Replay as replay:
@@ -59,3 +63,11 @@ class ConceptRoute(APIRoute):
             return response
 
         return handle_call
+
+    def _handler_without_query(self) -> Handler:
+        """The framework's handler without query parameters, each of which it would look for in every request."""
+        described = self.dependant
+        self.dependant = replace(described, query_params=[])
+        handle = super().get_route_handler()
+        self.dependant = described
+        return handle

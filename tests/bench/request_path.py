@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import psutil
 
+from services.customer.profile.search.rules import name_parts, search_text
 from tests.bench import customers, wrk
 from tests.bench.alone import customer_service, wait_for
 from tests.bench.report import Result
@@ -21,7 +23,7 @@ from tests.journeys.house import House
 ROUNDS = 3
 SECONDS = 4
 CONNECTIONS = 32
-CUSTOMERS = 300
+CUSTOMERS = 5_000
 CREATE = Path(__file__).with_name("create.lua")
 BESIDE = """
     INSERT INTO customer_codes (id, version, created_at, updated_at, customer_id, code, source)
@@ -87,7 +89,16 @@ async def _fill(dsn: str) -> str:
     try:
         if not await connection.fetchval("SELECT count(*) FROM customers"):
             await customers.make(connection, CUSTOMERS)
+            await _index(connection)
             await connection.execute(BESIDE)
         return str(await connection.fetchval("SELECT id FROM customers ORDER BY created_at DESC, id DESC LIMIT 1"))
     finally:
         await connection.close()
+
+
+async def _index(connection: "asyncpg.Connection[Any]") -> None:
+    """Their search entries, as the service writes them: it looks up new customers among these."""
+    names = [(row["id"], row["name"]) for row in await connection.fetch("SELECT id, name FROM customers")]
+    entries = [(one, one, search_text([name]), sorted(name_parts(name)), 1, True) for one, name in names]
+    columns = ("id", "customer_id", "text", "name_parts", "clearance", "is_present")
+    await connection.copy_records_to_table("search_entries", records=entries, columns=columns)

@@ -59,8 +59,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
     """Wait for gradings, regroupings, staffings and assessments of either; they queue here before locking rows."""
     each = [f"{line} {customer_id}" for line in ("judgements", "team") for customer_id in sorted(merger.both)]
-    for line in ("grading", "customer groups", *each):
-        await wait_in_line(session, line)
+    await wait_in_line(session, "grading", "customer groups", *each)
 
 
 async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]) -> CustomerMerge:

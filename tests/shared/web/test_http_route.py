@@ -208,3 +208,8 @@ async def test_an_unforeseen_error_is_a_problem(client: httpx.AsyncClient) -> No
     answer = await client.get("/ann/failure")
     assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
     assert "division" not in answer.text
+
+
+async def test_what_a_request_leaves_out_of_its_query_has_its_default(client: httpx.AsyncClient) -> None:
+    answers = [await client.get(f"/Li{query}") for query in ("", "?", "?mood=great", f"?ids={ID},{ID}")]
+    assert [answer.json()["text"] for answer in answers] == ["Li good 0", "Li good 0", "Li great 0", "Li good 2"]

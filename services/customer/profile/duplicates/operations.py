@@ -44,8 +44,7 @@ async def list_duplicates(call: Call, customer: Customer) -> list[DuplicateRead]
 
 
 async def _find_matches(call: Call, one: Identity, besides: UUID | None = None) -> list[Match]:
-    for line in rules.lines_for(one):
-        await wait_in_line(call.session, line)
+    await wait_in_line(call.session, *rules.lines_for(one))
     return matches_of(one, await store.list_candidates(call.session, call.principal, one, besides=besides))
 
 

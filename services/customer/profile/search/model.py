@@ -15,7 +15,12 @@ class SearchEntry(CustomerTable, table=True):
     __tablename__ = "search_entries"
     __table_args__ = (
         sa.Index("ix_search_entries_customer", "customer_id"),
-        sa.Index("ix_search_entries_name_parts", "name_parts", postgresql_using="gin"),
+        sa.Index(
+            "ix_search_entries_name_parts",
+            "name_parts",
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": 64},
+        ),
         sa.Index(
             "ix_search_entries_parts",
             sa.text("search_parts(text)"),

@@ -59,13 +59,12 @@ def _is_changed(row: Any) -> bool:
     return not state.has_identity or any(state.attrs[name].history.has_changes() for name in names)
 
 
-@event.listens_for(TrackedSession, "after_flush")
-def _follow(session: TrackedSession, _: UOWTransaction) -> None:
+@event.listens_for(TrackedSession, "before_flush")
+def _follow(session: TrackedSession, _: UOWTransaction | None, __: Any) -> None:
     # Here, not in the operations, so that every write of customers and contacts updates the index.
-    named = [row for row in (*session.new, *session.dirty) if hasattr(row, "searched_by")]
-    entries = [entry_of(row) for row in named if _is_changed(row)]
-    if entries:
-        session.connection().execute(_PUT, entries)
+    for row in (*session.new, *session.dirty):
+        if hasattr(row, "searched_by") and _is_changed(row):
+            session.insert_beside(_PUT, entry_of(row))
 
 
 def _contains(text: Expression, place: int, *, by_index: bool) -> sa.ColumnElement[bool]:
