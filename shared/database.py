@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
+from pydantic_core import from_json
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import URL, make_url
@@ -39,6 +40,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=5,
         pool_use_lifo=True,  # the one used last has the most in its caches
+        json_deserializer=from_json,
         hide_parameters=True,  # error texts are logged, people's data must not be
         connect_args={
             "timeout": 5,

@@ -1,6 +1,7 @@
 """Enumerations whose members have English and Chinese labels."""
 
-from enum import StrEnum
+from enum import StrEnum, nonmember
+from operator import attrgetter
 from typing import Any, Self
 
 from pydantic import GetJsonSchemaHandler
@@ -17,6 +18,8 @@ class Labelled(StrEnum):
 
     en: str
     zh: str
+    # As in every enumeration, but without a call of Python code for each field of an answer.
+    value = nonmember(property(attrgetter("_value_")))
 
     def __new__(cls, value: str, en: str = "", zh: str = "") -> Self:
         member = str.__new__(cls, value)

@@ -30,10 +30,12 @@ class Statement:
     """A SELECT in PostgreSQL's own syntax.
 
     The values of named parameters (`sa.bindparam("row_id", …)`) may differ from run to run; all others are kept.
-    `caller_values`: those of its parameters that are values of the caller.
+    `caller_values`: those of its parameters that are values of the caller. `is_planned_anew`: the best plan depends on
+    the values, so that the database must not keep one for all of them, as it does after five runs.
     """
 
-    def __init__(self, select: sa.Select[Any] | sa.TextualSelect) -> None:
+    def __init__(self, select: sa.Select[Any] | sa.TextualSelect, *, is_planned_anew: bool = False) -> None:
+        self.is_planned_anew = is_planned_anew
         self._compiled = compiled = select.compile(dialect=_DIALECT)
         self.sql = str(compiled)
         self.names: Sequence[str] = compiled.positiontup or ()
@@ -97,11 +99,18 @@ class Lent:
         sql, arguments = statement.with_values(values)
         try:
             if not self._is_shared:
-                return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
+                return await self._run(statement, sql, arguments, seconds)
             async with self.adapted._execute_mutex:  # SQLAlchemy's own: one statement at a time
-                return await self.driver.fetch(sql, *arguments, timeout=seconds)  # type: ignore[no-any-return]
+                return await self._run(statement, sql, arguments, seconds)
         except TimeoutError as error:
             raise DeadlineExceeded() from error
+
+    async def _run(self, statement: Statement, sql: str, arguments: list[Any], seconds: float | None) -> list[Record]:
+        if statement.is_planned_anew:
+            prepared = await self.driver.prepare(sql, name="", timeout=seconds)  # without a name it is not kept
+            return list(await prepared.fetch(*arguments, timeout=seconds))
+        rows: list[Record] = await self.driver.fetch(sql, *arguments, timeout=seconds)
+        return rows
 
 
 async def connection_of(session: AsyncSession) -> AsyncConnection:

@@ -37,7 +37,7 @@ SERVER_SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    "shared_buffers": f"{min(psutil.virtual_memory().total // 4, 2 * 2**30) // 2**20}MB",  # taken as data fills it
     "max_wal_size": "2GB",
     "wal_compression": "on",
     "random_page_cost": "1.1",

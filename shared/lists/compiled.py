@@ -70,17 +70,19 @@ class CompiledStatements:
         form: Hashable | None,
         build: Callable[[Principal], sa.Select[Any]],
         operands: Collection[str] = (),
+        *,
+        is_planned_anew: bool = False,
     ) -> Statement:
         """The statement that `build` gives for this caller. `form`: what it is built from, without the values of the
         parameters named in `operands`; None when it is of this request alone.
         """
         if form is None:
-            return Statement(build(principal))
+            return Statement(build(principal), is_planned_anew=is_planned_anew)
         key = (kind_of(principal), form)
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        built = Statement(build(principal))
+        built = Statement(build(principal), is_planned_anew=is_planned_anew)
         if key not in self._kept:
             if len(self._kept) >= MAX_KEPT:
                 del self._kept[next(iter(self._kept))]

@@ -1,6 +1,6 @@
 """Facets: the rows of a large table in a narrow one, with what they are filtered by as `name:value` under one index."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import Principal
-from shared.lists.filters import operator_of
+from shared.lists.filters import compare, operand, operator_of
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 
@@ -33,14 +33,14 @@ class _Facets(sa.TypeDecorator[list[str]]):
 class Facets:
     """A table with one narrow row for each present row of the listing, with the same key and the columns to sort by.
 
-    `terms`: its indexed array of all facets. `filters`: those that ask for a facet; their `__in` does too. `visible`:
-    the facets of rows that a caller may see, one of which is enough; None when the caller sees all. `joined`: the
-    table and the listing's own.
+    `terms`: its indexed array of all facets. `filters`: those that ask for a facet, with the column that has it; their
+    `__in` does too. `visible`: the facets of rows that a caller may see, one of which is enough; None when the caller
+    sees all. `joined`: the table and the listing's own.
     """
 
     table: sa.Table
     terms: sa.ColumnElement[Any]
-    filters: Collection[str]
+    filters: Mapping[str, sa.Column[Any]]
     visible: Callable[[Principal], sa.ColumnElement[Any] | None]
     joined: sa.FromClause
 
@@ -55,26 +55,39 @@ class Facets:
         return parameter in self.filters or (operator == "in" and name in self.filters)
 
     def split(self, query: ListQuery) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The filters in use that ask for facets, and the others."""
+        """The filters in use by which the narrow rows are found, and the others."""
         used = dict(query.filters_in_use())
-        return {p: value for p, value in used.items() if self.has(p)}, {
-            p: v for p, v in used.items() if not self.has(p)
-        }
+        indexed = {next(iter(index.columns)).name for index in self.table.indexes if index.columns}
+        faceted = {name: value for name, value in used.items() if self.has(name) or operator_of(name)[0] in indexed}
+        return faceted, {parameter: value for parameter, value in used.items() if parameter not in faceted}
 
     def having(self, principal: Principal, filters: Mapping[str, Any]) -> sa.Select[Any]:
         """The keys of the narrow rows that the caller may see and that have the facets."""
-        asked = [self.condition(parameter, value) for parameter, value in filters.items()]
+        conditions = [self.condition(parameter, value) for parameter, value in filters.items()]
         visible = self.visible(principal)
-        return sa.select(self.table.c.id).where(*asked, *([] if visible is None else [self._has_one(visible)]))
+        if visible is not None:
+            conditions.append(_has_one(self.terms, visible))
+        return sa.select(self.table.c.id).where(*conditions)
 
     def condition(self, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
-        """SQL condition on the narrow row: it has the facet, or one of several."""
-        return self._has_one(sa.bindparam(parameter, compared, _Facets(operator_of(parameter)[0])))
+        """SQL condition on the narrow row: it has the facet, or one of several; or a comparison with its column."""
+        if not self.has(parameter):
+            column = self.table.c[operator_of(parameter)[0]]
+            kind = column.type.python_type
+            return compare(column, kind, parameter, operand(kind, parameter, compared))
+        return _has_one(self.terms, _asked(parameter, compared))
 
-    def test(self, row_id: Expression, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    def test(self, row_id: Expression, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
         """The condition as a test of one row: a single value, which the planner cannot turn into a set."""
-        found = sa.select(condition).where(self.table.c.id == row_id).correlate_except(self.table)
+        part = self.filters[parameter if parameter in self.filters else operator_of(parameter)[0]]
+        has_one = _has_one(part, _asked(parameter, compared))
+        found = sa.select(has_one).where(self.table.c.id == row_id).correlate_except(self.table)
         return sa.func.coalesce(found.scalar_subquery(), sa.false())
 
-    def _has_one(self, facets: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-        return self.terms.op("&&", is_comparison=True)(facets)
+
+def _asked(parameter: str, compared: Any) -> sa.BindParameter[Any]:
+    return sa.bindparam(parameter, compared, _Facets(operator_of(parameter)[0]))
+
+
+def _has_one(of: sa.ColumnElement[Any], facets: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    return of.op("&&", is_comparison=True)(facets)

@@ -102,7 +102,7 @@ class Fields:
         name, operator = operator_of(parameter)
         large, own = self._large, self._query.own.get(parameter)
         if large and large.facets.has(parameter) and self._is_computed(name):
-            return large.facets.test(self.key, large.facets.condition(parameter, value))
+            return large.facets.test(self.key, parameter, value)
         if own is not None and own.condition is not None:
             return own.condition(value)
         kind = self._kind(name)
@@ -110,6 +110,10 @@ class Fields:
         if name in self._lookups and operator != "is_null":
             return self._lookups[name].condition(self.columns, parameter, compared)
         return compare(self.columns[name], kind, parameter, compared)
+
+    def looks_up(self, filters: Iterable[str]) -> bool:
+        """Whether a filter is tested by a look at another table."""
+        return any(self._is_computed(operator_of(parameter)[0]) for parameter in filters)
 
     def _is_computed(self, name: str) -> bool:
         """Whether the field comes from another table, so that its facet is read more quickly."""

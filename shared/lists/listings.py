@@ -191,7 +191,9 @@ class Listing(Generic[ReadT]):
         def build(principal: Principal) -> sa.Select[Any]:
             return self._matching(principal, asked, way).limit(asked.limit)
 
-        statement = self._compiled(call, asked.form.rows(way), build, asked.form.operands)
+        statement = self._compiled(
+            call, asked.form.rows(way), build, asked.form.operands, is_planned_anew=self._is_selective(call, asked)
+        )
         return await call.fetch(statement, within=within, **asked.form.values, rows=asked.query.limit + 1)
 
     async def _count(self, call: Call, asked: Asked, way: Way) -> int:
@@ -199,9 +201,18 @@ class Listing(Generic[ReadT]):
             _, keys = self._found(principal, asked, way)
             return keys.with_only_columns(sa.func.count(), maintain_column_froms=True)
 
-        statement = self._compiled(call, asked.form.matches(way), build, asked.form.operands)
+        statement = self._compiled(
+            call, asked.form.matches(way), build, asked.form.operands, is_planned_anew=self._is_selective(call, asked)
+        )
         rows = await call.fetch(statement, **asked.form.operands)
         return int(rows[0][0])
+
+    def _is_selective(self, call: Call, asked: Asked) -> bool:
+        """Whether the best plan of a large table depends on the values asked for."""
+        if self._large is None:
+            return False
+        is_limited = self._large.facets.visible(call.principal) is not None
+        return is_limited or bool(asked.where) or bool(asked.query.filters_in_use())
 
     async def _plan(self, call: Call, asked: Asked) -> Plan:
         """How the page is found, as the estimated numbers of rows decide."""
@@ -222,10 +233,13 @@ class Listing(Generic[ReadT]):
         total = by_others = await estimate("all", (), lambda _: sa.select(self._fields.key))
         if others or asked.where:
             by_others = await estimate("others", others, meeting_others)
-        if not faceted and facets.visible(call.principal) is None:
-            return Plan.of(total, None, by_others)
+        sees_all = facets.visible(call.principal) is None
+        # Of a caller who sees some rows, only these are looked up.
+        looks_up = sees_all and (bool(asked.where) or self._fields.looks_up(faceted))
+        if sees_all and not faceted:
+            return Plan.of(total, None, by_others, looks_up=looks_up)
         by_facets = await estimate("faceted", faceted, lambda principal: facets.having(principal, faceted))
-        return Plan.of(total, by_facets, by_others)
+        return Plan.of(total, by_facets, by_others, looks_up=looks_up)
 
     def _matching(self, principal: Principal, asked: Asked, way: Way) -> sa.Select[Any]:
         """The matching rows in their order, from the cursor on."""
@@ -263,8 +277,11 @@ class Listing(Generic[ReadT]):
         form: Hashable | None,
         build: Callable[[Principal], sa.Select[Any]],
         operands: Collection[str] = (),
+        *,
+        is_planned_anew: bool = False,
     ) -> Statement:
-        return self._statements.find(call.principal, None if self._is_of_request else form, build, operands)
+        form = None if self._is_of_request else form
+        return self._statements.find(call.principal, form, build, operands, is_planned_anew=is_planned_anew)
 
     def _page_of(self, rows: Sequence[Record], asked: Asked, count: int | None) -> Page[ReadT]:
         limit = asked.query.limit

@@ -15,7 +15,11 @@ from shared.lists.facets import Facets
 from shared.statements import Statement
 from shared.web.call import Call
 
-_WALKED = 75
+_ROWS_WALKED, _ROWS_LOOKED_UP = 40, 150
+"""A page is walked to where the product of this and the rows of the table is less than the square of the matches: a
+match found by its index costs as much as reading this many rows of an order, over a page; with a look at another table
+for each, that many.
+"""
 PATIENCE = 0.1
 """Seconds after which a walk is given up: the matches lie at the end of the order, or there are none."""
 _SECONDS = 60.0
@@ -38,16 +42,16 @@ class Plan(NamedTuple):
     few: float = 0.0
 
     @classmethod
-    def of(cls, total: float, by_facets: float | None, by_others: float) -> "Plan":
+    def of(cls, total: float, by_facets: float | None, by_others: float, *, looks_up: bool = False) -> "Plan":
         """The plan for a table of so many rows, so many of which have the facets (None: no facet is asked for), and so
-        many meet the other conditions.
+        many meet the other conditions. `looks_up`: a condition is tested by a look at another table.
         """
         faceted = total if by_facets is None else by_facets
         matches = Way.SORT if by_facets is None or by_others < by_facets else Way.SORT_FACETED
         fewest, found = min(faceted, by_others), faceted * by_others / max(total, 1)
         # A walk reads as many rows for each that it finds as there are in the table for each that is to be found; more,
         # where those lie at the end of the order.
-        few = math.sqrt(_WALKED * total)
+        few = math.sqrt((_ROWS_LOOKED_UP if looks_up else _ROWS_WALKED) * total)
         return cls(matches if math.sqrt(fewest * found) <= few else Way.WALK, matches, few)
 
 

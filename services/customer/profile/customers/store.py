@@ -41,7 +41,11 @@ from shared.lists.trees import ids_below
 from shared.web.call import Call
 
 STANDING = ("customer_class", "tier", "stage")
-FACETS = ("tag", "status", "region", "industry", "country", "scenarios__contains", "manager_id", *STANDING)
+FACETS = {
+    **dict.fromkeys(("status", "region", "industry", "country", "scenarios__contains"), facets.c.profile),
+    **dict.fromkeys((*STANDING, "tag"), facets.c.standing),
+    "manager_id": facets.c.team,
+}
 
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))

@@ -94,7 +94,8 @@ def _owners(terms: int, *, by_index: bool) -> tuple[sa.Select[Any], sa.Select[An
 def _found(terms: int) -> Statement:
     named, coded = _owners(terms, by_index=True)
     return Statement(
-        sa.select(named.union_all(coded).subquery("found")).limit(sa.bindparam("common", type_=sa.Integer))
+        sa.select(named.union_all(coded).subquery("found")).limit(sa.bindparam("common", type_=sa.Integer)),
+        is_planned_anew=True,
     )
 
 

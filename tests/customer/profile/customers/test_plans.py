@@ -41,8 +41,8 @@ async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     made: list[Plan] = []
     choose = Plan.of
 
-    def noted(*rows: float | None) -> Plan:
-        made.append(choose(*rows))  # type: ignore[arg-type]
+    def noted(*rows: Any, **more: Any) -> Plan:
+        made.append(choose(*rows, **more))
         return made[-1]
 
     monkeypatch.setattr(Plan, "of", noted)
@@ -104,7 +104,7 @@ async def test_every_way_shows_the_same_page(
     client = tokens.client(app, data_scope={"kind": scope, "regions": ["rare"]}, sub=str(MANAGER))
 
     async def pages_by(way: Way, params: dict[str, str]) -> list[tuple[int, list[str]]]:
-        monkeypatch.setattr(Plan, "of", lambda *_: Plan(way, Way.SORT_FACETED if way is Way.WALK else way))
+        monkeypatch.setattr(Plan, "of", lambda *_, **__: Plan(way, Way.SORT_FACETED if way is Way.WALK else way))
         asked = {**params, "sort": sort, "limit": "8", "count": "true"}
         first = (await client.get("/v1/customers", params=asked)).json()
         more = {**asked, "cursor": first["next_cursor"]} if first["next_cursor"] else asked
