@@ -1,6 +1,14 @@
 """Runs one process, the gateway or a service, under uvicorn."""
 
 import sys
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from shared.settings import Settings
 
 SERVICES = ("customer", "relationship", "planning", "kpi")
 """Listed here, because importing `shared.settings` is slow."""
@@ -21,11 +29,12 @@ def package_of(process: str) -> str:
 
 def serve(process: str, host: str, port: int) -> None:
     """Serve until SIGTERM, then finish the open requests."""
-    run(f"{package_of(process)}.main:app", host, port)
+    app: FastAPI = import_module(f"{package_of(process)}.main").app
+    run(app, app.state.settings, host, port)
 
 
-def run(app: str, host: str, port: int) -> None:
-    """Run an app (`module:name`) as every process runs."""
+def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
+    """Run an app as every process runs."""
     import uvicorn
 
     from shared.app.http_protocol import ProblemProtocol
@@ -35,7 +44,7 @@ def run(app: str, host: str, port: int) -> None:
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http=ProblemProtocol,
+        http=partial(ProblemProtocol, settings),  # type: ignore[arg-type]  # uvicorn only calls it
         ws="none",
         lifespan="on",
         access_log=False,

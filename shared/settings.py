@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_body_bytes: int = Field(default=2 * 1024 * 1024, description="Largest body of an ordinary request.")
+    max_head_bytes: int = Field(default=64 * 1024, ge=8192, description="Largest head of a request, or its trailers.")
+    max_head_fields: int = Field(default=100, ge=20, description="Most headers of a request.")
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 

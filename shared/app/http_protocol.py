@@ -7,57 +7,105 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from shared.database import new_id
 from shared.problems import Problem
-from shared.web.problem_causes import HeadersTooLarge, RequestUnreadable, UrlTooLong
+from shared.settings import Settings
+from shared.web.problem_causes import HeadersTooLarge, RequestUnreadable, TooManyHeaders, UrlTooLong
 from shared.web.problem_responses import respond
 
 MAX_URL_BYTES = 60_000  # the parser ends at 65,535
-MAX_HEAD_BYTES = 128 * 1024
 DRAIN_SECONDS = 2
+DRAIN_BYTES = 1024 * 1024
 
 
 class ProblemProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with limits for the URL and headers; memory for them is bounded."""
+    """uvicorn's protocol with limits for the URL, headers and trailers; memory for them is bounded.
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._head_bytes = 0
+    The parser keeps an unfinished header or trailer whole and copies it with every read, so what it has not reported
+    yet is counted while it arrives.
+    """
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        super().__init__(**options)
+        self._settings = settings
+        self._received = 0
+        self._reported = 0
+        """How much had been received when the parser last reported a head, or a piece of a body."""
+        self._is_in_message = False
         self._refusal: Problem | None = None
         self._is_refused = False
-
-    def on_headers_complete(self) -> None:
-        """Refuse an over-long URL or head, else begin the request."""
-        self._head_bytes = -1
-        if len(self.url) > MAX_URL_BYTES:
-            self._refusal = UrlTooLong(limit=MAX_URL_BYTES)
-        elif sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD_BYTES:
-            self._refusal = HeadersTooLarge(limit=MAX_HEAD_BYTES)
-        if self._refusal is not None:
-            raise self._refusal  # the parser stops, and asks for the answer to an unreadable request
-        super().on_headers_complete()
 
     def on_message_begin(self) -> None:
         """Count the next head."""
         super().on_message_begin()
-        self._head_bytes = 0
+        self._is_in_message = True
+        self._reported = self._received
+
+    def on_headers_complete(self) -> None:
+        """Refuse an over-long URL or head, else begin the request."""
+        self._refusal = self._refusal_of_head()
+        if self._refusal is not None:
+            raise self._refusal  # the parser stops, and asks for the answer to an unreadable request
+        self._reported = self._received
+        super().on_headers_complete()
+        self.headers = []  # trailers come here, not into the request that has already begun
+
+    def _refusal_of_head(self) -> Problem | None:
+        limits = self._settings
+        if len(self.url) > MAX_URL_BYTES:
+            return UrlTooLong(limit=MAX_URL_BYTES)
+        if sum([len(name) + len(value) for name, value in self.headers]) > limits.max_head_bytes:
+            return HeadersTooLarge(limit=limits.max_head_bytes)
+        if len(self.headers) > limits.max_head_fields:
+            return TooManyHeaders(limit=limits.max_head_fields)
+        return None
+
+    def on_body(self, body: bytes) -> None:
+        """Pass a piece of the body on."""
+        self._reported = self._received
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Wait for the next request."""
+        self._is_in_message = False
+        super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless the request was refused or its head never ends."""
+        """Read on, unless the request was refused, or its head or a trailer never ends."""
+        self._received += len(data)
         if self._is_refused:
+            if self._received - self._reported > DRAIN_BYTES:
+                self.transport.abort()
             return
         super().data_received(data)
-        if self._head_bytes >= 0 and not self._is_refused:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEAD_BYTES + MAX_URL_BYTES:
-                self._refusal = HeadersTooLarge(limit=MAX_HEAD_BYTES)
-                self.send_400_response("")
+        limit = self._settings.max_head_bytes
+        if self._received - self._reported > limit and self._is_in_message and not self._is_refused:
+            is_url = len(self.url) > MAX_URL_BYTES
+            self._refuse(UrlTooLong(limit=MAX_URL_BYTES) if is_url else HeadersTooLarge(limit=limit))
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the problem says it in the reader's language
-        """Answer with the problem. Read and drop the rest for a moment: closing at once could destroy the answer."""
+        """Refuse what the parser cannot read."""
+        self._refuse(self._refusal or RequestUnreadable())
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer the present request with the problem, unless another answer is on its way; then close."""
         self._is_refused = True
-        request_id = str(new_id())
-        headers = [(name.lower(), value) for name, value in self.headers or []]
-        request = Request({"type": "http", "headers": headers, "request_id": request_id})
-        answer = respond(request, self._refusal or RequestUnreadable())
+        self._reported = self._received
+        cycle = self.cycle
+        is_of_cycle = cycle is not None and self._is_in_message and self.scope is cycle.scope
+        if is_of_cycle and (cycle.response_started or self.pipeline):
+            self.transport.abort()
+        elif cycle is not None and not is_of_cycle and not cycle.response_complete:
+            cycle.keep_alive = False  # an earlier request: its answer is the last
+        else:
+            if is_of_cycle:
+                cycle.disconnected = True
+                cycle.message_event.set()
+            self._answer(problem)
+
+    def _answer(self, problem: Problem) -> None:
+        """Write the problem. Read and drop the rest for a moment: closing at once could destroy the answer."""
+        headers = [(name.lower(), value) for name, value in self.scope["headers"]] if self.scope else []
+        request = Request({"type": "http", "headers": headers, "request_id": str(new_id())})
+        answer = respond(request, problem)
         answer.headers["Connection"] = "close"
         head = [name + b": " + value + b"\r\n" for name, value in answer.raw_headers]
         self.transport.write(b"".join([STATUS_LINE[answer.status_code], *head, b"\r\n", bytes(answer.body)]))

@@ -160,6 +160,14 @@ class HeadersTooLarge(Problem):
     detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
 
 
+class TooManyHeaders(Problem):
+    """The request has more headers than the limit."""
+
+    status = 431
+    title = Text("Too many headers", "请求头过多")
+    detail = Text("At most {limit} headers are accepted.", "最多接受 {limit} 个请求头。")
+
+
 class RefusedByFramework(Problem):
     """A refusal by the framework that has no problem class of its own."""
 
