@@ -15,6 +15,8 @@ SERVICES = ("customer", "relationship", "planning", "kpi")
 PROCESSES = ("gateway", *SERVICES)
 """In the order of their ports."""
 GRACE_SECONDS = 5
+SPARE_FILES = 2000
+"""Files beside the clients' connections: those to services and databases, temporary files."""
 
 
 def port_of(process: str, first: int = 8000) -> int:
@@ -37,23 +39,35 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
     """Run an app as every process runs."""
     import uvicorn
 
+    from shared.app.connections import Connections
     from shared.app.http_protocol import ProblemProtocol
 
+    _raise_open_files(settings.max_connections + SPARE_FILES)
     uvicorn.run(
         app,
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http=partial(ProblemProtocol, settings),  # type: ignore[arg-type]  # uvicorn only calls it
+        http=partial(ProblemProtocol, Connections(settings)),  # type: ignore[arg-type]  # uvicorn only calls it
         ws="none",
         lifespan="on",
         access_log=False,
         log_config=None,  # shared.app.logging has configured it: JSON lines
         server_header=False,
-        # Longer than callers keep idle connections, so that none is closed while it is being reused.
-        timeout_keep_alive=75,
+        timeout_keep_alive=settings.idle_seconds,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _raise_open_files(wanted: int) -> None:
+    """Let the process open this many files, as far as the system allows: each connection is one."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < allowed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,20 @@
 """Settings of a process, read from the environment."""
 
-from typing import ClassVar, Literal, Self, get_args
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 ServiceName = Literal["customer", "relationship", "planning", "kpi"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
+
+
+def _refuse_everyone(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    if not network.prefixlen:
+        raise ValueError("name the proxies: everyone may write X-Forwarded-For")
+    return network
 
 
 class Settings(BaseSettings):
@@ -41,6 +48,19 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=2 * 1024 * 1024, description="Largest body of an ordinary request.")
     max_head_bytes: int = Field(default=64 * 1024, ge=8192, description="Largest head of a request, or its trailers.")
     max_head_fields: int = Field(default=100, ge=20, description="Most headers of a request.")
+    head_seconds: float = Field(default=10, gt=0, description="Longest time for a request's head.")
+    idle_seconds: int = Field(default=75, ge=1, description="Longest time between two requests of a connection.")
+    stalled_seconds: float = Field(
+        default=300, gt=0, description="Longest time that a client may send nothing of a body, or read nothing."
+    )
+    min_bytes_per_second: int = Field(default=1000, ge=1, description="Least rate of a body, and of reading an answer.")
+    max_connections: int = Field(default=4000, ge=10, description="Most open connections of a process.")
+    max_connections_per_address: int = Field(
+        default=0, ge=0, description="Most open connections of an address that is no trusted proxy; 0 for no limit."
+    )
+    trusted_proxies: list[Annotated[IPv4Network | IPv6Network, AfterValidator(_refuse_everyone)]] = Field(
+        default_factory=list, description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed."
+    )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 

@@ -1,14 +1,15 @@
 """The server's HTTP/1.1: what it cannot read, or will not, is answered with a problem instead of plain text."""
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from shared.app.connections import Connections, Patience, Waiting
 from shared.database import new_id
 from shared.problems import Problem
-from shared.settings import Settings
-from shared.web.problem_causes import HeadersTooLarge, RequestUnreadable, TooManyHeaders, UrlTooLong
+from shared.web.problem_causes import HeadersTooLarge, RequestTooSlow, RequestUnreadable, TooManyHeaders, UrlTooLong
 from shared.web.problem_responses import respond
 
 MAX_URL_BYTES = 60_000  # the parser ends at 65,535
@@ -17,15 +18,18 @@ DRAIN_BYTES = 1024 * 1024
 
 
 class ProblemProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with limits for the URL, headers and trailers; memory for them is bounded.
+    """uvicorn's protocol with limits: for the URL, headers and trailers, and for the time that a client takes.
 
     The parser keeps an unfinished header or trailer whole and copies it with every read, so what it has not reported
     yet is counted while it arrives.
     """
 
-    def __init__(self, settings: Settings, **options: Any) -> None:
+    def __init__(self, connections: Connections, **options: Any) -> None:
         super().__init__(**options)
-        self._settings = settings
+        self._open_connections = connections
+        self._settings = connections.settings
+        self._patience = Patience(connections.settings)
+        self._requests = 0
         self._received = 0
         self._reported = 0
         """How much had been received when the parser last reported a head, or a piece of a body."""
@@ -33,9 +37,25 @@ class ProblemProtocol(HttpToolsProtocol):
         self._refusal: Problem | None = None
         self._is_refused = False
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Begin, unless there are too many connections."""
+        super().connection_made(transport)
+        host = self.client[0] if self.client else None
+        refusal = self._open_connections.open(self, host, self.loop)
+        if refusal is not None:
+            self._is_refused = True
+            self._write(refusal)
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        self._open_connections.close(self)
+        super().connection_lost(exc)
+
     def on_message_begin(self) -> None:
         """Count the next head."""
         super().on_message_begin()
+        self._requests += 1
         self._is_in_message = True
         self._reported = self._received
 
@@ -89,26 +109,67 @@ class ProblemProtocol(HttpToolsProtocol):
         """Answer the present request with the problem, unless another answer is on its way; then close."""
         self._is_refused = True
         self._reported = self._received
-        cycle = self.cycle
-        is_of_cycle = cycle is not None and self._is_in_message and self.scope is cycle.scope
-        if is_of_cycle and (cycle.response_started or self.pipeline):
+        if self._is_in_body:
+            if self.cycle.response_started or self.pipeline:
+                self.transport.abort()
+                return
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        elif self._is_answering:
+            self.cycle.keep_alive = False  # the answer to an earlier request is the last
+            return
+        self._answer(problem)
+
+    @property
+    def _is_in_body(self) -> bool:
+        """Whether the rest of the newest request's body has yet to come."""
+        return self._is_in_message and self.cycle is not None and self.scope is self.cycle.scope
+
+    @property
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def resume_writing(self) -> None:
+        """The client has read most of what was waiting for it."""
+        self._patience.renew()
+        super().resume_writing()
+
+    def check(self, seconds: float) -> None:
+        """End the connection when its client has kept the process waiting for too long."""
+        unread = self.transport.get_write_buffer_size()
+        waiting = Waiting.READING if unread else self._waiting()
+        if waiting is None:
+            self._patience.renew()
+            return
+        amount = unread or self._received
+        if not self._patience.is_spent(waiting, self._requests, amount, seconds):
+            return
+        if waiting is Waiting.READING:
             self.transport.abort()
-        elif cycle is not None and not is_of_cycle and not cycle.response_complete:
-            cycle.keep_alive = False  # an earlier request: its answer is the last
+        elif waiting is Waiting.REQUEST:
+            self.transport.close()
         else:
-            if is_of_cycle:
-                cycle.disconnected = True
-                cycle.message_event.set()
-            self._answer(problem)
+            self._refuse(RequestTooSlow())
+
+    def _waiting(self) -> Waiting | None:
+        """What the client should do; None while it is this process's turn."""
+        if self._is_in_body:
+            return None if self.flow.read_paused or self.cycle.waiting_for_100_continue else Waiting.BODY
+        if self._is_answering or self._is_refused:
+            return None
+        return Waiting.HEAD if self._is_in_message else Waiting.REQUEST
 
     def _answer(self, problem: Problem) -> None:
         """Write the problem. Read and drop the rest for a moment: closing at once could destroy the answer."""
+        self._write(problem)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(DRAIN_SECONDS, self.transport.close)
+
+    def _write(self, problem: Problem) -> None:
         headers = [(name.lower(), value) for name, value in self.scope["headers"]] if self.scope else []
         request = Request({"type": "http", "headers": headers, "request_id": str(new_id())})
         answer = respond(request, problem)
         answer.headers["Connection"] = "close"
         head = [name + b": " + value + b"\r\n" for name, value in answer.raw_headers]
         self.transport.write(b"".join([STATUS_LINE[answer.status_code], *head, b"\r\n", bytes(answer.body)]))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self.loop.call_later(DRAIN_SECONDS, self.transport.close)

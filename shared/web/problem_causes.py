@@ -168,6 +168,21 @@ class TooManyHeaders(Problem):
     detail = Text("At most {limit} headers are accepted.", "最多接受 {limit} 个请求头。")
 
 
+class RequestTooSlow(Problem):
+    """The request did not arrive in time, or its body more slowly than the least rate."""
+
+    status = 408
+    title = Text("The request came too slowly", "请求传输过慢")
+    detail = Text("Send it again, whole and without pauses.", "请不间断地重新发送完整请求。")
+
+
+class TooManyConnections(Unavailable):
+    """Too many connections are open, in all or from this address."""
+
+    title = Text("Too many connections", "连接过多")
+    detail = Text("Use fewer connections, or try again in a moment.", "请减少连接数，或稍后重试。")
+
+
 class RefusedByFramework(Problem):
     """A refusal by the framework that has no problem class of its own."""
 

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
+from shared.app.connections import Connections
 from shared.app.http_protocol import DRAIN_BYTES, MAX_URL_BYTES, ProblemProtocol
 from tests.shared.conftest import ThingSettings
 
@@ -34,7 +35,7 @@ async def port() -> AsyncIterator[int]:
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()
-    protocol = partial(ProblemProtocol, SETTINGS, config=config, server_state=state, app_state={})
+    protocol = partial(ProblemProtocol, Connections(SETTINGS), config=config, server_state=state, app_state={})
     server = await loop.create_server(protocol, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
