@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     trusted_proxies: list[Annotated[IPv4Network | IPv6Network, AfterValidator(_refuse_everyone)]] = Field(
         default_factory=list, description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed."
     )
+    max_spooled_bytes: int = Field(
+        default=2 * 1024**3, ge=1024**2, description="Temporary files of the answers that clients are still reading."
+    )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 

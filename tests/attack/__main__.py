@@ -5,10 +5,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.attack import waiting
+from tests.attack import readers, waiting
 from tests.journeys.house import House
 
-ATTACKS = {"waiting": waiting.measure}
+ATTACKS = {"waiting": waiting.measure, "readers": readers.measure}
 
 
 def main() -> int:

@@ -9,15 +9,19 @@ from services.customer.dossier.attachments.rules import disposition_of
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.tables import Lots, csv_pieces, file_pieces, write_xlsx
 from shared.web.described_bodies import BINARY, CSV
+from shared.web.spools import Spools
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: CSV}
 
 
-def answer_csv(headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8") -> StreamingResponse:
-    """The table as a CSV file of this name."""
-    return as_file(csv_pieces(headers, lots, encoding), f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
+def answer_csv(
+    headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8", spools: Spools | None = None
+) -> StreamingResponse:
+    """The table as a CSV file of this name; through a spool when its lots are read in one transaction."""
+    pieces = csv_pieces(headers, lots, encoding)
+    return as_file(spools.stream(pieces) if spools else pieces, f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
 
 
 async def answer_workbook(

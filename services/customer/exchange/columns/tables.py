@@ -24,7 +24,7 @@ _USUAL_WIDTH = 22
 _LONGEST_CELL = 32_767
 
 
-async def csv_pieces(headers: Sequence[str], lots: Lots, encoding: str) -> AsyncIterator[bytes]:
+async def csv_pieces(headers: Sequence[str], lots: Lots, encoding: str) -> AsyncGenerator[bytes, None]:
     """The table as CSV; UTF-8 begins with a byte order mark, by which spreadsheets recognize it."""
     mark = BYTE_ORDER_MARK if encoding == "utf-8" else ""
     yield (mark + csv_line(headers)).encode(encoding)

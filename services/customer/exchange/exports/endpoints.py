@@ -52,4 +52,4 @@ async def _export(call: Call, kind: TableKind, asked: ExportOptions) -> Response
     name = f"{label}-{utc_now():%Y-%m-%d}"
     if asked.format is ExportFormat.XLSX:
         return await answer_workbook(export.columns, headers, lots, name, label)
-    return answer_csv(headers, lots, name, asked.encoding.value)
+    return answer_csv(headers, lots, name, asked.encoding.value, call.house.spools)

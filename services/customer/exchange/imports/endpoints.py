@@ -159,7 +159,7 @@ async def export_import_rejections(
     They are as uploaded, with the reason in the last column; only the sender of the file gets them. Correct them and
     upload the file again: the last column is ignored.
     """
-    async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
+    async with call.briefly() as brief:  # the rows are read in transactions of their own
         found = await IMPORTS.row(brief, import_id, store.sent_by(call.principal))
     headers = reports.rejection_headers(found, call.language)
     lots, name = reports.rejection_lots(call, found), f"rejections-{import_id}"
