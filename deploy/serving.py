@@ -55,6 +55,7 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
         log_config=None,  # shared.app.logging has configured it: JSON lines
         server_header=False,
         timeout_keep_alive=settings.idle_seconds,
+        proxy_headers=False,  # `shared.web.addresses` decides whom to believe
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

@@ -13,11 +13,11 @@ from tests.bench.processes import database_of, process_of
 from tests.bench.report import Result
 from tests.journeys.house import House, post
 
-READERS = 12
+READERS = 24
 ROWS = 40_000
 PLANT = f"""
     INSERT INTO customers (id, version, created_at, updated_at, name, status, scenarios, notes)
-    SELECT gen_random_uuid(), 1, now(), now(), 'Made up ' || number, 'prospect', '{{}}', repeat('n', 500)
+    SELECT gen_random_uuid(), 1, now(), now(), 'Made up ' || number, 'prospect', '{{}}', repeat('n', 1500)
     FROM generate_series(1, {ROWS}) AS number
 """
 SECONDS = 40
