@@ -39,8 +39,8 @@ class GatewaySettings(Settings):
     password_min_length: int = Field(default=10, ge=8, le=128)
     sign_in_limit: str = Field(
         default="10/5minutes",
-        description="Failed sign-ins of a name from one address; an address may fail 5, a name 10 times as often, which does "
-        "not count where the name has signed in before.",
+        description="Failed sign-ins of a name from one address; an address may fail 5, a name 10 times as often, but "
+        "neither counts where the name has signed in before.",
     )
 
     rate_limit: str = Field(

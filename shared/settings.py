@@ -1,7 +1,9 @@
 """Settings of a process, read from the environment."""
 
+from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, ClassVar, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -15,6 +17,11 @@ def _refuse_everyone(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Ne
     if not network.prefixlen:
         raise ValueError("name the proxies: everyone may write X-Forwarded-For")
     return network
+
+
+def host_name(host: str) -> str:
+    """The name in a `Host` header or a URL's authority: in lower case, without the port."""
+    return host.strip().lower().rsplit(":", 1)[0] if not host.endswith("]") else host.lower()
 
 
 class Settings(BaseSettings):
@@ -64,6 +71,10 @@ class Settings(BaseSettings):
     max_spooled_bytes: int = Field(
         default=2 * 1024**3, ge=1024**2, description="Temporary files of the answers that clients are still reading."
     )
+    hosts: list[str] = Field(
+        default_factory=list,
+        description="Names by which the gateway is called, beside that of its public URL; empty for any.",
+    )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 
@@ -84,6 +95,11 @@ class Settings(BaseSettings):
         own = EnvSettingsSource(settings_cls, env_prefix=f"{cls.service.upper()}_")
         house = EnvSettingsSource(settings_cls, env_prefix="GUANXI_")
         return init_settings, own, house
+
+    @cached_property
+    def known_hosts(self) -> frozenset[str]:
+        """The hosts that requests may be for, when they are limited."""
+        return frozenset(map(host_name, (*self.hosts, urlsplit(self.gateway_url).netloc)))
 
     def url_of(self, service: str) -> str:
         """Base URL of a peer: `gateway` or one of the four services."""

@@ -9,10 +9,21 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from shared.app.connections import Connections, Patience, Waiting
 from shared.database import new_id
 from shared.problems import Problem
-from shared.web.problem_causes import HeadersTooLarge, RequestTooSlow, RequestUnreadable, TooManyHeaders, UrlTooLong
+from shared.settings import host_name
+from shared.web.problem_causes import (
+    CredentialsRepeated,
+    HeadersTooLarge,
+    HostAmbiguous,
+    HostUnknown,
+    RequestTooSlow,
+    RequestUnreadable,
+    TooManyHeaders,
+    UrlTooLong,
+)
 from shared.web.problem_responses import respond
 
 MAX_URL_BYTES = 60_000  # the parser ends at 65,535
+PROBES = frozenset({b"/livez", b"/readyz", b"/metrics"})  # asked by address
 DRAIN_SECONDS = 2
 DRAIN_BYTES = 1024 * 1024
 
@@ -76,7 +87,21 @@ class ProblemProtocol(HttpToolsProtocol):
             return HeadersTooLarge(limit=limits.max_head_bytes)
         if len(self.headers) > limits.max_head_fields:
             return TooManyHeaders(limit=limits.max_head_fields)
-        return None
+        version = self.parser.get_http_version()
+        if version not in {"1.1", "1.0"}:
+            return RequestUnreadable()
+        names = [name for name, _ in self.headers]
+        if names.count(b"authorization") > 1:
+            return CredentialsRepeated()
+        hosts = names.count(b"host")
+        if hosts != 1 and (hosts or version == "1.1"):
+            return HostAmbiguous()
+        return self._refusal_of_host() if limits.hosts else None
+
+    def _refusal_of_host(self) -> Problem | None:
+        host = dict(self.headers).get(b"host", b"").decode("latin-1")
+        is_known = host_name(host) in self._settings.known_hosts or self.url.partition(b"?")[0] in PROBES
+        return None if is_known else HostUnknown()
 
     def on_body(self, body: bytes) -> None:
         """Pass a piece of the body on."""

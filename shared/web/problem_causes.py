@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unavailable
+from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unauthorized, Unavailable
 from shared.statements import DeadlineExceeded
 from shared.web.validation import field_errors, json_reason
 
@@ -142,6 +142,26 @@ class RequestUnreadable(BadRequest):
     """The request is not HTTP/1.1."""
 
     detail = Text("Send an HTTP/1.1 request.", "请发送 HTTP/1.1 请求。")
+
+
+class CredentialsRepeated(Unauthorized):
+    """The request has more than one `Authorization` header."""
+
+    detail = Text("Send `Authorization` once.", "Authorization 请求头只能出现一次。")
+
+
+class HostAmbiguous(BadRequest):
+    """The request does not say which host it is for, or names several."""
+
+    detail = Text("Send `Host` once.", "请发送且仅发送一个 Host 请求头。")
+
+
+class HostUnknown(Problem):
+    """The request is for another host than this one."""
+
+    status = 421
+    title = Text("Another host", "主机不符")
+    detail = Text("Use the address that the administrator gave you.", "请使用管理员提供的地址。")
 
 
 class UrlTooLong(Problem):

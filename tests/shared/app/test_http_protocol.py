@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -31,11 +32,17 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
+    async with serving(SETTINGS) as port:
+        yield port
+
+
+@asynccontextmanager
+async def serving(settings: ThingSettings) -> AsyncIterator[int]:
     config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()
-    protocol = partial(ProblemProtocol, Connections(SETTINGS), config=config, server_state=state, app_state={})
+    protocol = partial(ProblemProtocol, Connections(settings), config=config, server_state=state, app_state={})
     server = await loop.create_server(protocol, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
@@ -76,6 +83,12 @@ def get(target: bytes, *headers: bytes) -> bytes:
         (b"GET / HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 1_000_000, 431, "headers_too_large"),
         (b"GET / HTTP/1.1\r\n" + HOST + b"no header\r\n\r\n", 400, "request_unreadable"),
         (b"what is this\r\n\r\n", 400, "request_unreadable"),
+        (b"GET / HTTP/2.0\r\n" + HOST + b"\r\n", 400, "request_unreadable"),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "request_unreadable"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "host_ambiguous"),
+        (get(b"/", b"HOST: y"), 400, "host_ambiguous"),
+        (get(b"/", b"Authorization: Bearer a", b"authorization: Bearer a"), 401, "credentials_repeated"),
+        (get(b"/", b"Content-Length: 1", b"Content-Length: 2"), 400, "request_unreadable"),
     ],
     ids=[
         "long path",
@@ -88,6 +101,12 @@ def get(target: bytes, *headers: bytes) -> bytes:
         "endless header",
         "broken header",
         "no HTTP",
+        "a version that is not spoken",
+        "the preface of HTTP/2",
+        "no host",
+        "two hosts",
+        "two credentials",
+        "two lengths",
     ],
 )
 async def test_what_cannot_be_read_is_answered_with_a_problem(
@@ -141,3 +160,31 @@ async def test_a_bad_request_does_not_break_the_answer_to_the_one_before(port: i
     assert came.count(b"HTTP/1.1") == 1
     assert came.endswith(b"ok")
     writer.close()
+
+
+async def test_a_request_of_http_1_0_needs_no_host(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.0\r\n\r\n")
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        (b"/", b"crm.example.com", 200),
+        (b"/", b"CRM.example.com:443", 200),
+        (b"/", b"gateway:8000", 200),
+        (b"/", b"[2001:db8::1]:8000", 200),
+        (b"/", b"[2001:db8::1]", 200),
+        (b"/", b"evil.example.com", 421),
+        (b"/", b"", 421),
+        (b"/livez?x=1", b"10.1.2.3:8000", 200),
+        (b"/livez/x", b"10.1.2.3:8000", 421),
+    ],
+)
+async def test_a_request_for_another_host_is_refused(target: bytes, host: bytes, status: int) -> None:
+    settings = ThingSettings(hosts=["gateway", "[2001:DB8::1]"], gateway_url="https://crm.example.com/")
+    async with serving(settings) as port:
+        answered, _, _ = await answer(port, b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert answered == status
