@@ -171,6 +171,17 @@ async def test_the_applications_own_time_is_not_the_clients(open_socket: Open, a
     assert (await reader.readline()).startswith((b"HTTP/1.1 200", b"HTTP/1.1 100"))
 
 
+async def test_requests_sent_ahead_wait_for_their_turn_and_not_for_the_client(open_socket: Open, app: App) -> None:
+    app.turn.clear()
+    reader, writer = await open_socket()
+    writer.write(GET + GET + LAST_GET)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(3 * LIMITS["stalled_seconds"]):
+            await reader.read(1)
+    app.turn.set()
+    assert (await all_of(reader)).count(b"HTTP/1.1 200") == 3
+
+
 async def test_an_idle_connection_is_closed_and_not_before_its_time(open_socket: Open) -> None:
     reader, writer = await open_socket()
     writer.write(GET)
