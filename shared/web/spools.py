@@ -1,4 +1,4 @@
-"""Long answers from the database: read at once into a temporary file, so that no transaction waits for a client.
+"""Long answers: read at once into a temporary file, so that no transaction waits for a client; the files are bounded.
 
 Where rows have a key to go on from, an answer needs no spool: it reads page by page, each in a transaction of its own.
 """
@@ -51,6 +51,24 @@ class Spools:
         if self.used >= self._limit:
             raise Unavailable
         return self._stream(pieces)
+
+    def send(self, file: IO[bytes]) -> AsyncGenerator[bytes, None]:
+        """A finished file's content; closes it. Raises Unavailable when there is no room for it."""
+        size = file.seek(0, 2)
+        if self.used + size > self._limit:
+            file.close()
+            raise Unavailable
+        return self._send(file, size)
+
+    async def _send(self, file: IO[bytes], size: int) -> AsyncGenerator[bytes, None]:
+        self.used += size
+        try:
+            with file:
+                file.seek(0)
+                while piece := file.read(PIECE_BYTES):
+                    yield piece
+        finally:
+            self.used -= size
 
     async def _stream(self, pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
         with tempfile.TemporaryFile() as file:

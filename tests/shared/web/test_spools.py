@@ -1,6 +1,7 @@
 """A spool reads on while its client does not, within its bounds, and leaves nothing behind."""
 
 import asyncio
+import io
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -73,6 +74,19 @@ async def test_all_spools_together_are_bounded(spools: Spools) -> None:
         with pytest.raises(Unavailable):
             spools.stream(Source(1).read())
     assert [piece async for piece in spools.stream(Source(1).read())]
+
+
+async def test_a_finished_file_counts_until_it_is_sent(spools: Spools) -> None:
+    file = io.BytesIO(PIECE * 3)
+    async with aclosing(spools.send(file)) as sent:
+        first = await anext(sent)
+        assert spools.used == len(PIECE) * 3
+        assert first + b"".join([piece async for piece in sent]) == PIECE * 3
+    assert (spools.used, file.closed) == (0, True)
+    too_large = io.BytesIO(b"a" * (LIMIT + 1))
+    with pytest.raises(Unavailable):
+        spools.send(too_large)
+    assert too_large.closed
 
 
 async def test_one_that_outgrows_the_disk_breaks_off(spools: Spools) -> None:
