@@ -21,9 +21,10 @@ CROWDS = {
     "endless trailers": (4, 5),
 }
 """How many clients of a kind, and how much longer others may take."""
-ROUNDS = 3
-SECONDS = 3
+ROUNDS = 2
+SECONDS = 9
 SETTLING_SECONDS = 3
+"""With these, others are also measured while the gateway closes the first of the crowd and they come again."""
 
 
 def measure(house: House) -> Iterator[Result]:
