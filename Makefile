@@ -10,7 +10,7 @@ SHELL  := /bin/bash
 INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
 COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up psql reset test check clients bench openapi examples migration lock clean
+.PHONY: up psql reset test check clients bench attack openapi examples migration lock clean
 
 up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
@@ -38,6 +38,9 @@ clients: $(VENV)/.installed
 bench: $(VENV)/.installed
 	@command -v wrk nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; }
 	$(BIN)/python -m tests.bench $(ARGS)
+
+attack: $(VENV)/.installed
+	$(BIN)/python -m tests.attack $(ARGS)
 
 openapi: $(VENV)/.running
 	$(BIN)/guanxi openapi

@@ -17,6 +17,7 @@ from shared.auth.access import Access, Scope
 from shared.database import rows_of
 from shared.feed.disclosure import clearances_of
 from shared.feed.endpoints import feed_router
+from shared.web.addresses import TrustedProxies
 from shared.web.heads import HeadAsGet
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
@@ -38,6 +39,7 @@ def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> Ga
         redirect_slashes=False,
     )
     app.state.package = "gateway"
+    app.state.trusted_proxies = TrustedProxies(settings.trusted_proxies)
     app.state.clearances = clearances_of(rows_of(Table))
     feed = feed_router((Access.SERVICES, Scope.EVENTS_READ))
     internal = (internal_keys, internal_tokens, internal_users, feed)

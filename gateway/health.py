@@ -1,7 +1,6 @@
 """Health of the gateway and of all services, and the gateway's metrics."""
 
 import asyncio
-from ipaddress import ip_address
 from typing import Annotated, Any
 
 import aiohttp
@@ -11,6 +10,7 @@ from shared.app.health import check_database
 from shared.auth.access import Access
 from shared.problems import NotFound
 from shared.settings import SERVICES
+from shared.web.addresses import read_address
 from shared.web.metrics import read_metrics
 from shared.web.router import ConceptRouter
 
@@ -60,13 +60,11 @@ async def read_gateway_metrics(request: Request) -> Response:
 
 
 def _is_this_machine(request: Request) -> bool:
-    # A proxy on the same machine makes every client look local; it sends a forwarding header.
+    # A proxy on the same machine makes every client look local: a trusted one, or one that sends a forwarding header.
     if request.client is None or "x-forwarded-for" in request.headers or "forwarded" in request.headers:
         return False
-    try:
-        return ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+    address = read_address(request.client.host)
+    return address is not None and address.is_loopback and not request.app.state.trusted_proxies.trusts(str(address))
 
 
 async def _check_service(http: aiohttp.ClientSession, url: str) -> str:

@@ -24,13 +24,23 @@ class GatewaySettings(Settings):
         default_factory=dict, description="The secrets with which services get internal tokens: name → secret."
     )
 
+    # Its clients are strangers; those of the services are the gateway and the other services.
+    idle_seconds: int = Field(default=30, ge=1, description="Longest time between two requests of a connection.")
+    stalled_seconds: float = Field(
+        default=30, gt=0, description="Longest time that a client may send nothing of a body, or read nothing."
+    )
+    max_connections_per_address: int = Field(
+        default=256, ge=0, description="Most open connections of an address that is no trusted proxy; 0 for no limit."
+    )
+
     access_token_seconds: int = Field(default=900, ge=60, le=3600)
     refresh_token_days: int = Field(default=30, ge=1, le=365)
     signing_key_days: int = Field(default=90, ge=1, le=730, description="Age at which a signing key is replaced.")
     password_min_length: int = Field(default=10, ge=8, le=128)
     sign_in_limit: str = Field(
         default="10/5minutes",
-        description="Failed sign-ins of a name from one address; an address may fail 5, a name 10 times as often.",
+        description="Failed sign-ins of a name from one address; an address may fail 5, a name 10 times as often, but "
+        "neither counts where the name has signed in before.",
     )
 
     rate_limit: str = Field(

@@ -1,13 +1,27 @@
 """Settings of a process, read from the environment."""
 
-from typing import ClassVar, Literal, Self, get_args
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, ClassVar, Literal, Self, get_args
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 ServiceName = Literal["customer", "relationship", "planning", "kpi"]
 SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
+
+
+def _refuse_everyone(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    if not network.prefixlen:
+        raise ValueError("name the proxies: everyone may write X-Forwarded-For")
+    return network
+
+
+def host_name(host: str) -> str:
+    """The name in a `Host` header or a URL's authority: in lower case, without the port."""
+    return host.strip().lower().rsplit(":", 1)[0] if not host.endswith("]") else host.lower()
 
 
 class Settings(BaseSettings):
@@ -39,6 +53,28 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_body_bytes: int = Field(default=2 * 1024 * 1024, description="Largest body of an ordinary request.")
+    max_head_bytes: int = Field(default=64 * 1024, ge=8192, description="Largest head of a request, or its trailers.")
+    max_head_fields: int = Field(default=100, ge=20, description="Most headers of a request.")
+    head_seconds: float = Field(default=10, gt=0, description="Longest time for a request's head.")
+    idle_seconds: int = Field(default=75, ge=1, description="Longest time between two requests of a connection.")
+    stalled_seconds: float = Field(
+        default=300, gt=0, description="Longest time that a client may send nothing of a body, or read nothing."
+    )
+    min_bytes_per_second: int = Field(default=1000, ge=1, description="Least rate of a body, and of reading an answer.")
+    max_connections: int = Field(default=4000, ge=10, description="Most open connections of a process.")
+    max_connections_per_address: int = Field(
+        default=0, ge=0, description="Most open connections of an address that is no trusted proxy; 0 for no limit."
+    )
+    trusted_proxies: list[Annotated[IPv4Network | IPv6Network, AfterValidator(_refuse_everyone)]] = Field(
+        default_factory=list, description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed."
+    )
+    max_spooled_bytes: int = Field(
+        default=2 * 1024**3, ge=1024**2, description="Temporary files of the answers that clients are still reading."
+    )
+    hosts: list[str] = Field(
+        default_factory=list,
+        description="Names by which the gateway is called, beside that of its public URL; empty for any.",
+    )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 
@@ -59,6 +95,11 @@ class Settings(BaseSettings):
         own = EnvSettingsSource(settings_cls, env_prefix=f"{cls.service.upper()}_")
         house = EnvSettingsSource(settings_cls, env_prefix="GUANXI_")
         return init_settings, own, house
+
+    @cached_property
+    def known_hosts(self) -> frozenset[str]:
+        """The hosts that requests may be for, when they are limited."""
+        return frozenset(map(host_name, (*self.hosts, urlsplit(self.gateway_url).netloc)))
 
     def url_of(self, service: str) -> str:
         """Base URL of a peer: `gateway` or one of the four services."""

@@ -20,6 +20,7 @@ from gateway.calendar_feeds.rules import (
     CalendarNotFound,
     TooManyCalendarFeeds,
 )
+from gateway.client_addresses import source_of_client
 from gateway.proxy.problems import RateLimitExceeded, ServiceFailed, ServiceTooSlow, ServiceUnreachable
 from gateway.users.store import USERS
 from shared.auth.access import Access, Scope
@@ -122,7 +123,7 @@ async def read_calendar_feed(
         async with call.briefly() as brief:
             feed = await operations.find_feed(brief.session, secret)
     except CalendarNotFound:
-        spend(f"unknown from {request.client.host if request.client else ''}")
+        spend(f"unknown from {source_of_client(request)}")
         raise
     spend(str(feed.id))
     items = await operations.read_items(call, feed)

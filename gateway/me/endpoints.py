@@ -5,6 +5,7 @@ from gateway.clients.rules import ClientNotFound
 from gateway.me.model import DataScopeRead, MeRead
 from gateway.tokens.errors import TooManyAttempts
 from gateway.tokens.operations import SignIns
+from gateway.tokens.sign_in_limits import everywhere
 from gateway.users import operations as user_operations
 from gateway.users.model import PasswordChange
 from gateway.users.rules import PasswordRefused, PasswordWrong
@@ -56,7 +57,7 @@ async def change_my_password(call: Call, body: PasswordChange) -> None:
     if user_id is None:
         raise OnlyForUsers
     try:
-        await sign_ins.limits.begin(f"own password of {subject}", subject)
+        await sign_ins.limits.begin(f"own password of {subject}", subject, everywhere)
     except TooManyAttempts as refusal:
         raise PasswordTriedTooOften from refusal
     await user_operations.change_password(call, user_id, body)

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
+from gateway.client_addresses import source_of_client
 from gateway.tokens import operations
 from gateway.tokens.errors import (
     NO_STORE,
@@ -101,7 +102,7 @@ async def _by_password(call: Call, request: Request, form: dict[str, str]) -> To
         username=_required(form, "username"),
         password=_required(form, "password"),
         scope=form.get("scope"),
-        address=_address(request),
+        source=source_of_client(request),
     )
 
 
@@ -111,7 +112,7 @@ async def _by_secret(call: Call, request: Request, form: dict[str, str]) -> Toke
         raise InvalidRequest("Send the client's secret once, by Basic or in the form.")
     client_id, secret = basic or (_required(form, "client_id"), _required(form, "client_secret"))
     return await operations.sign_in_client(
-        call, client_id=client_id, secret=secret, scope=form.get("scope"), address=_address(request)
+        call, client_id=client_id, secret=secret, scope=form.get("scope"), source=source_of_client(request)
     )
 
 
@@ -119,7 +120,3 @@ def _required(form: dict[str, str], name: str) -> str:
     if name not in form:
         raise InvalidRequest(f"{name} is missing.")
     return form[name]
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

@@ -20,11 +20,17 @@ class Grant(SecretTable, table=True):
     """One sign-in of a user. Revoking it invalidates all its tokens."""
 
     __tablename__ = "grants"
-    __table_args__ = (sa.Index("ix_grants_revoked_at", "revoked_at"), sa.Index("ix_grants_expires_at", "expires_at"))
+    __table_args__ = (
+        sa.Index("ix_grants_revoked_at", "revoked_at"),
+        sa.Index("ix_grants_expires_at", "expires_at"),
+        sa.Index("ix_grants_subject_source", "subject", "source"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     subject: str = Field(sa_type=sa.Text)
     scope: str | None = Field(default=None, sa_type=sa.Text)
+    source: str | None = Field(default=None, sa_type=sa.Text)
+    """The address from which the user signed in."""
     token_version: int
     created_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)

@@ -16,7 +16,7 @@ from gateway.tokens.callers import Caller, Callers
 from gateway.tokens.errors import InvalidClient, InvalidGrant, InvalidScope
 from gateway.tokens.model import Grant, RefreshToken, TokenRead
 from gateway.tokens.rules import Verdict
-from gateway.tokens.sign_in_limits import SignInLimits
+from gateway.tokens.sign_in_limits import SignInLimits, everywhere
 from gateway.users import passwords
 from gateway.users import store as user_store
 from gateway.users.rules import normalize_username
@@ -46,17 +46,22 @@ class SignIns:
         )
 
 
-async def sign_in_user(call: Call, *, username: str, password: str, scope: str | None, address: str) -> TokenRead:
+async def sign_in_user(call: Call, *, username: str, password: str, scope: str | None, source: str) -> TokenRead:
     """Sign in a user by name and password. Raises InvalidGrant, InvalidScope, TooManyAttempts."""
     sign_ins: SignIns = call.house.sign_ins
     name = normalize_username(username)[:200]
-    await sign_ins.limits.begin(name, address)
+
+    async def is_at_home() -> bool:
+        known = await user_store.find_user_by_name(call.session, name)
+        return known is not None and await store.has_signed_in(call.session, str(known.id), source)
+
+    await sign_ins.limits.begin(name, source, is_at_home)
     user = await user_store.find_user_by_name(call.session, name)
     kept = await user_store.find_password(call.session, user.id) if user else None
     if not await passwords.is_password(kept.hash if kept else None, password) or not user or not user.is_active:
-        await sign_ins.limits.failed(address)
+        await sign_ins.limits.failed(source)
         raise InvalidGrant
-    await sign_ins.limits.succeeded(name, address)
+    await sign_ins.limits.succeeded(name, source)
     if kept is not None and passwords.needs_rehash(kept.hash):
         kept.hash = await passwords.hash_password(password)
         call.session.add(kept)
@@ -64,22 +69,29 @@ async def sign_in_user(call: Call, *, username: str, password: str, scope: str |
     granted = _granted_scope(scope, caller)
     now = utc_now()
     ends = now + timedelta(days=sign_ins.settings.refresh_token_days)
-    grant = Grant(subject=caller.subject, scope=granted, token_version=caller.version, created_at=now, expires_at=ends)
+    grant = Grant(
+        subject=caller.subject,
+        scope=granted,
+        source=source,
+        token_version=caller.version,
+        created_at=now,
+        expires_at=ends,
+    )
     call.session.add(grant)
     await call.session.flush()
     return sign_ins.issue(caller, grant.id, granted, await _add_refresh_token(call.session, grant))
 
 
-async def sign_in_client(call: Call, *, client_id: str, secret: str, scope: str | None, address: str) -> TokenRead:
+async def sign_in_client(call: Call, *, client_id: str, secret: str, scope: str | None, source: str) -> TokenRead:
     """Sign in a client by its secret. Raises InvalidClient, InvalidScope, TooManyAttempts."""
     sign_ins: SignIns = call.house.sign_ins
-    await sign_ins.limits.begin(f"client:{client_id[:64]}", address)
+    await sign_ins.limits.begin(f"client:{client_id[:64]}", source, everywhere)  # its secret is too random to guess
     client = await client_store.find_client_by_name(call.session, client_id)
     digests = await client_store.list_digests(call.session, client.id, utc_now()) if client else ()
     if not client_rules.is_one_of(secret, digests) or not client or not client.is_active:
-        await sign_ins.limits.failed(address)
+        await sign_ins.limits.failed(source)
         raise InvalidClient
-    await sign_ins.limits.succeeded(f"client:{client_id[:64]}", address)
+    await sign_ins.limits.succeeded(f"client:{client_id[:64]}", source)
     caller = await _caller(sign_ins, f"client:{client_id}", client.token_version)
     return sign_ins.issue(caller, uuid4(), _granted_scope(scope, caller))
 

@@ -24,6 +24,12 @@ async def get_grant(session: AsyncSession, grant_id: UUID) -> Grant:
     return (await session.exec(select(Grant).where(col(Grant.id) == grant_id).with_for_update())).one()
 
 
+async def has_signed_in(session: AsyncSession, subject: str, source: str) -> bool:
+    """Whether a kept sign-in of the subject came from this source."""
+    kept = select(Grant.id).where(col(Grant.subject) == subject, col(Grant.source) == source).limit(1)
+    return (await session.exec(kept)).first() is not None
+
+
 async def is_used(session: AsyncSession, digest: str | None) -> bool:
     """Whether this refresh token was exchanged."""
     if digest is None:

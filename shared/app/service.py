@@ -35,6 +35,7 @@ from shared.web.peers import InternalTokens, ServiceHttp, open_http
 from shared.web.problem_responses import install_problem_handlers
 from shared.web.request_context import RequestContext
 from shared.web.specification import install_specification
+from shared.web.spools import Spools
 
 INTERNAL_ISSUER = "guanxi-gateway"
 INTERNAL_TYP = "guanxi-internal+jwt"
@@ -104,6 +105,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.package = plan.package
     app.state.followers = []
     app.state.due_items = plan.due_items
+    app.state.spools = Spools(settings)
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # After the concepts, which define the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances

@@ -153,11 +153,15 @@ def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
 
 
 async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[str]:
+    """The report, page by page: no transaction waits for who takes it."""
     yield report_header(batch.columns)
     after = 0
-    async with transaction(call.engine) as session:
-        while rows := await store.read_rejections(session, batch.id, after=after, limit=500):
-            after = rows[-1]["position"]
-            for row in rows:
-                document = read_row(row["row"])
-                yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language))
+    while True:
+        async with transaction(call.engine) as session:
+            rows = await store.read_rejections(session, batch.id, after=after, limit=500)
+        if not rows:
+            return
+        after = rows[-1]["position"]
+        for row in rows:
+            document = read_row(row["row"])
+            yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language))

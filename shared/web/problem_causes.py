@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unavailable
+from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unauthorized, Unavailable
 from shared.statements import DeadlineExceeded
 from shared.web.validation import field_errors, json_reason
 
@@ -144,6 +144,26 @@ class RequestUnreadable(BadRequest):
     detail = Text("Send an HTTP/1.1 request.", "请发送 HTTP/1.1 请求。")
 
 
+class CredentialsRepeated(Unauthorized):
+    """The request has more than one `Authorization` header."""
+
+    detail = Text("Send `Authorization` once.", "Authorization 请求头只能出现一次。")
+
+
+class HostAmbiguous(BadRequest):
+    """The request does not say which host it is for, or names several."""
+
+    detail = Text("Send `Host` once.", "请发送且仅发送一个 Host 请求头。")
+
+
+class HostUnknown(Problem):
+    """The request is for another host than this one."""
+
+    status = 421
+    title = Text("Another host", "主机不符")
+    detail = Text("Use the address that the administrator gave you.", "请使用管理员提供的地址。")
+
+
 class UrlTooLong(Problem):
     """The URL is longer than the limit."""
 
@@ -158,6 +178,29 @@ class HeadersTooLarge(Problem):
     status = 431
     title = Text("Headers too large", "请求头过大")
     detail = Text("At most {limit} bytes are accepted.", "最多接受 {limit} 字节。")
+
+
+class TooManyHeaders(Problem):
+    """The request has more headers than the limit."""
+
+    status = 431
+    title = Text("Too many headers", "请求头过多")
+    detail = Text("At most {limit} headers are accepted.", "最多接受 {limit} 个请求头。")
+
+
+class RequestTooSlow(Problem):
+    """The request did not arrive in time, or its body more slowly than the least rate."""
+
+    status = 408
+    title = Text("The request came too slowly", "请求传输过慢")
+    detail = Text("Send it again, whole and without pauses.", "请不间断地重新发送完整请求。")
+
+
+class TooManyConnections(Unavailable):
+    """Too many connections are open, in all or from this address."""
+
+    title = Text("Too many connections", "连接过多")
+    detail = Text("Use fewer connections, or try again in a moment.", "请减少连接数，或稍后重试。")
 
 
 class RefusedByFramework(Problem):

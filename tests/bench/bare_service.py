@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from deploy.serving import run
 from services.customer.profile.customers.model import CustomerRead
+from services.customer.settings import CustomerSettings
 
 COLUMNS = """
     c.name, c.short_name, c.english_name, c.status, c.region, c.industry, c.scenarios, c.uscc, c.website, c.phone,
@@ -100,4 +101,4 @@ async def create_customer(request: Request, body: New) -> New:
 
 
 if __name__ == "__main__":
-    run("tests.bench.bare_service:app", "127.0.0.1", int(sys.argv[1]))
+    run(app, CustomerSettings(), "127.0.0.1", int(sys.argv[1]))

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +135,18 @@ async def fresh_house(postgres: Postgres) -> AsyncIterator[House]:
     """A gateway that nobody else uses: for tests that change keys or roles."""
     async with open_gateway(settings_on(postgres, f"fresh{next(_numbers)}")) as house:
         yield house
+
+
+@pytest.fixture
+async def open_house(postgres: Postgres) -> AsyncIterator[OpenHouse]:
+    """Opens a gateway that nobody else uses, with these settings."""
+    async with AsyncExitStack() as stack:
+
+        async def open_with(**settings: Any) -> House:
+            own = settings_on(postgres, f"opened{next(_numbers)}", **settings)
+            return await stack.enter_async_context(open_gateway(own))
+
+        yield open_with
 
 
 @pytest.fixture

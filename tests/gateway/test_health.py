@@ -4,7 +4,7 @@ import time
 
 from deploy.local.postgres import Postgres
 from shared.settings import SERVICES
-from tests.gateway.conftest import House, open_gateway, settings_on
+from tests.gateway.conftest import House, OpenHouse, open_gateway, settings_on
 from tests.gateway.fake_service import Conversation, Service
 
 
@@ -47,3 +47,11 @@ async def test_metrics_are_for_this_machine(house: House) -> None:
     assert "guanxi_http_request_seconds" in (await house.visitor(address="127.0.0.1").get("/metrics")).text
     local = house.visitor(address="127.0.0.1")
     assert (await local.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})).status_code == 404
+
+
+async def test_metrics_are_not_for_those_behind_a_proxy_on_this_machine(open_house: OpenHouse) -> None:
+    house = await open_house(trusted_proxies=["127.0.0.1", "10.0.0.1"])
+    for peer in ("127.0.0.1", "10.0.0.1"):
+        visitor = house.visitor(address=peer)
+        for headers in ({}, {"X-Forwarded-For": "127.0.0.1"}):
+            assert (await visitor.get("/metrics", headers=headers)).status_code == 404

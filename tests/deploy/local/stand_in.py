@@ -19,6 +19,11 @@ from tests.waiting import lines_printed_by
 
 ANSWERS = """
 import json
+from types import SimpleNamespace
+from shared.settings import Settings
+
+class StandInSettings(Settings):
+    service = "stand_in"
 
 async def app(scope, receive, send):
     if scope["type"] == "lifespan":
@@ -29,6 +34,8 @@ async def app(scope, receive, send):
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+app.state = SimpleNamespace(settings=StandInSettings())
 """
 ENV = "import sqlalchemy as sa\nfrom shared.app.migrations import run_env\nrun_env(sa.MetaData())\n"
 FIRST = "revision = '0001'\ndown_revision = None\n\ndef upgrade():\n    pass\n"

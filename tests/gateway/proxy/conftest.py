@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,7 @@ from gateway.proxy.proxy import Gate
 from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
 from gateway.settings import GatewaySettings
+from shared.app.connections import Connections
 from shared.app.http_protocol import ProblemProtocol
 from shared.problems import Unauthorized
 from shared.web.problem_responses import install_problem_handlers
@@ -107,7 +109,8 @@ async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIte
         # uvicorn's own protocol without its signal handling and its waits: a door opens and closes in a millisecond.
         state = ServerState()
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: ProblemProtocol(config, state, {}), "127.0.0.1", 0)
+        protocol = partial(ProblemProtocol, Connections(settings), config=config, server_state=state, app_state={})
+        server = await loop.create_server(protocol, "127.0.0.1", 0)
         yield Door(server.sockets[0].getsockname()[1], http)
         server.close()
         for connection in list(state.connections):

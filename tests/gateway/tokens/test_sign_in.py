@@ -11,10 +11,10 @@ import pytest
 
 from gateway.tokens import rules, store
 from gateway.tokens.errors import TooManyAttempts
-from gateway.tokens.sign_in_limits import SignInLimits
+from gateway.tokens.sign_in_limits import SignInLimits, everywhere
 from shared.database import transaction
 from shared.time import utc_now
-from tests.gateway.conftest import ADMIN_PASSWORD, PASSWORD, House
+from tests.gateway.conftest import ADMIN_PASSWORD, PASSWORD, House, OpenHouse
 
 
 def assert_refused(reply: httpx.Response, error: str, status: int = 400) -> None:
@@ -149,13 +149,64 @@ async def test_too_many_failures_close_the_name_to_that_address_for_a_while(hous
     assert (await house.visitor().token(**form, password=PASSWORD)).status_code == 200
 
 
-async def test_a_name_attacked_from_everywhere_is_closed_to_all() -> None:
+async def nowhere() -> bool:
+    return False
+
+
+async def test_a_name_attacked_from_everywhere_is_closed_to_all_who_are_not_at_home() -> None:
     limits = SignInLimits("1/5minutes")
     for number in range(10):
-        await limits.begin("li.lei", f"192.0.2.{number}")
+        await limits.begin("li.lei", f"192.0.2.{number}", nowhere)
     with pytest.raises(TooManyAttempts):
-        await limits.begin("li.lei", "198.51.100.1")
-    await limits.begin("han.meimei", "198.51.100.1")
+        await limits.begin("li.lei", "198.51.100.1", nowhere)
+    await limits.begin("li.lei", "198.51.100.2", everywhere)
+    await limits.begin("han.meimei", "198.51.100.1", nowhere)
+
+
+async def test_an_attack_from_elsewhere_does_not_lock_the_owner_out(open_house: OpenHouse) -> None:
+    house = await open_house(sign_in_limit="1/5minutes")
+    user = await house.user()
+    form = {"grant_type": "password", "username": user["username"]}
+    home = house.visitor(address="2001:db8::1")
+    await home.sign_in(user["username"], PASSWORD)
+    for number in range(10):
+        await house.visitor(address=f"192.0.2.{number}").token(**form, password="wrong")
+    assert (await house.visitor().token(**form, password=PASSWORD)).status_code == 429
+    assert (await house.visitor(address="2001:db8::2").token(**form, password=PASSWORD)).status_code == 200
+
+
+async def test_a_colleagues_wrong_passwords_do_not_lock_the_owner_out(open_house: OpenHouse) -> None:
+    house = await open_house(sign_in_limit="1/5minutes")
+    user = await house.user()
+    office = "192.0.2.1"
+    await house.visitor(address=office).sign_in(user["username"], PASSWORD)
+    for number in range(6):
+        await house.visitor(address=office).token(grant_type="password", username=f"nobody{number}", password="x")
+    reply = await house.visitor(address=office).token(grant_type="password", username="another", password="x")
+    assert reply.status_code == 429
+    await house.visitor(address=office).sign_in(user["username"], PASSWORD)
+
+
+async def test_wrong_secrets_from_elsewhere_do_not_lock_a_program_out(open_house: OpenHouse) -> None:
+    house = await open_house(sign_in_limit="1/5minutes")
+    client = await house.client()
+    form = {"grant_type": "client_credentials", "client_id": client["client_id"]}
+    for number in range(11):
+        await house.visitor(address=f"192.0.2.{number}").token(**form, client_secret="wrong")
+    assert (await house.visitor().token(**form, client_secret=client["client_secret"])).status_code == 200
+
+
+async def test_only_a_trusted_proxy_says_where_a_sign_in_comes_from(open_house: OpenHouse) -> None:
+    house = await open_house(sign_in_limit="1/5minutes", trusted_proxies=["10.9.0.0/16"])
+    form = {"grant_type": "password", "username": "nobody", "password": "x"}
+
+    async def tried(peer: str, forwarded_for: str) -> int:
+        visitor = house.visitor(address=peer)
+        visitor.headers["X-Forwarded-For"] = forwarded_for
+        return (await visitor.token(**form)).status_code
+
+    assert [await tried("10.9.0.1", f"1.1.1.1, 192.0.2.{number}") for number in (1, 2, 1)] == [400, 400, 429]
+    assert [await tried("198.51.100.7", f"192.0.2.{number}") for number in (3, 4)] == [400, 429]
 
 
 async def test_too_many_failures_close_the_address_for_a_while(house: House) -> None:

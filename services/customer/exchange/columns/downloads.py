@@ -7,24 +7,28 @@ from fastapi.responses import StreamingResponse
 
 from services.customer.dossier.attachments.rules import disposition_of
 from services.customer.exchange.columns.column import Column
-from services.customer.exchange.columns.tables import Lots, csv_pieces, file_pieces, write_xlsx
+from services.customer.exchange.columns.tables import Lots, csv_pieces, write_xlsx
 from shared.web.described_bodies import BINARY, CSV
+from shared.web.spools import Spools
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLE: dict[str, Any] = {XLSX_TYPE: BINARY, CSV_TYPE: CSV}
 
 
-def answer_csv(headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8") -> StreamingResponse:
+def answer_csv(
+    spools: Spools, headers: Sequence[str], lots: Lots, name: str, encoding: str = "utf-8"
+) -> StreamingResponse:
     """The table as a CSV file of this name."""
-    return as_file(csv_pieces(headers, lots, encoding), f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
+    pieces = spools.stream(csv_pieces(headers, lots, encoding))
+    return as_file(pieces, f"{name}.csv", f"{CSV_TYPE}; charset={encoding}")
 
 
 async def answer_workbook(
-    columns: Sequence[Column | None], headers: Sequence[str], lots: Lots, name: str, sheet: str
+    spools: Spools, columns: Sequence[Column | None], headers: Sequence[str], lots: Lots, name: str, sheet: str
 ) -> StreamingResponse:
     """The table as a workbook of this name, with one sheet."""
-    return as_file(file_pieces(await write_xlsx(columns, headers, lots, sheet)), f"{name}.xlsx", XLSX_TYPE)
+    return as_file(spools.send(await write_xlsx(columns, headers, lots, sheet)), f"{name}.xlsx", XLSX_TYPE)
 
 
 def as_file(pieces: AsyncIterator[bytes], name: str, media_type: str) -> StreamingResponse:

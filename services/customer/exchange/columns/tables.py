@@ -1,7 +1,7 @@
 """Writes tables for spreadsheets: CSV line by line, XLSX row by row to a file; never a formula."""
 
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import date
 from typing import IO
@@ -15,7 +15,6 @@ from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 
 Cell = str | int | date | None
 Lots = AsyncGenerator[Sequence[Sequence[Cell]], None]
-PIECE_BYTES = 64 * 1024
 A4 = 9
 MAX_SHEET_ROWS = 1_048_576  # of a sheet
 
@@ -24,7 +23,7 @@ _USUAL_WIDTH = 22
 _LONGEST_CELL = 32_767
 
 
-async def csv_pieces(headers: Sequence[str], lots: Lots, encoding: str) -> AsyncIterator[bytes]:
+async def csv_pieces(headers: Sequence[str], lots: Lots, encoding: str) -> AsyncGenerator[bytes, None]:
     """The table as CSV; UTF-8 begins with a byte order mark, by which spreadsheets recognize it."""
     mark = BYTE_ORDER_MARK if encoding == "utf-8" else ""
     yield (mark + csv_line(headers)).encode(encoding)
@@ -48,18 +47,10 @@ async def write_xlsx(columns: Sequence[Column | None], headers: Sequence[str], l
                 await anyio.to_thread.run_sync(sheet.close)
             finally:
                 sheet.let_go()
-        file.seek(0)
     except BaseException:
         file.close()
         raise
     return file
-
-
-async def file_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
-    """A file's content; closes it."""
-    with file:
-        while piece := file.read(PIECE_BYTES):
-            yield piece
 
 
 class Sheet:

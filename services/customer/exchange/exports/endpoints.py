@@ -51,5 +51,5 @@ async def _export(call: Call, kind: TableKind, asked: ExportOptions) -> Response
     label = name_of(kind, call.language)
     name = f"{label}-{utc_now():%Y-%m-%d}"
     if asked.format is ExportFormat.XLSX:
-        return await answer_workbook(export.columns, headers, lots, name, label)
-    return answer_csv(headers, lots, name, asked.encoding.value)
+        return await answer_workbook(call.house.spools, export.columns, headers, lots, name, label)
+    return answer_csv(call.house.spools, headers, lots, name, asked.encoding.value)

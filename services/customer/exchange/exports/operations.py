@@ -16,7 +16,6 @@ from services.customer.exchange.exports.options import ExportOptions, list_query
 from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.exchange.exports.store import LISTINGS, select_rows, stream_rows
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
-from shared.database import transaction
 from shared.problems import Language
 from shared.web.call import Call
 
@@ -35,7 +34,7 @@ class Export:
 async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> Export:
     """Check and prepare the export. Raises ColumnUnknown, FieldHidden, SortUnknown, FilterInvalid."""
     query = list_query(kind, asked)
-    async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
+    async with call.briefly() as brief:  # the rows are read in a transaction of their own, after this request's
         columns = _choose(kind, columns_of(await read_definitions(brief.session, OWNERS[kind])), asked.columns)
         own = [column for column in columns if not column.name.startswith(PREFIX)]
         statement = await select_rows(brief, kind, query, own, with_custom=len(own) < len(columns))
@@ -66,7 +65,7 @@ def _level(kind: TableKind, column: Column) -> int:
 async def read_lots(call: Call, export: Export, file_format: ExportFormat) -> AsyncGenerator[list[list[Cell]], None]:
     """The rows as cells, in lots; logs the number of exported rows at the end."""
     count = 0
-    async with transaction(call.engine) as session:
+    async with call.house.spools.transaction(call.engine) as session:
         async for rows in stream_rows(session, export.statement):
             count += len(rows)
             yield [_line(export, row._mapping, call.language) for row in rows]

@@ -24,7 +24,7 @@ from shared.lists.listings import Listing
 from shared.lists.paging import Expression
 from shared.web.call import Call
 
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE = 200  # few, so that other requests have their turn in between
 
 LISTINGS: Mapping[TableKind, Listing[Any]] = {
     TableKind.CUSTOMERS: CUSTOMERS,

@@ -15,7 +15,6 @@ from services.customer.exchange.columns.downloads import (
     as_file,
 )
 from services.customer.exchange.columns.rules import TableKind, header_of, name_of
-from services.customer.exchange.columns.tables import file_pieces
 from services.customer.exchange.imports import operations, reports, rules, store
 from services.customer.exchange.imports.clearances import shown_columns
 from services.customer.exchange.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
@@ -84,10 +83,13 @@ async def get_import_template(
     codes, custom = await read_segment_codes(call.session), await shown_columns(call.session, kind)
     if format is TableFormat.CSV:
         return answer_csv(
-            [header_of(column, call.language) for column in template_columns(kind, custom)], _no_rows(), name
+            call.house.spools,
+            [header_of(column, call.language) for column in template_columns(kind, custom)],
+            _no_rows(),
+            name,
         )
     file = await asyncio.to_thread(write_template, kind, call.language, codes, custom)
-    return as_file(file_pieces(file), f"{name}.xlsx", XLSX_TYPE)
+    return as_file(call.house.spools.send(file), f"{name}.xlsx", XLSX_TYPE)
 
 
 async def _no_rows() -> AsyncGenerator[Any, None]:
@@ -159,10 +161,10 @@ async def export_import_rejections(
     They are as uploaded, with the reason in the last column; only the sender of the file gets them. Correct them and
     upload the file again: the last column is ignored.
     """
-    async with call.briefly() as brief:  # the rows are read in a transaction that lasts as long as the answer
+    async with call.briefly() as brief:  # the rows are read in transactions of their own
         found = await IMPORTS.row(brief, import_id, store.sent_by(call.principal))
     headers = reports.rejection_headers(found, call.language)
     lots, name = reports.rejection_lots(call, found), f"rejections-{import_id}"
     if format is TableFormat.CSV:
-        return answer_csv(headers, lots, name)
-    return await answer_workbook([], headers, lots, name, name_of(found.kind, call.language))
+        return answer_csv(call.house.spools, headers, lots, name)
+    return await answer_workbook(call.house.spools, [], headers, lots, name, name_of(found.kind, call.language))

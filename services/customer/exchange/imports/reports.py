@@ -75,12 +75,15 @@ def rejection_headers(of: Import, language: Language) -> list[str]:
 
 
 async def rejection_lots(call: Call, of: Import) -> AsyncGenerator[list[list[Cell]], None]:
-    """The rows to correct as uploaded, in lots, each with its errors."""
+    """The rows to correct as uploaded, in lots, each with its errors; no transaction waits for who takes them."""
     after = 0
-    async with transaction(call.engine) as session:
-        while rows := await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE):
-            after = rows[-1]["number"]
-            yield [_line(of, row, call.language) for row in rows]
+    while True:
+        async with transaction(call.engine) as session:
+            rows = await store.read_wrong_rows(session, of.id, store.TO_CORRECT, after=after, limit=ROWS_AT_ONCE)
+        if not rows:
+            return
+        after = rows[-1]["number"]
+        yield [_line(of, row, call.language) for row in rows]
 
 
 def _line(of: Import, row: sa.RowMapping, language: Language) -> list[Cell]:
