@@ -1,5 +1,6 @@
 """Runs one process, the gateway or a service, under uvicorn."""
 
+import gc
 import sys
 from functools import partial
 from importlib import import_module
@@ -43,6 +44,7 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
     from shared.app.http_protocol import ProblemProtocol
 
     _raise_open_files(settings.max_connections + SPARE_FILES)
+    _collect_seldom()
     uvicorn.run(
         app,
         host=host,
@@ -58,6 +60,13 @@ def run(app: "FastAPI", settings: "Settings", host: str, port: int) -> None:
         proxy_headers=False,  # `shared.web.addresses` decides whom to believe
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _collect_seldom() -> None:
+    """Look for garbage in cycles among new objects, and seldom: a search through all takes 150 ms in a loaded process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _raise_open_files(wanted: int) -> None:
