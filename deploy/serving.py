@@ -66,7 +66,7 @@ def _collect_seldom() -> None:
     """Look for garbage among new objects only, and seldom: all objects take 150 ms, in which nobody is served."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(5_000, 10, 10)
 
 
 def _raise_open_files(wanted: int) -> None:
