@@ -15,10 +15,11 @@ from shared.lists.facets import Facets
 from shared.statements import Statement
 from shared.web.call import Call
 
-_ROWS_WALKED, _ROWS_LOOKED_UP = 40, 150
-"""A page is walked to where the product of this and the rows of the table is less than the square of the matches: a
-match found by its index costs as much as reading this many rows of an order, over a page; with a look at another table
-for each, that many.
+_WALKED, _WALKED_DEARLY = 40, 150
+"""Matches are sorted, up to the square root of this times the rows of the table; of more, a walk finds a page sooner.
+
+Dear is a walk that looks at another table for each row. So is one in search of a range (of dates, for instance): its
+matches often lie together, where they are quickly read, and at the end of the order.
 """
 PATIENCE = 0.1
 """Seconds after which a walk is given up: the matches lie at the end of the order, or there are none."""
@@ -51,7 +52,7 @@ class Plan(NamedTuple):
         fewest, found = min(faceted, by_others), faceted * by_others / max(total, 1)
         # A walk reads as many rows for each that it finds as there are in the table for each that is to be found; more,
         # where those lie at the end of the order.
-        few = math.sqrt((_ROWS_LOOKED_UP if looks_up else _ROWS_WALKED) * total)
+        few = math.sqrt((_WALKED_DEARLY if looks_up or matches is Way.SORT else _WALKED) * total)
         return cls(matches if math.sqrt(fewest * found) <= few else Way.WALK, matches, few)
 
 
