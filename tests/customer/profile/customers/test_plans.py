@@ -135,3 +135,12 @@ async def test_a_walk_that_takes_too_long_is_given_up(
     assert answers[0] == answers[1]
     assert len(answers[0]["items"]) == 50
     assert walked == [PATIENCE]
+
+
+@pytest.mark.parametrize(("tag", "status"), [("big", 200), ("strategic", 200), ("profit", 403), ("value", 403)])
+async def test_a_tag_from_gross_margin_finds_no_customers_for_level_1(
+    app: FastAPI, tokens: Tokens, tag: str, status: int
+) -> None:
+    answer = await tokens.client(app, clearance=1).get("/v1/customers", params={"tag": tag})
+    assert answer.status_code == status
+    assert status == 200 or (answer.json()["code"], answer.json()["detail"].count("tag")) == ("field_hidden", 1)
