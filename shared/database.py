@@ -134,7 +134,14 @@ class TrackedSession(OrmSession):
         # A new list each time: what belongs to a failed flush must not be written by the next one.
         self.info["beside"] = []
         rows = [row for row in self.new if isinstance(row, Row)]
-        if not rows or len(rows) < len(self.new) or len(rows) > MAX_TOGETHER or self.dirty or self.deleted:
+        if (
+            objects is not None
+            or not rows
+            or len(rows) < len(self.new)
+            or len(rows) > MAX_TOGETHER
+            or self.dirty
+            or self.deleted
+        ):
             super().flush(objects)
             return
         self.dispatch.before_flush(self, None, None)
