@@ -1,6 +1,7 @@
 """The claims of tokens, and the rule for a refresh token that is used again."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
 from shared.auth.access import DataScopeKind, Scope
 
 ACCESS_AUDIENCE = "guanxi"
+_CLIENT = re.compile(r"client:([a-z][a-z0-9_-]*)")
 # A reply may be lost: a client that repeats its request within this time is not treated as a thief.
 LOST_REPLY_GRACE = timedelta(seconds=20)
 SERVICE_SCOPES = (
@@ -113,6 +115,16 @@ def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, no
         act["act"] = claims["act"]
     fresh = {"aud": audience, "iat": now, "exp": now + INTERNAL_LIFETIME, "jti": str(uuid4()), "act": act}
     return {**claims, **fresh}
+
+
+def user_or_client(subject: str) -> tuple[UUID | None, str | None]:
+    """The user's id, or the client's, of a subject (`<uuid>`, `client:<client_id>`); neither when it is malformed."""
+    if client := _CLIENT.fullmatch(subject):
+        return None, client[1]
+    try:
+        return UUID(subject), None
+    except ValueError:
+        return None, None
 
 
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
