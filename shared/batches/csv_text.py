@@ -16,9 +16,9 @@ from shared.problems import Text
 BYTE_ORDER_MARK = "\ufeff"
 """At the start, so that spreadsheets read Chinese as UTF-8."""
 
-# Where a spreadsheet finds a formula, also in full width: at the beginning of a cell, and inside it after a semicolon, a
-# tab or a line break, at which a spreadsheet that does not split at commas begins a cell of its own. Apostrophes that
-# are there already belong to it, so that removing one (`unguarded`) gives back the original cell.
+# Where a spreadsheet finds a formula, also in full width: at the beginning of a cell, and inside it after a semicolon,
+# a tab or a line break, where one that does not split at commas begins another cell. Apostrophes that are there already
+# belong to the formula, so that removing one (`unguarded`) gives back the original cell.
 _BEGINNING = r"(?:^|(?<=[;\t\r\n]))"
 _FORMULA = re.compile(rf"{_BEGINNING}(?='*[=+\-@\t\r\n＝＋－＠])")
 _GUARD = re.compile(rf"{_BEGINNING}'(?='*[=+\-@\t\r\n＝＋－＠])")
