@@ -108,13 +108,15 @@ def internal_claims(*, subject: str, name: str, rights: Rights, audience: str, n
     }
 
 
-def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, now: int) -> dict[str, Any]:
-    """The same subject for another service; `act` contains the services that passed it on, latest first (RFC 8693)."""
+def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str) -> dict[str, Any]:
+    """The same subject for another service; `act` contains the services that passed it on, latest first (RFC 8693).
+
+    The time stays the same: however often a token is exchanged, nobody acts for the caller longer than with the first.
+    """
     act: dict[str, Any] = {"sub": f"service:{actor}"}
     if "act" in claims:
         act["act"] = claims["act"]
-    fresh = {"aud": audience, "iat": now, "exp": now + INTERNAL_LIFETIME, "jti": str(uuid4()), "act": act}
-    return {**claims, **fresh}
+    return {**claims, "aud": audience, "jti": str(uuid4()), "act": act}
 
 
 def user_or_client(subject: str) -> tuple[UUID | None, str | None]:
