@@ -43,6 +43,7 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
             command=(sys.executable, "-m", "deploy.serving", process, HOST, str(port_of(process, first_port))),
             environment=house | own[process],
             log=logs / f"{process}.log",
+            health=f"{url_of(process, first_port)}/livez",
         )
         for process in PROCESSES
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deploy.console import print_error
 from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
-from deploy.local.supervisor import Program, Supervisor
+from deploy.local.supervisor import Restart, Supervisor
 from deploy.serving import PROCESSES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class House:
         self._supervisor.start()
 
     async def keep_running(self) -> None:
-        """Restart processes that die. Raises StartFailed when one keeps dying."""
+        """Restart processes that die or hang. Raises StartFailed when one keeps dying before the house is ready."""
         await asyncio.gather(self._supervisor.watch(), self._keep_postgres())
 
     async def migrate(self) -> None:
@@ -74,6 +74,7 @@ class House:
                     pass
                 else:
                     if answer.status_code == httpx.codes.OK:
+                        self._supervisor.gives_up = False  # from now on the others are of use without it
                         return
                     state = answer.text
                 await asyncio.sleep(0.05)
@@ -109,5 +110,7 @@ def _rotate(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _report_restart(program: Program, code: int) -> None:
-    print_error(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")
+def _report_restart(restart: Restart) -> None:
+    again = f", {restart.deaths} times in a row" if restart.deaths > 1 else ""
+    name, log = restart.program.name, restart.program.log
+    print_error(f"{name} {restart.reason}{again}; starting it again in {restart.pause:.1f} s. Its log: {log}")

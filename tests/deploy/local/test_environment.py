@@ -22,6 +22,11 @@ def test_every_process_knows_the_address_of_every_other(environments: dict[str, 
         assert addresses == [f"http://127.0.0.1:{port}" for port in range(9000, 9005)]
 
 
+def test_every_process_is_asked_whether_it_lives() -> None:
+    asked = [program.health for program in programs(9000, "chosen password", Path("/logs"))]
+    assert asked == [f"http://127.0.0.1:{port}/livez" for port in range(9000, 9005)]
+
+
 def test_a_service_knows_only_its_own_secret_and_the_gateway_all(environments: dict[str, dict[str, str]]) -> None:
     known = json.loads(environments["gateway"]["GATEWAY_SERVICE_SECRETS"])
     assert known.keys() == set(SERVICES)

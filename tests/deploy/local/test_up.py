@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.credentials import Credentials
-from tests.deploy.local.stand_in import Running, StandIn, living
+from tests.deploy.local.stand_in import ANSWERS, Running, StandIn, living
 
 READY = "Guanxi is ready"
 
@@ -76,6 +76,27 @@ def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: St
     assert dict(Credentials(house.data)) == dict(credentials)
 
 
+def test_a_password_that_was_given_is_not_printed(house: StandIn) -> None:
+    with house.up(GUANXI_ADMIN_PASSWORD="given by hand") as running:
+        running.wait_for(READY)
+        running.stop(signal.SIGTERM)
+    assert "given by hand" not in running.output
+    assert Credentials(house.data)["GUANXI_ADMIN_PASSWORD"] == "given by hand"
+
+
+def test_once_it_runs_a_process_that_keeps_dying_leaves_the_others_alone(house: StandIn) -> None:
+    with house.up() as running:
+        running.wait_for(READY)
+        others = [running.child(process) for process in ("gateway", "customer", "relationship", "planning")]
+        house.write_main("kpi", "raise RuntimeError('the figures are gone')")
+        running.child("kpi").kill()
+        running.wait_for("kpi ended with 1, 4 times in a row; starting it again in 4.0 s")
+        assert living(others, within=0) == others
+        house.write_main("kpi", ANSWERS)
+        wait_until_answering(house.port + 4)
+        assert running.stop(signal.SIGTERM)[0] == 0
+
+
 def test_a_service_left_out_is_started_by_the_command_that_is_shown(house: StandIn) -> None:
     with house.up("--without", "customer", "--no-demo") as running:
         output = running.wait_for(READY)
@@ -110,6 +131,7 @@ def wait_until_answering(port: int) -> None:
 
 def test_a_process_that_cannot_start_ends_it_all_and_shows_why(house: StandIn) -> None:
     house.write_main("kpi", "raise RuntimeError('the figures are gone')")
+    house.write_main("gateway", ANSWERS.replace('"status": 200', '"status": 503'))  # not ready, as without kpi
     with house.up() as running:
         output = running.wait_for("the figures are gone")
         children = running.children()
