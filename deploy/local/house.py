@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.console import print_error
+from deploy.local.credentials import key_secret
 from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
 from deploy.local.supervisor import Restart, Supervisor
@@ -40,7 +41,8 @@ class House:
             os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations and the processes
         for process in PROCESSES:
             _rotate(self.logs / f"{process}.log")
-        ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs)}
+        secret = None if self._postgres is None else key_secret(self._folder)
+        ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs, secret)}
         if self.without is not None:
             self.command_for_you = hand_over(ours.pop(self.without), self._folder)
         self._supervisor = Supervisor(tuple(ours.values()), on_restart=_report_restart)

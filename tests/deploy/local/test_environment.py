@@ -42,6 +42,18 @@ def test_only_the_gateway_learns_the_administrators_password(environments: dict[
         assert not [name for name in environments[service] if "ADMIN_PASSWORD" in name]
 
 
+def test_the_gateway_alone_learns_what_encrypts_its_keys_unless_another_secret_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "GATEWAY_KEY_ENCRYPTION_SECRET"
+    secrets = {one.name: one.environment.get(name) for one in programs(9000, "x", Path("/logs"), "secret of keys")}
+    assert secrets == {"gateway": "secret of keys"} | dict.fromkeys(SERVICES)
+    for chosen in ("GUANXI_KEY_ENCRYPTION_SECRET", name):
+        monkeypatch.setenv(chosen, "one of mine")
+        gateway, *_ = programs(9000, "x", Path("/logs"), "secret of keys")
+        assert "secret of keys" not in gateway.environment.values()
+
+
 def test_attachments_lie_beside_the_logs_unless_set_otherwise(
     environments: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

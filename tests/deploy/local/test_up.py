@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.credentials import Credentials
+from deploy.local.credentials import Credentials, key_secret
 from tests.deploy.local.stand_in import ANSWERS, Running, StandIn, living
 
 READY = "Guanxi is ready"
@@ -63,6 +63,7 @@ def test_a_second_up_on_the_same_data_is_refused(running_house: tuple[StandIn, R
 def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: StandIn) -> None:
     with house.up() as running:
         output = running.wait_for(READY)
+        keys_are_sealed_with = running.child("gateway").environ()["GATEWAY_KEY_ENCRYPTION_SECRET"]
         code, seconds = running.stop(signal.SIGINT)
     assert code == 0
     assert seconds < 10
@@ -70,6 +71,7 @@ def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: St
     assert f"admin / {credentials['GUANXI_ADMIN_PASSWORD']}" in output
     assert credentials["GUANXI_URL"] == f"http://127.0.0.1:{house.port}"
     assert {"ERP_SECRET", "BI_SECRET", "INTEGRATOR_SECRET"} <= credentials.keys()
+    assert keys_are_sealed_with == key_secret(house.data)
     assert stat.S_IMODE(credentials.path.stat().st_mode) == 0o600
     with house.up() as running:
         assert credentials["GUANXI_ADMIN_PASSWORD"] not in running.wait_for(READY)
