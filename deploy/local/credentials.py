@@ -1,4 +1,7 @@
-"""The sign-in data of a local installation, in `<data-dir>/credentials.env`, readable only by its owner."""
+"""The secrets of a local installation, in its data folder, readable only by their owner.
+
+`credentials.env` is the sign-in data; `signing-keys.secret` encrypts the signing keys in the embedded database.
+"""
 
 import os
 import secrets
@@ -8,6 +11,7 @@ from pathlib import Path
 
 ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
 DEMO_PASSWORD = "DEMO_PASSWORD"  # noqa: S105
+KEY_SECRET = "signing-keys.secret"  # noqa: S105
 
 _CONTENT = "Sign-in data of this Guanxi, for its owner's eyes only."
 
@@ -45,11 +49,23 @@ class Credentials(Mapping[str, str]):
 def write_exports(path: Path, content: str, values: Mapping[str, str]) -> None:
     """Write a file that a shell can source and only its owner can read; it is replaced atomically."""
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in values.items()]
+    _write(path, f"# {content} Use it in a shell with:  source {shlex.quote(str(path))}\n" + "".join(lines))
+
+
+def key_secret(folder: Path) -> str:
+    """The secret that encrypts the signing keys, made on first use. Not among the sign-in data, which shells export."""
+    path = folder / KEY_SECRET
+    if not path.exists():
+        _write(path, secrets.token_urlsafe(32) + "\n")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _write(path: Path, text: str) -> None:
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"# {content} Use it in a shell with:  source {shlex.quote(str(path))}\n" + "".join(lines))
+        file.write(text)
     fresh.replace(path)
 
 

@@ -25,8 +25,11 @@ def attachments_of(house: dict[str, str], logs: Path) -> str:
     return set_by_hand or str(logs.parent / "attachments")
 
 
-def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
-    """The gateway and the services as programs to run, each with its own environment."""
+def programs(first_port: int, admin_password: str, logs: Path, key_secret: str | None = None) -> list[Program]:
+    """The gateway and the services as programs to run, each with its own environment.
+
+    `key_secret` encrypts the gateway's signing keys, unless the environment sets another.
+    """
     service_secrets = {service: secrets.token_urlsafe(32) for service in SERVICES}
     house = {name: value for name, value in os.environ.items() if name != "GUANXI_ADMIN_PASSWORD"}
     house |= {f"GUANXI_{process.upper()}_URL": url_of(process, first_port) for process in PROCESSES}
@@ -37,12 +40,15 @@ def programs(first_port: int, admin_password: str, logs: Path) -> list[Program]:
         "GATEWAY_SERVICE_SECRETS": json.dumps(service_secrets),
         "GATEWAY_ADMIN_PASSWORD": admin_password,
     }
+    if key_secret and not {"GATEWAY_KEY_ENCRYPTION_SECRET", "GUANXI_KEY_ENCRYPTION_SECRET"} & house.keys():
+        own["gateway"] |= {"GATEWAY_KEY_ENCRYPTION_SECRET": key_secret}
     return [
         Program(
             name=process,
             command=(sys.executable, "-m", "deploy.serving", process, HOST, str(port_of(process, first_port))),
             environment=house | own[process],
             log=logs / f"{process}.log",
+            health=f"{url_of(process, first_port)}/livez",
         )
         for process in PROCESSES
     ]

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.console import print_error
+from deploy.local.credentials import key_secret
 from deploy.local.environment import hand_over, programs, url_of
 from deploy.local.failures import StartFailed
-from deploy.local.supervisor import Program, Supervisor
+from deploy.local.supervisor import Restart, Supervisor
 from deploy.serving import PROCESSES
 
 if TYPE_CHECKING:
@@ -40,14 +41,15 @@ class House:
             os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations and the processes
         for process in PROCESSES:
             _rotate(self.logs / f"{process}.log")
-        ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs)}
+        secret = None if self._postgres is None else key_secret(self._folder)
+        ours = {program.name: program for program in programs(self.first_port, admin_password, self.logs, secret)}
         if self.without is not None:
             self.command_for_you = hand_over(ours.pop(self.without), self._folder)
         self._supervisor = Supervisor(tuple(ours.values()), on_restart=_report_restart)
         self._supervisor.start()
 
     async def keep_running(self) -> None:
-        """Restart processes that die. Raises StartFailed when one keeps dying."""
+        """Restart processes that die or hang. Raises StartFailed when one keeps dying before the house is ready."""
         await asyncio.gather(self._supervisor.watch(), self._keep_postgres())
 
     async def migrate(self) -> None:
@@ -74,6 +76,7 @@ class House:
                     pass
                 else:
                     if answer.status_code == httpx.codes.OK:
+                        self._supervisor.gives_up = False  # from now on the others are of use without it
                         return
                     state = answer.text
                 await asyncio.sleep(0.05)
@@ -109,5 +112,7 @@ def _rotate(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _report_restart(program: Program, code: int) -> None:
-    print_error(f"{program.name} ended with {code}; starting it again. Its log: {program.log}")
+def _report_restart(restart: Restart) -> None:
+    again = f", {restart.deaths} times in a row" if restart.deaths > 1 else ""
+    name, log = restart.program.name, restart.program.log
+    print_error(f"{name} {restart.reason}{again}; starting it again in {restart.pause:.1f} s. Its log: {log}")

@@ -33,6 +33,13 @@ with warnings.catch_warnings():
 
 PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 
+PRIVATE_LOGS = {
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",  # without DETAIL, which shows the key or the whole row
+}
+"""Keep the values of statements, which are customers' data, out of the server's log."""
+
 SERVER_SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -46,6 +53,7 @@ SERVER_SETTINGS = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
     "log_min_duration_statement": "1s",
+    **PRIVATE_LOGS,
 }
 """Settings of a small production server: durable, and logging only slow statements and errors."""
 

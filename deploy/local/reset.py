@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
+from deploy.local.credentials import KEY_SECRET
 from deploy.local.preconditions import hold
 from deploy.serving import SERVICES
 
-KEPT = ("postgres", "attachments", "logs", "credentials.env", *(f"{service}.env" for service in SERVICES))
+KEPT = ("postgres", "attachments", "logs", "credentials.env", KEY_SECRET, *(f"{service}.env" for service in SERVICES))
 
 
 def reset(folder: Path) -> list[str]:

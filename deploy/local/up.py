@@ -63,8 +63,8 @@ def _on_stop_signals(react: Callable[[], object]) -> None:
 
 async def _live(house: House, credentials: Credentials, with_demo: bool) -> None:
     """Start everything, set it up, then keep it running. Raises StartFailed."""
-    is_first_start = ADMIN_PASSWORD not in credentials
-    admin_password = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD) or new_password()
+    given = os.environ.get(ADMIN_PASSWORD) or credentials.get(ADMIN_PASSWORD)
+    admin_password = given or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
     out.print("Starting the database, the gateway and the services: about 15 s the first time.", soft_wrap=True)
     house.start(admin_password)
@@ -77,14 +77,14 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
             await house.wait_until_ready()
             if house.without is None:
                 await furnish(house.url, credentials, with_demo)
-            _announce(house, credentials, is_first_start)
+            _announce(house, credentials, shows_password=given is None)
     except* StartFailed as failures:
         raise failures.exceptions[0] from None
 
 
-def _announce(house: House, credentials: Credentials, is_first_start: bool) -> None:
+def _announce(house: House, credentials: Credentials, *, shows_password: bool) -> None:
     shown = {"API": f"{house.url}/v1", "Docs": f"{house.url}/docs"}
-    if is_first_start and ADMIN_PASSWORD in credentials:
+    if shows_password and ADMIN_PASSWORD in credentials:
         shown["Sign in"] = f"admin / {credentials[ADMIN_PASSWORD]} (shown this once)"
     if DEMO_PASSWORD in credentials:
         shown["Demo users"] = "chen.zhiyuan, li.guohua, wang.fang and others / DEMO_PASSWORD of the sign-in data"

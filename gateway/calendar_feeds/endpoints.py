@@ -67,7 +67,8 @@ async def create_calendar_feed(call: Call, body: CalendarFeedCreate, response: R
 
     Calendar programs (Outlook, Apple, Google, DingTalk) read it; it is shown only in this answer. The address returns
     the caller's agenda as an iCalendar feed, with the caller's rights at that moment: a removed role or a lower
-    clearance takes effect there too. It survives a change of password; revoke it with DELETE.
+    clearance takes effect there too. It survives a change of password; revoke it with DELETE. Deactivating
+    the caller deletes it.
 
     It takes no `Idempotency-Key`, because the address would be stored with the reply. After a lost answer, delete the
     newest feed of the list and create another.
@@ -116,7 +117,7 @@ async def read_calendar_feed(
     It has the due items of the address's owner, of all services, with the owner's current rights; no token is needed.
     Covers 30 days back to 336 days ahead. When a service does not answer, the request fails: the calendar would delete
     that service's events. An address can be read at most `calendar_rate_limit` times. A revoked address, or one whose
-    owner is deactivated or may no longer read customers, answers like an unknown one.
+    owner was deactivated or may no longer read customers, answers like an unknown one.
     """
     spend = call.house.calendar_rate_limit.spend
     try:

@@ -9,6 +9,7 @@ from gateway.agenda.operations import read_whole
 from gateway.calendar_feeds import rules, store
 from gateway.calendar_feeds.model import CalendarFeed
 from gateway.calendar_feeds.rules import CalendarKindsUnknown, CalendarNotFound, TooManyCalendarFeeds
+from gateway.users.operations import on_deactivation
 from shared.auth.access import Scope
 from shared.customers.due_items import MAX_DUE_ITEMS, DueItem, DueQuery, Whose
 from shared.database import wait_in_line
@@ -44,6 +45,12 @@ async def find_feed(session: AsyncSession, secret: str) -> CalendarFeed:
 async def revoke_feed(session: AsyncSession, user_id: UUID, feed_id: UUID) -> None:
     """Delete the feed; its URL stops working."""
     await session.delete(await store.get_feed(session, user_id, feed_id))
+
+
+@on_deactivation
+async def revoke_feeds_of(session: AsyncSession, user_id: UUID) -> None:
+    """Delete all feeds of a user, who may no longer sign in; a later activation does not bring them back."""
+    await store.delete_feeds_of(session, user_id)
 
 
 async def read_items(call: Call, feed: CalendarFeed) -> list[DueItem]:

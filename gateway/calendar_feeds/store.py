@@ -33,6 +33,11 @@ async def find_feed_by_digest(session: AsyncSession, digest: str) -> CalendarFee
     return (await session.exec(select(CalendarFeed).where(col(CalendarFeed.digest) == digest))).first()
 
 
+async def delete_feeds_of(session: AsyncSession, user_id: UUID) -> None:
+    """Delete the user's feeds."""
+    await execute(session, sa.delete(CalendarFeed).where(col(CalendarFeed.user_id) == user_id))
+
+
 async def record_reading(session: AsyncSession, feed_id: UUID, now: datetime, before: datetime) -> None:
     """Record the reading unless one was recorded after `before`, so that not every reading writes."""
     stale = sa.or_(col(CalendarFeed.last_read_at).is_(None), col(CalendarFeed.last_read_at) < before)

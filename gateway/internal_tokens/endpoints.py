@@ -1,34 +1,18 @@
 """`/internal/tokens`: for services, protected by their secrets; not part of the public API."""
 
 from fastapi import Request, Response
-from pydantic import BaseModel
 
 from gateway.internal_tokens import operations
+from gateway.internal_tokens.model import InternalTokenRead, InternalTokenRequest
 from gateway.internal_tokens.rules import ServiceUnknown, refuse_impostor
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.endpoints import key_ring_of
 from gateway.tokens.forms import plain_basic_credentials
-from shared.app.service import INTERNAL_LIFETIME
 from shared.auth.access import Access
-from shared.shapes import Body
 from shared.web.compression import CONFIDENTIAL
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("", reads=Access.ANYONE, writes=Access.ANYONE, in_spec=False)
-
-
-class InternalTokenRequest(Body):
-    """The service that the token is for, and the caller on whose behalf it is used."""
-
-    audience: str
-    subject_token: str | None = None
-
-
-class InternalTokenRead(BaseModel):
-    """An internal token."""
-
-    token: str
-    expires_in: int
 
 
 @router.acts(None, "/internal/tokens", takes_key=False)
@@ -40,8 +24,7 @@ async def issue_internal_token(body: InternalTokenRequest, request: Request, res
         raise ServiceUnknown
     name, secret = credentials
     refuse_impostor(name, secret, {key: kept.get_secret_value() for key, kept in settings.service_secrets.items()})
-    token = await operations.issue_internal_token(
+    response.headers["Cache-Control"] = CONFIDENTIAL
+    return await operations.issue_internal_token(
         key_ring_of(request), service=name, audience=body.audience, subject_token=body.subject_token
     )
-    response.headers["Cache-Control"] = CONFIDENTIAL
-    return InternalTokenRead(token=token, expires_in=INTERNAL_LIFETIME)

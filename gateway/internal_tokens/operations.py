@@ -2,6 +2,7 @@
 
 import time
 
+from gateway.internal_tokens.model import InternalTokenRead
 from gateway.internal_tokens.rules import AudienceUnknown
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.rules import Purpose
@@ -11,8 +12,10 @@ from shared.auth.tokens import TokenVerifier
 from shared.settings import SERVICES
 
 
-async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, subject_token: str | None) -> str:
-    """A token on behalf of a caller, with the caller's rights, or of the service itself.
+async def issue_internal_token(
+    keys: KeyRing, *, service: str, audience: str, subject_token: str | None
+) -> InternalTokenRead:
+    """A token of the service itself, or on behalf of a caller: with the caller's rights, for as long as the caller's.
 
     Raises AudienceUnknown, InvalidToken.
     """
@@ -28,5 +31,6 @@ async def issue_internal_token(keys: KeyRing, *, service: str, audience: str, su
         )
     else:
         verified = await TokenVerifier(internal_rules(service), keys.verifying[Purpose.INTERNAL]).verify(subject_token)
-        claims = rules.exchanged_claims(verified, actor=service, audience=audience, now=now)
-    return keys.signer(Purpose.INTERNAL).sign(claims)
+        claims = rules.exchanged_claims(verified, actor=service, audience=audience)
+    token = keys.signer(Purpose.INTERNAL).sign(claims)
+    return InternalTokenRead(token=token, expires_in=max(0, int(claims["exp"]) - now))

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,14 +12,19 @@ from gateway.roles.rules import Rights, rights_of
 from gateway.signing_keys.key_ring import KeyRing
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules, store
-from shared.app.service import INTERNAL_LIFETIME
 from shared.auth.access import DataScopeKind
 from shared.database import transaction
 
 MAX_CALLERS = 20_000
 KEEP_SECONDS = 60
-# Minimum remaining lifetime of a token that is passed on.
-SPARE_SECONDS = 20
+# Minimum remaining lifetime of a token that is passed on: while an ordinary request runs, its service may exchange it.
+SPARE_SECONDS = 30
+
+
+class _Token(NamedTuple):
+    text: str
+    kid: str
+    expires_at: float
 
 
 class Caller:
@@ -34,20 +39,26 @@ class Caller:
         self.version = version
         self.is_active = is_active
         self._keys = keys
-        self._tokens: dict[tuple[str, str | None], tuple[str, float]] = {}
+        self._tokens: dict[tuple[str, str | None], _Token] = {}
         self._narrowed: dict[str, Caller] = {}
 
     def token_for(self, audience: str, actor: str | None = None) -> str:
         """An internal token for this service; `actor` is the service that calls on the caller's behalf."""
-        now = time.time()
-        token, expires_at = self._tokens.get((audience, actor), ("", 0.0))
-        if expires_at - now < SPARE_SECONDS:
-            claims = self.claims(audience)
-            if actor is not None:
-                claims = rules.exchanged_claims(claims, actor=actor, audience=audience, now=int(now))
-            token = self._keys.signer(Purpose.INTERNAL).sign(claims)
-            self._tokens[audience, actor] = (token, now + INTERNAL_LIFETIME)
-        return token
+        kept = self._tokens.get((audience, actor))
+        if kept is None or not self._is_good(kept):
+            kept = self._tokens[audience, actor] = self._new_token(audience, actor)
+        return kept.text
+
+    def _is_good(self, token: "_Token") -> bool:
+        is_known = self._keys.verifying[Purpose.INTERNAL].known(token.kid) is not None
+        return is_known and token.expires_at - time.time() >= SPARE_SECONDS
+
+    def _new_token(self, audience: str, actor: str | None) -> "_Token":
+        claims = self.claims(audience)
+        if actor is not None:
+            claims = rules.exchanged_claims(claims, actor=actor, audience=audience)
+        signer = self._keys.signer(Purpose.INTERNAL)
+        return _Token(signer.sign(claims), signer.key.kid, claims["exp"])
 
     def claims(self, audience: str) -> dict[str, Any]:
         """The claims of an internal token for this caller."""

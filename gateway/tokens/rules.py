@@ -1,6 +1,7 @@
 """The claims of tokens, and the rule for a refresh token that is used again."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME
 from shared.auth.access import DataScopeKind, Scope
 
 ACCESS_AUDIENCE = "guanxi"
+_CLIENT = re.compile(r"client:([a-z][a-z0-9_-]*)")
 # A reply may be lost: a client that repeats its request within this time is not treated as a thief.
 LOST_REPLY_GRACE = timedelta(seconds=20)
 SERVICE_SCOPES = (
@@ -106,13 +108,25 @@ def internal_claims(*, subject: str, name: str, rights: Rights, audience: str, n
     }
 
 
-def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str, now: int) -> dict[str, Any]:
-    """The same subject for another service; `act` contains the services that passed it on, latest first (RFC 8693)."""
+def exchanged_claims(claims: Mapping[str, Any], *, actor: str, audience: str) -> dict[str, Any]:
+    """The same subject for another service; `act` contains the services that passed it on, latest first (RFC 8693).
+
+    The time stays the same: however often a token is exchanged, nobody acts for the caller longer than with the first.
+    """
     act: dict[str, Any] = {"sub": f"service:{actor}"}
     if "act" in claims:
         act["act"] = claims["act"]
-    fresh = {"aud": audience, "iat": now, "exp": now + INTERNAL_LIFETIME, "jti": str(uuid4()), "act": act}
-    return {**claims, **fresh}
+    return {**claims, "aud": audience, "jti": str(uuid4()), "act": act}
+
+
+def user_or_client(subject: str) -> tuple[UUID | None, str | None]:
+    """The user's id, or the client's, of a subject (`<uuid>`, `client:<client_id>`); neither when it is malformed."""
+    if client := _CLIENT.fullmatch(subject):
+        return None, client[1]
+    try:
+        return UUID(subject), None
+    except ValueError:
+        return None, None
 
 
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.tokens.model import Grant, RefreshToken
+from gateway.tokens.rules import user_or_client
 from shared.database import execute
 
 
@@ -69,6 +70,6 @@ CALLER = sa.text(
 
 async def find_caller(session: AsyncSession, subject: str) -> sa.RowMapping | None:
     """Name, state, regions and roles of a user (`<uuid>`) or a client (`client:<client_id>`)."""
-    client_id = subject.removeprefix("client:") if subject.startswith("client:") else None
-    values = {"user_id": None if client_id else subject, "client_id": client_id}
+    user_id, client_id = user_or_client(subject)
+    values = {"user_id": user_id, "client_id": client_id}
     return (await execute(session, CALLER, values)).mappings().first()

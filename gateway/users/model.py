@@ -112,7 +112,7 @@ class UserUpdate(Patch):
     )
     email: Email | None = unset("E-mail address; null removes it.")
     language: Language = unset("Preferred language.")
-    is_active: bool = unset("Whether the user may sign in; false invalidates all tokens.")
+    is_active: bool = unset("Whether the user may sign in; false invalidates all tokens and deletes calendar feeds.")
 
 
 class UserRead(RowRead):

@@ -1,5 +1,6 @@
 """Operations on users: create, change, set a password."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -16,6 +17,15 @@ from shared.auth.clearances import apply_patch
 from shared.database import wait_in_line
 from shared.time import utc_now
 from shared.web.call import Call
+
+Reaction = Callable[[AsyncSession, UUID], Awaitable[None]]
+_on_deactivation: list[Reaction] = []
+
+
+def on_deactivation(react: Reaction) -> Reaction:
+    """Do this in the transaction that deactivates a user: `react(session, user_id)`."""
+    _on_deactivation.append(react)
+    return react
 
 
 async def create_user(call: Call, body: UserCreate) -> UserRead:
@@ -37,7 +47,7 @@ async def add_user(session: AsyncSession, user: User, password: str) -> User:
 
 
 async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead:
-    """Change a user. New roles take effect with the next request; deactivation signs the user out immediately.
+    """Change a user. New roles take effect with the next request; deactivation ends all sign-ins and calendar feeds.
 
     Raises UserNotFound, PreconditionFailed, RoleUnknown, LastAdministrator.
     """
@@ -52,6 +62,8 @@ async def update_user(call: Call, user_id: UUID, change: UserUpdate) -> UserRead
         rules.refuse_shutting_out(was_administrator=was, stays_administrator=stays, others=others)
     if user.is_active and not values.get("is_active", True):
         user.token_version += 1
+        for react in _on_deactivation:
+            await react(call.session, user.id)
     apply_patch(user, change)
     await notify(call, f"caller:{user.id}")
     return await USERS.saved(call, user)

@@ -139,7 +139,7 @@ def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
     """The principal of a verified internal token. Raises TokenClaimsInvalid."""
     try:
         scope = claims["data_scope"]
-        return Principal(
+        principal = Principal(
             subject=str(claims["sub"]),
             name=str(claims.get("name", claims["sub"])),
             roles=frozenset(claims["roles"]),
@@ -149,8 +149,10 @@ def principal_from_claims(claims: dict[str, Any], token: str) -> Principal:
             actor=claims.get("act", {}).get("sub"),
             token=token,
         )
+        _ = principal.user_id  # refuses a subject that is neither a user's id nor names its kind
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TokenClaimsInvalid() from error
+    return principal
 
 
 @contextmanager

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from shared.auth.jws import Algorithm, Jwk, UnusableKey, VerificationKey
 from shared.problems import Unavailable
 
 logger = logging.getLogger(__name__)
 
+Reason = Literal["no keys", "unknown", "old"]
 FetchKeySet = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
@@ -50,9 +51,9 @@ class LocalKeys:
 class RemoteKeys:
     """The key set of an issuer, fetched when first needed, when old, and when a token names a key it lacks.
 
-    An unknown `kid` causes at most one fetch a minute, so invented ones cannot flood the issuer. While there are no
-    keys, a failed fetch may be repeated after a second; when a later fetch fails, the present keys stay valid until
-    `keep_seconds` have passed.
+    An unknown `kid` causes at most one fetch a minute, so invented ones cannot flood the issuer; fetches for another
+    reason do not count, so that a key that signs at once is known at once. While there are no keys, a failed fetch may
+    be repeated after a second; when a later fetch fails, the present keys stay valid until `keep_seconds` have passed.
     """
 
     def __init__(
@@ -72,7 +73,8 @@ class RemoteKeys:
         self._keep_seconds = keep_seconds
         self._clock = clock
         self._keys: dict[str, VerificationKey] = {}
-        self._fetched_at = self._asked_at = float("-inf")
+        self._fetched_at = float("-inf")
+        self._asked_at: dict[Reason, float] = {}
         self._refreshing: asyncio.Task[None] | None = None
 
     def known(self, kid: str) -> VerificationKey | None:
@@ -83,18 +85,19 @@ class RemoteKeys:
         """The key, after fetching the set when that may help and is due."""
         key = self.known(kid)
         if key is None or self._age() >= self._renew_seconds:
-            await self._refresh()
+            await self._refresh("no keys" if not self._keys else "unknown" if key is None else "old")
             key = self.known(kid)
         if key is None and self._age() >= self._keep_seconds:
             raise KeySetUnavailable
         return key
 
-    async def _refresh(self) -> None:
+    async def _refresh(self, reason: Reason) -> None:
         """Run one fetch at a time, in its own task, so that a cancelled request does not cancel it."""
         if self._refreshing is None:
-            if self._clock() - self._asked_at < (self._refresh_seconds if self._keys else 1):
+            pause = 1 if reason == "no keys" else self._refresh_seconds
+            if self._clock() - self._asked_at.get(reason, float("-inf")) < pause:
                 return
-            self._asked_at = self._clock()
+            self._asked_at[reason] = self._clock()
             self._refreshing = asyncio.create_task(self._fetch_keys())
         await asyncio.shield(self._refreshing)
 

@@ -16,10 +16,12 @@ from shared.problems import Text
 BYTE_ORDER_MARK = "\ufeff"
 """At the start, so that spreadsheets read Chinese as UTF-8."""
 
-# What a spreadsheet takes for a formula, also in full width, with the apostrophes already before it, so that removing
-# one (`unguarded`) gives back the original cell.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+# Where a spreadsheet finds a formula, also in full width: at the beginning of a cell, and inside it after a semicolon,
+# a tab or a line break, where one that does not split at commas begins another cell. Apostrophes that are there already
+# belong to the formula, so that removing one (`unguarded`) gives back the original cell.
+_BEGINNING = r"(?:^|(?<=[;\t\r\n]))"
+_FORMULA = re.compile(rf"{_BEGINNING}(?='*[=+\-@\t\r\n＝＋－＠])")
+_GUARD = re.compile(rf"{_BEGINNING}'(?='*[=+\-@\t\r\n＝＋－＠])")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 _CHINESE = {
@@ -33,12 +35,12 @@ _CHINESE = {
 
 def guarded(cell: str) -> str:
     """The cell, with an apostrophe before what a spreadsheet would take for a formula; numbers stay the same."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell) else cell
+    return cell if _PLAIN_NUMBER.fullmatch(cell) else _FORMULA.sub("'", cell)
 
 
 def unguarded(cell: str) -> str:
-    """The cell without the apostrophe that `guarded` added."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    """The cell without the apostrophes that `guarded` added."""
+    return _GUARD.sub("", cell) if "'" in cell else cell
 
 
 def csv_line(cells: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from shared.auth.access import Principal, current_principal
 from shared.problems import Text, Unavailable
 from shared.settings import Settings
-from shared.web.request_context import DEADLINE, REQUEST_ID, remaining_seconds
+from shared.web.request_context import DEADLINE, REQUEST_ID, is_overdue, remaining_seconds
 
 ModelT = TypeVar("ModelT")
 CONNECTION_ERRORS = (httpx.TransportError,)
@@ -60,7 +60,8 @@ def open_http(base_url: str) -> httpx.AsyncClient:
 class InternalTokens:
     """Internal tokens for calls to peers, from the gateway, cached until shortly before they expire."""
 
-    EARLY_SECONDS = 15
+    KEPT_SHARE = 0.75
+    """Of a token's remaining time: the peer must still be able to pass it on."""
 
     def __init__(self, gateway: httpx.AsyncClient, settings: Settings) -> None:
         self._gateway = gateway
@@ -69,13 +70,19 @@ class InternalTokens:
         self._kept: dict[tuple[str, str], tuple[float, str]] = {}
 
     async def token_for(self, audience: str, subject_token: str | None) -> str:
-        """A token for the peer, on behalf of the bearer of `subject_token` or, without one, of this service."""
+        """A token for the peer, on behalf of the bearer of `subject_token` or, without one, of this service.
+
+        Raises PeerUnavailable, also when the present request's deadline has passed.
+        """
         key = (audience, subject_token or "")
         expires_at, token = self._kept.get(key, (0.0, ""))
         if expires_at > time.monotonic():
             return token
+        if subject_token and is_overdue():
+            raise PeerUnavailable(peer="gateway")
         body = {"audience": audience} | ({"subject_token": subject_token} if subject_token else {})
-        response = await self._gateway.post("/internal/tokens", json=body, auth=(self._service, self._secret))
+        auth, patience = (self._service, self._secret), remaining_seconds(otherwise=10)
+        response = await self._gateway.post("/internal/tokens", json=body, auth=auth, timeout=patience)
         # 401: the caller's short-lived token expired on the way; with a new one the same request succeeds.
         if response.status_code in {401, *TEMPORARY_STATUSES}:
             raise PeerUnavailable(peer="gateway")
@@ -83,8 +90,12 @@ class InternalTokens:
             raise PeerRefused("gateway", response.status_code, _body_of(response))
         issued = response.json()
         self._forget_expired()
-        self._kept[key] = (time.monotonic() + issued["expires_in"] - self.EARLY_SECONDS, issued["token"])
+        self._kept[key] = (time.monotonic() + issued["expires_in"] * self.KEPT_SHARE, issued["token"])
         return str(issued["token"])
+
+    def forget(self, audience: str, subject_token: str | None) -> None:
+        """Drop a token that the peer did not accept: its key may have been withdrawn."""
+        self._kept.pop((audience, subject_token or ""), None)
 
     def _forget_expired(self) -> None:
         now = time.monotonic()
@@ -113,6 +124,18 @@ class ServiceHttp:
         return await self._ask(shape, "GET", path, params=_query(query))
 
     async def _ask(self, shape: type[ModelT], method: str, path: str, **content: Any) -> ModelT:
+        response = await self._send(method, path, content)
+        if response.status_code == 401:
+            self._tokens.forget(self._peer, self._subject_token())
+            response = await self._send(method, path, content)
+        # 401: the caller's short-lived token expired on the way; with a new one the same request succeeds.
+        if response.status_code in {401, *TEMPORARY_STATUSES}:
+            raise PeerUnavailable(peer=self._peer)
+        if response.status_code >= 400:
+            raise PeerRefused(self._peer, response.status_code, _body_of(response))
+        return TypeAdapter(shape).validate_json(response.content)
+
+    async def _send(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Response:
         patience = remaining_seconds(otherwise=30)
         try:
             async for attempt in stamina.retry_context(
@@ -123,16 +146,14 @@ class ServiceHttp:
                     response = await self._http.request(method, path, headers=headers, timeout=patience, **content)
         except httpx.TransportError as error:
             raise PeerUnavailable(peer=self._peer) from error
-        # 401: the caller's short-lived token expired on the way; with a new one the same request succeeds.
-        if response.status_code in {401, *TEMPORARY_STATUSES}:
-            raise PeerUnavailable(peer=self._peer)
-        if response.status_code >= 400:
-            raise PeerRefused(self._peer, response.status_code, _body_of(response))
-        return TypeAdapter(shape).validate_json(response.content)
+        return response
+
+    def _subject_token(self) -> str | None:
+        principal: Principal | None = None if self._in_own_name else current_principal.get()
+        return principal.token if principal else None
 
     async def _headers(self) -> Mapping[str, str]:
-        principal: Principal | None = None if self._in_own_name else current_principal.get()
-        token = await self._tokens.token_for(self._peer, principal.token if principal else None)
+        token = await self._tokens.token_for(self._peer, self._subject_token())
         context = structlog.contextvars.get_contextvars()
         remaining_ms = int(remaining_seconds(otherwise=30) * 1000)
         headers = {"Authorization": f"Bearer {token}", DEADLINE: str(remaining_ms)}

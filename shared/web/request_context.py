@@ -30,6 +30,12 @@ def remaining_seconds(otherwise: float) -> float:
     return otherwise if deadline is None else max(0.05, min(otherwise, deadline - time.monotonic()))
 
 
+def is_overdue() -> bool:
+    """Whether the current request's deadline has passed, so that its caller waits no longer."""
+    deadline = _deadline.get()
+    return deadline is not None and deadline <= time.monotonic()
+
+
 def new_request_id() -> str:
     """An id that sorts by time."""
     return str(uuid_utils.uuid7())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import deploy
+from deploy.local.postgres import PRIVATE_LOGS
 from deploy.serving import PROCESSES
 from shared.settings import SERVICES
 
@@ -38,3 +39,9 @@ def test_every_service_is_given_its_secret_and_its_address(service: str) -> None
         assert f"{service.upper()}_SERVICE_SECRET" in text
     for text in (COMPOSE, (FOLDER / "kubernetes" / "kustomization.yaml").read_text()):
         assert f"GUANXI_{service.upper()}_URL" in text
+
+
+@pytest.mark.parametrize(("setting", "value"), PRIVATE_LOGS.items())
+def test_containers_keep_values_out_of_the_servers_log(setting: str, value: str) -> None:
+    assert f"-c, {setting}={value}" in COMPOSE
+    assert f"ALTER SYSTEM SET {setting} = '{value}';" in (FOLDER / "kubernetes" / "README.md").read_text()

@@ -4,7 +4,7 @@ import stat
 import subprocess
 from pathlib import Path
 
-from deploy.local.credentials import Credentials
+from deploy.local.credentials import Credentials, key_secret
 
 
 def test_kept_values_are_read_back(tmp_path: Path) -> None:
@@ -27,6 +27,14 @@ def test_a_shell_can_source_them(tmp_path: Path) -> None:
     assert (
         subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60).stdout == "it's $a #secret\\"
     )
+
+
+def test_the_secret_of_the_keys_is_made_once_and_kept_for_its_owner_beside_the_sign_in_data(tmp_path: Path) -> None:
+    secret = key_secret(tmp_path)
+    assert len(secret) >= 43
+    assert key_secret(tmp_path) == secret
+    assert stat.S_IMODE((tmp_path / "signing-keys.secret").stat().st_mode) == 0o600
+    assert not Credentials(tmp_path).path.exists()
 
 
 def test_a_value_can_be_dropped(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ def test_every_process_knows_the_address_of_every_other(environments: dict[str, 
         assert addresses == [f"http://127.0.0.1:{port}" for port in range(9000, 9005)]
 
 
+def test_every_process_is_asked_whether_it_lives() -> None:
+    asked = [program.health for program in programs(9000, "chosen password", Path("/logs"))]
+    assert asked == [f"http://127.0.0.1:{port}/livez" for port in range(9000, 9005)]
+
+
 def test_a_service_knows_only_its_own_secret_and_the_gateway_all(environments: dict[str, dict[str, str]]) -> None:
     known = json.loads(environments["gateway"]["GATEWAY_SERVICE_SECRETS"])
     assert known.keys() == set(SERVICES)
@@ -35,6 +40,18 @@ def test_only_the_gateway_learns_the_administrators_password(environments: dict[
     assert environments["gateway"]["GATEWAY_ADMIN_PASSWORD"] == "chosen password"
     for service in SERVICES:
         assert not [name for name in environments[service] if "ADMIN_PASSWORD" in name]
+
+
+def test_the_gateway_alone_learns_what_encrypts_its_keys_unless_another_secret_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "GATEWAY_KEY_ENCRYPTION_SECRET"
+    secrets = {one.name: one.environment.get(name) for one in programs(9000, "x", Path("/logs"), "secret of keys")}
+    assert secrets == {"gateway": "secret of keys"} | dict.fromkeys(SERVICES)
+    for chosen in ("GUANXI_KEY_ENCRYPTION_SECRET", name):
+        monkeypatch.setenv(chosen, "one of mine")
+        gateway, *_ = programs(9000, "x", Path("/logs"), "secret of keys")
+        assert "secret of keys" not in gateway.environment.values()
 
 
 def test_attachments_lie_beside_the_logs_unless_set_otherwise(

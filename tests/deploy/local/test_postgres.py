@@ -44,6 +44,21 @@ async def test_a_new_server_is_durable_and_has_room_for_every_process(postgres: 
     assert int(str(await ask(postgres, "SHOW max_connections"))) >= 5 * 10 + 100
 
 
+async def test_its_log_shows_statements_without_their_values(postgres: Postgres) -> None:
+    connection = await asyncpg.connect(postgres.url.replace("/guanxi?", "/postgres?"))
+    await connection.execute("CREATE TABLE people (phone text PRIMARY KEY)")
+    await connection.execute("SET log_min_duration_statement = 0")
+    insert = "INSERT INTO people VALUES ($1)"
+    await connection.execute(insert, "13800138000")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await connection.execute(insert, "13800138000")
+    await connection.close()
+    log = postgres.log.read_text()
+    assert "duplicate key value" in log
+    assert log.count(insert) >= 2
+    assert "13800138000" not in log
+
+
 async def test_what_was_committed_is_there_after_a_stop_and_a_start(postgres: Postgres) -> None:
     await ask(postgres, "CREATE TABLE kept AS SELECT 42 AS answer")
     postgres.stop()

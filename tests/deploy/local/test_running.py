@@ -87,8 +87,9 @@ def test_reset_is_refused_while_the_house_runs(tmp_path: Path) -> None:
 def test_reset_removes_the_data_and_leaves_what_is_not_ours(folder: Path) -> None:
     (folder / "postgres" / "base").mkdir(parents=True)
     (folder / "customer.env").touch()
+    (folder / "signing-keys.secret").touch()
     (folder / "notes.txt").touch()
     result = CliRunner().invoke(app, ["reset", "--data-dir", str(folder)])
     assert result.exit_code == 0
-    assert "postgres, customer.env" in result.output
+    assert "postgres, signing-keys.secret, customer.env" in result.output
     assert {path.name for path in folder.iterdir()} == {"notes.txt", ".lock"}

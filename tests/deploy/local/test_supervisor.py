@@ -1,8 +1,9 @@
-"""Programs are restarted when they die, given up on when they keep dying, and never outlive the supervisor."""
+"""Programs are restarted when they die or hang, ever later when they keep dying, and never outlive the supervisor."""
 
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,11 +13,23 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.local.supervisor import KeepsDying, Program, RestartPolicy, Supervisor
+from deploy.local.supervisor import KeepsDying, Program, Restart, RestartPolicy, Supervisor
 
-HASTY = RestartPolicy(first_pause=0.01, quick_deaths=3, steady_after=5)
+HASTY = RestartPolicy(
+    first_pause=0.01,
+    longest_pause=0.04,
+    quick_deaths=3,
+    steady_after=5,
+    round_seconds=0.1,
+    silent_rounds=5,
+    silent_rounds_at_start=1000,
+)
 SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
 IGNORES_SIGTERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
+ANSWERS = """
+import http.server
+http.server.ThreadingHTTPServer(("127.0.0.1", {port}), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
 DIES = "import sys; print('no such table', flush=True); sys.exit(3)"
 
 
@@ -71,8 +84,64 @@ async def test_a_program_that_keeps_dying_is_given_up_with_the_end_of_its_log(
     supervise: Callable[..., Supervisor],
 ) -> None:
     supervisor = supervise(one=SLEEPS, two=DIES)
-    with pytest.raises(KeepsDying, match=r"two keeps ending \(exit code 3\)[\s\S]*no such table"):
+    with pytest.raises(KeepsDying, match=r"two keeps ending: ended with 3[\s\S]*no such table"):
         await supervisor.watch()
+
+
+async def test_once_started_a_program_that_keeps_dying_is_tried_ever_later_while_the_others_go_on(
+    supervise: Callable[..., Supervisor],
+) -> None:
+    restarts: list[Restart] = []
+    supervisor = supervise(one=SLEEPS, two=DIES)
+    supervisor.gives_up, supervisor.on_restart = False, restarts.append
+    await until(lambda: supervisor.pid_of("one"))
+    first = supervisor.pid_of("one")
+    await until(lambda: len(restarts) >= 5)
+    assert [(one.program.name, one.reason, one.deaths) for one in restarts[:5]] == [
+        ("two", "ended with 3", deaths) for deaths in range(1, 6)
+    ]
+    assert [one.pause for one in restarts[:5]] == [0.01, 0.02, 0.04, 0.04, 0.04]
+    assert supervisor.pid_of("one") == first
+
+
+def test_patience_has_an_end() -> None:
+    assert RestartPolicy().pause_after(10_000) == 60
+
+
+@pytest.fixture
+async def answering(tmp_path: Path) -> AsyncIterator[tuple[Supervisor, Program, list[Restart]]]:
+    """A program that answers at an address, and its restarts."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command, restarts = (sys.executable, "-c", ANSWERS.format(port=port)), list[Restart]()
+    program = Program("one", command, dict(os.environ), tmp_path / "log", f"http://127.0.0.1:{port}/")
+    supervisor = Supervisor([program], HASTY, restarts.append)
+    supervisor.start()
+    yield supervisor, program, restarts
+    await supervisor.stop(grace=0.1)
+
+
+async def test_a_program_that_answers_is_left_alone(
+    answering: tuple[Supervisor, Program, list[Restart]],
+) -> None:
+    _, program, restarts = answering
+    await until(lambda: program.log.exists() and program.log.read_text().count("GET") > 2 * HASTY.silent_rounds)
+    assert not restarts
+
+
+async def test_a_program_that_hangs_is_killed_and_started_again(
+    answering: tuple[Supervisor, Program, list[Restart]],
+) -> None:
+    supervisor, program, restarts = answering
+    await until(lambda: program.log.exists() and "GET" in program.log.read_text())
+    hangs = supervisor.pid_of("one")
+    assert hangs is not None
+    os.kill(hangs, signal.SIGSTOP)
+    answered = program.log.read_text().count("GET")
+    await until(lambda: restarts and program.log.read_text().count("GET") > answered)
+    assert restarts[0].reason.startswith("did not answer")
+    assert not is_living(hangs)
+    assert len(restarts) == 1
 
 
 async def test_stopping_ends_every_program_at_once(supervise: Callable[..., Supervisor]) -> None:

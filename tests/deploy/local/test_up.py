@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.credentials import Credentials
-from tests.deploy.local.stand_in import Running, StandIn, living
+from deploy.local.credentials import Credentials, key_secret
+from tests.deploy.local.stand_in import ANSWERS, Running, StandIn, living
 
 READY = "Guanxi is ready"
 
@@ -63,6 +63,7 @@ def test_a_second_up_on_the_same_data_is_refused(running_house: tuple[StandIn, R
 def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: StandIn) -> None:
     with house.up() as running:
         output = running.wait_for(READY)
+        keys_are_sealed_with = running.child("gateway").environ()["GATEWAY_KEY_ENCRYPTION_SECRET"]
         code, seconds = running.stop(signal.SIGINT)
     assert code == 0
     assert seconds < 10
@@ -70,10 +71,32 @@ def test_the_first_start_shows_the_password_and_keeps_the_sign_in_data(house: St
     assert f"admin / {credentials['GUANXI_ADMIN_PASSWORD']}" in output
     assert credentials["GUANXI_URL"] == f"http://127.0.0.1:{house.port}"
     assert {"ERP_SECRET", "BI_SECRET", "INTEGRATOR_SECRET"} <= credentials.keys()
+    assert keys_are_sealed_with == key_secret(house.data)
     assert stat.S_IMODE(credentials.path.stat().st_mode) == 0o600
     with house.up() as running:
         assert credentials["GUANXI_ADMIN_PASSWORD"] not in running.wait_for(READY)
     assert dict(Credentials(house.data)) == dict(credentials)
+
+
+def test_a_password_that_was_given_is_not_printed(house: StandIn) -> None:
+    with house.up(GUANXI_ADMIN_PASSWORD="given by hand") as running:
+        running.wait_for(READY)
+        running.stop(signal.SIGTERM)
+    assert "given by hand" not in running.output
+    assert Credentials(house.data)["GUANXI_ADMIN_PASSWORD"] == "given by hand"
+
+
+def test_once_it_runs_a_process_that_keeps_dying_leaves_the_others_alone(house: StandIn) -> None:
+    with house.up() as running:
+        running.wait_for(READY)
+        others = [running.child(process) for process in ("gateway", "customer", "relationship", "planning")]
+        house.write_main("kpi", "raise RuntimeError('the figures are gone')")
+        running.child("kpi").kill()
+        running.wait_for("kpi ended with 1, 4 times in a row; starting it again in 4.0 s")
+        assert living(others, within=0) == others
+        house.write_main("kpi", ANSWERS)
+        wait_until_answering(house.port + 4)
+        assert running.stop(signal.SIGTERM)[0] == 0
 
 
 def test_a_service_left_out_is_started_by_the_command_that_is_shown(house: StandIn) -> None:
@@ -110,6 +133,7 @@ def wait_until_answering(port: int) -> None:
 
 def test_a_process_that_cannot_start_ends_it_all_and_shows_why(house: StandIn) -> None:
     house.write_main("kpi", "raise RuntimeError('the figures are gone')")
+    house.write_main("gateway", ANSWERS.replace('"status": 200', '"status": 503'))  # not ready, as without kpi
     with house.up() as running:
         output = running.wait_for("the figures are gone")
         children = running.children()

@@ -141,12 +141,18 @@ async def test_a_guess_finds_nothing(house: House, customers: DueService, secret
     assert customers.service.heads == []
 
 
-async def test_a_deactivated_owner_has_no_calendar(house: House, admin: Visitor, customers: DueService) -> None:
+async def test_an_address_dies_with_its_owners_deactivation(
+    house: House, admin: Visitor, customers: DueService
+) -> None:
     visitor, user = await house.signed_in()
     feed = await made(visitor)
-    for is_active, status in ((False, 404), (True, 200)):
+    other = await made((await house.signed_in())[0])
+    for is_active in (False, True):
         await admin.patch(f"/v1/users/{user['id']}", json={"is_active": is_active})
-        assert (await house.visitor().get(path_of(feed))).status_code == status
+        assert (await house.visitor().get(path_of(feed))).status_code == 404
+    await visitor.sign_in(user["username"], PASSWORD)
+    assert (await visitor.get(FEEDS)).json()["items"] == []
+    assert (await house.visitor().get(path_of(other))).status_code == 200
 
 
 async def test_the_calendar_follows_the_owners_roles(house: House, admin: Visitor, customers: DueService) -> None:

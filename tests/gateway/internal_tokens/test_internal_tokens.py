@@ -1,7 +1,10 @@
 """Internal tokens for services."""
 
+import time
+
 import pytest
 
+from gateway.signing_keys.rules import Purpose
 from shared.app.service import INTERNAL_ISSUER, INTERNAL_LIFETIME, INTERNAL_TYP
 from shared.auth.access import principal_from_claims
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier
@@ -37,6 +40,18 @@ async def test_a_service_acts_for_whoever_asks_it(house: House) -> None:
     principal = principal_from_claims(await verify(house, "kpi", reply.json()["token"]), "")
     assert (principal.subject, principal.actor) == (user["id"], "service:planning")
     assert (principal.clearance, principal.data_scope.kind) == (2, "own")
+
+
+async def test_a_token_passed_on_lasts_no_longer_than_the_first(house: House) -> None:
+    _, user = await house.signed_in()
+    caller = await house.app.state.sign_ins.callers.find(user["id"])
+    began = int(time.time()) - 40
+    signer = house.app.state.key_ring.signer(Purpose.INTERNAL)
+    first = signer.sign({**caller.claims("planning"), "iat": began, "exp": began + INTERNAL_LIFETIME})
+    body = {"audience": "kpi", "subject_token": first}
+    reply = (await house.visitor().post("/internal/tokens", json=body, auth=PLANNING)).json()
+    assert (await verify(house, "kpi", reply["token"]))["exp"] == began + INTERNAL_LIFETIME
+    assert reply["expires_in"] <= 20
 
 
 async def test_a_chain_of_services_stays_visible(house: House) -> None:

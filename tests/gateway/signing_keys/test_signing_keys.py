@@ -10,8 +10,12 @@ from sqlalchemy import text
 
 from deploy.local.postgres import Postgres
 from gateway.runtime import work_once
+from gateway.settings import GatewaySettings
 from gateway.signing_keys import rules, sealing
 from gateway.signing_keys.rules import Purpose
+from shared.app.service import INTERNAL_LIFETIME
+from shared.auth.jws import parse_token
+from shared.auth.tokens import TokenRules
 from tests.gateway.conftest import PASSWORD, House, open_gateway, settings_on
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,6 +75,23 @@ async def test_after_a_replacement_old_tokens_are_still_believed(fresh_house: Ho
     published = (await fresh_house.visitor().get("/.well-known/jwks.json")).json()["keys"]
     assert reply.json()["kid"] in [key["kid"] for key in published]
     assert len(published) == 2
+
+
+def test_old_and_new_keys_verify_together_longer_than_any_token_lasts() -> None:
+    longest = GatewaySettings.model_json_schema()["properties"]["access_token_seconds"]["maximum"]
+    skew = TokenRules("RS256", "", "", "", longest).leeway
+    assert timedelta(seconds=max(longest, INTERNAL_LIFETIME) + skew) < rules.OVERLAP
+
+
+async def test_a_caller_is_served_on_after_a_leaked_key(fresh_house: House) -> None:
+    """The caller's own token is good; only the internal one that the gateway had made of it is not."""
+    caller = await fresh_house.app.state.sign_ins.callers.find((await fresh_house.user())["id"])
+    leaked = caller.token_for("planning")
+    assert caller.token_for("planning") == leaked
+    admin = await fresh_house.admin()
+    reply = await admin.post("/v1/signing-keys", json={"purpose": "internal", "immediately": True})
+    await work_once(fresh_house.app)
+    assert parse_token(caller.token_for("planning")).header["kid"] == reply.json()["kid"]
 
 
 async def test_a_leaked_key_is_believed_no_more(fresh_house: House) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import json
+from copy import copy
 from typing import Any
 from urllib.parse import quote_plus
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -38,6 +40,17 @@ async def test_a_user_signs_in_with_a_password(house: House) -> None:
     assert reply.headers["Cache-Control"] == "no-store, no-transform"
     claims = claims_of(body["access_token"])
     assert (claims["sub"], claims["aud"], claims["iss"]) == (user["id"], "guanxi", "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize("subject", ["not-a-uuid", "client:\0", "client:", "service:kpi", "{}", "' OR true --"])
+async def test_a_signed_token_of_a_malformed_subject_is_refused(house: House, subject: str) -> None:
+    credentials = house.app.state.sign_ins.access_tokens
+    caller = copy(await house.app.state.sign_ins.callers.find((await house.user())["id"]))
+    caller.subject = subject
+    token = credentials.sign(caller, uuid4(), None)
+    for path in ("/v1/me", "/v1/customers"):
+        reply = await house.visitor(token).get(path)
+        assert (reply.status_code, reply.json()["code"]) == (401, "revoked_token")
 
 
 async def test_capitals_in_a_user_name_make_no_difference(house: House) -> None:

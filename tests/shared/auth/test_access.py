@@ -65,14 +65,22 @@ def test_a_caller_may_not_write_a_field_that_it_may_not_read() -> None:
         refuse_hidden_fields(FiguresUpdate(margin=None))
 
 
+COMPLETE = {"sub": "client:erp", "roles": [], "scope": "", "clearance": 1, "data_scope": {"kind": "all"}}
+
+
+def test_complete_claims_name_the_caller() -> None:
+    assert principal_from_claims(COMPLETE, "token").client_id == "erp"
+
+
 @pytest.mark.parametrize(
     "claims",
     [
         {},
-        {"sub": "x", "roles": [], "scope": "", "clearance": 1},
-        {"sub": "x", "roles": [], "scope": "", "clearance": "high", "data_scope": {"kind": "all"}},
-        {"sub": "x", "roles": [], "scope": "", "clearance": 1, "data_scope": {"kind": "everything"}},
-        {"sub": "x", "roles": [], "scope": "", "clearance": 1, "data_scope": {"kind": "all"}, "act": "me"},
+        {**COMPLETE, "sub": "not-a-uuid"},
+        {name: value for name, value in COMPLETE.items() if name != "data_scope"},
+        {**COMPLETE, "clearance": "high"},
+        {**COMPLETE, "data_scope": {"kind": "everything"}},
+        {**COMPLETE, "act": "me"},
     ],
 )
 def test_incomplete_claims_are_refused(claims: dict[str, object]) -> None:

@@ -11,17 +11,25 @@ from shared.batches.rules import CharsetInvalid, CsvBroken, RowTooLarge
 from shared.problems import Problem
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+86 755", "-x", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "'=1+1", "''@x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+86 755", "-x", "@SUM(A1)", "\t1", "\r1", "＝1+1", "'=1+1", "''@x"])
 def test_a_formula_gets_an_apostrophe(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["-5", "-5.25", "华强", "'quoted'", "a=b", ""])
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [(";=1", ";'=1"), ("a;@x;b", "a;'@x;b"), ("a\t+1", "a\t'+1"), ("a\n-x\r=1", "a\n'-x\r'=1"), ("a;'=1", "a;''=1")],
+)
+def test_a_formula_after_what_separates_cells_elsewhere_gets_one_too(cell: str, written: str) -> None:
+    assert guarded(cell) == written
+
+
+@pytest.mark.parametrize("cell", ["-5", "-5.25", "华强", "'quoted'", "a=b", "a; -b", ""])
 def test_other_cells_stay_the_same(cell: str) -> None:
     assert guarded(cell) == cell
 
 
-@given(st.text(alphabet="'=+-@\t\r\n＝＋a5.", max_size=8))
+@given(st.text(alphabet="';=+-@\t\r\n＝＋a5.", max_size=8))
 def test_a_guarded_cell_is_read_back_unchanged(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
 

@@ -1,13 +1,17 @@
 """Calls among services: tokens, deadlines, retries, refusals."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
 import httpx
 import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from shared.auth.access import DataScope, DataScopeKind, Principal, current_principal
 from shared.web.peers import InternalTokens, PeerRefused, PeerUnavailable, ServiceHttp
+from shared.web.request_context import RequestContext, is_overdue
 from tests.shared.conftest import ThingSettings
 from tests.sign_in import Tokens
 
@@ -76,6 +80,44 @@ async def test_a_token_is_asked_for_once_while_it_lasts(thing_settings: ThingSet
     assert [await tokens.token_for("kpi", None) for _ in range(3)] == ["token-1"] * 3
     assert await tokens.token_for("kpi", "of a user") == "token-2"
     assert asked == [{"audience": "kpi"}, {"audience": "kpi", "subject_token": "of a user"}]
+
+
+async def test_a_token_whose_key_was_withdrawn_is_replaced_once(tokens: Tokens, thing_settings: ThingSettings) -> None:
+    carried: list[str] = []
+    withdrawn: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        carried.append(request.headers["authorization"])
+        return httpx.Response(401 if carried[-1] in withdrawn else 200, json={})
+
+    peer = peer_answering(answer, tokens.as_gateway(), thing_settings)
+    await peer.get_as(dict[str, int], "/v1/x")
+    withdrawn += carried
+    await peer.get_as(dict[str, int], "/v1/x")
+    first, again, fresh = carried
+    assert first == again != fresh
+
+
+async def test_no_token_is_exchanged_when_the_callers_deadline_has_passed(thing_settings: ThingSettings) -> None:
+    asked: list[httpx.Request] = []
+
+    def gateway(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"token": "token", "expires_in": 60})
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(gateway), base_url="http://gateway")
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while not is_overdue():  # noqa: ASYNC110 - time itself is waited for
+            await asyncio.sleep(0)
+        with pytest.raises(PeerUnavailable, match="gateway"):
+            await InternalTokens(http, thing_settings).token_for("kpi", "of a user")
+        await Response()(scope, receive, send)
+
+    within = RequestContext(app, default_deadline_ms=5)
+    caller = httpx.AsyncClient(transport=httpx.ASGITransport(within), base_url="http://planning")
+    assert (await caller.get("/v1/plans")).status_code == 200
+    assert not asked
 
 
 @pytest.mark.parametrize("in_own_name", [True, False])
