@@ -26,6 +26,8 @@ class EntityClearances(NamedTuple):
     """Field → level, for the fields above level 1."""
     rows: type[Row] | None = None
     """The table, when each row has a level of its own."""
+    table_level: int = 1
+    """The level of all its rows."""
 
 
 Clearances = Mapping[str, EntityClearances]
@@ -41,7 +43,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
         has_level = row_clearance_of(table) is not None
         if has_level and LEVEL not in levels:
             fields[LEVEL] = NEVER_SHOWN
-        found[entity_named(table)] = EntityClearances(fields, table if has_level else None)
+        found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level)
     return found
 
 
@@ -54,6 +56,7 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
     """
     if principal.clearance >= HIGHEST_CLEARANCE:
         return []
+    above = [entity for entity, known in clearances.items() if known.table_level > principal.clearance]
     rows = {entity: known.rows for entity, known in clearances.items() if known.rows}
     present = {entity: present_level(table) for entity, table in rows.items()}
     before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
@@ -62,6 +65,7 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
     level = sa.func.greatest(written, sa.case(present, value=events.c.entity)) if present else written
     return [
         person_visible_to(principal, events.c.contact_id),
+        events.c.entity.not_in(above),
         events.c.entity.not_in(list(rows)) | (level <= principal.clearance),
     ]
 

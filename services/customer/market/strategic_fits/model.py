@@ -1,7 +1,7 @@
 """A strategic fit assessment: its table and shapes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -39,6 +39,7 @@ class StrategicFit(FitFacts, Row, CustomerTable, table=True):
     """An assessment's row, with its conclusions under the scheme of that time."""
 
     __tablename__ = "strategic_fits"
+    table_level: ClassVar = FITS.level
     __table_args__ = (
         sa.Index("ix_strategic_fits_customer", "customer_id", "assessed_on", "id"),
         sa.Index("ix_strategic_fits_created", "created_at", "id"),

@@ -95,5 +95,6 @@ async def test_a_cash_cow_is_known_from_clearance_2_on(
         for path in (FITS, f"{FITS}/{made['id']}", f"{FITS}/current?customer_ids={customer_id}"):
             assert (await client.get(path)).status_code == status
         history = (await client.get(f"/v1/customers/{customer_id}/history")).json()["items"]
-        told = {name for change in history for name in change["changes"]}
+        told = {name for change in history if change["entity"] == "strategic_fit" for name in change["changes"]}
         assert conclusions & told == (conclusions if is_told else set())
+        assert bool(told) == is_told
