@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearance_of
 from shared.auth.clearances import definition_of, ids_in, level_of_rows, without_ids
 from shared.auth.visibility import find_hidden_people, person_visible_to
-from shared.database import Row
+from shared.database import Row, execute
 from shared.feed.events import LEVEL, entity_named, events
 
 NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # for a level that is not a field of the row: it follows from a shown field
@@ -121,11 +121,23 @@ async def find_shown(
 async def redact(
     session: AsyncSession, rows: Sequence[sa.RowMapping], clearances: Clearances, clearance: int
 ) -> list[dict[str, Any]]:
-    """The changes of each event without the fields above the clearance; ids of people above it become null."""
+    """The changes of each event without the fields above the clearance; ids of people and rows above it become null."""
     named = set(ids_in([row["changes"] for row in rows])) if clearance < HIGHEST_CLEARANCE else set()
     hidden = await find_hidden_people(session, clearance, named)
+    hidden |= await _find_hidden_rows(session, clearances, clearance, named)
     shown = [visible_changes(row["changes"], clearances.get(row["entity"]), clearance) for row in rows]
     return [cast("dict[str, Any]", without_ids(changes, hidden)) for changes in shown] if hidden else shown
+
+
+async def _find_hidden_rows(session: AsyncSession, clearances: Clearances, clearance: int, ids: set[UUID]) -> set[UUID]:
+    """Those of the ids that are rows above the clearance."""
+    tables = [known.rows for known in clearances.values() if known.rows] if ids else []
+    among = sa.cast(list(ids), ARRAY(sa.Uuid))
+    above = [
+        sa.select(col(table.id)).where(col(table.id) == sa.any_(among), cast("Any", level_of_rows(table)) > clearance)
+        for table in tables
+    ]
+    return set((await execute(session, sa.union_all(*above))).scalars()) if above else set()
 
 
 def visible_changes(changes: dict[str, Any], clearances: EntityClearances | None, clearance: int) -> dict[str, Any]:
