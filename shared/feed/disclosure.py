@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,7 +48,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
 
 
 def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions: the caller may see the event at all.
+    """SQL conditions: the caller may see the event at all, and a field that it changed.
 
     For an event about a person, the person's present level counts. For a row with a level of its own, the highest of
     the levels before the change, after it and now counts: raising a level hides the past too, lowering it reveals
@@ -66,8 +66,25 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
     return [
         person_visible_to(principal, events.c.contact_id),
         events.c.entity.not_in(above),
+        _changes_visibly(principal, clearances),
         events.c.entity.not_in(list(rows)) | (level <= principal.clearance),
     ]
+
+
+def _changes_visibly(principal: Principal, clearances: Clearances) -> sa.ColumnElement[bool]:
+    """SQL condition: an update changed a field that the caller may see, not only fields above the clearance."""
+    each = sa.func.jsonb_each(events.c.changes).table_valued("key", sa.column("value", JSONB))
+    change = each.render_derived(name="change")
+    hidden = [
+        f"{entity}.{field}"
+        for entity, known in clearances.items()
+        for field, level in known.fields.items()
+        if level > principal.clearance
+    ]
+    differs = change.c.value[0].is_distinct_from(change.c.value[1])
+    is_shown = (events.c.entity + "." + change.c.key).not_in(hidden)
+    visible = sa.select(sa.true()).select_from(change).where(differs, is_shown).correlate(events)
+    return ~events.c.type.endswith(".updated") | visible.exists()
 
 
 @cache
