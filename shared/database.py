@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -79,6 +79,8 @@ class Row(SQLModel):
     """
 
     model_config = {"defer_build": True}  # built on first use, so that idle processes stay small
+    table_level: ClassVar[int] = 1
+    """The clearance needed to see any row of the table."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = Field(default=1, nullable=False)

@@ -17,6 +17,7 @@ from shared.auth.access import (
     refuse_hidden_fields,
     row_clearance_of,
 )
+from shared.auth.visibility import person_visible_to
 from shared.database import Row
 
 ID_LENGTH = 36
@@ -42,7 +43,9 @@ def definition_of(table: type[Row]) -> tuple[str, type[Row]] | None:
 
 
 def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool]:
-    """SQL condition: rows whose own level (`RowClearance`) the caller is cleared for."""
+    """SQL condition: rows whose own level (`RowClearance`), and the table's, the caller is cleared for."""
+    if principal.clearance < table.table_level:
+        return sa.false()
     marked = row_clearance_of(table)
     if marked is None:
         return sa.true()
@@ -51,6 +54,12 @@ def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool
     if mark.value is None:
         return column <= principal.clearance
     return sa.true() if principal.clearance >= mark.level else column.is_distinct_from(mark.value)
+
+
+def of_visible_level(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller is cleared for the row and for the people it names."""
+    people = [col(getattr(table, name)) for name in table.model_fields if name.endswith("contact_id")]
+    return sa.and_(cleared_for(principal, table), *(person_visible_to(principal, one) for one in people))
 
 
 def level_of(row: Row) -> int:

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.auth.access import Principal
+from shared.auth.clearances import of_visible_level
 from shared.customers.settlements import (
     Clash,
     Merger,
@@ -51,34 +53,38 @@ async def absorb(session: AsyncSession, tables: Sequence[type[Row]], merger: Mer
 
 
 async def settle_clashes(
-    session: AsyncSession, tables: Sequence[type[Row]], merger: Merger, *, is_trial: bool = False
+    session: AsyncSession, tables: Sequence[type[Row]], merger: Merger, shown_to: Principal | None = None
 ) -> list[Settled]:
-    """Settle the rows that one owner cannot have twice. A trial writes nothing."""
+    """Settle the rows that one owner cannot have twice; for a preview (`shown_to`) write nothing, and leave out the
+    rows above the caller's level."""
     settled: dict[UUID, Settled] = {}
     for table in owned_by(merger.owner, tables):
         settlement = settlement_of(table)
         for clash in (*clashes_of(table, merger.owner), *settlement.besides):
-            for ours, theirs in await _find_pairs(session, table, clash, merger, is_trial=is_trial):
+            for ours, theirs in await _find_pairs(session, table, clash, merger, shown_to):
                 one = settlement.settle(ours, theirs)
                 settled.setdefault(one.gives_way.id, one)
     return list(settled.values())
 
 
 async def _find_pairs(
-    session: AsyncSession, table: type[Row], clash: Clash, merger: Merger, *, is_trial: bool
+    session: AsyncSession, table: type[Row], clash: Clash, merger: Merger, shown_to: Principal | None
 ) -> list[tuple[Row, Row]]:
     described: sa.Table = table.__table__  # type: ignore[attr-defined]
     other, owner = described.alias("other"), merger.owner
-    is_met = [sa.text(clash.condition)] if clash.condition else []
+    is_met: list[Any] = [sa.text(clash.condition)] if clash.condition else []
     alike = [other.c[name] == described.c[name] for name in clash.columns]
     twin = sa.exists().where(other.c[owner].in_(merger.both), other.c[owner] != described.c[owner], *alike, *is_met)
     query: Any = select(table).where(described.c[owner].in_(merger.both), twin, *is_met).order_by(col(table.id))
-    rows: list[Any] = list(await session.exec(query if is_trial else query.with_for_update()))
-    if is_trial:
+    if shown_to is None:
+        rows: list[Any] = list(await session.exec(query.with_for_update()))
+    else:
+        rows = list(await session.exec(query.where(of_visible_level(shown_to, table))))
         for row in rows:
             session.expunge(row)
     ours = {_key(row, clash): row for row in rows if getattr(row, owner) == merger.survivor_id}
-    return [(ours[_key(row, clash)], row) for row in rows if getattr(row, owner) == merger.absorbed_id]
+    theirs = [row for row in rows if getattr(row, owner) == merger.absorbed_id and _key(row, clash) in ours]
+    return [(ours[_key(row, clash)], row) for row in theirs]
 
 
 def _key(row: Row, clash: Clash) -> tuple[Any, ...]:
@@ -98,10 +104,12 @@ async def repoint(session: AsyncSession, table: type[Row], column: str, merger: 
     return await change_rows(session, table, {column: merger.survivor_id}, names_absorbed)
 
 
-async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> MergeResult:
-    """The result that `absorb` would have; writes nothing."""
+async def preview(
+    session: AsyncSession, tables: Sequence[type[Row]], merger: Merger, shown_to: Principal
+) -> MergeResult:
+    """The result that `absorb` would have, as far as the caller may see the rows; writes nothing."""
     found = MergeResult(
-        await _count_owned(session, tables, merger), await settle_clashes(session, tables, merger, is_trial=True)
+        await _count_owned(session, tables, merger, shown_to), await settle_clashes(session, tables, merger, shown_to)
     )
     for one in found.settled:
         row: Any = one.gives_way
@@ -110,12 +118,13 @@ async def preview(session: AsyncSession, tables: Sequence[type[Row]], merger: Me
     return found
 
 
-async def _count_owned(session: AsyncSession, tables: Sequence[type[Row]], merger: Merger) -> Counter[str]:
+async def _count_owned(
+    session: AsyncSession, tables: Sequence[type[Row]], merger: Merger, shown_to: Principal
+) -> Counter[str]:
     counts = []
     for table in owned_by(merger.owner, tables):
         described: sa.Table = table.__table__  # type: ignore[attr-defined]
         is_absorbed = described.c[merger.owner] == merger.absorbed_id
-        counts.append(
-            sa.select(sa.literal(entity_named(table)).label("kind"), sa.func.count().label("rows")).where(is_absorbed)
-        )
+        counted = sa.select(sa.literal(entity_named(table)).label("kind"), sa.func.count().label("rows"))
+        counts.append(counted.select_from(described).where(is_absorbed, of_visible_level(shown_to, table)))
     return Counter({row.kind: row.rows for row in await execute(session, sa.union_all(*counts))})

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearance_of
 from shared.auth.clearances import definition_of, ids_in, level_of_rows, without_ids
 from shared.auth.visibility import find_hidden_people, person_visible_to
-from shared.database import Row
+from shared.database import Row, execute
 from shared.feed.events import LEVEL, entity_named, events
 
 NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # for a level that is not a field of the row: it follows from a shown field
@@ -26,6 +26,8 @@ class EntityClearances(NamedTuple):
     """Field → level, for the fields above level 1."""
     rows: type[Row] | None = None
     """The table, when each row has a level of its own."""
+    table_level: int = 1
+    """The level of all its rows."""
 
 
 Clearances = Mapping[str, EntityClearances]
@@ -41,12 +43,12 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
         has_level = row_clearance_of(table) is not None
         if has_level and LEVEL not in levels:
             fields[LEVEL] = NEVER_SHOWN
-        found[entity_named(table)] = EntityClearances(fields, table if has_level else None)
+        found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level)
     return found
 
 
 def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElement[bool]]:
-    """SQL conditions: the caller may see the event at all.
+    """SQL conditions: the caller may see the event at all, and a field that it changed.
 
     For an event about a person, the person's present level counts. For a row with a level of its own, the highest of
     the levels before the change, after it and now counts: raising a level hides the past too, lowering it reveals
@@ -54,6 +56,7 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
     """
     if principal.clearance >= HIGHEST_CLEARANCE:
         return []
+    above = [entity for entity, known in clearances.items() if known.table_level > principal.clearance]
     rows = {entity: known.rows for entity, known in clearances.items() if known.rows}
     present = {entity: present_level(table) for entity, table in rows.items()}
     before, after = (events.c.changes[LEVEL][place].astext.cast(sa.Integer) for place in (0, 1))
@@ -62,8 +65,26 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
     level = sa.func.greatest(written, sa.case(present, value=events.c.entity)) if present else written
     return [
         person_visible_to(principal, events.c.contact_id),
+        events.c.entity.not_in(above),
+        _changes_visibly(principal, clearances),
         events.c.entity.not_in(list(rows)) | (level <= principal.clearance),
     ]
+
+
+def _changes_visibly(principal: Principal, clearances: Clearances) -> sa.ColumnElement[bool]:
+    """SQL condition: an update changed a field that the caller may see, not only fields above the clearance."""
+    each = sa.func.jsonb_each(events.c.changes).table_valued("key", sa.column("value", JSONB))
+    change = each.render_derived(name="change")
+    hidden = [
+        f"{entity}.{field}"
+        for entity, known in clearances.items()
+        for field, level in known.fields.items()
+        if level > principal.clearance
+    ]
+    differs = change.c.value[0].is_distinct_from(change.c.value[1])
+    is_shown = (events.c.entity + "." + change.c.key).not_in(hidden)
+    visible = sa.select(sa.true()).select_from(change).where(differs, is_shown).correlate(events)
+    return ~events.c.type.endswith(".updated") | visible.exists()
 
 
 @cache
@@ -117,11 +138,23 @@ async def find_shown(
 async def redact(
     session: AsyncSession, rows: Sequence[sa.RowMapping], clearances: Clearances, clearance: int
 ) -> list[dict[str, Any]]:
-    """The changes of each event without the fields above the clearance; ids of people above it become null."""
+    """The changes of each event without the fields above the clearance; ids of people and rows above it become null."""
     named = set(ids_in([row["changes"] for row in rows])) if clearance < HIGHEST_CLEARANCE else set()
     hidden = await find_hidden_people(session, clearance, named)
+    hidden |= await _find_hidden_rows(session, clearances, clearance, named)
     shown = [visible_changes(row["changes"], clearances.get(row["entity"]), clearance) for row in rows]
     return [cast("dict[str, Any]", without_ids(changes, hidden)) for changes in shown] if hidden else shown
+
+
+async def _find_hidden_rows(session: AsyncSession, clearances: Clearances, clearance: int, ids: set[UUID]) -> set[UUID]:
+    """Those of the ids that are rows above the clearance."""
+    tables = [known.rows for known in clearances.values() if known.rows] if ids else []
+    among = sa.cast(list(ids), ARRAY(sa.Uuid))
+    above = [
+        sa.select(col(table.id)).where(col(table.id) == sa.any_(among), cast("Any", level_of_rows(table)) > clearance)
+        for table in tables
+    ]
+    return set((await execute(session, sa.union_all(*above))).scalars()) if above else set()
 
 
 def visible_changes(changes: dict[str, Any], clearances: EntityClearances | None, clearance: int) -> dict[str, Any]:

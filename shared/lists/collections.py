@@ -9,8 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 
 from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
-from shared.auth.clearances import apply_patch, cleared_for, refuse_hidden_row
-from shared.auth.visibility import person_visible_to
+from shared.auth.clearances import apply_patch, of_visible_level, refuse_hidden_row
 from shared.database import Row, execute
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing, Visibility
@@ -77,11 +76,9 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
     def seen_by(self, principal: Principal, *, is_test: bool = False) -> sa.ColumnElement[bool]:
         """SQL condition: the row is not deleted and the caller may see it (`is_test`: as a test of one row)."""
         table: Any = self.table
-        conditions = [super().seen_by(principal, is_test=is_test), cleared_for(principal, table)]
+        conditions = [super().seen_by(principal, is_test=is_test), of_visible_level(principal, table)]
         if "deleted_at" in table.model_fields:
             conditions.append(col(table.deleted_at).is_(None))
-        if "contact_id" in table.model_fields:
-            conditions.append(person_visible_to(principal, col(table.contact_id)))
         return sa.and_(*conditions)
 
     async def row(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:

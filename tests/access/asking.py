@@ -62,6 +62,8 @@ LEVELS = {
     **dict.fromkeys(("list_special_dates", "get_special_date", "add_special_date"), 2),
     **dict.fromkeys(("update_special_date", "remove_special_date"), 2),
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
+    **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
+    **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

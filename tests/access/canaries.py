@@ -160,7 +160,7 @@ def _texts(name: str, value: Any, *, is_marked: bool) -> Iterator[str]:
     elif isinstance(value, UUID):
         if name == "id":
             yield str(value)
-    elif is_marked and value is not None and not isinstance(value, bool | int | bytes):
+    elif is_marked and value and not isinstance(value, bool | int | bytes):  # a 0 is everywhere
         yield format_decimal(value) if not hasattr(value, "isoformat") else to_jsonable_python(value)
 
 

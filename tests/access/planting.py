@@ -171,8 +171,9 @@ async def _plant_dossier(world: World, customer: str) -> None:
         content = b"%PDF-1.7\n" + b"content " * 20
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
-    for factor in ("product_importance", "profit"):
-        said = {"band": "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
+    others = ("industry_standing", "effect_of_loss", "expected_sales")[:number]  # so that no two have the same coverage
+    for factor in ("product_importance", "profit", *others):
+        said = {"band": "C" if factor in others else "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
     said = {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")

@@ -87,3 +87,19 @@ async def test_the_history_shows_neither(plan_of_two: dict[str, str], app: FastA
     full = (await tokens.client(app, clearance=2).get(f"{plan_of_two['url']}/history")).text
     assert "for top" in full
     assert "27 %" in full
+
+
+async def test_no_relationship_goal_names_a_hidden_market_goal(
+    plan_of_two: dict[str, str], planning: httpx.AsyncClient, app: FastAPI, tokens: Tokens
+) -> None:
+    url, margin = plan_of_two["url"], plan_of_two["margin"]
+    kept = plan_of_two["goal for base"]
+    answer = await planning.patch(f"{url}/relationship-goals/{kept}", json={"market_goal_id": margin})
+    assert answer.json()["market_goal_id"] == margin
+    assistant = tokens.client(app, clearance=1)
+    changed = await assistant.patch(f"{url}/relationship-goals/{kept}", json={"reason": "for autumn"})
+    assert (changed.status_code, changed.json()["market_goal_id"]) == (200, None)
+    for path in (f"{url}/relationship-goals/{kept}", f"{url}/relationship-goals", f"{url}/history"):
+        shown = await assistant.get(path)
+        assert (shown.status_code, margin in shown.text) == (200, False), path
+        assert margin in (await planning.get(path)).text

@@ -24,7 +24,7 @@ router = ConceptRouter(
 REFUSALS = (CustomerMerged, rules.MergeWithItself, rules.AbsorbedUnknown, rules.AlreadyAbsorbed)
 
 
-@router.reads(CUSTOMERS, "/merge-preview", fails_with=REFUSALS)
+@router.reads(CUSTOMERS, "/merge-preview", needs=Scope.CUSTOMERS_WRITE, fails_with=REFUSALS)
 async def preview_customer_merge(
     call: Call,
     customer_id: UUID,
@@ -32,7 +32,8 @@ async def preview_customer_merge(
 ) -> MergePreviewRead:
     """Preview a merge without doing it.
 
-    It shows fields that differ, rows that move, and rows of which a customer can have only one.
+    It shows fields that differ, rows that move, and rows of which a customer can have only one; rows above the caller's
+    level are not counted. It needs the right to merge.
     """
     return await operations.preview_merge(call, customer_id, absorbed_id)
 

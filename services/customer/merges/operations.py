@@ -91,7 +91,7 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
     pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await preview(call.session, store.tables(), merger)
+    would = await preview(call.session, store.tables(), merger, call.principal)
     would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, absorbed_id)
     return MergePreviewRead(

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from services.planning.market_goals.model import MarketGoal, MarketGoalRead
 from services.planning.market_goals.rules import MarketGoalNotFound
+from shared.auth.clearances import cleared_for
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
@@ -37,6 +38,12 @@ MARKET_GOALS = Collection(
 def of_plan(plan_id: UUID) -> sa.ColumnElement[bool]:
     """SQL condition: market goals of the plan."""
     return col(MarketGoal.plan_id) == plan_id
+
+
+async def list_hidden_goals(call: Call, plan_id: UUID) -> frozenset[UUID]:
+    """The plan's market goals above the caller's level."""
+    query = sa.select(col(MarketGoal.id)).where(of_plan(plan_id), ~cleared_for(call.principal, MarketGoal))
+    return frozenset((await execute(call.session, query)).scalars())
 
 
 async def count_market_goals(call: Call, plan_id: UUID) -> int:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.planning.clients import Customers, Relationships
+from services.planning.market_goals.store import list_hidden_goals
 from services.planning.plans.rules import PlanFrozen, PlanNotFound, PlanSuperseded
 from services.planning.plans.store import PLANS
 from services.planning.relationship_goals import operations, rules
@@ -36,7 +37,8 @@ async def list_relationship_goals(
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
         goals = await RELATIONSHIP_GOALS.rows(brief, of_plan(plan_id))
-    people = await ask_people(call, customers, relationships, [goal.contact_id for goal in goals])
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, goals, hidden)
     return people.describe_all(goals, plan.customer_name)
 
 
@@ -75,7 +77,8 @@ async def get_relationship_goal(
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
-    people = await ask_people(call, customers, relationships, [goal.contact_id])
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, [goal], hidden)
     return people.describe(goal, plan.customer_name)
 
 
@@ -102,7 +105,8 @@ async def update_relationship_goal(
     async with call.briefly() as brief:
         plan = await PLANS.get(brief, plan_id)
         goal = await RELATIONSHIP_GOALS.row(brief, goal_id, of_plan(plan_id))
-    people = await ask_people(call, customers, relationships, [goal.contact_id])
+        hidden = await list_hidden_goals(brief, plan_id)
+    people = await ask_people(call, customers, relationships, [goal], hidden)
     changed = await operations.update_relationship_goal(call, plan_id, goal_id, body)
     return people.describe(changed, plan.customer_name)
 

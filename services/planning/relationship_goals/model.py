@@ -88,7 +88,9 @@ class RelationshipGoalRead(RowRead):
     plan_id: UUID = Field(description="The plan it belongs to.")
     customer_id: CustomerId
     customer_name: CustomerName
-    market_goal_id: UUID = Field(description="The market goal of the plan that it serves.")
+    market_goal_id: UUID | None = Field(
+        description="The market goal of the plan that it serves; null: one above the caller's level."
+    )
     contact_id: ContactId
     target_level: RelationshipLevel = Field(description="The level to reach with the person by the due date.")
     level_when_set: RelationshipLevel | None = Field(
@@ -110,7 +112,9 @@ class RelationshipGoalRead(RowRead):
 class RelationshipGapRead(Read):
     """A gap by decision role: the market goal needs 3 supportive deciders, and has 1 today."""
 
-    market_goal_id: UUID = Field(description="The market goal that needs the people.")
+    market_goal_id: UUID | None = Field(
+        description="The market goal that needs the people; null: those above the caller's level."
+    )
     decision_role: DecisionRole | None = Field(description="Null: people whose role is unknown.")
     target_level: RelationshipLevel = Field(description="The level that they are to reach.")
     needed: int = Field(description="Number of people needed at the level or above.")

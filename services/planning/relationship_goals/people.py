@@ -1,7 +1,7 @@
 """The people of a plan and their levels, fetched from other services, and the goals shown with them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Generic, TypeVar
@@ -56,6 +56,8 @@ class People:
 
     contacts: PeerAnswer[CustomerContact]
     levels: PeerAnswer[PersonLevel]
+    hidden: Collection[UUID] = ()
+    """Market goals above the caller's level, which no answer names."""
 
     def describe(self, goal: RelationshipGoal, customer_name: str) -> RelationshipGoalRead:
         """The goal with its person and the person's level."""
@@ -65,6 +67,7 @@ class People:
         return RelationshipGoalRead.model_validate(
             {
                 **goal.model_dump(),
+                "market_goal_id": self._served_by(goal),
                 "customer_name": customer_name,
                 "level_state": LEVEL_STATES.get(
                     self.levels.answer, LevelState.KNOWN if level else LevelState.NEVER_ASSESSED
@@ -90,11 +93,18 @@ class People:
         level = self.levels.by_contact.get(goal.contact_id)
         contact = self.contacts.by_contact.get(goal.contact_id)
         role = contact.decision_role if contact else None
-        return GoalStanding(goal.market_goal_id, role, goal.target_level, level.level if level else None)
+        return GoalStanding(self._served_by(goal), role, goal.target_level, level.level if level else None)
+
+    def _served_by(self, goal: RelationshipGoal) -> UUID | None:
+        return None if goal.market_goal_id in self.hidden else goal.market_goal_id
 
 
 async def ask_people(
-    call: Call, customers: CustomerClient, relationships: RelationshipClient, contact_ids: Sequence[UUID]
+    call: Call,
+    customers: CustomerClient,
+    relationships: RelationshipClient,
+    goals: Sequence[RelationshipGoal],
+    hidden: Collection[UUID],
 ) -> People:
     """Ask both services at once, each in one call. The plan is shown without an answer that does not arrive in time."""
 
@@ -104,13 +114,13 @@ async def ask_people(
     async def ask_levels(ids: Sequence[UUID]) -> dict[UUID, PersonLevel]:
         return {level.contact_id: level for level in await relationships.list_levels(ids)}
 
-    ids = sorted(set(contact_ids))
+    ids = sorted({goal.contact_id for goal in goals})
     scopes, patience = call.principal.scopes, call.settings.peer_patience_seconds
     contacts, levels = await asyncio.gather(
         _ask(ask_contacts, ids, patience, is_permitted=Scope.CUSTOMERS_READ in scopes),
         _ask(ask_levels, ids, patience, is_permitted=Scope.RELATIONSHIPS_READ in scopes),
     )
-    return People(contacts, levels)
+    return People(contacts, levels, hidden)
 
 
 async def _ask(

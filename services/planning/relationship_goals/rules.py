@@ -63,7 +63,7 @@ MAX_RELATIONSHIP_GOALS = 200
 class GoalStanding:
     """A relationship goal for the gap: its target and the current level."""
 
-    market_goal_id: UUID
+    market_goal_id: UUID | None
     role: DecisionRole | None
     target: RelationshipLevel
     current: RelationshipLevel | None
@@ -73,7 +73,7 @@ class GoalStanding:
 class Gap:
     """A market goal needs 3 supportive deciders and has 1 today; `present` is None when levels cannot be read."""
 
-    market_goal_id: UUID
+    market_goal_id: UUID | None
     decision_role: DecisionRole | None
     target_level: RelationshipLevel
     needed: int
@@ -132,8 +132,8 @@ def gaps(wants: Iterable[GoalStanding], *, are_levels_known: bool) -> list[Gap]:
 
     A person above the target level counts as present; a person who was never assessed does not.
     """
-    needed: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
-    present: Counter[tuple[UUID, DecisionRole | None, RelationshipLevel]] = Counter()
+    needed: Counter[tuple[UUID | None, DecisionRole | None, RelationshipLevel]] = Counter()
+    present: Counter[tuple[UUID | None, DecisionRole | None, RelationshipLevel]] = Counter()
     for want in wants:
         place = (want.market_goal_id, want.role, want.target)
         needed[place] += 1

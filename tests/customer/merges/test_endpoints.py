@@ -365,6 +365,33 @@ class TestPreview:
         assert preview["settles"] == merge["settled"]
         assert preview["moves"] == merge["moved"]
 
+    async def test_it_needs_the_right_to_merge(self, app: FastAPI, tokens: Tokens, pair: Pair) -> None:
+        reader = tokens.client(app, scope="customers:read")
+        answer = await reader.get(f"{pair.url}/merge-preview", params={"absorbed_id": pair.absorbed_id})
+        assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+    async def test_it_counts_only_what_the_caller_may_see(self, app: FastAPI, tokens: Tokens, pair: Pair) -> None:
+        people = {
+            seniority: (await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="A", seniority=seniority))[
+                "id"
+            ]
+            for seniority in ("top", "base")
+        }
+        for contact_id in people.values():
+            day = {"kind": "wedding", "month": 5, "day": 6}
+            await pair.post(f"/v1/contacts/{contact_id}/special-dates", **day)
+        line = {"customer_id": pair.absorbed_id, "from_contact_id": people["base"], "to_contact_id": people["top"]}
+        await pair.post("/v1/contact-lines", **line, kind="influences")
+        await pair.each("/v1/gift-bans", reason="their_policy")
+        counted = {}
+        for clearance in (1, 2):
+            client = tokens.client(app, clearance=clearance)
+            shown = await client.get(f"{pair.url}/merge-preview", params={"absorbed_id": pair.absorbed_id})
+            counted[clearance] = {one["kind"]: one["count"] for one in shown.json()["moves"]}
+        assert counted[1] == {"contact": 1, "customer_code": 2}
+        both = {"contact": 2, "customer_code": 2, "special_date": 2, "contact_line": 1, "gift_ban": 1}
+        assert counted[2] == both
+
     async def test_it_changes_nothing(self, pair: Pair) -> None:
         for customer_id in (pair.survivor_id, pair.absorbed_id):
             team = f"/v1/customers/{customer_id}/team"

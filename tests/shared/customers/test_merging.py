@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -86,7 +87,7 @@ async def test_the_newer_of_two_clashing_rows_stays_and_the_other_is_recorded(en
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="iron", customer_id=S))
     await put(engine, Badge(name="gold", customer_id=A), Badge(name="silver", customer_id=A))
     async with transaction(engine) as session:
-        found = await preview(session, TABLES, MERGER)
+        found = await preview(session, TABLES, MERGER, EVERYBODY)
     async with transaction(engine) as session:
         done = await absorb(session, TABLES, MERGER)
     assert found.moved == done.moved == Counter(badge=2)
@@ -94,6 +95,17 @@ async def test_the_newer_of_two_clashing_rows_stays_and_the_other_is_recorded(en
     assert await owners(engine, Badge) == {"gold": S, "iron": S, "silver": S}
     (gone,) = [row for row in await history(engine, S) if row["type"] == "guanxi.badge.deleted"]
     assert gone["changes"]["name"] == ["gold", None]
+
+
+async def test_a_preview_counts_no_rows_above_the_callers_level(engine: AsyncEngine) -> None:
+    await put(engine, Badge(name="gold", customer_id=S, clearance=2), Badge(name="gold", customer_id=A))
+    await put(engine, Badge(name="iron", customer_id=A, clearance=2), Thing(name="a", customer_id=A))
+    found = {}
+    for level in (1, 2):
+        async with transaction(engine) as session:
+            result = await preview(session, TABLES, MERGER, replace(EVERYBODY, clearance=level))
+        found[level] = +result.moved, len(result.settled)
+    assert found == {1: (Counter(thing=1, badge=1), 0), 2: (Counter(thing=1, badge=2), 1)}
 
 
 async def test_rows_outside_the_condition_do_not_clash(engine: AsyncEngine) -> None:
@@ -110,7 +122,7 @@ async def test_a_table_declares_how_a_clash_is_settled(engine: AsyncEngine, monk
     await put(engine, Badge(name="gold", customer_id=S), Badge(name="gold", customer_id=A))
     monkeypatch.setattr(Badge, "settlement", Settlement(take_back), raising=False)
     async with transaction(engine) as session:
-        await preview(session, TABLES, MERGER)
+        await preview(session, TABLES, MERGER, EVERYBODY)
     assert [row["type"] for row in await history(engine, S)] == ["guanxi.badge.created"]
     async with transaction(engine) as session:
         assert (await absorb(session, TABLES, MERGER)).moved == Counter(badge=1)
@@ -128,7 +140,7 @@ async def test_rows_of_a_contact_move_to_its_survivor(engine: AsyncEngine) -> No
     await put(engine, Card(name="moon", customer_id=S, contact_id=LEE), Thing(name="a", customer_id=S))
     merger = Merger(LEE, LI, Owner.CONTACT)
     async with transaction(engine) as session:
-        found = await preview(session, [*TABLES, Card], merger)
+        found = await preview(session, [*TABLES, Card], merger, EVERYBODY)
     async with transaction(engine) as session:
         done = await absorb(session, [*TABLES, Card], merger)
     assert found.moved == done.moved == Counter(card=1)

@@ -53,6 +53,18 @@ async def test_a_field_is_shown_from_its_level_on(engine: AsyncEngine) -> None:
     assert await shown(engine, 1, "name") == [[None, "a"]]
 
 
+async def test_an_update_of_hidden_fields_alone_is_not_listed(engine: AsyncEngine) -> None:
+    thing = Thing(name="a", secret="s")
+    await put(engine, thing)
+    for change in ({"secret": "t"}, {"name": "b", "secret": "u"}):
+        async with transaction(engine) as session:
+            row = await session.get_one(Thing, thing.id)
+            for name, value in change.items():
+                setattr(row, name, value)
+    assert await shown(engine, 1, "name") == [[None, "a"], ["a", "b"]]
+    assert await shown(engine, 3, "name") == [[None, "a"], None, ["a", "b"]]
+
+
 @pytest.mark.parametrize(
     ("written", "levels"),
     [

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.model import CustomField
 from services.customer.custom.definitions.rules import Definition, FieldOwner
+from shared.auth.access import is_cleared
 from shared.database import hold_line
 from shared.statements import Statement, fetch_in
 
@@ -16,7 +17,7 @@ LOCK = "custom fields"
 
 
 async def lock_definitions(session: AsyncSession, applies_to: FieldOwner) -> dict[str, Definition]:
-    """The definitions in force by code, locked against changes until the transaction ends."""
+    """The definitions in force that the caller may see, by code, locked against changes until the transaction ends."""
     await hold_line(session, LOCK)
     return await read_definitions(session, applies_to)
 
@@ -35,6 +36,10 @@ _DEFINITIONS = TypeAdapter(list[Definition], config=ConfigDict(defer_build=True)
 async def read_definitions(
     session: AsyncSession, applies_to: FieldOwner, *, with_retired: bool = False
 ) -> dict[str, Definition]:
-    """The definitions in force by code, at any clearance, in their order."""
+    """The definitions in force that the caller may see, by code, in their order.
+
+    One above the caller's clearance is missing, so that it is answered like one that does not exist.
+    """
     rows = await fetch_in(session, _IN_FORCE, applies_to=applies_to, with_retired=with_retired)
-    return {found.code: found for found in _DEFINITIONS.validate_python([dict(row) for row in rows])}
+    known = _DEFINITIONS.validate_python([dict(row) for row in rows])
+    return {found.code: found for found in known if is_cleared(found.clearance)}

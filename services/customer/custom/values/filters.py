@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from services.customer.custom.definitions.rules import CustomFieldKind, Definition
 from services.customer.custom.values.kinds import Refusal, read_decimal, read_line, read_value, search_forms
-from shared.auth.access import FieldHidden
 from shared.lists.fields import SortUnknown
 from shared.lists.filters import MAX_IN
 from shared.problems import BadRequest, FieldError, Text
@@ -46,34 +45,30 @@ class Term(NamedTuple):
     operands: tuple[Any, ...]
 
 
-def read_terms(definitions: Mapping[str, Definition], filters: Iterable[str], clearance: int) -> list[Term]:
-    """The conditions in these filters. Raises CustomFilterInvalid, FieldHidden."""
+def read_terms(definitions: Mapping[str, Definition], filters: Iterable[str]) -> list[Term]:
+    """The conditions in these filters. Raises CustomFilterInvalid."""
     terms = []
     for text in filters:
         try:
-            terms.append(_read_term(definitions, text, clearance))
+            terms.append(_read_term(definitions, text))
         except Refusal as refusal:
             error = FieldError(refusal.code, refusal.text, parameter="custom", values=refusal.values)
             raise CustomFilterInvalid(filter=text[:100], errors=[error]) from refusal
     return terms
 
 
-def read_sorts(
-    definitions: Mapping[str, Definition], names: Iterable[str], allowed: Iterable[str], clearance: int
-) -> list[Definition]:
-    """The custom fields that these names of a `sort` refer to. Raises SortUnknown, FieldHidden."""
+def read_sorts(definitions: Mapping[str, Definition], names: Iterable[str], allowed: Iterable[str]) -> list[Definition]:
+    """The custom fields that these names of a `sort` refer to. Raises SortUnknown."""
     found = []
     for name in names:
         definition = definitions.get(name.removeprefix(SORTED))
         if definition is None or definition.kind in {K.LONG_TEXT, K.CHOICES}:
             raise SortUnknown(allowed=[*allowed, f"{SORTED}code"])
-        if definition.clearance > clearance:
-            raise FieldHidden(name=name, clearance=definition.clearance)
         found.append(definition)
     return found
 
 
-def _read_term(definitions: Mapping[str, Definition], text: str, clearance: int) -> Term:
+def _read_term(definitions: Mapping[str, Definition], text: str) -> Term:
     name, colon, operand = text.partition(":")
     code, _, operator = name.partition("__")
     definition = definitions.get(code)
@@ -81,8 +76,6 @@ def _read_term(definitions: Mapping[str, Definition], text: str, clearance: int)
         raise Refusal("filter_form", "Write it as code:value or code__gte:value.", "格式应为 code:值 或 code__gte:值。")
     if definition is None:
         raise Refusal("custom_field_unknown", "There is no field {field}.", "没有字段 {field}。", field=code)
-    if definition.clearance > clearance:
-        raise FieldHidden(name=f"custom.{code}", clearance=definition.clearance)
     allowed = (*OPERATORS[definition.kind], IS_SET)
     if operator not in allowed or name.endswith("__"):
         known = [f"{code}__{one}" if one else code for one in allowed]

@@ -28,21 +28,21 @@ class Owner(NamedTuple):
 
 
 async def write_first_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> None:
-    """Write the values of a new customer or contact. Raises FieldHidden, CustomValuesInvalid.
+    """Write the values of a new customer or contact. Raises CustomValuesInvalid.
 
     A user must give required fields; a client, which can ask nobody, may leave them out.
     """
     known = await (lock_definitions if sent else read_definitions)(call.session, owner.kind)
-    changes = rules.find_changes(known, sent, {}, call.principal.clearance)
+    changes = rules.find_changes(known, sent, {})
     if call.principal.user_id is not None:
-        rules.refuse_missing(known, sent, call.principal.clearance)
+        rules.refuse_missing(known, sent)
     call.session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
 
 
 async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> bool:
     """Write the values sent (merge-patch), and return whether anything changed; lock the owner's row first.
 
-    Raises FieldHidden, CustomValuesInvalid.
+    Raises CustomValuesInvalid.
     """
     if not sent:
         return False
@@ -50,7 +50,7 @@ async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> bo
     ids = [owner.contact_id or owner.customer_id]
     present = await store.list_values_of_many(call.session, owner.kind, ids, sent.keys())
     values = {code: row.value for (_, code), row in present.items()}
-    changes = rules.find_changes(known, sent, values, call.principal.clearance)
+    changes = rules.find_changes(known, sent, values)
     await _write(call.session, present, {owner: changes})
     return bool(changes)
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition, matches
 from services.customer.custom.values.kinds import Refusal, Value, read_value, search_forms
-from shared.auth.access import FieldHidden
 from shared.money import format_decimal
 from shared.problems import Invalid, Text
 
@@ -28,17 +27,15 @@ class ValueChange(NamedTuple):
 
 
 def find_changes(
-    definitions: Mapping[str, Definition], sent: Mapping[str, Any], present: Mapping[str, Value], clearance: int
+    definitions: Mapping[str, Definition], sent: Mapping[str, Any], present: Mapping[str, Value]
 ) -> list[ValueChange]:
     """The changes among the values sent; a value equal to the present one is not checked.
 
-    Raises FieldHidden, CustomValuesInvalid.
+    Raises CustomValuesInvalid.
     """
     changes, errors = [], []
     for code, raw in sent.items():
         definition = definitions.get(code)
-        if definition is not None and definition.clearance > clearance:
-            raise FieldHidden(name=f"custom.{code}", clearance=definition.clearance)
         try:
             value = _read_valid(definition, raw, present.get(code))
         except Refusal as refusal:
@@ -79,12 +76,12 @@ def required(definition: Definition) -> Refusal:
     return Refusal("required", "{english} is required.", "{label}为必填。", english=english, label=definition.label)
 
 
-def refuse_missing(definitions: Mapping[str, Definition], given: Mapping[str, Any], clearance: int) -> None:
-    """A user who creates an owner must give every required field they may see. Raises CustomValuesInvalid."""
+def refuse_missing(definitions: Mapping[str, Definition], given: Mapping[str, Any]) -> None:
+    """A user who creates an owner must give every required field. Raises CustomValuesInvalid."""
     missing = [
         required(definition).at(pointer_to(code))
         for code, definition in definitions.items()
-        if definition.is_required and definition.clearance <= clearance and given.get(code) is None
+        if definition.is_required and given.get(code) is None
     ]
     if missing:
         raise CustomValuesInvalid(errors=missing)

@@ -66,14 +66,14 @@ async def with_custom_fields(
 ) -> tuple[Listing[ReadT], list[sa.ColumnElement[bool]]]:
     """The owners' listing, sortable by the custom fields in `sort`, and the conditions in `custom`.
 
-    Raises CustomFilterInvalid, FieldHidden, SortUnknown.
+    Raises CustomFilterInvalid, SortUnknown.
     """
     names = [part.lstrip("-") for part in query.sort or () if part.lstrip("-").startswith(SORTED)]
     if not names and not query.custom:
         return listing, []
-    known, level, owner_id = await read_definitions(call.session, of), call.principal.clearance, listing.columns["id"]
-    terms = [_condition(term, of, owner_id) for term in read_terms(known, query.custom, level)]
-    for definition in read_sorts(known, names, listing.query.sorts, level):
+    known, owner_id = await read_definitions(call.session, of), listing.columns["id"]
+    terms = [_condition(term, of, owner_id) for term in read_terms(known, query.custom)]
+    for definition in read_sorts(known, names, listing.query.sorts):
         column, kind = _sort_form(definition)
         listing = listing.sorted_also_by(f"{SORTED}{definition.code}", _value(column, of, owner_id, definition), kind)
     return listing, terms

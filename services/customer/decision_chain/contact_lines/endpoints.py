@@ -43,7 +43,8 @@ async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Quer
 async def create_contact_line(call: Call, body: ContactLineCreate) -> ContactLineRead:
     """Draw a line between two people of one customer.
 
-    Two people have at most one present line of a kind; allied, personal tie and conflicts have no direction.
+    Two people have at most one present line of a kind at each level; allied, personal tie and conflicts have no
+    direction.
     """
     return await operations.create_contact_line(call, body)
 

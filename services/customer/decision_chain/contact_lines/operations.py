@@ -12,7 +12,6 @@ from services.customer.decision_chain.contact_lines.model import (
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, find_same
 from services.customer.decision_chain.stage_roles.operations import require_people
 from services.customer.profile.register.store import require_customer
-from shared.auth.access import is_cleared
 from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.database import wait_in_line
 from shared.problems import FieldError
@@ -49,6 +48,5 @@ async def _refuse_unsound(call: Call, line: ContactLine) -> None:
     await wait_in_line(call.session, f"contact lines {line.customer_id}")
     same = await find_same(call.session, line)
     if same is not None:
-        about = same.id if is_cleared(same.clearance) else None
-        error = FieldError("line_already_drawn", rules.LineAlreadyDrawn.detail, pointer="/kind", about=about)
+        error = FieldError("line_already_drawn", rules.LineAlreadyDrawn.detail, pointer="/kind", about=same.id)
         raise rules.LineAlreadyDrawn(errors=[error])

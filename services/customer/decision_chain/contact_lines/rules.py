@@ -42,7 +42,7 @@ class LineToSelf(Invalid):
 
 
 class LineAlreadyDrawn(Conflict):
-    """The two already have a line of this kind that has not ended."""
+    """The two already have a line of this kind and level that has not ended."""
 
     title = Text("Already drawn", "关系线已存在")
     detail = Text("Change that line, or end it first.", "请修改该关系线，或先结束它。")

@@ -55,10 +55,14 @@ CONTACT_LINES = Collection(
 
 
 async def find_same(session: AsyncSession, line: ContactLine) -> ContactLine | None:
-    """Another present line of this kind between the two; a mutual one in either direction."""
+    """Another present line of this kind and level between the two; a mutual one in either direction.
+
+    One of another level may be hidden from the caller, so it does not count.
+    """
     ends = [(line.from_contact_id, line.to_contact_id)]
     if line.kind.is_mutual:
         ends.append((line.to_contact_id, line.from_contact_id))
     between = sa.tuple_(col(ContactLine.from_contact_id), col(ContactLine.to_contact_id)).in_(ends)
-    query = select(ContactLine).where(between, HOLDS, col(ContactLine.kind) == line.kind, ContactLine.id != line.id)
+    is_alike = sa.and_(col(ContactLine.kind) == line.kind, col(ContactLine.clearance) == line.clearance)
+    query = select(ContactLine).where(between, HOLDS, is_alike, ContactLine.id != line.id)
     return (await session.exec(query)).first()

@@ -34,7 +34,8 @@ class StageRole(StageRoleFields, Row, CustomerTable, table=True):
 
     __tablename__ = "stage_roles"
     __table_args__ = (
-        sa.UniqueConstraint("contact_id", "stage", "chain", name="uq_stage_roles_part"),
+        # With the level: a role that the caller may not see does not forbid, and so tell, anything.
+        sa.UniqueConstraint("contact_id", "stage", "chain", "clearance", name="uq_stage_roles_part"),
         sa.Index("ix_stage_roles_customer", "customer_id"),
         sa.Index("ix_stage_roles_created", "created_at", "id"),
     )

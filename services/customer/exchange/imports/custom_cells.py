@@ -43,7 +43,7 @@ class CustomCells:
         sent = self._sent(draft)
         try:
             if self._call.principal.user_id is not None:
-                refuse_missing(self._definitions, sent, self._call.principal.clearance)
+                refuse_missing(self._definitions, sent)
         except CustomValuesInvalid as error:
             raise Refusal(*error.errors) from error
         return self._judge({code: value for code, value in sent.items() if value is not None}, {})
@@ -61,7 +61,7 @@ class CustomCells:
 
     def _judge(self, sent: Mapping[str, Any], present: Mapping[str, Value]) -> dict[str, Value | None]:
         try:
-            changes = find_changes(self._definitions, sent, present, self._call.principal.clearance)
+            changes = find_changes(self._definitions, sent, present)
         except CustomValuesInvalid as error:
             raise Refusal(*error.errors) from error
         return {change.definition.code: change.value for change in changes}

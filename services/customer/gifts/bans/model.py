@@ -1,6 +1,6 @@
 """A gift ban: its table and shapes."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ class GiftBan(GiftBanProfile, Row, CustomerTable, table=True):
     """A ban's row; lifting the ban deletes the row, its history stays."""
 
     __tablename__ = "gift_bans"
+    table_level: ClassVar = GIFTS.level
 
     set_by: str
     set_by_name: str

@@ -26,10 +26,10 @@ async def list_grades(call: Call, query: Annotated[GradeQuery, Query()]) -> Page
     """Grades of the caller's customers, newest first.
 
     Every grade ever given is there, each factor explained. Current grades: `?is_current=true`. Movements of a run, with
-    reasons: `?run_id=…&movement__in=up,down`. Data that reveals gross margin needs clearance 2: the factor `profit`,
-    the score, the tags based on margin.
+    reasons: `?run_id=…&movement__in=up,down`. Everybody sees class, tier and stage; what they follow from (score,
+    coverage, factors, tags) reveals gross margin and needs clearance 2.
     """
-    return await store.list_grades(call, query)
+    return await GRADES.page(call, query)
 
 
 @router.reads(path="/distribution")
@@ -55,4 +55,4 @@ async def get_grade(call: Call, grade_id: UUID) -> GradeRead:
 
     It has every factor's value, band, source and evidence, and the changes since the previous grade.
     """
-    return store.hide_profit(await GRADES.get(call, grade_id))
+    return await GRADES.get(call, grade_id)

@@ -82,10 +82,10 @@ class GradeRead(Read):
     scheme_version: int = Field(description="Version of the grading scheme used.")
     graded_at: AwareDatetime = Field(description="When it was computed (UTC).")
     is_current: bool = Field(description="Whether the customer directory shows it.")
-    score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
-        description="Null while no factor has a value. With the other bands it reveals that of profit."
+    score: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(description="Null while no factor has a value.")
+    coverage: Annotated[Ratio | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="Weighted share of the factors with a value."
     )
-    coverage: Ratio = Field(description="Weighted share of the factors with a value.")
     is_provisional: bool = Field(description="Whether coverage is below the scheme's minimum.")
     customer_class: CustomerClass = Field(
         description="Customer class 客户分类 by the score; `potential` before any order, or where a person says so."
@@ -93,15 +93,18 @@ class GradeRead(Read):
     class_reason: str | None = Field(description="Why it counts as potential although it orders.")
     previous_class: CustomerClass | None = Field(description="Class of the previous grade; null for the first.")
     movement: Movement = Field(description="How the class compares with the previous one.")
-    moved_factors: list[GradingFactor] = Field(
-        description="Factors whose band differs from the previous grade; `profit` needs clearance 2."
+    moved_factors: Annotated[list[GradingFactor] | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="Factors whose band differs from the previous grade."
     )
     tier: ServiceTier = Field(description="Service tier 服务等级 by the yearly spend.")
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
     quadrant: Quadrant | None = Field(description="Null until its judgements are set.")
-    tags: list[ValueTag] = Field(description="`profit`, `non_profit` and `value` need clearance 2.")
-    factors: list[GradedFactorRead] = Field(
-        description="The factors with a value, in the method's order; `profit` needs clearance 2."
+    tags: Annotated[list[ValueTag] | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="What the customer is worth."
+    )
+    factors: Annotated[list[GradedFactorRead] | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="The factors with a value, in the method's order. With the class, the other bands reveal that of "
+        "profit, so none is shown below its level."
     )
 
 

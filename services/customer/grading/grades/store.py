@@ -14,16 +14,15 @@ from services.customer.grading.grades.model import (
     grades,
 )
 from services.customer.grading.grades.rules import GradeNotFound
-from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
+from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, CustomerClass
-from shared.auth.access import FieldHidden, is_cleared
+from services.customer.profile.standing.rules import CustomerClass
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.listings import Listing
-from shared.lists.paging import Expression, Page
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -83,25 +82,6 @@ OVERDUE_GRADES = Listing(
     },
     visible=CUSTOMERS.seen_by,
 )
-
-
-async def list_grades(call: Call, query: GradeQuery) -> Page[GradeRead]:
-    """Grades of the caller's customers. Raises FieldHidden for a filter by a tag above the caller's clearance."""
-    if getattr(query, "tags__contains", None) in PROFIT_TAGS and not is_cleared(PROFIT_CLEARANCE):
-        raise FieldHidden(name="tags__contains", clearance=PROFIT_CLEARANCE)
-    page = await GRADES.page(call, query)
-    for item in page.items:
-        hide_profit(item)
-    return page
-
-
-def hide_profit(grade: GradeRead) -> GradeRead:
-    """Gross margin needs clearance 2: below it, remove the parts that reveal it (the score is hidden by its field)."""
-    if not is_cleared(PROFIT_CLEARANCE):
-        grade.factors = [one for one in grade.factors if one.factor is not GradingFactor.PROFIT]
-        grade.moved_factors = [one for one in grade.moved_factors if one is not GradingFactor.PROFIT]
-        grade.tags = [tag for tag in grade.tags if tag not in PROFIT_TAGS]
-    return grade
 
 
 def not_graded_since(moment: datetime) -> sa.ColumnElement[bool]:

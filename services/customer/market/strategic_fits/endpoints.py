@@ -6,7 +6,12 @@ from uuid import UUID
 from fastapi import Query
 
 from services.customer.market.strategic_fits import operations, store
-from services.customer.market.strategic_fits.model import CurrentFitsQuery, StrategicFitCreate, StrategicFitRead
+from services.customer.market.strategic_fits.model import (
+    FITS,
+    CurrentFitsQuery,
+    StrategicFitCreate,
+    StrategicFitRead,
+)
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, StrategicFitQuery
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
@@ -14,7 +19,9 @@ from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/strategic-fits", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
+router = ConceptRouter(
+    "/v1/strategic-fits", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, clearance=FITS.level
+)
 
 
 @router.lists(STRATEGIC_FITS)

@@ -1,7 +1,7 @@
 """A contact's special date: its table and shapes."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -55,6 +55,7 @@ class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
     """A special date's row."""
 
     __tablename__ = "special_dates"
+    table_level: ClassVar = PRIVATE.level
     __table_args__ = (sa.Index("ix_special_dates_contact", "contact_id"),)
 
     customer_id: UUID = Field(foreign_key="customers.id")

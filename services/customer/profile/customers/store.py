@@ -20,7 +20,7 @@ from services.customer.profile.register.store import PRESENT, refuse_missing
 from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE, PROFIT_TAGS, ValueTag
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE, ValueTag
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, FieldHidden, Principal, is_cleared
@@ -87,8 +87,8 @@ def _visible_facets(principal: Principal) -> sa.ColumnElement[Any] | None:
     return None if principal.data_scope.kind is DataScopeKind.ALL else value_of(principal, "caller_facets")
 
 
-async def _refuse_hidden_tag(_: AsyncSession, tag: ValueTag) -> None:
-    if tag in PROFIT_TAGS and not is_cleared(PROFIT_CLEARANCE):
+async def _refuse_hidden_tag(_: AsyncSession, __: ValueTag) -> None:
+    if not is_cleared(PROFIT_CLEARANCE):
         raise FieldHidden(name="tag", clearance=PROFIT_CLEARANCE)
 
 

@@ -3,7 +3,8 @@
 from shared.labels import Labelled
 
 PROFIT_CLEARANCE = 2
-"""Clearance for gross margin (method, 3), and so for the factor `profit` and everything derived from it."""
+"""Clearance for gross margin (method, 3), and so for the factor `profit` and what reveals it: score, coverage, factors,
+tags. Class, tier and stage are for everybody."""
 
 
 class CustomerClass(Labelled):
@@ -24,10 +25,6 @@ class ValueTag(Labelled):
     NON_PROFIT = "non_profit", "Non-profit", "非利润客户"
     BIG = "big", "Big", "大客户"
     VALUE = "value", "Value", "价值客户"
-
-
-PROFIT_TAGS = frozenset({ValueTag.PROFIT, ValueTag.NON_PROFIT, ValueTag.VALUE})
-"""Tags derived from gross margin, which need the same clearance."""
 
 
 class Quadrant(Labelled):

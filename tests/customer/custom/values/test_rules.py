@@ -19,7 +19,6 @@ from services.customer.custom.values.rules import (
     refuse_missing,
     refuse_out_of_bounds,
 )
-from shared.auth.access import FieldHidden
 
 OPTIONS = (
     FieldOption("online", "线上", "Online"),
@@ -161,16 +160,16 @@ def test_no_pattern_holds_up_the_process() -> None:
 
 def test_unchanged_values_are_not_checked_again() -> None:
     known = {"x": field(K.CHOICES), "n": field(K.INTEGER, "n", maximum=Decimal(1))}
-    assert find_changes(known, {"x": ["fair"], "n": 5}, {"x": ["fair"], "n": 5}, 1) == []
-    assert find_changes(known, {"x": ["fair", "online"]}, {"x": ["fair"]}, 1)[0].value == ["online", "fair"]
+    assert find_changes(known, {"x": ["fair"], "n": 5}, {"x": ["fair"], "n": 5}) == []
+    assert find_changes(known, {"x": ["fair", "online"]}, {"x": ["fair"]})[0].value == ["online", "fair"]
     with pytest.raises(CustomValuesInvalid):
-        find_changes(known, {"n": 4}, {"n": 5}, 1)
+        find_changes(known, {"n": 4}, {"n": 5})
 
 
 def test_every_wrong_field_is_named_by_its_pointer() -> None:
     known = {"x": field(), "n": field(K.INTEGER, "n"), "must": field(code="must", is_required=True)}
     with pytest.raises(CustomValuesInvalid) as refused:
-        find_changes(known, {"x": "fine", "n": "x", "a/b~c": 1, "must": None}, {}, 1)
+        find_changes(known, {"x": "fine", "n": "x", "a/b~c": 1, "must": None}, {})
     assert [(error.pointer, error.code) for error in refused.value.errors] == [
         ("/custom/n", "int_type"),
         ("/custom/a~1b~0c", "custom_field_unknown"),
@@ -180,23 +179,20 @@ def test_every_wrong_field_is_named_by_its_pointer() -> None:
 
 def test_null_and_nothing_chosen_empty_a_field() -> None:
     known = {"x": field(), "many": field(K.CHOICES, "many")}
-    judged = find_changes(known, {"x": None, "many": []}, {"x": "there", "many": ["online"]}, 1)
+    judged = find_changes(known, {"x": None, "many": []}, {"x": "there", "many": ["online"]})
     assert [change.value for change in judged] == [None, None]
-    assert find_changes(known, {"x": None}, {}, 1) == []
+    assert find_changes(known, {"x": None}, {}) == []
 
 
 def test_true_is_not_one() -> None:
-    assert find_changes({"x": field(K.BOOLEAN)}, {"x": True}, {"x": 1}, 1)[0].value is True
+    assert find_changes({"x": field(K.BOOLEAN)}, {"x": True}, {"x": 1})[0].value is True
 
 
-def test_what_is_hidden_is_not_written_nor_asked_for() -> None:
-    known = {"x": field(clearance=2, is_required=True)}
-    with pytest.raises(FieldHidden):
-        find_changes(known, {"x": "a"}, {}, 1)
-    refuse_missing(known, {}, 1)
+def test_a_required_field_is_not_left_out() -> None:
+    known = {"x": field(is_required=True)}
     with pytest.raises(CustomValuesInvalid):
-        refuse_missing(known, {}, 2)
-    refuse_missing(known, {"x": "a"}, 2)
+        refuse_missing(known, {})
+    refuse_missing(known, {"x": "a"})
 
 
 VALUES = st.one_of(
@@ -244,7 +240,7 @@ def test_numbers_are_compared_as_numbers(first: Decimal, second: Decimal) -> Non
     ],
 )
 def test_a_filter_is_read(kind: K, text: str, operator: str, operands: tuple[Any, ...]) -> None:
-    (term,) = read_terms({"x": field(kind)}, [text], 1)
+    (term,) = read_terms({"x": field(kind)}, [text])
     assert (term.operator, term.operands) == (operator, operands)
 
 
@@ -271,10 +267,5 @@ def test_a_filter_is_read(kind: K, text: str, operator: str, operands: tuple[Any
 )
 def test_a_filter_that_cannot_be_read_is_reported(kind: K, text: str, code: str) -> None:
     with pytest.raises(CustomFilterInvalid) as refused:
-        read_terms({"x": field(kind)}, [text], 1)
+        read_terms({"x": field(kind)}, [text])
     assert [(error.parameter, error.code) for error in refused.value.errors] == [("custom", code)]
-
-
-def test_a_filter_by_a_hidden_field_is_refused() -> None:
-    with pytest.raises(FieldHidden):
-        read_terms({"x": field(clearance=3)}, ["x__nonsense:1"], 2)

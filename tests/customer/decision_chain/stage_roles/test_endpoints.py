@@ -112,6 +112,7 @@ async def test_nobody_writes_above_their_clearance(
     raised = await assistant.patch(f"{ADDRESS}/{made['id']}", json={"clearance": 2})
     assert (raised.status_code, raised.json()["code"]) == (403, "row_hidden")
     assert (await customer.get(f"{ADDRESS}/{made['id']}")).json()["clearance"] == 1
+    await people.take_part("李雷", "implement", chain="hidden")  # which the assistant does not see
     open_secret = {**people.part("李雷", "implement", chain="hidden"), "clearance": 1}
     assert (await assistant.post(ADDRESS, json=open_secret)).status_code == 201
 

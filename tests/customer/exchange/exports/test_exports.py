@@ -162,7 +162,7 @@ async def test_custom_fields_are_columns_as_far_as_the_reader_is_cleared(
     async with tokens.client(app, clearance=1) as assistant:
         assert "毛利" not in records((await export(assistant)).content)[0]
         answer = await assistant.get("/v1/exports/customers", params={"columns": "custom.margin"})
-        assert (answer.status_code, answer.json()["code"]) == (403, "field_hidden")
+        assert (answer.status_code, answer.json()["code"]) == (400, "column_unknown")
 
 
 @pytest.mark.parametrize(

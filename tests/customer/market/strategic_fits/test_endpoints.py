@@ -83,3 +83,18 @@ async def test_a_strangers_assessments_are_not_found(
     assert (await stranger.get(FITS, params={"count": "true"})).json()["count"] == 0
     assert (await customer.delete(f"{FITS}/{made['id']}")).status_code == 204
     assert (await customer.get(f"{FITS}/{made['id']}")).status_code == 404
+
+
+async def test_a_cash_cow_is_known_from_clearance_2_on(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, customer_id: str
+) -> None:
+    made = await assessed(customer, customer_id)
+    conclusions = {"trend", "is_cash_cow", "recommended_investment", "evidence"}
+    for clearance, status, is_told in ((1, 403, False), (2, 200, True)):
+        client = tokens.client(app, clearance=clearance)
+        for path in (FITS, f"{FITS}/{made['id']}", f"{FITS}/current?customer_ids={customer_id}"):
+            assert (await client.get(path)).status_code == status
+        history = (await client.get(f"/v1/customers/{customer_id}/history")).json()["items"]
+        told = {name for change in history if change["entity"] == "strategic_fit" for name in change["changes"]}
+        assert conclusions & told == (conclusions if is_told else set())
+        assert bool(told) == is_told
