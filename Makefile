@@ -10,7 +10,7 @@ SHELL  := /bin/bash
 INSTALL := install --disable-pip-version-check --no-deps --require-hashes --requirement
 COMPILE := $(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-header --quiet
 
-.PHONY: up psql reset test check clients bench attack openapi examples migration lock clean
+.PHONY: up psql reset test check audit clients bench attack openapi examples migration lock clean
 
 up: $(VENV)/.running
 	@exec $(BIN)/guanxi up $(ARGS)
@@ -29,7 +29,12 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml deploy gateway services shared
 	$(BIN)/guanxi openapi --check
+
+# Asks the configured index what it knows of the locked libraries; what it cannot judge is said.
+audit: $(VENV)/.installed
+	$(BIN)/python -m tests.audit
 
 # Installs its tools itself, by the two targets below: offline it says what it skips.
 clients: $(VENV)/.installed

@@ -3,7 +3,7 @@
 import os
 import pwd
 import stat
-import subprocess
+import subprocess  # our own programs, no shell # nosec B404
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

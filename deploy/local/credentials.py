@@ -9,9 +9,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password
-DEMO_PASSWORD = "DEMO_PASSWORD"  # noqa: S105
-KEY_SECRET = "signing-keys.secret"  # noqa: S105
+ADMIN_PASSWORD = "GUANXI_ADMIN_PASSWORD"  # noqa: S105 - a name, not a password # nosec B105
+DEMO_PASSWORD = "DEMO_PASSWORD"  # noqa: S105 - a name, not a password # nosec B105
+KEY_SECRET = "signing-keys.secret"  # noqa: S105 - a name, not a secret # nosec B105
 
 _CONTENT = "Sign-in data of this Guanxi, for its owner's eyes only."
 

@@ -5,7 +5,7 @@ each folder has one owner, which detects a dead server, adopts one whose owner d
 """
 
 import signal
-import subprocess
+import subprocess  # our own programs, no shell # nosec B404
 import tempfile
 import time
 import warnings
@@ -166,7 +166,7 @@ class Postgres:
                 start_new_session=True,
                 preexec_fn=end_with_parent(signal.SIGINT),
                 **account.process_options,
-            )
+            )  # our own program, no shell # nosec B603
 
     def _is_ready(self) -> bool:
         return self._find_server() is not None and read_postmaster(self.folder, lambda info: info.status) == "ready"

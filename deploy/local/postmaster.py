@@ -1,6 +1,6 @@
 """The processes of a database folder: the server in its pid file, and those that a killed server left behind."""
 
-import subprocess
+import subprocess  # our own programs, no shell # nosec B404
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress

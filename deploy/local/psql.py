@@ -12,4 +12,5 @@ def psql(process: str, folder: Path) -> None:
     """Replace this process by psql. Raises NotRunning."""
     url = database_url(settings_of_running(process, folder)).set(drivername="postgresql")
     program = str(PROGRAMS / "psql")
-    os.execv(program, [program, url.render_as_string(hide_password=False)])  # noqa: S606 - no shell is wanted
+    address = url.render_as_string(hide_password=False)
+    os.execv(program, [program, address])  # noqa: S606 - no shell is wanted # nosec B606

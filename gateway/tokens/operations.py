@@ -43,7 +43,7 @@ class SignIns:
             expires_in=self.settings.access_token_seconds,
             scope=scope if scope is not None else " ".join(caller.rights.scopes),
             refresh_token=refresh_token,
-        )
+        )  # a kind of token, not a password # nosec B106
 
 
 async def sign_in_user(call: Call, *, username: str, password: str, scope: str | None, source: str) -> TokenRead:

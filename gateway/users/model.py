@@ -79,7 +79,7 @@ class UserCreate(Body):
         regions=["CN-TJ", "CN-HE"],
         email="ma.lixin@example.com",
         language="zh-CN",
-    )
+    )  # an example # nosec B106
 
     username: Username
     display_name: Line = Shown(examples=["李娜"], description="Name for people.")
@@ -134,7 +134,7 @@ class PasswordSet(Body):
 
     model_config = example(
         password="每周五下午打一场羽毛球",  # noqa: S106 - an example
-    )
+    )  # an example # nosec B106
 
     password: Password = Shown(
         examples=["correct horse battery"], description="By default at least 10 characters, 5 of them different."
@@ -147,7 +147,7 @@ class PasswordChange(Body):
     model_config = example(
         current_password="每周五下午打一场羽毛球",  # noqa: S106 - an example
         new_password="周末带女儿去学钢琴和游泳",  # noqa: S106 - an example
-    )
+    )  # an example # nosec B106
 
     current_password: Password = Shown(description="The password that is valid now.")
     new_password: Password = Shown(

@@ -124,7 +124,7 @@ async def _lines(process: asyncio.subprocess.Process) -> AsyncIterator[list[str]
 
 
 async def _next_line(process: asyncio.subprocess.Process) -> Any:
-    assert process.stdout is not None  # noqa: S101 - it was asked for
+    assert process.stdout is not None  # noqa: S101 - it was asked for # nosec B101
     try:
         line = await process.stdout.readline()
     except ValueError as error:  # longer than any row can be

@@ -1,0 +1,47 @@
+"""The quick half of `make attack`: on a house of its own, nothing gets through."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from tests.attack import assignment, bombs, fuzz, rights, tokens
+from tests.attack.tried import Tried
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.journey
+
+QUICK: dict[str, Callable[[House], Iterator[Tried]]] = {
+    "tokens": tokens.measure,
+    "rights": rights.measure,
+    "assignment": assignment.measure,
+    "fuzz": partial(fuzz.measure, each=fuzz.QUICK_EACH),
+    "bombs": partial(bombs.measure, megabytes=bombs.QUICK_MEGABYTES),
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house that lets one client ask as often as it can."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("GATEWAY_RATE_LIMIT", "")
+        running = House(tmp_path_factory.mktemp("house")).start()
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("attack", QUICK.values(), ids=QUICK.keys())
+def test_nothing_gets_through(house: House, attack: Callable[[House], Iterator[Tried]]) -> None:
+    for tried in attack(house):
+        assert tried.is_met, str(tried)
+
+
+def test_what_gets_through_is_reported() -> None:
+    tried = Tried("doors")
+    assert not tried.is_met, "nothing tried shows nothing"
+    tried.judge("the front door", True)
+    assert tried.is_met
+    tried.judge("the back door", False)
+    assert not tried.is_met
+    assert "2 tried" in str(tried)
+    assert "GOT THROUGH  the back door" in str(tried)
