@@ -33,15 +33,19 @@ class Caller:
 
     async def send(self, operation: Operation, url: str, **options: Any) -> httpx.Response:
         """A request whose answer must hold nothing that is hidden, but what the caller said."""
+        answer = await self._exchange(operation, url, **options)
+        said = f"{url} {options}"
+        for text in set(self._hidden_texts.findall(f"{answer.text} {answer.headers}")):
+            if text not in said:
+                self._leak(f"{operation.id} ({operation.method} {url})", self._hidden[text])
+        return answer
+
+    async def _exchange(self, operation: Operation, url: str, **options: Any) -> httpx.Response:
         engine: Any = self.world.apps[operation.service].state.engine
         savepoint = None if operation.is_read else await engine.begin_nested()
         answer = await self._client_for(operation).request(operation.method, url, **options)
         if savepoint:
             await savepoint.rollback()
-        said = f"{url} {options}"
-        for text in set(self._hidden_texts.findall(f"{answer.text} {answer.headers}")):
-            if text not in said:
-                self._leak(f"{operation.id} ({operation.method} {url})", self._hidden[text])
         return answer
 
     def _client_for(self, operation: Operation) -> httpx.AsyncClient:

@@ -54,6 +54,10 @@ class World:
         """A text for each of these fields."""
         return {name: self.text(customer) for name in names}
 
+    async def follow(self) -> None:
+        """Bring the services' copies of the directory up to date."""
+        await copy_directory(self)
+
     async def post(self, service: str, path: str, body: Any = None, method: str = "POST", **options: Any) -> Any:
         """What the administrator's request gives; anything but success fails."""
         answer = await self.clients[service].request(method, path, json=body, **options)
@@ -70,7 +74,7 @@ async def plant(world: World) -> None:
         await _plant_dossier(world, customer)
         await _plant_rivals(world, customer)
         people = await _plant_people(world, customer)
-        await copy_directory(world)
+        await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
     file = f"name,website\n{world.text('sender')},{world.text('sender')}\n,x\n"
@@ -136,7 +140,7 @@ async def _plant_customer(world: World, customer: str) -> None:
     await world.post("customer", f"/v1/customers/{made['id']}/merge", absorbed)
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
     await world.post("customer", f"/v1/customers/{made['id']}/team", member)
-    await copy_directory(world)
+    await world.follow()
 
 
 async def _plant_facts(world: World, customer: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import httpx
 import pytest
 
 from tests.attack import assignment, bombs, fuzz, rights, tokens
@@ -45,3 +46,19 @@ def test_what_gets_through_is_reported() -> None:
     assert not tried.is_met
     assert "2 tried" in str(tried)
     assert "GOT THROUGH  the back door" in str(tried)
+
+
+@pytest.mark.parametrize(
+    ("answer", "held"),
+    [
+        (httpx.Response(200, text="shown"), True),
+        (httpx.Response(422, headers={"Content-Type": "application/problem+json"}, text="{}"), True),
+        (httpx.Response(500, headers={"Content-Type": "application/problem+json"}, text="{}"), False),
+        (httpx.Response(400, headers={"Content-Type": "text/plain"}, text="Bad Request"), False),
+        (httpx.Response(200, text="Traceback (most recent call last)"), False),
+    ],
+)
+def test_a_failure_of_ours_gets_through(answer: httpx.Response, held: bool) -> None:
+    tried = Tried("doors")
+    tried.survived("a door", answer)
+    assert tried.is_met == held

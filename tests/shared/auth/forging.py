@@ -53,6 +53,9 @@ class Forger:
 
     def headers(self) -> dict[str, Any]:
         """Headers that are not exactly ours, by name."""
+        return {**self._wrong_kinds(), **self._own_keys(), **self._wrong_spellings()}
+
+    def _wrong_kinds(self) -> dict[str, Any]:
         alg, kid = self.key.algorithm, self.key.kid
         return {
             "no alg": {"typ": self.typ, "kid": kid},
@@ -64,12 +67,21 @@ class Forger:
             "no kid": {"alg": alg, "typ": self.typ},
             "unknown kid": self.header(kid="k2"),
             "kid that is no text": self.header(kid=[kid]),
+        }
+
+    def _own_keys(self) -> dict[str, Any]:
+        return {
             "crit": self.header(crit=["exp"], exp=1),
             "b64": self.header(b64=True),
             "jku": self.header(jku="https://attacker.example/jwks.json"),
             "jwk": self.header(jwk=self.key.public_jwk()),
             "x5u": self.header(x5u="https://attacker.example/cert"),
             "x5c": self.header(x5c=["MIIB"]),
+        }
+
+    def _wrong_spellings(self) -> dict[str, Any]:
+        alg = self.key.algorithm
+        return {
             "a list": [],
             "name twice": json.dumps(self.header()).replace("{", f'{{"alg":"{alg}",', 1).encode(),
             "not JSON": f"alg={alg}".encode(),
