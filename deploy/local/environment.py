@@ -19,6 +19,11 @@ def url_of(process: str, first_port: int) -> str:
     return f"http://{HOST}:{port_of(process, first_port)}"
 
 
+def database_setting(process: str) -> str:
+    """The variable with the address of the process's database server."""
+    return f"{process.upper()}_DATABASE_URL"
+
+
 def attachments_of(house: dict[str, str], logs: Path) -> str:
     """The folder or bucket of attachments: the configured one, or else a folder next to the logs."""
     set_by_hand = house.get("CUSTOMER_ATTACHMENTS_URL") or house.get("GUANXI_ATTACHMENTS_URL")
@@ -46,12 +51,17 @@ def programs(first_port: int, admin_password: str, logs: Path, key_secret: str |
         Program(
             name=process,
             command=(sys.executable, "-m", "deploy.serving", process, HOST, str(port_of(process, first_port))),
-            environment=house | own[process],
+            environment=_without_databases_of_others(house, process) | own[process],
             log=logs / f"{process}.log",
             health=f"{url_of(process, first_port)}/livez",
         )
         for process in PROCESSES
     ]
+
+
+def _without_databases_of_others(house: dict[str, str], process: str) -> dict[str, str]:
+    others = {database_setting(other) for other in PROCESSES if other != process}
+    return {name: value for name, value in house.items() if name not in others}
 
 
 def hand_over(program: Program, folder: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deploy.console import print_error
 from deploy.local.credentials import key_secret
-from deploy.local.environment import hand_over, programs, url_of
+from deploy.local.environment import database_setting, hand_over, programs, url_of
 from deploy.local.failures import StartFailed
 from deploy.local.supervisor import Restart, Supervisor
 from deploy.serving import PROCESSES
@@ -33,12 +33,16 @@ class House:
         self._postgres = None if "GUANXI_DATABASE_URL" in os.environ else _embedded_postgres(folder, self.logs)
         self._supervisor = Supervisor(())
 
-    def start(self, admin_password: str) -> None:
+    async def start(self, admin_password: str) -> None:
         """Start the database, then every process at once; each waits for its schema. Raises StartFailed."""
         self.logs.mkdir(parents=True, exist_ok=True)
         if self._postgres is not None:
             self._postgres.start()
-            os.environ["GUANXI_DATABASE_URL"] = self._postgres.url  # for the migrations and the processes
+            from deploy.local.roles import make_roles, role_of
+
+            await make_roles(self._postgres)
+            for process in PROCESSES:  # for the migrations and the processes
+                os.environ.setdefault(database_setting(process), self._postgres.url_of(role_of(process)))
         for process in PROCESSES:
             _rotate(self.logs / f"{process}.log")
         secret = None if self._postgres is None else key_secret(self._folder)

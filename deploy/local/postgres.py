@@ -78,10 +78,14 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """The server's address, in the form of `GUANXI_DATABASE_URL`."""
+        """The server's address for its administrator, in the form of `GUANXI_DATABASE_URL`."""
+        return self.url_of("postgres")
+
+    def url_of(self, role: str, database: str = "guanxi") -> str:
+        """The server's address for a role."""
         if self._socket_folder is None:
             raise PostgresFailed("The embedded PostgreSQL has not been started.")
-        return f"postgresql://postgres@/guanxi?host={quote(str(self._socket_folder))}"
+        return f"postgresql://{role}@/{database}?host={quote(str(self._socket_folder))}"
 
     @property
     def pid(self) -> int | None:

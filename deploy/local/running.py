@@ -17,7 +17,7 @@ def settings_of_running(process: str, folder: Path) -> Settings:
     settings = settings_of(process)
     if "database_url" in settings.model_fields_set:
         return settings
-    url = _embedded_url(folder)
+    url = _embedded_url(process, folder)
     if url is None:
         raise NotRunning(
             f"Guanxi is not running on {folder}. Start it with `make up`, give its folder by --data-dir, "
@@ -26,10 +26,11 @@ def settings_of_running(process: str, folder: Path) -> Settings:
     return settings.model_copy(update={"database_url": SecretStr(url)})
 
 
-def _embedded_url(folder: Path) -> str | None:
+def _embedded_url(process: str, folder: Path) -> str | None:
     try:
         from deploy.local.postgres import Postgres
+        from deploy.local.roles import role_of
     except ModuleNotFoundError:  # without the package no embedded server can be running
         return None
     server = Postgres(folder / "postgres")
-    return server.url if server.join() else None
+    return server.url_of(role_of(process)) if server.join() else None

@@ -67,7 +67,7 @@ async def _live(house: House, credentials: Credentials, with_demo: bool) -> None
     admin_password = given or new_password()
     credentials.keep({"GUANXI_URL": house.url, ADMIN_PASSWORD: admin_password})
     out.print("Starting the database, the gateway and the services: about 15 s the first time.", soft_wrap=True)
-    house.start(admin_password)
+    await house.start(admin_password)
     from deploy.local.furnishing import furnish  # imported while the processes start
 
     try:

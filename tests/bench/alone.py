@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from services.customer.settings import CustomerSettings
 from shared.app.migrations import migrate
-from tests.bench.processes import process_of
+from tests.bench.processes import as_administrator, process_of
 from tests.journeys.house import House
 from tests.sign_in import Tokens
 
@@ -40,9 +40,9 @@ def customer_service(house: House) -> Iterator[Alone]:
     gateway = _Gateway(tokens)
     port = house.port + 7
     environment = process_of(house, "customer").environ() | {"GUANXI_GATEWAY_URL": gateway.url}
-    server = environment["GUANXI_DATABASE_URL"]
-    environment["GUANXI_DATABASE_URL"] = server.replace("/guanxi?", "/alone?")
-    settings = CustomerSettings(database_url=SecretStr(environment["GUANXI_DATABASE_URL"]))
+    server = as_administrator(environment["CUSTOMER_DATABASE_URL"])
+    environment["CUSTOMER_DATABASE_URL"] = server.replace("/guanxi?", "/alone?")
+    settings = CustomerSettings(database_url=SecretStr(environment["CUSTOMER_DATABASE_URL"]))
     asyncio.run(migrate(settings, "services.customer"))
     command = [sys.executable, "-m", "deploy.serving", "customer", "127.0.0.1", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)

@@ -1,6 +1,7 @@
 """The house's processes, seen from outside."""
 
 import json
+import re
 
 import httpx
 import psutil
@@ -26,8 +27,13 @@ def internal_token(house: House, audience: str) -> str:
     return str(answer.raise_for_status().json()["token"])
 
 
+def as_administrator(url: str) -> str:
+    """The address for the server's administrator, who may make databases."""
+    return re.sub("//[^@]*@", "//postgres@", url)
+
+
 def database_of(house: House, service: str) -> str:
     """The service's database, for looking in beside it."""
-    url = process_of(house, service).environ()["GUANXI_DATABASE_URL"]
+    url = process_of(house, service).environ()[f"{service.upper()}_DATABASE_URL"]
     server, _, options = url.partition("?")
     return f"{server}_{service}?{options}"

@@ -1,5 +1,6 @@
 """The other commands find the running Guanxi of a data folder."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def server(folder: Path) -> Iterator[Postgres]:
 
 
 def test_the_database_of_the_running_house_is_found(folder: Path, server: Postgres) -> None:
-    assert settings_of_running("kpi", folder).database_url.get_secret_value() == server.url
+    assert settings_of_running("kpi", folder).database_url.get_secret_value() == server.url_of("guanxi_kpi")
 
 
 def test_a_server_named_in_the_environment_wins(
@@ -40,7 +41,7 @@ def test_a_server_named_in_the_environment_wins(
 ) -> None:
     monkeypatch.setenv("KPI_DATABASE_URL", "postgresql://elsewhere/guanxi")
     assert settings_of_running("kpi", folder).database_url.get_secret_value() == "postgresql://elsewhere/guanxi"
-    assert settings_of_running("customer", folder).database_url.get_secret_value() == server.url
+    assert settings_of_running("customer", folder).database_url.get_secret_value() == server.url_of("guanxi_customer")
 
 
 def test_a_server_that_was_killed_is_not_running(folder: Path, server: Postgres) -> None:
@@ -69,9 +70,10 @@ def test_psql_opens_the_database_of_the_process(tmp_path: Path, monkeypatch: pyt
     house = StandIn(tmp_path)
     with house.up() as running:
         running.wait_for(READY)
+        sql = "SELECT current_database(), 'as ' || current_user"
         asked = [sys.executable, "-m", "deploy.cli", "psql", "planning", "--data-dir", str(house.data)]
-        ran = subprocess.run(asked, input="SELECT current_database()", capture_output=True, text=True, timeout=20)
-    assert "guanxi_planning" in ran.stdout, ran.stderr
+        ran = subprocess.run(asked, input=sql, capture_output=True, text=True, timeout=20)
+    assert re.search(r"guanxi_planning +\| as guanxi_planning", ran.stdout), ran.stderr
 
 
 def test_reset_is_refused_while_the_house_runs(tmp_path: Path) -> None:

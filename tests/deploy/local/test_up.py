@@ -105,8 +105,11 @@ def test_a_service_left_out_is_started_by_the_command_that_is_shown(house: Stand
         assert not [one for one in running.children() if "customer" in one.cmdline()]
         command = next(line for line in output.splitlines() if line.startswith("Left to you")).partition("(")[2]
         settings = (house.data / "customer.env").read_text()
-        assert {"GUANXI_DATABASE_URL", "GUANXI_GATEWAY_URL", "CUSTOMER_SERVICE_SECRET"} <= names_of(settings)
+        assert {"CUSTOMER_DATABASE_URL", "GUANXI_GATEWAY_URL", "CUSTOMER_SERVICE_SECRET"} <= names_of(settings)
         assert "PLANNING_SERVICE_SECRET" not in settings
+        assert not {name for name in running.child("planning").environ() if name.endswith("DATABASE_URL")} ^ {
+            "PLANNING_DATABASE_URL"
+        }
         by_hand = subprocess.Popen(
             ["bash", "-c", command.removesuffix(")").replace("&& ", "&& exec ")], cwd=house.folder
         )

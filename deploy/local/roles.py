@@ -1,0 +1,71 @@
+"""The roles of the embedded PostgreSQL: every process has one, which reaches its own database and no other."""
+
+import asyncpg
+
+from deploy.local.failures import StartFailed
+from deploy.local.postgres import Postgres
+from deploy.serving import PROCESSES
+
+# What a database of an earlier version holds belongs to `postgres`. Sequences of columns follow their tables.
+_TAKE_OVER = """
+DO $$
+DECLARE statement text;
+BEGIN
+    FOR statement IN
+        SELECT format('ALTER TABLE %s OWNER TO {role}', oid::regclass) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+              AND relowner <> '{role}'::regrole
+        UNION ALL
+        SELECT format('ALTER ROUTINE %s OWNER TO {role}', oid::regprocedure) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND proowner <> '{role}'::regrole
+    LOOP
+        EXECUTE statement;
+    END LOOP;
+END $$
+"""
+
+
+def role_of(process: str) -> str:
+    """The process's role, which has the name of its database."""
+    return f"guanxi_{process}"
+
+
+async def make_roles(server: Postgres) -> None:
+    """Create the missing roles and databases, and close each database to the others; may be repeated.
+
+    Raises StartFailed.
+    """
+    try:
+        await _make_all(server)
+    except (OSError, asyncpg.PostgresError) as failure:
+        raise StartFailed(f"The roles of the database server could not be made: {failure}") from failure
+
+
+async def _make_all(server: Postgres) -> None:
+    connection = await asyncpg.connect(server.url_of("postgres", database="postgres"))
+    try:
+        for database in ("postgres", "template1"):
+            await connection.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
+        for process in PROCESSES:
+            await _make_role(connection, role_of(process))
+    finally:
+        await connection.close()
+    for process in PROCESSES:
+        await _take_over(server, role_of(process))
+
+
+async def _make_role(connection: asyncpg.Connection, role: str) -> None:
+    if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
+        await connection.execute(f"CREATE ROLE {role} LOGIN")
+    if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role):
+        await connection.execute(f"CREATE DATABASE {role}")
+    await connection.execute(f"ALTER DATABASE {role} OWNER TO {role}")
+    await connection.execute(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC")
+
+
+async def _take_over(server: Postgres, role: str) -> None:
+    connection = await asyncpg.connect(server.url_of("postgres", database=role))
+    try:
+        await connection.execute(_TAKE_OVER.format(role=role))
+    finally:
+        await connection.close()
