@@ -9,6 +9,8 @@ import httpx
 from cryptography.hazmat.primitives import serialization
 from jose import jwk, jwt
 
+from deploy.local.credentials import key_secret
+from gateway.signing_keys.sealing import unseal
 from shared.auth.tokens import SigningKey
 from tests.attack.people import PASSWORD, add_user
 from tests.attack.tried import Tried
@@ -42,10 +44,10 @@ def measure(house: House) -> Iterator[Tried]:
 
 
 def _forger(house: House, token: str) -> Forger:
-    """Somebody who took the key that signed this token out of the database."""
+    """Somebody who took the key that signed this token out of the database, and the secret that encrypts it."""
     header = jwt.get_unverified_header(token)
-    pem = asyncio.run(_private_key(database_of(house, "gateway"), header["kid"]))  # a local house does not encrypt it
-    key = SigningKey(pem, header["kid"], header["alg"])
+    sealed = asyncio.run(_private_key(database_of(house, "gateway"), header["kid"]))
+    key = SigningKey(unseal(sealed, key_secret(house.folder)), header["kid"], header["alg"])
     return Forger(key, header["typ"], jwt.get_unverified_claims(token))
 
 

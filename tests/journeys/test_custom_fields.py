@@ -34,13 +34,13 @@ def test_what_an_administrator_defines_is_said_and_found_by_those_who_may(house:
 
     url = f"/v1/customers/{found['items'][0]['id']}"
     secret = integrator.patch(url, json={"custom": {"net_profit": "1"}})
-    assert (secret.status_code, secret.json()["code"]) == (403, "field_hidden")
+    assert (secret.status_code, secret.json()["code"]) == (422, "custom_values_invalid")  # as of an unknown field
     assert admin.patch(url, json={"custom": {"net_profit": "1"}}).json()["custom"]["net_profit"] == "1"
     assert "net_profit" not in get(integrator, url)["custom"]
 
     raised = admin.patch(f"/v1/custom-fields/{budget['id']}", json={"clearance": 3})
     assert raised.status_code == 200, raised.text
     hidden = integrator.get("/v1/customers", params={"custom": "budget__gte:0"})
-    assert (hidden.status_code, hidden.json()["code"]) == (403, "field_hidden")
+    assert (hidden.status_code, hidden.json()["code"]) == (400, "custom_filter_invalid")
     told = [item["changes"] for item in get(integrator, f"{url}/history")["items"] if item["entity"] == "custom_value"]
     assert [changes["code"] for changes in told] == [[None, "channel"]]

@@ -70,7 +70,7 @@ async def test_a_workbook_has_chinese_headers_text_codes_and_real_days(
 async def test_nothing_is_a_formula(customer: httpx.AsyncClient, make_customer: Any, text: str) -> None:
     await make_customer(name="华强", notes=text)
     as_csv = await export(customer, columns="notes")
-    assert records(as_csv.content)[1] == [f"'{text}"]
+    assert records(as_csv.content)[1] == ["'" + text.replace("\t=", "\t'=")]  # a tab may begin another cell
     as_xlsx = await export(customer, columns="notes", format="xlsx")
     assert sheet(as_xlsx.content)[1] == [text]
     with zipfile.ZipFile(io.BytesIO(as_xlsx.content)) as package:
