@@ -17,7 +17,7 @@ PROCESSES = ("gateway", *SERVICES)
 """In the order of their ports."""
 GRACE_SECONDS = 5
 SPARE_FILES = 2000
-"""Files beside the clients' connections: those to services and databases, temporary files."""
+"""Open files besides clients' connections: connections to services and databases, temporary files."""
 
 
 def port_of(process: str, first: int = 8000) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from shared.auth.access import DataScope, Principal
+from shared.auth.access import DataScope, DataScopeKind, Principal
 
 CallerValue = Literal["caller_id", "caller_subject", "caller_regions", "caller_facets"]
 
@@ -21,8 +21,10 @@ _VALUES: Mapping[CallerValue, tuple[Callable[[Principal], Any], Any]] = {
 
 
 def _facets_of(principal: Principal) -> list[str]:
-    regions = [f"region:{one}" for one in sorted(principal.data_scope.regions)]
-    return regions if principal.user_id is None else [*regions, f"user:{principal.user_id}"]
+    scope = principal.data_scope
+    regions = sorted(scope.regions) if scope.kind is DataScopeKind.REGIONS else []  # others may name regions too
+    own = [] if principal.user_id is None else [f"user:{principal.user_id}"]
+    return [*(f"region:{one}" for one in regions), *own]
 
 
 def value_of(principal: Principal, name: CallerValue) -> sa.BindParameter[Any]:

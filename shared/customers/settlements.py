@@ -73,7 +73,7 @@ def keep_newer(ours: Row, theirs: Row) -> Settled:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How the clashes of a table are settled. `besides`: clashes that follow from no unique index."""
+    """How a merge settles the clashes of a table. `besides`: clashes that no unique index forbids."""
 
     settle: Settle = keep_newer
     besides: tuple[Clash, ...] = ()

@@ -34,7 +34,7 @@ class StageRole(StageRoleFields, Row, CustomerTable, table=True):
 
     __tablename__ = "stage_roles"
     __table_args__ = (
-        # With the level: a role that the caller may not see does not forbid, and so tell, anything.
+        # The level is part of the key: otherwise a conflict would show that there is a hidden role.
         sa.UniqueConstraint("contact_id", "stage", "chain", "clearance", name="uq_stage_roles_part"),
         sa.Index("ix_stage_roles_customer", "customer_id"),
         sa.Index("ix_stage_roles_created", "created_at", "id"),
