@@ -4,19 +4,15 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from contextlib import AsyncExitStack
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
-import uvicorn
 import uvloop
 from starlette.types import Receive, Scope, Send
-from uvicorn.server import ServerState
 
-from shared.app.connections import Connections
-from shared.app.http_protocol import ProblemProtocol
+from tests.shared.app.serving import serving
 from tests.shared.conftest import ThingSettings
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -54,21 +50,6 @@ class App:
             self.ended.release()
 
 
-@asynccontextmanager
-async def serving(app: App, loop: asyncio.AbstractEventLoop, settings: ThingSettings) -> AsyncIterator[int]:
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", timeout_keep_alive=3600)
-    config.load()
-    state = ServerState()
-    connections = Connections(settings, EVERY)
-    protocol = partial(ProblemProtocol, connections, config=config, server_state=state, app_state={})
-    server = await loop.create_server(protocol, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-    for connection in list(state.connections):
-        connection.transport.abort()
-    await asyncio.gather(*state.tasks, return_exceptions=True)
-
-
 Open = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 
 
@@ -86,7 +67,7 @@ async def open_socket(app: App) -> AsyncIterator[Open]:
         async def connect(**limits: Any) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
             if not ports:
                 settings = ThingSettings(**LIMITS | limits)
-                ports.append(await stack.enter_async_context(serving(app, asyncio.get_running_loop(), settings)))
+                ports.append(await stack.enter_async_context(serving(app, settings, every=EVERY)))
             reader, writer = await asyncio.open_connection("127.0.0.1", ports[0], limit=1024)
             stack.callback(writer.close)
             return reader, writer
@@ -234,7 +215,7 @@ async def test_a_trusted_proxy_may_open_more_up_to_the_limit_of_all(open_socket:
 
 def test_the_limits_hold_on_the_loop_that_production_runs(app: App) -> None:
     async def cut_off() -> bytes:
-        async with serving(app, asyncio.get_running_loop(), ThingSettings(**LIMITS)) as port:
+        async with serving(app, ThingSettings(**LIMITS), every=EVERY) as port:
             slow, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(POST)
             _, reading = await asyncio.open_connection("127.0.0.1", port, limit=1024)

@@ -3,17 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.types import Receive, Scope, Send
-from uvicorn.server import ServerState
 
-from shared.app.connections import Connections
-from shared.app.http_protocol import DRAIN_BYTES, MAX_URL_BYTES, ProblemProtocol
+from shared.app.http_protocol import DRAIN_BYTES, MAX_URL_BYTES
+from tests.shared.app.serving import serving
 from tests.shared.conftest import ThingSettings
 
 SETTINGS = ThingSettings()
@@ -32,23 +28,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
-    async with serving(SETTINGS) as port:
+    async with serving(app, SETTINGS) as port:
         yield port
-
-
-@asynccontextmanager
-async def serving(settings: ThingSettings) -> AsyncIterator[int]:
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
-    config.load()
-    state = ServerState()
-    loop = asyncio.get_running_loop()
-    protocol = partial(ProblemProtocol, Connections(settings), config=config, server_state=state, app_state={})
-    server = await loop.create_server(protocol, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-    for connection in list(state.connections):
-        connection.transport.abort()
-    await asyncio.gather(*state.tasks, return_exceptions=True)
 
 
 async def answer(port: int, data: bytes) -> tuple[int, dict[str, str], bytes]:
@@ -185,6 +166,6 @@ async def test_a_request_of_http_1_0_needs_no_host(port: int) -> None:
 )
 async def test_a_request_for_another_host_is_refused(target: bytes, host: bytes, status: int) -> None:
     settings = ThingSettings(hosts=["gateway", "[2001:DB8::1]"], gateway_url="https://crm.example.com/")
-    async with serving(settings) as port:
+    async with serving(app, settings) as port:
         answered, _, _ = await answer(port, b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
     assert answered == status
