@@ -3,11 +3,9 @@
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,18 +13,8 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.ports import five_free_ports
 from tests.waiting import lines_printed_by
-
-
-def five_free_ports() -> int:
-    """The first of five neighbouring free ports."""
-    for first in range(20_000 + os.getpid() % 1_000 * 40, 60_000, 7):  # test processes side by side look apart
-        with suppress(OSError):
-            for port in range(first, first + 5):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-            return first
-    raise AssertionError("no five neighbouring ports are free")
 
 
 @dataclass

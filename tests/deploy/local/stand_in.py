@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import psutil
 import deploy
 import shared
 from deploy.serving import PROCESSES, package_of
+from tests.ports import five_free_ports
 from tests.waiting import lines_printed_by
 
 ANSWERS = """
@@ -47,7 +47,7 @@ class StandIn:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.port = _free_ports()
+        self.port = five_free_ports()
         for package in (deploy, shared):
             source = Path(package.__file__ or "").parent
             (folder / source.name).symlink_to(source)
@@ -129,15 +129,3 @@ def _is_running(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def _free_ports() -> int:
-    for first in range(20_000 + os.getpid() % 1000 * 20, 60_000, 20):
-        if all(_is_free(port) for port in range(first, first + len(PROCESSES))):
-            return first
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

@@ -24,7 +24,7 @@ from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.attachments.conftest import PDF
 from tests.customer.dossier.attachments.test_endpoints import MEBIBYTE, pieces
 from tests.customer.dossier.attachments.test_tidying import tidy, unreachable
-from tests.journeys.house import five_free_ports
+from tests.ports import five_free_ports
 
 PYTHON = Path(sys.prefix) / "s3-server" / "bin" / "python"
 BUCKET = "guanxi-files"
