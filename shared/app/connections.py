@@ -8,6 +8,7 @@ from typing import Protocol
 from shared.problems import Problem
 from shared.settings import Settings
 from shared.web.addresses import TrustedProxies, source_of
+from shared.web.metrics import connections_given_up, connections_open, connections_refused
 from shared.web.problem_causes import TooManyConnections
 
 CHECK_SECONDS = 1.0
@@ -28,6 +29,9 @@ class Connection(Protocol):
 
     def check(self, seconds: float) -> None:
         """Count the seconds since the last check against the client, if it is waited for."""
+
+    def give_way(self) -> bool:
+        """Close if the client has no request under way; returns whether it did."""
 
 
 class Patience:
@@ -79,19 +83,42 @@ class Connections:
         """Add a connection from this address; returns the refusal when there are too many."""
         source = None if host is None or self._proxies.trusts(host) else source_of(host)
         self._open[connection] = source
+        connections_open.inc()
         if source is not None:
             self._per_source[source] += 1
         if not self._is_watched:
             self._is_watched = True
             loop.call_later(self._every, self._check, loop, loop.time())
-        limit = self.settings.max_connections_per_address
-        if len(self._open) > self.settings.max_connections or (limit and source and self._per_source[source] > limit):
-            return TooManyConnections()
-        return None
+        limit = self._exceeded_by(connection, source)
+        if limit is None:
+            return None
+        connections_refused.labels(limit).inc()
+        return TooManyConnections()
+
+    def _exceeded_by(self, newest: Connection, source: str | None) -> str | None:
+        """The limit that leaves no room for the newest connection."""
+        per_address = self.settings.max_connections_per_address
+        if per_address and source and self._per_source[source] > per_address:
+            return "address"
+        if len(self._open) <= self.settings.max_connections or self._make_room(newest):
+            return None
+        return "process"
+
+    def _make_room(self, newest: Connection) -> bool:
+        """Close the oldest connection without a request, so that silent clients never shut out the others."""
+        closed = next((one for one in self._open if one is not newest and one.give_way()), None)
+        if closed is None:
+            return False
+        connections_given_up.inc()
+        self.close(closed)
+        return True
 
     def close(self, connection: Connection) -> None:
         """Remove a connection that has ended."""
-        source = self._open.pop(connection, None)
+        if connection not in self._open:
+            return
+        connections_open.dec()
+        source = self._open.pop(connection)
         if source is not None:
             self._per_source[source] -= 1
             if not self._per_source[source]:

@@ -176,6 +176,13 @@ class ProblemProtocol(HttpToolsProtocol):
         else:
             self._refuse(RequestTooSlow())
 
+    def give_way(self) -> bool:
+        """Close if the client has sent no whole head, and has read all answers."""
+        is_idle = self._waiting() in {Waiting.REQUEST, Waiting.HEAD} and not self.transport.get_write_buffer_size()
+        if is_idle:
+            self.transport.close()
+        return is_idle
+
     def _waiting(self) -> Waiting | None:
         """What the client should do; None while it is this process's turn."""
         if self._is_in_body:

@@ -12,6 +12,7 @@ import pytest
 import uvloop
 from starlette.types import Receive, Scope, Send
 
+from shared.web.metrics import connections_refused
 from tests.shared.app.serving import serving
 from tests.shared.conftest import ThingSettings
 
@@ -33,8 +34,10 @@ class App:
         self.turn.set()
         self.ended = asyncio.Semaphore(0)
         self.messages: list[str] = []
+        self.begun = asyncio.Semaphore(0)
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        self.begun.release()
         try:
             await self.turn.wait()
             more = True
@@ -204,13 +207,39 @@ async def test_a_source_may_open_so_many_connections_and_more_when_it_closes_som
             pass
 
 
-async def test_a_trusted_proxy_may_open_more_up_to_the_limit_of_all(open_socket: Open) -> None:
-    limits = {"max_connections_per_address": 2, "max_connections": 10, "trusted_proxies": [ip_network("127.0.0.0/8")]}
-    opened = [await open_socket(**limits, head_seconds=10) for _ in range(11)]
-    for reader, writer in opened[:10]:
+TRUSTED: dict[str, Any] = {"max_connections_per_address": 2, "trusted_proxies": [ip_network("127.0.0.0/8")]}
+
+
+async def test_a_trusted_proxy_may_open_more_up_to_the_limit_of_all(open_socket: Open, app: App) -> None:
+    app.turn.clear()
+    opened = []
+    for _ in range(10):
+        reader, writer = await open_socket(**TRUSTED, max_connections=10)
         writer.write(GET)
+        await app.begun.acquire()
+        opened.append((reader, writer))
+    refused = connections_refused.labels("process")._value.get()
+    reader, _ = await open_socket()
+    assert (await reader.readline()).startswith(b"HTTP/1.1 503")
+    assert connections_refused.labels("process")._value.get() == refused + 1
+    app.turn.set()
+    for reader, _ in opened:
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
-    assert (await opened[10][0].readline()).startswith(b"HTTP/1.1 503")
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHo", GET])
+async def test_the_oldest_connection_without_a_request_gives_way(open_socket: Open, sent: bytes) -> None:
+    limits = TRUSTED | {"max_connections": 10, "head_seconds": 10, "idle_seconds": 10}
+    opened = [await open_socket(**limits) for _ in range(10)]
+    for reader, writer in opened:
+        writer.write(sent)
+        if sent == GET:
+            await reader.readuntil(b"\r\n\r\n")
+    assert await is_answered(*await open_socket())
+    await all_of(opened[0][0])
+    for reader, writer in opened[1:]:
+        assert not reader.at_eof()
+        assert not writer.is_closing()
 
 
 def test_the_limits_hold_on_the_loop_that_production_runs(app: App) -> None:
