@@ -33,6 +33,18 @@ def test_every_manifest_is_applied() -> None:
     assert listed == {path.name for path in (FOLDER / "kubernetes").glob("*.yaml")} - {"kustomization.yaml"}
 
 
+@pytest.mark.parametrize("process", PROCESSES)
+def test_every_process_is_given_its_own_database_only(process: str) -> None:
+    own = f"{process.upper()}_DATABASE_URL"
+    part = re.search(rf"^  {process}:\n(    .*\n)+", COMPOSE, re.MULTILINE)
+    assert part is not None
+    for text in (part[0], (FOLDER / "kubernetes" / f"{process}.yaml").read_text()):
+        assert set(re.findall(r"\b(\w+_DATABASE_URL)\b", text)) == {own}
+    migrating = COMPOSE.partition("x-databases:")[2].partition("x-healthcheck:")[0]
+    for text in (migrating, (FOLDER / "kubernetes" / "migrate.yaml").read_text()):
+        assert own in text
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_is_given_its_secret_and_its_address(service: str) -> None:
     for text in (COMPOSE, (FOLDER / "kubernetes" / f"{service}.yaml").read_text()):

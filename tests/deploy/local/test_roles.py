@@ -1,14 +1,21 @@
 """Every process has a role of its own in the embedded PostgreSQL, which reaches its own database only."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from deploy.local.postgres import Postgres
+import deploy
+from deploy.local.postgres import PROGRAMS, Postgres
 from deploy.local.roles import make_roles, role_of
 from deploy.serving import PROCESSES
+
+SCRIPT = Path(deploy.__file__ or "").parent / "roles.sql"
+PASSWORDS = {f"{process.upper()}_DATABASE_PASSWORD": f"it's {process}" for process in PROCESSES}
+Make = Callable[[Postgres], Awaitable[None]]
 
 
 @pytest.fixture
@@ -27,8 +34,21 @@ async def run(server: Postgres, role: str, database: str, sql: str) -> object:
         await connection.close()
 
 
-async def test_a_role_owns_its_database_and_reaches_no_other(server: Postgres) -> None:
-    await make_roles(server)
+async def run_script(server: Postgres, passwords: dict[str, str]) -> int:
+    """The exit code of psql."""
+    psql = (PROGRAMS / "psql", "--quiet", "--file", SCRIPT, server.url_of("postgres", "postgres"))
+    process = await asyncio.create_subprocess_exec(*psql, env={**os.environ, **passwords})
+    return await process.wait()
+
+
+async def make_by_script(server: Postgres) -> None:
+    for _ in range(2):
+        assert await run_script(server, PASSWORDS) == 0
+
+
+@pytest.mark.parametrize("make", [make_roles, make_by_script])
+async def test_a_role_owns_its_database_and_reaches_no_other(server: Postgres, make: Make) -> None:
+    await make(server)
     for process in PROCESSES:
         role = role_of(process)
         await run(server, role, role, "CREATE TABLE kept AS SELECT 1")
@@ -36,6 +56,12 @@ async def test_a_role_owns_its_database_and_reaches_no_other(server: Postgres) -
         for other in ("postgres", "template1", *(role_of(one) for one in PROCESSES if one != process)):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await run(server, role, other, "SELECT 1")
+
+
+async def test_the_script_sets_the_passwords_and_asks_for_all_of_them(server: Postgres) -> None:
+    await make_by_script(server)
+    assert await run(server, "postgres", "postgres", "SELECT count(rolpassword) FROM pg_authid") == len(PROCESSES)
+    assert await run_script(server, {}) != 0
 
 
 async def test_what_an_earlier_version_made_belongs_to_the_role(server: Postgres) -> None:
