@@ -5,12 +5,22 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, Field, ValidationError
+
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.key_ring import ACCESS_TYP, KeyRing, KeysNotReady
 from gateway.signing_keys.rules import Purpose
 from gateway.tokens import rules
 from gateway.tokens.callers import Caller, Callers
 from shared.auth.tokens import Claims, InvalidToken, RevokedToken, TokenRules, TokenVerifier, VerifiedTokens
+
+
+class SignIn(BaseModel):
+    """The claims of an access token that name its sign-in."""
+
+    sid: UUID
+    sub: str
+    ver: int = Field(strict=True, ge=0, lt=2**31)
 
 
 class RevokedGrants:
@@ -76,9 +86,12 @@ class AccessTokens:
         )
         return self._keys.signer(Purpose.ACCESS).sign(claims)
 
-    async def read(self, token: str) -> Claims:
-        """The claims of a token, without checking its bearer's current state. Raises InvalidToken."""
-        return await self._verified.verify(token)
+    async def read(self, token: str) -> SignIn:
+        """The sign-in of a token, without checking its bearer's current state. Raises InvalidToken."""
+        try:
+            return SignIn.model_validate(await self._verified.verify(token))
+        except ValidationError as failure:
+            raise InvalidToken("sign-in") from failure
 
     async def caller_of(self, token: str) -> Caller:
         """The token's caller, with current rights. Raises InvalidToken, RevokedToken."""

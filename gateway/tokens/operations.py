@@ -133,12 +133,12 @@ async def revoke(call: Call, token: str) -> None:
         await revoke_grant(call.session, sign_ins.notices, await store.get_grant(call.session, kept.grant_id))
         return
     try:
-        claims = await sign_ins.access_tokens.read(token)
+        sign_in = await sign_ins.access_tokens.read(token)
     except InvalidToken:
         return
     now = utc_now()
-    grant = await call.session.get(Grant, UUID(claims["sid"]), with_for_update=True) or Grant(
-        id=UUID(claims["sid"]), subject=claims["sub"], token_version=claims["ver"], created_at=now, expires_at=now
+    grant = await call.session.get(Grant, sign_in.sid, with_for_update=True) or Grant(
+        id=sign_in.sid, subject=sign_in.sub, token_version=sign_in.ver, created_at=now, expires_at=now
     )
     await revoke_grant(call.session, sign_ins.notices, grant)
 

@@ -332,6 +332,16 @@ async def test_revoking_what_is_no_token_is_no_error(house: House, token: str) -
     assert (await house.visitor().post("/oauth/revoke", data={"token": token})).status_code == 200
 
 
+@pytest.mark.parametrize(("grant_id", "version"), [("no-uuid", 1), (uuid4(), "1"), (uuid4(), 10**30)])
+async def test_revoking_a_signed_token_of_a_malformed_sign_in_is_no_error(
+    house: House, grant_id: Any, version: Any
+) -> None:
+    caller = copy(await house.app.state.sign_ins.callers.find((await house.user())["id"]))
+    caller.version = version
+    token = house.app.state.sign_ins.access_tokens.sign(caller, grant_id, None)
+    assert (await house.visitor().post("/oauth/revoke", data={"token": token})).status_code == 200
+
+
 async def test_a_parameter_that_signing_in_does_not_know_is_ignored(house: House) -> None:
     """RFC 6749, section 3.2."""
     form = {"grant_type": "password", "username": "admin", "password": ADMIN_PASSWORD, "resource": "x"}
