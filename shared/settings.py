@@ -4,6 +4,7 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, ClassVar, Literal, Self, get_args
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -76,6 +77,9 @@ class Settings(BaseSettings):
         description="Names by which the gateway is called, beside that of its public URL; empty for any.",
     )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    time_zone: ZoneInfo = Field(
+        default=ZoneInfo("Asia/Shanghai"), description="The company's time zone, an IANA name, for times in tables."
+    )
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 
     @model_validator(mode="after")

@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.rules import EMPTY
@@ -16,13 +15,15 @@ TRUTHS: Mapping[bool, Text] = {True: Text("Yes", "是"), False: Text("No", "否"
 _TRUE = frozenset({"yes", "y", "true", "t", "1", "是", "对", "有", "√", "✓"})
 _FALSE = frozenset({"no", "n", "false", "f", "0", "否", "不是", "无", "×"})
 _EMPTY = frozenset(text.lower() for text in EMPTY)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LOST = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])(?:[ T]00:00(?::00)?)?")
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])(?:[ T]\d\d?:\d\d(?::\d\d)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SERIAL = re.compile(r"\d{1,7}(\.0+)?")
+_SERIAL = re.compile(r"\d{1,7}(\.\d+)?")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.0*)?|[+-]?\d+(\.0*)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SEPARATORS = re.compile(r"((?:[^;；\n\\]|\\.|\\$)*)(?:[;；\n]|$)", re.DOTALL)
+Cell = str | int | date | datetime | None
 _1900, _1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -85,11 +86,16 @@ def _identifier(column: Column, cell: str) -> str:
     return text
 
 
+def is_uuid(cell: str) -> bool:
+    """Whether the cell is an id of the system, or the mark that empties it."""
+    return is_empty_mark(cell) or _UUID.fullmatch(one_width(cell)) is not None
+
+
 def _uuid(column: Column, cell: str) -> str:
-    try:
-        return str(UUID(one_width(cell)))
-    except ValueError as error:
-        raise CellWrong(column, "uuid_parsing", "This is not an id of the system.", "不是有效的系统编号。") from error
+    text = one_width(cell)
+    if not _UUID.fullmatch(text):
+        raise CellWrong(column, "uuid_parsing", "This is not an id of the system.", "不是有效的系统编号。")
+    return text.lower()
 
 
 def _number(cell: str) -> Any:
@@ -153,8 +159,8 @@ def join_cell(values: Iterable[str]) -> str:
     return "; ".join(re.sub(r"([;；\\])", r"\\\1", value) for value in values)
 
 
-def write_cell(column: Column, value: Any, language: Language) -> str | int | date | None:
-    """The value as a cell: a number, a day, or text in the reader's language."""
+def write_cell(column: Column, value: Any, language: Language, zone: tzinfo = UTC) -> Cell:
+    """The value as a cell: a number, a day, a time in the reader's zone, or text in the reader's language."""
     if value is None or value == []:
         return None
     match column.form:
@@ -171,7 +177,7 @@ def write_cell(column: Column, value: Any, language: Language) -> str | int | da
         case Form.DATE:
             return value if isinstance(value, date) else date.fromisoformat(value)
         case Form.INSTANT:
-            return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+            return (value if isinstance(value, datetime) else datetime.fromisoformat(value)).astimezone(zone)
         case _:
             return str(value)
 
@@ -183,8 +189,10 @@ def _label(column: Column, value: str, language: Language) -> str:
     return labels[value].zh if language == "zh-CN" else labels[value].en
 
 
-def as_text(cell: str | int | date | None) -> str:
+def as_text(cell: Cell) -> str:
     """The cell as text, for CSV."""
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="minutes")
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -39,7 +39,8 @@ class Column:
     """A column: its field, its header in both languages, aliases, and form.
 
     `is_reference`: it names another row (a parent, a customer, a superior) and is not a field. `is_read_only`: it is
-    exported, and ignored in imports. `clearance` is for custom fields; other fields have theirs on the profile.
+    exported, and ignored in imports. `instead`: the column that it is when its cells are no ids of the system, if any.
+    `clearance` is for custom fields; other fields have theirs on the profile.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     is_reference: bool = False
     is_read_only: bool = False
     is_exported: bool = True
+    instead: str = ""
     hint: Text | None = None
     sample: str = ""
     clearance: int = 1

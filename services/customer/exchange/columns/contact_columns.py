@@ -12,6 +12,8 @@ CONTACT_COLUMNS = (
         "客户系统编号",
         Form.UUID,
         "account id",
+        "客户id",
+        instead="customer_code",
         is_reference=True,
         hint=Text("Give at least one of customer id, code or name.", "客户系统编号、编码、名称至少填一项。"),
     ),

@@ -6,7 +6,7 @@ from services.customer.profile.standing.rules import CustomerClass, LifecycleSta
 from shared.problems import Text
 
 CUSTOMER_COLUMNS = (
-    make_column("id", "ID", "系统编号", Form.UUID, "customer id", "客户id", hint=ID_HINT),
+    make_column("id", "ID", "系统编号", Form.UUID, "customer id", "客户id", instead="codes", hint=ID_HINT),
     make_column(
         "codes",
         "Customer codes",
@@ -165,6 +165,7 @@ CUSTOMER_COLUMNS = (
         "上级客户系统编号",
         Form.UUID,
         "parent customer id",
+        instead="parent",
         hint=Text("Takes precedence over the parent's name.", "优先于上级客户名称。"),
     ),
     make_column(

@@ -3,17 +3,16 @@
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from datetime import date
+from datetime import date, datetime
 from typing import IO
 
 import anyio.to_thread
 
-from services.customer.exchange.columns.cells import as_text
+from services.customer.exchange.columns.cells import Cell, as_text
 from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.rules import SheetFull
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 
-Cell = str | int | date | None
 Lots = AsyncGenerator[Sequence[Sequence[Cell]], None]
 A4 = 9
 MAX_SHEET_ROWS = 1_048_576  # of a sheet
@@ -66,6 +65,7 @@ class Sheet:
         self._book = Workbook(file, {**options, "tmpdir": folder})
         self._sheet = self._book.add_worksheet(name)
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self._text = self._book.add_format({"num_format": "@"})
         self._columns = columns
         self._row = 1
@@ -101,7 +101,9 @@ class Sheet:
     def _write_cell(self, place: int, cell: Cell) -> None:
         if cell is None or cell == "":
             return
-        if isinstance(cell, date):
+        if isinstance(cell, datetime):
+            self._sheet.write_datetime(self._row, place, cell.replace(tzinfo=None), self._time)
+        elif isinstance(cell, date):
             if cell.year >= 1900:
                 self._sheet.write_datetime(self._row, place, cell, self._day)
             else:  # before the first date of spreadsheets

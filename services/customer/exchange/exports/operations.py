@@ -3,15 +3,15 @@
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from services.customer.custom.definitions.store import read_definitions
-from services.customer.exchange.columns.cells import write_cell
+from services.customer.exchange.columns.cells import Cell, write_cell
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
 from services.customer.exchange.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind
-from services.customer.exchange.columns.tables import Cell
 from services.customer.exchange.exports.options import ExportOptions, list_query
 from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.exchange.exports.store import LISTINGS, select_rows, stream_rows
@@ -29,6 +29,7 @@ class Export:
     kind: TableKind
     columns: list[Column]
     statement: Any
+    zone: ZoneInfo
 
 
 async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> Export:
@@ -38,7 +39,7 @@ async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> E
         columns = _choose(kind, columns_of(await read_definitions(brief.session, OWNERS[kind])), asked.columns)
         own = [column for column in columns if not column.name.startswith(PREFIX)]
         statement = await select_rows(brief, kind, query, own, with_custom=len(own) < len(columns))
-    return Export(kind, columns, statement)
+    return Export(kind, columns, statement, asked.time_zone or call.settings.time_zone)
 
 
 def _choose(kind: TableKind, custom: Custom, wanted: list[str] | None) -> list[Column]:
@@ -74,7 +75,7 @@ async def read_lots(call: Call, export: Export, file_format: ExportFormat) -> As
 
 
 def _line(export: Export, row: Any, language: Language) -> list[Cell]:
-    return [write_cell(column, _value(column, row), language) for column in export.columns]
+    return [write_cell(column, _value(column, row), language, export.zone) for column in export.columns]
 
 
 def _value(column: Column, row: Any) -> Any:

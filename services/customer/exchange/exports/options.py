@@ -1,6 +1,7 @@
 """The options of an export: the list's own filters, and the format of the table."""
 
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +21,11 @@ class ExportOptions(BaseModel):
 
     format: ExportFormat = Field(default=ExportFormat.XLSX, description="Excel workbook or CSV.")
     encoding: ExportEncoding = Field(default=ExportEncoding.UTF_8, description="Encoding of a CSV.")
+    time_zone: ZoneInfo | None = Field(
+        default=None,
+        description="The zone of the times, an IANA name; default: the company's.",
+        examples=["Europe/Berlin"],
+    )
     columns: CommaSeparated[str] | None = Field(
         default=None,
         max_length=200,

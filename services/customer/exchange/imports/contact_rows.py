@@ -1,7 +1,7 @@
 """Plans the rows of contacts: their customer, existing or new, and their superior."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from services.customer.exchange.imports.custom_cells import CustomCells
@@ -17,6 +17,7 @@ from services.customer.exchange.imports.plans import (
     Columns,
     Draft,
     Refusal,
+    RowErrors,
     RowPlan,
     check,
     differing,
@@ -51,25 +52,34 @@ class ContactPlanner:
 
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
         """The plans for these rows."""
-        await self._look_up([draft for draft in drafts if not draft.errors])
+        await self._look_up(drafts)
         await self._custom.look_up(self._contacts)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
+        errors = RowErrors(draft.errors)
+        customer_id, target = None, None
         try:
-            if draft.errors:
-                raise Refusal(*draft.errors)
-            customer_id = self._customer(draft)
-            target = self._target(draft, customer_id)
+            with errors.collect():
+                customer_id = self._customer(draft)
+                target = self._target(draft, customer_id)
+                if target is None and customer_id is None:
+                    raise refusal(
+                        "customer_missing", "Give the contact's customer.", "请填写所属客户。", pointer="/customer"
+                    )
             if target is not None:
-                return self._plan_update(draft, target)
+                return self._plan_update(draft, target, errors)
             if customer_id is None:
-                raise refusal(
-                    "customer_missing", "Give the contact's customer.", "请填写所属客户。", pointer="/customer"
-                )
-            return self._plan_new(draft, customer_id)
+                self._refuse_unclear(draft, errors)
+            return self._plan_new(draft, customer_id, errors)
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
+
+    def _refuse_unclear(self, draft: Draft, errors: RowErrors) -> NoReturn:
+        """Report what else is wrong with a row whose contact is unclear. Raises Refusal."""
+        with errors.collect():
+            check(ContactUpdate, fields_of(draft, NOT_FIELDS))
+        raise Refusal(*errors.found)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
         codes = {draft.values["customer_code"] for draft in drafts if draft.values.get("customer_code")}
@@ -158,31 +168,40 @@ class ContactPlanner:
                 )
         return people[0] if people else None
 
-    def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
-        self._take(draft, target.id)
-        fields = self._fields(draft, target.fields["customer_id"])
-        body = check(ContactUpdate, fields)
-        _require_clearance(body)
-        changed = differing(draft, self._columns, body, target.fields)
+    def _plan_update(self, draft: Draft, target: Found, errors: RowErrors) -> RowPlan:
+        customer_id = target.fields["customer_id"]
+        changed = self._fields(draft, customer_id, errors)
+        with errors.collect():
+            body = check(ContactUpdate, changed)
+            _require_clearance(body)
+            changed = differing(draft, self._columns, body, target.fields)
+        with errors.collect():
+            self._take(draft, target.id)
+        custom: dict[str, Any] = {}
+        with errors.collect():
+            custom = self._custom.changes_of(draft, target.id)
+        with errors.collect():
+            self._refuse_wrong_superior(changed.get("reports_to_id"), customer_id, target)
+        errors.refuse()
         if changed.get("reports_to_id"):
-            superior_id = UUID(changed["reports_to_id"])
-            self._require_superior(superior_id, target.fields["customer_id"])
-            if would_circle(self._lines, target.id, superior_id):
-                raise problem_refusal(ReportingLineCyclic, "/reports_to")
-            self._lines[target.id] = self._new_lines[target.id] = superior_id
-        custom = self._custom.changes_of(draft, target.id)
+            self._lines[target.id] = self._new_lines[target.id] = UUID(changed["reports_to_id"])
         if not changed and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "customer_id": str(target.fields["customer_id"]), "custom": custom}
+        values = {"fields": changed, "customer_id": str(customer_id), "custom": custom}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
-    def _plan_new(self, draft: Draft, customer_id: UUID) -> RowPlan:
-        fields = {name: value for name, value in self._fields(draft, customer_id).items() if value is not None}
-        body = check(ContactCreate, {**fields, "customer_id": customer_id})
-        _require_clearance(body)
-        if body.reports_to_id is not None:
-            self._require_superior(body.reports_to_id, customer_id)
-        custom = self._custom.first_of(draft)
+    def _plan_new(self, draft: Draft, customer_id: UUID, errors: RowErrors) -> RowPlan:
+        sent = self._fields(draft, customer_id, errors)
+        fields = {name: value for name, value in sent.items() if value is not None}
+        body, custom = ContactCreate.model_construct(customer_id=customer_id), dict[str, Any]()
+        with errors.collect():
+            body = check(ContactCreate, {**fields, "customer_id": customer_id})
+            _require_clearance(body)
+        with errors.collect():
+            custom = self._custom.first_of(draft)
+        with errors.collect():
+            self._refuse_wrong_superior(fields.get("reports_to_id"), customer_id, None)
+        errors.refuse()
         person = (customer_id, body.name)
         self._take(draft, (person, f"{body.email} {body.phone}" if body.email or body.phone else ""))
         contact_id = new_id()
@@ -191,11 +210,12 @@ class ContactPlanner:
         written = body.model_dump(mode="json", include=set(body.model_fields_set))
         return RowPlan(draft.number, RowOutcome.CREATED, contact_id, values={"fields": written, "custom": custom})
 
-    def _fields(self, draft: Draft, customer_id: UUID) -> dict[str, Any]:
-        """The fields of the row's contact, with the superior by id. Raises Refusal."""
+    def _fields(self, draft: Draft, customer_id: UUID, errors: RowErrors) -> dict[str, Any]:
+        """The fields of the row's contact, with the superior by id. Collects errors."""
         fields = fields_of(draft, NOT_FIELDS)
         if "reports_to" in draft.values and not fields.get("reports_to_id"):
-            fields["reports_to_id"] = self._superior(draft.values["reports_to"], customer_id)
+            with errors.collect():
+                fields["reports_to_id"] = self._superior(draft.values["reports_to"], customer_id)
         return fields
 
     def _superior(self, named: str | None, customer_id: UUID) -> str | None:
@@ -215,11 +235,16 @@ class ContactPlanner:
             )
         return str(people[0])
 
-    def _require_superior(self, superior_id: UUID, customer_id: UUID) -> None:
+    def _refuse_wrong_superior(self, given: str | None, customer_id: UUID, target: Found | None) -> None:
+        if not given:
+            return
+        superior_id = UUID(given)
         found = self._contacts.get(superior_id)
         is_there = found is not None and found.fields["customer_id"] == customer_id
         if not is_there and self._new_at.get(superior_id) != customer_id:
             raise problem_refusal(SuperiorUnknown, "/reports_to_id")
+        if target is not None and would_circle(self._lines, target.id, superior_id):
+            raise problem_refusal(ReportingLineCyclic, "/reports_to")
 
     def _take(self, draft: Draft, key: UUID | tuple[Person, str]) -> None:
         """Refuse a second row for the same person. Raises Refusal."""

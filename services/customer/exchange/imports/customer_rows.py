@@ -1,7 +1,7 @@
 """Plans the rows of customers, existing or new: checks segments, groups, codes and duplicates."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from services.customer.exchange.imports.custom_cells import CustomCells
@@ -12,6 +12,7 @@ from services.customer.exchange.imports.plans import (
     Columns,
     Draft,
     Refusal,
+    RowErrors,
     RowPlan,
     check,
     differing,
@@ -59,21 +60,24 @@ class CustomerPlanner:
 
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
         """The plans for these rows."""
-        readable = [draft for draft in drafts if not draft.errors]
-        await self._look_up(readable)
-        await self._look_for_duplicates(readable)
+        await self._look_up(drafts)
+        await self._look_for_duplicates(drafts)
         await self._custom.look_up(self._existing.found)
         return [self._plan_row(draft) for draft in drafts]
 
     def _plan_row(self, draft: Draft) -> RowPlan:
+        errors = RowErrors(draft.errors)
+        target, is_clear = None, False
         try:
-            if draft.errors:
-                raise Refusal(*draft.errors)
-            target = self._existing.target_of(draft)
+            with errors.collect():
+                target, is_clear = self._existing.target_of(draft), True
+            if not is_clear:
+                self._refuse_unclear(draft, errors)
             if target is None:
-                return self._plan_new(draft)
-            self._refuse_likeness(identity_of(draft.values), self._matches.get(draft.number, ()), RowOutcome.REJECTED)
-            return self._plan_update(draft, target)
+                return self._plan_new(draft, errors)
+            with errors.collect():
+                self._refuse_likeness(identity_of(draft.values), self._matches_of(draft), RowOutcome.REJECTED)
+            return self._plan_update(draft, target, errors)
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
@@ -84,15 +88,19 @@ class CustomerPlanner:
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
             self._lines = await read_group_lines(self._call.session)
 
-    def _plan_update(self, draft: Draft, target: Found) -> RowPlan:
-        self._take(draft, str(target.id))
-        body = check(CustomerUpdate, self._fields(draft))
-        changed = differing(draft, self._columns, body, target.fields)
-        self._refuse_wrong(changed, target)
-        custom = self._custom.changes_of(draft, target.id)
+    def _plan_update(self, draft: Draft, target: Found, errors: RowErrors) -> RowPlan:
+        """Plan the changes of an existing customer. Raises Refusal."""
+        changed = self._fields(draft, errors)
+        with errors.collect():
+            changed = differing(draft, self._columns, check(CustomerUpdate, changed), target.fields)
+        self._collect_wrong(changed, target, errors)
+        custom: dict[str, Any] = {}
+        with errors.collect():
+            custom = self._custom.changes_of(draft, target.id)
         new_codes = [code for code in draft.values.get("codes", ()) if code not in self._existing.owners]
-        for code in new_codes:
-            self._take(draft, f"code {code}")
+        with errors.collect():
+            self._take(draft, str(target.id), *(f"code {code}" for code in new_codes))
+        errors.refuse()
         if not changed and not new_codes and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
         values = {"fields": changed, "codes": codes_of(draft, new_codes), "custom": custom}
@@ -130,19 +138,35 @@ class CustomerPlanner:
         after = identity_of({**fields, **changes}, target.sources)
         return None if after == identity_of(fields, target.sources) else (target, after)
 
-    def _plan_new(self, draft: Draft) -> RowPlan:
+    def _refuse_unclear(self, draft: Draft, errors: RowErrors) -> NoReturn:
+        """Report what else is wrong with a row whose customer is unclear. Raises Refusal."""
+        fields = self._fields(draft, errors)
+        with errors.collect():
+            check(CustomerUpdate, fields)
+        self._collect_unknown_segments(fields, None, errors)
+        raise Refusal(*errors.found)
+
+    def _plan_new(self, draft: Draft, errors: RowErrors) -> RowPlan:
         """Plan a new customer, validated like a request. Raises Refusal."""
-        fields = {name: value for name, value in self._fields(draft).items() if value is not None}
-        body = check(CustomerCreate, {**fields, "codes": codes_of(draft, draft.values.get("codes", ()))})
-        known = self._refuse_duplicate(draft)
+        known = None
+        with errors.collect():
+            known = self._refuse_duplicate(draft)
         if known is not None:
-            return self._plan_update(draft, known)
-        custom = self._custom.first_of(draft)
-        for code in body.codes:
-            self._take(draft, f"code {code.code}")
+            return self._plan_update(draft, known, errors)
+        fields = {name: value for name, value in self._fields(draft, errors).items() if value is not None}
+        body, custom = CustomerCreate.model_construct(), dict[str, Any]()
+        with errors.collect():
+            body = check(CustomerCreate, {**fields, "codes": codes_of(draft, draft.values.get("codes", ()))})
+        with errors.collect():
+            custom = self._custom.first_of(draft)
+        self._collect_wrong(fields, None, errors)
+        errors.refuse()
+        self._take(draft, *(f"code {code.code}" for code in body.codes))
         if body.uscc is not None:
             self._take(draft, f"credit code {body.uscc}")
-        self._refuse_wrong(fields, None)
+        return self._created(draft, body, custom)
+
+    def _created(self, draft: Draft, body: CustomerCreate, custom: dict[str, Any]) -> RowPlan:
         customer_id = new_id()
         for key in (*(code.code for code in body.codes), body.name):
             self._new_parents.setdefault(key, customer_id)
@@ -155,7 +179,7 @@ class CustomerPlanner:
         """The one duplicate to update instead, if `on_duplicate` asks for it. Raises Refusal."""
         if self._on_duplicate is OnDuplicate.CREATE:
             return None
-        one, matches = identity_of(draft.values), self._matches[draft.number]
+        one, matches = identity_of(draft.values), self._matches_of(draft)
         if self._on_duplicate is OnDuplicate.UPDATE and len(matches) == 1 and matches[0].candidate.is_visible:
             return self._existing.found[matches[0].candidate.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
@@ -163,6 +187,9 @@ class CustomerPlanner:
         self._refuse_likeness(one, matches, outcome)
         self._refuse_repeated_name(draft.number, one, outcome)
         return None
+
+    def _matches_of(self, draft: Draft) -> Sequence[Match]:
+        return self._matches.get(draft.number, ())
 
     def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
         try:
@@ -183,11 +210,12 @@ class CustomerPlanner:
         for key in keys:
             self._new.setdefault(key, []).append((number, one))
 
-    def _fields(self, draft: Draft) -> dict[str, Any]:
-        """The fields of the row's customer, with its parent by id. Raises Refusal."""
+    def _fields(self, draft: Draft, errors: RowErrors) -> dict[str, Any]:
+        """The fields of the row's customer, with its parent by id. Collects errors."""
         fields = fields_of(draft, NOT_FIELDS)
         if "parent" in draft.values and not fields.get("parent_id"):
-            fields["parent_id"] = self._parent(draft.values["parent"])
+            with errors.collect():
+                fields["parent_id"] = self._parent(draft.values["parent"])
         return fields
 
     def _parent(self, named: str | None) -> str | None:
@@ -204,15 +232,20 @@ class CustomerPlanner:
             )
         return str(parent_id)
 
-    def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
-        """Refuse what a single request would refuse. Raises Refusal."""
-        try:
-            refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
-        except Problem as error:
-            raise Refusal(*error.errors) from error
-        self._refuse_outside(fields, target)
-        if fields.get("parent_id"):
-            self._refuse_circle(UUID(str(fields["parent_id"])), target)
+    def _collect_wrong(self, fields: dict[str, Any], target: Found | None, errors: RowErrors) -> None:
+        """Collect what a single request would refuse."""
+        self._collect_unknown_segments(fields, target, errors)
+        with errors.collect():
+            self._refuse_outside(fields, target)
+        with errors.collect():
+            self._refuse_circle(fields.get("parent_id"), target)
+
+    def _collect_unknown_segments(self, fields: dict[str, Any], target: Found | None, errors: RowErrors) -> None:
+        with errors.collect():
+            try:
+                refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
+            except Problem as error:
+                raise Refusal(*error.errors) from error
 
     def _refuse_outside(self, fields: dict[str, Any], target: Found | None) -> None:
         scope = self._call.principal.data_scope
@@ -223,7 +256,10 @@ class CustomerPlanner:
         if scope.kind is DataScopeKind.REGIONS and region not in scope.regions and not (target and target.is_own):
             raise problem_refusal(CustomerOutsideDataScope, "/region")
 
-    def _refuse_circle(self, parent_id: UUID, target: Found | None) -> None:
+    def _refuse_circle(self, given: Any, target: Found | None) -> None:
+        if not given:
+            return
+        parent_id = UUID(str(given))
         parent = self._existing.found.get(parent_id)
         if (parent is None or not parent.is_visible) and parent_id not in self._new_ids:
             raise problem_refusal(ParentUnknown, "/parent_id", parent_id=parent_id)
@@ -233,8 +269,8 @@ class CustomerPlanner:
             raise problem_refusal(CustomerInOwnGroup, "/parent_id")
         self._lines[target.id] = parent_id
 
-    def _take(self, draft: Draft, key: str) -> None:
+    def _take(self, draft: Draft, *keys: str) -> None:
         """Refuse a second row for the same customer. Raises Refusal."""
-        row = self._taken.setdefault(key, draft.number)
-        if row != draft.number:
+        row = next((row for key in keys if (row := self._taken.setdefault(key, draft.number)) != draft.number), None)
+        if row is not None:
             raise refusal("row_repeated", "Row {row} is the same customer.", "与第 {row} 行是同一客户。", row=row)

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.customer.exchange.columns.column import Column
+from services.customer.exchange.columns.cells import is_uuid
+from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.rules import (
     COLUMNS,
     NONE,
@@ -37,10 +38,11 @@ Numbered = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row, its number from 1, and the names of the columns."""
+    """The header row, its number from 1, the names of the columns, and the first rows below."""
 
     number: int
     columns: list[str]
+    samples: list[list[str]]
 
 
 def find_header(kind: TableKind, rows: Sequence[Numbered], custom: Custom = NONE) -> Numbered:
@@ -83,7 +85,8 @@ async def read_table(
     number, cells = find_header(kind, first, custom)
     while cells and not cells[-1].strip():
         cells.pop()
-    return Header(number, name_columns(cells)), _filled([row for row in first if row[0] > number], numbered, limits)
+    below = [row for row in first if row[0] > number]
+    return Header(number, name_columns(cells), [row[1] for row in below]), _filled(below, numbered, limits)
 
 
 async def _number(rows: AsyncIterator[list[str]], limits: Limits) -> AsyncIterator[Numbered]:
@@ -123,10 +126,28 @@ async def _chained(first: list[Numbered], rest: AsyncIterator[Numbered]) -> Asyn
         yield row
 
 
-def proposed_fields(kind: TableKind, columns: Sequence[str], custom: Custom = NONE) -> list[str | None]:
-    """The recognized field of each column, without read-only ones."""
-    read_only = {column.name for column in COLUMNS[kind] if column.is_read_only}
-    return [None if field in read_only else field for field in propose(kind, columns, custom)]
+def proposed_fields(kind: TableKind, header: Header, custom: Custom = NONE) -> list[str | None]:
+    """The recognized field of each column, without read-only ones.
+
+    A column `客户 ID` is the id of this system only if a cell looks like one: an ERP has ids of its own.
+    """
+    known = {column.name: column for column in COLUMNS[kind]}
+    proposed = propose(kind, header.columns, custom)
+    for place, field in enumerate(proposed):
+        column = known.get(field or "")
+        if column is None:
+            continue
+        if column.form is Form.UUID and not _has_ids(header.samples, place):
+            proposed[place] = column.instead if column.instead not in (*proposed, "") else None
+        elif column.is_read_only:
+            proposed[place] = None
+    return proposed
+
+
+def _has_ids(samples: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a cell of the column is an id of this system, or all are empty."""
+    cells = [cell for row in samples if place < len(row) and (cell := row[place].strip())]
+    return not cells or any(is_uuid(cell) for cell in cells)
 
 
 def apply_mapping(

@@ -94,7 +94,7 @@ def _begin(call: Call, options: ImportOptions, file: "TableFile", header: header
         is_since_1904=file.is_since_1904,
         header_row=header.number,
         columns=header.columns,
-        fields=headers.proposed_fields(options.kind, header.columns, custom),
+        fields=headers.proposed_fields(options.kind, header, custom),
         created_by=call.principal.subject,
         created_by_name=call.principal.name,
     )

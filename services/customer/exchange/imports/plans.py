@@ -1,6 +1,7 @@
 """The plan for a row: read from its cells and checked before anything is changed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -47,6 +48,32 @@ class Refusal(Exception):
         super().__init__()
         self.errors = list(errors)
         self.outcome = outcome
+
+
+class RowErrors:
+    """The errors of a row, collected so that all are reported at once."""
+
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.found = list(errors)
+
+    @contextmanager
+    def collect(self) -> Iterator[None]:
+        """Keep what the block refuses, and go on; a field that has an error gets no second one.
+
+        Raises Refusal for a row that is left out.
+        """
+        try:
+            yield
+        except Refusal as refused:
+            if refused.outcome is not RowOutcome.REJECTED:
+                raise
+            known = {error.pointer for error in self.found} - {None}
+            self.found += [error for error in refused.errors if error.pointer not in known]
+
+    def refuse(self) -> None:
+        """Refuse the row if it has errors. Raises Refusal."""
+        if self.found:
+            raise Refusal(*self.found)
 
 
 def refusal(

@@ -6,9 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.customer.custom.definitions.store import read_definitions
+from services.customer.exchange.columns.cells import Cell
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
 from services.customer.exchange.columns.rules import REASON, Custom
-from services.customer.exchange.columns.tables import Cell
 from services.customer.exchange.imports import store
 from services.customer.exchange.imports.clearances import clearance_for
 from services.customer.exchange.imports.model import (

@@ -3,8 +3,10 @@
 import csv
 import io
 import zipfile
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -248,3 +250,22 @@ async def test_a_label_with_braces_is_a_header_like_any_other(
         assert "额度 {CNY} {0} {" in header
     template = await customer.get("/v1/imports/template", params={"kind": "customers", "format": "xlsx"})
     assert "Limit {CNY} {0} {" in sheet(template.content)[0]
+
+
+@pytest.mark.parametrize(
+    ("params", "zone"), [({}, "Asia/Shanghai"), ({"time_zone": "America/St_Johns"}, "America/St_Johns")]
+)
+async def test_times_are_in_the_readers_zone(
+    customer: httpx.AsyncClient, make_customer: Any, params: dict[str, str], zone: str
+) -> None:
+    made = (await customer.get(f"/v1/customers/{await make_customer(name='甲')}")).json()["created_at"]
+    local = datetime.fromisoformat(made).astimezone(ZoneInfo(zone))
+    as_csv = records((await export(customer, columns="created_at", **params)).content)[1]
+    assert as_csv == [local.isoformat(timespec="minutes")]
+    cell = sheet((await export(customer, columns="created_at", format="xlsx", **params)).content)[1][0]
+    assert abs(cell - local.replace(tzinfo=None)) < timedelta(seconds=1)
+
+
+async def test_a_zone_that_does_not_exist_is_refused(customer: httpx.AsyncClient) -> None:
+    answer = await customer.get("/v1/exports/customers", params={"time_zone": "Mars/Olympus"})
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "time_zone")

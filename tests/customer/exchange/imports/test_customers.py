@@ -37,6 +37,29 @@ async def test_columns_are_recognized_by_their_chinese_and_english_headers(uploa
     assert (taken["status"], taken["rows"], taken["encoding"]) == ("uploaded", 1, "utf-8")
 
 
+@pytest.mark.parametrize(
+    ("cell", "field"), [("C-1001", "codes"), ("1001", "codes"), (str(uuid.uuid4()), "id"), ("", "id")]
+)
+@pytest.mark.parametrize("header", ["客户 ID", "Customer ID", "ID"])
+async def test_an_id_of_an_erp_is_not_taken_for_an_id_of_the_system(
+    upload: Send, header: str, cell: str, field: str
+) -> None:
+    taken = await upload([header, "客户名称"], [cell, "甲"])
+    assert [column["field"] for column in taken["columns"]] == [field, "name"]
+
+
+async def test_an_erps_id_beside_its_code_is_left_out(upload: Send) -> None:
+    taken = await upload(["客户ID", "客户编码", "客户名称"], ["1", "C-1", "甲"])
+    assert [column["field"] for column in taken["columns"]] == [None, "codes", "name"]
+
+
+async def test_all_errors_of_a_row_are_reported_at_once(take: Send, customer: httpx.AsyncClient) -> None:
+    await customer.post("/v1/segments", json={"kind": "region", "code": "CN-GD", "name": "广东"})
+    headers = ["名称", "人数", "国家", "区域", "上级客户", "成立日期", "统一社会信用代码"]
+    taken = await take(headers, ["甲", "x", "China", "CN-XX", "无此客户", "yesterday", "1"])
+    assert sorted(problem["column"] for problem in taken["problems"]) == sorted({*headers} - {"名称"})
+
+
 async def test_new_customers_come_with_codes_search_and_history(take: Send, customer: httpx.AsyncClient) -> None:
     taken = await take(HEADER, ["深圳市华强电子有限公司", "00123; 00456", "CN-GD", "2003年5月1日", "1,200"])
     assert counts(taken) == {"rows": 1, "created": 1}
