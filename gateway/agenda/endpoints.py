@@ -26,9 +26,9 @@ async def list_agenda(call: Call, query: Annotated[AgendaQuery, Query()]) -> Age
     """The caller's due items of all services, the soonest first.
 
     Each service returns what the caller may see there: reminders (birthdays, festivals, anniversaries, new stages) of
-    the customers. Services that do not answer within a few seconds are named in `incomplete`, and the page shows the
-    items of the others. Across the pages no item is repeated: a late service's items come on the next page, out of
-    order.
+    the customers, and codes to confirm, which stay when they are late. Services that do not answer within a few seconds
+    are named in `incomplete`, and the page shows the items of the others. Across the pages no item is repeated: a late
+    service's items come on the next page, out of order.
     """
     return await operations.read_page(call, query)
 

@@ -1,6 +1,6 @@
 """What the customer service asks of other services; only the fields it reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -13,6 +13,9 @@ from shared.web.peers import ServiceHttp, peer_of
 
 MAX_NAMED_IDS = 500
 """More customers than this are not named one by one: the answer then has all of the caller's."""
+
+MAX_CHECKED_CODES = 5_000
+"""Codes of one question: as many as fit into an ordinary body, however long and in whatever script."""
 
 
 class CustomerYears(BaseModel):
@@ -35,6 +38,12 @@ class PaymentRecords(BaseModel):
     late: list[Decimal]
     effort: list[Decimal]
     lost: list[Decimal]
+
+
+class CodesWithFacts(BaseModel):
+    """The codes with facts."""
+
+    codes: list[str]
 
 
 class LevelRanks(BaseModel):
@@ -84,6 +93,15 @@ class KpiClient:
         asked = {"from": first, "as_of": as_of, "effort_days": effort_days, "lost_days": lost_days}
         address = "/v1/receivables/payment-records"
         return await self._http.get_as(PaymentRecords, address, **asked, customer_ids=_named(customer_ids))
+
+    async def find_codes_with_facts(self, codes: Collection[str]) -> set[str]:
+        """Those of the codes for which something was ever pushed, whoever has them; one call, of an import's thousands
+        one for each `MAX_CHECKED_CODES`. Raises PeerUnavailable, PeerRefused."""
+        asked, found = sorted(codes), set[str]()
+        for start in range(0, len(asked), MAX_CHECKED_CODES):
+            question = {"codes": asked[start : start + MAX_CHECKED_CODES]}
+            found.update((await self._http.ask_as(CodesWithFacts, "/v1/unknown-codes/checks", question)).codes)
+        return found
 
 
 class RelationshipClient:

@@ -5,6 +5,7 @@ from functools import partial
 
 from services.customer.dossier.attachments.operations import tidy_files
 from services.customer.exchange.imports.operations import forget_imports
+from services.customer.profile.codes.due import CONFIRMATIONS_DUE
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
@@ -54,7 +55,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
-        due_items=(REMINDERS_DUE,),
+        due_items=(REMINDERS_DUE, CONFIRMATIONS_DUE),
         clearances={"customer_standing": EntityClearances({"tags": PROFIT_CLEARANCE})},
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),

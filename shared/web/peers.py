@@ -123,6 +123,13 @@ class ServiceHttp:
         """
         return await self._ask(shape, "GET", path, params=_query(query))
 
+    async def ask_as(self, shape: type[ModelT], path: str, question: Any) -> ModelT:
+        """POST a question that is too long for an address; it changes nothing, so it is retried as a GET is.
+
+        Raises PeerUnavailable, PeerRefused.
+        """
+        return await self._ask(shape, "POST", path, json=question)
+
     async def _ask(self, shape: type[ModelT], method: str, path: str, **content: Any) -> ModelT:
         response = await self._send(method, path, content)
         if response.status_code == 401:

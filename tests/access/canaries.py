@@ -72,6 +72,7 @@ async def find_planted(world: World) -> Found:
     owners = {UUID(key): name for name, key in world.customers.items()}
     owners |= {UUID(key): name for key, name in world.twins.items()}
     owners_of_codes = {f"{MARK}-{name}-code": name for name in world.customers}
+    owners_of_codes |= {f"{MARK}-{name}-claim": EVERYBODY for name in world.customers}  # unknown, as it is pending
     above = await _levels_of_people(world)
     found = Found([], [])
     for service in SERVICES:
@@ -144,8 +145,8 @@ def _canaries(
         of_field = max(level, marks.get(name, 1))
         if customer is None and of_field == 1:
             continue
-        if name == "id" and customer == EVERYBODY:
-            continue  # a grade names its run
+        if name in {"id", "customer_code"} and customer == EVERYBODY:
+            continue  # a grade names its run; a pending code is its customer's, though not its records
         for text in _texts(name, value, is_marked=marks.get(name, 1) > 1):
             yield Canary(text, f"{table.name}.{name} of {customer or 'all'}", customer, of_field)
 

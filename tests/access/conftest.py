@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.access.canaries import Found, find_planted
-from tests.access.planting import SERVICES, World, plant
+from tests.access.planting import REGIONS, SERVICES, World, plant
 from tests.conftest import opening
 from tests.sign_in import Tokens
 
@@ -28,7 +28,9 @@ async def world(
         apps["customer"].state.settings = settings.model_copy(update={"attachments_url": str(files)})
         clients = {service: tokens.client(app) for service, app in apps.items()}
         supervisor = tokens.client(apps["relationship"])
-        made = World(apps, clients | {"supervisor": supervisor})
+        regions = {"kind": "regions", "regions": list(REGIONS.values())}
+        director = tokens.client(apps["customer"], data_scope=regions, name="Director")
+        made = World(apps, clients | {"supervisor": supervisor, "director": director})
         await plant(made)
         yield made
         for client in made.clients.values():

@@ -155,8 +155,18 @@ async def _plant_facts(world: World, customer: str) -> None:
         invoice | {"kind": "goods", "due_on": "2024-04-15", "amount": "100", "source_version": 1},
         kind="receivables",
     )
+    await _plant_claim(world, customer, sold | {"amount": f"20000{number}.5", "cost": f"5555{number}.25"})
     payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
     await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")
+
+
+async def _plant_claim(world: World, customer: str, sold: dict[str, Any]) -> None:
+    """A code with an order that nobody counts for the customer: a director took it, and nobody has confirmed it."""
+    code = f"{MARK}-{customer}-claim"
+    await push(world.clients["kpi"], order(world.text("everybody"), sold, customer_code=code))
+    claim = {"code": code, "source": "SAP"}
+    answer = await world.clients["director"].post(f"/v1/customers/{world.customers[customer]}/codes", json=claim)
+    assert answer.json()["status"] == "pending", answer.text
 
 
 async def _plant_dossier(world: World, customer: str) -> None:

@@ -216,8 +216,8 @@ async def test_what_is_due(caller: Caller, sight: Sight, tokens: Tokens) -> None
 
 async def test_what_services_ask_each_other_is_not_for_callers(world: World, tokens: Tokens) -> None:
     """The addresses that no spec shows refuse who comes from outside, whatever else they may and see."""
-    for service, path in inner_addresses(world):
-        answer = await tokens.client(world.apps[service], **WIDEST.claims()).get(path)
+    for service, method, path in inner_addresses(world):
+        answer = await tokens.client(world.apps[service], **WIDEST.claims()).request(method, path)
         assert (answer.status_code, code_of(answer)) == (403, "services_only"), f"{service} {path}: {answer.text}"
 
 
@@ -290,15 +290,15 @@ def shown_by(answer: httpx.Response) -> list[Any]:
     return list(answer.json().get("items", ()))
 
 
-def inner_addresses(world: World) -> Iterator[tuple[str, str]]:
-    """Addresses of the services' concepts that their specs leave out."""
+def inner_addresses(world: World) -> Iterator[tuple[str, str, str]]:
+    """Methods and addresses of the services' concepts that their specs leave out."""
     for service in SERVICES:
         app = world.apps[service]
         shown = set(app.openapi()["paths"])
         for route in app.routes:
             path = getattr(route, "path", "")
             if path not in shown and path.startswith("/v1/"):
-                yield service, path
+                yield from ((service, method, path) for method in route.methods)
 
 
 def test_hidden_rows_are_of_every_kind(found: Found) -> None:

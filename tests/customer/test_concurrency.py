@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from services.customer.people.contacts.model import Contact
 from services.customer.tables import CustomerTable
 from shared.database import transaction
+from shared.web.peers import ServiceHttp
 from tests.sign_in import Tokens
 
 ROUNDS = 5
@@ -313,3 +314,73 @@ async def test_the_feed_hides_what_was_told_before_its_level_was_raised(
     await client.patch(customer, json={"custom": {"margin": None}})
     await client.delete(field)
     assert await told() == [False, False]
+
+
+async def _pending_code(client: httpx.AsyncClient, seller: httpx.AsyncClient, code: str) -> str:
+    """The address of a code that waits for a confirmation."""
+    made = await seller.post("/v1/customers", params={"force": True}, json={"name": code, "codes": [{"code": code}]})
+    at = f"/v1/customers/{made.json()['id']}/codes"
+    (found,) = (await client.get(at, params={"status": "pending"})).json()["items"]
+    return f"{at}/{found['id']}"
+
+
+@pytest.fixture
+async def seller(app: FastAPI, tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+    """An assistant; the kpi service does not answer."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("nobody listens", request=request)
+
+    silent = httpx.AsyncClient(transport=httpx.MockTransport(fail), base_url="http://kpi")
+    monkeypatch.setitem(app.state.peers, "kpi", ServiceHttp("kpi", silent, app.state.peers["kpi"]._tokens))
+    async with tokens.client(app, data_scope={"kind": "own", "regions": []}) as signed_in:
+        yield signed_in
+
+
+async def test_of_two_who_take_a_code_at_once_one_does_and_the_assistants_is_pending(
+    client: httpx.AsyncClient, seller: httpx.AsyncClient
+) -> None:
+    for number in range(ROUNDS):
+        codes = [{"code": f"C{number}"}]
+        statuses = await at_once(
+            *(
+                who.post("/v1/customers", params={"force": True}, json={"name": f"{name} {number}", "codes": codes})
+                for who, name in ((client, "Alpha"), (seller, "Beta"))
+            )
+        )
+        assert statuses == [201, 409]
+        (owner,) = (await client.get("/v1/customers", params={"codes__contains": f"C{number}"})).json()["items"]
+        assert len(owner["pending_codes"]) == int(owner["name"].startswith("Beta"))
+
+
+async def test_a_code_confirmed_and_removed_at_once_is_gone(
+    client: httpx.AsyncClient, seller: httpx.AsyncClient
+) -> None:
+    for number in range(ROUNDS):
+        code = await _pending_code(client, seller, f"C{number}")
+        statuses = await at_once(client.post(f"{code}/confirmation"), seller.delete(code))
+        assert statuses in ([200, 204], [204, 404])
+        assert (await client.get(code.rpartition("/")[0])).json()["items"] == []
+
+
+async def test_a_code_confirmed_twice_at_once_is_confirmed_once(
+    client: httpx.AsyncClient, seller: httpx.AsyncClient
+) -> None:
+    for number in range(ROUNDS):
+        code = await _pending_code(client, seller, f"C{number}")
+        assert await at_once(*(client.post(f"{code}/confirmation") for _ in range(3))) == [200] * 3
+        history = (await client.get(f"{code.partition('/codes')[0]}/history")).json()["items"]
+        assert [one["type"] for one in history].count("guanxi.customer_code.updated") == 1
+
+
+async def test_a_pending_code_confirmed_while_its_customer_is_merged_stays_with_the_survivor(
+    client: httpx.AsyncClient, seller: httpx.AsyncClient
+) -> None:
+    for number in range(ROUNDS):
+        code = await _pending_code(client, seller, f"C{number}")
+        survivor = await make(client, "/v1/customers", name=f"Survivor {number}")
+        absorbed = {"absorbed_id": code.split("/")[3]}
+        statuses = await at_once(client.post(f"{code}/confirmation"), client.post(f"{survivor}/merge", json=absorbed))
+        assert statuses in ([200, 201], [201, 404], [201, 410])
+        (kept,) = (await client.get(f"{survivor}/codes")).json()["items"]
+        assert kept["status"] == ("confirmed" if statuses[0] == 200 else "pending")

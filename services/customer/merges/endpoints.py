@@ -49,11 +49,12 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     """Merge two customers: one absorbs the other.
 
     This cannot be undone. The survivor gets the other's codes, contacts, files, facts, team, subsidiaries, assessments
-    and plans, and the records that ERPs pushed for either count for it; the other services follow within moments. Its
-    own profile stays: empty fields are filled from the other, lists are united, fields named in `take` are replaced;
-    custom fields alike. Where a customer can have only one row, the newer stays and the history keeps the other; a
-    second account manager becomes a backup contact. A survivor in the other's group takes its place there. The absorbed
-    customer answers 410; its names still find the survivor. `If-Match` takes the survivor's ETag.
+    and plans, and the records that ERPs pushed for either count for it; a pending code stays pending. The other
+    services follow within moments. Its own profile stays: empty fields are filled from the other, lists are united,
+    fields named in `take` are replaced; custom fields alike. Where a customer can have only one row, the newer stays
+    and the history keeps the other; a second account manager becomes a backup contact. A survivor in the other's group
+    takes its place there. The absorbed customer answers 410; its names still find the survivor. `If-Match` takes the
+    survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
     call.etag = (await CUSTOMERS.row(call, customer_id)).etag

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.customer.merges.rules import FieldOrigin, MergeField, Origin
+from services.customer.profile.codes.model import PendingCodeRead
 from services.customer.tables import CustomerTable
 from shared.auth.clearances import level_of
 from shared.customers.settlements import Settled, SettledAs, clashes_of
@@ -28,6 +29,7 @@ class CustomerMerge(Row, CustomerTable, table=True):
     taken: list[str] = Field(sa_type=ARRAY(sa.Text))
     moved: list[dict[str, Any]] = Field(sa_type=JSONB)
     settled: list[dict[str, Any]] = Field(sa_type=JSONB)
+    pending_codes: list[dict[str, Any]] = Field(sa_type=JSONB)
     merged_by: str
     merged_by_name: str
 
@@ -99,6 +101,9 @@ class MergeRead(Read):
     settled: list[SettledRead] = Field(
         description="Pairs of rows of which a customer can have only one, and how they were settled."
     )
+    pending_codes: list[PendingCodeRead] = Field(
+        description="Codes of the absorbed customer that were pending: they stay so with the survivor."
+    )
     merged_by: str = Field(description="Id of the user, or `client:<id>`.")
     merged_by_name: str = Field(description="Name of who merged them, at that time.")
     created_at: CreatedAt
@@ -136,4 +141,7 @@ class MergePreviewRead(Read):
     moves: list[MovedRead] = Field(description="Rows that would move to the survivor, by kind.")
     settles: list[SettledRead] = Field(
         description="Pairs of rows of which a customer can have only one, and how they would be settled."
+    )
+    pending_codes: list[PendingCodeRead] = Field(
+        description="Codes of the absorbed customer that are pending: they would stay so with the survivor."
     )

@@ -18,6 +18,7 @@ from services.customer.merges.model import (
     SettledRead,
 )
 from services.customer.merges.rules import GroupPlaces, MergeField
+from services.customer.profile.codes.store import list_pending
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer, CustomerProfile
@@ -65,6 +66,7 @@ async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
 async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[MergeField]) -> CustomerMerge:
     session = call.session
     await session.flush()
+    pending = await list_pending(session, merger.absorbed_id)
     moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
     moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
@@ -76,6 +78,7 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
         taken=[name.value for name in taken],
         moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
         settled=[SettledRead.of(one).model_dump(mode="json") for one in moved.settled],
+        pending_codes=[one.model_dump(mode="json") for one in pending],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )
@@ -102,6 +105,7 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
         fields=_compared(ours, theirs),
         moves=MovedRead.of(would.moved),
         settles=[SettledRead.of(one) for one in would.settled],
+        pending_codes=await list_pending(call.session, absorbed_id),
     )
 
 

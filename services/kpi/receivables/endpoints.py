@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Response
 
+from services.kpi.clients import Customers
 from services.kpi.receivables import operations
 from services.kpi.receivables.model import OpenReceivablesRead, PaymentRecordsQuery, PaymentRecordsRead, ReceivableRead
 from services.kpi.receivables.operations import RECEIVABLES
@@ -13,11 +14,9 @@ from services.kpi.receivables.store import RECEIVABLE_LIST, ReceivableQuery
 from shared.auth.access import Access, Scope
 from shared.batches.endpoints import add_batch_endpoints
 from shared.customers.directory import CustomerMerged, CustomerNotFound, require_customer
-from shared.customers.following import CustomerDirectoryClient
 from shared.lists.paging import Page
 from shared.time import utc_now
 from shared.web.call import Call
-from shared.web.peers import peer_of
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/receivables", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
@@ -42,14 +41,13 @@ async def list_payment_records(call: Call, query: Annotated[PaymentRecordsQuery,
 
 @router.reads(path="/open", fails_with=[CustomerNotFound, CustomerMerged])
 async def get_open_receivables(
-    call: Call, customer_id: OfCustomer, request: Request, include_group: IncludeGroup = False
+    call: Call, customer_id: OfCustomer, customers: Customers, include_group: IncludeGroup = False
 ) -> OpenReceivablesRead:
     """A customer's open receivables, in total and by kind.
 
     Amounts are in the base currency. `include_group=true` adds those of its subsidiaries that are the caller's
     customers.
     """
-    source = CustomerDirectoryClient(peer_of(request, "customer"))
-    await require_customer(call.session, call.principal, customer_id, source)
+    await require_customer(call.session, call.principal, customer_id, customers)
     asked = operations.OpenReceivablesQuestion(include_group, call.settings.base_currency, utc_now().date())
     return await operations.add_up_open(call.session, call.principal, customer_id, asked)

@@ -1,22 +1,28 @@
 """Every query over unknown codes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.orders.model import orders
 from services.kpi.orders.rules import OrderStatus
 from services.kpi.payments.model import payments
 from services.kpi.receivables.model import receivables
 from services.kpi.rollups.model import customer_months
+from services.kpi.tables import KpiTable
 from services.kpi.unknown_codes.model import UnknownCodeRead
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes
+from shared.database import execute
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
 
 KINDS = ("orders", "receivables", "payments")
+JOINED = {"claimed_by"}
+"""Fields that another service answers."""
 
 
 def _is_unknown(code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -86,7 +92,15 @@ def _visible_unknown_codes(principal: Principal) -> sa.ColumnElement[bool]:
 UNKNOWN_CODES = Listing(
     UnknownCodeRead,
     UnknownCodeQuery,
-    {name: _known.c[name] for name in UnknownCodeRead.model_fields},
+    {name: _known.c[name] for name in UnknownCodeRead.model_fields if name not in JOINED},
     visible=_visible_unknown_codes,
     key="code",
 )
+
+
+async def list_codes_with_facts(session: AsyncSession, asked: Sequence[str]) -> list[str]:
+    """Those of the codes that any table of facts has, cancelled orders included."""
+    code = sa.func.unnest(sa.cast(asked, ARRAY(sa.Text))).column_valued("code")
+    facts = [table for table in KpiTable.metadata.sorted_tables if "customer_code" in table.c]  # new kinds take part
+    has_facts = sa.or_(*(sa.exists().where(table.c.customer_code == code) for table in facts))
+    return list((await execute(session, sa.select(code).where(has_facts).distinct())).scalars())

@@ -40,6 +40,7 @@ async def test_unknown_codes_are_listed_with_their_facts(
                 "first_on": "2023-01-01",
                 "last_on": "2024-06-01",
                 "sources": ["erp", "web"],
+                "claimed_by": None,
             },
             {
                 "code": "X1",
@@ -50,6 +51,7 @@ async def test_unknown_codes_are_listed_with_their_facts(
                 "first_on": "2024-03-15",
                 "last_on": "2024-03-15",
                 "sources": ["erp"],
+                "claimed_by": None,
             },
         ],
     )

@@ -38,6 +38,22 @@ async def test_a_lost_connection_is_tried_again(tokens: Tokens, thing_settings: 
     assert len(tried) == 3
 
 
+async def test_a_question_in_a_body_is_asked_again_as_it_changes_nothing(
+    tokens: Tokens, thing_settings: ThingSettings
+) -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append((request.method, request.content))
+        if len(asked) < 2:
+            raise httpx.ReadError("connection reset")
+        return httpx.Response(200, json={"found": 1})
+
+    peer = peer_answering(answer, tokens.as_gateway(), thing_settings)
+    assert await peer.ask_as(dict[str, int], "/v1/unknown-codes/checks", {"codes": ["编码"]}) == {"found": 1}
+    assert asked == [("POST", '{"codes":["编码"]}'.encode())] * 2
+
+
 async def test_a_peer_that_stays_away_is_a_503(tokens: Tokens, thing_settings: ThingSettings) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")

@@ -18,7 +18,8 @@ from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
-from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.codes.operations import taken_code
+from services.customer.profile.codes.rules import PendingReason
 from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
@@ -50,7 +51,7 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
     session.add_all(rows)
     await session.flush()
     beside: list[Row] = [
-        CustomerCode(customer_id=record["entity_id"], **code)
+        taken_code(principal, record["entity_id"], code["code"], code["source"], _reason_of(code))
         for record in records
         for code in record["values"].get("codes", ())
     ]
@@ -61,6 +62,10 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
     for row in (*rows, *beside):
         session.expunge(row)
     await _write_custom(session, TableKind.CUSTOMERS, records, definitions)
+
+
+def _reason_of(code: Record) -> PendingReason | None:
+    return PendingReason(code["reason"]) if code["reason"] else None
 
 
 def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:

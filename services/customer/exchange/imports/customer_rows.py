@@ -1,6 +1,6 @@
 """Plans the rows of customers, existing or new: checks segments, groups, codes and duplicates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from services.customer.exchange.imports.plans import (
     refusal,
 )
 from services.customer.exchange.imports.rules import OnDuplicate, RowOutcome
+from services.customer.profile.codes.rules import CodeCheck
 from services.customer.profile.customers.model import CustomerCreate, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.duplicates import rules as duplicates
@@ -47,11 +48,13 @@ class CustomerPlanner:
         columns: Columns,
         custom: CustomCells,
         on_duplicate: OnDuplicate,
+        check: CodeCheck,
     ) -> None:
         self._call = call
         self._columns = columns
         self._custom = custom
         self._on_duplicate = on_duplicate
+        self._check = check
         self._lines: dict[UUID, UUID] | None = None
         self._taken: dict[str, int] = {}  # codes and credit codes of new customers, ids of known ones → row
         self._new: dict[str, list[tuple[int, Identity]]] = {}  # by comparable name
@@ -103,7 +106,7 @@ class CustomerPlanner:
         errors.refuse()
         if not changed and not new_codes and not custom:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "codes": codes_of(draft, new_codes), "custom": custom}
+        values = {"fields": changed, "codes": self._as_stored(codes_of(draft, new_codes)), "custom": custom}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
@@ -172,7 +175,8 @@ class CustomerPlanner:
             self._new_parents.setdefault(key, customer_id)
         self._new_ids.add(customer_id)
         written = body.model_dump(mode="json", include=body.model_fields_set - {"codes", "team"})
-        values = {"fields": written, "codes": [code.model_dump() for code in body.codes], "custom": custom}
+        codes = self._as_stored(code.model_dump() for code in body.codes)
+        values = {"fields": written, "codes": codes, "custom": custom}
         return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
 
     def _refuse_duplicate(self, draft: Draft) -> Found | None:
@@ -268,6 +272,10 @@ class CustomerPlanner:
         if would_circle(self._lines, target.id, parent_id):
             raise problem_refusal(CustomerInOwnGroup, "/parent_id")
         self._lines[target.id] = parent_id
+
+    def _as_stored(self, codes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The codes as they are stored, each with the reason why it is pending, if it is."""
+        return [{"source": None, **code, "reason": self._check.reason_of(code["code"])} for code in codes]
 
     def _take(self, draft: Draft, *keys: str) -> None:
         """Refuse a second row for the same customer. Raises Refusal."""

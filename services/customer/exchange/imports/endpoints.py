@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.customer.clients import Kpis
 from services.customer.exchange.columns.downloads import (
     TABLE,
     XLSX_TYPE,
@@ -104,7 +105,7 @@ async def get_import(call: Call, import_id: UUID) -> ImportReportRead:
 
 
 @router.acts(IMPORTS, "/{import_id}/preview", size=Size.FILE, is_translated=True, fails_with=CANNOT_RUN)
-async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
+async def preview_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis) -> ImportReportRead:
     """Preview an import row by row.
 
     Nothing is changed. Customers are matched by id, code or credit code, contacts by id or by customer and name; other
@@ -112,7 +113,7 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
 
     Custom fields are columns too, by their name or as `custom.code`; a new row needs the required ones.
     """
-    return await operations.preview_import(call, import_id, body)
+    return await operations.preview_import(call, kpi, import_id, body)
 
 
 @router.acts(
@@ -122,14 +123,15 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> Import
     is_translated=True,
     fails_with=[*CANNOT_RUN, rules.ImportOvertaken, rules.ImportRejected, AlreadyTaken],
 )
-async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
+async def run_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis) -> ImportReportRead:
     """Apply an import.
 
     The good rows are stored in one transaction, the wrong ones reported; with `atomic` all or none. Every change
     appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A caller who sees
-    only own customers becomes the account manager of the imported ones.
+    only own customers becomes the account manager of the imported ones. Of a caller who does not see all customers,
+    codes may be pending, as when they are added one by one: `claims` names them, and why.
     """
-    return await operations.run_import(call, import_id, body)
+    return await operations.run_import(call, kpi, import_id, body)
 
 
 @router.acts(

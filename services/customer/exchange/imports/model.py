@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.rules import ImportStatus, OnDuplicate, RowOutcome, TableFormat, TextEncoding
+from services.customer.profile.codes.model import PendingCodeRead
 from services.customer.tables import CustomerTable
 from shared.database import Row, one_of
 from shared.shapes import Body, Line, Read, RowRead, example
@@ -25,6 +26,7 @@ class ImportCounts(SQLModel):
     unchanged: int = Field(default=0, description="Rows without changes.")
     skipped: int = Field(default=0, description="Rows left out as possible duplicates of an existing customer.")
     rejected: int = Field(default=0, description="Rows with errors.")
+    pending_codes: int = Field(default=0, description="Codes that its rows add as pending: see `add_code`.")
     undone: int = Field(default=0, description="Rows taken back by an undo.")
     kept: int = Field(default=0, description="Rows that an undo kept because someone changed them since.")
 
@@ -148,12 +150,21 @@ class ImportProblemRead(Read):
     about: UUID | None = Field(description="Id of the existing object that conflicts.")
 
 
+class ImportClaimRead(PendingCodeRead):
+    """A code that a row adds as pending."""
+
+    row: int = Field(description="Row of the file, from 1.")
+
+
 class ImportReportRead(ImportRead):
     """An import with the columns of its file and the errors in its rows."""
 
     columns: list[ImportColumnRead] = Field(description="Only for the sender of the file.")
     problems: list[ImportProblemRead] = Field(
         description="The first 100, only for the sender of the file; all of them are in `/rejections`."
+    )
+    claims: list[ImportClaimRead] = Field(
+        description="The first 100 codes that the rows add as pending, and why; only for the sender of the file."
     )
 
 

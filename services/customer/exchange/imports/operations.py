@@ -9,6 +9,7 @@ import structlog
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.customer.clients import KpiClient
 from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.definitions.store import lock_definitions, read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
@@ -18,6 +19,8 @@ from services.customer.exchange.imports.clearances import refuse_hidden, shown_c
 from services.customer.exchange.imports.model import Import, ImportOptions, ImportReportRead, ImportRun, Record
 from services.customer.exchange.imports.reports import report_of
 from services.customer.exchange.imports.rules import ImportOvertaken, ImportRejected, ImportStatus, Limits, RowOutcome
+from services.customer.exchange.imports.taken_codes import check_codes_of_file
+from services.customer.profile.codes.rules import CodeCheck
 from services.customer.settings import CustomerSettings
 from shared.customers.directory import CustomerNotFound
 from shared.database import wait_in_line
@@ -100,22 +103,24 @@ def _begin(call: Call, options: ImportOptions, file: "TableFile", header: header
     )
 
 
-async def preview_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
+async def preview_import(call: Call, kpi: KpiClient, import_id: UUID, body: ImportRun) -> ImportReportRead:
     """Plan the import without changing anything."""
+    check = await check_codes_of_file(call, kpi, import_id, body)
     taken = await store.IMPORTS.lock(call, import_id, store.sent_by(call.principal))
-    await _plan(call, taken, body)
+    await _plan(call, taken, body, check)
     taken.previewed_at = utc_now()
     await call.session.flush()
     return await report_of(call, taken)
 
 
-async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportReportRead:
+async def run_import(call: Call, kpi: KpiClient, import_id: UUID, body: ImportRun) -> ImportReportRead:
     """Apply the import in this transaction."""
+    check = await check_codes_of_file(call, kpi, import_id, body)
     taken = await store.IMPORTS.lock(call, import_id, store.sent_by(call.principal))
     await wait_in_line(call.session, "imports")  # so that a second import finds the customers created by the first
     if {"parent", "parent_id"} & set(taken.fields):
         await wait_in_line(call.session, "customer groups")
-    await _plan(call, taken, body)
+    await _plan(call, taken, body, check)
     if taken.is_atomic and taken.rejected:
         raise ImportRejected(rejected=taken.rejected, rows=taken.rows)
     taken.xid, taken.after_position = await store.mark(call.session)
@@ -127,13 +132,13 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun) -> ImportRepo
     return await report_of(call, taken)
 
 
-async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
+async def _plan(call: Call, taken: Import, body: ImportRun, check: CodeCheck) -> None:
     from services.customer.exchange.imports.plans import as_record, read_row
 
     rules.refuse_run(taken.status)
     definitions = await lock_definitions(call.session, OWNERS[taken.kind])
     columns = _take_options(taken, body, columns_of(definitions))
-    planner = _open_planner(call, taken, columns, definitions)
+    planner = _open_planner(call, taken, columns, definitions, check)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(call.session, taken.id)
     after = 0
@@ -145,16 +150,19 @@ async def _plan(call: Call, taken: Import, body: ImportRun) -> None:
     counts = await store.count_outcomes(call.session, taken.id)
     for outcome in COUNTED:
         setattr(taken, outcome.value, counts.get(outcome.value, 0))
+    taken.pending_codes = await store.count_pending_codes(call.session, taken.id)
 
 
-def _open_planner(call: Call, taken: Import, columns: "Columns", definitions: Mapping[str, Definition]) -> Planner:
+def _open_planner(
+    call: Call, taken: Import, columns: "Columns", definitions: Mapping[str, Definition], check: CodeCheck
+) -> Planner:
     from services.customer.exchange.imports.contact_rows import ContactPlanner
     from services.customer.exchange.imports.custom_cells import CustomCells
     from services.customer.exchange.imports.customer_rows import CustomerPlanner
 
     custom = CustomCells(call, OWNERS[taken.kind], definitions, columns)
     if taken.kind is TableKind.CUSTOMERS:
-        return CustomerPlanner(call, columns, custom, taken.on_duplicate)
+        return CustomerPlanner(call, columns, custom, taken.on_duplicate, check)
     return ContactPlanner(call, columns, custom)
 
 

@@ -13,6 +13,7 @@ from services.customer.exchange.imports import store
 from services.customer.exchange.imports.clearances import clearance_for
 from services.customer.exchange.imports.model import (
     Import,
+    ImportClaimRead,
     ImportColumnRead,
     ImportProblemRead,
     ImportReportRead,
@@ -31,13 +32,16 @@ async def report_of(call: Call, of: Import) -> ImportReportRead:
     """The import; only the sender sees the content of the file."""
     columns: list[ImportColumnRead] = []
     problems: list[ImportProblemRead] = []
+    claims: list[ImportClaimRead] = []
     if of.created_by == call.principal.subject:
         samples = [cells for _, cells in await store.read_rows(call.session, of.id, after=0, limit=SAMPLES)]
         custom = columns_of(await read_definitions(call.session, OWNERS[of.kind], with_retired=True))
         columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
         rows = await store.read_wrong_rows(call.session, of.id)
         problems = [_problem(row, error, call.language) for row in rows for error in row["errors"]]
-    report = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS]}
+        pending = await store.read_pending_codes(call.session, of.id)
+        claims = [ImportClaimRead(row=one["number"], code=one["code"], reason=one["reason"]) for one in pending]
+    report = {"columns": columns, "problems": problems[:SHOWN_PROBLEMS], "claims": claims}
     return ImportReportRead.model_validate({**of.model_dump(exclude={"columns"}), **report})
 
 

@@ -146,6 +146,28 @@ async def read_wrong_rows(
     return list((await execute(session, query)).mappings())
 
 
+_PENDING_CODES = sa.text(
+    """
+    SELECT results.number, taken->>'code' AS code, taken->>'reason' AS reason
+    FROM import_results AS results CROSS JOIN LATERAL json_array_elements(results."values"->'codes') AS taken
+    WHERE results.import_id = :import_id AND results.outcome IN ('created', 'updated') AND taken->>'reason' IS NOT NULL
+    """
+).columns(number=sa.Integer, code=sa.Text, reason=sa.Text)
+
+
+async def count_pending_codes(session: AsyncSession, import_id: UUID) -> int:
+    """Number of codes that the rows take as pending."""
+    query = sa.select(sa.func.count()).select_from(_PENDING_CODES.bindparams(import_id=import_id).subquery())
+    return int((await execute(session, query)).scalar_one())
+
+
+async def read_pending_codes(session: AsyncSession, import_id: UUID) -> list[sa.RowMapping]:
+    """The first codes that the rows take as pending, with their rows."""
+    found = _PENDING_CODES.bindparams(import_id=import_id).subquery()
+    query = sa.select(found).order_by(found.c.number, found.c.code).limit(SHOWN_PROBLEMS)
+    return list((await execute(session, query)).mappings())
+
+
 async def set_outcome(
     session: AsyncSession, import_id: UUID, numbers: Sequence[int], outcome: RowOutcome, errors: list[Record]
 ) -> None:
@@ -191,12 +213,20 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
 
 
 async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
-    """The rows whose profile or custom fields changed after the import."""
+    """The rows whose profile or custom fields changed after the import, or of which a code it added was confirmed."""
     is_custom = events.c.entity == "custom_value"
     owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
     profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
     values = sa.select(owner).where(_is_among(owner, ids), _since(of), is_custom)
-    return set((await execute(session, profiles.union(values))).scalars())
+    of_import = [events.c.position > of.after_position, events.c.position <= of.until_position]
+    added = sa.select(events.c.entity_id).where(_is_among(events.c.customer_id, ids), *of_import)
+    codes = sa.select(events.c.customer_id).where(
+        _is_among(events.c.customer_id, ids),
+        _since(of),
+        events.c.type == "guanxi.customer_code.updated",
+        events.c.entity_id.in_(added),
+    )
+    return set((await execute(session, profiles.union(values, codes))).scalars())
 
 
 async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:

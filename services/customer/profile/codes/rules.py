@@ -1,6 +1,65 @@
-"""The problems of customer codes."""
+"""When a code is pending, who confirms it and by when; the problems of customer codes."""
 
-from shared.problems import NotFound, Text
+from dataclasses import dataclass
+
+from shared.labels import Labelled
+from shared.problems import Forbidden, NotFound, Text
+
+CONFIRMATION_WORKING_DAYS = 3
+WORKING_DAYS = 5
+"""Monday to Friday."""
+
+
+class CodeStatus(Labelled):
+    """Whether records pushed for the code count for the customer."""
+
+    PENDING = "pending", "Pending confirmation", "待确认"
+    CONFIRMED = "confirmed", "Confirmed", "已确认"
+
+
+class PendingReason(Labelled):
+    """Why a code waits for a confirmation."""
+
+    HAS_RECORDS = "has_records", "It had records when it was taken", "取得该编码时已有业务数据"
+    RECORDS_UNKNOWN = "records_unknown", "Whether it had records could not be found out", "取得该编码时无法核实业务数据"
+
+
+class CodeDueKind(Labelled):
+    """What is due about codes."""
+
+    CODE_CONFIRMATION = "code_confirmation", "Confirm a customer code", "确认客户编码"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """What is known of codes before somebody takes them."""
+
+    sees_all: bool = False
+    """The taker sees all customers, and so all records, whoever has the code."""
+    checked: frozenset[str] = frozenset()
+    """The codes that the kpi service was asked about and answered."""
+    with_records: frozenset[str] = frozenset()
+    """Those of them with records."""
+
+    def reason_of(self, code: str) -> PendingReason | None:
+        """Why the code is pending when it is taken now; None: it is confirmed."""
+        if self.sees_all:
+            return None
+        if code not in self.checked:
+            return PendingReason.RECORDS_UNKNOWN
+        return PendingReason.HAS_RECORDS if code in self.with_records else None
+
+
+def days_until_due(weekday: int) -> int:
+    """Days between the taking of a code, on a weekday from Monday 1 to Sunday 7, and the day it is to be confirmed.
+
+    The third working day after it (ours; the method has no term).
+    """
+    days, left = 0, CONFIRMATION_WORKING_DAYS
+    while left:
+        days += 1
+        left -= (weekday + days - 1) % 7 < WORKING_DAYS
+    return days
 
 
 class CodeNotFound(NotFound):
@@ -8,3 +67,13 @@ class CodeNotFound(NotFound):
 
     title = Text("Code not found", "未找到客户编码")
     detail = Text("The customer has no code {id}.", "该客户没有编码 {id}。")
+
+
+class ConfirmationNeedsAllCustomers(Forbidden):
+    """A code is confirmed by somebody who sees all customers: its records may be another customer's."""
+
+    title = Text("Only for those who see all customers", "仅限可查看全部客户的人员")
+    detail = Text(
+        "Ask somebody who sees all customers, such as sales operations, to confirm the code.",
+        "请由可查看全部客户的人员（如销售运营）确认该编码。",
+    )

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.customer.clients import Kpis
 from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.filters import CustomFilterInvalid
 from services.customer.custom.values.rules import CustomValuesInvalid
+from services.customer.profile.codes.model import CodeClaimRead, CodesAsked
+from services.customer.profile.codes.store import list_claims
 from services.customer.profile.customers import operations, store
 from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
@@ -50,21 +53,29 @@ async def create_customer(
     call: Call,
     body: CustomerCreate,
     users: Users,
+    kpi: Kpis,
     force: Annotated[bool, Query(description="Create it although it resembles an existing customer.")] = False,
 ) -> CustomerRead:
     """Create a customer, with its ERP codes and account team where they are known.
 
-    Orders already pushed for one of its codes count for it at once. A customer that resembles an existing one, by
+    Orders already pushed for one of its codes count for it at once; of a caller who does not see all customers, once
+    the code is confirmed (`pending_codes`, see `add_code`). A customer that resembles an existing one, by
     credit code or by name, is refused with the candidates; similar names are accepted where both customers have
     codes of the same ERP, or different credit codes.
     """
-    return await operations.create_customer(call, users, body, force=force)
+    return await operations.create_customer(call, users, kpi, body, force=force)
 
 
 @router.reads(path="/directory", needs=(Scope.CUSTOMERS_READ, Access.SERVICES))
 async def list_directory_entries(call: Call, ids: CommaSeparatedIds) -> list[DirectoryEntry]:
     """Directory entries of up to 1,000 customers, in any data scope, for the other services' copies."""
     return await read_entries(call.session, ids)
+
+
+@router.acts(None, "/pending-codes", needs=(Scope.CUSTOMERS_READ, Access.SERVICES), takes_key=False)
+async def list_code_claims(call: Call, body: CodesAsked) -> list[CodeClaimRead]:
+    """For unknown codes: those of the codes that the caller's customers have as pending, and which customer."""
+    return await list_claims(call, body.codes)
 
 
 @router.reads(CUSTOMERS, fails_with=[CustomerMerged])
@@ -105,14 +116,16 @@ async def delete_customer(call: Call, customer_id: UUID) -> None:
 async def restore_customer(
     call: Call,
     customer_id: UUID,
+    kpi: Kpis,
     force: Annotated[bool, Query(description="Restore it although it resembles an existing customer.")] = False,
 ) -> CustomerRead:
     """Bring a deleted customer back, with its contacts and team.
 
-    It gets back the codes that no other customer has taken since. A merged customer cannot be restored. A customer that
+    It gets back the codes that no other customer has taken since; they may be pending (`pending_codes`), as when
+    somebody adds them. A merged customer cannot be restored. A customer that
     resembles one created since is refused with the candidates, as a new customer is.
     """
-    return await operations.restore_customer(call, customer_id, force=force)
+    return await operations.restore_customer(call, kpi, customer_id, force=force)
 
 
 @router.lists(None, "/{customer_id}/history", fails_with=[CustomerNotFound, CustomerMerged, CursorInvalid])

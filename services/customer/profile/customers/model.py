@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Field
 
 from services.customer.custom.values.model import CustomValuesRead, CustomValuesWrite
-from services.customer.profile.codes.model import CodeCreate
+from services.customer.profile.codes.model import CodeCreate, PendingCodeRead
 from services.customer.profile.register.model import CustomerProfile
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
 from services.customer.profile.team.model import TeamMemberCreate
@@ -51,7 +51,10 @@ class CustomerUpdate(Patch, CustomerProfile):
 class CustomerRead(RowRead, CustomerProfile):
     """A customer."""
 
-    codes: list[str] = Field(description="Its codes in the ERPs.")
+    codes: list[str] = Field(description="Its codes in the ERPs, pending ones included.")
+    pending_codes: list[PendingCodeRead] = Field(
+        description="Those of its codes whose records do not count for it until somebody confirms the code."
+    )
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None = Field(description="The account manager's present name; null: there is none.")
     customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from services.customer.clients import KpiClient
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
-from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.codes.operations import check_codes, sees_all, taken_code
 from services.customer.profile.codes.store import list_codes
 from services.customer.profile.customers import store
 from services.customer.profile.customers.model import CustomerCreate, CustomerRead, CustomerUpdate
@@ -25,11 +26,14 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def create_customer(call: Call, users: UserSource, body: CustomerCreate, *, force: bool = False) -> CustomerRead:
+async def create_customer(
+    call: Call, users: UserSource, kpi: KpiClient, body: CustomerCreate, *, force: bool = False
+) -> CustomerRead:
     """Create a customer; unless forced, refuse one that resembles an existing customer.
 
     A caller who sees only own customers and sends no team becomes its account manager.
     """
+    check = await check_codes(call, kpi, [code.code for code in body.codes])
     await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
     refuse_several_managers(member.role for member in body.team)
     await _require_parent(call, body.parent_id)
@@ -39,7 +43,10 @@ async def create_customer(call: Call, users: UserSource, body: CustomerCreate, *
     customer = Customer.model_validate(body)
     call.session.add(customer)
     await call.session.flush()
-    call.session.add_all(CustomerCode(customer_id=customer.id, **code.model_dump()) for code in body.codes)
+    call.session.add_all(
+        taken_code(call.principal, customer.id, code.code, code.source, check.reason_of(code.code))
+        for code in body.codes
+    )
     call.session.add_all(member.joining(customer.id) for member in _team_of(call.principal, body))
     await write_first_values(call, Owner(customer.id), body.custom)
     try:
@@ -75,17 +82,23 @@ async def delete_customer(call: Call, customer_id: UUID) -> None:
     customer.deleted_at = utc_now()
 
 
-async def restore_customer(call: Call, customer_id: UUID, *, force: bool = False) -> CustomerRead:
-    """Bring a deleted customer back, with those of its codes that are still free.
+async def restore_customer(call: Call, kpi: KpiClient, customer_id: UUID, *, force: bool = False) -> CustomerRead:
+    """Bring a deleted customer back, with those of its codes that are still free; pending ones stay pending.
 
     Unless forced, refuse one that resembles a customer created since.
     """
+    async with call.briefly() as brief:
+        free = [] if sees_all(call.principal) else await store.list_released_codes(brief.session, customer_id)
+    check = await check_codes(call, kpi, [code.code for code in free])
     customer = await store.lock_deleted(call, customer_id)
     codes = await store.list_released_codes(call.session, customer_id)
     if not force:
-        await refuse_duplicate(call, customer, (code["source"] for code in codes))
+        await refuse_duplicate(call, customer, (code.source for code in codes))
     customer.deleted_at = None
-    call.session.add_all(CustomerCode(customer_id=customer_id, **code) for code in codes)
+    call.session.add_all(
+        taken_code(call.principal, customer_id, code.code, code.source, code.reason or check.reason_of(code.code))
+        for code in codes
+    )
     return await CUSTOMERS.saved(call, customer)
 
 

@@ -1,10 +1,10 @@
 """Every query over customers."""
 
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +12,8 @@ from services.customer.custom.definitions.rules import FieldOwner
 from services.customer.custom.values import store as custom_values
 from services.customer.custom.values.model import CustomQuery
 from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.codes.rules import PendingReason
+from services.customer.profile.codes.store import IS_PENDING
 from services.customer.profile.customers.model import CustomerRead
 from services.customer.profile.facets.model import facets, terms
 from services.customer.profile.groups.store import is_in_group
@@ -50,6 +52,20 @@ FACETS = {
 _codes = (
     sa.select(sa.func.array_agg(aggregate_order_by(col(CustomerCode.code), col(CustomerCode.code))))
     .where(col(CustomerCode.customer_id) == col(Customer.id))
+    .scalar_subquery()
+)
+_pending_codes = (
+    sa.select(
+        sa.func.jsonb_agg(
+            aggregate_order_by(
+                sa.func.jsonb_build_object(
+                    "code", col(CustomerCode.code), "reason", sa.cast(col(CustomerCode.pending_reason), sa.Text)
+                ),
+                col(CustomerCode.code),
+            )
+        )
+    )
+    .where(col(CustomerCode.customer_id) == col(Customer.id), IS_PENDING)
     .scalar_subquery()
 )
 
@@ -163,6 +179,7 @@ CUSTOMERS = Customers(
     visible=lambda principal: visible_to(principal, col(Customer.id)),
     columns={
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
+        "pending_codes": sa.func.coalesce(_pending_codes, sa.cast([], JSONB)),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in STANDING},
@@ -201,7 +218,15 @@ async def lock_deleted(call: Call, customer_id: UUID) -> Customer:
     return found
 
 
-async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[dict[str, Any]]:
+class ReleasedCode(NamedTuple):
+    """A code that a deletion released; `reason`: why it was pending, if it was."""
+
+    code: str
+    source: str | None
+    reason: PendingReason | None
+
+
+async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[ReleasedCode]:
     """The codes that the customer's last deletion released and that no customer has now."""
     of_customer = events.c.customer_id == customer_id
     deletion = (
@@ -211,10 +236,14 @@ async def list_released_codes(session: AsyncSession, customer_id: UUID) -> list[
         .limit(1)
         .scalar_subquery()
     )
-    released = sa.select(
-        events.c.changes["code"][0].astext.label("code"), events.c.changes["source"][0].astext.label("source")
-    ).where(of_customer, events.c.type == "guanxi.customer_code.deleted", events.c.xid == deletion)
+    before_it = (events.c.changes[name][0].astext.label(name) for name in ("code", "source", "pending_reason"))
+    released = sa.select(*before_it).where(
+        of_customer, events.c.type == "guanxi.customer_code.deleted", events.c.xid == deletion
+    )
     before = released.distinct().subquery("released")
     taken = sa.exists().where(col(CustomerCode.code) == before.c.code)
     rows = await execute(session, sa.select(before).where(~taken).order_by(before.c.code))
-    return [dict(row) for row in rows.mappings()]
+    return [
+        ReleasedCode(row.code, row.source, PendingReason(row.pending_reason) if row.pending_reason else None)
+        for row in rows
+    ]
