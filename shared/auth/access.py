@@ -283,6 +283,11 @@ def clearance_of(metadata: list[Any]) -> int:
     return max((mark.level for mark in metadata if isinstance(mark, Clearance)), default=1)
 
 
+def fields_above(shape: type[BaseModel], level: int) -> frozenset[str]:
+    """The fields of the shape that need more than this level."""
+    return frozenset(name for name, info in shape.model_fields.items() if clearance_of(info.metadata) > level)
+
+
 def refuse_hidden_fields(body: BaseModel) -> None:
     """Check that the caller writes only fields that it may read. Raises FieldHidden."""
     for name in body.model_fields_set:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
 from shared.auth.clearances import apply_patch, of_visible_level, refuse_hidden_row
-from shared.database import Row, execute
+from shared.database import BY_LEVEL, Row, execute
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing, Visibility
 from shared.lists.paging import Expression, ReadT
@@ -57,6 +57,8 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
             columns_for=columns_for,
             lookups=lookups,
             large=large,
+            last_changes={name: col(getattr(table, name)) for name in BY_LEVEL if name in table.model_fields},
+            seen_from=table.table_level,
         )
         self.table = table
 
@@ -91,14 +93,14 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
     async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
         """The row, locked until the transaction ends.
 
-        Raises `missing`, and PreconditionFailed when `If-Match` is about this row and names another version.
+        Raises `missing`, and PreconditionFailed when `If-Match` is about this row and names another state.
         """
         conditions = (col(self.table.id) == row_id, self.seen_by(call.principal), *where)
         statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
         row = (await call.session.exec(statement)).one_or_none()
         if row is None:
             await self.refuse_missing(call, row_id)
-        call.require_version(row_id, row.etag)
+        call.require_state(row_id, row.etag_for(call.principal.clearance))
         return row
 
     async def rows(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:

@@ -42,7 +42,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     _refuse_hidden(body.take)
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
-    call.require_version(customer_id, survivor.etag)
+    call.require_state(customer_id, survivor.etag_for(call.principal.clearance))
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)

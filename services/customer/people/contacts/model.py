@@ -12,7 +12,7 @@ from services.customer.custom.values.model import CustomValuesRead, CustomValues
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE, DecisionBasis, DecisionRole, Seniority
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
-from shared.database import Row, one_of
+from shared.database import PartlyHidden, Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Prose, RowRead, example, unset
 
 
@@ -56,7 +56,7 @@ class ContactProfile(SQLModel):
     )
 
 
-class Contact(ContactProfile, Row, CustomerTable, table=True):
+class Contact(ContactProfile, PartlyHidden, Row, CustomerTable, table=True):
     """A contact's row."""
 
     __tablename__ = "contacts"
