@@ -253,13 +253,12 @@ class RowClearance:
         return self.level if value == self.value else 1
 
 
-def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
-    """The field that defines the level of each row, and its mark; None when everybody may see all rows."""
-    for name, field_info in shape.model_fields.items():
-        for mark in field_info.metadata:
-            if isinstance(mark, RowClearance):
-                return name, mark
-    return None
+def row_clearances_of(shape: type[BaseModel]) -> list[tuple[str, RowClearance]]:
+    """The fields that define the level of each row, with their marks: the highest counts. Without any, everybody may
+    see all rows.
+    """
+    fields = shape.model_fields.items()
+    return [(name, mark) for name, info in fields for mark in info.metadata if isinstance(mark, RowClearance)]
 
 
 @dataclass(frozen=True, slots=True)

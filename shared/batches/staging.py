@@ -167,7 +167,7 @@ async def upsert(session: AsyncSession, pushed: Pushed) -> None:
     await execute_sql(
         session,
         f"INSERT INTO {kind.table.name} AS kept ({', '.join(written)})"
-        f" SELECT {', '.join(names)}, $1, $2::uuid{', now()' * len(moved)}"
+        f" SELECT {', '.join(names)}, $1, $2::uuid{', statement_timestamp()' * len(moved)}"
         f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY {', '.join(key)}"
         f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}",
         pushed.source,
@@ -179,4 +179,4 @@ def _moved_visibly(kind: Kind) -> str:
     """The last change that level 1 sees, where some fields are above it."""
     seen = [*(name for name in kind.columns if name not in kind.hidden), "source"]
     kept, new = (", ".join(f"{row}.{name}" for name in seen) for row in ("kept", "excluded"))
-    return f"CASE WHEN ({kept}) IS DISTINCT FROM ({new}) THEN now() ELSE kept.updated_at_1 END"
+    return f"CASE WHEN ({kept}) IS DISTINCT FROM ({new}) THEN excluded.updated_at_1 ELSE kept.updated_at_1 END"

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearance_of
+from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearances_of
 from shared.auth.clearances import definition_of, ids_in, level_of_rows, without_ids
 from shared.auth.visibility import find_hidden_people, people, person_visible_to
 from shared.database import Row, execute
@@ -41,7 +41,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
     for table in tables:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
         fields = {name: level for name, level in levels.items() if level > 1}
-        has_level = row_clearance_of(table) is not None
+        has_level = bool(row_clearances_of(table))
         if has_level and LEVEL not in levels:
             fields[LEVEL] = NEVER_SHOWN
         found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level)

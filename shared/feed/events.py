@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.auth.access import Derived, RowIdentity, current_principal, row_clearance_of
+from shared.auth.access import Derived, RowIdentity, current_principal, row_clearances_of
 from shared.database import BY_LEVEL, EVENT_OWNERS, Row, TrackedSession, new_id
 from shared.feed.levels import Changes, levels_of_people, seen_from
 from shared.time import utc_now
@@ -106,12 +106,11 @@ def _recorded(table: type[Row]) -> tuple[str, ...]:
 
 
 def _record_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
-    if marked := row_clearance_of(type(row)):
-        name, mark = marked
-        before, after = changed.get(name, [getattr(row, name)] * 2)
+    marks = [(changed.get(name, [getattr(row, name)] * 2), mark) for name, mark in row_clearances_of(type(row))]
+    if marks:
         changed[LEVEL] = [
-            None if kind == "created" else mark.level_of(before),
-            None if kind == "deleted" else mark.level_of(after),
+            None if kind == without else max(mark.level_of(values[place]) for values, mark in marks)
+            for place, without in enumerate(("created", "deleted"))
         ]
 
 

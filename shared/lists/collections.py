@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import col, select
 
-from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
+from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearances_of
 from shared.auth.clearances import apply_patch, of_visible_level, refuse_hidden_row
 from shared.database import BY_LEVEL, Row, execute
 from shared.lists.fields import Lookup
@@ -69,9 +69,9 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         is_unique = any(index.unique for index in described.indexes) or any(
             isinstance(constraint, sa.UniqueConstraint) for constraint in described.constraints
         )
-        marked = row_clearance_of(self.table)
-        hides_row = marked is not None and marked[1].value is None
-        hides_field = self.hides_fields or (marked is not None and not hides_row)
+        marks = [mark for _, mark in row_clearances_of(self.table)]
+        hides_row = any(mark.value is None for mark in marks)
+        hides_field = self.hides_fields or any(mark.value is not None for mark in marks)
         possible = {AlreadyTaken: is_unique, FieldHidden: hides_field, RowHidden: hides_row}
         return tuple(problem for problem, may_happen in possible.items() if may_happen)
 

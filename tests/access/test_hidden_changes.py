@@ -78,6 +78,7 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
         f"dossier-facts/{level_2(found, 'dossier_facts')}": {"value": "another"},
         f"attachments/{level_2(found, 'attachments')}": {"description": "another"},
         f"stage-roles/{level_2(found, 'stage_roles')}": {"remark": "another"},
+        f"supply-positions/{level_2(found, 'supply_positions')}": {"yearly_spend": "123"},
     }.items():
         await world.post("customer", f"/v1/{path}", body, method="PATCH")
     for path, body in {
@@ -85,6 +86,8 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
         "gift-bans": of | {"contact_id": junior, "reason": "their_wish"},
         "stage-roles": of | {"contact_id": junior, "stage": "implement", "role": "decider", "clearance": 2},
         "contact-lines": of | {"from_contact_id": junior, "to_contact_id": senior, "kind": "conflicts"},
+        "contacts": of | {"name": "another", "decision_role": "coach", "reports_to_id": junior},
+        "supply-positions": of | {"category": "another", "as_of": "2026-02-01", "suppliers": [{"share": "1"}]},
         "strategic-fits": of | {"channel_now": "edge", "channel_ahead": "edge", "trend": "diverging", "evidence": "x"},
     }.items():
         await world.post("customer", f"/v1/{path}", body)

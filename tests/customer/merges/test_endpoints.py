@@ -226,6 +226,22 @@ async def test_both_customers_must_be_the_callers(app: FastAPI, tokens: Tokens, 
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
+async def test_a_result_counts_what_its_reader_may_see(app: FastAPI, tokens: Tokens, make_pair: MakePair) -> None:
+    pair = await make_pair()
+    for seniority in ("top", "base"):
+        await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="Li", seniority=seniority)
+    shares = {"category": "pumps", "as_of": "2026-01-15", "suppliers": [{"share": "1"}]}
+    await pair.each("/v1/supply-positions", **shares)
+    told = await pair.merge()
+    assistant = tokens.client(app, clearance=1)
+    (seen,) = (await assistant.get(f"{pair.url}/merges")).json()["items"]
+    (all_of_it,) = (await pair.get(f"{pair.url}/merges"))["items"]
+    moved = {one["kind"]: one["count"] for one in all_of_it["moved"]}
+    assert (moved, len(all_of_it["settled"])) == ({"contact": 2, "supply_position": 1}, 1)
+    assert (seen["moved"], seen["settled"]) == ([{"kind": "contact", "count": 1}], [])
+    assert all_of_it == told
+
+
 async def test_a_survivor_that_changed_in_between_is_not_merged(pair: Pair) -> None:
     body = {"absorbed_id": pair.absorbed_id}
     stale = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"7"'})
