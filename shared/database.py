@@ -1,6 +1,6 @@
 """PostgreSQL: one request is one transaction; application code never commits."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Any, ClassVar, Self
@@ -23,7 +23,7 @@ from uuid_utils.compat import uuid7
 from shared.inserts import MAX_TOGETHER, insert_of, insert_together
 from shared.settings import Settings
 from shared.statements import Statement, begin, connection_of, fetch_in
-from shared.time import utc_now
+from shared.time import MICROSECOND, etag_of, utc_now
 
 
 def database_url(settings: Settings) -> URL:
@@ -75,7 +75,8 @@ def one_of(values: type[Enum]) -> sa.Enum:
 class Row(SQLModel):
     """Columns of every table that is changed through the session.
 
-    `version` and `updated_at` are kept by the change feed's capture, not by hand.
+    `version` and `updated_at` are kept by the change feed's capture, not by hand. `updated_at` grows with every change,
+    so that it tells the states of a row apart.
     """
 
     model_config = {"defer_build": True}  # built on first use, so that idle processes stay small
@@ -101,14 +102,36 @@ class Row(SQLModel):
         row.__dict__["_sa_instance_state"] = state
         return row
 
-    @property
-    def etag(self) -> str:
-        """The row's version as an ETag."""
-        return f'"{self.version}"'
+    def etag_for(self, clearance: int) -> str:
+        """The row's ETag for callers of this clearance."""
+        return etag_of(getattr(self, updated_name(type(self).model_fields, clearance)))
 
-    def touch(self) -> None:
-        """Give the row a new version, because something shown with it has changed in another table."""
-        self.updated_at = utc_now()
+    def touch(self, level: int = 1) -> None:
+        """Record a change of the row, or of what is shown with it, that callers see from this level on."""
+        now = utc_now()
+        for name in updated_names(type(self), level):
+            setattr(self, name, max(now, getattr(self, name) + MICROSECOND))
+
+
+class PartlyHidden(SQLModel):
+    """Columns of a table of whose rows not everybody sees all: the last change that callers of a lower level see."""
+
+    updated_at_1: AwareDatetime = Field(default_factory=utc_now, nullable=False)
+    updated_at_2: AwareDatetime = Field(default_factory=utc_now, nullable=False)
+
+
+BY_LEVEL = tuple(PartlyHidden.model_fields)
+
+
+def updated_names(table: type[Row], level: int) -> list[str]:
+    """The columns that a change moves which callers see from this level on."""
+    return ["updated_at", *(BY_LEVEL[level - 1 :] if issubclass(table, PartlyHidden) else ())]
+
+
+def updated_name(columns: Container[str], clearance: int) -> str:
+    """Which of a table's columns has a row's last change that callers of this clearance see."""
+    of_level = f"updated_at_{max(clearance, 1)}"
+    return of_level if of_level in columns else "updated_at"
 
 
 def rows_of(tables: type[SQLModel]) -> list[type[Row]]:

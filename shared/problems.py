@@ -134,13 +134,13 @@ class Gone(Problem):
 
 
 class PreconditionFailed(Problem):
-    """Someone else changed it: `If-Match` does not name the current version."""
+    """Someone else changed it: `If-Match` does not name the present state."""
 
     status = 412
     title = Text("Changed by someone else", "数据已被他人修改")
     detail = Text(
-        "The current version is {current}; read it again and repeat the change.",
-        "当前版本为 {current}，请重新读取后再修改。",
+        "Its ETag begins with {current} now; read it again and repeat the change.",
+        "当前 ETag 以 {current} 开头，请重新读取后再修改。",
     )
 
 

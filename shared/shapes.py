@@ -21,7 +21,7 @@ from sqlmodel._compat import SQLModelConfig
 
 from shared.sent_shapes import strict
 from shared.stored_shapes import check
-from shared.time import utc_now
+from shared.time import etag_of, utc_now
 
 
 class Sent(SQLModel):
@@ -65,19 +65,28 @@ class Read(SQLModel, Complete):
 
 
 RowId = Annotated[UUID, Field(description="Id, given by the server; it never changes.")]
-RowVersion = Annotated[int, Field(description="Number of the present version, from 1; the `ETag` contains it.")]
 CreatedAt = Annotated[AwareDatetime, Field(description="When it was created (UTC).")]
-UpdatedAt = Annotated[AwareDatetime, Field(description="When it was last changed (UTC).")]
+UpdatedAt = Annotated[
+    AwareDatetime, Field(description="When something that the caller may see was last changed (UTC); it only grows.")
+]
 CustomerId = Annotated[UUID, Field(description="Id of the customer.")]
 CustomerName = Annotated[str, Field(description="The customer's present name.")]
 ContactId = Annotated[UUID, Field(description="Id of the contact.")]
 
 
-class RowRead(Read):
-    """A response body of one row, which has a version and an address."""
+class Tagged:
+    """A response body of one row, with its `updated_at`: its `ETag` names the row's state."""
+
+    @property
+    def etag(self) -> str:
+        """The ETag of the row's state, as the caller sees it."""
+        return etag_of(self.updated_at)  # type: ignore[attr-defined]
+
+
+class RowRead(Read, Tagged):
+    """A response body of one row, which has a state and an address."""
 
     id: RowId
-    version: RowVersion
     created_at: CreatedAt
     updated_at: UpdatedAt
 

@@ -1,11 +1,19 @@
 """Instants, days and fiscal years."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def utc_now() -> datetime:
     """The current time, timezone-aware, in UTC."""
     return datetime.now(UTC)
+
+
+def etag_of(updated_at: datetime) -> str:
+    """The ETag of a row whose last change, as far as the caller sees it, was at this instant."""
+    return f'"{(updated_at - EPOCH) // MICROSECOND:x}"'
 
 
 def fiscal_year_bounds(year: int, first_month: int) -> tuple[date, date]:

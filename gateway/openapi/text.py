@@ -20,7 +20,13 @@ searches, `sort=-field,other` sorts, `count=true` counts, `fields=id,name` leave
 overwriting another user's change (412). A `POST` with an `Idempotency-Key` is executed only once.
 
 **Caching.** Every `GET` has an `ETag`: sent in `If-None-Match`, it saves what the caller has already (304). It begins
-with the record's version, the part that `If-Match` compares. Answers over 1 kB are compressed with zstd or gzip.
+with the record's state, the part that `If-Match` compares: the tag of any language and of any `fields` will do.
+
+**Polling.** `updated_at` and the `ETag` are of what the caller may see: a change of other fields moves neither, and
+stops nobody's own change. Poll with `updated_at__gte`, from a minute before the latest `updated_at` seen: a change has
+the time at which it was made, and is seen a moment later.
+
+**Size.** Answers over 1 kB are compressed with zstd or gzip.
 
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`, a `request_id` for support and `errors` that
 point into the body. `Accept-Language: zh-CN` or `en` chooses their language. `/oauth/*` follows RFC 6749 instead.

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from gateway.tables import Table
 from shared.auth.access import DataScopeKind, Scope
 from shared.database import one_of
-from shared.shapes import Line, Patch, Read, RowId, RowVersion, example, unset
+from shared.shapes import Line, Patch, Read, RowId, Tagged, UpdatedAt, example, unset
 
 
 class Role(Table, table=True):
@@ -26,11 +26,11 @@ class Role(Table, table=True):
     data_scope: DataScopeKind = Field(sa_type=one_of(DataScopeKind))
 
 
-class RoleRead(Read):
+class RoleRead(Read, Tagged):
     """A role: what its holders may do, for which customers, and their clearance."""
 
     id: RowId
-    version: RowVersion
+    updated_at: UpdatedAt
     name: str = Shown(examples=["account_manager"], description="Code by which users and clients refer to it.")
     label_en: str = Shown(examples=["Account manager"], description="English label.")
     label_zh: str = Shown(examples=["客户经理"], description="Chinese label.")

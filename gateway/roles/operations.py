@@ -19,7 +19,7 @@ async def update_role(call: Call, name: str, change: RoleUpdate) -> RoleRead:
     if found is None:
         raise rules.RoleNotFound(id=name)
     role = await ROLES.lock(call, found.id)
-    call.require_version(None, role.etag)  # the path has the role's name, not its id
+    call.require_state(None, role.etag_for(call.principal.clearance))  # the path has the role's name, not its id
     if "scopes" in change.model_fields_set:
         change.scopes = sorted(set(change.scopes))
         rules.refuse_locking_out(name, change.scopes)

@@ -44,5 +44,7 @@ class FactListing(Listing[ReadT]):
             columns,
             visible=lambda principal: covers(principal, code),
             missing=missing,
+            # Everybody sees the `source_version`, which is newer after every change of a fact.
+            last_changes={"updated_at_1": table.c.updated_at},
             lookups={"customer_id": Lookup(codes.c.customer_id, sa.select(codes.c.code), of="customer_code")},
         )

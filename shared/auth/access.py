@@ -253,13 +253,12 @@ class RowClearance:
         return self.level if value == self.value else 1
 
 
-def row_clearance_of(shape: type[BaseModel]) -> tuple[str, RowClearance] | None:
-    """The field that defines the level of each row, and its mark; None when everybody may see all rows."""
-    for name, field_info in shape.model_fields.items():
-        for mark in field_info.metadata:
-            if isinstance(mark, RowClearance):
-                return name, mark
-    return None
+def row_clearances_of(shape: type[BaseModel]) -> list[tuple[str, RowClearance]]:
+    """The fields that define the level of each row, with their marks: the highest counts. Without any, everybody may
+    see all rows.
+    """
+    fields = shape.model_fields.items()
+    return [(name, mark) for name, info in fields for mark in info.metadata if isinstance(mark, RowClearance)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +280,11 @@ def is_cleared(level: int) -> bool:
 def clearance_of(metadata: list[Any]) -> int:
     """The clearance level among a field's annotations; 1 without a mark."""
     return max((mark.level for mark in metadata if isinstance(mark, Clearance)), default=1)
+
+
+def fields_above(shape: type[BaseModel], level: int) -> frozenset[str]:
+    """The fields of the shape that need more than this level."""
+    return frozenset(name for name, info in shape.model_fields.items() if clearance_of(info.metadata) > level)
 
 
 def refuse_hidden_fields(body: BaseModel) -> None:

@@ -12,10 +12,11 @@ from sqlmodel import col
 from shared.auth.access import (
     FieldHidden,
     Principal,
+    RowClearance,
     RowHidden,
     is_cleared,
     refuse_hidden_fields,
-    row_clearance_of,
+    row_clearances_of,
 )
 from shared.auth.visibility import person_visible_to
 from shared.database import Row
@@ -46,10 +47,10 @@ def cleared_for(principal: Principal, table: type[Row]) -> sa.ColumnElement[bool
     """SQL condition: rows whose own level (`RowClearance`), and the table's, the caller is cleared for."""
     if principal.clearance < table.table_level:
         return sa.false()
-    marked = row_clearance_of(table)
-    if marked is None:
-        return sa.true()
-    name, mark = marked
+    return sa.and_(sa.true(), *(_allows(principal, table, *marked) for marked in row_clearances_of(table)))
+
+
+def _allows(principal: Principal, table: type[Row], name: str, mark: RowClearance) -> sa.ColumnElement[bool]:
     column = col(getattr(table, name))
     if mark.value is None:
         return column <= principal.clearance
@@ -64,16 +65,16 @@ def of_visible_level(principal: Principal, table: type[Row]) -> sa.ColumnElement
 
 def level_of(row: Row) -> int:
     """The row's own level; 1 when everybody may see all rows of the table."""
-    marked = row_clearance_of(type(row))
-    return marked[1].level_of(getattr(row, marked[0])) if marked else 1
+    return max((mark.level_of(getattr(row, name)) for name, mark in row_clearances_of(type(row))), default=1)
 
 
 def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
     """SQL expression: the level of a row of the table; None when everybody may see all rows."""
-    marked = row_clearance_of(table)
-    if marked is None:
-        return None
-    name, mark = marked
+    levels = [_level_by(table, name, mark) for name, mark in row_clearances_of(table)]
+    return sa.func.greatest(*levels, type_=sa.Integer) if len(levels) > 1 else next(iter(levels), None)
+
+
+def _level_by(table: type[Row], name: str, mark: RowClearance) -> sa.ColumnElement[int]:
     column = col(getattr(table, name))
     if mark.value is None:
         return sa.type_coerce(column, sa.Integer)
@@ -85,11 +86,10 @@ def refuse_hidden_row(row: Row) -> None:
 
     Raises RowHidden, or FieldHidden when a single value of a field raises the level.
     """
-    marked = row_clearance_of(type(row))
-    if marked is None or is_cleared(level_of(row)):
-        return
-    name, mark = marked
-    raise RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name=name, clearance=mark.level)
+    for name, mark in row_clearances_of(type(row)):
+        level = mark.level_of(getattr(row, name))
+        if not is_cleared(level):
+            raise RowHidden(clearance=level) if mark.value is None else FieldHidden(name=name, clearance=level)
 
 
 def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:

@@ -125,6 +125,12 @@ async def find_hidden_people(session: AsyncSession, clearance: int, ids: Iterabl
     return set((await execute(session, query)).scalars())
 
 
+async def find_level_of_person(session: AsyncSession, contact_id: UUID) -> int:
+    """The level needed to see the person; 1 when everybody may."""
+    query = sa.select(people.c.clearance).where(people.c.contact_id == contact_id)
+    return (await execute(session, query)).scalar_one_or_none() or 1
+
+
 async def can_still_see(
     session: AsyncSession, principal: Principal, customer_ids: Sequence[UUID], contact_ids: Sequence[UUID]
 ) -> bool:

@@ -73,6 +73,8 @@ class Kind:
     """Stores the staged documents, when they change more than their own rows (default: `staging.apply`)."""
     is_per_source: bool = True
     """Whether two clients may each have a document with the same number."""
+    hidden: frozenset[str] = frozenset()
+    """Fields above level 1: `updated_at_1` of the table stays when only they change."""
 
     def __post_init__(self) -> None:
         for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):

@@ -157,14 +157,26 @@ async def upsert(session: AsyncSession, pushed: Pushed) -> None:
     if kind.is_versioned:
         await bump(session, kind)
     names = [*kind.columns, "id", "content_hash", *([VERSION] if kind.is_versioned else [])]
-    written = [*names, "source", "batch_id", "updated_at"]
+    moved = ["updated_at", *(["updated_at_1"] if kind.hidden else [])]
+    written = [*names, "source", "batch_id", *moved]
     key = [column.name for column in kind.table.primary_key]
-    replaced = ", ".join(f"{name} = excluded.{name}" for name in written if name not in {*key, "id"})
+    replaced = {name: f"excluded.{name}" for name in written if name not in {*key, "id"}}
+    if kind.hidden:
+        replaced["updated_at_1"] = _moved_visibly(kind)
+    changes = ", ".join(f"{name} = {new}" for name, new in replaced.items())
     await execute_sql(
         session,
-        f"INSERT INTO {kind.table.name} ({', '.join(written)}) SELECT {', '.join(names)}, $1, $2::uuid, now()"
+        f"INSERT INTO {kind.table.name} AS kept ({', '.join(written)})"
+        f" SELECT {', '.join(names)}, $1, $2::uuid{', statement_timestamp()' * len(moved)}"
         f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY {', '.join(key)}"
-        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}",
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}",
         pushed.source,
         pushed.batch_id,
     )
+
+
+def _moved_visibly(kind: Kind) -> str:
+    """The last change that level 1 sees, where some fields are above it."""
+    seen = [*(name for name in kind.columns if name not in kind.hidden), "source"]
+    kept, new = (", ".join(f"{row}.{name}" for name in seen) for row in ("kept", "excluded"))
+    return f"CASE WHEN ({kept}) IS DISTINCT FROM ({new}) THEN excluded.updated_at_1 ELSE kept.updated_at_1 END"

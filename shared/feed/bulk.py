@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import current_principal
 from shared.auth.clearances import level_of_rows
-from shared.database import Row
+from shared.database import Row, updated_names
 from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
-from shared.time import utc_now
+from shared.feed.levels import level_of_fields
+from shared.time import MICROSECOND, utc_now
 
 SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
 
@@ -54,11 +55,18 @@ async def change_rows(
     changed = (
         sa.update(table)
         .where(columns["id"] == before.c.id)
-        .values({**fresh, "version": columns["version"] + 1, "updated_at": utc_now()})
+        .values({**fresh, **moved(table, level_of_fields(table, values))})
         .returning(*_subject(table), _changes(table, before, values).label("changes"))
         .cte("changed")
     )
     return await write_events(session, entity_named(table), "updated", sa.select(changed))
+
+
+def moved(table: type[Row], level: int) -> dict[str, Any]:
+    """The values of a changed row's own columns, for an UPDATE that callers see from this level on."""
+    columns, now = _described(table).c, sa.literal(utc_now(), sa.DateTime(timezone=True))
+    later = {name: sa.func.greatest(now, columns[name] + MICROSECOND) for name in updated_names(table, level)}
+    return {"version": columns["version"] + 1, **later}
 
 
 def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:

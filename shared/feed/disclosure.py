@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearance_of
+from shared.auth.access import HIGHEST_CLEARANCE, Principal, clearance_of, row_clearances_of
 from shared.auth.clearances import definition_of, ids_in, level_of_rows, without_ids
-from shared.auth.visibility import find_hidden_people, person_visible_to
+from shared.auth.visibility import find_hidden_people, people, person_visible_to
 from shared.database import Row, execute
 from shared.feed.events import LEVEL, entity_named, events
 
+AN_ID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 NEVER_SHOWN = HIGHEST_CLEARANCE + 1  # for a level that is not a field of the row: it follows from a shown field
 
 
@@ -40,7 +41,7 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
     for table in tables:
         levels = {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
         fields = {name: level for name, level in levels.items() if level > 1}
-        has_level = row_clearance_of(table) is not None
+        has_level = bool(row_clearances_of(table))
         if has_level and LEVEL not in levels:
             fields[LEVEL] = NEVER_SHOWN
         found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level)
@@ -81,10 +82,20 @@ def _changes_visibly(principal: Principal, clearances: Clearances) -> sa.ColumnE
         for field, level in known.fields.items()
         if level > principal.clearance
     ]
-    differs = change.c.value[0].is_distinct_from(change.c.value[1])
+    before, after = (_as_shown(principal, change.c.value[place]) for place in (0, 1))
+    differs = before.is_distinct_from(after)
     is_shown = (events.c.entity + "." + change.c.key).not_in(hidden)
     visible = sa.select(sa.true()).select_from(change).where(differs, is_shown).correlate(events)
     return ~events.c.type.endswith(".updated") | visible.exists()
+
+
+def _as_shown(principal: Principal, value: Any) -> sa.ColumnElement[Any]:
+    """The JSON value; null for the id of a person above the clearance, which readers get as null too."""
+    text = value.op("#>>", return_type=sa.Text)(sa.literal_column("'{}'"))
+    above = people.alias()
+    is_hidden = sa.exists().where(above.c.contact_id == sa.cast(text, sa.Uuid), above.c.clearance > principal.clearance)
+    is_id = sa.and_(sa.func.jsonb_typeof(value) == "string", text.regexp_match(AN_ID))
+    return sa.case((sa.case((is_id, is_hidden), else_=False), sa.literal_column("'null'::jsonb", JSONB)), else_=value)
 
 
 @cache

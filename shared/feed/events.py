@@ -3,6 +3,7 @@
 From it come the audit history, the other services' copies, the public feed and the webhooks.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,14 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import UserDefinedType
 
-from shared.auth.access import Derived, RowIdentity, current_principal, row_clearance_of
-from shared.database import EVENT_OWNERS, Row, TrackedSession, new_id
+from shared.auth.access import Derived, RowIdentity, current_principal, row_clearances_of
+from shared.database import BY_LEVEL, EVENT_OWNERS, Row, TrackedSession, new_id
+from shared.feed.levels import Changes, levels_of_people, seen_from
 from shared.time import utc_now
 
 CHANNEL = "guanxi_events"
 LEVEL = "clearance"  # the key of the row's level among its changes
-KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at"})
+KEPT_BY_CAPTURE = frozenset({"id", "version", "created_at", "updated_at", *BY_LEVEL})
 
 
 class Xid8(UserDefinedType[int]):
@@ -104,12 +106,11 @@ def _recorded(table: type[Row]) -> tuple[str, ...]:
 
 
 def _record_level(row: Row, changed: dict[str, list[Any]], kind: str) -> None:
-    if marked := row_clearance_of(type(row)):
-        name, mark = marked
-        before, after = changed.get(name, [getattr(row, name)] * 2)
+    marks = [(changed.get(name, [getattr(row, name)] * 2), mark) for name, mark in row_clearances_of(type(row))]
+    if marks:
         changed[LEVEL] = [
-            None if kind == "created" else mark.level_of(before),
-            None if kind == "deleted" else mark.level_of(after),
+            None if kind == without else max(mark.level_of(values[place]) for values, mark in marks)
+            for place, without in enumerate(("created", "deleted"))
         ]
 
 
@@ -155,16 +156,27 @@ _WRITE = sa.insert(events).returning(sa.func.pg_notify(CHANNEL, ""))
 
 @event.listens_for(TrackedSession, "before_flush")
 def _capture(session: TrackedSession, _: UOWTransaction | None, __: Any) -> None:
+    updated = []
     for kind, rows in (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
         for row in rows:
             if not isinstance(row, Row) or (kind == "updated" and row in session.deleted):
                 continue
             changes = changes_of(row, kind=kind)
-            if kind == "updated" and (changes or _is_touched(row)):
-                row.version += 1
-                row.updated_at = utc_now()
+            if kind == "updated":
+                updated.append((row, changes))
             if kind != "updated" or changes:
                 _write(session, describe(row, kind=kind, changes=changes))
+    _move(session, updated)
+
+
+def _move(session: TrackedSession, updated: Sequence[tuple[Row, Changes]]) -> None:
+    """Give changed rows a new version, and a new time for those who see the change."""
+    people = levels_of_people(session, updated)
+    for row, changes in updated:
+        if changes:
+            row.touch(seen_from(type(row), changes, people))
+        if _is_touched(row):
+            row.version += 1
 
 
 def _is_touched(row: Row) -> bool:

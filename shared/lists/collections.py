@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import col, select
 
-from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearance_of
+from shared.auth.access import FieldHidden, Principal, RowHidden, refuse_hidden_fields, row_clearances_of
 from shared.auth.clearances import apply_patch, of_visible_level, refuse_hidden_row
-from shared.database import Row, execute
+from shared.database import BY_LEVEL, Row, execute
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing, Visibility
 from shared.lists.paging import Expression, ReadT
@@ -57,6 +57,8 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
             columns_for=columns_for,
             lookups=lookups,
             large=large,
+            last_changes={name: col(getattr(table, name)) for name in BY_LEVEL if name in table.model_fields},
+            seen_from=table.table_level,
         )
         self.table = table
 
@@ -67,9 +69,9 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
         is_unique = any(index.unique for index in described.indexes) or any(
             isinstance(constraint, sa.UniqueConstraint) for constraint in described.constraints
         )
-        marked = row_clearance_of(self.table)
-        hides_row = marked is not None and marked[1].value is None
-        hides_field = self.hides_fields or (marked is not None and not hides_row)
+        marks = [mark for _, mark in row_clearances_of(self.table)]
+        hides_row = any(mark.value is None for mark in marks)
+        hides_field = self.hides_fields or any(mark.value is not None for mark in marks)
         possible = {AlreadyTaken: is_unique, FieldHidden: hides_field, RowHidden: hides_row}
         return tuple(problem for problem, may_happen in possible.items() if may_happen)
 
@@ -91,14 +93,14 @@ class Collection(Listing[ReadT], Generic[RowT, ReadT]):
     async def lock(self, call: Call, row_id: UUID, *where: sa.ColumnElement[bool]) -> RowT:
         """The row, locked until the transaction ends.
 
-        Raises `missing`, and PreconditionFailed when `If-Match` is about this row and names another version.
+        Raises `missing`, and PreconditionFailed when `If-Match` is about this row and names another state.
         """
         conditions = (col(self.table.id) == row_id, self.seen_by(call.principal), *where)
         statement = select(self.table).where(*conditions).with_for_update(of=self.table, key_share=True)
         row = (await call.session.exec(statement)).one_or_none()
         if row is None:
             await self.refuse_missing(call, row_id)
-        call.require_version(row_id, row.etag)
+        call.require_state(row_id, row.etag_for(call.principal.clearance))
         return row
 
     async def rows(self, call: Call, *where: sa.ColumnElement[bool]) -> list[RowT]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import Principal
+from shared.database import updated_name
 from shared.lists.filters import compare, operand, operator_of
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
@@ -44,10 +45,10 @@ class Facets:
     visible: Callable[[Principal], sa.ColumnElement[Any] | None]
     joined: sa.FromClause
 
-    @property
-    def columns(self) -> Mapping[str, Expression]:
-        """Its columns by the field that they are a copy of."""
-        return {column.name: column for column in self.table.c}
+    def columns_for(self, clearance: int) -> Mapping[str, Expression]:
+        """Its columns by the field that they are a copy of, as callers of this clearance see it."""
+        columns = self.table.c
+        return {**columns, "updated_at": columns[updated_name(columns.keys(), clearance)]}
 
     def has(self, parameter: str) -> bool:
         """Whether the filter asks for facets."""

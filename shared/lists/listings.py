@@ -13,6 +13,7 @@ from sqlalchemy.exc import MultipleResultsFound
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
 from shared.auth.visibility import customer_name_of
+from shared.database import updated_name
 from shared.lists.compiled import CompiledStatements, RequestForm
 from shared.lists.fields import Fields, Lookup, SortUnknown
 from shared.lists.filters import FilterInvalid, operator_of
@@ -55,7 +56,8 @@ class Listing(Generic[ReadT]):
     `columns`: the expression of each field of `read`. `columns_for`: those that depend on the caller. `visible`: the
     rows that a caller may see. `missing`: raised with `id=` when there is no such row, or it is hidden. `key`: the
     unique field that ends every sort order. `lookups`: other tables by which fields are filtered. `large`: how its
-    pages are found, where the table is large. `page_model`: the response model of a page.
+    pages are found, where the table is large. `last_changes`: what `updated_at` is for callers of a lower level, as
+    `updated_at_1`; `seen_from`: the lowest level that sees any row. `page_model`: the response model of a page.
     """
 
     def __init__(
@@ -70,11 +72,15 @@ class Listing(Generic[ReadT]):
         key: str = "id",
         lookups: Mapping[str, Lookup] | None = None,
         large: LargeTable | None = None,
+        last_changes: Mapping[str, Expression] | None = None,
+        seen_from: int = 1,
     ) -> None:
         self.read = read
         self.query = query
         self.missing = missing
         named = self._with_customer_name(columns)
+        self._last_changes = last_changes or {}
+        self._refuse_giving_away(columns, seen_from)
         self._fields = Fields(read, query, named, key=key, lookups=lookups or {}, large=large)
         self._visible = visible
         self._columns_for = columns_for
@@ -109,6 +115,13 @@ class Listing(Generic[ReadT]):
     def hides_fields(self) -> bool:
         """Whether some fields need more than the lowest clearance."""
         return any(clearance_of(info.metadata) > 1 for info in self.read.model_fields.values())
+
+    def _refuse_giving_away(self, columns: Collection[str], seen_from: int) -> None:
+        """`updated_at` must not show a lower level that a field above it has changed."""
+        highest = max((clearance_of(info.metadata) for info in self.read.model_fields.values()), default=1)
+        needed = {f"updated_at_{level}" for level in range(seen_from, highest)}
+        if "updated_at" in columns and needed - self._last_changes.keys():
+            raise ValueError(f"{self.read.__name__} has hidden fields: its table needs {', '.join(sorted(needed))}")
 
     @property
     def list_problems(self) -> tuple[type[Problem], ...]:
@@ -145,9 +158,11 @@ class Listing(Generic[ReadT]):
 
     def shown_to(self, principal: Principal) -> Fields:
         """The fields as this caller sees them."""
-        if self._columns_for is None:
-            return self._fields
-        return self._fields.over({**self.columns, **self._columns_for(principal)})
+        own = dict(self._columns_for(principal)) if self._columns_for else {}
+        name = updated_name(self._last_changes, principal.clearance)
+        if name in self._last_changes and "updated_at" in self.columns:
+            own["updated_at"] = self._last_changes[name]
+        return self._fields.over({**self.columns, **own}) if own else self._fields
 
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The requested page of the visible rows that satisfy `where` and the filters."""
@@ -265,10 +280,10 @@ class Listing(Generic[ReadT]):
             return shown, sa.select(shown.key).where(is_seen, *asked.where, *conditions)
         facets = self._large.facets
         faceted, others = facets.split(asked.query)
-        narrow = shown.over({**shown.columns, **facets.columns})
+        narrow = shown.over({**shown.columns, **facets.columns_for(principal.clearance)})
         keys = facets.having(principal, faceted).where(*asked.where, *narrow.conditions(others.items()))
         compared = {operator_of(name)[0] for name in others} | {name for name, _ in asked.names}
-        is_whole = not asked.where and compared <= facets.columns.keys()
+        is_whole = not asked.where and compared <= set(facets.table.c.keys())
         return narrow, keys.select_from(facets.table if is_whole else facets.joined)
 
     def _compiled(

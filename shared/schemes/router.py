@@ -13,7 +13,7 @@ from sqlmodel import Field
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.schemes.problems import SchemeUnsound, SchemeVersionNotFound
-from shared.schemes.versions import ContentT, Version, VersionedScheme
+from shared.schemes.versions import ContentT, Version, VersionedScheme, etag_of_version
 from shared.shapes import Body, Read, Remark, example
 from shared.web.call import Call
 from shared.web.router import ConceptRouter, Problems, Verb
@@ -34,6 +34,11 @@ class VersionRead(Read):
     def id(self) -> int:
         """The last part of the version's address."""
         return self.version
+
+    @property
+    def etag(self) -> str:
+        """Its number: a version never changes."""
+        return etag_of_version(self.version)
 
 
 class VersionCreate(Body):

@@ -41,6 +41,11 @@ class PublishedVersion(Row):
         return (sa.UniqueConstraint("kind", "number"),)
 
 
+def etag_of_version(number: int) -> str:
+    """The ETag of a version; everybody who may see the scheme sees the same number."""
+    return f'"{number}"'
+
+
 @dataclass(frozen=True, slots=True)
 class Version(Generic[ContentT]):
     """One version of a scheme. Nobody published the standard: it has no reason, author or time."""
@@ -107,7 +112,7 @@ class VersionedScheme(Generic[ContentT]):
         """Publish the content as the next version. Raises PreconditionFailed, and what `refuse` raises."""
         await wait_in_line(call.session, self._line)
         in_force = await self.current(call.session)
-        call.require_version(None, f'"{in_force.number}"')
+        call.require_state(None, etag_of_version(in_force.number))
         self.refuse(Version(in_force.number + 1, content))
         published = self._table(
             kind=self._kind,

@@ -11,7 +11,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "ETag": {
         "description": "Identifies what was answered: send it in `If-Match` with a change, in `If-None-Match` with the "
         "next read.",
-        "schema": {"type": "string", "examples": ['"3"']},
+        "schema": {"type": "string", "examples": ['"641f2c7ab3d10.8c1f52d0a7e94b36"']},
     },
     "Idempotency-Replayed": {
         "description": "`true` when this is the stored reply to an earlier request with the same `Idempotency-Key`.",

@@ -17,7 +17,7 @@ from shared.auth.caller import values_of
 from shared.database import new_session
 from shared.problems import Language, PreconditionFailed
 from shared.statements import Lent, Record, Statement, borrow, connection_of, snapshot
-from shared.web.etags import is_version
+from shared.web.etags import names_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Call:
     remaining_ms: int | None = None
     precondition: Precondition | None = None
     etag: str | None = None
-    """Of the answer, where it is not the version of what the operation returns."""
+    """Of the answer, where it is not the state of what the operation returns."""
     holds_key: bool = False
     """An idempotency key is claimed: its transaction has a connection already."""
     is_precondition_met: bool = field(default=False, init=False)
@@ -137,12 +137,12 @@ class Call:
             await brief.roll_back()
             raise
 
-    def require_version(self, row_id: UUID | None, etag: str) -> None:
-        """Refuse the change when `If-Match` is about this row and names another version. Raises PreconditionFailed."""
+    def require_state(self, row_id: UUID | None, etag: str) -> None:
+        """Refuse the change when `If-Match` is about this row and names another state. Raises PreconditionFailed."""
         expected = self.precondition
         if expected is None or expected.row_id != row_id:
             return
-        if not is_version(expected.etag, etag):
+        if not names_state(expected.etag, etag):
             raise PreconditionFailed(current=etag)
         self.is_precondition_met = True
 

@@ -26,17 +26,17 @@ IDEMPOTENCY_KEY = Annotated[
 ]
 
 
-def tag_version(_: Request, response: Response, result: Any) -> None:
-    """Set `ETag` to the resource's version."""
-    version = getattr(result, "version", None)
-    if version is not None:
-        response.headers["ETag"] = f'"{version}"'
+def tag_state(_: Request, response: Response, result: Any) -> None:
+    """Set `ETag` to the resource's state."""
+    etag = getattr(result, "etag", None)
+    if etag is not None:
+        response.headers["ETag"] = etag
 
 
 def point_to_created(request: Request, response: Response, result: Any) -> None:
-    """Set `Location` to the new resource, and `ETag` to its version."""
+    """Set `Location` to the new resource, and `ETag` to its state."""
     response.headers["Location"] = f"{request.scope['path']}/{result.id}"
-    tag_version(request, response, result)
+    tag_state(request, response, result)
 
 
 def link_next(request: Request, response: Response, page: Any) -> None:

@@ -1,8 +1,9 @@
 """ETags and their preconditions: `If-None-Match` for what the caller has already, `If-Match` for what it changes.
 
-A representation's tag is `"version.hash"`, or `"hash"` without a version. The hash is of the content that this caller
-sees, in this language: names of other records, computed fields and hidden ones change without the version. A change
-asks for the version alone. A compressed response adds its coding, `"version.hash-gzip"`, because its bytes differ.
+A representation's tag is `"state.hash"`, or `"hash"` without a state. The hash is of the content that this caller
+sees, in this language: names of other records and computed fields change without the row. The state is that of the row
+as this caller sees it: its last change, of all changes that the caller sees. A change asks for the state alone. A
+compressed response adds its coding, `"state.hash-gzip"`, because its bytes differ.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ IF_NONE_MATCH = {
 }
 NOT_MODIFIED = {"description": "The content is what the caller has under the ETag sent in `If-None-Match`."}
 _TAG = re.compile(r'(?:W/)?"[^"]*"|\*')
-_VERSION = re.compile(r'"\d+"')
+_STATE = re.compile(r'"[0-9a-f]{1,16}"')
 
 
 def coded_etag(etag: str, coding: str) -> str:
@@ -31,8 +32,8 @@ def coded_etag(etag: str, coding: str) -> str:
     return f'{etag[:-1]}-{coding}"' if etag.endswith('"') else etag
 
 
-def is_version(if_match: str, etag: str) -> bool:
-    """Whether `If-Match` names the row's version, alone or within the tag of a representation."""
+def names_state(if_match: str, etag: str) -> bool:
+    """Whether `If-Match` names the row's state, alone or within the tag of a representation."""
     tags = _TAG.findall(if_match)
     return any(tag == "*" or _without_coding(tag).partition(".")[0].rstrip('"') == etag.rstrip('"') for tag in tags)
 
@@ -46,7 +47,7 @@ def answer_unchanged(request: Request, response: Response) -> Response:
     etag = headers.get("etag")
     if response.status_code != 200 or (content is None and etag is None):
         return response
-    if content is not None and (etag is None or _VERSION.fullmatch(etag)):
+    if content is not None and (etag is None or _STATE.fullmatch(etag)):
         digest = hashlib.blake2b(content, digest_size=8).hexdigest()
         headers["etag"] = f'"{digest}"' if etag is None else f'{etag[:-1]}.{digest}"'
     headers.setdefault("cache-control", "private, no-cache")

@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 from shared.auth.access import Access, Needs, RowHidden, parts_of
 from shared.problems import NotFound, PreconditionFailed, Problem
 from shared.web.answer_headers import refer_to_headers
-from shared.web.endpoint import Endpoint, Finish, link_next, name_language, point_to_created, tag_version
+from shared.web.endpoint import Endpoint, Finish, link_next, name_language, point_to_created, tag_state
 from shared.web.http_route import HttpRoute
 from shared.web.idempotency import IdempotencyKeyReused, ReplyHidden, RequestStillRunning
 from shared.web.problem_responses import Responses, can_fail_with
@@ -116,8 +116,8 @@ class ConceptRouter(APIRouter):
         return self._verb("GET", path, usual, stated, finish=link_next, **shape)
 
     def reads(self, of: Listed | None = None, path: str | None = None, **stated: Unpack[OperationOptions]) -> Verb:
-        """GET one resource, with its `ETag` if it has a version; of a collection, only the `fields` asked for."""
-        return self._verb("GET", path, _missing(of), stated, finish=tag_version, takes_fields=of is not None)
+        """GET one resource, with its `ETag` if it has a state; of a collection, only the `fields` asked for."""
+        return self._verb("GET", path, _missing(of), stated, finish=tag_state, takes_fields=of is not None)
 
     def creates(
         self,
@@ -148,7 +148,7 @@ class ConceptRouter(APIRouter):
     def changes(self, collection: Changed, path: str | None = None, **stated: Unpack[OperationOptions]) -> Verb:
         """PATCH a resource under `If-Match`."""
         usual = (*_missing(collection), *collection.change_problems)
-        return self._verb("PATCH", path, usual, stated, finish=tag_version, takes_match=True)
+        return self._verb("PATCH", path, usual, stated, finish=tag_state, takes_match=True)
 
     def removes(
         self,
@@ -173,7 +173,7 @@ class ConceptRouter(APIRouter):
     ) -> Verb:
         """PUT a whole resource under `If-Match`."""
         return self._verb(
-            "PUT", path, _missing(of), stated, finish=tag_version, takes_match=takes_match, status_code=status_code
+            "PUT", path, _missing(of), stated, finish=tag_state, takes_match=takes_match, status_code=status_code
         )
 
     def acts(
@@ -192,7 +192,7 @@ class ConceptRouter(APIRouter):
             path,
             _missing(of),
             stated,
-            finish=tag_version,
+            finish=tag_state,
             takes_key=takes_key,
             takes_match=takes_match,
             status_code=status_code,
@@ -257,7 +257,7 @@ class ConceptRouter(APIRouter):
             )
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)
-            has_tag = method == "GET" or takes_match or "version" in getattr(model, "model_fields", ())
+            has_tag = method == "GET" or takes_match or hasattr(model, "etag")
             success["headers"] = success.get("headers", {}) | _headers_of(endpoint, finishes, has_tag, takes_key)
             texts = texts_of(function)
             self.add_api_route(

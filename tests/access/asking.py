@@ -64,6 +64,9 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
+    **dict.fromkeys(("get_supply_position", "create_supply_position"), 2),
+    **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

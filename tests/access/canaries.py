@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 
-from shared.auth.access import clearance_of, row_clearance_of
+from shared.auth.access import clearance_of, row_clearances_of
 from shared.auth.visibility import people
 from shared.database import Row, execute, transaction
 from shared.money import format_decimal
@@ -120,8 +120,9 @@ def _class_of(service: str, table: sa.Table) -> type[Row] | None:
 
 def _own_level(service: str, table: sa.Table, row: Mapping[str, Any]) -> int:
     mapped = _class_of(service, table)
-    marked = row_clearance_of(mapped) if mapped else None
-    return marked[1].level_of(row[marked[0]]) if marked else 1
+    if mapped is None:
+        return 1
+    return max(mapped.table_level, *(mark.level_of(row[name]) for name, mark in row_clearances_of(mapped)), 1)
 
 
 def marks_of(world: World, service: str, table: sa.Table) -> dict[str, int]:

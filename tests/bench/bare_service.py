@@ -24,7 +24,7 @@ from services.customer.settings import CustomerSettings
 
 COLUMNS = """
     c.name, c.short_name, c.english_name, c.status, c.region, c.industry, c.scenarios, c.uscc, c.website, c.phone,
-    c.address, c.country, c.employees, c.founded_on, c.first_contract_on, c.notes, c.parent_id, c.id, c.version,
+    c.address, c.country, c.employees, c.founded_on, c.first_contract_on, c.notes, c.parent_id, c.id,
     c.created_at, c.updated_at,
     coalesce((SELECT array_agg(k.code ORDER BY k.code) FROM customer_codes k WHERE k.customer_id = c.id), '{}') codes,
     m.user_id AS manager_id, u.display_name AS manager_name, s.customer_class, s.tier, s.stage,

@@ -29,7 +29,7 @@ from shared.auth.access import (
 from shared.auth.clearances import LevelOf
 from shared.auth.users import users
 from shared.customers.directory import DirectoryEntry, replace_entries
-from shared.database import Row, create_engine
+from shared.database import PartlyHidden, Row, create_engine
 from shared.settings import Settings
 from shared.web.call import Call
 
@@ -40,7 +40,7 @@ class TestTable(SQLModel, registry=registry(metadata=sa.MetaData())):
     __test__ = False
 
 
-class Thing(Row, TestTable, table=True):
+class Thing(PartlyHidden, Row, TestTable, table=True):
     """Something to change."""
 
     __tablename__ = "things"

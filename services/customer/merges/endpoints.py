@@ -57,7 +57,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
-    call.etag = (await CUSTOMERS.row(call, customer_id)).etag
+    call.etag = (await CUSTOMERS.row(call, customer_id)).etag_for(call.principal.clearance)
     return merge
 
 

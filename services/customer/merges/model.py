@@ -30,6 +30,8 @@ class CustomerMerge(Row, CustomerTable, table=True):
     moved: list[dict[str, Any]] = Field(sa_type=JSONB)
     settled: list[dict[str, Any]] = Field(sa_type=JSONB)
     pending_codes: list[dict[str, Any]] = Field(sa_type=JSONB)
+    below: list[dict[str, Any]] = Field(sa_type=JSONB)
+    """`moved` and `settled` as callers of level 1 and of level 2 may see them."""
     merged_by: str
     merged_by_name: str
 
@@ -97,9 +99,10 @@ class MergeRead(Read):
     absorbed_id: UUID = Field(description="The absorbed customer; its address answers 410 and names the survivor.")
     absorbed_name: str = Field(description="Name of the absorbed customer at the merge.")
     taken: list[MergeField] = Field(description="Fields in which the absorbed customer's value was preferred.")
-    moved: list[MovedRead] = Field(description="Rows that moved to the survivor, by kind.")
+    moved: list[MovedRead] = Field(description="Rows that moved to the survivor and the caller may see, by kind.")
     settled: list[SettledRead] = Field(
-        description="Pairs of rows of which a customer can have only one, and how they were settled."
+        description="Pairs of rows of which a customer can have only one, and how they were settled, as far as the "
+        "caller may see them."
     )
     pending_codes: list[PendingCodeRead] = Field(
         description="Codes of the absorbed customer that were pending: they stay so with the survivor."

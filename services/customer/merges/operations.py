@@ -1,6 +1,7 @@
 """Operations that merge customers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,9 @@ from services.customer.profile.register.model import Customer, CustomerProfile
 from services.customer.profile.register.store import find_survivor
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import FieldHidden, clearance_of, is_cleared
+from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, clearance_of, is_cleared
 from shared.auth.visibility import is_visible
-from shared.customers.merging import absorb, preview, repoint
+from shared.customers.merging import MergeResult, absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
@@ -43,7 +44,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     _refuse_hidden(body.take)
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
-    call.require_version(customer_id, survivor.etag)
+    call.require_state(customer_id, survivor.etag_for(call.principal.clearance))
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)
@@ -67,24 +68,35 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
     session = call.session
     await session.flush()
     pending = await list_pending(session, merger.absorbed_id)
+    lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
+    below = [await preview(session, store.tables(), merger, principal) for principal in lower]
     moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
-    moved.moved["customer"] = await repoint(session, Customer, "parent_id", merger)
-    moved.moved["grade"] = await store.move_grades(session, merger)
+    subsidiaries = await repoint(session, Customer, "parent_id", merger)
+    grades = await store.move_grades(session, merger)
+    for result in (moved, *below):
+        result.moved.update(customer=subsidiaries, grade=grades)
     merge = CustomerMerge(
         customer_id=merger.survivor_id,
         absorbed_id=merger.absorbed_id,
         absorbed_name=absorbed.name,
         taken=[name.value for name in taken],
-        moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
-        settled=[SettledRead.of(one).model_dump(mode="json") for one in moved.settled],
+        **_described(moved),
         pending_codes=[one.model_dump(mode="json") for one in pending],
+        below=[_described(one) for one in below],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )
     session.add(merge)
     await session.flush()
     return merge
+
+
+def _described(result: MergeResult) -> dict[str, Any]:
+    return {
+        "moved": [one.model_dump(mode="json") for one in MovedRead.of(result.moved)],
+        "settled": [SettledRead.of(one).model_dump(mode="json") for one in result.settled],
+    }
 
 
 async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> MergePreviewRead:

@@ -1,10 +1,12 @@
 """Every query over merges, and the check that no row stays with an absorbed customer."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,11 +20,13 @@ from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
+from shared.auth.access import HIGHEST_CLEARANCE, Principal
 from shared.auth.visibility import of_visible_customers
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
 from shared.database import Row, TrackedSession, execute, rows_of
 from shared.lists.listings import Listing
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -31,11 +35,21 @@ class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"),
     """How merges are filtered and sorted."""
 
 
+def _seen_result(principal: Principal) -> dict[str, Expression]:
+    """What was moved and settled, as far as the caller may see it."""
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return {}
+    # Of a merge before levels were stored, only the highest clearance sees it.
+    below: Any = col(CustomerMerge.below)[max(principal.clearance, 1) - 1]
+    return {name: sa.func.coalesce(below[name], sa.cast([], JSONB), type_=JSONB) for name in ("moved", "settled")}
+
+
 MERGES = Listing(
     MergeRead,
     MergeQuery,
     {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields if name != "customer_name"},
     visible=of_visible_customers(col(CustomerMerge.customer_id)),
+    columns_for=_seen_result,
 )
 
 

@@ -22,6 +22,7 @@ products = sa.Table(
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
     sa.Column("batch_id", sa.Uuid, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("updated_at_1", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_products_category", "category"),
 )
 

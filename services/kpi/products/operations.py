@@ -3,8 +3,9 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.products import documents, store
-from services.kpi.products.model import products
+from services.kpi.products.model import ProductRead, products
 from services.kpi.rollups.store import CATEGORIES, add_differences
+from shared.auth.access import fields_above
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 
@@ -30,4 +31,5 @@ PRODUCTS = Kind(
     table=products,
     apply=apply_products,
     is_per_source=False,
+    hidden=fields_above(ProductRead, 1),
 )

@@ -21,7 +21,11 @@ class ProductQuery(
 
 
 PRODUCT_LIST = Listing(
-    ProductRead, ProductQuery, {name: products.c[name] for name in ProductRead.model_fields}, visible=everybody
+    ProductRead,
+    ProductQuery,
+    {name: products.c[name] for name in ProductRead.model_fields},
+    visible=everybody,
+    last_changes={"updated_at_1": products.c.updated_at_1},
 )
 
 

@@ -12,7 +12,7 @@ from services.planning.plans.store import lock_plan
 from services.planning.relationship_goals.store import count_goals_serving
 from services.planning.settings import PlanningSettings
 from services.planning.steps.rules import PlanStep, refuse_emptying
-from shared.auth.clearances import apply_patch, refuse_hidden_row
+from shared.auth.clearances import apply_patch, level_of, refuse_hidden_row
 from shared.time import fiscal_year_bounds, utc_now
 from shared.web.call import Call
 
@@ -25,14 +25,14 @@ async def create_market_goal(call: Call, plan_id: UUID, body: MarketGoalCreate) 
     goal = MarketGoal(**body.model_dump(), plan_id=plan_id, customer_id=plan.customer_id)
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.mark_changed()
+    plan.touch(level_of(goal))
     return await MARKET_GOALS.add(call, goal)
 
 
 async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: MarketGoalUpdate) -> MarketGoalRead:
     """Change the fields sent; unit and currency that do not fit a new metric become its usual ones."""
     plan, goal = await _lock_goal(call, plan_id, goal_id)
-    kept_unit = goal.unit
+    kept_unit, level_before = goal.unit, level_of(goal)
     apply_patch(goal, body)
     if "unit" not in body.model_fields_set and kept_unit not in rules.UNITS[goal.metric]:
         goal.unit = None
@@ -40,7 +40,7 @@ async def update_market_goal(call: Call, plan_id: UUID, goal_id: UUID, body: Mar
         goal.currency = None
     refuse_hidden_row(goal)
     _settle(goal, plan, call.settings)
-    plan.mark_changed()
+    plan.touch(min(level_before, level_of(goal)))
     return await MARKET_GOALS.saved(call, goal)
 
 
@@ -51,7 +51,7 @@ async def delete_market_goal(call: Call, plan_id: UUID, goal_id: UUID) -> None:
     left = await count_market_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.MARKET_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
-    plan.mark_changed()
+    plan.touch(level_of(goal))
 
 
 async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, MarketGoal]:

@@ -45,7 +45,8 @@ async def create_plan(call: Call, body: PlanCreate, customers: Customers) -> Pla
 async def get_plan(call: Call, plan_id: UUID) -> PlanRead:
     """One plan of a customer.
 
-    Its `ETag` also changes with its goals and steps, so that `If-Match` covers the plan as a whole.
+    Its `ETag` and `updated_at` also change with those of its goals and steps that the caller may see, so that
+    `If-Match` covers the plan as a whole.
     """
     return await PLANS.get(call, plan_id)
 

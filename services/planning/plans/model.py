@@ -11,7 +11,7 @@ from services.planning.plans.rules import PlanStatus, is_preferred
 from services.planning.steps.rules import PlanStep
 from services.planning.tables import PlanningTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
-from shared.database import Row, one_of
+from shared.database import PartlyHidden, Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, Line, Patch, RowRead, example
 
 
@@ -22,7 +22,7 @@ def supersede_plan(ours: "Plan", theirs: "Plan") -> Settled:
     return Settled(holds, other, SettledAs.RETIRED)
 
 
-class Plan(Row, PlanningTable, table=True):
+class Plan(PartlyHidden, Row, PlanningTable, table=True):
     """A plan's row."""
 
     __tablename__ = "plans"
@@ -48,10 +48,6 @@ class Plan(Row, PlanningTable, table=True):
     approved_at: AwareDatetime | None = None
     superseded_by_id: UUID | None = Field(default=None, foreign_key="plans.id")
     deleted_at: AwareDatetime | None = None
-
-    def mark_changed(self) -> None:
-        """Give the plan a new ETag after a goal's change, so that nobody approves a state they have not seen."""
-        self.version += 1
 
     def supersede(self, other: Self) -> None:
         """Let the other plan supersede this one after a merge of customers; this one and its goals stay readable."""

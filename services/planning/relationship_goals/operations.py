@@ -21,7 +21,7 @@ from services.planning.relationship_goals.people import AnswerState, PeerAnswer,
 from services.planning.relationship_goals.store import RELATIONSHIP_GOALS
 from services.planning.steps.rules import PlanStep, refuse_emptying, refuse_locked
 from shared.auth.clearances import apply_patch
-from shared.auth.visibility import read_customer_names
+from shared.auth.visibility import find_level_of_person, read_customer_names
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -48,7 +48,7 @@ async def create_relationship_goal(
         due_on=body.due_on or market_goal.due_on,
     )
     call.session.add(goal)
-    plan.mark_changed()
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
     await call.session.flush()
     names = await read_customer_names(call.session, [plan.customer_id])
     return _people(contact, levels).describe(goal, names[plan.customer_id])
@@ -66,7 +66,7 @@ async def update_relationship_goal(
     if "market_goal_id" in body.model_fields_set:
         await _market_goal_for(call, plan, goal.contact_id, body.market_goal_id, other_than=goal_id)
     apply_patch(goal, body)
-    plan.mark_changed()
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
     await call.session.flush()
     return goal
 
@@ -77,7 +77,7 @@ async def delete_relationship_goal(call: Call, plan_id: UUID, goal_id: UUID) -> 
     left = await store.count_relationship_goals(call, plan_id) - 1
     refuse_emptying(PlanStep.RELATIONSHIP_GOALS, plan.open_step, goals_left=left)
     goal.deleted_at = utc_now()
-    plan.mark_changed()
+    plan.touch(await find_level_of_person(call.session, goal.contact_id))
 
 
 async def _lock_goal(call: Call, plan_id: UUID, goal_id: UUID) -> tuple[Plan, RelationshipGoal]:

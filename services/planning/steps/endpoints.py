@@ -63,7 +63,7 @@ async def complete_plan_step(
     levels = await _snapshot(call, relationships, plan_id) if step is PlanStep.ANALYSIS else None
     plan = await lock_plan(call, plan_id)
     completed = await operations.complete_plan_step(call, plan, step, body, levels)
-    call.etag = plan.etag
+    call.etag = plan.etag_for(call.principal.clearance)
     return completed
 
 
@@ -77,7 +77,7 @@ async def reopen_plan_step(call: Call, plan_id: UUID, step: Step) -> PlanStepRea
     """Reopen the last complete step while the plan is a draft. Later steps have to be reopened first."""
     plan = await lock_plan(call, plan_id)
     reopened = await operations.reopen_plan_step(call, plan, step)
-    call.etag = plan.etag
+    call.etag = plan.etag_for(call.principal.clearance)
     return reopened
 
 

@@ -13,7 +13,7 @@ from services.relationship.key_person_assessments.rules import AssessmentStatus,
 from services.relationship.key_person_schemes.rules import HIGHEST_SCORE, AssessmentDimension, RelationshipLevel
 from services.relationship.tables import RelationshipTable
 from shared.auth.access import Clearance
-from shared.database import Row, one_of
+from shared.database import PartlyHidden, Row, one_of
 from shared.shapes import (
     Body,
     Code,
@@ -82,7 +82,7 @@ class DimensionsUpdate(Patch):
     competitive_attitude: DimensionAssessmentUpdate = unset("竞争态度: attitude towards our rivals.")
 
 
-class KeyPersonAssessment(Row, RelationshipTable, table=True):
+class KeyPersonAssessment(PartlyHidden, Row, RelationshipTable, table=True):
     """An assessment's row."""
 
     __tablename__ = "key_person_assessments"

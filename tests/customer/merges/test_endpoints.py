@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tests.customer.conftest import MakeCustomer
 from tests.customer.merges.conftest import MakePair, Pair
+from tests.etags import seen_in
 from tests.sign_in import Tokens
 from tests.waiting import pages_of
 
@@ -101,7 +102,7 @@ async def test_people_come_along_with_their_days_and_superiors(pair: Pair) -> No
     await pair.merge()
     people = {one["name"]: one for one in await pair.items("/v1/contacts")}
     assert people["Clerk"]["reports_to_id"] == boss["id"]
-    assert people["Clerk"]["version"] == clerk["version"] + 1
+    assert people["Clerk"]["updated_at"] > clerk["updated_at"]
     assert len((await pair.get(days))["items"]) == 1
 
 
@@ -225,11 +226,28 @@ async def test_both_customers_must_be_the_callers(app: FastAPI, tokens: Tokens, 
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
+async def test_a_result_counts_what_its_reader_may_see(app: FastAPI, tokens: Tokens, make_pair: MakePair) -> None:
+    pair = await make_pair()
+    for seniority in ("top", "base"):
+        await pair.post("/v1/contacts", customer_id=pair.absorbed_id, name="Li", seniority=seniority)
+    shares = {"category": "pumps", "as_of": "2026-01-15", "suppliers": [{"share": "1"}]}
+    await pair.each("/v1/supply-positions", **shares)
+    told = await pair.merge()
+    assistant = tokens.client(app, clearance=1)
+    (seen,) = (await assistant.get(f"{pair.url}/merges")).json()["items"]
+    (all_of_it,) = (await pair.get(f"{pair.url}/merges"))["items"]
+    moved = {one["kind"]: one["count"] for one in all_of_it["moved"]}
+    assert (moved, len(all_of_it["settled"])) == ({"contact": 2, "supply_position": 1}, 1)
+    assert (seen["moved"], seen["settled"]) == ([{"kind": "contact", "count": 1}], [])
+    assert all_of_it == told
+
+
 async def test_a_survivor_that_changed_in_between_is_not_merged(pair: Pair) -> None:
     body = {"absorbed_id": pair.absorbed_id}
     stale = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"7"'})
     assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
-    fresh = await pair.client.post(f"{pair.url}/merge", json=body, headers={"If-Match": '"1"'})
+    seen = seen_in(await pair.client.get(pair.url))
+    fresh = await pair.client.post(f"{pair.url}/merge", json=body, headers=seen)
     assert fresh.status_code == 201
     assert (await pair.client.get(pair.url)).headers["etag"].startswith(fresh.headers["etag"][:-1] + ".")
 

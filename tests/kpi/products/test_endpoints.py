@@ -25,6 +25,27 @@ async def test_the_unit_cost_needs_clearance_two(app: FastAPI, erp: httpx.AsyncC
         assert (refused.status_code, refused.json()["code"]) == (403, "field_hidden")
 
 
+async def test_who_does_not_see_the_cost_does_not_see_that_it_changed(
+    app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens
+) -> None:
+    pump = {"sku": "P1", "name": "Pump"}
+    async with tokens.client(app, clearance=1) as assistant:
+
+        async def moved_by(**change: str) -> list[bool]:
+            clients = (assistant, erp)
+            before = [(await client.get("/v1/products")).json()["items"] for client in clients]
+            await push(erp, pump | change, kind="products")
+            params = [{"updated_at__gt": items[0]["updated_at"]} if items else {} for items in before]
+            after = [await client.get("/v1/products", params=one) for client, one in zip(clients, params, strict=True)]
+            return [bool(answer.json()["items"]) for answer in after]
+
+        assert await moved_by(unit_cost="1") == [True, True]
+        assert await moved_by(unit_cost="2") == [False, True]
+        assert await moved_by(unit_cost="2") == [False, False]
+        assert await moved_by(unit_cost="2", category="pumps") == [True, True]
+        assert await moved_by(unit_cost="3", category="valves") == [True, True]
+
+
 async def test_all_sources_share_one_product(app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens) -> None:
     await push(erp, {"sku": "P1", "name": "A"}, kind="products")
     async with tokens.client(app, sub="client:pim") as pim:

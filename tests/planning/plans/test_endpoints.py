@@ -5,10 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
+from shared.auth.visibility import people
 from shared.customers.directory import replace_entries
-from shared.database import transaction
+from shared.database import execute, transaction
+from tests.etags import seen_in, state_of
 from tests.planning.conftest import NewContact, Workshop
 from tests.sign_in import Tokens
 
@@ -33,7 +36,7 @@ async def test_a_new_plan_is_a_draft_at_its_first_step(planning: httpx.AsyncClie
         "market_goals",
     )
     read = await planning.get(response.headers["location"])
-    assert (read.json(), read.headers["etag"][:3]) == (made, '"1.')
+    assert (read.json(), state_of(read)) == (made, state_of(response))
 
 
 async def test_one_plan_per_customer_and_year(plan: Workshop) -> None:
@@ -87,8 +90,8 @@ async def test_an_unknown_customer_needs_the_customer_service(planning: httpx.As
 
 
 async def test_a_patch_changes_the_title_and_an_unseen_change_is_not_overwritten(plan: Workshop) -> None:
-    headers = {"If-Match": '"1"'}
-    assert (await plan.ask("PATCH", "", json={"title": "A"}, headers=headers))["version"] == 2
+    headers = seen_in(await plan.client.get(plan.url))
+    await plan.ask("PATCH", "", json={"title": "A"}, headers=headers)
     refused = await plan.ask("PATCH", "", 412, json={"title": "B"}, headers=headers)
     assert refused["code"] == "precondition_failed"
     await plan.ask("DELETE", "", 412, headers=headers)
@@ -135,6 +138,27 @@ async def test_a_plan_that_changed_since_is_not_approved(
     await plan.ask("POST", "/approval", 412, headers={"If-Match": seen})
     now = (await plan.client.get(plan.url)).headers["etag"]
     await plan.ask("POST", "/approval", headers={"If-Match": now})
+
+
+async def test_a_goal_above_the_level_does_not_move_the_plan(
+    plan: Workshop, app: FastAPI, tokens: Tokens, new_contact: NewContact, relationship: httpx.AsyncClient
+) -> None:
+    assistant = tokens.client(app, clearance=1)
+    revenue = await plan.market_goal()
+    await plan.complete("market_goals", "analysis")
+    senior = await new_contact()
+    async with transaction(app.state.engine) as session:
+        known = {"contact_id": uuid.UUID(senior), "customer_id": uuid.UUID(plan.customer_id), "clearance": 2}
+        await execute(session, sa.insert(people).values(**known))
+    seen, above = [await client.get(plan.url) for client in (assistant, plan.client)]
+    margin = await plan.market_goal(metric="margin", unit="ratio", target="0.31", baseline=None, currency=None)
+    await plan.ask("PATCH", f"/market-goals/{margin['id']}", json={"target": "0.32"})
+    await plan.relationship_goal(senior, revenue["id"], "supportive")
+    again = await assistant.get(plan.url)
+    assert (again.headers["etag"], again.json()) == (seen.headers["etag"], seen.json())
+    assert state_of(await plan.client.get(plan.url)) != state_of(above)
+    await plan.relationship_goal(await new_contact(), revenue["id"], "supportive")
+    assert state_of(await assistant.get(plan.url)) != state_of(seen)
 
 
 async def test_an_account_manager_does_not_approve(

@@ -5,7 +5,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from shared.web.etags import answer_unchanged, coded_etag, is_version, not_modified
+from shared.web.etags import answer_unchanged, coded_etag, names_state, not_modified
 
 
 def asked(if_none_match: str | None) -> Request:
@@ -31,7 +31,7 @@ def test_unchanged_content_is_answered_by_what_a_cache_needs() -> None:
     assert dict(answer.headers) == {"etag": '"b-gzip"', "vary": "Accept-Language"}
 
 
-def test_a_version_becomes_part_of_the_tag_of_what_this_caller_sees() -> None:
+def test_a_state_becomes_part_of_the_tag_of_what_this_caller_sees() -> None:
     tags = [
         answer_unchanged(asked(None), Response(body, headers={"ETag": '"3"'})).headers["etag"]
         for body in ("seen by one", "seen by another", "seen by one")
@@ -50,13 +50,13 @@ def test_an_error_is_not_tagged() -> None:
 
 
 @pytest.mark.parametrize("sent", ['"3"', 'W/"3"', '"3.ab"', '"3.ab-gzip"', 'W/"3.ab-zstd"', '"2", "3"', "*", ' "3" '])
-def test_a_change_names_the_version_in_any_tag_of_it(sent: str) -> None:
-    assert is_version(sent, '"3"')
+def test_a_change_names_the_state_in_any_tag_of_it(sent: str) -> None:
+    assert names_state(sent, '"3"')
 
 
 @pytest.mark.parametrize("sent", ['"2"', "3", '"33"', '"3a"', '".3"', '"2.3"', ""])
-def test_a_change_of_another_version_is_none_of_this(sent: str) -> None:
-    assert not is_version(sent, '"3"')
+def test_a_change_of_another_state_is_none_of_this(sent: str) -> None:
+    assert not names_state(sent, '"3"')
 
 
 def test_a_coding_is_part_of_the_tag() -> None:

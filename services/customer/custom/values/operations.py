@@ -39,20 +39,20 @@ async def write_first_values(call: Call, owner: Owner, sent: Mapping[str, Any]) 
     call.session.add_all(_new_value(owner, change) for change in changes if change.value is not None)
 
 
-async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> bool:
-    """Write the values sent (merge-patch), and return whether anything changed; lock the owner's row first.
+async def change_values(call: Call, owner: Owner, sent: Mapping[str, Any]) -> int | None:
+    """Write the values sent (merge-patch), and return from which level on callers see a change, if there is one.
 
-    Raises CustomValuesInvalid.
+    Lock the owner's row first. Raises CustomValuesInvalid.
     """
     if not sent:
-        return False
+        return None
     known = await lock_definitions(call.session, owner.kind)
     ids = [owner.contact_id or owner.customer_id]
     present = await store.list_values_of_many(call.session, owner.kind, ids, sent.keys())
     values = {code: row.value for (_, code), row in present.items()}
     changes = rules.find_changes(known, sent, values)
     await _write(call.session, present, {owner: changes})
-    return bool(changes)
+    return min((change.definition.clearance for change in changes), default=None)
 
 
 async def write_values(session: AsyncSession, of: FieldOwner, changes: Mapping[Owner, Sequence[ValueChange]]) -> None:

@@ -123,8 +123,8 @@ class PowerMapRead(Read):
     rivals: list[str] = Field(description="Rivals with a standing on the map, by name.")
     people: list[PowerMapPersonRead] = Field(description="The people on the map, at most 1,000.")
     is_without_senior_people: bool = Field(
-        description="The caller's clearance is below 2: senior people are left out, so that a gap or a white spot on "
-        "the map may not be a real one."
+        description="The caller's clearance is below 2: senior people and coaches are left out, so that a gap or a "
+        "white spot on the map may not be a real one."
     )
     people_left_out: int = Field(description="People beyond the 1,000 most important, which a map shows at most.")
     edges: list[PowerMapEdgeRead] = Field(description="Reporting lines and contact lines between these people.")

@@ -46,7 +46,7 @@ async def get_stage_role(call: Call, stage_role_id: UUID) -> StageRoleRead:
 @router.changes(STAGE_ROLES)
 async def update_stage_role(call: Call, stage_role_id: UUID, body: StageRoleUpdate) -> StageRoleRead:
     """Change a stage role (JSON merge-patch). A field left out stays, null empties it."""
-    return await STAGE_ROLES.change(call, stage_role_id, body)
+    return await operations.update_stage_role(call, stage_role_id, body)
 
 
 @router.removes(STAGE_ROLES)

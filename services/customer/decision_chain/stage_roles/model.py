@@ -13,7 +13,9 @@ from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.shapes import Body, ContactId, CustomerId, CustomerName, Patch, Remark, RowRead, example, unset
 
-CLEARANCE = "Clearance needed to see it: by default 1, in the hidden chain 2; at most the caller's own."
+CLEARANCE = (
+    "Clearance needed to see it: by default 1, in the hidden chain 2; of a coach at least 2; at most the caller's own."
+)
 
 
 class StageRoleFields(SQLModel):

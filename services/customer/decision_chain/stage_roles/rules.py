@@ -1,5 +1,6 @@
 """Who takes part in which purchasing stage (method, sections 3 and 4.3)."""
 
+from services.customer.people.contacts.rules import COACH_CLEARANCE, DecisionRole
 from shared.labels import Labelled
 from shared.problems import FieldError, Invalid, NotFound, Text
 
@@ -55,6 +56,11 @@ class ContactGone(Invalid):
 def usual_clearance(chain: DecisionChain) -> int:
     """The default clearance: the hidden chain is confidential."""
     return PRIVATE_CLEARANCE if chain is DecisionChain.HIDDEN else 1
+
+
+def least_clearance(role: DecisionRole) -> int:
+    """The lowest clearance that a role may have: coaches are confidential."""
+    return COACH_CLEARANCE if role is DecisionRole.COACH else 1
 
 
 def contact_elsewhere(field: str) -> ContactElsewhere:

@@ -47,7 +47,7 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
     rows: list[Row] = [
         Customer.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
     ]
-    rows += await _change(session, Customer, [record for record in records if record["outcome"] == RowOutcome.UPDATED])
+    rows += await _change(session, Customer, records, definitions)
     session.add_all(rows)
     await session.flush()
     beside: list[Row] = [
@@ -81,7 +81,7 @@ async def apply_contacts(call: Call, records: Sequence[Record], definitions: Map
     rows: list[Row] = [
         Contact.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
     ]
-    rows += await _change(session, Contact, [record for record in records if record["outcome"] == RowOutcome.UPDATED])
+    rows += await _change(session, Contact, records, definitions)
     session.add_all(rows)
     await session.flush()
     for row in rows:
@@ -109,17 +109,22 @@ async def _write_custom(
     await write_values(session, OWNERS[kind], changes)
 
 
-async def _change(session: AsyncSession, table: type[Customer | Contact], records: Sequence[Record]) -> list[Row]:
-    """Lock the rows and change them in memory. Raises ImportOvertaken."""
-    by_id = {record["entity_id"]: record["values"] for record in records}
+async def _change(
+    session: AsyncSession,
+    table: type[Customer | Contact],
+    records: Sequence[Record],
+    definitions: Mapping[str, Definition],
+) -> list[Row]:
+    """Lock the rows to update and change them in memory. Raises ImportOvertaken."""
+    by_id = {record["entity_id"]: record["values"] for record in records if record["outcome"] == RowOutcome.UPDATED}
     rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]
     if len(rows) < len(by_id):
         raise ImportOvertaken()
     for row in rows:
         for name, value in by_id[row.id]["fields"].items():
             setattr(row, name, typed(table, name, value))
-        if by_id[row.id]["custom"]:
-            row.touch()
+        if custom := by_id[row.id]["custom"]:
+            row.touch(min(definitions[code].clearance for code in custom))
     return rows
 
 

@@ -26,9 +26,9 @@ from services.customer.exchange.imports.plans import (
     refusal,
 )
 from services.customer.exchange.imports.rules import RowOutcome
-from services.customer.people.contacts.model import ContactCreate, ContactUpdate
-from services.customer.people.contacts.rules import SENIOR_CLEARANCE, ReportingLineCyclic, Seniority, SuperiorUnknown
-from shared.auth.access import FieldHidden, is_cleared
+from services.customer.people.contacts.model import ContactCreate, ContactProfile, ContactUpdate
+from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
+from shared.auth.access import FieldHidden, is_cleared, row_clearances_of
 from shared.database import new_id
 from shared.web.call import Call
 
@@ -255,8 +255,10 @@ class ContactPlanner:
 
 def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
     """Refuse a contact that the caller could not see. Raises Refusal."""
-    if body.seniority is Seniority.TOP and not is_cleared(SENIOR_CLEARANCE):
-        raise problem_refusal(FieldHidden, "/seniority", name="seniority", clearance=SENIOR_CLEARANCE)
+    for name, mark in row_clearances_of(ContactProfile):
+        level = mark.level_of(getattr(body, name))
+        if not is_cleared(level):
+            raise problem_refusal(FieldHidden, f"/{name}", name=name, clearance=level)
 
 
 def _is_same_person(one: Found, values: dict[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
+from shared.feed.events import LEVEL
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -99,7 +100,7 @@ def _restore(row: Any, history: Sequence[Any], *, is_new: bool) -> None:
             for name in event["changes"].keys() & type(row).model_fields.keys():  # not the level it was history at
                 setattr(row, name, typed(type(row), name, event["changes"][name][0]))
         elif event["entity"] == "custom_value" and row.id in {event["customer_id"], event["contact_id"]}:
-            row.touch()
+            row.touch(max(level for level in event["changes"][LEVEL] if level))
 
 
 def _former_values(owner_id: UUID, history: Sequence[Any], definitions: Mapping[str, Definition]) -> list[ValueChange]:

@@ -15,7 +15,7 @@ from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.customers.uniting import fill
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, RowVersion, UpdatedAt, example
+from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, Tagged, UpdatedAt, example
 
 Prospects = Annotated[list[Prospect], Field(max_length=4)]
 
@@ -56,7 +56,7 @@ class GradingFactorEntryUpdate(Body):
     evidence: Remark | None = Field(default=None, description="Source of the evidence.")
 
 
-class GradingFactorEntryRead(Read):
+class GradingFactorEntryRead(Read, Tagged):
     """A factor set by a person."""
 
     customer_id: CustomerId
@@ -72,7 +72,6 @@ class GradingFactorEntryRead(Read):
     evidence: str | None = Field(description="Source of the evidence.")
     set_by: str = Field(description="Id of the user, or `client:<id>`.")
     set_by_name: str = Field(description="Name of who set it, at that time.")
-    version: RowVersion
     updated_at: UpdatedAt
 
 

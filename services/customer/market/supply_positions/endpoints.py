@@ -8,6 +8,7 @@ from fastapi import Query
 from services.customer.market.competitors.rules import CompetitorUnknown
 from services.customer.market.supply_positions import operations
 from services.customer.market.supply_positions.model import (
+    SHARES_LEVEL,
     StandingsQuery,
     SupplyPositionCreate,
     SupplyPositionRead,
@@ -28,7 +29,9 @@ from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
-router = ConceptRouter("/v1/supply-positions", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
+router = ConceptRouter(
+    "/v1/supply-positions", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, clearance=SHARES_LEVEL
+)
 
 
 @router.lists(SUPPLY_POSITIONS)

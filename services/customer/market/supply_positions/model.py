@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from shared.web.parameters import CommaSeparated
 
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 _SHARE = sa.Numeric(5, 4)
+SHARES_LEVEL = 2
+"""Shares of suppliers are for clearance 2 (method, section 3)."""
 
 
 class Supplier(Body):
@@ -50,6 +52,7 @@ class SupplyPosition(SupplyFacts, Row, CustomerTable, table=True):
     """Who supplied a category on a day; the results of the shares are stored too, for filters and sorting."""
 
     __tablename__ = "supply_positions"
+    table_level: ClassVar = SHARES_LEVEL
     __table_args__ = (
         sa.UniqueConstraint("customer_id", "category", "as_of"),
         sa.Index("ix_supply_positions_created", "created_at", "id"),

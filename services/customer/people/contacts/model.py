@@ -9,10 +9,16 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.customer.custom.values.model import CustomValuesRead, CustomValuesWrite
-from services.customer.people.contacts.rules import SENIOR_CLEARANCE, DecisionBasis, DecisionRole, Seniority
+from services.customer.people.contacts.rules import (
+    COACH_CLEARANCE,
+    SENIOR_CLEARANCE,
+    DecisionBasis,
+    DecisionRole,
+    Seniority,
+)
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
-from shared.database import Row, one_of
+from shared.database import PartlyHidden, Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Prose, RowRead, example, unset
 
 
@@ -33,8 +39,9 @@ class ContactProfile(SQLModel):
     reports_to_id: UUID | None = Field(
         default=None, foreign_key="contacts.id", description="The superior, at the same customer."
     )
-    decision_role: DecisionRole | None = _chosen_from(
-        DecisionRole, "The general role in decisions 决策角色; a stage role may differ."
+    decision_role: Annotated[DecisionRole | None, RowClearance(DecisionRole.COACH, COACH_CLEARANCE)] = _chosen_from(
+        DecisionRole,
+        "The general role in decisions 决策角色; a stage role may differ. Coaches need clearance 2.",
     )
     influence: int | None = Field(
         default=None, ge=1, le=5, description="Influence on decisions, 1 little to 5 decisive."
@@ -56,7 +63,7 @@ class ContactProfile(SQLModel):
     )
 
 
-class Contact(ContactProfile, Row, CustomerTable, table=True):
+class Contact(ContactProfile, PartlyHidden, Row, CustomerTable, table=True):
     """A contact's row."""
 
     __tablename__ = "contacts"

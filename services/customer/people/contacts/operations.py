@@ -36,8 +36,8 @@ async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> C
     if "reports_to_id" in body.model_fields_set:
         await _require_superior(call, contact, body.reports_to_id)
         body.reports_to_id = body.reports_to_id or await _hidden_superior(call, contact)
-    if await change_values(call, Owner(contact.customer_id, contact.id), body.custom):
-        contact.touch()
+    if level := await change_values(call, Owner(contact.customer_id, contact.id), body.custom):
+        contact.touch(level)
     apply_patch(contact, body, elsewhere={"custom"})
     refuse_hidden_row(contact)
     return await CONTACTS.saved(call, contact)

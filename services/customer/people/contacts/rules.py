@@ -14,6 +14,8 @@ class Seniority(Labelled):
 
 SENIOR_CLEARANCE = 2
 """Clearance for senior people (method, section 3: three levels of access); other contacts are basic people data."""
+COACH_CLEARANCE = 2
+"""Clearance for coaches, in general or in a stage (method, section 3)."""
 
 
 class DecisionRole(Labelled):

@@ -12,7 +12,7 @@ from services.customer.people.special_dates.rules import DayCalendar, SpecialDat
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance
 from shared.database import Row, one_of
-from shared.shapes import Body, ContactId, Line, Patch, Read, RowId, RowVersion, example, unset
+from shared.shapes import Body, ContactId, Line, Patch, Read, RowId, Tagged, UpdatedAt, example, unset
 from shared.time import utc_now
 
 PRIVATE = Clearance(2)
@@ -88,11 +88,11 @@ class SpecialDateUpdate(Patch, SpecialDay):
     day: Annotated[int, PRIVATE] = Field(default=None, ge=1, le=31)
 
 
-class SpecialDateRead(Read, SpecialDay):
+class SpecialDateRead(Read, Tagged, SpecialDay):
     """A day to remember every year, and its next date."""
 
     id: RowId
-    version: RowVersion
+    updated_at: UpdatedAt
     contact_id: ContactId
     next_on: Annotated[date | None, PRIVATE] = Field(
         default=None,

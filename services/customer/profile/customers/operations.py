@@ -68,8 +68,8 @@ async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *
     await require_segments(call.session, _placements(body, before=customer))
     if not force:
         await refuse_new_likeness(call, customer, body.model_dump(exclude_unset=True))
-    if await change_values(call, Owner(customer_id), body.custom):
-        customer.touch()
+    if level := await change_values(call, Owner(customer_id), body.custom):
+        customer.touch(level)
     apply_patch(customer, body, elsewhere={"custom"})
     return await CUSTOMERS.saved(call, customer)
 

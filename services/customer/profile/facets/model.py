@@ -4,12 +4,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.customer.tables import CustomerTable
+from shared.database import BY_LEVEL
 
 facets = sa.Table(
     "customer_facets",
     CustomerTable.metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("created_at", "updated_at")),
+    *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("created_at", "updated_at", *BY_LEVEL)),
     *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "status")),
     *(sa.Column(name, sa.Text) for name in ("region", "industry")),
     sa.Column("employees", sa.Integer),

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from services.customer.profile.register.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
 from services.customer.tables import CustomerTable
-from shared.database import Row, one_of
+from shared.database import BY_LEVEL, PartlyHidden, Row, one_of
 from shared.shapes import Code, Line, Prose
 from shared.stored_shapes import check
 
@@ -73,13 +73,13 @@ def _found_by(name: str) -> sa.Index:
     return sa.Index(f"ix_customers_{name}", name, postgresql_where=sa.text(f"{name} IS NOT NULL"))
 
 
-class Customer(CustomerProfile, Row, CustomerTable, table=True):
+class Customer(CustomerProfile, PartlyHidden, Row, CustomerTable, table=True):
     """A customer's row."""
 
     __tablename__ = "customers"
     searched_by: ClassVar = ("name", "short_name", "english_name")
     __table_args__ = (
-        *(_sorted_by(name) for name in ("created_at", "updated_at", "name", "status")),
+        *(_sorted_by(name) for name in ("created_at", "updated_at", *BY_LEVEL, "name", "status")),
         *(_sorted_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
         *(_sorted_down_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
         *(_found_by(name) for name in ("founded_on", "parent_id", "uscc", "merged_into_id")),

@@ -14,7 +14,7 @@ from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
-from shared.auth.access import current_principal, row_clearance_of
+from shared.auth.access import current_principal, row_clearances_of
 from shared.auth.clearances import level_of
 from shared.database import TrackedSession
 from shared.feed.events import customer_of
@@ -53,8 +53,8 @@ def entry_of(row: Any) -> dict[str, Any]:
 
 def _is_changed(row: Any) -> bool:
     state: Any = sa.inspect(row)
-    marked = row_clearance_of(type(row))
-    of_contact = {"deleted_at", "customer_id", *(marked or ())[:1]} if customer_of(row) != row.id else set()
+    marked = {name for name, _ in row_clearances_of(type(row))}
+    of_contact = {"deleted_at", "customer_id", *marked} if customer_of(row) != row.id else set()
     names = of_contact.union(row.searched_by)
     return not state.has_identity or any(state.attrs[name].history.has_changes() for name in names)
 

@@ -164,6 +164,7 @@ async def test_what_is_above_the_clearance_is_nowhere_on_the_map(
 ) -> None:
     assistant = tokens.client(app, clearance=1)
     await customer.patch(f"/v1/contacts/{people.ids['李雷']}", json={"seniority": "middle"})
+    await customer.patch(f"/v1/contacts/{people.ids['王伟']}", json={"decision_role": "influencer"})
     power_map = await read(assistant, people)
     assert [edge["kind"] for edge in power_map["edges"]] == ["reports_to", "influences"]
     assert all(stage["hidden"] == [] for stage in power_map["stages"])
@@ -181,9 +182,10 @@ async def test_people_who_may_not_be_seen_leave_no_trace(app: FastAPI, tokens: T
         said = (await assistant.get(f"/v1/customers/{people.customer_id}/{path}")).text
         assert "李雷" not in said
         assert people.ids["李雷"] not in said
+        assert "王伟" not in said  # a coach
     power_map = await read(assistant, people)
     assert by_name(power_map)["韩梅梅"]["reports_to_id"] is None
-    assert (power_map["summary"]["people"], power_map["summary"]["deciders"]) == (2, 0)
+    assert (power_map["summary"]["people"], power_map["summary"]["deciders"]) == (1, 0)
     assert "negotiate_and_sign" in power_map["summary"]["white_spots"]
     for address in ("/v1/contact-lines", "/v1/stage-roles"):
         assert "李雷" not in (await assistant.get(address, params={"customer_id": people.customer_id})).text

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from shared.time import utc_now
 from tests.customer.conftest import MakeCustomer, RenameUser
+from tests.etags import seen_in
 from tests.sign_in import Tokens
 
 FACTS = "/v1/dossier-facts"
@@ -43,7 +44,7 @@ async def test_a_fact_shows_source_owner_and_verification(
     assert (made["owner_name"], made["verified_on"]) == ("Test", days_ago(0))
     assert made["review_due_on"] == days_ago(-366)
     read = await customer.get(f"{FACTS}/{made['id']}")
-    assert (read.json(), read.headers["etag"][:3]) == (made, '"1.')
+    assert read.json() == made
 
 
 async def test_a_facts_owner_is_shown_under_the_name_the_user_has_now(
@@ -96,11 +97,11 @@ async def test_a_fact_is_stale_past_its_cadence(customer: httpx.AsyncClient, mak
 async def test_who_states_a_new_value_has_verified_it(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:
     made = await stated(customer, await make_customer(), verified_on=days_ago(30))
     url = f"{FACTS}/{made['id']}"
-    changed = (await customer.patch(url, json={"source_detail": "p. 15"})).json()
-    assert changed["verified_on"] == days_ago(30)
-    changed = (await customer.patch(url, json={"value": "租赁"}, headers={"If-Match": '"2"'})).json()
+    first = await customer.patch(url, json={"source_detail": "p. 15"})
+    assert first.json()["verified_on"] == days_ago(30)
+    changed = (await customer.patch(url, json={"value": "租赁"}, headers=seen_in(first))).json()
     assert (changed["value"], changed["verified_on"]) == ("租赁", days_ago(0))
-    stale = await customer.patch(url, json={"value": "x"}, headers={"If-Match": '"2"'})
+    stale = await customer.patch(url, json={"value": "x"}, headers=seen_in(first))
     assert stale.status_code == 412
 
 

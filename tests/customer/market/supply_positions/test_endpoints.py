@@ -125,3 +125,11 @@ async def test_a_strangers_positions_are_not_found(
     assert (await stranger.delete(address)).status_code == 404
     assert (await stranger.get(POSITIONS, params={"count": "true"})).json()["count"] == 0
     assert (await stranger.get(f"{POSITIONS}/current")).json()["items"] == []
+
+
+async def test_shares_of_suppliers_are_above_level_1(app: FastAPI, tokens: Tokens) -> None:
+    assistant = tokens.client(app, clearance=1)
+    nobody = str(uuid.uuid4())
+    for path in ("", "/current", f"/standings?customer_ids={nobody}", f"/{nobody}"):
+        answer = await assistant.get(f"/v1/supply-positions{path}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "row_hidden"), path

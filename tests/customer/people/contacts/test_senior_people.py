@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.people.contacts.model import Contact
-from shared.auth.access import row_clearance_of
+from services.customer.people.contacts.rules import DecisionRole, Seniority
+from shared.auth.access import row_clearances_of
 from shared.auth.visibility import people
 from shared.customers.directory import read_entries
 from shared.database import execute, transaction
@@ -54,6 +55,40 @@ async def test_a_senior_person_is_neither_listed_nor_found(
         assert len(await items(customer, "/v1/contacts", **params)) == 1
     assert await items(assistant, "/v1/customers", q="qianli") == []
     assert len(await items(customer, "/v1/customers", q="qianli")) == 1
+
+
+async def test_a_coach_is_neither_listed_nor_found_nor_counted(
+    customer: httpx.AsyncClient, assistant: httpx.AsyncClient, customer_id: str
+) -> None:
+    coach = await added(customer, customer_id, decision_role="coach", title="Buyer")
+    for params in ({}, {"q": "qianli"}, {"q": "Buyer"}, {"decision_role": "coach"}, {"id": coach}, {"name": NAME}):
+        assert await items(assistant, "/v1/contacts", **params) == []
+        assert len(await items(customer, "/v1/contacts", **params)) == 1
+    assert await items(assistant, "/v1/customers", q="qianli") == []
+    assert (await assistant.get(f"/v1/contacts/{coach}")).status_code == 404
+    for address in ("power-map.svg", "power-map.mmd", "power-map", "history"):
+        hidden, shown = [await client.get(f"/v1/customers/{customer_id}/{address}") for client in (assistant, customer)]
+        assert (hidden.status_code, NAME in hidden.text, NAME in shown.text) == (200, False, True), address
+    exported = await assistant.get("/v1/exports/contacts", params={"format": "csv"})
+    assert (exported.status_code, NAME in exported.text) == (200, False)
+    who = {"name": "x", "customer_id": customer_id, "decision_role": "coach"}
+    assert (await assistant.post("/v1/contacts", json=who)).json()["code"] == "field_hidden"
+
+
+async def test_a_part_as_coach_is_above_level_1(
+    customer: httpx.AsyncClient, assistant: httpx.AsyncClient, customer_id: str
+) -> None:
+    person = await added(customer, customer_id)
+    part = {"customer_id": customer_id, "contact_id": person, "stage": "set_goals", "role": "coach", "clearance": 1}
+    made = await customer.post("/v1/stage-roles", json=part)
+    assert (made.status_code, made.json()["clearance"]) == (201, 2)
+    assert await items(assistant, "/v1/stage-roles") == []
+    open_part = await assistant.post("/v1/stage-roles", json=part | {"role": "user"})
+    assert (open_part.status_code, open_part.json()["clearance"]) == (201, 1)
+    raised = await assistant.patch(open_part.headers["Location"], json={"role": "coach"})
+    assert (raised.status_code, raised.json()["code"]) == (403, "row_hidden")
+    power_map = (await assistant.get(f"/v1/customers/{customer_id}/power-map")).json()
+    assert (power_map["summary"]["coaches"], [one["is_coach"] for one in power_map["people"]]) == (0, [False])
 
 
 async def test_nobody_below_the_level_changes_a_senior_person_or_makes_one(
@@ -112,12 +147,11 @@ async def test_the_directory_names_exactly_the_people_above_level_1(
     app: FastAPI, customer: httpx.AsyncClient, customer_id: str
 ) -> None:
     """The view in the database and the mark on the row agree."""
-    marked = row_clearance_of(Contact)
-    assert marked is not None
+    marks = dict(row_clearances_of(Contact))
     levels = {}
-    for seniority in (None, "top", "middle", "base"):
-        person = await added(customer, customer_id, seniority=seniority)
-        levels[person] = marked[1].level_of(seniority)
+    for seniority, role in (*((one, None) for one in (None, *Seniority)), *((None, one) for one in DecisionRole)):
+        person = await added(customer, customer_id, seniority=seniority, decision_role=role)
+        levels[person] = max(marks["seniority"].level_of(seniority), marks["decision_role"].level_of(role))
     async with transaction(app.state.engine) as session:
         rows = await execute(session, sa.select(people.c.contact_id, people.c.clearance))
         kept = {str(row.contact_id): row.clearance for row in rows if str(row.contact_id) in levels}
@@ -145,3 +179,31 @@ async def test_events_of_before_get_the_levels_they_would_have_had(
         await connection.exec_driver_sql(levels)
         assert (await connection.execute(told)).scalars().all() == before
     assert [changes["clearance"] for changes in before] == [[None, 2], [2, 2], [2, 1], [1, 1], [1, 2], [None, 1]]
+
+
+async def test_events_of_before_get_the_levels_of_coaches(
+    app: FastAPI, customer: httpx.AsyncClient, customer_id: str
+) -> None:
+    person = await added(customer, customer_id, decision_role="coach")
+    changes = (
+        {"title": "A"},
+        {"decision_role": "user"},
+        {"title": "C"},
+        {"seniority": "top"},
+        {"decision_role": "coach"},
+    )
+    for change in changes:
+        await customer.patch(f"/v1/contacts/{person}", json=change)
+    await added(customer, customer_id)
+    by_seniority = import_module(f"services.customer.migrations.versions.{MIGRATION.stem}").LEVELS
+    by_role = import_module("services.customer.migrations.versions.0031_coaches_above_level_1").LEVELS
+    told = sa.text("SELECT changes FROM events WHERE entity = 'contact' ORDER BY position")
+    async with transaction(app.state.engine) as session:
+        connection = await session.connection()
+        before = (await connection.execute(told)).scalars().all()
+        await connection.execute(sa.text("UPDATE events SET changes = changes - 'clearance'"))
+        for levels in (by_seniority.format(entity="contact", field="seniority", value="top"), by_role):
+            await connection.exec_driver_sql(levels)
+        assert (await connection.execute(told)).scalars().all() == before
+    levels = [changes["clearance"] for changes in before]
+    assert levels == [[None, 2], [2, 2], [2, 1], [1, 1], [1, 2], [2, 2], [None, 1]]
