@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.customer.merges.rules import FieldOrigin, MergeField, Origin
+from services.customer.people.contact_duplicates.model import ContactPairRead
 from services.customer.tables import CustomerTable
 from shared.auth.clearances import level_of
-from shared.customers.settlements import Settled, SettledAs, clashes_of
+from shared.customers.settlements import Owner, Settled, SettledAs, clashes_of
 from shared.database import Row
 from shared.feed.events import entity_of
 from shared.shapes import Body, CreatedAt, CustomerId, CustomerName, Read, RowId, example
@@ -72,11 +73,11 @@ class SettledRead(Read):
     )
 
     @classmethod
-    def of(cls, settled: Settled) -> Self:
-        """What was settled, without the content of the rows."""
+    def of(cls, settled: Settled, owner: Owner = Owner.CUSTOMER) -> Self:
+        """What was settled in a merge of such owners, without the content of the rows."""
         row = settled.gives_way
         is_open = level_of(row) <= 1
-        names = next((clash.columns for clash in clashes_of(type(row))), ())
+        names = next((clash.columns for clash in clashes_of(type(row), owner)), ())
         return cls(
             kind=entity_of(row),
             way=settled.way,
@@ -102,6 +103,15 @@ class MergeRead(Read):
     merged_by: str = Field(description="Id of the user, or `client:<id>`.")
     merged_by_name: str = Field(description="Name of who merged them, at that time.")
     created_at: CreatedAt
+
+
+class MergeResultRead(MergeRead):
+    """A merge, its result, and what it leaves to do."""
+
+    contact_duplicates: list[ContactPairRead] = Field(
+        description="Pairs of contacts, one of either customer, that may be one person, as far as the caller may see "
+        "them: merge those that are."
+    )
 
 
 class MergedFieldRead(Read):

@@ -13,11 +13,13 @@ from services.customer.merges.model import (
     MergeCreate,
     MergedFieldRead,
     MergePreviewRead,
-    MergeRead,
+    MergeResultRead,
     MovedRead,
     SettledRead,
 )
 from services.customer.merges.rules import GroupPlaces, MergeField
+from services.customer.people.contact_duplicates.operations import list_contact_pairs
+from services.customer.people.contact_duplicates.store import list_people
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer, CustomerProfile
@@ -35,7 +37,7 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeResultRead:
     """Let the customer absorb another: all its rows move in this transaction."""
     merger = Merger(customer_id, body.absorbed_id)
     rules.refuse_itself(*merger.both)
@@ -43,6 +45,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
     call.require_version(customer_id, survivor.etag)
+    newcomers = {person.id for person in await list_people(call, absorbed.id)}
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)
@@ -53,7 +56,9 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     await store.move_search_entries(call.session, merger, sorted(given_up))
     if not await is_visible(call.session, call.principal, customer_id):
         raise CustomerOutsideDataScope()
-    return await store.MERGES.get(call, merge.id)
+    done = await store.MERGES.get(call, merge.id)
+    twice = await list_contact_pairs(call, customer_id, between=newcomers)
+    return MergeResultRead(**dict(done), contact_duplicates=twice)
 
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
