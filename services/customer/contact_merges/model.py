@@ -92,6 +92,7 @@ class ContactMergePreviewRead(Read):
     """What a merge of contacts would do."""
 
     customer_id: CustomerId
+    customer_name: CustomerName
     contact_id: ContactId
     contact_name: str = Field(description="The survivor's present name.")
     absorbed_id: UUID = Field(description="The contact that would be absorbed.")

@@ -20,6 +20,7 @@ from services.customer.merges.model import MovedRead, SettledRead
 from services.customer.merges.store import tables
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS, refuse_merged
+from services.customer.profile.register.store import get_row
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
 from shared.auth.visibility import find_hidden_people
 from shared.customers.directory import ContactMerged
@@ -88,8 +89,10 @@ async def preview_contact_merge(call: Call, contact_id: UUID, absorbed_id: UUID)
     would = await preview(call.session, tables(), merger, call.principal)
     would.moved["contact_line"], settled_lines = await lines.preview_lines(call.session, merger, call.principal)
     would.moved["contact"] = await lines.count_subordinates(call.session, merger, call.principal)
+    customer = await get_row(call, survivor.customer_id)
     return ContactMergePreviewRead(
-        customer_id=survivor.customer_id,
+        customer_id=customer.id,
+        customer_name=customer.name,
         contact_id=survivor.id,
         contact_name=survivor.name,
         absorbed_id=absorbed.id,
