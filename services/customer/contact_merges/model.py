@@ -1,6 +1,6 @@
 """A merge of contacts: its table and shapes."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from services.customer.contact_merges.rules import ContactMergeField, Origin
 from services.customer.merges.model import MovedRead, SettledRead
 from services.customer.merges.rules import FieldOrigin
 from services.customer.tables import CustomerTable
+from shared.auth.access import Clearance
 from shared.database import Row
 from shared.shapes import Body, ContactId, CreatedAt, CustomerId, CustomerName, Read, RowId, example
 
@@ -25,8 +26,9 @@ class ContactMerge(Row, CustomerTable, table=True):
     absorbed_id: UUID = Field(foreign_key="contacts.id", unique=True)
     absorbed_name: str
     taken: list[str] = Field(sa_type=ARRAY(sa.Text))
-    moved: list[dict[str, Any]] = Field(sa_type=JSONB)
-    settled: list[dict[str, Any]] = Field(sa_type=JSONB)
+    # In the history, which shows them whole; a listing shows what the caller is cleared for.
+    moved: Annotated[list[dict[str, Any]], Clearance(3)] = Field(sa_type=JSONB)
+    settled: Annotated[list[dict[str, Any]], Clearance(3)] = Field(sa_type=JSONB)
     merged_by: str
     merged_by_name: str
 

@@ -16,7 +16,7 @@ from services.customer.contact_merges.model import (
     ContactMergeRead,
 )
 from services.customer.contact_merges.rules import ContactMergeField, GroupPlaces
-from services.customer.merges.model import MovedRead, SettledRead
+from services.customer.merges.model import MovedRead, SettledRead, as_stored
 from services.customer.merges.store import tables
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS, refuse_merged
@@ -70,7 +70,7 @@ async def _move(
         absorbed_name=absorbed.name,
         taken=[name.value for name in taken],
         moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
-        settled=[SettledRead.of(one, Owner.CONTACT).model_dump(mode="json") for one in settled],
+        settled=[as_stored(one, Owner.CONTACT) for one in settled],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.contact_merges.model import ContactMerge, ContactMergeRead
+from services.customer.merges.store import settled_for
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.people.contacts.store import CONTACTS
@@ -48,6 +49,7 @@ CONTACT_MERGES = Listing(
         if name != "customer_name"
     },
     visible=_of_visible_people,
+    columns_for=settled_for(ContactMerge.__table__.c.settled),  # type: ignore[attr-defined]
 )
 
 

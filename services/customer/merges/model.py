@@ -17,6 +17,9 @@ from shared.database import Row
 from shared.feed.events import entity_of
 from shared.shapes import Body, CreatedAt, CustomerId, CustomerName, Read, RowId, example
 
+LEVEL = "level"
+"""What is stored of a settled pair beside its shape: the clearance needed to see it."""
+
 
 class CustomerMerge(Row, CustomerTable, table=True):
     """A merge's row; `customer_id` is the present survivor."""
@@ -85,6 +88,12 @@ class SettledRead(Read):
             gives_way_id=row.id,
             about=[str(getattr(row, name)) for name in names] if is_open else None,
         )
+
+
+def as_stored(settled: Settled, owner: Owner = Owner.CUSTOMER) -> dict[str, Any]:
+    """What was settled, with the level from which on it is shown."""
+    level = max(level_of(settled.gives_way), type(settled.gives_way).table_level)
+    return SettledRead.of(settled, owner).model_dump(mode="json") | {LEVEL: level}
 
 
 class MergeRead(Read):

@@ -16,6 +16,7 @@ from services.customer.merges.model import (
     MergeResultRead,
     MovedRead,
     SettledRead,
+    as_stored,
 )
 from services.customer.merges.rules import GroupPlaces, MergeField
 from services.customer.people.contact_duplicates.operations import list_contact_pairs
@@ -80,7 +81,7 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
         absorbed_name=absorbed.name,
         taken=[name.value for name in taken],
         moved=[one.model_dump(mode="json") for one in MovedRead.of(moved.moved)],
-        settled=[SettledRead.of(one).model_dump(mode="json") for one in moved.settled],
+        settled=[as_stored(one) for one in moved.settled],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )

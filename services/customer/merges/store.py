@@ -1,16 +1,18 @@
 """Every query over merges, and the check that no row stays with an absorbed customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.grading.grades.model import grades
-from services.customer.merges.model import CustomerMerge, MergeRead
+from services.customer.merges.model import LEVEL, CustomerMerge, MergeRead
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
@@ -18,11 +20,13 @@ from services.customer.profile.search.rules import search_text
 from services.customer.profile.standing.model import standings
 from services.customer.profile.team.model import TeamMember
 from services.customer.tables import CustomerTable
+from shared.auth.access import HIGHEST_CLEARANCE, Principal
 from shared.auth.visibility import of_visible_customers
 from shared.customers.directory import CustomerNotFound
 from shared.customers.settlements import Merger
 from shared.database import Row, TrackedSession, execute, rows_of
 from shared.lists.listings import Listing
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -31,11 +35,27 @@ class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"),
     """How merges are filtered and sorted."""
 
 
+def settled_for(column: Any) -> Callable[[Principal], dict[str, Expression]]:
+    """What a merge settled, as far as the caller is cleared for the rows."""
+
+    def shown(principal: Principal) -> dict[str, Expression]:
+        pair = sa.func.jsonb_array_elements(column, type_=JSONB).column_valued("pair")
+        # Pairs stored without a level: what they describe is only told of open ones.
+        unknown = sa.case((pair["about"].astext.is_(None), HIGHEST_CLEARANCE), else_=1)
+        level = sa.func.coalesce(sa.cast(pair[LEVEL].astext, sa.Integer), unknown)
+        listed = sa.func.jsonb_agg(pair.op("-")(sa.literal(LEVEL, sa.Text)), type_=JSONB)
+        query = sa.select(sa.func.coalesce(listed, sa.cast([], JSONB))).where(level <= principal.clearance)
+        return {"settled": query.correlate(column.table).scalar_subquery()}
+
+    return shown
+
+
 MERGES = Listing(
     MergeRead,
     MergeQuery,
     {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields if name != "customer_name"},
     visible=of_visible_customers(col(CustomerMerge.customer_id)),
+    columns_for=settled_for(CustomerMerge.__table__.c.settled),  # type: ignore[attr-defined]
 )
 
 

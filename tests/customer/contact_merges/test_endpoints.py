@@ -257,6 +257,25 @@ async def test_a_survivor_promoted_later_hides_whom_it_absorbed(app: FastAPI, to
     assert "Lei Li" not in (await junior.get(url)).text
 
 
+async def test_what_was_settled_above_the_callers_level_is_not_shown(
+    app: FastAPI, tokens: Tokens, twins: Twins, make_field: MakeField
+) -> None:
+    for level in (1, 2, 3):
+        await make_field(f"diet_{level}", "text", applies_to="contact", clearance=level)
+    for contact_id in (twins.survivor_id, twins.absorbed_id):
+        custom = {f"diet_{level}": "tea" for level in (1, 2, 3)}
+        await twins.client.patch(f"/v1/contacts/{contact_id}", json={"custom": custom})
+    junior = tokens.client(app, clearance=1)
+    merged = await junior.post(f"{twins.url}/merge", json={"absorbed_id": twins.absorbed_id})
+    for level in (1, 2, 3):
+        listed = await tokens.client(app, clearance=level).get(f"{twins.url}/merges")
+        assert len(listed.json()["items"][0]["settled"]) == level
+    assert len(merged.json()["settled"]) == 1
+    history = await junior.get(f"/v1/customers/{twins.customer_id}/history")
+    (told,) = (one for one in history.json()["items"] if one["type"] == "guanxi.contact_merge.created")
+    assert not {"settled", "moved"} & set(told["changes"])
+
+
 async def test_only_who_may_write_customers_merges(app: FastAPI, tokens: Tokens, twins: Twins) -> None:
     reader = tokens.client(app, scope="customers:read")
     params = {"absorbed_id": twins.absorbed_id}
