@@ -30,6 +30,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "People and relationships": (
         "contacts",
+        "contact-duplicates",
+        "contact-merges",
         "special-dates",
         "stage-roles",
         "contact-lines",

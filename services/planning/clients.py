@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from services.planning.relationship_goals.rules import DecisionRole, RelationshipLevel
-from shared.customers.following import CustomerDirectoryClient
+from shared.customers.following import CustomerDirectoryClient, refuse_merged_contact
 from shared.web.peers import PeerRefused, ServiceHttp, peer_of
 
 
@@ -45,12 +45,16 @@ class CustomerClient(CustomerDirectoryClient):
     """The customer service, called with the caller's rights."""
 
     async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
-        """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
+        """The contact; None when it does not exist or the caller may not see it.
+
+        Raises ContactMerged, PeerUnavailable.
+        """
         try:
             return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None
+            refuse_merged_contact(refusal)
             raise
 
     async def list_contacts(self, ids: Sequence[UUID]) -> list[CustomerContact]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from shared.customers.following import CustomerDirectoryClient
+from shared.customers.following import CustomerDirectoryClient, refuse_merged_contact
 from shared.web.peers import PeerRefused, peer_of
 
 
@@ -23,12 +23,16 @@ class CustomerClient(CustomerDirectoryClient):
     """The customer service, called with the caller's rights."""
 
     async def find_contact(self, contact_id: UUID) -> CustomerContact | None:
-        """The contact; None when it does not exist or the caller may not see it. Raises PeerUnavailable."""
+        """The contact; None when it does not exist or the caller may not see it.
+
+        Raises ContactMerged, PeerUnavailable.
+        """
         try:
             return await self._http.get_as(CustomerContact, f"/v1/contacts/{contact_id}")
         except PeerRefused as refusal:
             if refusal.status == 404:
                 return None
+            refuse_merged_contact(refusal)
             raise
 
 

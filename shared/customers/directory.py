@@ -48,6 +48,19 @@ class ContactNotFound(NotFound):
     detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
 
 
+class ContactMerged(Gone):
+    """Another contact absorbed this one and has all its records: `errors` name that survivor, in `about`."""
+
+    title = Text("Merged into another contact", "该联系人已被合并")
+    detail = Text("Its survivor is {name} ({survivor_id}).", "该联系人已并入 {name}（{survivor_id}）。")
+
+    @classmethod
+    def into(cls, survivor_id: UUID, name: str) -> Self:
+        """The problem that names this survivor."""
+        named = FieldError("merged_into", Text("{name}", "{name}"), values={"name": name}, about=survivor_id)
+        return cls(name=name, survivor_id=survivor_id, errors=[named])
+
+
 absorbed_contacts = sa.Table("absorbed_contacts", sa.MetaData(), sa.Column("contact_id", sa.Uuid, primary_key=True))
 """Contacts that were merged into others: no new row may name them."""
 

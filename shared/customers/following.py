@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import acting_for
 from shared.customers.directory import (
+    ContactMerged,
     CustomerMerged,
     DirectoryEntry,
     absorb_contact,
@@ -46,6 +47,13 @@ class CustomerDirectoryClient:
             if refusal.status == CustomerMerged.status:
                 (survivor,) = refusal.body["errors"]
                 raise CustomerMerged.into(UUID(survivor["about"]), survivor["detail"]) from refusal
+
+
+def refuse_merged_contact(refusal: PeerRefused) -> None:
+    """Refuse a contact that the customer service says was merged into another one. Raises ContactMerged."""
+    if refusal.status == ContactMerged.status:
+        (survivor,) = refusal.body["errors"]
+        raise ContactMerged.into(UUID(survivor["about"]), survivor["detail"]) from refusal
 
 
 async def copy_customers(session: AsyncSession, http: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:

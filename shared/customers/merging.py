@@ -60,7 +60,8 @@ async def settle_clashes(
     settled: dict[UUID, Settled] = {}
     for table in owned_by(merger.owner, tables):
         settlement = settlement_of(table)
-        for clash in (*clashes_of(table, merger.owner), *settlement.besides):
+        besides = (clash for clash in settlement.besides if clash.owner is merger.owner)
+        for clash in (*clashes_of(table, merger.owner), *besides):
             for ours, theirs in await _find_pairs(session, table, clash, merger, shown_to):
                 one = settlement.settle(ours, theirs)
                 settled.setdefault(one.gives_way.id, one)

@@ -64,6 +64,7 @@ class Clash:
 
     columns: tuple[str, ...]
     condition: str | None = None
+    owner: Owner = Owner.CUSTOMER
 
 
 def keep_newer(ours: Row, theirs: Row) -> Settled:
@@ -104,7 +105,7 @@ def clashes_of(table: type[Row], owner: Owner = Owner.CUSTOMER) -> list[Clash]:
         if isinstance(constraint, sa.UniqueConstraint)
     ]
     found = [
-        Clash(tuple(name for name in names if name != owner), None if where is None else str(where))
+        Clash(tuple(name for name in names if name != owner), None if where is None else str(where), owner)
         for names, where in unique
         if owner in names
     ]

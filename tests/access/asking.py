@@ -254,6 +254,8 @@ class _Ids:
     about: tuple[Planted, ...]
 
     def of(self, name: str) -> str | None:
+        if name == "absorbed_id" and self.about and self.about[0].table == "contacts":
+            return self._colleague_of(self.about[0])
         table = IDS.get(name) or f"{name.removesuffix('_id').removesuffix('_ids')}s"
         if table == "customers" and self.customer:
             first, *others = (row.id for row in self.found.of("customers") if row.customer == self.customer)
@@ -262,6 +264,10 @@ class _Ids:
         named = sorted(among, key=lambda row: row.level)
         *_, chosen = [None, *named[: 2 if name.startswith("to_") else 1]]  # a line ends at another person
         return chosen.id if chosen else None
+
+    def _colleague_of(self, contact: Planted) -> str | None:
+        others = (row for row in self.found.of("contacts") if row.customer == contact.customer and row.id != contact.id)
+        return next((row.id for row in sorted(others, key=lambda row: row.level)), None)
 
 
 def _query(operation: Operation, ids: _Ids) -> dict[str, str]:

@@ -15,6 +15,7 @@ NEVER_FILLED = {
     "attachments.item",
     "attachments.removed_at",
     "contact_lines.until",
+    "contacts.merged_into_id",
     "imports.after_position",
     "imports.applied_at",
     "imports.file_name",

@@ -236,6 +236,9 @@ async def _plant_relations(world: World, customer: str, people: dict[str, str]) 
     of = {"customer_id": world.customers[customer]}
     colleague = of | world.told(customer, "name", "title")
     people["colleague"] = (await world.post("customer", "/v1/contacts", colleague))["id"]
+    for contact in ("base", "top"):
+        same = await world.post("customer", "/v1/contacts", of | world.told(customer, "name"))
+        await world.post("customer", f"/v1/contacts/{people[contact]}/merge", {"absorbed_id": same["id"]})
     for level, (contact, chain) in enumerate((("base", "formal"), ("top", "formal"), ("base", "hidden")), 1):
         part = {"contact_id": people[contact], "stage": "set_goals", "chain": chain, "role": "decider", "weight": 3}
         said = {"clearance": level} | world.told(customer, "remark")

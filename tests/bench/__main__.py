@@ -10,6 +10,7 @@ from tests.bench import (
     grading,
     history_size,
     ingest,
+    likeness,
     memory,
     request_path,
     start,
@@ -26,6 +27,7 @@ MEASUREMENTS = {
     "history": history_size.measure,
     "grading": grading.measure,
     "lists": customer_lists.measure,
+    "likeness": likeness.measure,
 }
 
 

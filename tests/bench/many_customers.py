@@ -11,7 +11,8 @@ from typing import Any
 import asyncpg
 from stdnum.cn import uscc
 
-from services.customer.profile.search.rules import name_parts, search_text
+from services.customer.profile.search.name_keys import name_parts
+from services.customer.profile.search.rules import search_text
 from shared.database import new_id
 
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)

@@ -14,7 +14,8 @@ from typing import Any
 import asyncpg
 import psutil
 
-from services.customer.profile.search.rules import name_parts, search_text
+from services.customer.profile.search.name_keys import name_parts
+from services.customer.profile.search.rules import search_text
 from tests.bench import customers, wrk
 from tests.bench.alone import customer_service, wait_for
 from tests.bench.report import Result

@@ -143,6 +143,53 @@ async def test_one_of_two_plans_for_a_year_is_in_force_and_both_can_be_read(comp
     assert history[-1]["type"] == "guanxi.plan.created"
 
 
+async def opened_plan(company: Company) -> tuple[str, str]:
+    """The relationship goals' address and a market goal of a plan whose goals for people may be set."""
+    plan = await company.plan(company.survivor_id)
+    url = f"/v1/plans/{plan['id']}"
+    for step, body in (("market_goals", {}), ("analysis", {"statement": "x"})):
+        await company.planning.post(f"{url}/steps/{step}/completion", json=body)
+    (market_goal,) = (await company.planning.get(f"{url}/market-goals")).json()["items"]
+    return f"{url}/relationship-goals", market_goal["id"]
+
+
+async def person(company: Company, name: str) -> str:
+    body = {"customer_id": company.survivor_id, "name": name}
+    return str((await company.customer.post("/v1/contacts", json=body)).json()["id"])
+
+
+async def test_rows_of_an_absorbed_contact_are_its_survivors(company: Company) -> None:
+    kept, absorbed = await person(company, "李雷"), await person(company, "Lei Li")
+    assessed = {"customer_id": company.survivor_id, "assessed_on": "2025-01-31", "dimensions": dimensions()}
+    made = await company.relationship.post("/v1/key-person-assessments", json=assessed | {"contact_id": absorbed})
+    goals, market_goal = await opened_plan(company)
+    aim = {"market_goal_id": market_goal, "target_level": "exclusive", "due_on": "2025-09-30"}
+    for contact_id in (kept, absorbed):
+        answer = await company.planning.post(goals, json=aim | {"contact_id": contact_id})
+        assert answer.status_code == 201, answer.text
+    merged = await company.customer.post(f"/v1/contacts/{kept}/merge", json={"absorbed_id": absorbed})
+    assert merged.status_code == 201, merged.text
+    for _ in range(2):  # each event is applied once: a second time it changes nothing
+        await company.follow()
+        read = await company.relationship.get(f"/v1/key-person-assessments/{made.json()['id']}")
+        assert (read.json()["contact_id"], read.json()["version"]) == (kept, 2)
+        assert [one["contact_id"] for one in (await company.planning.get(goals)).json()["items"]] == [kept]
+
+
+async def test_a_new_row_of_an_absorbed_contact_names_the_survivor(company: Company) -> None:
+    kept, absorbed = await person(company, "李雷"), await person(company, "Lei Li")
+    goals, market_goal = await opened_plan(company)
+    await company.customer.post(f"/v1/contacts/{kept}/merge", json={"absorbed_id": absorbed})
+    assessed = {"customer_id": company.survivor_id, "contact_id": absorbed, "assessed_on": "2025-01-31"}
+    aim = {"contact_id": absorbed, "market_goal_id": market_goal, "target_level": "exclusive"}
+    for answer in (
+        await company.relationship.post("/v1/key-person-assessments", json=assessed | {"dimensions": dimensions()}),
+        await company.planning.post(goals, json=aim),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (410, "contact_merged")
+        assert answer.json()["errors"][0]["about"] == kept
+
+
 async def test_rows_show_the_customers_present_name(company: Company) -> None:
     contact = {"customer_id": company.survivor_id, "name": "李雷"}
     contact_id = (await company.customer.post("/v1/contacts", json=contact)).json()["id"]

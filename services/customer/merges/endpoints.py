@@ -7,7 +7,7 @@ from fastapi import Query
 from sqlmodel import col
 
 from services.customer.merges import operations, rules
-from services.customer.merges.model import CustomerMerge, MergeCreate, MergePreviewRead, MergeRead
+from services.customer.merges.model import CustomerMerge, MergeCreate, MergePreviewRead, MergeRead, MergeResultRead
 from services.customer.merges.store import MERGES, MergeQuery
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
@@ -45,7 +45,7 @@ async def preview_customer_merge(
     takes_match=True,
     fails_with=[*REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden],
 )
-async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeResultRead:
     """Merge two customers: one absorbs the other.
 
     This cannot be undone. The survivor gets the other's codes, contacts, files, facts, team, subsidiaries, assessments
@@ -53,8 +53,8 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     services follow within moments. Its own profile stays: empty fields are filled from the other, lists are united,
     fields named in `take` are replaced; custom fields alike. Where a customer can have only one row, the newer stays
     and the history keeps the other; a second account manager becomes a backup contact. A survivor in the other's group
-    takes its place there. The absorbed customer answers 410; its names still find the survivor. `If-Match` takes the
-    survivor's ETag.
+    takes its place there. The absorbed customer answers 410; its names still find the survivor. `contact_duplicates`
+    lists the people who are now there twice. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
     call.etag = (await CUSTOMERS.row(call, customer_id)).etag_for(call.principal.clearance)

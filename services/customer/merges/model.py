@@ -1,7 +1,7 @@
 """A merge: its table and shapes."""
 
 from collections import Counter
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,10 +9,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.customer.merges.rules import FieldOrigin, MergeField, Origin
+from services.customer.people.contact_duplicates.model import ContactPairRead
 from services.customer.profile.codes.model import PendingCodeRead
 from services.customer.tables import CustomerTable
+from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.auth.clearances import level_of
-from shared.customers.settlements import Settled, SettledAs, clashes_of
+from shared.customers.merging import MergeResult
+from shared.customers.settlements import Owner, Settled, SettledAs, clashes_of
 from shared.database import Row
 from shared.feed.events import entity_of
 from shared.shapes import Body, CreatedAt, CustomerId, CustomerName, Read, RowId, example
@@ -27,11 +30,12 @@ class CustomerMerge(Row, CustomerTable, table=True):
     absorbed_id: UUID = Field(foreign_key="customers.id", unique=True)
     absorbed_name: str
     taken: list[str] = Field(sa_type=ARRAY(sa.Text))
-    moved: list[dict[str, Any]] = Field(sa_type=JSONB)
-    settled: list[dict[str, Any]] = Field(sa_type=JSONB)
-    pending_codes: list[dict[str, Any]] = Field(sa_type=JSONB)
-    below: list[dict[str, Any]] = Field(sa_type=JSONB)
+    # Hidden in the history, which would show them whole.
+    moved: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
+    settled: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
+    below: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
     """`moved` and `settled` as callers of level 1 and of level 2 may see them."""
+    pending_codes: list[dict[str, Any]] = Field(sa_type=JSONB)
     merged_by: str
     merged_by_name: str
 
@@ -76,11 +80,11 @@ class SettledRead(Read):
     )
 
     @classmethod
-    def of(cls, settled: Settled) -> Self:
-        """What was settled, without the content of the rows."""
+    def of(cls, settled: Settled, owner: Owner = Owner.CUSTOMER) -> Self:
+        """What was settled in a merge of such owners, without the content of the rows."""
         row = settled.gives_way
         is_open = level_of(row) <= 1
-        names = next((clash.columns for clash in clashes_of(type(row))), ())
+        names = next((clash.columns for clash in clashes_of(type(row), owner)), ())
         return cls(
             kind=entity_of(row),
             way=settled.way,
@@ -88,6 +92,14 @@ class SettledRead(Read):
             gives_way_id=row.id,
             about=[str(getattr(row, name)) for name in names] if is_open else None,
         )
+
+
+def as_stored(result: MergeResult, owner: Owner = Owner.CUSTOMER) -> dict[str, Any]:
+    """What a merge moved and settled, ready for JSON."""
+    return {
+        "moved": [one.model_dump(mode="json") for one in MovedRead.of(result.moved)],
+        "settled": [SettledRead.of(one, owner).model_dump(mode="json") for one in result.settled],
+    }
 
 
 class MergeRead(Read):
@@ -110,6 +122,15 @@ class MergeRead(Read):
     merged_by: str = Field(description="Id of the user, or `client:<id>`.")
     merged_by_name: str = Field(description="Name of who merged them, at that time.")
     created_at: CreatedAt
+
+
+class MergeResultRead(MergeRead):
+    """A merge, its result, and what it leaves to do."""
+
+    contact_duplicates: list[ContactPairRead] = Field(
+        description="Pairs of contacts, one of either customer, that may be one person, as far as the caller may see "
+        "them: merge those that are."
+    )
 
 
 class MergedFieldRead(Read):

@@ -14,11 +14,14 @@ from services.customer.merges.model import (
     MergeCreate,
     MergedFieldRead,
     MergePreviewRead,
-    MergeRead,
+    MergeResultRead,
     MovedRead,
     SettledRead,
+    as_stored,
 )
 from services.customer.merges.rules import GroupPlaces, MergeField
+from services.customer.people.contact_duplicates.operations import list_contact_pairs
+from services.customer.people.contact_duplicates.store import list_people
 from services.customer.profile.codes.store import list_pending
 from services.customer.profile.customers.rules import CustomerOutsideDataScope
 from services.customer.profile.customers.store import CUSTOMERS
@@ -28,7 +31,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, clearance_of, is_cleared
 from shared.auth.visibility import is_visible
-from shared.customers.merging import MergeResult, absorb, preview, repoint
+from shared.customers.merging import absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
@@ -37,7 +40,7 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeRead:
+async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeResultRead:
     """Let the customer absorb another: all its rows move in this transaction."""
     merger = Merger(customer_id, body.absorbed_id)
     rules.refuse_itself(*merger.both)
@@ -45,6 +48,7 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     await _wait_for_others(call.session, merger)
     survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
     call.require_state(customer_id, survivor.etag_for(call.principal.clearance))
+    newcomers = {person.id for person in await list_people(call, absorbed.id)}
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)
@@ -55,7 +59,9 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     await store.move_search_entries(call.session, merger, sorted(given_up))
     if not await is_visible(call.session, call.principal, customer_id):
         raise CustomerOutsideDataScope()
-    return await store.MERGES.get(call, merge.id)
+    done = await store.MERGES.get(call, merge.id)
+    twice = await list_contact_pairs(call, customer_id, between=newcomers)
+    return MergeResultRead(**dict(done), contact_duplicates=twice)
 
 
 async def _wait_for_others(session: AsyncSession, merger: Merger) -> None:
@@ -81,22 +87,15 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
         absorbed_id=merger.absorbed_id,
         absorbed_name=absorbed.name,
         taken=[name.value for name in taken],
-        **_described(moved),
+        **as_stored(moved),
         pending_codes=[one.model_dump(mode="json") for one in pending],
-        below=[_described(one) for one in below],
+        below=[as_stored(one) for one in below],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )
     session.add(merge)
     await session.flush()
     return merge
-
-
-def _described(result: MergeResult) -> dict[str, Any]:
-    return {
-        "moved": [one.model_dump(mode="json") for one in MovedRead.of(result.moved)],
-        "settled": [SettledRead.of(one).model_dump(mode="json") for one in result.settled],
-    }
 
 
 async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> MergePreviewRead:

@@ -1,6 +1,6 @@
 """Every query over merges, and the check that no row stays with an absorbed customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +35,17 @@ class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"),
     """How merges are filtered and sorted."""
 
 
-def _seen_result(principal: Principal) -> dict[str, Expression]:
-    """What was moved and settled, as far as the caller may see it."""
-    if principal.clearance >= HIGHEST_CLEARANCE:
-        return {}
-    # Of a merge before levels were stored, only the highest clearance sees it.
-    below: Any = col(CustomerMerge.below)[max(principal.clearance, 1) - 1]
-    return {name: sa.func.coalesce(below[name], sa.cast([], JSONB), type_=JSONB) for name in ("moved", "settled")}
+def result_below(column: Any) -> Callable[[Principal], dict[str, Expression]]:
+    """What was moved and settled, as far as the caller may see it; `column`: what lower levels see."""
+
+    def shown(principal: Principal) -> dict[str, Expression]:
+        if principal.clearance >= HIGHEST_CLEARANCE:
+            return {}
+        # Of a merge before levels were stored, only the highest clearance sees it.
+        below = column[max(principal.clearance, 1) - 1]
+        return {name: sa.func.coalesce(below[name], sa.cast([], JSONB), type_=JSONB) for name in ("moved", "settled")}
+
+    return shown
 
 
 MERGES = Listing(
@@ -49,7 +53,7 @@ MERGES = Listing(
     MergeQuery,
     {name: col(getattr(CustomerMerge, name)) for name in MergeRead.model_fields if name != "customer_name"},
     visible=of_visible_customers(col(CustomerMerge.customer_id)),
-    columns_for=_seen_result,
+    columns_for=result_below(col(CustomerMerge.below)),
 )
 
 

@@ -17,6 +17,7 @@ from services.planning.relationship_goals.people import ask_people
 from services.planning.relationship_goals.store import RELATIONSHIP_GOALS, of_plan
 from services.planning.steps.rules import StepEmpty, StepNotOpen
 from shared.auth.access import Scope
+from shared.customers.directory import ContactMerged
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
 from shared.web.router import ConceptRouter
@@ -49,6 +50,7 @@ async def list_relationship_goals(
         PlanNotFound,
         PlanFrozen,
         PlanSuperseded,
+        ContactMerged,
         StepNotOpen,
         rules.GoalContactUnknown,
         rules.GoalContactHasLeft,

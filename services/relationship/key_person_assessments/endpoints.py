@@ -22,7 +22,7 @@ from services.relationship.key_person_assessments.store import ASSESSMENTS, KeyP
 from services.relationship.key_person_schemes.model import DimensionScores, LevelProposalRead, explain
 from services.relationship.key_person_schemes.store import get_scheme_in_force
 from shared.auth.access import Access, Scope
-from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
 from shared.lists.filters import FilterInvalid
@@ -53,6 +53,7 @@ async def list_key_person_assessments(
     fails_with=[
         CustomerNotFound,
         CustomerMerged,
+        ContactMerged,
         rules.ContactUnknown,
         rules.ContactHasLeft,
         rules.LevelReasonMissing,

@@ -15,7 +15,7 @@ from services.customer.decision_chain.contact_lines.rules import (
 from services.customer.decision_chain.contact_lines.store import CONTACT_LINES, ContactLineQuery
 from services.customer.decision_chain.stage_roles.rules import ContactElsewhere, ContactGone
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -36,7 +36,7 @@ async def list_contact_lines(call: Call, query: Annotated[ContactLineQuery, Quer
 @router.creates(
     CONTACT_LINES,
     fails_with=[
-        *(CustomerNotFound, CustomerMerged, ContactElsewhere, ContactGone),
+        *(CustomerNotFound, CustomerMerged, ContactElsewhere, ContactMerged, ContactGone),
         *(LineToSelf, LineEndsBeforeItBegins, LineAlreadyDrawn),
     ],
 )

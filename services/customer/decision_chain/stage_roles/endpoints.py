@@ -10,7 +10,7 @@ from services.customer.decision_chain.stage_roles.model import StageRoleCreate, 
 from services.customer.decision_chain.stage_roles.rules import ContactElsewhere, ContactGone
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES, StageRoleQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -28,7 +28,9 @@ async def list_stage_roles(call: Call, query: Annotated[StageRoleQuery, Query()]
     return await STAGE_ROLES.page(call, query)
 
 
-@router.creates(STAGE_ROLES, fails_with=[CustomerNotFound, CustomerMerged, ContactElsewhere, ContactGone])
+@router.creates(
+    STAGE_ROLES, fails_with=[CustomerNotFound, CustomerMerged, ContactElsewhere, ContactMerged, ContactGone]
+)
 async def create_stage_role(call: Call, body: StageRoleCreate) -> StageRoleRead:
     """Record a person's role in a purchasing stage.
 

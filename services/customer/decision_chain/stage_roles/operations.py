@@ -5,7 +5,7 @@ from uuid import UUID
 from services.customer.decision_chain.stage_roles import rules
 from services.customer.decision_chain.stage_roles.model import StageRoleCreate, StageRoleRead, StageRoleUpdate
 from services.customer.decision_chain.stage_roles.store import STAGE_ROLES
-from services.customer.people.contacts.store import find_people
+from services.customer.people.contacts.store import find_people, refuse_merged
 from services.customer.profile.register.store import require_customer
 from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.web.call import Call
@@ -29,10 +29,14 @@ async def update_stage_role(call: Call, stage_role_id: UUID, body: StageRoleUpda
 
 
 async def require_people(call: Call, customer_id: UUID, **fields: UUID) -> None:
-    """Check that the contacts in these fields work at the customer. Raises ContactElsewhere, ContactGone."""
+    """Check that the contacts in these fields work at the customer.
+
+    Raises ContactElsewhere, ContactMerged, ContactGone.
+    """
     people = await find_people(call.session, call.principal, customer_id, fields.values())
     for field, contact_id in fields.items():
         if contact_id not in people:
+            await refuse_merged(call, contact_id)
             raise rules.contact_elsewhere(field)
         name, has_left = people[contact_id]
         if has_left:

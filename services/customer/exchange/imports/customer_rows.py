@@ -28,7 +28,7 @@ from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.operations import matches_of
 from services.customer.profile.duplicates.rules import Identity, Match
 from services.customer.profile.duplicates.store import list_candidates_of_many
-from services.customer.profile.search.rules import company_name, plain
+from services.customer.profile.search.company_names import company_name
 from services.customer.profile.segments.rules import refuse_unknown
 from services.customer.profile.segments.store import known_codes
 from shared.auth.access import DataScopeKind
@@ -79,7 +79,7 @@ class CustomerPlanner:
             if target is None:
                 return self._plan_new(draft, errors)
             with errors.collect():
-                self._refuse_likeness(identity_of(draft.values), self._matches_of(draft), RowOutcome.REJECTED)
+                self._refuse_likeness(self._matches_of(draft), RowOutcome.REJECTED)
             return self._plan_update(draft, target, errors)
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
@@ -119,9 +119,7 @@ class CustomerPlanner:
         alike = await list_candidates_of_many(self._call.session, self._call.principal, ones) if ones else {}
         for number, (before, after) in named.items():
             self._matches[number] = [
-                match
-                for match in matches_of(after, alike[number])
-                if not duplicates.is_distinct(after, match) and not (before and is_known(before, match))
+                match for match in matches_of(after, alike[number]) if not (before and is_known(before, match))
             ]
         if self._on_duplicate is OnDuplicate.UPDATE:
             known = self._existing.found.keys()
@@ -188,21 +186,21 @@ class CustomerPlanner:
             return self._existing.found[matches[0].candidate.id]
         is_skipped = self._on_duplicate is OnDuplicate.SKIP
         outcome = RowOutcome.SKIPPED if is_skipped else RowOutcome.REJECTED
-        self._refuse_likeness(one, matches, outcome)
+        self._refuse_likeness(matches, outcome)
         self._refuse_repeated_name(draft.number, one, outcome)
         return None
 
     def _matches_of(self, draft: Draft) -> Sequence[Match]:
         return self._matches.get(draft.number, ())
 
-    def _refuse_likeness(self, one: Identity, matches: Sequence[Match], outcome: RowOutcome) -> None:
+    def _refuse_likeness(self, matches: Sequence[Match], outcome: RowOutcome) -> None:
         try:
-            duplicates.refuse_matches(one, matches)
+            duplicates.refuse_matches(matches)
         except Problem as error:
             raise Refusal(*error.errors, outcome=outcome) from error
 
     def _refuse_repeated_name(self, number: int, one: Identity, outcome: RowOutcome) -> None:
-        keys = {company_name(plain(name)) for name in one.names}
+        keys = {company_name(name) for name in one.names}
         for key in keys:
             for row, other in self._new.get(key, ()):
                 are_told_apart = bool(one.sources & other.sources) or (

@@ -12,7 +12,7 @@ from services.customer.gifts.bans.store import GIFT_BANS, GiftBanQuery
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.people.contacts.rules import ContactNotFound
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -26,7 +26,9 @@ async def list_gift_bans(call: Call, query: Annotated[GiftBanQuery, Query()]) ->
     return await GIFT_BANS.page(call, query)
 
 
-@router.creates(GIFT_BANS, fails_with=[CustomerNotFound, CustomerMerged, ContactNotFound, BannedContactElsewhere])
+@router.creates(
+    GIFT_BANS, fails_with=[CustomerNotFound, CustomerMerged, ContactNotFound, ContactMerged, BannedContactElsewhere]
+)
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     """Ban gifts to a customer or to one contact. Their gift specifications answer `banned` from now on."""
     return await operations.ban_gifts(call, body)

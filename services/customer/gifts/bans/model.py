@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from services.customer.gifts.bans.rules import GiftBanReason
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.tables import CustomerTable
+from shared.customers.settlements import Clash, Owner, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, CreatedAt, CustomerName, Line, Read, RowId, example
 
@@ -35,6 +36,7 @@ class GiftBan(GiftBanProfile, Row, CustomerTable, table=True):
 
     __tablename__ = "gift_bans"
     table_level: ClassVar = GIFTS.level
+    settlement: ClassVar = Settlement(besides=(Clash(("reason",), owner=Owner.CONTACT),))
 
     set_by: str
     set_by_name: str

@@ -10,6 +10,7 @@ from services.customer.gifts.specifications.store import read_recipients
 from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.people.contacts.store import CONTACTS
 from shared.auth.access import Scope
+from shared.customers.directory import ContactMerged
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -22,7 +23,7 @@ router = ConceptRouter(
 )
 
 
-@router.lists(None, fails_with=[ContactNotFound])
+@router.lists(None, fails_with=[ContactNotFound, ContactMerged])
 async def list_gift_specifications(call: Call, contact_id: UUID) -> Page[GiftSpecificationRead]:
     """The gift for a person on each occasion.
 

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.customer.profile.search.rules import name_parts, search_text
+from services.customer.profile.search.name_keys import name_parts
+from services.customer.profile.search.rules import search_text
 
 revision = "0009"
 down_revision = "0008"

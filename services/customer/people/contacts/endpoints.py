@@ -14,7 +14,7 @@ from services.customer.people.contacts.model import ContactCreate, ContactRead, 
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS, ContactQuery
 from shared.auth.access import Scope
-from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.customers.directory import ContactMerged, CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -32,25 +32,27 @@ async def list_contacts(call: Call, query: Annotated[ContactQuery, Query()]) -> 
     return await custom_values.page(call, CONTACTS, FieldOwner.CONTACT, query)
 
 
-@router.creates(CONTACTS, fails_with=[CustomerNotFound, CustomerMerged, SuperiorUnknown, CustomValuesInvalid])
+@router.creates(
+    CONTACTS, fails_with=[CustomerNotFound, CustomerMerged, ContactMerged, SuperiorUnknown, CustomValuesInvalid]
+)
 async def create_contact(call: Call, body: ContactCreate) -> ContactRead:
     """Add a person to a customer. One of seniority `top` needs clearance 2."""
     return await operations.create_contact(call, body)
 
 
-@router.reads(CONTACTS)
+@router.reads(CONTACTS, fails_with=[ContactMerged])
 async def get_contact(call: Call, contact_id: UUID) -> ContactRead:
     """One contact. Fields above the caller's clearance are null."""
     return await CONTACTS.get(call, contact_id)
 
 
-@router.changes(CONTACTS, fails_with=[SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid])
+@router.changes(CONTACTS, fails_with=[ContactMerged, SuperiorUnknown, ReportingLineCyclic, CustomValuesInvalid])
 async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> ContactRead:
     """Change a contact (JSON merge-patch). A field left out stays, null empties it."""
     return await operations.update_contact(call, contact_id, body)
 
 
-@router.removes(CONTACTS)
+@router.removes(CONTACTS, fails_with=[ContactMerged])
 async def delete_contact(call: Call, contact_id: UUID) -> None:
     """Remove a contact from every list. Its history is kept."""
     await CONTACTS.remove(call, contact_id)

@@ -67,10 +67,14 @@ class Contact(ContactProfile, PartlyHidden, Row, CustomerTable, table=True):
     """A contact's row."""
 
     __tablename__ = "contacts"
+    __table_args__ = (
+        sa.Index("ix_contacts_merged_into", "merged_into_id", postgresql_where=sa.text("merged_into_id IS NOT NULL")),
+    )
     searched_by: ClassVar = ("name", "english_name")
 
     customer_id: UUID = Field(foreign_key="customers.id", index=True)
     deleted_at: AwareDatetime | None = None
+    merged_into_id: UUID | None = Field(default=None, foreign_key="contacts.id")
 
 
 class ContactCreate(Body, ContactProfile):

@@ -7,7 +7,7 @@ from sqlmodel import col
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
-from services.customer.people.contacts.store import CONTACTS
+from services.customer.people.contacts.store import CONTACTS, refuse_merged
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import refuse_hidden_fields
 from shared.auth.clearances import apply_patch, refuse_hidden_row
@@ -55,6 +55,7 @@ async def _require_superior(call: Call, contact: Contact, superior_id: UUID | No
     await wait_in_line(call.session, f"reporting lines {contact.customer_id}")  # two changes could form a cycle
     at_customer = col(Contact.customer_id) == contact.customer_id
     if await CONTACTS.find(call, col(Contact.id) == superior_id, at_customer) is None:
+        await refuse_merged(call, superior_id)
         raise SuperiorUnknown()
     if await is_below(call.session, Contact, "reports_to_id", superior_id, contact.id):
         raise ReportingLineCyclic()

@@ -1,6 +1,7 @@
 """Every query over contacts."""
 
 from collections.abc import Iterable
+from typing import NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,8 +16,10 @@ from services.customer.people.contacts.rules import ContactNotFound
 from services.customer.profile.search.store import ids_named
 from shared.auth.access import Principal
 from shared.auth.visibility import of_visible_customers, person_visible_to
+from shared.customers.directory import ContactMerged
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
+from shared.web.call import Call
 
 
 class ContactQuery(
@@ -53,8 +56,17 @@ def _visible_superior(principal: Principal) -> dict[str, Expression]:
     return {"reports_to_id": sa.case((person_visible_to(principal, superior), superior), else_=None)}
 
 
+class Contacts(Collection[Contact, ContactRead]):
+    """Contacts; a request for a merged one names its survivor."""
+
+    async def refuse_missing(self, call: Call, row_id: UUID) -> NoReturn:
+        """Raises ContactMerged, ContactNotFound."""
+        await refuse_merged(call, row_id)
+        await super().refuse_missing(call, row_id)
+
+
 # The contacts of a hidden customer are hidden too.
-CONTACTS = Collection(
+CONTACTS = Contacts(
     Contact,
     ContactRead,
     ContactQuery,
@@ -63,6 +75,15 @@ CONTACTS = Collection(
     columns={"custom": custom_values.values_of(FieldOwner.CONTACT, col(Contact.id))},
     columns_for=_visible_superior,
 )
+
+
+async def refuse_merged(call: Call, contact_id: UUID) -> None:
+    """Refuse a contact that was merged into one that the caller sees. Raises ContactMerged."""
+    merged = sa.select(col(Contact.merged_into_id)).where(col(Contact.id) == contact_id).scalar_subquery()
+    query = select(Contact.id, Contact.name).where(col(Contact.id) == merged, CONTACTS.seen_by(call.principal))
+    survivor = (await call.session.exec(query)).one_or_none()
+    if survivor is not None:
+        raise ContactMerged.into(*survivor)
 
 
 async def find_people(

@@ -18,6 +18,7 @@ from services.customer.people.special_dates.model import (
 from services.customer.people.special_dates.rules import DayImpossible
 from services.customer.people.special_dates.store import SPECIAL_DATES
 from shared.auth.access import Scope
+from shared.customers.directory import ContactMerged
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -30,7 +31,7 @@ router = ConceptRouter(
 )
 
 
-@router.lists(None, fails_with=[ContactNotFound])
+@router.lists(None, fails_with=[ContactNotFound, ContactMerged])
 async def list_special_dates(call: Call, contact_id: UUID) -> Page[SpecialDateRead]:
     """The special dates of a contact, the next one first. The birthday is not among them; needs clearance 2."""
     await CONTACTS.get(call, contact_id)
@@ -39,7 +40,7 @@ async def list_special_dates(call: Call, contact_id: UUID) -> Page[SpecialDateRe
     return Page[SpecialDateRead].whole(shown)
 
 
-@router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])
+@router.creates(SPECIAL_DATES, fails_with=[ContactNotFound, ContactMerged, DayImpossible])
 async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate) -> SpecialDateRead:
     """Add a yearly date to be reminded of.
 
@@ -50,14 +51,14 @@ async def add_special_date(call: Call, contact_id: UUID, body: SpecialDateCreate
     return await operations.add_special_date(call, contact_id, body)
 
 
-@router.reads(SPECIAL_DATES, fails_with=[ContactNotFound])
+@router.reads(SPECIAL_DATES, fails_with=[ContactNotFound, ContactMerged])
 async def get_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> SpecialDateRead:
     """One special date of a contact."""
     await CONTACTS.get(call, contact_id)
     return await SPECIAL_DATES.get(call, special_date_id, col(SpecialDate.contact_id) == contact_id)
 
 
-@router.changes(SPECIAL_DATES, fails_with=[ContactNotFound, DayImpossible])
+@router.changes(SPECIAL_DATES, fails_with=[ContactNotFound, ContactMerged, DayImpossible])
 async def update_special_date(
     call: Call, contact_id: UUID, special_date_id: UUID, body: SpecialDateUpdate
 ) -> SpecialDateRead:
@@ -65,7 +66,7 @@ async def update_special_date(
     return await operations.update_special_date(call, contact_id, special_date_id, body)
 
 
-@router.removes(SPECIAL_DATES, fails_with=[ContactNotFound])
+@router.removes(SPECIAL_DATES, fails_with=[ContactNotFound, ContactMerged])
 async def remove_special_date(call: Call, contact_id: UUID, special_date_id: UUID) -> None:
     """Remove a special date. Its reminders stop."""
     await CONTACTS.get(call, contact_id)

@@ -11,6 +11,8 @@ from sqlmodel import Field, SQLModel
 from services.customer.people.special_dates.rules import DayCalendar, SpecialDateKind, YearlyDay, next_on
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance
+from shared.customers.settlements import Clash, Owner, Settled, SettledAs, Settlement
+from shared.customers.uniting import fill
 from shared.database import Row, one_of
 from shared.shapes import Body, ContactId, Line, Patch, Read, RowId, Tagged, UpdatedAt, example, unset
 from shared.time import utc_now
@@ -51,11 +53,21 @@ class SpecialDay(SQLModel):
         return YearlyDay(self.month, self.day, self.year, self.calendar, self.is_leap_month)
 
 
+def keep_first_entered(ours: "SpecialDate", theirs: "SpecialDate") -> Settled:
+    """One day that was entered twice: the survivor's stays, with the year and the note that it lacks."""
+    fill(ours, theirs, ("year", "note"))
+    return Settled(ours, theirs, SettledAs.UNITED)
+
+
 class SpecialDate(SpecialDay, Row, CustomerTable, table=True):
     """A special date's row."""
 
     __tablename__ = "special_dates"
     table_level: ClassVar = PRIVATE.level
+    settlement: ClassVar = Settlement(
+        keep_first_entered,
+        besides=(Clash(("kind", "month", "day", "calendar", "is_leap_month"), owner=Owner.CONTACT),),
+    )
     __table_args__ = (sa.Index("ix_special_dates_contact", "contact_id"),)
 
     customer_id: UUID = Field(foreign_key="customers.id")

@@ -16,7 +16,7 @@ from shared.web.call import Call
 async def refuse_duplicate(call: Call, customer: CustomerProfile, sources: Iterable[str | None]) -> None:
     """Refuse a customer, with codes of these ERPs, that resembles an existing one. Raises CustomerLooksKnown."""
     one = _identity_of(customer, sources)
-    rules.refuse_matches(one, await _find_matches(call, one))
+    rules.refuse_matches(await _find_matches(call, one))
 
 
 async def refuse_new_likeness(call: Call, customer: Customer, changes: Mapping[str, Any]) -> None:
@@ -27,7 +27,7 @@ async def refuse_new_likeness(call: Call, customer: Customer, changes: Mapping[s
     before = _identity_of(customer, sources)
     after = _identity_of(CustomerProfile.model_construct(**customer.model_dump() | dict(changes)), sources)
     matches = await _find_matches(call, after, besides=customer.id)
-    rules.refuse_matches(after, [match for match in matches if not rules.is_earlier_match(before, match)])
+    rules.refuse_matches([match for match in matches if not rules.is_earlier_match(before, match)])
 
 
 async def list_duplicates(call: Call, customer: Customer) -> list[DuplicateRead]:

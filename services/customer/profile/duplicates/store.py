@@ -1,6 +1,5 @@
 """Every query over possible duplicates."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,18 +11,17 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
-from services.customer.profile.duplicates.rules import Candidate, Identity, min_shared_parts
+from services.customer.profile.duplicates.rules import Candidate, Identity
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
-from services.customer.profile.search.rules import name_parts
-from services.customer.profile.search.store import probes_of
+from services.customer.profile.search.name_keys import probes
 from shared.auth.access import Principal
 from shared.auth.visibility import visible_to
 from shared.database import execute
 from shared.statements import Statement, fetch_in
 
 MAX_CANDIDATES = 50
-"""Candidates compared per name: those that share most of its parts."""
+"""Candidates compared per key of a name: of names that so many share, some."""
 
 _sources = (
     sa.select(sa.func.array_agg(col(CustomerCode.source)))
@@ -44,49 +42,19 @@ def _names_of_absorbed(name: str) -> sa.ScalarSelect[Any]:
     )
 
 
-# For each of many names, the customers that share most of its parts.
-_ALIKE_TO_MANY = Statement(
-    sa.text(
-        """
-    WITH wanted AS MATERIALIZED (
-        SELECT number, at_least,
-               ARRAY(SELECT jsonb_array_elements_text(parts)) AS parts,
-               ARRAY(SELECT jsonb_array_elements_text(probes)) AS probes
-        FROM jsonb_to_recordset(CAST(:names AS jsonb)) AS given(number int, at_least int, parts jsonb, probes jsonb)
+_NAMED = Statement(
+    sa.text("SELECT key, customer_id FROM customers_named(CAST(:keys AS text[]), :most)").columns(
+        key=sa.Text, customer_id=sa.Uuid
     )
-    SELECT wanted.number, alike.customer_id
-    FROM wanted CROSS JOIN LATERAL (
-        SELECT entry.customer_id
-        FROM search_entries entry
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS parts FROM unnest(entry.name_parts) AS part WHERE part = ANY(wanted.parts)
-        ) shared
-        WHERE entry.name_parts && wanted.probes AND shared.parts >= wanted.at_least
-          AND EXISTS (SELECT FROM customers c WHERE c.id = entry.customer_id AND c.deleted_at IS NULL)
-        ORDER BY shared.parts DESC
-        LIMIT :most
-    ) alike
-    """
-    ).columns(number=sa.Integer, customer_id=sa.Uuid)
 )
-
-
-def _wanted(ones: Mapping[int, Identity]) -> str:
-    wanted = []
-    for number, one in ones.items():
-        for name in one.names:
-            parts = name_parts(name)
-            at_least = min_shared_parts(name, len(parts))
-            probes = probes_of(parts, at_least)
-            wanted.append({"number": number, "at_least": at_least, "parts": parts, "probes": probes})
-    return json.dumps(wanted)
 
 
 async def list_candidates_of_many(
     session: AsyncSession, principal: Principal, ones: Mapping[int, Identity]
 ) -> dict[int, list[Candidate]]:
     """The candidates of each identity, by its number, in any data scope; in two queries."""
-    found = await fetch_in(session, _ALIKE_TO_MANY, names=_wanted(ones), most=MAX_CANDIDATES)
+    keys = {number: {key for name in one.names for key in probes(name)} for number, one in ones.items()}
+    found = await fetch_in(session, _NAMED, keys=sorted(set().union(*keys.values())), most=MAX_CANDIDATES)
     credit_codes = sorted({one.uscc for one in ones.values() if one.uscc})
     ids = {customer_id for _, customer_id in found}
     if not ids and not credit_codes:
@@ -94,25 +62,32 @@ async def list_candidates_of_many(
     # Arrays, since a statement takes at most 32,767 parameters.
     by_name = col(Customer.id) == sa.any_(sa.cast(list(ids), ARRAY(sa.Uuid)))
     by_credit_code = col(Customer.uscc) == sa.any_(sa.cast(credit_codes, ARRAY(sa.Text)))
-    return _by_number(ones, found, await _list_candidates(session, principal, by_name | by_credit_code))
+    candidates = await _list_candidates(session, principal, by_name | by_credit_code)
+    by_key: dict[str, set[UUID]] = {}
+    for key, customer_id in found:
+        by_key.setdefault(key, set()).add(customer_id)
+    return _by_number(ones, keys, by_key, candidates)
 
 
 def _by_number(
-    ones: Mapping[int, Identity], found: Sequence[Any], candidates: Sequence[Candidate]
+    ones: Mapping[int, Identity],
+    keys: Mapping[int, set[str]],
+    by_key: Mapping[str, set[UUID]],
+    candidates: Sequence[Candidate],
 ) -> dict[int, list[Candidate]]:
     """The candidates by the number of the identity to compare them with."""
     by_id = {one.id: one for one in candidates}
-    alike: dict[int, dict[UUID, Candidate]] = {number: {} for number in ones}
-    for number, customer_id in found:
-        if customer_id in by_id:
-            alike[number][customer_id] = by_id[customer_id]
-    by_credit_code: dict[str | None, list[Candidate]] = {}
+    by_credit_code: dict[str, list[Candidate]] = {}
     for one in candidates:
-        by_credit_code.setdefault(one.identity.uscc, []).append(one)
+        if one.identity.uscc is not None:
+            by_credit_code.setdefault(one.identity.uscc, []).append(one)
+    alike: dict[int, list[Candidate]] = {}
     for number, wanted in ones.items():
-        if wanted.uscc is not None:
-            alike[number] |= {one.id: one for one in by_credit_code.get(wanted.uscc, ())}
-    return {number: list(found_for.values()) for number, found_for in alike.items()}
+        named = {customer_id for key in keys[number] for customer_id in by_key.get(key, ())}
+        found = {customer_id: by_id[customer_id] for customer_id in named if customer_id in by_id}
+        found |= {one.id: one for one in by_credit_code.get(wanted.uscc or "", ())}
+        alike[number] = list(found.values())
+    return alike
 
 
 async def list_candidates(

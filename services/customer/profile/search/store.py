@@ -1,6 +1,5 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,8 @@ from sqlmodel import col
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
 from services.customer.profile.search.model import SearchEntry
-from services.customer.profile.search.rules import name_parts, search_parts, search_terms, search_text
+from services.customer.profile.search.name_keys import name_parts
+from services.customer.profile.search.rules import search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearances_of
 from shared.auth.clearances import level_of
 from shared.database import TrackedSession
@@ -143,13 +143,3 @@ async def names_customer(call: Call, query: str) -> sa.ColumnElement[bool]:
         for one, owner in owners
     )
     return sa.func.coalesce(*tests, sa.false()).params(values)
-
-
-def probes_of(parts: Sequence[str], at_least: int) -> list[str]:
-    """The fewest parts such that every name with `at_least` of all parts has one of them.
-
-    Any len(parts) - at_least + 1 parts will do. The rarest are the brand's, between a place at the beginning and a
-    trade at the end.
-    """
-    start = len(parts) // 4
-    return [*parts[start:], *parts[:start]][: len(parts) - at_least + 1]

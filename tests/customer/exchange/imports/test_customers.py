@@ -172,7 +172,7 @@ async def test_a_rename_that_makes_a_customer_look_like_another_is_refused(
 ) -> None:
     known = await make_customer(name="深圳市华强电子有限公司")
     renamed = await make_customer(name="蓝海物流有限公司", codes=[{"code": "B"}])
-    rows = ["编码", "名称", "备注"], ["B", "华强电子（深圳）有限公司", "n"]
+    rows = ["编码", "名称", "备注"], ["B", "华强通信（深圳）有限公司", "n"]
     assert counts(await take(*rows)) == {"rows": 1, "updated": 1}
     rows = ["编码", "名称"], ["B", "深圳华强电子股份有限公司"]
     for on_duplicate in ("reject", "update"):

@@ -32,6 +32,12 @@ def candidate(*names: str, uscc: str | None = None, sources: frozenset[str | Non
         ("Friendly Bike Shop", "Freindly Bike Shop", 87),
         ("Huaqiang Electronics Co., Ltd.", "Hua Qiang Electronics", 100),
         ("Bike Shop, Friendly", "Friendly Bike Shop Inc.", 99),
+        ("甬江精密電氣（寧波）有限公司", "宁波市甬江精密电气股份有限公司", 100),
+        ("甬江精密电气（宁波）有限公司", "甬江精密电气", 95),
+        ("精密甬江电气（宁波）有限公司", "宁波甬江精密电气", 99),
+        ("Yongjiang Precision (Ningbo) Ltd", "Ningbo Yongjiang Precision", 100),
+        ("Yongjiang Precision", "Ningbo Yongjiang Precision", 95),
+        ("宁波甬江精密电气制造", "宁波甬江精密电器制造", 90),
     ],
 )
 def test_names_that_differ_as_typing_errors_do_are_alike(one: str, other: str, alike: int) -> None:
@@ -50,6 +56,17 @@ def test_names_that_differ_as_typing_errors_do_are_alike(one: str, other: str, a
         ("Rural Sporting Goods", "Real Sporting Goods"),
         ("Friendly Bike Shop", "Friendly Bike Shop North"),
         ("Branch 1", "Branch 2"),
+        ("Straits Plant VII", "Straits Plant VIII"),
+        ("Huaqiang Electric", "Huaqiang Electronic"),
+        ("Yongjiang Precision (Hangzhou)", "Yongjiang Precision (Changzhou)"),
+        ("甬江精密电气（宁波）有限公司", "甬江精密电气（杭州）有限公司"),
+        ("中国石油天然气股份有限公司宁波慈溪销售分公司", "中国石油天然气股份有限公司宁波余姚销售分公司"),
+        ("上海浦东国际汽车零部件工业园", "上海浦西国际汽车零部件工业园"),
+        ("上海浦江国际汽车零部件一厂", "上海浦江国际汽车零部件二厂"),
+        ("宁波甬江精密制造", "宁波甬江精细制造"),
+        ("华强", "深圳华强"),
+        ("华强电子", "强华电子"),
+        ("ABB（中国）有限公司", "ABB（上海）有限公司"),
         ("A", "B"),
     ],
 )
@@ -65,13 +82,16 @@ def test_the_credit_code_decides_where_both_have_one() -> None:
     assert compare(one, without_code) == Match(without_code, DuplicateReason.SIMILAR_NAME, 100)
 
 
-@pytest.mark.parametrize(("sources", "refused"), [({None}, False), ({"SAP"}, True), (set(), True)])
-def test_two_numbers_in_one_erp_are_two_customers(sources: set[str | None], refused: bool) -> None:
+@pytest.mark.parametrize(("sources", "is_alike"), [({None}, False), ({"SAP"}, True), (set(), True)])
+def test_two_numbers_in_one_erp_are_two_customers(sources: set[str | None], is_alike: bool) -> None:
     one = Identity(names=("Friendly Bike Shop",), sources=frozenset({None}))
     match = compare(one, candidate("Friendly Bike Shop", sources=frozenset(sources)))
-    assert match is not None
-    if refused:
+    assert (match is not None) is is_alike
+    if match is not None:
         with pytest.raises(CustomerLooksKnown):
-            rules.refuse_matches(one, [match])
-    else:
-        rules.refuse_matches(one, [match])
+            rules.refuse_matches([match])
+
+
+def test_a_credit_code_counts_within_one_erp_too() -> None:
+    one = Identity(names=("甲",), uscc=ONE_CODE, sources=frozenset({None}))
+    assert compare(one, candidate("乙", uscc=ONE_CODE, sources=frozenset({None}))) is not None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.profile.search.rules import company_name, name_parts, plain, search_terms, search_text
+from services.customer.profile.search.rules import plain, search_terms, search_text
 
 
 def finds(query: str, *names: str) -> bool:
@@ -32,23 +32,3 @@ def test_letters_before_characters_count_as_they_are() -> None:
 @given(st.text(min_size=1, max_size=20))
 def test_every_name_is_found_by_itself(name: str) -> None:
     assert finds(name, name) or not plain(name)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("深圳市华强电子有限公司", "深圳华强电子股份有限公司"),
-        ("Huaqiang Electronics Co., Ltd.", "HUAQIANG ELECTRONICS CO LTD"),
-        ("Officine Lario S.r.l.", "Officine Lario SRL"),
-        ("Straits Precision Pte. Ltd.", "Straits Precision"),
-        ("华强（深圳）有限公司", "华强(深圳)"),
-    ],
-)
-def test_the_legal_form_does_not_identify_a_company(one: str, other: str) -> None:
-    assert company_name(one) == company_name(other)
-
-
-def test_a_name_that_is_only_a_legal_form_stays() -> None:
-    assert (company_name("有限公司"), company_name("Co., Ltd.")) == ("有限公司", "co ltd")
-    assert name_parts("A") == ("^a$",)
-    assert name_parts("华强") == ("^华", "华强", "强$")

@@ -1,0 +1,163 @@
+"""Operations that merge contacts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.customer.contact_merges import lines, rules, store
+from services.customer.contact_merges.model import (
+    ContactMerge,
+    ContactMergeCreate,
+    ContactMergedFieldRead,
+    ContactMergePreviewRead,
+    ContactMergeRead,
+)
+from services.customer.contact_merges.rules import ContactMergeField, GroupPlaces
+from services.customer.merges.model import MovedRead, SettledRead, as_stored
+from services.customer.merges.store import tables
+from services.customer.people.contacts.model import Contact, ContactProfile
+from services.customer.people.contacts.store import CONTACTS, refuse_merged
+from services.customer.profile.register.store import get_row
+from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, Principal, clearance_of, is_cleared
+from shared.auth.visibility import find_hidden_people
+from shared.customers.directory import ContactMerged
+from shared.customers.merging import MergeResult, absorb, preview, repoint
+from shared.customers.settlements import Merger, Owner
+from shared.database import wait_in_line
+from shared.lists.trees import is_below
+from shared.time import utc_now
+from shared.web.call import Call
+
+Profile = dict[str, Any]
+
+
+async def merge_contacts(call: Call, contact_id: UUID, body: ContactMergeCreate) -> ContactMergeRead:
+    """Let the contact absorb another of its customer: all that names the other names it, in this transaction."""
+    merger = Merger(contact_id, body.absorbed_id, Owner.CONTACT)
+    rules.refuse_itself(*merger.both)
+    _refuse_hidden(body.take)
+    customer_id = (await CONTACTS.row(call, contact_id)).customer_id
+    await wait_in_line(call.session, f"contact lines {customer_id}", f"reporting lines {customer_id}")
+    survivor, absorbed = await _require_pair(call, merger, await store.lock_pair(call, merger))
+    call.require_state(contact_id, survivor.etag_for(call.principal.clearance))
+    ours, theirs = await _profiles(call.session, survivor, absorbed)
+    for name, value in {**ours, **rules.merge_people(ours, theirs, body.take)}.items():
+        setattr(survivor, name, value)
+    absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
+    merge = await _move(call, merger, survivor, absorbed, body.take)
+    names = {one[name] for one in (ours, theirs) for name in Contact.searched_by if one[name]}
+    await store.add_former_names(call.session, merger, sorted(names - {survivor.name, survivor.english_name}))
+    return await store.CONTACT_MERGES.get(call, merge.id)
+
+
+async def _move(
+    call: Call, merger: Merger, survivor: Contact, absorbed: Contact, taken: Sequence[ContactMergeField]
+) -> ContactMerge:
+    session = call.session
+    await session.flush()
+    lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
+    below = [await _preview(session, merger, principal) for principal in lower]
+    moved = await absorb(session, tables(), merger)
+    moved.moved["contact_line"], settled_lines = await lines.move_lines(session, merger)
+    moved.settled.extend(settled_lines)
+    moved.moved["contact"] = await repoint(session, Contact, "reports_to_id", merger)
+    await store.pass_on_absorbed(session, merger)
+    merge = ContactMerge(
+        customer_id=survivor.customer_id,
+        contact_id=merger.survivor_id,
+        absorbed_id=merger.absorbed_id,
+        absorbed_name=absorbed.name,
+        taken=[name.value for name in taken],
+        **as_stored(moved, Owner.CONTACT),
+        below=[as_stored(one, Owner.CONTACT) for one in below],
+        merged_by=call.principal.subject,
+        merged_by_name=call.principal.name,
+    )
+    session.add(merge)
+    await session.flush()
+    return merge
+
+
+async def preview_contact_merge(call: Call, contact_id: UUID, absorbed_id: UUID) -> ContactMergePreviewRead:
+    """What a merge would do; nothing is changed."""
+    merger = Merger(contact_id, absorbed_id, Owner.CONTACT)
+    rules.refuse_itself(*merger.both)
+    pair = {row.id: row for row in await CONTACTS.rows(call, col(Contact.id).in_(merger.both))}
+    survivor, absorbed = await _require_pair(call, merger, pair)
+    ours, theirs = await _profiles(call.session, survivor, absorbed)
+    would = await _preview(call.session, merger, call.principal)
+    customer = await get_row(call, survivor.customer_id)
+    return ContactMergePreviewRead(
+        customer_id=customer.id,
+        customer_name=customer.name,
+        contact_id=survivor.id,
+        contact_name=survivor.name,
+        absorbed_id=absorbed.id,
+        absorbed_name=absorbed.name,
+        fields=await _compared(call, ours, theirs),
+        moves=MovedRead.of(would.moved),
+        settles=[SettledRead.of(one, Owner.CONTACT) for one in would.settled],
+    )
+
+
+async def _preview(session: AsyncSession, merger: Merger, shown_to: Principal) -> MergeResult:
+    """The result that the merge would have, as far as this caller may see it."""
+    would = await preview(session, tables(), merger, shown_to)
+    would.moved["contact_line"], settled_lines = await lines.preview_lines(session, merger, shown_to)
+    would.settled.extend(settled_lines)
+    would.moved["contact"] = await lines.count_subordinates(session, merger, shown_to)
+    return would
+
+
+async def _require_pair(call: Call, merger: Merger, found: Mapping[UUID, Contact]) -> tuple[Contact, Contact]:
+    """Raises ContactNotFound, ContactMerged, AbsorbedContactUnknown, ContactAlreadyAbsorbed, ContactsOfTwoCustomers."""
+    if merger.survivor_id not in found:
+        await CONTACTS.refuse_missing(call, merger.survivor_id)
+    if merger.absorbed_id not in found:
+        try:
+            await refuse_merged(call, merger.absorbed_id)
+        except ContactMerged as gone:
+            raise rules.ContactAlreadyAbsorbed(errors=gone.errors, **gone.values) from gone
+        raise rules.AbsorbedContactUnknown(absorbed_id=merger.absorbed_id)
+    survivor, absorbed = found[merger.survivor_id], found[merger.absorbed_id]
+    if survivor.customer_id != absorbed.customer_id:
+        raise rules.ContactsOfTwoCustomers()
+    return survivor, absorbed
+
+
+async def _profiles(session: AsyncSession, survivor: Contact, absorbed: Contact) -> tuple[Profile, Profile]:
+    """Both profiles, with the superiors to choose between."""
+    ours, theirs = ({name: getattr(one, name) for name in ContactProfile.model_fields} for one in (survivor, absorbed))
+    is_absorbed_below = await is_below(session, Contact, "reports_to_id", absorbed.id, survivor.id)
+    is_survivor_below = await is_below(session, Contact, "reports_to_id", survivor.id, absorbed.id)
+    places = GroupPlaces(survivor.reports_to_id, absorbed.reports_to_id, is_survivor_below, is_absorbed_below)
+    ours["reports_to_id"], theirs["reports_to_id"] = rules.parents(places)
+    return ours, theirs
+
+
+def _refuse_hidden(take: Sequence[ContactMergeField]) -> None:
+    """A caller cannot choose a field above their clearance. Raises FieldHidden."""
+    for name in take:
+        if not is_cleared(_level_of(name)):
+            raise FieldHidden(name=name.value, clearance=_level_of(name))
+
+
+def _level_of(name: ContactMergeField) -> int:
+    return clearance_of(ContactProfile.model_fields[name].metadata)
+
+
+async def _compared(call: Call, ours: Profile, theirs: Profile) -> list[ContactMergedFieldRead]:
+    """The fields in which the two differ, as far as the caller may see them and the superiors."""
+    superiors = [one["reports_to_id"] for one in (ours, theirs) if one["reports_to_id"]]
+    hidden = set(await find_hidden_people(call.session, call.principal.clearance, superiors))
+    return [
+        ContactMergedFieldRead.of(
+            name, ours[name], theirs[name], rules.decide(ours[name], theirs[name], is_taken=False)
+        )
+        for name in ContactMergeField
+        if ours[name] != theirs[name] and is_cleared(_level_of(name)) and not {ours[name], theirs[name]} & hidden
+    ]
