@@ -56,6 +56,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "payments",
         "products",
         "unknown-codes",
+        "batches",
         "imports",
         "exports",
     ),

@@ -5,13 +5,13 @@ from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import current_principal
+from shared.auth.access import RowClearance, current_principal, row_clearance_of
 from shared.auth.clearances import level_of_rows
 from shared.database import Row
-from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
+from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of, recorded
 from shared.time import utc_now
 
 SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
@@ -61,6 +61,42 @@ async def change_rows(
     return await write_events(session, entity_named(table), "updated", sa.select(changed))
 
 
+async def add_rows(session: AsyncSession, table: type[Row], rows: sa.FromClause) -> int:
+    """Insert the rows, which have all columns of the table, with an event for each. Returns their number."""
+    described = _described(table)
+    names = [column.name for column in described.c]
+    added = sa.insert(table).from_select(names, sa.select(*(rows.c[name] for name in names))).returning(described)
+    new = added.cte("added")
+    return await write_events(session, entity_named(table), "created", _events_of(table, new, is_new=True))
+
+
+async def remove_rows(session: AsyncSession, table: type[Row], where: sa.ColumnElement[bool]) -> int:
+    """Delete the rows that meet the condition, with an event for each. Returns their number."""
+    gone = sa.delete(table).where(where).returning(_described(table)).cte("gone")
+    return await write_events(session, entity_named(table), "deleted", _events_of(table, gone, is_new=False))
+
+
+def _events_of(table: type[Row], rows: sa.CTE, *, is_new: bool) -> sa.Select[Any]:
+    """`changes_of` in SQL for rows that come or go: all their fields that are not empty."""
+    marked = row_clearance_of(table)
+    fields = {name: rows.c[name] for name in recorded(table)}
+    levels = {LEVEL: _level_in(rows, *marked)} if marked else {}
+    present, absent = [], []
+    for name, value in (fields | levels).items():
+        pair = (sa.null(), value) if is_new else (value, sa.null())
+        present += [sa.literal(name, sa.Text), sa.func.jsonb_build_array(*pair)]
+        absent.append(sa.case((value.is_(None), sa.literal(name, sa.Text)), else_=None))
+    nothing = sa.func.array_remove(sa.cast(array(absent), ARRAY(sa.Text)), sa.null())
+    changes = sa.func.jsonb_build_object(*present, type_=JSONB).op("-", return_type=JSONB)(nothing)
+    return sa.select(*_subject_of(table, rows.c), changes.label("changes"))
+
+
+def _level_in(rows: sa.CTE, name: str, mark: RowClearance) -> sa.ColumnElement[int]:
+    if mark.value is None:
+        return sa.type_coerce(rows.c[name], sa.Integer)
+    return sa.case((rows.c[name] == mark.value, mark.level), else_=1)
+
+
 def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:
     """The rows that differ, locked: their present values, and the new ones as `new_…`."""
     columns, level = _described(table).c, level_of_rows(table)
@@ -96,7 +132,11 @@ def _described(table: type[Row]) -> sa.Table:
 
 def _subject(table: type[Row]) -> list[sa.Label[Any]]:
     """`customer_of` and `contact_of` in SQL."""
-    columns, entity = _described(table).c, entity_named(table)
+    return _subject_of(table, _described(table).c)
+
+
+def _subject_of(table: type[Row], columns: Any) -> list[sa.Label[Any]]:
+    entity = entity_named(table)
     nobody = sa.cast(sa.null(), sa.Uuid)
     customer = columns["id"] if entity == "customer" else columns.get("customer_id", nobody)
     contact = columns["id"] if entity == "contact" else columns.get("contact_id", nobody)
