@@ -17,7 +17,7 @@ from shared.auth.access import Principal
 from shared.batches.copy_text import columns
 from shared.problems import FieldError, Problem, Text
 from shared.settings import Settings
-from shared.shapes import Body
+from shared.shapes import Sent
 
 VERSION = "source_version"
 
@@ -78,7 +78,7 @@ class Kind:
     plural: str
     singular: str
     number: str
-    document: type[Body]
+    document: type[Sent]
     table: sa.Table
     children: str | None = None
     """The field with the nested documents, stored in `child_table`."""
@@ -102,7 +102,7 @@ class Kind:
     texts: Mapping[str, Text] = field(default_factory=dict)
     """The texts, by code, of errors that `check_staged` finds, and of warnings. `{value}` is replaced by a value."""
     clearance: int = 1
-    """The level of the highest field: of another's batches, only those who see it read the rejected rows."""
+    """The level of the highest field. Of another's rejected rows, those below it read the numbers and errors alone."""
     open_columns: str | None = None
     """The beginning of the names of further CSV columns (`custom.`)."""
     empty_cell: str = ""

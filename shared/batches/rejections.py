@@ -85,10 +85,14 @@ def report_header(columns: Sequence[str]) -> str:
 
 
 def report_lines(
-    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language
+    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language, *, is_whole: bool
 ) -> Iterator[str]:
-    """The CSV lines of a rejected row: its cells by column, then their errors."""
-    for cells, wrong in _lines_of(kind, columns, errors, row):
+    """The CSV lines of a rejected row: its cells by column (or only its numbers), then their errors."""
+    is_read = "records" in row or isinstance(row.get("document"), dict)
+    shown = set(columns if is_whole else kind.required_csv_columns if is_read else ())
+    names = [name for name in columns if name not in ERROR_COLUMNS]
+    for found, wrong in _lines_of(kind, columns, errors, row):
+        cells = [cell if name in shown else "" for name, cell in zip(names, found, strict=True)]
         columns_of_errors = (
             sorted({str(error["line"]) for error in wrong}),
             [error["pointer"] for error in wrong],

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    customer_batches,
     customer_lists,
     grading,
     history_size,
@@ -26,6 +27,7 @@ MEASUREMENTS = {
     "history": history_size.measure,
     "grading": grading.measure,
     "lists": customer_lists.measure,
+    "batches": customer_batches.measure,
 }
 
 

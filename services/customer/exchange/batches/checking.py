@@ -152,7 +152,7 @@ def _id(text: str | None) -> Any:
         return text
 
 
-async def _read_lines(session: AsyncSession, target: Target) -> dict[UUID, UUID]:
+async def _read_lines(session: AsyncSession, target: Target) -> dict[UUID | str, UUID]:
     """Each present row that has one above it, with that one; of contacts those at the batch's customers."""
     return {row[0]: row[1] for row in await execute_sql(session, _LINES[target.sources])}
 

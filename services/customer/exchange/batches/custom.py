@@ -13,9 +13,8 @@ from shared.batches.kinds import Pushed
 from shared.database import execute_sql, hold_line
 from shared.feed.bulk import add_rows, change_rows, remove_rows
 
-_SENT = sa.table(
-    "sent_values", *(sa.column(one.name, one.type) for one in CustomValue.__table__.c), sa.column("is_gone", sa.Boolean)
-)
+_VALUES: sa.Table = CustomValue.__table__  # type: ignore[attr-defined]
+_SENT = sa.table("sent_values", *(sa.column(one.name, one.type) for one in _VALUES.c), sa.column("is_gone", sa.Boolean))
 
 
 async def change_custom(session: AsyncSession, pushed: Pushed, target: Target, turn: int) -> None:

@@ -69,7 +69,7 @@ class ContactDocument(PushedDocument):
     """A person at a customer, of an ERP. A field left out stays, null empties it; what people have edited stays."""
 
     model_config = example(
-        customer_code="C17919",
+        customer_code="C20831",
         contact_no="100482",
         name="潘佳怡",
         english_name="Jiayi Pan",

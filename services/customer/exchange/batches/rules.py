@@ -1,7 +1,7 @@
 """What rows of a batch are rejected or warned for, and which of them would form a circle."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.labels import Labelled
@@ -77,8 +77,6 @@ TEXTS: Mapping[str, Text] = {
 }
 """The texts of errors that only the whole batch shows, and of warnings, by code."""
 
-NodeT = TypeVar("NodeT", bound=UUID | str)
-
 
 class Edge(NamedTuple):
     """A row that places a node below another; `above` None: at the top."""
@@ -88,7 +86,7 @@ class Edge(NamedTuple):
     above: UUID | str | None
 
 
-def find_circles(edges: Iterable[Edge], present: Mapping[UUID, UUID]) -> set[int]:
+def find_circles(edges: Iterable[Edge], present: Mapping[UUID | str, UUID]) -> set[int]:
     """The positions of rows that lie on a circle, among each other or through the present lines."""
     wanted = {edge.node: edge for edge in edges}
     circling: set[int] = set()
@@ -98,7 +96,7 @@ def find_circles(edges: Iterable[Edge], present: Mapping[UUID, UUID]) -> set[int
         step: UUID | str | None = start
         while step is not None and step not in done and step not in path:
             path[step] = None
-            step = wanted[step].above if step in wanted else present.get(step)  # type: ignore[call-overload]
+            step = wanted[step].above if step in wanted else present.get(step)
         if step in path:
             nodes = list(path)
             circle = nodes[nodes.index(step) :]

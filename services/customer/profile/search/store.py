@@ -61,7 +61,7 @@ def entry_of(row: Any) -> dict[str, Any]:
 async def index_rows(session: AsyncSession, table: Any, ids: str) -> None:
     """Bring the entries of the rows whose ids the SQL selects up to date: set-based, a lot of rows at a time."""
     is_customer = table is Customer
-    owner = col(table.id if is_customer else table.customer_id).label("customer_id")
+    owner: Any = col(table.id if is_customer else table.customer_id).label("customer_id")
     level, present = level_of_rows(table), sa.true() if is_customer else col(table.deleted_at).is_(None)
     names = [col(getattr(table, name)) for name in table.searched_by]
     marks = ((sa.literal(1) if level is None else level).label("clearance"), present.label("is_present"))
