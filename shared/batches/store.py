@@ -38,7 +38,7 @@ def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
 class BatchQuery(
     ListQuery,
     of=BatchRead,
-    filters=("source", "status", "format", "rejected", "created_at"),
+    filters=("source", "status", "format", "rejected", "warned", "created_at"),
     sorts=("created_at", "received", "rejected"),
 ):
     """How batches are filtered and sorted."""

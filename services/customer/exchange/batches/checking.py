@@ -25,7 +25,7 @@ LINE = "customer numbers"
 
 async def check_customers(session: AsyncSession, _: Pushed) -> None:
     """Add the errors of customers to `refused`."""
-    await wait_in_line(session, LINE, "customer groups")
+    await wait_in_line(session, LINE)
     await _index_staged(session)
     await execute_sql(
         session,
@@ -117,6 +117,8 @@ async def _refuse_lines(
         await execute_sql(session, f"SELECT EXISTS (SELECT 1 FROM incoming WHERE fields ? '{field}')")
     ).scalar_one():
         return
+    if target is CUSTOMER:
+        await wait_in_line(session, "customer groups")  # two concurrent changes could together form a cycle
     rows = (await execute_sql(session, lines, *values)).mappings().all()
     refused = {row["position"]: unknown for row in rows if row["named"] is not None and row["above"] is None}
     edges = [Edge(row["position"], _id(row["node"]), _id(row["above"])) for row in rows if row["is_written"]]
