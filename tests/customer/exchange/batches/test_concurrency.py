@@ -78,7 +78,9 @@ async def mortal(app: FastAPI, server: Postgres) -> AsyncIterator[FastAPI]:
     rolled_back, app.state.engine = app.state.engine, create_engine(own)
     yield app
     async with app.state.engine.begin() as connection:
-        await connection.execute(sa.text("TRUNCATE customers, customer_sources, events, batches CASCADE"))
+        await connection.execute(
+            sa.text("TRUNCATE customers, customer_facets, customer_sources, events, batches CASCADE")
+        )
     await app.state.engine.dispose()
     app.state.engine = rolled_back
 
