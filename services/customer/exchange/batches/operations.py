@@ -1,5 +1,6 @@
 """Storing pushed customers and contacts."""
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import Request
@@ -24,15 +25,33 @@ from shared.database import execute_sql
 
 
 async def _apply(session: AsyncSession, pushed: Pushed, target: Target) -> Outcome:
-    """Store the rows with their events, codes, managers, custom fields and search entries, all set-based.
-
-    Several rows about one customer, as after a merge, take turns, its own first.
-    """
+    """Store the rows with their events, codes, managers, custom fields and search entries, all set-based."""
     decided = await staging.decide(session, pushed)
     await staging.bump(session, pushed.kind)
     if not decided.created + decided.updated:
         return decided
     await find_targets(session, pushed, target)
+    created, removed = await _write(session, pushed, target)
+    named = ", ".join(f"'{name}'" for name in target.names)
+    await index_rows(
+        session,
+        target.table,
+        f"SELECT row_id FROM targets WHERE is_new OR (NOT is_removed AND fields ?| ARRAY[{named}])",  # noqa: S608
+    )
+    return replace(
+        decided,
+        created=created,
+        updated=decided.created + decided.updated - created - removed,
+        unchanged=decided.unchanged + removed,
+        warned=await applying.count_warned(session, pushed),
+    )
+
+
+async def _write(session: AsyncSession, pushed: Pushed, target: Target) -> tuple[int, int]:
+    """Write the targets; the numbers of new ones, and of those that somebody deleted here.
+
+    Several rows about one customer, as after a merge, take turns, its own first.
+    """
     await applying.warn_of_targets(session, pushed, target)
     created = await applying.create_rows(session, target)
     if target is CUSTOMER:
@@ -44,20 +63,7 @@ async def _apply(session: AsyncSession, pushed: Pushed, target: Target) -> Outco
         await applying.change_fields(session, pushed, target, turn)
         await change_custom(session, pushed, target, turn)
     await applying.keep_said(session, pushed, target)
-    named = ", ".join(f"'{name}'" for name in target.names)
-    await index_rows(
-        session,
-        target.table,
-        f"SELECT row_id FROM targets WHERE is_new OR (NOT is_removed AND fields ?| ARRAY[{named}])",  # noqa: S608
-    )
-    return Outcome(
-        created=created,
-        updated=decided.created + decided.updated - created - removed,
-        unchanged=decided.unchanged + removed,
-        stale=decided.stale,
-        differing=decided.differing,
-        warned=await applying.count_warned(session, pushed),
-    )
+    return created, removed
 
 
 def _by_name(columns: tuple[Column, ...]) -> dict[str, Column]:
