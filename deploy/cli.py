@@ -18,8 +18,10 @@ app = typer.Typer(
 
 
 class Kind(StrEnum):
-    """The kinds of documents that an ERP pushes."""
+    """The kinds of documents that an ERP pushes, in the order in which it does."""
 
+    CUSTOMERS = "customers"
+    CONTACTS = "contacts"
     ORDERS = "orders"
     RECEIVABLES = "receivables"
     PAYMENTS = "payments"

@@ -19,9 +19,9 @@ MEDIA_TYPES = {
     ".jsonl": "application/x-ndjson",
     ".csv": "text/csv",
 }
-COUNTS = ("received", "created", "updated", "unchanged", "stale", "rejected")
+COUNTS = ("received", "created", "updated", "unchanged", "stale", "rejected", "warned")
 CHUNK_BYTES = 256 * 1024
-SHOWN_REJECTIONS = 50
+SHOWN_ROWS = 50
 ATTEMPTS = 5
 
 
@@ -73,17 +73,23 @@ async def push(url: str, client_id: str, client_secret: str, load: Load) -> dict
 
 
 def show(batch: dict[str, Any]) -> None:
-    """Print the report: the counts, then the rejected rows."""
+    """Print the report: the counts, then the rejected rows and the warnings."""
     counts = Table(*COUNTS, title=f"Batch {batch['id']}: {batch['status']}")
     counts.add_row(*(f"{batch[name]:,}" for name in COUNTS))
     out.print(counts)
-    if batch["rejections"]:
-        rejections = Table("line", "pointer", "code", "detail", title="Rejected rows")
-        for row in batch["rejections"][:SHOWN_REJECTIONS]:
-            rejections.add_row(str(row["line"]), row.get("pointer") or "", row["code"], row["detail"])
-        out.print(rejections)
-        if batch["rejected"] > SHOWN_REJECTIONS:
-            out.print(f"… and {batch['rejected'] - SHOWN_REJECTIONS:,} more.")
+    _show_rows("Rejected rows", batch["rejections"], batch["rejected"])
+    _show_rows("Warnings", batch["warnings"], batch["warned"])
+
+
+def _show_rows(title: str, rows: list[dict[str, Any]], count: int) -> None:
+    if not rows:
+        return
+    shown = Table("line", "pointer", "code", "detail", title=title)
+    for row in rows[:SHOWN_ROWS]:
+        shown.add_row(str(row["line"]), row.get("pointer") or "", row["code"], row["detail"])
+    out.print(shown)
+    if count > SHOWN_ROWS:
+        out.print(f"… and {count - SHOWN_ROWS:,} more.")
 
 
 async def _send(api: Api, load: Load, progress: Progress, task: TaskID) -> dict[str, Any]:

@@ -58,6 +58,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "payments",
         "products",
         "unknown-codes",
+        "batches",
         "imports",
         "exports",
     ),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
 from services.customer.exchange.imports.operations import forget_imports
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE
@@ -11,6 +12,7 @@ from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.app.service import ServicePlan, create_service
+from shared.batches.specification import describe_documents
 from shared.feed.disclosure import EntityClearances
 
 settings = CustomerSettings()
@@ -22,6 +24,7 @@ app = create_service(
         description="Who the customers are, who works there and who looks after them.",
         tables=CustomerTable,
         concepts=(
+            "exchange.batches",  # before `/v1/customers/{customer_id}`, which its paths would match
             "profile.customers",
             "profile.groups",
             "profile.duplicates",
@@ -65,3 +68,4 @@ app = create_service(
         },
     )
 )
+describe_documents(app, CUSTOMERS, CONTACTS)

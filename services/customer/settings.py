@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.settings import Settings
+from shared.batches.settings import BatchSettings
 
 
-class CustomerSettings(Settings):
+class CustomerSettings(BatchSettings):
     """What only the customer service may be told."""
 
     service: ClassVar[str] = "customer"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from shared.app.tables import service_tables
+from shared.batches.model import BATCH_TABLES
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -19,7 +20,7 @@ class SchemeVersion(PublishedVersion, CustomerTable, table=True):
     """A published version of one of the service's schemes."""
 
 
-for _table in service_tables(has_directory_copy=False):
+for _table in (*service_tables(has_directory_copy=False), *BATCH_TABLES):
     _table.to_metadata(CustomerTable.metadata)
 
 

@@ -23,6 +23,7 @@ class Scope(Labelled):
 
     CUSTOMERS_READ = "customers:read", "Read customers, contacts, teams", "查看客户、联系人与团队"
     CUSTOMERS_WRITE = "customers:write", "Change customers, contacts, teams", "维护客户、联系人与团队"
+    CUSTOMERS_PUSH = "customers:push", "Push customers and contacts in bulk", "批量推送客户与联系人"
     CUSTOMERS_CONFIGURE = (
         "customers:configure",
         "Publish the schemes for grading, dossiers and gifts",

@@ -68,14 +68,17 @@ def level_of(row: Row) -> int:
     return max((mark.level_of(getattr(row, name)) for name, mark in row_clearances_of(type(row))), default=1)
 
 
-def level_of_rows(table: type[Row]) -> sa.ColumnElement[int] | None:
-    """SQL expression: the level of a row of the table; None when everybody may see all rows."""
-    levels = [_level_by(table, name, mark) for name, mark in row_clearances_of(table)]
+def level_of_rows(table: type[Row], columns: Any = None) -> sa.ColumnElement[int] | None:
+    """SQL expression: the level of a row of the table; None when everybody may see all rows.
+
+    `columns`: those of a selection of the table's rows.
+    """
+    own = table.__table__.c if columns is None else columns  # type: ignore[attr-defined]
+    levels = [_level_by(own[name], mark) for name, mark in row_clearances_of(table)]
     return sa.func.greatest(*levels, type_=sa.Integer) if len(levels) > 1 else next(iter(levels), None)
 
 
-def _level_by(table: type[Row], name: str, mark: RowClearance) -> sa.ColumnElement[int]:
-    column = col(getattr(table, name))
+def _level_by(column: sa.ColumnElement[Any], mark: RowClearance) -> sa.ColumnElement[int]:
     if mark.value is None:
         return sa.type_coerce(column, sa.Integer)
     return sa.case((column == mark.value, mark.level), else_=1)

@@ -114,7 +114,11 @@ class CsvReader:
         while columns and not columns[-1]:
             columns.pop()
         known, required = self._kind.csv_columns, self._kind.required_csv_columns
-        unknown = [n for i, n in enumerate(columns) if n not in {*known, *ERROR_COLUMNS} or n in columns[:i]]
+        unknown = [
+            name
+            for place, name in enumerate(columns)
+            if not (self._kind.is_csv_column(name) or name in ERROR_COLUMNS) or name in columns[:place]
+        ]
         missing = [name for name in required if name not in columns]
         if missing or unknown:
             raise CsvHeaderInvalid(

@@ -8,11 +8,11 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Scope
+from shared.auth.access import Principal, Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
-from shared.batches.rejections import detail_in, read_row, report_header, report_lines
+from shared.batches.rejections import detail_in, read_row, report_header, report_lines, warning_in
 from shared.batches.rules import (
     SHOWN_REJECTIONS,
     BatchRejected,
@@ -33,7 +33,7 @@ from shared.batches.specification import content_of
 from shared.batches.store import BATCHES, BatchQuery
 from shared.database import transaction
 from shared.lists.paging import Page
-from shared.problems import ContentTooLarge, FieldError, Language, Text, Unavailable
+from shared.problems import ContentTooLarge, FieldError, Language, Problem, Text, Unavailable
 from shared.web.call import Call, CurrentPrincipal
 from shared.web.described_bodies import CSV
 from shared.web.problem_responses import language_of
@@ -77,8 +77,8 @@ Correct the rows and push the same file again: the last four columns are ignored
 CSV_TABLE = {"text/csv": CSV}
 
 
-def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> None:
-    """Add `POST`, list, get and the rejection report of the kind's batches under `/batches`.
+def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope, path: str = "/batches") -> None:
+    """Add `POST`, list, get and the rejection report of the kind's batches under the path.
 
     `pushes`: what pushing needs, and reading what was rejected; reading the rest needs what the router's reads need.
     """
@@ -88,7 +88,7 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
     ) -> BatchReportRead:
         batch = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
         async with transaction(request.app.state.engine) as session:
-            report = await _report(session, batch, language_of(request))
+            report = await _report(session, kind, batch, principal, language_of(request))
         if batch.status is BatchStatus.REJECTED:
             raise _rejected(report, f"{request.url.path}/{batch.id}")
         return report
@@ -97,7 +97,8 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
         return await BATCHES.page(call, query, store.of_kind(kind))
 
     async def get(call: Call, batch_id: UUID) -> BatchReportRead:
-        return await _report(call.session, await store.get_batch(call, kind, batch_id), call.language)
+        batch = await store.get_batch(call, kind, batch_id)
+        return await _report(call.session, kind, batch, call.principal, call.language)
 
     async def export_rejections(call: Call, batch_id: UUID) -> StreamingResponse:
         batch = await store.get_batch(call, kind, batch_id)
@@ -110,18 +111,21 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope) -> 
         function.__name__, function.__doc__ = name, text.format(plural=kind.plural)
         verb(function)
 
-    one, rejected = "/batches/{batch_id}", "/batches/{batch_id}/rejections"
+    one, rejected = f"{path}/{{batch_id}}", f"{path}/{{batch_id}}/rejections"
+    refusals: list[type[Problem]] = [*CAN_REFUSE, *kind.refusals]
     receives = router.receives(
-        "/batches", content_of(kind), size=Size.BATCH, needs=pushes, fails_with=CAN_REFUSE, is_translated=True
+        path, content_of(kind), size=Size.BATCH, needs=pushes, fails_with=refusals, is_translated=True
     )
     add(receives, f"create_{kind.singular}_batch", create, CREATE)
-    add(router.lists(BATCHES, "/batches"), f"list_{kind.singular}_batches", list_batches, LIST)
+    add(router.lists(BATCHES, path), f"list_{kind.singular}_batches", list_batches, LIST)
     add(router.reads(BATCHES, one, is_translated=True), f"get_{kind.singular}_batch", get, GET)
     exports = router.streams(BATCHES, rejected, CSV_TABLE, needs=pushes, is_translated=True)
     add(exports, f"export_{kind.singular}_rejections", export_rejections, EXPORT)
 
 
-async def _report(session: AsyncSession, batch: Batch, language: Language) -> BatchReportRead:
+async def _report(
+    session: AsyncSession, kind: Kind, batch: Batch, reader: Principal, language: Language
+) -> BatchReportRead:
     rows = await store.list_rejections(session, batch.id) if batch.rejected else []
     found = [
         RejectionRead(
@@ -134,7 +138,11 @@ async def _report(session: AsyncSession, batch: Batch, language: Language) -> Ba
         for row in rows
         for error in row["errors"]
     ]
-    return BatchReportRead.model_validate({**batch.model_dump(), "rejections": found[:SHOWN_REJECTIONS]})
+    doubts = await store.list_warnings(session, batch.id) if batch.warned else []
+    warnings = [warning_in(kind, dict(row), reader.clearance, language) for row in doubts]
+    return BatchReportRead.model_validate(
+        {**batch.model_dump(), "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
+    )
 
 
 def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
@@ -154,6 +162,7 @@ def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
 
 async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[str]:
     """The report, page by page: no transaction waits for who takes it."""
+    is_whole = batch.source == store.source_of(call.principal) or call.principal.clearance >= kind.clearance
     yield report_header(batch.columns)
     after = 0
     while True:
@@ -164,4 +173,4 @@ async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[
         after = rows[-1]["position"]
         for row in rows:
             document = read_row(row["row"])
-            yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language))
+            yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language, is_whole=is_whole))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from hashlib import blake2b
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 from shared.batches.csv_documents import CsvDocument
 from shared.batches.json_rows import JsonRow
-from shared.batches.kinds import Encoded, Kind
+from shared.batches.kinds import Checked, Checker, Encoded, Kind
 from shared.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, from_pydantic
 from shared.batches.rules import JsonArrayBroken, TooManyRejections, TooManyRows
 from shared.batches.settings import BatchSettings
@@ -61,19 +62,20 @@ def _refuse_constant(name: str) -> Any:
 class Intake:
     """One batch being read."""
 
-    def __init__(self, kind: Kind, source: str, settings: BatchSettings) -> None:
+    def __init__(self, kind: Kind, source: str, settings: BatchSettings, checker: Checker | None = None) -> None:
         self.kind = kind
+        self._checker = checker
         self.source = source
         self.received = 0
         self.rejected = 0
         self.columns = kind.csv_columns
         self._settings = settings
-        self._limits = settings.batch_limits
+        self.limits = settings.batch_limits
         self._quick = kind.open_quick(settings) if kind.open_quick else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
-            self.documents, self.children, self.rejections = (
-                stack.enter_context(Spool(self._limits.memory_bytes)) for _ in range(3)
+            self.documents, self.children, self.rejections, self.rows = (
+                stack.enter_context(Spool(self.limits.memory_bytes)) for _ in range(4)
             )
             self._open = stack.pop_all()
 
@@ -90,7 +92,7 @@ class Intake:
         self._count()
         encoded = self._quick.decode(row.raw) if self._quick else None
         if encoded is not None:
-            self._accept(encoded)
+            self._accept(encoded, row.line)
             return
         try:
             document = read_json(row.raw)
@@ -99,14 +101,13 @@ class Intake:
                 raise JsonArrayBroken(element=row.line, reason=error.reason) from error
             self._reject_text(row, error.reason)
             return
-        checked = self._check(document)
-        if isinstance(checked, Encoded):
-            self._accept(checked)
+        checked = self._judge(document, is_csv=False)
+        if self._accept_checked(checked, row.line) and not self._keeps_rows:
             return
         number = document.get(self.kind.number) if isinstance(document, dict) else None
-        places = [(row.line, error.pointer or "") for error in checked]
+        places = [(row.line, error.pointer or "") for error in checked.errors]
         kept = '{"document": ' + row.raw.decode() + "}"
-        self._reject(Rejection(row.line, _text(number), describe(checked, places), kept))
+        self._keep(Rejection(row.line, _text(number), describe(checked.errors, places), kept))
 
     def _reject_text(self, row: JsonRow, reason: Text) -> None:
         wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
@@ -116,21 +117,28 @@ class Intake:
     def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
+        errors: Sequence[FieldError]
         if not document.disagreements:
             encoded = self._quick.convert(document.fields) if self._quick else None
-            checked = encoded or self._check(document.fields)
-            if isinstance(checked, Encoded):
-                self._accept(checked)
+            checked = Checked(encoded) if encoded else self._judge(document.fields, is_csv=True)
+            if self._accept_checked(checked, document.line) and not self._keeps_rows:
                 return
-            places = [document.place(error.pointer or "") for error in checked]
+            errors = checked.errors
+            places = [document.place(error.pointer or "") for error in errors]
         else:
-            checked = [
+            errors = [
                 FieldError("header_disagrees", DISAGREES, values={"column": name}) for _, name in document.disagreements
             ]
             places = [(line, f"/{name}") for line, name in document.disagreements]
         number = document.fields.get(self.kind.number)
         row = json.dumps({"records": document.records, "lines": document.record_lines}, ensure_ascii=False)
-        self._reject(Rejection(document.line, _text(number), describe(checked, places), row))
+        self._keep(Rejection(document.line, _text(number), describe(errors, places), row))
+
+    def _judge(self, document: Any, *, is_csv: bool) -> Checked:
+        if self._checker is not None:
+            return self._checker.check(document, is_csv=is_csv)
+        found = self._check(document)
+        return Checked(found) if isinstance(found, Encoded) else Checked(None, found)
 
     def _check(self, document: Any) -> Encoded | list[FieldError]:
         """Check the document the slow way, which finds every error."""
@@ -146,24 +154,42 @@ class Intake:
 
     def _count(self) -> None:
         self.received += 1
-        if self.received > self._limits.rows:
-            raise TooManyRows(limit=self._limits.rows)
+        if self.received > self.limits.rows:
+            raise TooManyRows(limit=self.limits.rows)
 
-    def _accept(self, document: Encoded) -> None:
+    @property
+    def _keeps_rows(self) -> bool:
+        """Whether a row may still be rejected when all are staged."""
+        return self.kind.check_staged is not None
+
+    def _accept_checked(self, checked: Checked, line: int) -> bool:
+        """Stage the document if it can be; whether it has no errors."""
+        if checked.encoded is not None:
+            self._accept(checked.encoded, line)
+        return not checked.errors
+
+    def _keep(self, row: Rejection) -> None:
+        """Keep a row with its errors, or one that may still be rejected."""
+        if row.errors:
+            self._reject(row)
+        else:
+            self.rows.write(f"{self.received}\t{row.as_copy}")
+
+    def _accept(self, document: Encoded, line: int) -> None:
         number, version, columns, children = document
         identity = self._identity.copy()
         identity.update(number.encode())
         content = blake2b("\n".join((columns, *children)).encode(), digest_size=16)
         place = f"{self.received}\t"
-        key = f"{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{version}"
+        key = f"{line}\t{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{version}"
         self.documents.write(f"{place}{key}\t{columns}\n")
         if children:
             self.children.write(place + f"\n{place}".join(children) + "\n")
 
     def _reject(self, rejection: Rejection) -> None:
         self.rejected += 1
-        if self.rejected > self._limits.rejections:
-            raise TooManyRejections(limit=self._limits.rejections, line=rejection.line)
+        if self.rejected > self.limits.rejections:
+            raise TooManyRejections(limit=self.limits.rejections, line=rejection.line)
         self.rejections.write(f"{self.received}\t{rejection.as_copy}")
 
 

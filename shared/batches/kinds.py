@@ -1,21 +1,23 @@
 """The declaration of a kind of document (orders, customers, …) for the engine."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
+from fastapi import Request
 from pydantic.fields import FieldInfo
 from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.auth.access import Principal
 from shared.batches.copy_text import columns
-from shared.problems import FieldError
+from shared.problems import FieldError, Problem, Text
 from shared.settings import Settings
-from shared.shapes import Body
+from shared.shapes import Sent
 
 VERSION = "source_version"
 
@@ -37,6 +39,22 @@ class Quick(Protocol):
     def convert(self, document: dict[str, Any]) -> Encoded | None: ...
 
 
+class Checked(NamedTuple):
+    """A document as a checker found it; one with errors may be staged too, for `check_staged` to find the others."""
+
+    encoded: Encoded | None
+    errors: Sequence[FieldError] = ()
+
+
+class Checker(Protocol):
+    """Checks the documents of one batch against what it has looked up before."""
+
+    def check(self, document: Any, *, is_csv: bool) -> Checked: ...
+
+    async def finish(self) -> None:
+        """Look up what the documents name, when all have arrived and before the transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The numbers of a batch's accepted documents by outcome."""
@@ -46,6 +64,7 @@ class Outcome:
     unchanged: int = 0
     stale: int = 0
     differing: int = 0
+    warned: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +78,7 @@ class Kind:
     plural: str
     singular: str
     number: str
-    document: type[Body]
+    document: type[Sent]
     table: sa.Table
     children: str | None = None
     """The field with the nested documents, stored in `child_table`."""
@@ -75,8 +94,25 @@ class Kind:
     """Whether two clients may each have a document with the same number."""
     hidden: frozenset[str] = frozenset()
     """Fields above level 1: `updated_at_1` of the table stays when only they change."""
+    stages: Mapping[str, str] | None = None
+    """The staged columns and their types, where they are not those of the table."""
+    open_checker: Callable[[Request, Principal], Awaitable[Checker]] | None = None
+    """Looks up what checking needs, before the body is read; or refuses the batch with one of `refusals`."""
+    refusals: Sequence[type[Problem]] = ()
+    check_staged: "Callable[[AsyncSession, Pushed], Awaitable[None]] | None" = None
+    """Adds to `refused` the errors that only the staged documents together show; rejected ones are staged too."""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """The texts, by code, of errors that `check_staged` finds, and of warnings. `{value}` is replaced by a value."""
+    clearance: int = 1
+    """The level of the highest field. Of another's rejected rows, those below it read the numbers and errors alone."""
+    open_columns: str | None = None
+    """The beginning of the names of further CSV columns (`custom.`)."""
+    empty_cell: str = ""
+    """What a CSV cell holds to empty its field."""
 
     def __post_init__(self) -> None:
+        if self.stages is not None:
+            return
         for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):
             if missing := set(fields).difference([] if table is None else table.c.keys()):
                 raise ValueError(f"{table} has no column for {', '.join(sorted(missing))}")
@@ -97,6 +133,8 @@ class Kind:
     @cached_property
     def columns(self) -> dict[str, str]:
         """The columns of the document's fields, each with its SQL type, in the table's order."""
+        if self.stages is not None:
+            return dict(self.stages)
         return _typed(self.table, self.own_fields.keys() - {VERSION})
 
     @cached_property
@@ -121,6 +159,10 @@ class Kind:
     def csv_columns(self) -> list[str]:
         """Columns of the kind's CSV: the document's own, then those of its nested documents."""
         return [*self.own_fields, *self.child_fields]
+
+    def is_csv_column(self, name: str) -> bool:
+        """Whether a CSV may have the column."""
+        return name in self.csv_columns or bool(self.open_columns and name.startswith(self.open_columns))
 
     @property
     def required_csv_columns(self) -> list[str]:

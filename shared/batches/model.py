@@ -28,6 +28,7 @@ class BatchCounts(SQLModel):
             "The stored one stays; raise the version to correct a document."
         )
     )
+    warned: int = Field(default=0, description="Accepted documents with a warning; see `warnings`.")
 
 
 class BatchProfile(BatchCounts):
@@ -87,10 +88,21 @@ class RejectionRead(Read):
     detail: str = Field(description="What is wrong and how to correct it, in the reader's language.")
 
 
+class WarningRead(Read):
+    """What was doubtful about an accepted row, or what of it was not stored."""
+
+    line: int = Field(description="Line of the file, or element of the JSON array, from 1.")
+    document_no: str = Field(description="Number of the document.")
+    pointer: str = Field(description="JSON Pointer into the document; in CSV, `/column`.")
+    code: str = Field(schema_extra={"examples": ["edited_since"]}, description="Stable name of the warning.")
+    detail: str = Field(description="What it is, in the reader's language.")
+
+
 class BatchReportRead(BatchRead):
     """A batch with the errors of its rejected rows."""
 
     rejections: list[RejectionRead] = Field(description="The first 100; all of them are in `/rejections`.")
+    warnings: list[WarningRead] = Field(description="The first 100; `warned` counts the documents that have one.")
 
 
 rejections = sa.Table(
@@ -103,5 +115,19 @@ rejections = sa.Table(
     sa.Column("errors", sa.JSON, nullable=False),
     sa.Column("row", sa.JSON, nullable=False),
 )
+
+warnings = sa.Table(
+    "batch_warnings",
+    BatchTable.metadata,
+    sa.Column("batch_id", sa.Uuid, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("pointer", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("document_no", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("clearance", sa.Integer, nullable=False),
+)
+"""`details` are the values in the text; a reader below the clearance gets the text without them."""
 
 BATCH_TABLES = tuple(BatchTable.metadata.sorted_tables)

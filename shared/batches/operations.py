@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import asyncpg
 from fastapi import Request
@@ -21,7 +21,7 @@ from shared.batches.intake import Intake
 from shared.batches.json_rows import elements_of, lines_of
 from shared.batches.kinds import Kind, Outcome, Pushed
 from shared.batches.model import Batch
-from shared.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits
+from shared.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Limits, TooManyRejections
 from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
 from shared.database import new_id, transaction
@@ -29,6 +29,12 @@ from shared.web.request_context import DEADLINE, remaining_seconds
 from shared.web.uploads import upload
 
 ATTEMPTS = 3
+COLLISIONS = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.UniqueViolationError,  # a request has created in between what the batch was about to create
+)
 CSV_DOCUMENTS_AT_ONCE = 500
 
 
@@ -36,8 +42,11 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
     """Read, check, apply and report a batch. Uses the database only after the complete body has arrived."""
     settings: BatchSettings = request.app.state.settings
     body = body_type_of(request.headers)
-    with Intake(kind, store.source_of(principal), settings) as intake:
+    checker = await kind.open_checker(request, principal) if kind.open_checker else None
+    with Intake(kind, store.source_of(principal), settings, checker) as intake:
         await read_body(upload(request, settings.batch_max_bytes), body, intake, settings.batch_limits)
+        if checker is not None:
+            await checker.finish()
         batch = Batch(
             kind=kind.plural,
             source=intake.source,
@@ -106,19 +115,40 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     await staging.prepare(session, timeout_ms)
     applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
     accepted = intake.received - intake.rejected
-    if batch.status is BatchStatus.APPLIED and accepted:
+    if kind.check_staged or (batch.status is BatchStatus.APPLIED and accepted):
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
-        await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), accepted)
+        await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), intake.received)
         if batch.format is BatchFormat.CSV and kind.children:
             await _refuse_scattered(session, kind)
-        outcome = await (kind.apply or staging.apply)(session, Pushed(kind, batch.source, applied.id, accepted))
+    pushed = Pushed(kind, batch.source, applied.id, accepted)
+    applied.rejected = await _reject(session, intake, pushed)
+    if batch.is_atomic and applied.rejected:
+        applied.status = BatchStatus.REJECTED
+    if applied.status is BatchStatus.APPLIED and (left := intake.received - applied.rejected):
+        outcome = await (kind.apply or staging.apply)(session, replace(pushed, documents=left))
         for name, number in asdict(outcome).items():
             setattr(applied, name, number)
-    if intake.rejected:
-        await store.add_rejections(session, applied.id, intake.rejections.rewound())
     session.add(applied)
     await session.flush()
     return applied
+
+
+async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
+    """Store the rejected rows, with the errors that show only now; their number. Raises TooManyRejections."""
+    check, sources, late = pushed.kind.check_staged, [intake.rejections.rewound()], 0
+    if not (intake.rejected or (check and intake.received)):
+        return 0
+    await staging.prepare_refusals(session)
+    if check is not None:
+        await check(session, pushed)
+        late = await store.describe_refused(session, pushed.kind)
+        if late > intake.limits.rejections:
+            raise TooManyRejections(limit=intake.limits.rejections, line=intake.received)
+        sources += [intake.rows.rewound()] if late else []
+    rejected = await store.add_rejections(session, pushed.batch_id, *sources)
+    if check is not None and rejected:
+        await staging.remove_rejected(session)
+    return rejected
 
 
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
@@ -129,4 +159,4 @@ async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
 
 def _is_collision(error: DBAPIError) -> bool:
     cause = getattr(error.orig, "__cause__", None)
-    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.LockNotAvailableError)
+    return isinstance(cause, COLLISIONS)

@@ -1,7 +1,7 @@
 """The errors of rejected rows, in both languages, and the report of these rows as CSV to correct and push again."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from shared.batches.copy_text import columns
 from shared.batches.csv_documents import ERROR_COLUMNS
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.batches.kinds import Kind
+from shared.batches.model import WarningRead
 from shared.batches.rules import ERRORS_PER_ROW
 from shared.problems import FieldError, Language, Text
 from shared.web.validation import field_errors
@@ -67,16 +68,31 @@ def detail_in(error: Error, language: Language) -> str:
     return str(error["zh" if language == "zh-CN" else "en"])
 
 
+HIDDEN = Text("The values are above your clearance.", "其中的值超出您的权限级别。")
+
+
+def warning_in(kind: Kind, row: Mapping[str, Any], clearance: int, language: Language) -> WarningRead:
+    """The warning in the reader's language; without its values where they are above the reader's clearance."""
+    is_hidden = row["clearance"] > clearance
+    text = HIDDEN if is_hidden else kind.texts[row["code"]]
+    detail = text.in_language(language, {} if is_hidden else row["details"])
+    return WarningRead.model_validate({**row, "detail": detail})
+
+
 def report_header(columns: Sequence[str]) -> str:
     """The report's first line."""
     return BYTE_ORDER_MARK + csv_line([*(name for name in columns if name not in ERROR_COLUMNS), *ERROR_COLUMNS])
 
 
 def report_lines(
-    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language
+    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language, *, is_whole: bool
 ) -> Iterator[str]:
-    """The CSV lines of a rejected row: its cells by column, then their errors."""
-    for cells, wrong in _lines_of(kind, columns, errors, row):
+    """The CSV lines of a rejected row: its cells by column (or only its numbers), then their errors."""
+    is_read = "records" in row or isinstance(row.get("document"), dict)
+    shown = set(columns if is_whole else kind.required_csv_columns if is_read else ())
+    names = [name for name in columns if name not in ERROR_COLUMNS]
+    for found, wrong in _lines_of(kind, columns, errors, row):
+        cells = [cell if name in shown else "" for name, cell in zip(names, found, strict=True)]
         columns_of_errors = (
             sorted({str(error["line"]) for error in wrong}),
             [error["pointer"] for error in wrong],
@@ -98,7 +114,8 @@ def _lines_of(
         nested = document.get(kind.children) if kind.children else None
         for place, child in enumerate(nested if isinstance(nested, list) and nested else [{}]):
             fields = {**document, **child} if isinstance(child, dict) else document
-            yield [_cell(fields.get(name)) for name in columns], errors if place == 0 else []
+            cells = [_cell(fields.get(name), "" if name not in fields else kind.empty_cell) for name in columns]
+            yield cells, errors if place == 0 else []
     else:
         text = str(row.get("text", row.get("document")))
         yield [text[:SHOWN_CHARACTERS], *([""] * (len(columns) - 1))], errors
@@ -109,7 +126,7 @@ def read_row(text: str) -> Any:
     return json.loads(text, parse_float=str, parse_int=str)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, empty: str) -> str:
     if value is None:
-        return ""
+        return empty
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -18,12 +18,16 @@ def content_of(kind: Kind) -> dict[str, Any]:
     documents = {"title": f"{kind.document.__name__}s", "type": "array", "items": document}
     example = kind.document.model_json_schema()["examples"][0]
     nested = example[kind.children][0] if kind.children else {}
-    cells = [str((example | nested).get(name, "")) for name in kind.csv_columns]
+    cells = [_cell((example | nested).get(name, "")) for name in kind.csv_columns]
     return {
         "application/json": {"schema": documents, "example": [example]},
         "application/x-ndjson": {"schema": document},
         "text/csv": CSV | {"example": csv_line(kind.csv_columns) + csv_line(cells)},
     }
+
+
+def _cell(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def describe_documents(app: FastAPI, *kinds: Kind) -> None:

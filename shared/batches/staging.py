@@ -21,7 +21,7 @@ SHOWN_NUMBERS = 20
 CREATED, UPDATED, BUMPED, UNCHANGED, STALE = "created", "updated", "bumped", "unchanged", "stale"
 """`bumped`: a newer version with the same content; only the version is stored, the report counts it `unchanged`."""
 
-OWN_COLUMNS = {"position": "integer", "id": "uuid", "content_hash": "bytea", VERSION: "bigint"}
+OWN_COLUMNS = {"position": "integer", "line": "integer", "id": "uuid", "content_hash": "bytea", VERSION: "bigint"}
 
 
 async def prepare(session: AsyncSession, timeout_ms: int) -> None:
@@ -66,6 +66,20 @@ async def create_staging(session: AsyncSession, tables: Mapping[str, Mapping[str
         described = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
         await execute_sql(session, f"DROP TABLE IF EXISTS pg_temp.{table}")
         await execute_sql(session, f"CREATE TEMPORARY TABLE {table} ({described}) ON COMMIT DROP")
+
+
+async def prepare_refusals(session: AsyncSession) -> None:
+    """Create `refused`, to which a kind adds errors of staged documents, and `described`, which says them."""
+    refused = {"position": "integer", "pointer": "text", "code": "text", "value": "text"}
+    described = {"position": "integer", "errors": "jsonb"}
+    rejected = {"position": "integer", "line": "integer", "document_no": "text", "errors": "jsonb", "row": "json"}
+    await create_staging(session, {"refused": refused, "described": described, "incoming_rejections": rejected})
+
+
+async def remove_rejected(session: AsyncSession) -> None:
+    """Remove the rejected documents from the staged ones."""
+    for table, condition in (("incoming_rejections", " AND r.errors <> '[]'"), ("described", "")):
+        await execute_sql(session, f"DELETE FROM incoming i USING {table} r WHERE r.position = i.position{condition}")
 
 
 async def find_scattered(session: AsyncSession, number: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Every query over batches and their rejections."""
 
+import io
+import json
 from typing import IO
 from uuid import UUID
 
@@ -8,13 +10,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
+from shared.batches.copy_text import columns
 from shared.batches.kinds import Kind
-from shared.batches.model import Batch, BatchRead, rejections
-from shared.batches.rules import SHOWN_REJECTIONS, BatchNotFound
-from shared.batches.staging import copy, create_staging
+from shared.batches.model import Batch, BatchRead, rejections, warnings
+from shared.batches.rejections import Error, describe
+from shared.batches.rules import ERRORS_PER_ROW, SHOWN_REJECTIONS, BatchNotFound
+from shared.batches.staging import copy
 from shared.database import execute, execute_sql
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
+from shared.problems import FieldError
 from shared.web.call import Call
 
 
@@ -33,7 +38,7 @@ def _of_caller(principal: Principal) -> sa.ColumnElement[bool]:
 class BatchQuery(
     ListQuery,
     of=BatchRead,
-    filters=("source", "status", "format", "rejected", "created_at"),
+    filters=("source", "status", "format", "rejected", "warned", "created_at"),
     sorts=("created_at", "received", "rejected"),
 ):
     """How batches are filtered and sorted."""
@@ -79,14 +84,38 @@ async def read_rejections(session: AsyncSession, batch_id: UUID, *, after: int, 
     return list((await execute(session, query)).mappings())
 
 
-async def add_rejections(session: AsyncSession, batch_id: UUID, source: IO[bytes]) -> None:
-    """Store the rejected rows."""
-    columns = {"position": "integer", "line": "integer", "document_no": "text", "errors": "json", "row": "json"}
-    await create_staging(session, {"incoming_rejections": columns})
-    await copy(session, "incoming_rejections", list(columns), source)
-    await execute_sql(
+async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]) -> int:
+    """Store the rejected rows, those with errors, with what `refused` adds to these. Returns their number."""
+    for source in rows:
+        await copy(session, "incoming_rejections", ["position", "line", "document_no", "errors", "row"], source)
+    stored = await execute_sql(
         session,
-        "INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)"
-        " SELECT $1::uuid, position, line, document_no, errors, row FROM incoming_rejections",
+        f"""
+        INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)
+        SELECT $1::uuid, position, line, document_no, jsonb_path_query_array(r.errors || coalesce(f.errors, '[]'),
+               '$[0 to {ERRORS_PER_ROW - 1}]'), row
+        FROM incoming_rejections r LEFT JOIN described f USING (position)
+        WHERE r.errors <> '[]' OR f.position IS NOT NULL
+        """,  # noqa: S608 - a number in the code only
         batch_id,
     )
+    return stored.rowcount
+
+
+async def describe_refused(session: AsyncSession, kind: Kind) -> int:
+    """Fill `described` with the errors in `refused`, by row and in both languages. Returns the number of rows."""
+    query = "SELECT r.*, i.line FROM refused r JOIN incoming i USING (position) ORDER BY position, pointer"
+    errors: dict[int, list[Error]] = {}
+    for row in (await execute_sql(session, query)).mappings():
+        error = FieldError(row["code"], kind.texts[row["code"]], values={"value": row["value"]})
+        errors.setdefault(row["position"], []).extend(describe([error], [(row["line"], row["pointer"])]))
+    lines = "".join(columns(position, json.dumps(found)) + "\n" for position, found in errors.items())
+    await copy(session, "described", ["position", "errors"], io.BytesIO(lines.encode()))
+    return len(errors)
+
+
+async def list_warnings(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
+    """The first warnings of a batch, in the order of its rows."""
+    query = sa.select(warnings).where(warnings.c.batch_id == batch_id)
+    query = query.order_by(warnings.c.position, warnings.c.pointer, warnings.c.code).limit(limit)
+    return list((await execute(session, query)).mappings())

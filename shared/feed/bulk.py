@@ -5,14 +5,14 @@ from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import current_principal
+from shared.auth.access import HIGHEST_CLEARANCE, current_principal
 from shared.auth.clearances import level_of_rows
-from shared.database import Row, updated_names
-from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of
-from shared.feed.levels import level_of_fields
+from shared.database import BY_LEVEL, PartlyHidden, Row, execute, updated_names
+from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of, recorded
+from shared.feed.levels import levels_of
 from shared.time import MICROSECOND, utc_now
 
 SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
@@ -55,18 +55,70 @@ async def change_rows(
     changed = (
         sa.update(table)
         .where(columns["id"] == before.c.id)
-        .values({**fresh, **moved(table, level_of_fields(table, values))})
+        .values({**fresh, **_moved(table, before, values)})
         .returning(*_subject(table), _changes(table, before, values).label("changes"))
         .cte("changed")
     )
     return await write_events(session, entity_named(table), "updated", sa.select(changed))
 
 
-def moved(table: type[Row], level: int) -> dict[str, Any]:
-    """The values of a changed row's own columns, for an UPDATE that callers see from this level on."""
+async def touch_rows(session: AsyncSession, table: type[Row], shown_with: sa.FromClause) -> None:
+    """Record a change of what is shown with rows (`Row.touch`): their `row_id`, and the `clearance` that sees it."""
     columns, now = _described(table).c, sa.literal(utc_now(), sa.DateTime(timezone=True))
-    later = {name: sa.func.greatest(now, columns[name] + MICROSECOND) for name in updated_names(table, level)}
-    return {"version": columns["version"] + 1, **later}
+    level = sa.func.min(shown_with.c.clearance).label("level")
+    touched = sa.select(shown_with.c.row_id, level).group_by(shown_with.c.row_id).cte("touched")
+    moved = {"version": columns["version"] + 1}
+    for name, needed in zip(updated_names(table, 1), (HIGHEST_CLEARANCE, *range(1, HIGHEST_CLEARANCE)), strict=False):
+        later = sa.func.greatest(now, columns[name] + MICROSECOND)
+        moved[name] = sa.case((touched.c.level <= needed, later), else_=columns[name])
+    await execute(session, sa.update(table).where(columns["id"] == touched.c.row_id).values(moved))
+
+
+def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The version, and the last changes as callers of each level see them."""
+    columns, now, levels = _described(table).c, sa.literal(utc_now(), sa.DateTime(timezone=True)), levels_of(table)
+    later = {
+        name: sa.func.greatest(now, columns[name] + MICROSECOND)
+        for name in ("updated_at", *BY_LEVEL)
+        if name in columns
+    }
+    moved: dict[str, Any] = {"version": columns["version"] + 1, "updated_at": later["updated_at"]}
+    for level, name in enumerate(BY_LEVEL if issubclass(table, PartlyHidden) else (), 1):
+        seen = [field for field in values if levels[field] <= level]
+        if seen:
+            differs = sa.or_(*(before.c[field].is_distinct_from(before.c[f"new_{field}"]) for field in seen))
+            moved[name] = sa.case((differs, later[name]), else_=columns[name])
+    return moved
+
+
+async def add_rows(session: AsyncSession, table: type[Row], rows: sa.FromClause) -> int:
+    """Insert the rows, which have all columns of the table, with an event for each. Returns their number."""
+    described = _described(table)
+    names = [column.name for column in described.c]
+    added = sa.insert(table).from_select(names, sa.select(*(rows.c[name] for name in names))).returning(described)
+    new = added.cte("added")
+    return await write_events(session, entity_named(table), "created", _events_of(table, new, is_new=True))
+
+
+async def remove_rows(session: AsyncSession, table: type[Row], where: sa.ColumnElement[bool]) -> int:
+    """Delete the rows that meet the condition, with an event for each. Returns their number."""
+    gone = sa.delete(table).where(where).returning(_described(table)).cte("gone")
+    return await write_events(session, entity_named(table), "deleted", _events_of(table, gone, is_new=False))
+
+
+def _events_of(table: type[Row], rows: sa.CTE, *, is_new: bool) -> sa.Select[Any]:
+    """`changes_of` in SQL for rows that come or go: all their fields that are not empty."""
+    level = level_of_rows(table, rows.c)
+    fields = {name: rows.c[name] for name in recorded(table)}
+    levels = {} if level is None else {LEVEL: level}
+    present, absent = [], []
+    for name, value in (fields | levels).items():
+        pair = (sa.null(), value) if is_new else (value, sa.null())
+        present += [sa.literal(name, sa.Text), sa.func.jsonb_build_array(*pair)]
+        absent.append(sa.case((value.is_(None), sa.literal(name, sa.Text)), else_=None))
+    nothing = sa.func.array_remove(sa.cast(array(absent), ARRAY(sa.Text)), sa.null())
+    changes = sa.func.jsonb_build_object(*present, type_=JSONB).op("-", return_type=JSONB)(nothing)
+    return sa.select(*_subject_of(table, rows.c), changes.label("changes"))
 
 
 def _rows_to_change(table: type[Row], values: Mapping[str, Any], where: sa.ColumnElement[bool]) -> sa.CTE:
@@ -104,7 +156,11 @@ def _described(table: type[Row]) -> sa.Table:
 
 def _subject(table: type[Row]) -> list[sa.Label[Any]]:
     """`customer_of` and `contact_of` in SQL."""
-    columns, entity = _described(table).c, entity_named(table)
+    return _subject_of(table, _described(table).c)
+
+
+def _subject_of(table: type[Row], columns: Any) -> list[sa.Label[Any]]:
+    entity = entity_named(table)
     nobody = sa.cast(sa.null(), sa.Uuid)
     customer = columns["id"] if entity == "customer" else columns.get("customer_id", nobody)
     contact = columns["id"] if entity == "contact" else columns.get("contact_id", nobody)

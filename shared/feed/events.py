@@ -81,7 +81,7 @@ def contact_of(row: Row) -> UUID | None:
 
 def changes_of(row: Row, *, kind: str) -> dict[str, list[Any]]:
     """Field → [before, after] of what the flush will write."""
-    changes = (_change_of(row, name, kind) for name in _recorded(type(row)))
+    changes = (_change_of(row, name, kind) for name in recorded(type(row)))
     pairs = {name: change for name, change in changes if change[0] != change[1]}
     changed: dict[str, list[Any]] = to_jsonable_python(pairs)
     if changed:
@@ -99,7 +99,7 @@ def _change_of(row: Row, name: str, kind: str) -> tuple[str, list[Any]]:
 
 
 @cache
-def _recorded(table: type[Row]) -> tuple[str, ...]:
+def recorded(table: type[Row]) -> tuple[str, ...]:
     """The fields whose changes an event records."""
     omitted = KEPT_BY_CAPTURE.union(_marked(table, Derived))
     return tuple(column.key for column in sa.inspect(table).column_attrs if column.key not in omitted)

@@ -35,7 +35,7 @@ def seen_from(table: type[Row], changes: Changes, above: Mapping[UUID, int]) -> 
     """The lowest level at which one of the changes is seen; `above`: people above level 1."""
     if not issubclass(table, PartlyHidden):
         return 1
-    levels = _levels_of(table)
+    levels = levels_of(table)
     for level in range(1, HIGHEST_CLEARANCE):
         hidden = {person for person, needed in above.items() if needed > level}
         shown = (changes[name] for name in changes if levels.get(name, HIGHEST_CLEARANCE) <= level)
@@ -45,11 +45,6 @@ def seen_from(table: type[Row], changes: Changes, above: Mapping[UUID, int]) -> 
 
 
 @cache
-def _levels_of(table: type[Row]) -> Mapping[str, int]:
+def levels_of(table: type[Row]) -> Mapping[str, int]:
+    """The level of each field of the table."""
     return {name: clearance_of(info.metadata) for name, info in table.model_fields.items()}
-
-
-def level_of_fields(table: type[Row], names: Iterable[str]) -> int:
-    """The lowest level at which one of the fields is seen."""
-    levels = _levels_of(table)
-    return min(levels[name] for name in names)

@@ -47,6 +47,8 @@ QUERIES: dict[str, dict[str, str]] = {
 
 BODIES: dict[str, Any] = {
     "upload_attachment": b"%PDF-1.7\ncontent",
+    "create_customer_batch": b"[]",
+    "create_contact_batch": b"[]",
     "create_order_batch": b"[]",
     "create_receivable_batch": b"[]",
     "create_payment_batch": b"[]",

@@ -31,6 +31,8 @@ IN_EXAMPLES = (
     ("scenario", "signalling"),
 )
 """Segments of the customers in the specification's examples."""
+CODES = {"other": ("C20831",)}
+"""Codes of customers in the specification's examples of batches."""
 NUMBERS = {"own": 1, "region": 2, "other": 3}
 
 
@@ -71,6 +73,7 @@ async def plant(world: World) -> None:
     for customer in REGIONS:
         await _plant_customer(world, customer)
         await _plant_facts(world, customer)
+        await _plant_batches(world, customer)
         await _plant_dossier(world, customer)
         await _plant_rivals(world, customer)
         people = await _plant_people(world, customer)
@@ -128,7 +131,7 @@ async def _plant_customer(world: World, customer: str) -> None:
         "founded_on": "1990-01-01",
         "first_contract_on": "2020-02-03",
         "custom": world.told(customer, *CUSTOM),
-        "codes": [{"code": f"{MARK}-{customer}-code", "source": "SAP"}],
+        "codes": [{"code": code, "source": "SAP"} for code in (f"{MARK}-{customer}-code", *CODES.get(customer, ()))],
         "team": [{"user_id": str(CALLER), "role": "account_manager"}] if number == 1 else [],
     }
     made = await world.post("customer", "/v1/customers?force=true", body)
@@ -167,6 +170,17 @@ async def _plant_claim(world: World, customer: str, sold: dict[str, Any]) -> Non
     claim = {"code": code, "source": "SAP"}
     answer = await world.clients["director"].post(f"/v1/customers/{world.customers[customer]}/codes", json=claim)
     assert answer.json()["status"] == "pending", answer.text
+
+
+async def _plant_batches(world: World, customer: str) -> None:
+    """Rows of an ERP: with a warning, since the name is another, and with a rejected one."""
+    client, code = world.clients["customer"], f"{MARK}-{customer}-code"
+    wrong = {"code": world.text(customer), "country": "nowhere"} | world.told(customer, "name")
+    await push(client, {"code": code} | world.told(customer, "name"), wrong, kind="customers")
+    of = {"customer_code": code} | world.told(customer, "contact_no")
+    private = world.told(customer, "private_notes", "preferences", "career_wishes")
+    person = of | world.told(customer, "name", "title") | private
+    await push(client, person, of | {"influence": 9} | private, kind="contacts")
 
 
 async def _plant_dossier(world: World, customer: str) -> None:

@@ -59,7 +59,8 @@ def document_in(schema: Any, operation: Operation, world: World) -> Any:
 
 
 async def test_every_published_batch_is_taken_whole(world: World, caller: Caller) -> None:
-    for operation, media_type, content in batches(world):
+    customers_first = sorted(batches(world), key=lambda batch: batch[0].id != "create_customer_batch")
+    for operation, media_type, content in customers_first:
         answer = await caller.send(operation, operation.path, content=content, headers={"Content-Type": media_type})
         shown = f"{operation.id} {media_type} {content}: {answer.text}"
         assert answer.status_code == 201, shown

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import (
+    customer_batches,
     customer_lists,
     grading,
     history_size,
@@ -28,6 +29,7 @@ MEASUREMENTS = {
     "grading": grading.measure,
     "lists": customer_lists.measure,
     "likeness": likeness.measure,
+    "batches": customer_batches.measure,
 }
 
 

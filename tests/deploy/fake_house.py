@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-CLEAN = {"received": 2, "created": 2, "updated": 0, "unchanged": 0, "stale": 0, "rejected": 0, "rejections": []}
+CLEAN = {"received": 2, "created": 2, "updated": 0, "unchanged": 0, "stale": 0, "rejected": 0, "warned": 0}
+CLEAN |= {"rejections": [], "warnings": []}
 
 
 @dataclass

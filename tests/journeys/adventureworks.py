@@ -45,6 +45,17 @@ class AdventureWorks:
             if row["CustomerID"] in ordering
         ]
 
+    def stores(self) -> list[dict[str, Any]]:
+        """The same customers as an ERP pushes them."""
+        return [
+            {
+                "code": one["codes"][0]["code"],
+                "source_version": 1,
+                **{name: one[name] for name in one if name != "codes"},
+            }
+            for one in self.customers
+        ]
+
     @cached_property
     def _costs(self) -> dict[str, list[tuple[str, str, Decimal]]]:
         costs: dict[str, list[tuple[str, str, Decimal]]] = defaultdict(list)

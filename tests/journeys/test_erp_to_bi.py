@@ -35,16 +35,15 @@ def bi(house: House) -> httpx.Client:
 
 @pytest.fixture(scope="module")
 def pushed(house: House, erp: httpx.Client, company: AdventureWorks) -> dict[str, Any]:
-    """The stores have become customers, and the orders have been pushed in one batch."""
-    integrator = house.client_of("integrator")
-    for customer in company.customers:
-        post(integrator, "/v1/customers", customer)
+    """The stores have become customers by one batch, and the orders have been pushed in another."""
+    report = push(erp, company.stores(), "customers")
+    assert counts(report) == {"received": len(company.customers), "created": len(company.customers)}
     return push(erp, list(company.orders()))
 
 
-def push(erp: httpx.Client, orders: list[dict[str, Any]]) -> dict[str, Any]:
+def push(erp: httpx.Client, rows: list[dict[str, Any]], kind: str = "orders") -> dict[str, Any]:
     answer = erp.post(
-        "/v1/orders/batches", content=ndjson(orders), headers={"Content-Type": "application/x-ndjson"}, timeout=120
+        f"/v1/{kind}/batches", content=ndjson(rows), headers={"Content-Type": "application/x-ndjson"}, timeout=120
     )
     assert answer.status_code == 201, answer.text
     batch: dict[str, Any] = answer.json()

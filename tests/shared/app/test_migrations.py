@@ -156,7 +156,22 @@ async def test_roles_that_write_and_see_everything_may_configure_from_now_on(pos
             "INSERT INTO roles SELECT gen_random_uuid(), 1, now(), now(), "
             f"'{name}', '', '', '{{{scopes}}}', {clearance}, '{data_scope}' RETURNING name",
         )
-    await migrate(settings, "gateway")
+    await migrate_to(settings, "gateway", f"{int(revision_before('gateway', 'who_may_configure')) + 1:04d}")
     configuring = "SELECT name || ' ' || version FROM roles WHERE array_to_string(scopes, ' ') ~ '{}' ORDER BY name"
     assert await run(settings, configuring.format("customers:configure")) == ["admin 2", "curator 2"]
     assert await run(settings, configuring.format("relationships:configure")) == ["admin 2"]
+
+
+async def test_roles_that_push_facts_and_see_everything_may_push_customers(postgres: Postgres) -> None:
+    settings = settings_on(postgres, "before_pushing")
+    await _create_database(settings)
+    await migrate_to(settings, "gateway", revision_before("gateway", "who_may_configure"))
+    for name, data_scope in (("pusher", "all"), ("regional", "regions")):
+        await run(
+            settings,
+            "INSERT INTO roles SELECT gen_random_uuid(), 1, now(), now(), "
+            f"'{name}', '', '', '{{facts:write}}', 1, '{data_scope}' RETURNING name",
+        )
+    await migrate(settings, "gateway")
+    pushing = "SELECT name FROM roles WHERE 'customers:push' = ANY (scopes) ORDER BY name"
+    assert await run(settings, pushing) == ["admin", "erp", "integrator", "pusher", "sales_operations"]

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from shared.auth.access import acting_for
 from shared.database import transaction
-from shared.feed.bulk import change_rows
+from shared.feed.bulk import add_rows, change_rows, remove_rows
 from shared.feed.log import read_feed
 from tests.shared.conftest import Badge, Remark, know_customer
 
@@ -42,6 +42,31 @@ async def test_a_bulk_change_writes_the_same_events_as_the_session(engine: Async
     assert by_sql["entity_id"] == remarks[0].id
     async with transaction(engine) as session:
         assert [(one.text, one.version) for one in await session.exec(select(Remark))] == [("new", 2)] * 2
+
+
+def subject(row: Any) -> dict[str, Any]:
+    """An event without what differs from one to the next."""
+    return {name: value for name, value in row.items() if name not in {"xid", "position", "id", "occurred_at"}}
+
+
+async def test_rows_added_and_removed_in_bulk_write_the_same_events_as_the_session(engine: AsyncEngine) -> None:
+    twins = [Remark(id=uuid.UUID(int=7), heading="h", text="x", length=1, clearance=3) for _ in range(2)]
+    async with transaction(engine) as session:
+        await session.exec(sa.text("CREATE TEMPORARY TABLE new_remarks (LIKE remarks) ON COMMIT DROP"))  # type: ignore[call-overload]
+        columns = Remark.__table__.c  # type: ignore[attr-defined]
+        new = sa.table("new_remarks", *(sa.column(one.name, one.type) for one in columns))
+        values = {one.name: getattr(twins[0], one.name) for one in columns}
+        await session.exec(sa.insert(new).values(values))  # type: ignore[call-overload]
+        assert await add_rows(session, Remark, new) == 1
+        assert await remove_rows(session, Remark, col(Remark.heading) == "h") == 1
+    async with transaction(engine) as session:
+        session.add(twins[1])
+        await session.flush()
+        await session.delete(twins[1])
+    async with transaction(engine) as session:
+        added, removed, *by_session = await read_feed(session, after="0-0", limit=100)
+    assert [subject(added), subject(removed)] == [subject(row) for row in by_session]
+    assert added["changes"] == {"heading": [None, "h"], "text": [None, "x"], "clearance": [None, 3]}
 
 
 async def test_rows_that_have_the_value_already_do_not_change(engine: AsyncEngine) -> None:

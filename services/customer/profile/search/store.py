@@ -1,5 +1,6 @@
 """Every query over search entries, and how they are kept in step with customers and contacts."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, insert
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
@@ -15,8 +17,8 @@ from services.customer.profile.search.model import SearchEntry
 from services.customer.profile.search.name_keys import name_parts
 from services.customer.profile.search.rules import search_parts, search_terms, search_text
 from shared.auth.access import current_principal, row_clearances_of
-from shared.auth.clearances import level_of
-from shared.database import TrackedSession
+from shared.auth.clearances import level_of, level_of_rows
+from shared.database import TrackedSession, driver_of, execute, execute_sql
 from shared.feed.events import customer_of
 from shared.lists.paging import Expression
 from shared.lists.plans import Estimates
@@ -27,6 +29,8 @@ COMMON = 5000
 """Customers among which a page is found by sorting them all; of more, in the list's order."""
 OBVIOUS = 50_000
 """Entries as estimated of which there are surely as many: estimates of several parts together are too low, not high."""
+INDEXED_AT_ONCE = 500
+"""Entries made between two turns of the event loop, since Chinese names take a while to spell."""
 _ESTIMATES = Estimates()
 _CODE = sa.func.lower(col(CustomerCode.code))
 
@@ -37,18 +41,52 @@ _PUT = _new.on_conflict_do_update(
 )
 
 
+def parts_of(names: Iterable[str | None]) -> list[str]:
+    """The parts of a customer's names, by which similar ones are found."""
+    return sorted({part for name in {*names} if name for part in name_parts(name)})
+
+
 def entry_of(row: Any) -> dict[str, Any]:
     """The search entry of a row whose table lists its searchable columns (`searched_by`)."""
     owner = customer_of(row)
-    names = {name for name in (row.name, row.english_name) if name} if owner == row.id else set()
     return {
         "id": row.id,
         "customer_id": owner,
         "text": search_text(getattr(row, name) for name in row.searched_by),
-        "name_parts": sorted({part for name in names for part in name_parts(name)}),
+        "name_parts": parts_of((row.name, row.english_name)) if owner == row.id else [],
         "clearance": level_of(row),
         "is_present": owner == row.id or row.deleted_at is None,
     }
+
+
+async def index_rows(session: AsyncSession, table: Any, ids: str) -> None:
+    """Bring the entries of the rows whose ids the SQL selects up to date: set-based, a lot of rows at a time."""
+    is_customer = table is Customer
+    owner: Any = col(table.id if is_customer else table.customer_id).label("customer_id")
+    level, present = level_of_rows(table), sa.true() if is_customer else col(table.deleted_at).is_(None)
+    names = [col(getattr(table, name)) for name in table.searched_by]
+    marks = ((sa.literal(1) if level is None else level).label("clearance"), present.label("is_present"))
+    query = sa.select(col(table.id), owner, *names, *marks).where(col(table.id).in_(sa.text(ids)))
+    rows = (await execute(session, query.order_by(col(table.id)))).mappings().all()
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.new_entries")
+    await execute_sql(session, "CREATE TEMPORARY TABLE new_entries (LIKE search_entries) ON COMMIT DROP")
+    driver = await driver_of(session)
+    for first in range(0, len(rows), INDEXED_AT_ONCE):
+        entries = [_indexed(row, table.searched_by, is_customer) for row in rows[first : first + INDEXED_AT_ONCE]]
+        await driver.copy_records_to_table("new_entries", records=entries, columns=list(SearchEntry.model_fields))
+    columns = ", ".join(SearchEntry.model_fields)
+    fresh = ", ".join(f"{name} = excluded.{name}" for name in SearchEntry.model_fields if name != "id")
+    await execute_sql(
+        session,
+        f"INSERT INTO search_entries ({columns}) SELECT {columns} FROM new_entries ORDER BY id"  # noqa: S608
+        f" ON CONFLICT (id) DO UPDATE SET {fresh}",
+    )
+
+
+def _indexed(row: sa.RowMapping, searched_by: Sequence[str], is_customer: bool) -> tuple[Any, ...]:
+    parts = parts_of((row["name"], row["english_name"])) if is_customer else []
+    text = search_text(row[name] for name in searched_by)
+    return (row["id"], row["customer_id"], text, parts, row["clearance"], row["is_present"])
 
 
 def _is_changed(row: Any) -> bool:

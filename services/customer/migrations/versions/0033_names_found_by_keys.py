@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from services.customer.profile.search.name_keys import name_parts
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 
 AT_ONCE = 5000
 # A function, for its settings: the planner takes a key for common and would read the table, and of a common key the
