@@ -24,7 +24,12 @@ TABLES = {
 }
 """Collection in an address → table, where they differ."""
 
-PARAMETERS: dict[str, str] = {"factor": "product_importance", "step": "market_goals", "version": "1"}
+PARAMETERS: dict[str, str] = {
+    "factor": "product_importance",
+    "judgement": "potential",
+    "step": "market_goals",
+    "version": "1",
+}
 """Parameters of addresses that name no row."""
 
 QUERIES: dict[str, dict[str, str]] = {
@@ -64,6 +69,9 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    **dict.fromkeys(("list_grading_factors", "set_grading_factor", "clear_grading_factor"), 2),
+    **dict.fromkeys(("list_customer_judgements", "set_customer_judgement", "clear_customer_judgement"), 2),
+    **dict.fromkeys(("set_profit_factor", "clear_profit_factor"), 3),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""
