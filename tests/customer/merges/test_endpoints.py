@@ -185,7 +185,8 @@ async def test_factors_and_judgements_come_together(pair: Pair) -> None:
     assert [one["band"] for one in (await pair.get(f"{pair.url}/grading-factors"))["items"]] == ["B"]
     judgements = (await pair.get(f"{pair.url}/judgements"))["items"]
     assert {one["judgement"]: one["holds"] for one in judgements} == {"demand_stable": True, "pain_point": True}
-    (of_2020,) = (await pair.get(f"{pair.url}/judgements?fiscal_year=2021"))["items"]
+    of_year = await pair.client.get(f"{pair.url}/judgements", params={"fiscal_year": 2021})
+    (of_2020,) = of_year.json()["items"]
     assert (of_2020["fiscal_year"], of_2020["holds"], of_2020["carried"]) == (2020, False, True)
     assert {one["kind"]: one["way"] for one in merge["settled"]} == {
         "customer_judgement": "removed",

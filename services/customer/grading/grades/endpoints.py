@@ -33,9 +33,10 @@ async def list_grades(call: Call, query: Annotated[GradeQuery, Query()]) -> Page
 
 @router.reads(path="/distribution")
 async def get_grade_distribution(call: Call) -> GradeDistributionRead:
-    """Number of the caller's customers by class, beside the reference pyramid of the scheme in force.
+    """Number of the caller's customers by class, beside the reference pyramid.
 
-    The pyramid counts from the top and has words of its own; it is shown for comparison, and nobody is forced into it.
+    The pyramid, of the scheme in force, counts from the top and has words of its own; it is shown for comparison, and
+    nobody is forced into it.
     """
     return await store.count_by_class(call, await get_scheme_in_force(call.session))
 
