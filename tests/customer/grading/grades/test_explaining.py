@@ -1,7 +1,9 @@
 """Explanations: every factor and every lack in both languages, and what is hidden."""
 
+from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from services.customer.grading.grades.explaining import LOYALTY, TEXTS, complete, explain
@@ -16,9 +18,10 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
 NAMES = {UUID(int=2): "李雷", UUID(int=3): "韩梅梅"}
 
 
-def graded(**entered: object) -> GradeRead:
+def graded(**entered: Any) -> GradeRead:
     """A grade of which only the factors are of interest."""
-    factors = [GradedFactorRead.model_validate(one) for one in grade(EVERYTHING._replace(**entered), BY).factors]
+    stored = orjson.loads(orjson.dumps(grade(EVERYTHING._replace(**entered), BY).factors))
+    factors = [GradedFactorRead.model_validate(one) for one in stored]
     shown: GradeRead = GradeRead.model_construct(factors=factors)
     return shown
 

@@ -129,7 +129,7 @@ async def test_customers_are_found_sorted_and_exported_by_their_grade(
     header, row = await exported(customer, {"is_cash_cow": "true"})
     told = dict(zip(header, row, strict=True))
     columns = ("Class", "Provisional grade", "Potential", "Quadrant", "Cash cow", "Value tags")
-    assert [told[name] for name in columns] == ["core", "yes", "no", "core_value", "yes", "profit, big"]
+    assert [told[name] for name in columns] == ["Core", "Yes", "No", "Core value", "Yes", "Profit; Big"]
     group = (await customer.get(f"/v1/customers/{big}/group")).json()["members"]
     assert [(one["customer_class"], one["is_provisional"]) for one in group] == [("core", True)]
 
