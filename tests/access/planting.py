@@ -81,8 +81,10 @@ async def plant(world: World) -> None:
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
     await world.post("customer", f"/v1/imports/{sent['id']}/preview", {})
-    for year in (2024, 2025):  # the second grade has one before it
-        await world.post("customer", "/v1/grading-runs", {"fiscal_year": year})
+    # Of one customer, so that its second grade has one of an earlier year before it.
+    earlier = {"fiscal_year": 2024, "customer_ids": [world.customers["own"]]}
+    for run in (earlier, {"fiscal_year": 2025}):
+        await world.post("customer", "/v1/grading-runs", run)
 
 
 async def copy_directory(world: World) -> None:
