@@ -23,6 +23,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
     "Grade and decide": (
         "grading-schemes",
         "grading-factors",
+        "profit-factors",
         "grading-runs",
         "grades",
         "strategic-fit-schemes",

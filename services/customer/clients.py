@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -25,19 +25,31 @@ class CustomerYears(BaseModel):
     sales: list[Decimal]
     costed_sales: list[Decimal]
     cost: list[Decimal]
-    first_month: list[date | None]
+    first_ordered_on: list[date | None]
     ordered_months: list[int]
     sales_of_all: list[Decimal]
+    expected_sales: list[Decimal | None] = []
+    """Of the running year by forecasts; none while the service has no forecasts."""
 
 
 class PaymentRecords(BaseModel):
     """How customers pay, column by column."""
 
     customer_id: list[UUID]
+    invoices: list[int]
     due: list[Decimal]
     late: list[Decimal]
     effort: list[Decimal]
     lost: list[Decimal]
+    delayed: list[Decimal]
+
+
+class CreditDays(NamedTuple):
+    """Days after the due date from which a payment is late, took much effort, or counts as lost."""
+
+    grace: int
+    effort: int
+    lost: int
 
 
 class CodesWithFacts(BaseModel):
@@ -87,10 +99,11 @@ class KpiClient:
         return await self._http.get_as(CustomerYears, address, **period, customer_ids=_named(customer_ids))
 
     async def get_payment_records(
-        self, first: date, as_of: date, effort_days: int, lost_days: int, customer_ids: Sequence[UUID] | None
+        self, first: date, as_of: date, after: CreditDays, customer_ids: Sequence[UUID] | None
     ) -> PaymentRecords:
         """How these customers, or all of the caller's, paid what fell due, in one call. Raises PeerUnavailable."""
-        asked = {"from": first, "as_of": as_of, "effort_days": effort_days, "lost_days": lost_days}
+        days = {f"{name}_days": number for name, number in after._asdict().items()}
+        asked = {"from": first, "as_of": as_of, **days}
         address = "/v1/receivables/payment-records"
         return await self._http.get_as(PaymentRecords, address, **asked, customer_ids=_named(customer_ids))
 

@@ -6,8 +6,9 @@ from functools import partial
 from services.customer.dossier.attachments.operations import tidy_files
 from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
 from services.customer.exchange.imports.operations import forget_imports
+from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE
+from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
@@ -52,6 +53,7 @@ app = create_service(
             "dossier.dossiers",
             "dossier.attachments",
             "grading.schemes",
+            "grading.profits",
             "grading.factors",
             "grading.runs",
             "grading.grades",
@@ -60,8 +62,8 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
-        due_items=(REMINDERS_DUE, CONFIRMATIONS_DUE),
-        clearances={"customer_standing": EntityClearances({"tags": PROFIT_CLEARANCE})},
+        due_items=(REMINDERS_DUE, CONFIRMATIONS_DUE, GRADING_DUE),
+        clearances={"customer_standing": EntityClearances(dict.fromkeys(HIDDEN_STANDING, PROFIT_CLEARANCE))},
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),

@@ -29,6 +29,7 @@ class Scope(Labelled):
         "Publish the schemes for grading, dossiers and gifts",
         "发布客户分级、档案与礼品方案",
     )
+    PROFITS_WRITE = "profits:write", "Enter our net profit with customers", "录入客户净利润"
     RELATIONSHIPS_READ = "relationships:read", "Read assessments of relationships", "查看关系评估"
     RELATIONSHIPS_WRITE = "relationships:write", "Assess relationships", "评估客户关系"
     RELATIONSHIPS_CONFIGURE = (

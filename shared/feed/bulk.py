@@ -77,13 +77,10 @@ async def touch_rows(session: AsyncSession, table: type[Row], shown_with: sa.Fro
 def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[str, Any]:
     """The version, and the last changes as callers of each level see them."""
     columns, now, levels = _described(table).c, sa.literal(utc_now(), sa.DateTime(timezone=True)), levels_of(table)
-    later = {
-        name: sa.func.greatest(now, columns[name] + MICROSECOND)
-        for name in ("updated_at", *BY_LEVEL)
-        if name in columns
-    }
+    later = {name: sa.func.greatest(now, columns[name] + MICROSECOND) for name in updated_names(table, 1)}
     moved: dict[str, Any] = {"version": columns["version"] + 1, "updated_at": later["updated_at"]}
-    for level, name in enumerate(BY_LEVEL if issubclass(table, PartlyHidden) else (), 1):
+    by_level: tuple[str, ...] = BY_LEVEL if issubclass(table, PartlyHidden) else ()
+    for level, name in enumerate(by_level, 1):
         seen = [field for field in values if levels[field] <= level]
         if seen:
             differs = sa.or_(*(before.c[field].is_distinct_from(before.c[f"new_{field}"]) for field in seen))

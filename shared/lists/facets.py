@@ -27,7 +27,14 @@ class _Facets(sa.TypeDecorator[list[str]]):
 
     def process_bind_param(self, value: Any, _: sa.Dialect) -> list[str]:
         values = value if isinstance(value, list) else [value]
-        return [f"{self.name}:{one.value if isinstance(one, Enum) else one}" for one in values]
+        return [f"{self.name}:{_text_of(one)}" for one in values]
+
+
+def _text_of(value: Any) -> str:
+    """The value as the database writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value.value if isinstance(value, Enum) else value)
 
 
 @dataclass(frozen=True, slots=True)

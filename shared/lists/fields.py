@@ -101,7 +101,7 @@ class Fields:
             return self._search(value)
         name, operator = operator_of(parameter)
         large, own = self._large, self._query.own.get(parameter)
-        if large and large.facets.has(parameter) and self._is_computed(name):
+        if large and large.facets.has(parameter) and self.is_computed(name):
             return large.facets.test(self.key, parameter, value)
         if own is not None and own.condition is not None:
             return own.condition(value)
@@ -113,9 +113,9 @@ class Fields:
 
     def looks_up(self, filters: Iterable[str]) -> bool:
         """Whether a filter is tested by a look at another table."""
-        return any(self._is_computed(operator_of(parameter)[0]) for parameter in filters)
+        return any(self.is_computed(operator_of(parameter)[0]) for parameter in filters)
 
-    def _is_computed(self, name: str) -> bool:
+    def is_computed(self, name: str) -> bool:
         """Whether the field comes from another table, so that its facet is read more quickly."""
         return isinstance(self.columns.get(name), sa.ScalarSelect | None)
 

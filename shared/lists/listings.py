@@ -18,7 +18,7 @@ from shared.lists.compiled import CompiledStatements, RequestForm
 from shared.lists.fields import Fields, Lookup, SortUnknown
 from shared.lists.filters import FilterInvalid, operator_of
 from shared.lists.paging import CursorInvalid, Expression, Page, ReadT, SortNames, encode_cursor, rows_after
-from shared.lists.plans import PATIENCE, Estimates, LargeTable, Plan, Way
+from shared.lists.plans import FACETED, PATIENCE, WALKS, Estimates, LargeTable, Plan, Way
 from shared.lists.queries import ListQuery
 from shared.problems import NotFound, Problem
 from shared.statements import DeadlineExceeded, Record, Statement
@@ -167,7 +167,7 @@ class Listing(Generic[ReadT]):
     async def page(self, call: Call, query: ListQuery, *where: sa.ColumnElement[bool]) -> Page[ReadT]:
         """The requested page of the visible rows that satisfy `where` and the filters."""
         asked = await self._asked(call, query, where)
-        plan = await self._plan(call, asked)
+        plan = self._by_narrow_index(asked, await self._plan(call, asked))
         if not query.count:
             return self._page_of(await self._rows(call, asked, plan.page, plan), asked, None)
         async with call.snapshot() if self._large is None else nullcontext():
@@ -192,7 +192,7 @@ class Listing(Generic[ReadT]):
 
     async def _rows(self, call: Call, asked: Asked, way: Way, plan: Plan) -> Sequence[Record]:
         """The rows of the page; when a walk takes too long, by sorting all matches."""
-        if self._large is None or way is not Way.WALK or not call.may_give_up:
+        if self._large is None or way not in WALKS or not call.may_give_up:
             return await self._rows_by(call, asked, way)
         walk = hash(repr((call.principal, asked.names, asked.after, asked.query.filters_in_use())))
         if not self._estimates.was_given_up(walk):
@@ -256,6 +256,12 @@ class Listing(Generic[ReadT]):
         by_facets = await estimate("faceted", faceted, lambda principal: facets.having(principal, faceted))
         return Plan.of(total, by_facets, by_others, looks_up=looks_up)
 
+    def _by_narrow_index(self, asked: Asked, plan: Plan) -> Plan:
+        """The plan; a walk in the order of a field that only the narrow rows have walks these."""
+        name = asked.names[0][0]
+        is_narrow = self._large is not None and self._fields.is_computed(name) and name in self._large.facets.table.c
+        return plan._replace(page=Way.WALK_FACETED) if is_narrow and plan.page is Way.WALK else plan
+
     def _matching(self, principal: Principal, asked: Asked, way: Way) -> sa.Select[Any]:
         """The matching rows in their order, from the cursor on."""
         shown = self.shown_to(principal)
@@ -263,10 +269,10 @@ class Listing(Generic[ReadT]):
         if asked.after is not None:
             keys = keys.where(rows_after(found.keys_after(asked.names, asked.after)))
         order = found.sort_keys(asked.names)
-        if way is not Way.WALK:  # by an expression, which no index has in its order
+        if way not in WALKS:  # by an expression, which no index has in its order
             order = [replace(one, expression=sa.func.greatest(one.expression)) for one in order]
         keys = keys.order_by(*(one.clause for one in order))
-        if way is not Way.SORT_FACETED:
+        if way not in FACETED:
             return keys.with_only_columns(*shown.labelled)
         in_order = (one.clause for one in shown.sort_keys(asked.names))
         return sa.select(*shown.labelled).where(shown.key.in_(keys.limit(asked.limit))).order_by(*in_order)
@@ -274,7 +280,7 @@ class Listing(Generic[ReadT]):
     def _found(self, principal: Principal, asked: Asked, way: Way) -> tuple[Fields, sa.Select[Any]]:
         """The fields where matches are found, and the keys of the visible rows that satisfy `where` and the filters."""
         shown = self.shown_to(principal)
-        if self._large is None or way is not Way.SORT_FACETED:
+        if self._large is None or way not in FACETED:
             is_seen = self.seen_by(principal, is_test=self._large is not None)
             conditions = shown.conditions(asked.query.filters_in_use())
             return shown, sa.select(shown.key).where(is_seen, *asked.where, *conditions)

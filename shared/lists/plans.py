@@ -31,8 +31,14 @@ class Way(Enum):
     """How rows are found; any of the ways may be a hundred times slower than another."""
 
     WALK = "by an index in the list's order, until the page is full"
+    WALK_FACETED = "by an index of the narrow rows in the list's order, until the page is full"
     SORT = "all by the conditions that are no facets; those without an index are tested on each"
     SORT_FACETED = "all by their facets; the other conditions are tested on each"
+
+
+WALKS = frozenset({Way.WALK, Way.WALK_FACETED})
+FACETED = frozenset({Way.WALK_FACETED, Way.SORT_FACETED})
+"""The ways that read the narrow rows."""
 
 
 class Plan(NamedTuple):

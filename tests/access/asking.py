@@ -24,7 +24,12 @@ TABLES = {
 }
 """Collection in an address → table, where they differ."""
 
-PARAMETERS: dict[str, str] = {"factor": "product_importance", "step": "market_goals", "version": "1"}
+PARAMETERS: dict[str, str] = {
+    "factor": "product_importance",
+    "judgement": "potential",
+    "step": "market_goals",
+    "version": "1",
+}
 """Parameters of addresses that name no row."""
 
 QUERIES: dict[str, dict[str, str]] = {
@@ -69,6 +74,9 @@ LEVELS = {
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
     **dict.fromkeys(("get_supply_position", "create_supply_position"), 2),
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),
+    **dict.fromkeys(("list_grading_factors", "set_grading_factor", "clear_grading_factor"), 2),
+    **dict.fromkeys(("list_customer_judgements", "set_customer_judgement", "clear_customer_judgement"), 2),
+    **dict.fromkeys(("set_profit_factor", "clear_profit_factor"), 3),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

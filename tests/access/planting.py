@@ -84,8 +84,10 @@ async def plant(world: World) -> None:
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
     await world.post("customer", f"/v1/imports/{sent['id']}/preview", {})
-    for _ in range(2):  # the second grade has one before it
-        await world.post("customer", "/v1/grading-runs", {"fiscal_year": 2025})
+    # Of one customer, so that its second grade has one of an earlier year before it.
+    earlier = {"fiscal_year": 2024, "customer_ids": [world.customers["own"]]}
+    for run in (earlier, {"fiscal_year": 2025}):
+        await world.post("customer", "/v1/grading-runs", run)
 
 
 async def copy_directory(world: World) -> None:
@@ -200,14 +202,16 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
     others = ("industry_standing", "effect_of_loss", "expected_sales")[:number]  # so that no two have the same coverage
+    year = {"fiscal_year": 2025}
     for factor in ("product_importance", "profit", *others):
         said = {"band": "C" if factor in others else "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
+        said |= year
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
-    said = {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
+    said = year | {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
-    judgements = ("is_demand_stable", "is_industry_growing", "has_pain_point")
-    judged = dict.fromkeys(judgements, True) | world.told(customer, "worth_developing")
-    await world.post("customer", f"{at}/judgements", judged, method="PUT")
+    for judgement in ("demand_stable", "industry_growing", "pain_point", "potential"):
+        judged = year | {"holds": True} | world.told(customer, "reason", "evidence")
+        await world.post("customer", f"{at}/judgements/{judgement}", judged, method="PUT")
 
 
 async def _plant_rivals(world: World, customer: str) -> None:

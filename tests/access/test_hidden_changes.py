@@ -92,8 +92,10 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
     }.items():
         await world.post("customer", f"/v1/{path}", body)
     await world.post("customer", f"/v1/contact-lines/{level_2(found, 'contact_lines')}", method="DELETE")
-    profit = {"band": "D", "reason": "another"}
-    await world.post("customer", f"/v1/customers/{customer_id}/grading-factors/profit", profit, method="PUT")
+    at, entered = f"/v1/customers/{customer_id}", {"reason": "another", "fiscal_year": 2025}
+    for factor in ("profit", "product_importance"):
+        await world.post("customer", f"{at}/grading-factors/{factor}", {"band": "D"} | entered, method="PUT")
+    await world.post("customer", f"{at}/judgements/potential", {"holds": False} | entered, method="PUT")
     await change_other_services(world, found)
 
 

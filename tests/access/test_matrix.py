@@ -49,6 +49,8 @@ HELD_BACK = {
     "net": 3,
 }
 """Words in the names of fields, and the level they are of (method, section 3: three levels of access)."""
+OF_ENUMERATIONS = {"quadrant": "maintain"}
+"""Values of fields that take only some; others are refused before it is looked whose level they are of."""
 FOR_EVERYBODY: set[str] = set()
 """Fields named so that are for everybody all the same, each with the reason."""
 
@@ -258,7 +260,8 @@ def hidden_queries(operation: Operation, name: str) -> Iterator[dict[str, str]]:
     """Each way to ask for something by the field."""
     for parameter in operation.query:
         if parameter.partition("__")[0] == name:
-            yield {parameter: "1990-01-01" if "date" in str(operation.query[parameter]) else "1"}
+            usual = "1990-01-01" if "date" in str(operation.query[parameter]) else "1"
+            yield {parameter: usual if parameter.endswith("is_null") else OF_ENUMERATIONS.get(name, usual)}
     yield {"sort": f"-{name}"}
 
 

@@ -56,13 +56,21 @@ async def _asked(session: AsyncSession) -> PeerAnswers:
         sales=sales,
         costed_sales=sales,
         cost=[amount * chance.randrange(50, 99) / 100 for amount in sales],
-        first_month=[date(chance.randint(2016, 2025), 1, 1) for _ in customers],
+        first_ordered_on=[date(chance.randint(2016, 2025), 1, 1) for _ in customers],
         ordered_months=[chance.randint(1, 12) for _ in customers],
         sales_of_all=sorted(sales, reverse=True),
     )
     parts = [[amount * chance.randint(0, 9) / 10 for amount in sales] for _ in range(3)]
     late, effort, lost = map(list, zip(*(sorted(each, reverse=True) for each in zip(*parts, strict=True)), strict=True))
-    payments = PaymentRecords(customer_id=customers, due=sales, late=late, effort=effort, lost=lost)
+    payments = PaymentRecords(
+        customer_id=customers,
+        invoices=[chance.randint(1, 40) for _ in customers],
+        due=sales,
+        late=late,
+        effort=effort,
+        lost=lost,
+        delayed=[amount * 30 for amount in late],
+    )
     levels = LevelRanks(contact_id=people, rank=[chance.randint(0, 5) for _ in people])
     return PeerAnswers(years, payments, levels)
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import accumulate, product
 from typing import Any
 
@@ -43,7 +44,8 @@ SYLLABLES = "华强天宇宏达信诚博远联创中兴恒通金龙东方盛世�
 FORMS = ("有限公司", "股份有限公司", "集团有限公司")
 FAMILIES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林曾", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂"
 STATUSES = {"prospect": 35, "active": 40, "dormant": 15, "exiting": 3, "exited": 5, "resource_pool": 2}
-CLASSES = {"core": 3, "important": 12, "ordinary": 40, "small": 30, "potential": 15}
+CLASSES = {"core": 3, "important": 12, "ordinary": 40, "small": 45}
+QUADRANTS = (None, "core_value", "high_potential", "maintain", "to_optimize")
 TIERS = {"strategic": 1, "key": 9, "basic": 30, "standard": 60}
 STAGES = ("symbiosis", "deep", "stable", "initial")
 COUNTRIES = {"CN": 920, "DE": 20, "US": 20, "JP": 15, "BR": 10, "VN": 10, "MT": 1}
@@ -54,7 +56,8 @@ COLUMNS = {
     "first_contract_on phone address notes parent_id deleted_at",
     "customer_codes": HEAD + "customer_id code source",
     "team_members": HEAD + "customer_id user_id role started_on ended_on",
-    "customer_standings": "customer_id grade_id fiscal_year graded_at customer_class tier stage tags bands",
+    "customer_standings": "customer_id grade_id fiscal_year graded_at customer_class tier stage tags bands "
+    "is_provisional is_potential is_cash_cow quadrant score coverage",
     "contacts": HEAD + "customer_id name seniority decision_bases is_key has_left",
     "search_entries": "id customer_id text name_parts clearance is_present",
 }
@@ -189,8 +192,10 @@ class Maker:
             rows["team_members"].append((new_id(), version, at, changed, key, user, role, at.date(), None))
         if number % 10:
             stage = None if signed is None else STAGES[min(3, (signed.year - 2020) * 4 // 6)]
-            kept = (chance.sample(TAGS, chance.choice((1, 2))), "{}")
-            rows["customer_standings"].append((key, new_id(), 2026, changed, grade, self._tier(), stage, *kept))
+            kept = (key, new_id(), 2026, changed, grade, self._tier(), stage, chance.sample(TAGS, 1), "{}")
+            marks = (chance.random() < 0.3, False, chance.random() < 0.05, chance.choice(QUADRANTS))
+            shares = (Decimal(chance.randint(25, 100)) / 100, Decimal(chance.randint(1, 100)) / 100)
+            rows["customer_standings"].append((*kept, *marks, *shares))
         if number % 3 == 0:
             contact, name = new_id(), chance.choice(FAMILIES) + chance.choice(GIVEN) + chance.choice(GIVEN)
             level = "top" if number % 30 == 0 else "middle"

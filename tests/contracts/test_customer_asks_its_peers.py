@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.customer.clients import MAX_NAMED_IDS, KpiClient, RelationshipClient
+from services.customer.clients import MAX_NAMED_IDS, CreditDays, KpiClient, RelationshipClient
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel
 from services.relationship.key_person_schemes.rules import RelationshipLevel as LevelThere
 from shared.web.peers import PeerUnavailable
@@ -20,6 +20,7 @@ from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31), date(2025, 12, 31))
+DAYS = CreditDays(grace=5, effort=60, lost=180)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ async def test_a_year_is_returned_in_columns(app: FastAPI, customer: httpx.Async
     second = await bought(customer, kpi, order("B1", line(amount="900"), customer_code="B", ordered_on="2024-12-31"))
     years = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, [first])
     assert (years.customer_id, years.sales, years.costed_sales, years.cost) == ([first], [150], [100], [70])
-    assert (years.first_month, years.ordered_months) == ([date(2021, 6, 1)], [1])
+    assert (years.first_ordered_on, years.ordered_months) == ([date(2021, 6, 30)], [1])
     assert years.sales_of_all == [Decimal(900), Decimal(150)]
     everybody = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)
     assert set(everybody.customer_id) == {first, second}
@@ -67,10 +68,11 @@ async def test_payment_records_are_returned_in_columns(
     paid = {"payment_no": "P1", "invoice_no": "IA", "customer_code": "A", "paid_on": "2025-02-01", "amount": "40.5"}
     await push(kpi, paid, kind="payments")
     client = KpiClient(app.state.peers["kpi"])
-    one = await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, [first])
-    assert (one.customer_id, one.due, one.late) == ([first], [Decimal("90.5")], [Decimal("90.5")])
-    assert (one.effort, one.lost) == ([Decimal(50)], [Decimal(50)])
-    everybody = await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, None)
+    one = await client.get_payment_records(YEAR[0], YEAR[2], DAYS, [first])
+    assert (one.customer_id, one.invoices, one.due) == ([first], [1], [Decimal("90.5")])
+    assert (one.late, one.effort, one.lost) == ([Decimal(50)], [Decimal(50)], [Decimal(50)])
+    assert one.delayed == [Decimal("40.5") + 50 * 334]
+    everybody = await client.get_payment_records(YEAR[0], YEAR[2], DAYS, None)
     assert set(everybody.customer_id) == {first, second}
 
 
@@ -97,7 +99,7 @@ async def test_the_maximum_of_listed_customers_is_one_call(
     ids = [uuid.uuid4() for _ in range(count)]
     client = KpiClient(app.state.peers["kpi"])
     assert (await client.get_customer_years(*YEAR, ids)).customer_id == []
-    assert (await client.get_payment_records(YEAR[0], YEAR[2], 60, 90, ids)).customer_id == []
+    assert (await client.get_payment_records(YEAR[0], YEAR[2], DAYS, ids)).customer_id == []
     assert (await RelationshipClient(app.state.peers["relationship"]).get_level_ranks(YEAR[2], ids)).rank == []
 
 
@@ -105,7 +107,10 @@ async def test_the_maximum_of_listed_customers_is_one_call(
     ("service", "path"),
     [
         ("kpi", "/v1/kpi-values/customers?from=2024-01-01&to=2024-12-31&until=2024-12-31"),
-        ("kpi", "/v1/receivables/payment-records?from=2024-01-01&as_of=2024-12-31&effort_days=60&lost_days=90"),
+        (
+            "kpi",
+            "/v1/receivables/payment-records?from=2024-01-01&as_of=2024-12-31&grace_days=5&effort_days=60&lost_days=180",
+        ),
         ("relationship", "/v1/key-person-assessments/levels"),
     ],
 )

@@ -107,7 +107,7 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     would = await preview(call.session, store.tables(), merger, call.principal)
     would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
-    would.moved["grade"] = await store.count_grades(call.session, absorbed_id)
+    would.moved["grade"] = await store.count_grades(call.session, merger)
     return MergePreviewRead(
         customer_id=survivor.id,
         customer_name=survivor.name,

@@ -106,9 +106,12 @@ async def move_search_entries(session: AsyncSession, merger: Merger, given_up: I
 
 
 async def move_grades(session: AsyncSession, merger: Merger) -> int:
-    """Move grades of earlier runs; the survivor keeps its standing unless the other was graded for a later year."""
-    of_absorbed = sa.update(grades).where(grades.c.customer_id == merger.absorbed_id)
-    moved = await execute(session, of_absorbed.values(customer_id=merger.survivor_id))
+    """Move grades of earlier runs; the survivor keeps its standing unless the other was graded for a later year.
+
+    Of a run that graded both, the survivor's grade stands for both; the other stays with the absorbed customer.
+    """
+    moves = sa.update(grades).where(_moves(merger)).values(customer_id=merger.survivor_id)
+    moved = await execute(session, moves)
     latest = (
         sa.select(standings.c.customer_id)
         .where(standings.c.customer_id.in_(merger.both))
@@ -122,10 +125,16 @@ async def move_grades(session: AsyncSession, merger: Merger) -> int:
     return int(moved.rowcount)
 
 
-async def count_grades(session: AsyncSession, customer_id: UUID) -> int:
-    """Number of grades of the customer."""
-    query = sa.select(sa.func.count()).where(grades.c.customer_id == customer_id)
+async def count_grades(session: AsyncSession, merger: Merger) -> int:
+    """Number of grades that would move."""
+    query = sa.select(sa.func.count()).select_from(grades).where(_moves(merger))
     return int((await execute(session, query)).scalar_one())
+
+
+def _moves(merger: Merger) -> sa.ColumnElement[bool]:
+    ours = grades.alias("ours")
+    both_graded = sa.exists().where(ours.c.customer_id == merger.survivor_id, ours.c.run_id == grades.c.run_id)
+    return sa.and_(grades.c.customer_id == merger.absorbed_id, ~both_graded)
 
 
 @event.listens_for(TrackedSession, "after_flush")

@@ -105,7 +105,7 @@ class CustomerYearsQuery(BaseModel):
 
     first: date = Field(alias="from", description="First day of the first month.")
     last: date = Field(alias="to", description="Last day of the last month.")
-    until: date = Field(description="First orders up to this day's month count.")
+    until: date = Field(description="First orders up to this day count.")
     customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
 
 
@@ -116,7 +116,7 @@ class CustomerYearsRead(Complete):
     sales: list[Number]
     costed_sales: list[Number]
     cost: list[Number]
-    first_month: list[date | None]
+    first_ordered_on: list[date | None] = Field(description="The day of its first order that was not cancelled.")
     ordered_months: list[int]
     sales_of_all: list[Number] = Field(
         description="Positive sales of every customer, visible to the caller or not, highest first."

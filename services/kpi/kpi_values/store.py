@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.kpi_values.grouping import Question, conditions, grouped_by
 from services.kpi.kpi_values.model import CustomerYearsQuery, CustomerYearsRead, KpiValueQuery
+from services.kpi.orders.model import orders
+from services.kpi.orders.rules import OrderStatus
 from services.kpi.rollups.model import customer_months, open_promises
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, customers, visible_to
@@ -110,15 +112,16 @@ async def read_customer_years(
         sa.func.coalesce(sa.func.sum(customer_months.c[name]).filter(during), 0)
         for name in ("sales", "costed_sales", "cost")
     ]
-    ordered = customer_months.c.orders > 0
+    first_order = _first_orders(asked.until).subquery()
     query = (
         sa.select(
             codes.c.customer_id,
             *sums,
-            sa.func.min(month).filter(ordered),
-            sa.func.count(month.distinct()).filter(ordered, during),
+            sa.func.min(first_order.c.ordered_on),
+            sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
         )
         .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
+        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
         .where(month <= asked.until, visible_to(principal, codes.c.customer_id))
         .group_by(codes.c.customer_id)
     )
@@ -128,6 +131,24 @@ async def read_customer_years(
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(6)]
     return CustomerYearsRead.model_construct(
         **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
+    )
+
+
+def _first_orders(until: date) -> sa.Select[Any]:
+    """The day of each code's first order up to this day, looked for in the first month that has one."""
+    month = sa.func.min(customer_months.c.month)
+    firsts = (
+        sa.select(customer_months.c.customer_code, month.label("month"))
+        .where(customer_months.c.orders > 0, customer_months.c.month <= until)
+        .group_by(customer_months.c.customer_code)
+        .subquery()
+    )
+    within = orders.c.ordered_on >= firsts.c.month, orders.c.ordered_on < firsts.c.month + sa.func.make_interval(0, 1)
+    return (
+        sa.select(orders.c.customer_code, sa.func.min(orders.c.ordered_on).label("ordered_on"))
+        .join_from(firsts, orders, orders.c.customer_code == firsts.c.customer_code)
+        .where(*within, orders.c.ordered_on <= until, orders.c.status != OrderStatus.CANCELLED.value)
+        .group_by(orders.c.customer_code)
     )
 
 

@@ -43,6 +43,10 @@ class ReceivableDocument(Body):
     fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
     disputed: Truth = Field(default=False, description="Whether the customer disputes it.")
     status: ReceivableStatus = Field(default=ReceivableStatus.OPEN, description="Its state in the ERP.")
+    written_off_on: Day | None = Field(
+        default=None,
+        description="The day of the write-off; left out, a receivable written off counts so from its due date on.",
+    )
     source_version: SourceVersion = 0
 
 

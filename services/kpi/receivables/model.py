@@ -29,6 +29,7 @@ receivables = sa.Table(
     sa.Column("fx_rate", sa.Numeric, nullable=False),
     sa.Column("disputed", sa.Boolean, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
+    sa.Column("written_off_on", sa.Date),
     sa.Column("source_version", sa.BigInteger, nullable=False),
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
     sa.Column("batch_id", sa.Uuid, nullable=False),
@@ -60,17 +61,19 @@ class ReceivableRead(Read):
     fx_rate: Ratio = Field(description="To the base currency.")
     disputed: bool = Field(description="Whether the customer disputes it.")
     status: ReceivableStatus = Field(description="Its state in the ERP.")
+    written_off_on: date | None = Field(description="The day of the write-off, where the ERP names it.")
     source_version: int = Field(description="Version of the receivable in the ERP; a newer one replaces it.")
     updated_at: UpdatedAt
 
 
 class PaymentRecordsQuery(BaseModel):
-    """Which receivables, and when a payment counts as very late or lost."""
+    """Which receivables, and when a payment counts as late, very late or lost."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     first: date = Field(alias="from", description="Receivables due from this day on.")
-    as_of: date = Field(description="And before this day, on which the age of unpaid receivables is computed.")
+    as_of: date = Field(description="To this day, at whose end they are looked at: later payments do not count.")
+    grace_days: int = Field(ge=0, le=3650)
     effort_days: int = Field(ge=1, le=3650)
     lost_days: int = Field(ge=1, le=3650)
     customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
@@ -79,16 +82,18 @@ class PaymentRecordsQuery(BaseModel):
 class PaymentRecordsRead(Complete):
     """How customers pay, in columns: the same position in each list is the same customer.
 
-    In the base currency; each amount is a part of the previous one.
+    Amounts are in the base currency.
     """
 
     customer_id: list[UUID]
+    invoices: list[int] = Field(description="Number of receivables that fell due.")
     due: list[Amount] = Field(description="Amount that fell due; more than 0.")
-    late: list[Amount] = Field(description="Of it, paid after the due date or still unpaid.")
-    effort: list[Amount] = Field(
-        description="Of that, paid or unpaid over `effort_days` late, disputed or written off."
+    late: list[Amount] = Field(description="Of it, paid or open more than `grace_days` late.")
+    effort: list[Amount] = Field(description="Of it, paid or open more than `effort_days` late.")
+    lost: list[Amount] = Field(description="Of it, written off, or open and more than `lost_days` overdue.")
+    delayed: list[Amount] = Field(
+        description="Sum of the amounts, each times the days from its due date until it was paid, or until `as_of`."
     )
-    lost: list[Amount] = Field(description="Of that, written off or unpaid for over `lost_days`.")
 
 
 class OpenKindRead(Read):

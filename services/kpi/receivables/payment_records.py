@@ -1,6 +1,6 @@
-"""How customers pay: the amount that fell due in a period, and its parts paid late, with effort, or not at all."""
+"""How customers pay: the amount that fell due in a period, and its parts late, collected with effort, or lost."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,59 +17,87 @@ from shared.database import execute
 async def read_payment_records(
     session: AsyncSession, principal: Principal, asked: PaymentRecordsQuery
 ) -> PaymentRecordsRead:
-    """One row per customer with a receivable that fell due. Credit notes and overpayments do not count.
+    """One row per customer with a receivable that fell due, as it was on the day `as_of` (method, 2.3.1).
 
-    Receivables that are paid in the ERP but have no payment do not count either: the day of payment is unknown.
+    Credit notes and overpayments do not count. Receivables that are paid in the ERP but have no payment do not count
+    either: the day of payment is unknown.
     """
     claim = _claims(principal, asked).subquery()
     left = claim.c.counted - claim.c.paid
-    effort_since, lost_since = (asked.as_of - timedelta(days=days) for days in (asked.effort_days, asked.lost_days))
-    took_effort = sa.or_(claim.c.disputed, claim.c.is_written_off, claim.c.due_on < effort_since)
+
+    def late(days: int, paid_by_then: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """Paid or open more than these days after the due date."""
+        still_open = sa.case((claim.c.due_on < asked.as_of - timedelta(days=days), left), else_=0)
+        return claim.c.paid - paid_by_then + still_open
+
+    lost_since = asked.as_of - timedelta(days=asked.lost_days)
     is_lost = sa.or_(claim.c.is_written_off, claim.c.due_on < lost_since)
     parts: list[sa.ColumnElement[Any]] = [
         claim.c.counted,
-        claim.c.counted - claim.c.paid_by_due,
-        claim.c.paid - claim.c.paid_by_effort + sa.case((took_effort, left), else_=0),
+        late(asked.grace_days, claim.c.paid_in_grace),
+        late(asked.effort_days, claim.c.paid_by_effort),
         sa.case((is_lost, left), else_=0),
+        sa.func.greatest(claim.c.counted * (asked.as_of - claim.c.due_on) - claim.c.spared, 0),
     ]
     due, *others = (sa.func.round(sa.func.sum(part * claim.c.fx_rate), 4) for part in parts)
-    query = sa.select(claim.c.customer_id, due, *others).group_by(claim.c.customer_id).having(due > 0)
+    counts = sa.func.count().filter(claim.c.counted > 0)
+    query = sa.select(claim.c.customer_id, counts, due, *others).group_by(claim.c.customer_id).having(due > 0)
     rows = (await execute(session, query)).all()
-    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
-    return PaymentRecordsRead.model_construct(**dict(zip(PaymentRecordsRead.model_fields, columns, strict=True)))
+    names = PaymentRecordsRead.model_fields
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    return PaymentRecordsRead.model_construct(**dict(zip(names, columns, strict=True)))
 
 
 def _claims(principal: Principal, asked: PaymentRecordsQuery) -> sa.Select[Any]:
     """Each receivable that fell due, and the amounts paid by each day, in its currency."""
     claim, of_claim = receivables.c, [receivables.c.customer_code, receivables.c.id]
     where = [
-        claim.due_on >= asked.first,
-        claim.due_on < asked.as_of,
+        claim.due_on.between(asked.first, asked.as_of),
         claim.amount > 0,
         visible_to(principal, codes.c.customer_id),
     ]
     if asked.customer_ids is not None:
         where.append(codes.c.customer_id.in_(asked.customer_ids))
-
-    def paid(by: sa.ColumnElement[date] | None = None) -> sa.ColumnElement[Any]:
-        amount = sa.func.sum(payments.c.amount)
-        until = amount if by is None else amount.filter(payments.c.paid_on <= by)
-        return sa.func.least(sa.func.greatest(sa.func.coalesce(until, 0), 0), claim.amount)
-
+    paid = _paid_until(asked)
+    known = sa.func.coalesce(payments.c.paid_on <= asked.as_of, sa.false())
+    spared = payments.c.amount * (asked.as_of - sa.func.greatest(payments.c.paid_on, claim.due_on))
+    written_off_on = sa.func.coalesce(claim.written_off_on, claim.due_on)
+    is_written_off = sa.and_(claim.status == ReceivableStatus.WRITTEN_OFF.value, written_off_on <= asked.as_of)
     return (
         sa.select(
             codes.c.customer_id,
             claim.due_on,
-            claim.disputed,
             claim.fx_rate,
-            (claim.status == ReceivableStatus.WRITTEN_OFF.value).label("is_written_off"),
+            is_written_off.label("is_written_off"),
             paid().label("paid"),
-            sa.func.least(paid(claim.due_on), paid()).label("paid_by_due"),
-            sa.func.least(paid(claim.due_on + asked.effort_days), paid()).label("paid_by_effort"),
-            sa.case((claim.status == ReceivableStatus.PAID.value, paid()), else_=claim.amount).label("counted"),
+            sa.func.least(paid(asked.grace_days), paid()).label("paid_in_grace"),
+            sa.func.least(paid(asked.effort_days), paid()).label("paid_by_effort"),
+            sa.func.coalesce(sa.func.sum(spared).filter(known), 0).label("spared"),
+            _counted(asked, paid()).label("counted"),
         )
         .join_from(receivables, codes, codes.c.code == claim.customer_code)
         .outerjoin(payments, sa.and_(payments.c.source == claim.source, payments.c.invoice_no == claim.invoice_no))
         .where(*where)
         .group_by(codes.c.customer_id, *of_claim)
     )
+
+
+def _paid_until(asked: PaymentRecordsQuery) -> Any:
+    """The expression of what was paid within so many days of the due date, and by the day `as_of`."""
+
+    def paid(days: int | None = None) -> sa.ColumnElement[Any]:
+        last: Any = asked.as_of if days is None else sa.func.least(receivables.c.due_on + days, asked.as_of)
+        amount = sa.func.sum(payments.c.amount).filter(payments.c.paid_on <= last)
+        return sa.func.least(sa.func.greatest(sa.func.coalesce(amount, 0), 0), receivables.c.amount)
+
+    return paid
+
+
+def _counted(asked: PaymentRecordsQuery, paid: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The amount whose payment is known: of a paid receivable, what its payments come to.
+
+    One that was paid later was open on the day `as_of`, whatever its status is by now: it counts whole.
+    """
+    is_paid = receivables.c.status == ReceivableStatus.PAID.value
+    was_open = sa.func.coalesce(sa.func.max(payments.c.paid_on) > asked.as_of, sa.false())
+    return sa.case((sa.and_(is_paid, ~was_open), paid), else_=receivables.c.amount)

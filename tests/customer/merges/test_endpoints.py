@@ -175,15 +175,22 @@ async def test_factors_and_judgements_come_together(pair: Pair) -> None:
     for customer_id, band in ((pair.survivor_id, "A"), (pair.absorbed_id, "B")):
         factor = f"/v1/customers/{customer_id}/grading-factors/product_importance"
         assert (await pair.client.put(factor, json={"band": band, "reason": "x"})).status_code == 200
-    judged = ({"is_demand_stable": False}, {"is_demand_stable": True, "has_pain_point": True})
-    for customer_id, body in zip((pair.survivor_id, pair.absorbed_id), judged, strict=True):
-        assert (await pair.client.put(f"/v1/customers/{customer_id}/judgements", json=body)).status_code == 200
+    judged = ((pair.survivor_id, "demand_stable", False), (pair.absorbed_id, "demand_stable", True))
+    for customer_id, judgement, holds in (*judged, (pair.absorbed_id, "pain_point", True)):
+        address = f"/v1/customers/{customer_id}/judgements/{judgement}"
+        assert (await pair.client.put(address, json={"holds": holds, "reason": "x"})).status_code == 200
+    earlier = {"holds": False, "reason": "x", "fiscal_year": 2020}
+    address = f"/v1/customers/{pair.absorbed_id}/judgements/demand_stable"
+    assert (await pair.client.put(address, json=earlier)).status_code == 200
     merge = await pair.merge()
     assert [one["band"] for one in (await pair.get(f"{pair.url}/grading-factors"))["items"]] == ["B"]
-    judgement = await pair.get(f"{pair.url}/judgements")
-    assert (judgement["is_demand_stable"], judgement["has_pain_point"]) == (False, True)
+    judgements = (await pair.get(f"{pair.url}/judgements"))["items"]
+    assert {one["judgement"]: one["holds"] for one in judgements} == {"demand_stable": True, "pain_point": True}
+    of_year = await pair.client.get(f"{pair.url}/judgements", params={"fiscal_year": 2021})
+    (of_2020,) = of_year.json()["items"]
+    assert (of_2020["fiscal_year"], of_2020["holds"], of_2020["carried"]) == (2020, False, True)
     assert {one["kind"]: one["way"] for one in merge["settled"]} == {
-        "customer_judgement": "united",
+        "customer_judgement": "removed",
         "grading_factor_entry": "removed",
     }
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.customer.reminders.rules import ReminderKind
 from shared.customers.due_items import DueItem, DueQuery
 from tests.customer.conftest import MakeCustomer
 from tests.sign_in import Tokens
@@ -15,6 +16,7 @@ from tests.sign_in import Tokens
 DUE = "/internal/due-items"
 OF_2026 = {"from": "2026-01-01", "to": "2026-12-31"}
 BY_GATEWAY = {"act": {"sub": "service:gateway"}}
+REMINDERS = ",".join(ReminderKind)
 MANAGER, DEPUTY, STRANGER = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
 
 
@@ -26,7 +28,9 @@ class Door:
 
     async def ask(self, claims: dict[str, Any] | None = None, language: str = "en", **params: Any) -> httpx.Response:
         client = self.tokens.client(self.app, **(BY_GATEWAY | (claims or {})))
-        return await client.get(DUE, params=OF_2026 | params, headers={"Accept-Language": language})
+        return await client.get(
+            DUE, params=OF_2026 | {"kind__in": REMINDERS} | params, headers={"Accept-Language": language}
+        )
 
     async def items(self, claims: dict[str, Any] | None = None, **params: Any) -> list[dict[str, Any]]:
         answer = await self.ask(claims, **params)

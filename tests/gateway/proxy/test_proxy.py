@@ -180,7 +180,7 @@ async def test_bodies_pass_unchanged_and_compressed_ones_stay_so(door: Door, ser
         ("HEAD", "/v1/attachments/1/content"),
         ("DELETE", "/v1/customers/1"),
         ("PATCH", "/v1/customers/1"),
-        ("PUT", "/v1/customers/1/judgements"),
+        ("PUT", "/v1/customers/1/judgements/potential"),
         ("POST", "/v1/customers"),
     ],
 )

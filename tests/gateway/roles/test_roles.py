@@ -45,6 +45,12 @@ async def test_administrators_configure(admin: Visitor) -> None:
     assert [role["name"] for role in roles if configuring & set(role["scopes"])] == ["admin"]
 
 
+async def test_executives_and_finance_enter_profits(admin: Visitor) -> None:
+    roles = (await admin.get("/v1/roles")).json()["items"]
+    entering = {role["name"] for role in roles if "profits:write" in role["scopes"]}
+    assert entering == {"admin", "executive", "finance"}
+
+
 async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:
     roles = {role["name"]: role for role in (await admin.get("/v1/roles")).json()["items"]}
     assert len(roles) == 13

@@ -1,6 +1,7 @@
 """Migrations that have more to do than to change the schema."""
 
 import json
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,13 @@ from tests.gateway.conftest import settings_on
 
 def revision_before(package: str, name: str) -> str:
     (path,) = Path(folder_of(package) / "versions").glob(f"*_{name}.py")
-    return f"{int(path.name[:4]) - 1:04d}"
+    (before,) = re.findall(r'^down_revision = "(\w+)"', path.read_text(), re.MULTILINE)
+    return str(before)
+
+
+def revision_of(package: str, name: str) -> str:
+    (path,) = Path(folder_of(package) / "versions").glob(f"*_{name}.py")
+    return path.name[:4]
 
 
 async def run(settings: Settings, *statements: str) -> list[Any]:
@@ -117,7 +124,7 @@ async def test_published_schemes_move_into_one_table_with_their_events(postgres:
             f" '{by}_by', '[null, \"somebody\"]'::jsonb, '{by}_by_name', '[null, \"Somebody\"]'::jsonb)"
             f" FROM {table} WHERE number = 2 RETURNING entity",
         )
-    await migrate(settings, f"services.{service}")
+    await migrate_to(settings, f"services.{service}", revision_of(f"services.{service}", "scheme_versions"))
     columns = ("kind", "number", "content", "reason", "published_by", "published_by_name", "clearance")
     moved = await run(settings, f"SELECT jsonb_build_array({', '.join(columns)}) FROM scheme_versions ORDER BY kind")
     shown = await run(settings, "SELECT changes FROM events ORDER BY changes -> 'kind'")
@@ -133,7 +140,6 @@ async def test_published_schemes_move_into_one_table_with_their_events(postgres:
 async def test_the_standards_are_what_came_with_the_tables(postgres: Postgres) -> None:
     settings = await database_before(postgres, "customer", "scheme_versions")
     for schemes, table, content in (
-        (GRADING, "grading_schemes", "content"),
         (GIFTS, "gift_schemes", "content"),
         (TEMPLATES, "dossier_templates", "jsonb_build_object('items', items)"),
     ):
@@ -158,8 +164,8 @@ async def test_roles_that_write_and_see_everything_may_configure_from_now_on(pos
         )
     await migrate_to(settings, "gateway", f"{int(revision_before('gateway', 'who_may_configure')) + 1:04d}")
     configuring = "SELECT name || ' ' || version FROM roles WHERE array_to_string(scopes, ' ') ~ '{}' ORDER BY name"
-    assert await run(settings, configuring.format("customers:configure")) == ["admin 2", "curator 2"]
-    assert await run(settings, configuring.format("relationships:configure")) == ["admin 2"]
+    assert await run(settings, configuring.format("customers:configure")) == ["admin 4", "curator 2"]
+    assert await run(settings, configuring.format("relationships:configure")) == ["admin 4"]
 
 
 async def test_roles_that_push_facts_and_see_everything_may_push_customers(postgres: Postgres) -> None:
@@ -175,3 +181,60 @@ async def test_roles_that_push_facts_and_see_everything_may_push_customers(postg
     await migrate(settings, "gateway")
     pushing = "SELECT name FROM roles WHERE 'customers:push' = ANY (scopes) ORDER BY name"
     assert await run(settings, pushing) == ["admin", "erp", "integrator", "pusher", "sales_operations"]
+
+
+OLD_CONTENT = (
+    '{"main_share_from": "0.6", "most_lost": "0.02", "regrade_months": 12, "most_rivals": 3, "reference_shares":'
+    ' {"core": "0.1", "important": "0.2", "ordinary": "0.3", "small": "0.4"}}'
+)
+GRADED_BEFORE = """
+INSERT INTO customers (id, version, created_at, updated_at, name, status, scenarios)
+VALUES ('00000000-0000-4000-8000-000000000001', 1, now(), now(), 'Huaqiang', 'active', '{}');
+INSERT INTO customer_judgements (id, version, created_at, updated_at, customer_id, has_pain_point, worth_developing)
+SELECT gen_random_uuid(), 1, now(), '2025-06-30', id, false, 'a new plant' FROM customers;
+INSERT INTO grading_factor_entries
+    (id, version, created_at, updated_at, customer_id, factor, band, reason, set_by, set_by_name)
+SELECT gen_random_uuid(), 1, now(), '2024-06-30', id, 'sales', 'A', 'x', 'x', 'x' FROM customers;
+INSERT INTO grading_runs (id, version, created_at, updated_at, fiscal_year, scheme_version, as_of, is_of_all, graded,
+                          provisional, first, up, same, down, run_by, run_by_name)
+SELECT gen_random_uuid(), 1, day + 1, now(), 2025, 1, day, true, 1, 1, 1, 0, 0, 0, 'x', 'x'
+FROM (VALUES (date '2025-12-31')) AS days(day);
+INSERT INTO grades (id, run_id, customer_id, fiscal_year, scheme_version, graded_at, score, coverage, is_provisional,
+                    customer_class, class_reason, movement, moved_factors, tier, quadrant, tags, bands, factors)
+SELECT gen_random_uuid(), r.id, c.id, 2025, 1, now(), 0.5, 0.25, true, 'potential', 'a new plant', 'first', '{}',
+       'standard', 'maintain', '{}', '-------------',
+       '[{"factor": "strategy_match", "band": "C", "value": "diverging"}]'
+FROM customers c, grading_runs r;
+INSERT INTO customer_standings (customer_id, grade_id, fiscal_year, graded_at, customer_class, tier, tags, bands)
+SELECT customer_id, id, 2025, now(), 'potential', 'standard', '{}', bands FROM grades;
+"""
+
+
+async def test_grades_and_judgements_of_earlier_times_stay(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "grades_of_fiscal_years")
+    scheme = (
+        "INSERT INTO scheme_versions (id, version, created_at, updated_at, kind, number, content, reason, published_by,"
+        f" published_by_name, clearance) VALUES (gen_random_uuid(), 1, now(), now(), 'grading', 2, $${OLD_CONTENT}$$,"
+        f" 'why', {WHO}, 1)"
+    )
+    statements = [one for one in GRADED_BEFORE.split(";") if one.strip()]
+    await run(settings, *statements, scheme, "SELECT 1")
+    await migrate(settings, "services.customer")
+    judged = "SELECT judgement || ' ' || holds || ' ' || fiscal_year FROM customer_judgements ORDER BY judgement"
+    assert await run(settings, judged) == ["pain_point false 2025", "potential true 2025"]
+    reasons = "SELECT reason FROM customer_judgements WHERE judgement = 'potential'"
+    assert await run(settings, reasons) == ["a new plant"]
+    assert await run(settings, "SELECT fiscal_year FROM grading_factor_entries") == [2024]
+    kept = "jsonb_build_array(customer_class, is_potential, is_cash_cow, score, quadrant, is_provisional)"
+    told = [None, True, True, 0.5, "maintain", True]
+    for table in ("grades", "customer_standings"):
+        assert await run(settings, f"SELECT {kept} FROM {table}") == [told]
+    assert await run(settings, "SELECT is_preliminary FROM grades") == [False]
+    found = "SELECT array_to_string(standing, ' ') || ' ' || score FROM customer_facets"
+    assert await run(settings, found) == [
+        "tier:standard quadrant:maintain is_cash_cow:true is_potential:true is_provisional:true 0.5"
+    ]
+    (content,) = await run(settings, "SELECT content FROM scheme_versions")
+    assert content.keys() - {"most_rivals"} < set(GRADING.content.model_fields)
+    assert (content["main_share_above"], content["lost_from"]) == ("0.6", "0.02")
+    assert content["reference_shares"] == {"core": "0.1", "important": "0.2", "small_and_medium": "0.3", "small": "0.4"}

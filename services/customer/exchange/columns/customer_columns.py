@@ -2,7 +2,7 @@
 
 from services.customer.exchange.columns.column import ID_HINT, Form, make_column
 from services.customer.profile.register.rules import CustomerStatus
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
+from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
 from shared.problems import Text
 
 CUSTOMER_COLUMNS = (
@@ -186,6 +186,13 @@ CUSTOMER_COLUMNS = (
     make_column("notes", "Notes", "备注", Form.PROSE, "note", "remark", "remarks", "comment", "说明", "描述"),
     make_column("manager_name", "Account manager", "客户经理", Form.TEXT, "负责人", "owner", is_read_only=True),
     make_column("customer_class", "Class", "客户分类", Form.CHOICE, "分类", choices=CustomerClass, is_read_only=True),
+    make_column("is_provisional", "Provisional grade", "暂定分级", Form.TRUTH, is_read_only=True),
+    make_column("is_potential", "Potential", "潜在客户", Form.TRUTH, is_read_only=True),
+    make_column("score", "Score", "分级得分", Form.DECIMAL, is_read_only=True),
+    make_column("coverage", "Coverage of the grade", "分级完整度", Form.DECIMAL, is_read_only=True),
+    make_column("tags", "Value tags", "价值标签", Form.CHOICES, choices=ValueTag, is_read_only=True),
+    make_column("quadrant", "Quadrant", "价值潜力象限", Form.CHOICE, choices=Quadrant, is_read_only=True),
+    make_column("is_cash_cow", "Cash cow", "现金牛", Form.TRUTH, is_read_only=True),
     make_column("tier", "Service tier", "服务级别", Form.CHOICE, choices=ServiceTier, is_read_only=True),
     make_column("stage", "Stage", "合作阶段", Form.CHOICE, choices=LifecycleStage, is_read_only=True),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),

@@ -1,49 +1,61 @@
-"""Rules for factors set by people (method, 2.3)."""
+"""Rules for factors and judgements entered by people (method, 2.3, 2.3.1 and 2.5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
+from typing import Protocol, TypeVar
 
-from services.customer.grading.grades.rules import band_of
+from services.customer.grading.grades.rules import Prospect, band_of
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE
-from shared.labels import Labelled
 from shared.problems import Invalid, NotFound, Text
 
 
-class Prospect(Labelled):
-    """One of the four prospects of a customer."""
-
-    POLICY_SUPPORT = "policy_support", "Policy support", "政策支持"
-    RELATED_PRODUCTS = "related_products", "Related products", "相关产品"
-    INVESTMENT = "investment", "Investment", "投资"
-    TALENT = "talent", "Technology and talent", "技术与人才"
-
-
 class FactorEntryUnclear(Invalid):
-    """A factor needs a band; only `prospects` may have a list of the four prospects instead."""
+    """A factor needs a band; `prospects` needs the list of those that are given."""
 
     title = Text("Either a band or prospects", "请给出档次或发展前景")
     detail = Text(
-        "Give `band`, or for the factor `prospects` the list `prospects`, not both.",
-        "请给出 band；只有“发展前景”可改用 prospects，两者不能同时给出。",
+        "Give `band`; for the factor `prospects` give the list `prospects` instead: its band follows from it.",
+        "请给出 band；“发展前景”须改为给出 prospects，其档次由此得出。",
     )
 
 
 class FactorEntryNotFound(NotFound):
-    """Nobody has set this factor of the customer."""
+    """Nobody has set this factor of the customer, for this fiscal year or an earlier one."""
 
     title = Text("Factor not set by hand", "该因素未人工评定")
     detail = Text("Nobody has set {factor} of this customer.", "尚无人评定该客户的“{factor}”。")
 
 
-def clearance_to(factor: GradingFactor) -> int:
-    """The clearance to see and set a factor: `profit` needs the clearance for gross margin."""
-    return PROFIT_CLEARANCE if factor is GradingFactor.PROFIT else 1
+class JudgementNotFound(NotFound):
+    """Nobody has judged this of the customer, for this fiscal year or an earlier one."""
+
+    title = Text("Not judged", "尚无判断")
+    detail = Text("Nobody has judged {judgement} of this customer.", "尚无人对该客户作出“{judgement}”判断。")
+
+
+class Entered(Protocol):
+    """What a person entered for a fiscal year."""
+
+    fiscal_year: int
+    is_withdrawn: bool
+
+
+EnteredT = TypeVar("EnteredT", bound=Entered)
+
+
+def in_force(entries: Iterable[tuple[Hashable, EnteredT]], fiscal_year: int) -> list[EnteredT]:
+    """What counts in a year, of each subject: the last entry for that year or an earlier one, unless it withdraws."""
+    found: dict[Hashable, EnteredT] = {}
+    for subject, entry in entries:
+        before = found.get(subject)
+        if entry.fiscal_year <= fiscal_year and (before is None or before.fiscal_year < entry.fiscal_year):
+            found[subject] = entry
+    return [entry for entry in found.values() if not entry.is_withdrawn]
 
 
 def refuse_unclear(factor: GradingFactor, band: GradingBand | None, prospects: Collection[Prospect] | None) -> None:
-    """Refuse a missing band, and prospects for another factor. Raises FactorEntryUnclear."""
-    allowed = prospects is None or factor is GradingFactor.PROSPECTS
-    if not allowed or (band is None) == (prospects is None):
+    """Refuse a missing band, a band for `prospects`, and prospects for another factor. Raises FactorEntryUnclear."""
+    needs_list = factor is GradingFactor.PROSPECTS
+    if (prospects is not None) != needs_list or (band is None) != needs_list:
         raise FactorEntryUnclear()
 
 

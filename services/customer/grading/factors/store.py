@@ -1,53 +1,85 @@
-"""Every query over factors set by people and judgements."""
+"""Every query over factors and judgements entered by people."""
 
+from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from services.customer.grading.factors.model import (
     CustomerJudgement,
     CustomerJudgementRead,
+    EnteredForYear,
+    EnteredRead,
     GradingFactorEntry,
     GradingFactorEntryRead,
 )
-from services.customer.grading.factors.rules import FactorEntryNotFound
+from services.customer.grading.factors.rules import FactorEntryNotFound, JudgementNotFound, in_force
+from services.customer.grading.grades.rules import JudgementKind
+from services.customer.grading.schemes.rules import GradingFactor
 from shared.auth.visibility import of_visible_customers, read_customer_names
 from shared.lists.collections import Collection
 from shared.web.call import Call
 
-FACTOR_ENTRIES = Collection(
-    GradingFactorEntry,
-    GradingFactorEntryRead,
-    missing=FactorEntryNotFound,
-    visible=of_visible_customers(col(GradingFactorEntry.customer_id)),
+Subject = GradingFactor | JudgementKind
+EntryT = TypeVar("EntryT", bound=EnteredForYear)
+ReadT = TypeVar("ReadT", bound=EnteredRead)
+
+
+class YearEntries(Generic[EntryT, ReadT]):
+    """What people enter of customers' subjects (the field `subject`), for one fiscal year each."""
+
+    def __init__(self, collection: Collection[EntryT, ReadT], subject: str) -> None:
+        self.collection = collection
+        self.subject_of = attrgetter(subject)
+
+    def new(self, **values: Any) -> EntryT:
+        """A new entry, not stored yet."""
+        return self.collection.table(**values)
+
+    async def of_customer(self, call: Call, customer_id: UUID) -> list[EntryT]:
+        """The customer's entries of all years that the caller may see."""
+        return await self.collection.rows(call, col(self.collection.table.customer_id) == customer_id)
+
+    async def of_subject(self, call: Call, customer_id: UUID, subject: Subject) -> list[EntryT]:
+        """Those of one subject."""
+        return [one for one in await self.of_customer(call, customer_id) if self.subject_of(one) is subject]
+
+    def count_in(self, entries: Sequence[EntryT], fiscal_year: int) -> list[EntryT]:
+        """Those that count in the year."""
+        return in_force([(self.subject_of(one), one) for one in entries], fiscal_year)
+
+    async def read(self, call: Call, customer_id: UUID, fiscal_year: int) -> list[ReadT]:
+        """The customer's entries that count in the year, as the API shows them."""
+        rows = self.count_in(await self.of_customer(call, customer_id), fiscal_year)
+        names = await read_customer_names(call.session, [customer_id])
+        return [
+            self.collection.read.model_validate(
+                row, update={"customer_name": names[customer_id], "carried": row.fiscal_year < fiscal_year}
+            )
+            for row in sorted(rows, key=self.subject_of)
+        ]
+
+
+FACTOR_ENTRIES = YearEntries(
+    Collection(
+        GradingFactorEntry,
+        GradingFactorEntryRead,
+        missing=FactorEntryNotFound,
+        visible=of_visible_customers(col(GradingFactorEntry.customer_id)),
+        columns={"carried": sa.false()},
+    ),
+    "factor",
 )
-
-
-async def list_entries(call: Call, customer_id: UUID) -> list[GradingFactorEntry]:
-    """The customer's factors set by people that the caller may see."""
-    rows = await FACTOR_ENTRIES.rows(call, col(GradingFactorEntry.customer_id) == customer_id)
-    return sorted(rows, key=attrgetter("factor"))
-
-
-async def read_entries(call: Call, customer_id: UUID) -> list[GradingFactorEntryRead]:
-    """The same as the API shows them."""
-    names = await read_customer_names(call.session, [customer_id])
-    named = {"customer_name": names[customer_id]}
-    return [
-        GradingFactorEntryRead.model_validate(entry, update=named) for entry in await list_entries(call, customer_id)
-    ]
-
-
-async def read_judgement(call: Call, customer_id: UUID) -> CustomerJudgementRead:
-    """The customer's judgements as the API shows them."""
-    names = await read_customer_names(call.session, [customer_id])
-    judgement = await get_judgement(call, customer_id)
-    return CustomerJudgementRead.model_validate(judgement, update={"customer_name": names[customer_id]})
-
-
-async def get_judgement(call: Call, customer_id: UUID) -> CustomerJudgement:
-    """The customer's judgements; empty when nobody has judged."""
-    query = select(CustomerJudgement).where(col(CustomerJudgement.customer_id) == customer_id)
-    found = (await call.session.exec(query)).one_or_none()
-    return found or CustomerJudgement(customer_id=customer_id)
+JUDGEMENTS = YearEntries(
+    Collection(
+        CustomerJudgement,
+        CustomerJudgementRead,
+        missing=JudgementNotFound,
+        visible=of_visible_customers(col(CustomerJudgement.customer_id)),
+        columns={"carried": sa.false()},
+    ),
+    "judgement",
+)

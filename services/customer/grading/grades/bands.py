@@ -20,21 +20,28 @@ class SupplyStanding(NamedTuple):
     """Number of rivals in the category with the most."""
     categories: int
     oldest_as_of: date
+    suppliers: int
+    """Number of suppliers, us included, in all positions of the months that count."""
 
 
 class PaymentRecord(NamedTuple):
-    """Amounts due in the window, in the base currency.
+    """Amounts that fell due in the months that count, in the base currency, as they were on the day of reference."""
 
-    `due` includes `late`, `late` includes `effort`, and `effort` includes `lost`.
-    """
-
+    invoices: int
     due: Decimal
     late: Decimal
-    """Paid after the due date, or not paid yet."""
+    """Paid or open later than the days of grace."""
     effort: Decimal
-    """Paid long after the due date, still unpaid by then, or disputed."""
+    """Paid or open long after the due date."""
     lost: Decimal
-    """Written off, or unpaid for so long that it counts as lost."""
+    """Written off, or open for so long that it counts as lost."""
+    delayed: Decimal
+    """Each amount times the days from its due date until it was paid, or until the day of reference."""
+
+    @property
+    def delay_days(self) -> Decimal:
+        """The delay in days, weighted by the amounts."""
+        return self.delayed / self.due
 
 
 class LatestFit(NamedTuple):
@@ -72,27 +79,33 @@ def share_band(supply: SupplyStanding, scheme: GradingScheme) -> GradingBand:
 
 
 def loyalty_band(ordered_months: int, supply: SupplyStanding | None, scheme: GradingScheme) -> GradingBand:
-    """Factor 5, loyalty: its suppliers, and whether it keeps ordering.
+    """Factor 5, loyalty: our share where its suppliers are known, else how regularly it orders.
 
-    A: buys only from us; B: mostly from us; C: less, but it orders in as many months of the last fiscal year as
-    the edge of C requires; D: now and then. A customer without orders in that year is D, whatever our recorded share.
-    When its purchasing is not known, the months alone decide.
+    A: buys only from us; B: mostly from us; C: often changes suppliers, or orders regularly; D: now and then. A
+    customer without orders in the last fiscal year is D, whatever our recorded share. Without a supply file B is the
+    best: regularity is no exclusivity.
     """
     by_months = band_of(ordered_months, scheme.edges[GradingFactor.LOYALTY])
     if supply is None:
-        return by_months
-    if ordered_months and supply.our_share >= scheme.main_share_from:
-        return GradingBand.A if supply.our_share >= scheme.sole_share_from else GradingBand.B
-    return GradingBand.D if by_months is GradingBand.D else GradingBand.C
+        return GradingBand.B if by_months is GradingBand.A else by_months
+    if ordered_months and supply.our_share >= scheme.sole_share_from:
+        return GradingBand.A
+    if ordered_months and supply.our_share > scheme.main_share_above:
+        return GradingBand.B
+    is_changing = ordered_months > 0 and supply.suppliers >= scheme.changing_suppliers_from
+    return GradingBand.C if is_changing or by_months is not GradingBand.D else GradingBand.D
 
 
-def credit_band(record: PaymentRecord, scheme: GradingScheme) -> GradingBand:
-    """Factor 4, credit record, by shares of the amounts due.
+def credit_band(record: PaymentRecord, scheme: GradingScheme) -> GradingBand | None:
+    """Factor 4, credit record (2.3.1), by shares of the amounts due; None: too few invoices.
 
     A: pays as agreed; B: late but always collected; C: takes much effort to collect; D: hard to collect, balances lost.
     """
-    if record.lost > record.due * scheme.most_lost:
+    if record.invoices < scheme.least_invoices:
+        return None
+    if record.lost and record.lost >= record.due * scheme.lost_from:
         return GradingBand.D
-    if record.effort > record.due * scheme.most_effort:
+    took_effort = record.effort > record.due * scheme.most_effort
+    if took_effort or record.delayed > record.due * scheme.most_delay_days:
         return GradingBand.C
     return GradingBand.B if record.late > record.due * scheme.most_late else GradingBand.A

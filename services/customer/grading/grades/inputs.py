@@ -1,6 +1,6 @@
 """The inputs of a grade: a customer's facts, and the scheme, window and cutoff of the run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from services.customer.grading.grades.bands import LatestFit, PaymentRecord, SupplyStanding
+from services.customer.grading.grades.depth import Person
+from services.customer.grading.grades.rules import JudgementKind
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
 from services.customer.profile.standing.rules import CustomerClass
@@ -18,33 +20,27 @@ class ManualFactor(NamedTuple):
 
     band: GradingBand
     evidence: str
+    fiscal_year: int
+    prospects: list[str] | None = None
 
 
-class Depth(NamedTuple):
-    """The best rank of a person in each layer of the customer."""
+class Judgement(NamedTuple):
+    """What a person judged of the customer."""
 
-    top: int | None = None
-    middle: int | None = None
-    base: int | None = None
-
-
-class Judgements(NamedTuple):
-    """People's judgements, for which there is no data."""
-
-    is_demand_stable: bool | None = None
-    is_industry_growing: bool | None = None
-    has_pain_point: bool | None = None
-    worth_developing: str | None = None
+    kind: JudgementKind
+    holds: bool
+    evidence: str
+    fiscal_year: int
 
 
-UNASSESSED, NO_JUDGEMENTS = Depth(), Judgements()
 NO_MANUAL_FACTORS: Mapping[GradingFactor, ManualFactor] = MappingProxyType({})
+NO_JUDGEMENTS: Mapping[JudgementKind, Judgement] = MappingProxyType({})
 
 
 class PreviousGrade(NamedTuple):
     """The customer's previous grade."""
 
-    customer_class: CustomerClass
+    customer_class: CustomerClass | None
     bands: str
 
 
@@ -54,6 +50,8 @@ class Window(NamedTuple):
     last_year_first: date
     last_year_last: date
     as_of: date
+    is_closed: bool
+    """Whether the graded year is over; else it is graded with what is known on `as_of`."""
 
     @property
     def fiscal_year(self) -> int:
@@ -77,11 +75,12 @@ class CustomerInputs(NamedTuple):
     first_contract_on: date | None = None
     first_order_on: date | None = None
     figures: YearFigures | None = None
+    expected_sales: Decimal | None = None
     ordered_months: int = 0
     payments: PaymentRecord | None = None
     supply: SupplyStanding | None = None
     fit: LatestFit | None = None
-    depth: Depth = UNASSESSED
+    people: Sequence[Person] = ()
     entered: Mapping[GradingFactor, ManualFactor] = NO_MANUAL_FACTORS
-    judged: Judgements = NO_JUDGEMENTS
+    judged: Mapping[JudgementKind, Judgement] = NO_JUDGEMENTS
     before: PreviousGrade | None = None

@@ -14,14 +14,31 @@ from services.customer.grading.schemes.rules import (
     GradingBand,
     GradingFactor,
     GradingScheme,
+    PyramidLevel,
 )
 from services.customer.profile.standing.rules import CustomerClass
 from shared.labels import Labelled
 from shared.problems import NotFound, Text
 
 SCORE_PLACES = Decimal("0.0001")
-CLOSE, IN_TOUCH = 3, 1
-"""Minimum ranks of key-person levels: `favourable` means close, `contacted` means in touch."""
+
+
+class Prospect(Labelled):
+    """One of the four prospects of a customer."""
+
+    POLICY_SUPPORT = "policy_support", "Policy support", "政策支持"
+    RELATED_PRODUCTS = "related_products", "Related products", "相关产品"
+    INVESTMENT = "investment", "Investment", "投资"
+    TALENT = "talent", "Technology and talent", "技术与人才"
+
+
+class JudgementKind(Labelled):
+    """What people judge of a customer, for which there is no data."""
+
+    DEMAND_STABLE = "demand_stable", "Demand is stable for three years", "三年内需求稳定"
+    INDUSTRY_GROWING = "industry_growing", "Its industry grows fast", "所属行业高增长"
+    PAIN_POINT = "pain_point", "Has a pain point that we can solve", "有我司可解决的痛点"
+    POTENTIAL = "potential", "Potential: worth developing", "潜在：值得培育"
 
 
 class FactorSource(Labelled):
@@ -36,10 +53,43 @@ class FactorSource(Labelled):
     PERSON = "person", "Set by a person", "人工评定"
 
 
-class Movement(Labelled):
-    """How a grade's class compares with the previous one."""
+class MissingReason(Labelled):
+    """Why a factor has no value."""
 
-    FIRST = "first", "First grade", "首次分级"
+    NEVER_ORDERED = "never_ordered", "It had not ordered by then", "截至当时尚无订单"
+    NO_COSTS = "no_costs", "No costs of its orders are known", "订单成本未知"
+    NO_FORECAST = "no_forecast", "No forecast is known, and nobody has entered one", "无预测数据，也无人录入"
+    NOTHING_DUE = "nothing_due", "Nothing fell due in the months that count", "考察期内无到期应收"
+    TOO_FEW_INVOICES = "too_few_invoices", "Too few invoices fell due", "到期发票过少"
+    NOT_ENTERED = "not_entered", "Nobody has entered it", "尚无人评定"
+    NO_START = "no_start", "No contract and no order is known", "无签约日期，也无订单"
+    NO_SUPPLY_POSITION = "no_supply_position", "Its purchasing is not known", "其采购份额未知"
+    NOBODY_ASSESSED = "nobody_assessed", "None of its people was assessed", "其人员关系尚未评估"
+    NO_STRATEGIC_FIT = "no_strategic_fit", "Its strategy was not assessed", "尚无战略匹配评估"
+
+
+USUALLY_MISSING = {
+    GradingFactor.PROFIT: MissingReason.NEVER_ORDERED,
+    GradingFactor.SALES: MissingReason.NEVER_ORDERED,
+    GradingFactor.EXPECTED_SALES: MissingReason.NO_FORECAST,
+    GradingFactor.CREDIT: MissingReason.NOTHING_DUE,
+    GradingFactor.LOYALTY: MissingReason.NEVER_ORDERED,
+    GradingFactor.PRODUCT_IMPORTANCE: MissingReason.NOT_ENTERED,
+    GradingFactor.INDUSTRY_STANDING: MissingReason.NOT_ENTERED,
+    GradingFactor.RELATIONSHIP_LENGTH: MissingReason.NO_START,
+    GradingFactor.SHARE_OF_PURCHASING: MissingReason.NO_SUPPLY_POSITION,
+    GradingFactor.RELATIONSHIP_DEPTH: MissingReason.NOBODY_ASSESSED,
+    GradingFactor.PROSPECTS: MissingReason.NOT_ENTERED,
+    GradingFactor.EFFECT_OF_LOSS: MissingReason.NOT_ENTERED,
+    GradingFactor.STRATEGY_MATCH: MissingReason.NO_STRATEGIC_FIT,
+}
+"""Why a factor has no value, where a grade does not store another reason."""
+
+
+class Movement(Labelled):
+    """How a grade's class compares with that of the last grade of an earlier fiscal year."""
+
+    FIRST = "first", "First graded year", "首个分级财年"
     UP = "up", "Up", "升级"
     SAME = "same", "Unchanged", "不变"
     DOWN = "down", "Down", "降级"
@@ -68,21 +118,6 @@ def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:
     return GradingBand.C if value >= edges.c else GradingBand.D
 
 
-def depth_band(top: int | None, middle: int | None, base: int | None) -> GradingBand | None:
-    """Factor 10 from the best rank of a person in each layer (None: nobody assessed there).
-
-    A: close from top to base; B: close with the middle; C: in touch with top or middle; D: with operators at most.
-    """
-    if top is None and middle is None and base is None:
-        return None
-    upper, centre, lower = (-1 if rank is None else rank for rank in (top, middle, base))
-    if min(upper, centre, lower) >= CLOSE:
-        return GradingBand.A
-    if centre >= CLOSE:
-        return GradingBand.B
-    return GradingBand.C if max(upper, centre) >= IN_TOUCH else GradingBand.D
-
-
 def months_between(first: date, last: date) -> int:
     """Whole months between the days; 0 when `last` is earlier."""
     months = (last.year - first.year) * 12 + last.month - first.month
@@ -108,10 +143,10 @@ def is_provisional(coverage: Decimal, scheme: GradingScheme) -> bool:
     return coverage < scheme.least_coverage
 
 
-def class_of(score: Decimal | None, scheme: GradingScheme, *, is_potential: bool) -> CustomerClass:
-    """The class; `is_potential`: no order yet, or marked as worth developing."""
-    if is_potential or score is None:
-        return CustomerClass.POTENTIAL
+def class_of(score: Decimal | None, scheme: GradingScheme, *, has_ordered: bool) -> CustomerClass | None:
+    """The class by the score; None before any order. A mark `potential` stands beside it and changes nothing."""
+    if not has_ordered or score is None:
+        return None
     if score >= scheme.core_from:
         return CustomerClass.CORE
     if score >= scheme.important_from:
@@ -120,19 +155,17 @@ def class_of(score: Decimal | None, scheme: GradingScheme, *, is_potential: bool
 
 
 RANKS = {
-    CustomerClass.POTENTIAL: 0,
+    None: 0,
     CustomerClass.SMALL: 1,
     CustomerClass.ORDINARY: 2,
     CustomerClass.IMPORTANT: 3,
     CustomerClass.CORE: 4,
 }
-"""Classes from the lowest to the highest."""
+"""Classes from the lowest to the highest; a customer without an order has none yet."""
 
 
-def movement_of(before: CustomerClass | None, now: CustomerClass) -> Movement:
-    """Up or down since the previous grade; a first order moves a potential customer up."""
-    if before is None:
-        return Movement.FIRST
+def movement_of(before: CustomerClass | None, now: CustomerClass | None) -> Movement:
+    """Up or down since the last grade of an earlier fiscal year; a first order moves a customer up."""
     steps = RANKS[now] - RANKS[before]
     return Movement.SAME if steps == 0 else Movement.UP if steps > 0 else Movement.DOWN
 
@@ -159,3 +192,23 @@ def top_cutoff(sales: Sequence[Decimal], share: Decimal) -> Decimal | None:
     """
     places = ceil(len(sales) * share)
     return sales[places - 1] if places > 0 else None
+
+
+class PyramidStep(NamedTuple):
+    """A level of the reference pyramid over a number of customers."""
+
+    level: PyramidLevel
+    share: Decimal
+    share_from_top: Decimal
+    customers: int
+
+
+def pyramid_of(customers: int, shares: Mapping[PyramidLevel, Decimal]) -> list[PyramidStep]:
+    """The reference pyramid (2.4), counted from the top; a fraction of a customer counts for the upper level."""
+    steps, above, counted = [], Decimal(0), 0
+    for level in PyramidLevel:
+        above += shares[level]
+        until = min(ceil(customers * above), customers)
+        steps.append(PyramidStep(level, shares[level], above, until - counted))
+        counted = until
+    return steps

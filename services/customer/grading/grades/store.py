@@ -1,6 +1,5 @@
 """Every query over grades."""
 
-from datetime import datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -11,10 +10,12 @@ from services.customer.grading.grades.model import (
     GradeDistributionRead,
     GradeRead,
     OverdueGradeRead,
+    PyramidLevelRead,
     grades,
 )
-from services.customer.grading.grades.rules import GradeNotFound
+from services.customer.grading.grades.rules import GradeNotFound, pyramid_of
 from services.customer.grading.schemes.rules import GradingScheme
+from services.customer.grading.schemes.years import ClosedYear
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
@@ -40,8 +41,8 @@ class GradeQuery(
     of=GradeRead,
     filters=(
         *("id", "run_id", "customer_id", "fiscal_year", "scheme_version", "graded_at", "is_current"),
-        *("score", "coverage", "is_provisional", "customer_class", "previous_class", "movement"),
-        *("tier", "stage", "quadrant", "tags"),
+        *("score", "coverage", "is_provisional", "is_preliminary", "customer_class", "previous_class", "movement"),
+        *("tier", "stage", "quadrant", "tags", "is_potential", "is_cash_cow"),
     ),
     sorts=("graded_at", "fiscal_year", "score", "coverage", "customer_class", "movement"),
     default_sort="-graded_at",
@@ -61,7 +62,7 @@ GRADES = Listing(
 class OverdueGradeQuery(
     ListQuery,
     of=OverdueGradeRead,
-    filters=("graded_at", "fiscal_year", "customer_class"),
+    filters=("graded_at", "fiscal_year", "customer_class", "is_provisional"),
     sorts=("name", "graded_at"),
     default_sort="graded_at",
 ):
@@ -78,41 +79,55 @@ OVERDUE_GRADES = Listing(
     {
         "id": col(Customer.id),
         "name": col(Customer.name),
-        **{name: _of_standing(name) for name in ("graded_at", "fiscal_year", "customer_class")},
+        **{name: _of_standing(name) for name in ("graded_at", "fiscal_year", "customer_class", "is_provisional")},
+        "due_on": sa.cast(sa.null(), sa.Date),
     },
     visible=CUSTOMERS.seen_by,
 )
 
 
-def not_graded_since(moment: datetime) -> sa.ColumnElement[bool]:
-    """SQL condition: the customer was never graded, or not since this time."""
-    return ~sa.exists().where(standings.c.customer_id == col(Customer.id), standings.c.graded_at >= moment)
+def overdue_grades(closed: ClosedYear) -> Listing[OverdueGradeRead]:
+    """The listing of customers to be graded for this year."""
+    return OVERDUE_GRADES.over({**OVERDUE_GRADES.columns, "due_on": sa.literal(closed.due_on, sa.Date)})
+
+
+def has_no_grade_of(fiscal_year: int) -> sa.ColumnElement[bool]:
+    """SQL condition: the customer has no grade of the year that was given after its end."""
+    of_year = grades.c.fiscal_year == fiscal_year, ~grades.c.is_preliminary
+    return ~sa.exists().where(grades.c.customer_id == col(Customer.id), *of_year)
 
 
 async def count_by_class(call: Call, scheme: GradingScheme) -> GradeDistributionRead:
-    """The caller's customers by class, compared with the reference pyramid."""
+    """The caller's customers by class, beside the reference pyramid."""
+    kind = standings.c.customer_class
     query = (
-        sa.select(standings.c.customer_class, sa.func.count())
+        sa.select(
+            kind,
+            sa.func.count(standings.c.customer_id),
+            sa.func.count().filter(standings.c.is_provisional),
+            sa.func.count().filter(standings.c.customer_id.is_(None)),
+        )
         .select_from(sa.outerjoin(Customer, standings, standings.c.customer_id == col(Customer.id)))
         .where(CUSTOMERS.seen_by(call.principal))
-        .group_by(standings.c.customer_class)
+        .group_by(kind)
     )
-    counted: dict[CustomerClass | None, int] = {row[0]: row[1] for row in await execute(call.session, query)}
-    never_graded = counted.pop(None, 0)
-    ranked = sum(counted.values()) - counted.get(CustomerClass.POTENTIAL, 0)
+    counted: dict[CustomerClass | None, tuple[int, int, int]] = {
+        row[0]: (row[1], row[2], row[3]) for row in await execute(call.session, query)
+    }
+    without_class, _, never_graded = counted.pop(None, (0, 0, 0))
+    ranked = sum(number for number, *_ in counted.values())
+    return GradeDistributionRead(
+        graded=ranked + without_class,
+        never_graded=never_graded,
+        without_class=without_class,
+        scheme_version=scheme.version,
+        items=[_share_of(kind, *counted.get(kind, (0, 0, 0))[:2], ranked) for kind in CustomerClass],
+        reference_pyramid=[
+            PyramidLevelRead.model_validate(level._asdict()) for level in pyramid_of(ranked, scheme.reference_shares)
+        ],
+    )
 
-    def share(kind: CustomerClass) -> Decimal | None:
-        if kind is CustomerClass.POTENTIAL or not ranked:
-            return None
-        return (Decimal(counted.get(kind, 0)) / ranked).quantize(SHARE_PLACES)
 
-    items = [
-        ClassShareRead(
-            customer_class=kind,
-            customers=counted.get(kind, 0),
-            share=share(kind),
-            reference_share=scheme.reference_shares.get(kind),
-        )
-        for kind in CustomerClass
-    ]
-    return GradeDistributionRead(graded=sum(counted.values()), never_graded=never_graded, items=items)
+def _share_of(kind: CustomerClass, customers: int, provisional: int, ranked: int) -> ClassShareRead:
+    share = (Decimal(customers) / ranked).quantize(SHARE_PLACES) if ranked else None
+    return ClassShareRead(customer_class=kind, customers=customers, provisional=provisional, share=share)

@@ -8,8 +8,9 @@ from fastapi import Query
 from services.customer.clients import Kpis, Relationships
 from services.customer.grading.runs import operations
 from services.customer.grading.runs.model import GradingRunCreate, GradingRunRead
-from services.customer.grading.runs.rules import CustomersUnknown, FiscalYearNotBegun, GradingNeedsMargins
+from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsMargins
 from services.customer.grading.runs.store import GRADING_RUNS, GradingRunQuery
+from services.customer.grading.schemes.years import FiscalYearNotBegun
 from shared.auth.access import Scope
 from shared.lists.paging import Page
 from shared.web.call import Call
@@ -34,9 +35,10 @@ async def run_grading(call: Call, body: GradingRunCreate, kpi: Kpis, relationshi
     """Grade one customer, several or all for a fiscal year.
 
     The scheme in force applies. Computed factors are read from orders, receivables and payments, key-person levels,
-    supply positions and strategic fits; factors set by people override them and stay. Expected sales come only from
-    people. Every earlier grade is kept. The customer directory shows the classes, tiers, stages and tags of the latest
-    year immediately.
+    supply positions and strategic fits, as they were at the end of the year: what was paid later does not count. A year
+    that still runs is graded as of today, and its grades are preliminary. Factors set by people override computed ones;
+    those of earlier years are carried forward, marked. Every earlier grade is kept, and movements are against the last
+    grade of an earlier fiscal year. The customer directory shows the grades of the latest year immediately.
     """
     return await operations.run_grading(call, kpi, relationship, body)
 

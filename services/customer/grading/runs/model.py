@@ -18,6 +18,7 @@ class GradingRun(Row, CustomerTable, table=True):
     fiscal_year: int
     scheme_version: int
     as_of: date
+    is_preliminary: bool
     is_of_all: bool
     graded: int
     provisional: int
@@ -44,19 +45,20 @@ class GradingRunCreate(Body):
 
 
 class GradingRunRead(Read):
-    """A run: how many customers were graded, and how their classes moved since their previous grades."""
+    """A run: how many customers were graded, and how their classes moved since earlier fiscal years."""
 
     id: RowId
     fiscal_year: int = Field(description="The calendar year in which the graded fiscal year starts.")
     scheme_version: int = Field(description="Version of the grading scheme used.")
-    as_of: date = Field(description="Reference day for durations and relationships.")
+    as_of: date = Field(description="Reference day: what was known at its end counts.")
+    is_preliminary: bool = Field(description="Whether the fiscal year still ran: it is due again after its end.")
     is_of_all: bool = Field(description="Whether it graded all customers of the person who ran it.")
     graded: int = Field(description="Number of customers that were graded.")
     provisional: int = Field(description="Grades with less coverage than the scheme requires.")
-    first: int = Field(description="First grades.")
-    up: int = Field(description="Grades with a higher class than the previous one.")
-    same: int = Field(description="Grades with the same class as the previous one.")
-    down: int = Field(description="Grades with a lower class than the previous one.")
+    first: int = Field(description="Customers without a grade of an earlier fiscal year.")
+    up: int = Field(description="Grades with a higher class than that of the earlier year.")
+    same: int = Field(description="Grades with the same class as that of the earlier year.")
+    down: int = Field(description="Grades with a lower class than that of the earlier year.")
     run_by: str = Field(description="Id of the user, or `client:<id>`.")
     run_by_name: str = Field(description="Name of who ran it, at that time.")
     created_at: CreatedAt

@@ -13,7 +13,14 @@ from uuid import UUID
 import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.clients import CustomerYears, KpiClient, LevelRanks, PaymentRecords, RelationshipClient
+from services.customer.clients import (
+    CreditDays,
+    CustomerYears,
+    KpiClient,
+    LevelRanks,
+    PaymentRecords,
+    RelationshipClient,
+)
 from services.customer.grading.grades.grading import grade
 from services.customer.grading.grades.inputs import CustomerInputs, GradingBasis, Window
 from services.customer.grading.grades.rules import top_cutoff
@@ -24,6 +31,7 @@ from services.customer.grading.runs.reading import list_customers
 from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsMargins, window_of
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.grading.schemes.store import get_scheme_in_force
+from services.customer.grading.schemes.years import months_before
 from shared.auth.access import Principal, is_cleared
 from shared.database import new_id, wait_in_line
 from shared.time import utc_now
@@ -67,10 +75,12 @@ async def ask(
     ids: Sequence[UUID] | None,
 ) -> PeerAnswers:
     """Read the data of the other services, one call for each kind."""
-    first, last, as_of = window
+    first, last, as_of, _ = window
+    due_from = months_before(as_of, scheme.credit_months)
+    days = CreditDays(scheme.grace_days, scheme.effort_days, scheme.lost_days)
     return PeerAnswers(
         await kpi.get_customer_years(first, last, as_of, ids),
-        await kpi.get_payment_records(first, as_of, scheme.effort_days, scheme.lost_days, ids),
+        await kpi.get_payment_records(due_from, as_of, days, ids),
         await relationship.get_level_ranks(as_of, ids),
     )
 
@@ -96,6 +106,7 @@ def _begin(principal: Principal, body: GradingRunCreate, by: GradingBasis, custo
         fiscal_year=body.fiscal_year,
         scheme_version=by.scheme.version,
         as_of=by.window.as_of,
+        is_preliminary=not by.window.is_closed,
         is_of_all=body.customer_ids is None,
         graded=customers,
         provisional=0,
@@ -162,7 +173,7 @@ async def _grade_all(
     run: GradingRun, known: Iterable[tuple[UUID, CustomerInputs]], by: GradingBasis, counted: Counter[str]
 ) -> list[Sequence[Any]]:
     """Each customer's record, in the order of GRADE_COLUMNS."""
-    head = (run.id, run.fiscal_year, run.scheme_version, utc_now())
+    head = (run.id, run.fiscal_year, run.scheme_version, utc_now(), run.is_preliminary)
     records: list[Sequence[Any]] = []
     for number, (customer_id, facts) in enumerate(known):
         if number % GRADES_PER_TURN == 0:
@@ -171,6 +182,7 @@ async def _grade_all(
         counted[graded.movement.value] += 1
         counted["provisional"] += graded.is_provisional
         before = facts.before.customer_class if facts.before else None
-        *plain, factors = graded
-        records.append((new_id(), customer_id, before, *head, *plain, orjson.dumps(factors).decode()))
+        *plain, judgements, factors = graded
+        explained = (orjson.dumps(each).decode() for each in (judgements, factors))
+        records.append((new_id(), customer_id, before, *head, *plain, *explained))
     return records

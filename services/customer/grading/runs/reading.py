@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,12 +13,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.grading.factors.model import CustomerJudgement, GradingFactorEntry
 from services.customer.grading.factors.rules import entered_band
 from services.customer.grading.grades.bands import LatestFit
-from services.customer.grading.grades.inputs import Judgements, ManualFactor, PreviousGrade
+from services.customer.grading.grades.inputs import Judgement, ManualFactor, PreviousGrade
 from services.customer.grading.grades.model import grades
+from services.customer.grading.grades.rules import JudgementKind
 from services.customer.grading.schemes.rules import GradingFactor, GradingScheme
 from services.customer.market.strategic_fits.model import StrategicFit
 from services.customer.market.strategic_fits.store import newest
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.rules import DecisionRole
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
@@ -46,49 +48,80 @@ async def list_customers(call: Call, ids: Sequence[UUID] | None) -> dict[UUID, d
     return dict(map(tuple, await rows_of(call.session, query.order_by(col(Customer.id)))))
 
 
-async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Contact → customer and seniority, of all contacts who have not left."""
-    query = sa.select(col(Contact.id), col(Contact.customer_id), sa.cast(col(Contact.seniority), sa.Text)).where(
+class Layer(NamedTuple):
+    """Where a contact stands in the customer's organization."""
+
+    customer_id: UUID
+    seniority: str
+    is_decider: bool
+
+
+async def list_layers(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Layer]:
+    """By contact, of all contacts who have not left."""
+    is_decider = sa.func.coalesce(col(Contact.decision_role) == DecisionRole.DECIDER, sa.false())
+    shown = col(Contact.id), col(Contact.customer_id), sa.cast(col(Contact.seniority), sa.Text), is_decider
+    query = sa.select(*shown).where(
         col(Contact.seniority).is_not(None),
         col(Contact.deleted_at).is_(None),
         col(Contact.has_left).is_(False),
         among(col(Contact.customer_id), ids),
     )
-    return {contact: (customer, layer) for contact, customer, layer in await rows_of(session, query)}
+    return {contact: Layer(*values) for contact, *values in await rows_of(session, query)}
+
+
+def _in_force(row: Any, subject: Any, names: Sequence[str], ids: Sequence[UUID], fiscal_year: int) -> sa.Select[Any]:
+    """By customer and subject, the entry that counts in the year; its withdrawal is among the columns."""
+    columns = [col(getattr(row, name)) for name in ("customer_id", *names, "fiscal_year", "is_withdrawn")]
+    said = "reason", "evidence", "set_by_name"
+    return (
+        sa.select(*columns, *(col(getattr(row, name)) for name in said))
+        .where(among(col(row.customer_id), ids), col(row.fiscal_year) <= fiscal_year)
+        .ext(distinct_on(col(row.customer_id), subject))
+        .order_by(col(row.customer_id), subject, col(row.fiscal_year).desc())
+    )
+
+
+def _said(reason: str, evidence: str | None, name: str) -> str:
+    return f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
 
 
 async def list_manual_factors(
-    session: AsyncSession, ids: Sequence[UUID], scheme: GradingScheme
+    session: AsyncSession, ids: Sequence[UUID], scheme: GradingScheme, fiscal_year: int
 ) -> dict[UUID, dict[GradingFactor, ManualFactor]]:
-    """Factors set by people: manual ones and overrides. A run never changes them."""
+    """Factors set by people that count in the year: manual ones and overrides. A run never changes them."""
     row = GradingFactorEntry
-    names = ("customer_id", "factor", "band", "prospects", "reason", "evidence", "set_by_name")
-    query = sa.select(*(col(getattr(row, name)) for name in names)).where(among(col(row.customer_id), ids))
+    query = _in_force(row, col(row.factor), ("factor", "band", "prospects"), ids, fiscal_year)
     found: dict[UUID, dict[GradingFactor, ManualFactor]] = {}
-    for customer_id, factor, band, prospects, reason, evidence, name in await rows_of(session, query):
-        reasons = f"{name}: {reason}" + (f" ({evidence})" if evidence else "")
-        found.setdefault(customer_id, {})[factor] = ManualFactor(entered_band(band, prospects, scheme), reasons)
+    for customer_id, factor, band, prospects, year, is_withdrawn, *said in await rows_of(session, query):
+        if not is_withdrawn:
+            entered = ManualFactor(entered_band(band, prospects, scheme), _said(*said), year, prospects)
+            found.setdefault(customer_id, {})[factor] = entered
     return found
 
 
-async def list_judgements(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Judgements]:
-    """Judgements by customer."""
+async def list_judgements(
+    session: AsyncSession, ids: Sequence[UUID], fiscal_year: int
+) -> dict[UUID, dict[JudgementKind, Judgement]]:
+    """Judgements that count in the year, by customer."""
     row = CustomerJudgement
-    columns = [col(getattr(row, name)) for name in ("customer_id", *Judgements._fields)]
-    query = sa.select(*columns).where(among(col(row.customer_id), ids))
-    return {customer_id: Judgements(*values) for customer_id, *values in await rows_of(session, query)}
+    query = _in_force(row, col(row.judgement), ("judgement", "holds"), ids, fiscal_year)
+    found: dict[UUID, dict[JudgementKind, Judgement]] = {}
+    for customer_id, kind, holds, year, is_withdrawn, *said in await rows_of(session, query):
+        if not is_withdrawn:
+            found.setdefault(customer_id, {})[kind] = Judgement(kind, holds, _said(*said), year)
+    return found
 
 
 async def list_previous_grades(
     session: AsyncSession, ids: Sequence[UUID], fiscal_year: int
 ) -> dict[UUID, PreviousGrade]:
-    """Previous grade by customer: the current one, or the last before this year if that is of a later year."""
+    """The last grade of an earlier fiscal year by customer: the current one, unless that is of this year or later."""
     names = ("customer_id", "customer_class", "bands")
-    standing, is_later = among(standings.c.customer_id, ids), standings.c.fiscal_year > fiscal_year
+    standing, is_later = among(standings.c.customer_id, ids), standings.c.fiscal_year >= fiscal_year
     ahead = sa.select(standings.c.customer_id).where(standing, is_later)
     earlier = (
         sa.select(*(grades.c[name] for name in names))
-        .where(grades.c.customer_id.in_(ahead), grades.c.fiscal_year <= fiscal_year)
+        .where(grades.c.customer_id.in_(ahead), grades.c.fiscal_year < fiscal_year)
         .ext(distinct_on(grades.c.customer_id))
         .order_by(grades.c.customer_id, grades.c.fiscal_year.desc(), grades.c.graded_at.desc())
     )

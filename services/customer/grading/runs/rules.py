@@ -1,8 +1,9 @@
 """When a fiscal year can be graded, and the days that count (method, 2.4)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from services.customer.grading.grades.inputs import Window
+from services.customer.grading.schemes.years import last_day_of, refuse_not_begun
 from shared.problems import Forbidden, Invalid, NotFound, Text
 
 
@@ -11,13 +12,6 @@ class GradingRunNotFound(NotFound):
 
     title = Text("Grading run not found", "未找到分级批次")
     detail = Text("No grading run {id} that you may see.", "没有您可查看的分级批次 {id}。")
-
-
-class FiscalYearNotBegun(Invalid):
-    """A fiscal year can be graded from its first day on."""
-
-    title = Text("The fiscal year has not begun", "该财年尚未开始")
-    detail = Text("It begins on {first}.", "该财年始于 {first}。")
 
 
 class GradingNeedsMargins(Forbidden):
@@ -35,9 +29,11 @@ class CustomersUnknown(Invalid):
 
 
 def window_of(fiscal_year: int, first_month: int, today: date) -> Window:
-    """The previous fiscal year, and the reference day for everything else. Raises FiscalYearNotBegun."""
-    first = date(fiscal_year, first_month, 1)
-    if first > today:
-        raise FiscalYearNotBegun(first=first)
-    last = date(fiscal_year + 1, first_month, 1) - timedelta(days=1)
-    return Window(date(fiscal_year - 1, first_month, 1), first - timedelta(days=1), min(last, today))
+    """The previous fiscal year, and the reference day for everything else: the year's last, or today while it runs.
+
+    All figures are of the whole previous year, or of a fixed number of months before the reference day: a year that
+    still runs is never set against a whole one. Raises FiscalYearNotBegun.
+    """
+    refuse_not_begun(fiscal_year, first_month, today)
+    last, year_before = last_day_of(fiscal_year, first_month), last_day_of(fiscal_year - 1, first_month)
+    return Window(date(fiscal_year - 1, first_month, 1), year_before, min(last, today), today > last)

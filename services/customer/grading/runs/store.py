@@ -22,14 +22,14 @@ from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
-SHOWN = ("customer_class", "tier", "stage", "tags")
-"""The fields of a grade that the customer directory shows."""
+SHOWN = (*("customer_class", "is_provisional", "is_potential", "tier", "stage", "quadrant", "is_cash_cow", "tags"),)
+"""The fields of a grade that the customer directory and the list of customers show."""
 
 
 class GradingRunQuery(
     ListQuery,
     of=GradingRunRead,
-    filters=("id", "fiscal_year", "scheme_version", "is_of_all", "run_by", "created_at"),
+    filters=("id", "fiscal_year", "scheme_version", "is_preliminary", "is_of_all", "run_by", "created_at"),
     sorts=("fiscal_year", "created_at"),
 ):
     """How grading runs are filtered and sorted."""
@@ -45,7 +45,7 @@ GRADING_RUNS = Collection(GradingRun, GradingRunRead, GradingRunQuery, missing=G
 
 GRADE_COLUMNS = (
     *("id", "customer_id", "previous_class"),
-    *("run_id", "fiscal_year", "scheme_version", "graded_at"),
+    *("run_id", "fiscal_year", "scheme_version", "graded_at", "is_preliminary"),
     *Graded._fields,
 )
 

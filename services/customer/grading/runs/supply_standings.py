@@ -17,15 +17,22 @@ from services.customer.market.supply_positions.rules import PLACES
 from services.customer.market.supply_positions.store import newest
 
 
-async def list_supply_standings(session: AsyncSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, SupplyStanding]:
-    """Our standing in each customer's purchasing, as in `supply_positions.rules.standings`, computed in SQL."""
+async def list_supply_standings(
+    session: AsyncSession, ids: Sequence[UUID], counted_from: date, as_of: date
+) -> dict[UUID, SupplyStanding]:
+    """Our standing in each customer's purchasing, as in `supply_positions.rules.standings`, computed in SQL.
+
+    Suppliers are counted in all positions from the first day on.
+    """
     names = ("customer_id", "as_of", "yearly_spend", "suppliers", "rival_count")
     columns = [col(getattr(SupplyPosition, name)) for name in names]
     latest = newest(columns, among(col(SupplyPosition.customer_id), ids), as_of=as_of).cte("latest")
     of_customer = _by_customer(latest).cte("of_customer")
     summed = _by_supplier(latest, of_customer).subquery()
     ours, shown = summed.c.competitor_id.is_(None), of_customer.c
-    figures = (shown.rivals, shown.categories, shown.oldest)
+    suppliers = _suppliers(ids, counted_from, as_of).subquery()
+    counted = sa.func.coalesce(suppliers.c.suppliers, 0)
+    figures = (shown.rivals, shown.categories, shown.oldest, counted)
     query = (
         sa.select(
             shown.customer_id,
@@ -35,6 +42,7 @@ async def list_supply_standings(session: AsyncSession, ids: Sequence[UUID], as_o
             *figures,
         )
         .join_from(of_customer, summed, summed.c.customer_id == shown.customer_id)
+        .outerjoin(suppliers, suppliers.c.customer_id == shown.customer_id)
         .group_by(shown.customer_id, shown.total, *figures)
     )
     return {
@@ -59,10 +67,7 @@ def _by_customer(latest: sa.CTE) -> sa.Select[Any]:
 
 def _by_supplier(latest: sa.CTE, of_customer: sa.CTE) -> sa.Select[Any]:
     """The sum of each supplier's weighted shares of a customer's categories."""
-    named = sa.func.jsonb_to_recordset(latest.c.suppliers).table_valued(
-        sa.column("competitor_id", sa.Uuid), sa.column("share", sa.Numeric)
-    )
-    supplier = named.render_derived(with_types=True).lateral()
+    supplier = _named_in(latest.c.suppliers)
     weight = sa.case((of_customer.c.is_weighted, latest.c.yearly_spend), else_=1)
     return (
         sa.select(latest.c.customer_id, supplier.c.competitor_id, sa.func.sum(supplier.c.share * weight).label("sum"))
@@ -70,6 +75,28 @@ def _by_supplier(latest: sa.CTE, of_customer: sa.CTE) -> sa.Select[Any]:
         .join(supplier, sa.true())
         .group_by(latest.c.customer_id, supplier.c.competitor_id)
     )
+
+
+def _suppliers(ids: Sequence[UUID], first: date, last: date) -> sa.Select[Any]:
+    """The number of suppliers with a share, us included, in all of a customer's positions of these days."""
+    row = SupplyPosition
+    supplier = _named_in(col(row.suppliers))
+    key = sa.func.coalesce(sa.cast(supplier.c.competitor_id, sa.Text), "")
+    counted: list[Any] = [col(row.customer_id), sa.func.count(key.distinct()).label("suppliers")]
+    return (
+        sa.select(*counted)
+        .join_from(row, supplier, sa.true())
+        .where(among(col(row.customer_id), ids), col(row.as_of).between(first, last), supplier.c.share > 0)
+        .group_by(col(row.customer_id))
+    )
+
+
+def _named_in(suppliers: Any) -> Any:
+    """The suppliers in this column, each as a row."""
+    named = sa.func.jsonb_to_recordset(suppliers).table_valued(
+        sa.column("competitor_id", sa.Uuid), sa.column("share", sa.Numeric)
+    )
+    return named.render_derived(with_types=True).lateral()
 
 
 def _mean(summed: Decimal, total: Decimal) -> Decimal:

@@ -5,8 +5,7 @@ from typing import Annotated
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.customer.grading.schemes.rules import BandEdges, GradingFactor, GradingScheme
-from services.customer.profile.standing.rules import CustomerClass
+from services.customer.grading.schemes.rules import BandEdges, GradingFactor, GradingScheme, PyramidLevel
 from shared.money import Amount, Ratio
 from shared.shapes import Body
 
@@ -15,6 +14,7 @@ Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=10)]
 Times = Annotated[Ratio, Field(gt=0, le=100, max_digits=10)]
 Months = Annotated[int, Field(ge=1, le=1200)]
 Days = Annotated[int, Field(ge=1, le=3650)]
+Rank = Annotated[int, Field(ge=0, le=5)]
 
 
 class BandEdgesBody(Body):
@@ -42,7 +42,7 @@ class GradingSchemeContent(Body):
     weights: dict[GradingFactor, Weight] = Field(description="Weight by factor; 0 leaves a factor out.")
     edges: dict[GradingFactor, BandEdgesBody] = Field(
         description="Of factors that are measured: `loyalty` in months of the last fiscal year with an order (for a "
-        "customer whose purchasing is not known; else `sole_share_from` and `main_share_from` come first), "
+        "customer whose purchasing is not known it reaches B at most; else our share comes first), "
         "`relationship_length` in whole months, `prospects` in how many of the four, the others in amounts."
     )
     least_coverage: Share = Field(
@@ -62,20 +62,41 @@ class GradingSchemeContent(Body):
     initial_months: Months = Field(description="Last month of the lifecycle stage, from the first contract.")
     stable_months: Months = Field(description="Last month of the stage.")
     deep_months: Months = Field(description="Last month of the stage; after it, symbiosis.")
-    regrade_months: Months = Field(description="Months after which a grade is overdue for renewal.")
-    reference_shares: dict[CustomerClass, Share] = Field(description="The reference pyramid, for comparison.")
+    reference_shares: dict[PyramidLevel, Share] = Field(
+        description="The reference pyramid, counted from the top, for comparison: shares that add up to 1."
+    )
     sole_share_from: Share = Field(description="Our share of a customer's purchasing that makes us its sole supplier.")
-    main_share_from: Share = Field(description="Minimum share with which a customer buys mostly from us.")
+    main_share_above: Share = Field(description="With more than this share a customer buys mostly from us.")
+    changing_suppliers_from: int = Field(
+        ge=2, le=50, description="With so many suppliers within `supplier_months`, a customer often changes them."
+    )
+    supplier_months: Months = Field(description="Months before the year's end in which its suppliers are counted.")
     lead_ratio_from: Times = Field(description="Minimum of our share ÷ the main rival's with which we lead.")
     equal_ratio_from: Times = Field(description="Minimum ratio with which we are about equal; below it, backup.")
     most_rivals: int = Field(ge=1, le=50, description="With more rivals in a category, leading counts as equal.")
+    credit_months: Months = Field(description="Months before the year's end in which amounts fell due.")
+    least_invoices: int = Field(ge=1, le=1000, description="With fewer invoices due, the credit record has no value.")
+    grace_days: int = Field(ge=0, le=3650, description="Days after the due date within which a payment is not late.")
     effort_days: Days = Field(description="A payment later than this many days after the due date took effort.")
     lost_days: Days = Field(
-        description="An amount unpaid for more than this many days after the due date counts as lost."
+        description="An amount open for more than this many days after the due date counts as lost."
     )
     most_late: Share = Field(description="Maximum late share of the amounts due for a customer that pays as agreed.")
     most_effort: Share = Field(description="Maximum share that took effort, before collecting counts as much effort.")
-    most_lost: Share = Field(description="Maximum lost share, before a customer counts as hard to collect from.")
+    most_delay_days: Days = Field(
+        description="Maximum delay, weighted by the amounts, before collecting counts as much effort."
+    )
+    lost_from: Share = Field(description="Share lost or written off from which a customer is hard to collect from.")
+    close_rank_from: Rank = Field(
+        description="Rank of the key-person level, 0 (opposed) to 5 (exclusive), from which a person is close to us."
+    )
+    touch_rank_from: Rank = Field(description="Rank of the level from which we are in touch with a person.")
+    close_share_from: Share = Field(
+        description="Minimum share of the assessed people of a seniority who are close, for us to be close to it."
+    )
+    close_people: int = Field(
+        ge=1, le=50, description="Minimum number of them, where so many people of the seniority are assessed."
+    )
 
     def as_rule(self, version: int) -> GradingScheme:
         """The scheme in the form that `rules` computes with."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.customer.profile.standing.rules import CustomerClass
 from shared.labels import Labelled
 
 
@@ -33,6 +32,15 @@ class GradingBand(Labelled):
     B = "B", "B", "B"
     C = "C", "C", "C"
     D = "D", "D (worst)", "D（最差）"
+
+
+class PyramidLevel(Labelled):
+    """A level of the reference pyramid, counted from the top; its words are its own, not those of the classes."""
+
+    CORE = "core", "Core", "核心"
+    IMPORTANT = "important", "Important", "重要"
+    SMALL_AND_MEDIUM = "small_and_medium", "Small and medium", "中小"
+    SMALL = "small", "Small", "小"
 
 
 FACTORS = tuple(GradingFactor)
@@ -83,18 +91,27 @@ class GradingScheme:
     initial_months: int
     stable_months: int
     deep_months: int
-    regrade_months: int
-    reference_shares: Mapping[CustomerClass, Decimal]
+    reference_shares: Mapping[PyramidLevel, Decimal]
     sole_share_from: Decimal
-    main_share_from: Decimal
+    main_share_above: Decimal
+    changing_suppliers_from: int
+    supplier_months: int
     lead_ratio_from: Decimal
     equal_ratio_from: Decimal
     most_rivals: int
+    credit_months: int
+    least_invoices: int
+    grace_days: int
     effort_days: int
     lost_days: int
     most_late: Decimal
     most_effort: Decimal
-    most_lost: Decimal
+    most_delay_days: int
+    lost_from: Decimal
+    close_rank_from: int
+    touch_rank_from: int
+    close_share_from: Decimal
+    close_people: int
 
 
 def _edges(a: int, b: int, c: int) -> BandEdges:
@@ -127,29 +144,36 @@ STANDARD = GradingScheme(
     initial_months=3,
     stable_months=12,
     deep_months=36,
-    regrade_months=12,
     reference_shares={
-        CustomerClass.CORE: Decimal("0.01"),
-        CustomerClass.IMPORTANT: Decimal("0.19"),
-        CustomerClass.ORDINARY: Decimal("0.3"),
-        CustomerClass.SMALL: Decimal("0.5"),
+        PyramidLevel.CORE: Decimal("0.01"),
+        PyramidLevel.IMPORTANT: Decimal("0.19"),
+        PyramidLevel.SMALL_AND_MEDIUM: Decimal("0.3"),
+        PyramidLevel.SMALL: Decimal("0.5"),
     },
     sole_share_from=Decimal(1),
-    main_share_from=Decimal("0.5"),
+    main_share_above=Decimal("0.5"),
+    changing_suppliers_from=3,
+    supplier_months=24,
     lead_ratio_from=Decimal("1.25"),
     equal_ratio_from=Decimal("0.8"),
     most_rivals=2,
+    credit_months=24,
+    least_invoices=3,
+    grace_days=5,
     effort_days=60,
-    lost_days=90,
+    lost_days=180,
     most_late=Decimal("0.1"),
     most_effort=Decimal("0.1"),
-    most_lost=Decimal("0.05"),
+    most_delay_days=45,
+    lost_from=Decimal("0.01"),
+    close_rank_from=3,
+    touch_rank_from=2,
+    close_share_from=Decimal("0.5"),
+    close_people=2,
 )
-"""The method's defaults; where it has no numbers (loyalty, credit, our share of purchasing), the edges are ours.
+"""The method's defaults (2.2 to 2.5, and 2.3.1); where it has no numbers, the edges are ours.
 
-Loyalty counts the last fiscal year's months with an order, length whole months. A sole supplier has all of a
-customer's purchasing, a main one half of it; we lead with a quarter more than the main rival, and are a backup where
-it has over a quarter more than we. A customer pays as agreed while at most a tenth of what fell due comes late; it
-takes effort where more than a tenth comes over 60 days late, and is hard to collect where more than a twentieth is
-written off or over 90 days unpaid.
+Ours are: the months with an order that loyalty counts where no supply file is known; how many suppliers in two years
+mean that a customer often changes them; and our share of purchasing: we lead with a quarter more than the main rival,
+and are a backup where it has over a quarter more than we.
 """

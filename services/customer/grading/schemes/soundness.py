@@ -3,8 +3,8 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from services.customer.grading.schemes.rules import MEASURED, GradingFactor, GradingScheme
-from services.customer.profile.standing.rules import CustomerClass
+from services.customer.grading.schemes.rules import MEASURED, GradingFactor, GradingScheme, PyramidLevel
+from shared.money import format_decimal
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
 
@@ -20,9 +20,10 @@ def refuse_unsound(scheme: GradingScheme) -> None:
         _falling("core_from", (scheme.ordinary_from, scheme.important_from, scheme.core_from)),
         _falling("strategic_tier_from", (scheme.basic_tier_from, scheme.key_tier_from, scheme.strategic_tier_from)),
         _falling("deep_months", (scheme.initial_months, scheme.stable_months, scheme.deep_months)),
-        _falling("sole_share_from", (scheme.main_share_from, scheme.sole_share_from)),
+        _falling("sole_share_from", (scheme.main_share_above, scheme.sole_share_from)),
         _falling("lead_ratio_from", (scheme.equal_ratio_from, scheme.lead_ratio_from)),
-        _falling("lost_days", (scheme.effort_days, scheme.lost_days)),
+        _falling("lost_days", (scheme.grace_days, scheme.effort_days, scheme.lost_days)),
+        _falling("close_rank_from", (scheme.touch_rank_from, scheme.close_rank_from)),
     ]
     found = [error for error in errors if error is not None]
     if found:
@@ -39,9 +40,14 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
     if set(scheme.edges) != set(MEASURED):
         text = Text("Give the edges of exactly these: {names}.", "须且仅须给出以下各项的分界：{names}。")
         errors.append(FieldError("edges_incomplete", text, pointer="/content/edges", values={"names": [*MEASURED]}))
-    if CustomerClass.POTENTIAL in scheme.reference_shares:
-        text = Text("Potential customers are outside the pyramid.", "潜在客户不计入参考金字塔。")
-        errors.append(FieldError("outside_the_pyramid", text, pointer="/content/reference_shares/potential"))
+    if set(scheme.reference_shares) != set(PyramidLevel):
+        text = Text("Give the shares of exactly these: {names}.", "须且仅须给出以下各层的占比：{names}。")
+        names = {"names": [*PyramidLevel]}
+        errors.append(FieldError("shares_incomplete", text, pointer="/content/reference_shares", values=names))
+    elif (total := sum(scheme.reference_shares.values())) != 1:
+        text = Text("The shares must add up to 1, not {total}.", "各层占比之和须为 1，现为 {total}。")
+        sums = {"total": format_decimal(Decimal(total))}
+        errors.append(FieldError("shares_not_whole", text, pointer="/content/reference_shares", values=sums))
     return errors
 
 

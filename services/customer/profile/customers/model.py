@@ -1,5 +1,6 @@
 """The shapes in which customers are read and written."""
 
+from typing import Annotated
 from uuid import UUID
 
 from sqlmodel import Field
@@ -7,9 +8,20 @@ from sqlmodel import Field
 from services.customer.custom.values.model import CustomValuesRead, CustomValuesWrite
 from services.customer.profile.codes.model import CodeCreate, PendingCodeRead
 from services.customer.profile.register.model import CustomerProfile
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
+from services.customer.profile.standing.rules import (
+    PROFIT_CLEARANCE,
+    CustomerClass,
+    LifecycleStage,
+    Quadrant,
+    ServiceTier,
+    ValueTag,
+)
 from services.customer.profile.team.model import TeamMemberCreate
+from shared.auth.access import Clearance
+from shared.money import Ratio
 from shared.shapes import Body, Line, Patch, RowRead, example, unset
+
+OfGrade = Clearance(PROFIT_CLEARANCE)
 
 
 class CustomerCreate(Body, CustomerProfile):
@@ -57,7 +69,18 @@ class CustomerRead(RowRead, CustomerProfile):
     )
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None = Field(description="The account manager's present name; null: there is none.")
-    customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
+    customer_class: CustomerClass | None = Field(description="From the latest grading; null: not graded, or no order.")
+    is_provisional: bool | None = Field(description="Whether that grading knew too little to be final.")
     tier: ServiceTier | None = Field(description="Service level for its yearly spend, from the latest grading.")
     stage: LifecycleStage | None = Field(description="Stage of the cooperation, from the latest grading.")
+    is_potential: Annotated[bool | None, OfGrade] = Field(
+        description="The mark `potential` 潜在, beside the class: without any order, or worth developing."
+    )
+    quadrant: Annotated[Quadrant | None, OfGrade] = Field(description="Place in the matrix of value and potential.")
+    is_cash_cow: Annotated[bool | None, OfGrade] = Field(description="A cash cow 现金牛: its strategy is diverging.")
+    tags: Annotated[list[ValueTag] | None, OfGrade] = Field(description="What it is worth, from the latest grading.")
+    score: Annotated[Ratio | None, OfGrade] = Field(description="Of the latest grading.")
+    coverage: Annotated[Ratio | None, OfGrade] = Field(
+        description="Completeness of the latest grading: the weighted share of the factors with a value."
+    )
     custom: CustomValuesRead

@@ -42,10 +42,11 @@ from shared.lists.queries import ListQuery
 from shared.lists.trees import ids_below
 from shared.web.call import Call
 
-STANDING = ("customer_class", "tier", "stage")
+FACETS_OF_STANDING = ("customer_class", "tier", "stage", "is_provisional", "is_potential", "quadrant", "is_cash_cow")
+STANDING = (*FACETS_OF_STANDING, "tags", "score", "coverage")
 FACETS = {
     **dict.fromkeys(("status", "region", "industry", "country", "scenarios__contains"), facets.c.profile),
-    **dict.fromkeys((*STANDING, "tag"), facets.c.standing),
+    **dict.fromkeys((*FACETS_OF_STANDING, "tag"), facets.c.standing),
     "manager_id": facets.c.team,
 }
 
@@ -126,13 +127,16 @@ class CustomerQuery(
         "parent_id",
         "codes",
         "manager_id",
-        "customer_class",
-        "tier",
-        "stage",
+        *FACETS_OF_STANDING,
+        "score",
+        "coverage",
         "created_at",
         "updated_at",
     ),
-    sorts=("name", "status", "region", "industry", "employees", "first_contract_on", "created_at", "updated_at"),
+    sorts=(
+        *("name", "status", "region", "industry", "employees", "first_contract_on", "score", "coverage"),
+        *("created_at", "updated_at"),
+    ),
     own={
         "tag": OwnFilter(
             ValueTag, "Only with this tag, from the latest grading.", condition=None, check=_refuse_hidden_tag

@@ -15,8 +15,14 @@ facets = sa.Table(
     *(sa.Column(name, sa.Text) for name in ("region", "industry")),
     sa.Column("employees", sa.Integer),
     sa.Column("first_contract_on", sa.Date),
+    *(sa.Column(name, sa.Numeric) for name in ("score", "coverage")),
     *(sa.Column(name, ARRAY(sa.Text), nullable=False, server_default="{}") for name in ("profile", "standing", "team")),
     sa.Index("ix_customer_facets_employees", "employees"),
+    *(sa.Index(f"ix_customer_facets_{name}", name, "id") for name in ("score", "coverage")),
+    *(
+        sa.Index(f"ix_customer_facets_{name}_down", sa.text(f"{name} DESC NULLS LAST"), sa.text("id DESC"))
+        for name in ("score", "coverage")
+    ),
     sa.Index("ix_customer_facets_terms", sa.text("((profile || standing) || team)"), postgresql_using="gin"),
 )
 """By customer that is not deleted; its facets as `name:value`, from its profile, its latest grading and its team."""

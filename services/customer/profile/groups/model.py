@@ -24,7 +24,8 @@ class GroupMemberRead(Read):
     parent_id: UUID | None = Field(description="Not among the members if the caller may not see it.")
     depth: int = Field(description="Steps below the customer asked for, which is 0.")
     status: CustomerStatus = Field(description="State of our business with it.")
-    customer_class: CustomerClass | None = Field(description="Null until it is graded.")
+    customer_class: CustomerClass | None = Field(description="Null until it is graded after an order.")
+    is_provisional: bool | None = Field(description="Whether that grade is provisional; null: never graded.")
 
 
 class GroupRead(Read):

@@ -60,7 +60,7 @@ def _above(principal: Principal, customer_id: UUID) -> sa.Select[tuple[UUID, str
     )
 
 
-def _members(principal: Principal, customer_id: UUID) -> sa.Select[tuple[UUID, str, UUID | None, int, str, str | None]]:
+def _members(principal: Principal, customer_id: UUID) -> sa.Select[tuple[Any, ...]]:
     one, child = PRESENT.alias("one"), PRESENT.alias("child")
     tree = (
         sa.select(one.c.id, sa.literal(0).label("depth"), _step(one).label("place"))
@@ -79,6 +79,7 @@ def _members(principal: Principal, customer_id: UUID) -> sa.Select[tuple[UUID, s
         members.c.depth,
         col(Customer.status),
         standings.c.customer_class,
+        standings.c.is_provisional,
     )
     rows = members.join(Customer, col(Customer.id) == members.c.id)
     rows = rows.outerjoin(standings, standings.c.customer_id == members.c.id)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, ServiceTier
+from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier
 from services.customer.tables import CustomerTable
 from shared.database import one_of
 
@@ -14,9 +14,15 @@ standings = sa.Table(
     sa.Column("grade_id", sa.Uuid, nullable=False),
     sa.Column("fiscal_year", sa.Integer, nullable=False),
     sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("customer_class", one_of(CustomerClass), nullable=False),
+    sa.Column("customer_class", one_of(CustomerClass)),
+    sa.Column("is_provisional", sa.Boolean, nullable=False),
+    sa.Column("is_potential", sa.Boolean, nullable=False),
     sa.Column("tier", one_of(ServiceTier), nullable=False),
     sa.Column("stage", one_of(LifecycleStage)),
+    sa.Column("quadrant", one_of(Quadrant)),
+    sa.Column("is_cash_cow", sa.Boolean, nullable=False),
+    sa.Column("score", sa.Numeric),
+    sa.Column("coverage", sa.Numeric),
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("bands", sa.Text, nullable=False),
 )

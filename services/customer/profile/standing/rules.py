@@ -3,18 +3,25 @@
 from shared.labels import Labelled
 
 PROFIT_CLEARANCE = 2
-"""Clearance for gross margin (method, 3), and so for the factor `profit` and what reveals it: score, coverage, factors,
-tags. Class, tier and stage are for everybody."""
+"""Clearance for gross margin (method, 3), for judgements and for strategic fit, and so for what they lead to: score,
+coverage, factors, tags, quadrant, cash cow, the mark `potential`. Class, tier and stage are for everybody."""
+
+
+JUDGEMENT_CLEARANCE = 2
+"""Entering a judgement or an override, and reading it, is level 2."""
+NET_PROFIT_CLEARANCE = 3
+"""What executives and finance enter of our net profit with a customer is level 3."""
+HIDDEN_STANDING = ("is_potential", "quadrant", "is_cash_cow", "tags")
+"""The parts of a customer's standing with that clearance, in the history of customers."""
 
 
 class CustomerClass(Labelled):
-    """Class of a customer, from its score."""
+    """Class of a customer, from its score; a customer without any order has none."""
 
     CORE = "core", "Core", "核心客户"
     IMPORTANT = "important", "Important", "重要客户"
     ORDINARY = "ordinary", "Ordinary", "普通客户"
     SMALL = "small", "Small", "中小客户"
-    POTENTIAL = "potential", "Potential", "潜在客户"
 
 
 class ValueTag(Labelled):

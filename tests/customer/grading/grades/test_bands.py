@@ -1,5 +1,6 @@
 """Bands that several figures decide: every edge, and that better is never worse."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,19 @@ shares = st.decimals(0, 1, places=4)
 months = st.integers(0, 12)
 
 
-def supply(ours: str | Decimal, rival: str | Decimal | None = None, rivals: int = 1) -> SupplyStanding:
-    return SupplyStanding(Decimal(ours), None if rival is None else Decimal(rival), rivals, 1, date(2025, 1, 1))
+def supply(
+    ours: str | Decimal, rival: str | Decimal | None = None, rivals: int = 1, suppliers: int = 2
+) -> SupplyStanding:
+    main = None if rival is None else Decimal(rival)
+    return SupplyStanding(Decimal(ours), main, rivals, 1, date(2025, 1, 1), suppliers)
+
+
+def record(
+    late: object = 0, effort: object = 0, lost: object = 0, days: object = 0, invoices: int = 3
+) -> PaymentRecord:
+    """Of 1,000 due."""
+    late, effort, lost, days = (Decimal(str(value)) for value in (late, effort, lost, days))
+    return PaymentRecord(invoices, Decimal(1000), late, effort, lost, days * 1000)
 
 
 @pytest.mark.parametrize(
@@ -46,45 +58,57 @@ def test_our_share_of_purchasing(ours: str, rival: str | None, rivals: int, band
 
 
 @pytest.mark.parametrize(
-    ("ordered", "ours", "band"),
+    ("ordered", "ours", "suppliers", "band"),
     [
-        (12, None, A),
-        (9, None, B),
-        (4, None, C),
-        (3, None, D),
-        (1, "1", A),
-        (0, "1", D),
-        (12, "0.9999", B),
-        (1, "0.5", B),
-        (0, "0.5", D),
-        (12, "0.4999", C),
-        (4, "0.4999", C),
-        (3, "0.4999", D),
-        (12, "0", C),
+        (12, None, 0, B),
+        (9, None, 0, B),
+        (8, None, 0, C),
+        (4, None, 0, C),
+        (3, None, 0, D),
+        (1, "1", 1, A),
+        (0, "1", 1, D),
+        (12, "0.9999", 1, B),
+        (1, "0.5001", 2, B),
+        (12, "0.5", 2, C),
+        (0, "0.5001", 2, D),
+        (4, "0.4999", 2, C),
+        (3, "0.4999", 2, D),
+        (3, "0.4999", 3, C),
+        (1, "0", 3, C),
+        (0, "0", 3, D),
+        (12, "0", 2, C),
     ],
 )
 def test_loyalty_is_whom_it_buys_from_and_whether_it_comes_back(
-    ordered: int, ours: str | None, band: GradingBand
+    ordered: int, ours: str | None, suppliers: int, band: GradingBand
 ) -> None:
-    assert bands.loyalty_band(ordered, None if ours is None else supply(ours), STANDARD) is band
+    known = None if ours is None else supply(ours, suppliers=suppliers)
+    assert bands.loyalty_band(ordered, known, STANDARD) is band
 
 
 @pytest.mark.parametrize(
-    ("late", "effort", "lost", "band"),
+    ("paid", "band"),
     [
-        ("0", "0", "0", A),
-        ("100", "0", "0", A),
-        ("100.01", "0", "0", B),
-        ("1000", "100", "0", B),
-        ("1000", "100.01", "0", C),
-        ("1000", "100", "50", B),
-        ("1000", "1000", "50", C),
-        ("1000", "1000", "50.01", D),
+        (record(), A),
+        (record(late=100), A),
+        (record(late="100.01"), B),
+        (record(late=1000, effort=100), B),
+        (record(late=1000, effort="100.01"), C),
+        (record(late=1000, effort=100, days=45), B),
+        (record(late=1000, effort=100, days="45.01"), C),
+        (record(lost="9.99"), A),
+        (record(lost=10), D),
+        (record(late=1000, effort=1000, lost=50), D),
+        (record(lost=50, invoices=3), D),
+        (record(lost=50, invoices=2), None),
     ],
 )
-def test_the_credit_record(late: str, effort: str, lost: str, band: GradingBand) -> None:
-    record = PaymentRecord(Decimal(1000), Decimal(late), Decimal(effort), Decimal(lost))
-    assert bands.credit_band(record, STANDARD) is band
+def test_the_credit_record(paid: PaymentRecord, band: GradingBand | None) -> None:
+    assert bands.credit_band(paid, STANDARD) is band
+
+
+def test_nothing_lost_is_never_hard_to_collect() -> None:
+    assert bands.credit_band(record(), replace(STANDARD, lost_from=Decimal(0))) is A
 
 
 @pytest.mark.parametrize(("trend", "band"), list(zip(StrategyTrend, (A, B, C, D), strict=True)))
@@ -102,22 +126,29 @@ def test_a_larger_share_never_has_a_worse_band(
     assert POINTS[few] <= POINTS[many]
 
 
-@given(counts=st.tuples(months, months), parts=st.tuples(shares, shares))
+@given(counts=st.tuples(months, months), parts=st.tuples(shares, shares), suppliers=st.integers(1, 6))
 def test_ordering_oftener_or_more_of_its_need_never_lowers_loyalty(
-    counts: tuple[int, int], parts: tuple[Decimal, Decimal]
+    counts: tuple[int, int], parts: tuple[Decimal, Decimal], suppliers: int
 ) -> None:
     (ordered, more), (ours, larger) = sorted(counts), sorted(parts)
-    less, oftener = (bands.loyalty_band(count, supply(ours), STANDARD) for count in (ordered, more))
-    assert POINTS[less] <= POINTS[oftener] <= POINTS[bands.loyalty_band(more, supply(larger), STANDARD)]
+    few, many = supply(ours, suppliers=suppliers), supply(larger, suppliers=suppliers)
+    less, oftener = (bands.loyalty_band(count, few, STANDARD) for count in (ordered, more))
+    assert less is not None
+    assert POINTS[less] <= POINTS[oftener] <= POINTS[bands.loyalty_band(more, many, STANDARD)]
+
+
+@given(ordered=months)
+def test_rhythm_alone_never_shows_exclusivity(ordered: int) -> None:
+    assert bands.loyalty_band(ordered, None, STANDARD) is not A
 
 
 @given(
-    parts=st.lists(st.decimals(0, 1000, places=2), min_size=3, max_size=3),
-    worse=st.lists(st.decimals(0, 1000, places=2), min_size=3, max_size=3),
+    parts=st.lists(st.decimals(0, 1000, places=2), min_size=4, max_size=4),
+    worse=st.lists(st.decimals(0, 1000, places=2), min_size=4, max_size=4),
 )
 def test_paying_later_never_betters_the_credit_record(parts: list[Decimal], worse: list[Decimal]) -> None:
-    late = [max(pair) for pair in zip(parts, worse, strict=True)]
-    before, after = (
-        bands.credit_band(PaymentRecord(Decimal(1000), *sorted(each, reverse=True)), STANDARD) for each in (parts, late)
-    )
+    later = [max(pair) for pair in zip(parts, worse, strict=True)]
+    before, after = (bands.credit_band(record(*each), STANDARD) for each in (parts, later))
+    assert before is not None
+    assert after is not None
     assert POINTS[after] <= POINTS[before]

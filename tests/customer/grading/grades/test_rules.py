@@ -61,27 +61,6 @@ def test_the_upper_band_takes_the_edge(factor: GradingFactor, value: str, band: 
 
 
 @pytest.mark.parametrize(
-    ("top", "middle", "base", "band"),
-    [
-        (None, None, None, None),
-        (3, 3, 3, A),
-        (5, 4, 2, B),
-        (None, 3, 3, B),
-        (2, 3, None, B),
-        (1, 1, 1, C),
-        (None, 1, 1, C),
-        (4, None, None, C),
-        (None, None, 5, D),
-        (0, 0, 3, D),
-    ],
-)
-def test_depth_is_how_high_and_how_wide_we_are_close(
-    top: int | None, middle: int | None, base: int | None, band: GradingBand | None
-) -> None:
-    assert rules.depth_band(top, middle, base) is band
-
-
-@pytest.mark.parametrize(
     ("first", "last", "months"),
     [
         (date(2020, 1, 15), date(2025, 1, 15), 60),
@@ -120,12 +99,12 @@ def test_below_sixty_percent_a_grade_is_provisional(coverage: str, provisional: 
     ],
 )
 def test_the_class_follows_the_score(score: str, expected: CustomerClass) -> None:
-    assert rules.class_of(Decimal(score), STANDARD, is_potential=False) is expected
+    assert rules.class_of(Decimal(score), STANDARD, has_ordered=True) is expected
 
 
-def test_without_an_order_or_for_a_reason_a_customer_is_potential() -> None:
-    assert rules.class_of(Decimal(1), STANDARD, is_potential=True) is CustomerClass.POTENTIAL
-    assert rules.class_of(None, STANDARD, is_potential=False) is CustomerClass.POTENTIAL
+def test_without_an_order_a_customer_has_no_class_yet() -> None:
+    assert rules.class_of(Decimal(1), STANDARD, has_ordered=False) is None
+    assert rules.class_of(None, STANDARD, has_ordered=True) is None
 
 
 @given(known=bands, factor=st.sampled_from(FACTORS))
@@ -133,7 +112,7 @@ def test_a_better_factor_never_lowers_a_grade(known: dict[GradingFactor, Grading
     ranked = sorted(GradingBand, key=lambda band: POINTS[band])
     graded = [rules.score_of({**known, factor: band}, STANDARD).score for band in ranked]
     assert graded == sorted(graded, key=lambda score: score or 0)
-    classes = [rules.class_of(score, STANDARD, is_potential=False) for score in graded]
+    classes = [rules.class_of(score, STANDARD, has_ordered=True) for score in graded]
     assert [rules.RANKS[one] for one in classes] == sorted(rules.RANKS[one] for one in classes)
 
 
@@ -141,18 +120,6 @@ def test_a_better_factor_never_lowers_a_grade(known: dict[GradingFactor, Grading
 def test_a_higher_value_never_has_a_worse_band(factor: GradingFactor, values: list[Decimal]) -> None:
     points = [POINTS[rules.band_of(value, STANDARD.edges[factor])] for value in sorted(values)]
     assert points == sorted(points)
-
-
-@given(ranks=st.tuples(*[st.none() | st.integers(0, 5)] * 3), layer=st.integers(0, 2), better=st.integers(0, 5))
-def test_standing_better_with_a_layer_never_lowers_depth(
-    ranks: tuple[int | None, ...], layer: int, better: int
-) -> None:
-    before, (top, middle, base) = rules.depth_band(*ranks), ranks
-    lifted = [top, middle, base]
-    lifted[layer] = max(better, -1 if ranks[layer] is None else ranks[layer] or 0)
-    after = rules.depth_band(*lifted)
-    assert after is not None
-    assert before is None or POINTS[after] >= POINTS[before]
 
 
 @pytest.mark.parametrize(
@@ -174,13 +141,14 @@ def test_the_top_share_ends_at_its_last_customer(sales: list[int], share: str, c
 @pytest.mark.parametrize(
     ("before", "now", "movement"),
     [
-        (None, CustomerClass.CORE, Movement.FIRST),
-        (CustomerClass.POTENTIAL, CustomerClass.SMALL, Movement.UP),
+        (None, None, Movement.SAME),
+        (None, CustomerClass.SMALL, Movement.UP),
+        (CustomerClass.SMALL, None, Movement.DOWN),
         (CustomerClass.CORE, CustomerClass.IMPORTANT, Movement.DOWN),
         (CustomerClass.SMALL, CustomerClass.SMALL, Movement.SAME),
     ],
 )
-def test_a_movement_is_by_class(before: CustomerClass | None, now: CustomerClass, movement: Movement) -> None:
+def test_a_movement_is_by_class(before: CustomerClass | None, now: CustomerClass | None, movement: Movement) -> None:
     assert rules.movement_of(before, now) is movement
 
 
@@ -189,3 +157,25 @@ def test_a_movement_is_explained_by_the_factors_that_changed() -> None:
     now = rules.pack_bands({GradingFactor.PROFIT: A, GradingFactor.SALES: C, GradingFactor.CREDIT: D})
     assert rules.moved_factors(before, now) == [GradingFactor.SALES, GradingFactor.CREDIT]
     assert rules.moved_factors(None, now) == []
+
+
+@pytest.mark.parametrize(
+    ("customers", "levels"),
+    [(0, [0, 0, 0, 0]), (1, [1, 0, 0, 0]), (5, [1, 0, 2, 2]), (100, [1, 19, 30, 50]), (1000, [10, 190, 300, 500])],
+)
+def test_the_pyramid_counts_from_the_top(customers: int, levels: list[int]) -> None:
+    pyramid = rules.pyramid_of(customers, STANDARD.reference_shares)
+    assert [step.level for step in pyramid] == ["core", "important", "small_and_medium", "small"]
+    assert [step.customers for step in pyramid] == levels
+    assert [step.share_from_top for step in pyramid] == [Decimal(one) for one in ("0.01", "0.2", "0.5", "1")]
+
+
+@given(customers=st.integers(0, 10**6))
+def test_every_customer_has_a_place_in_the_pyramid(customers: int) -> None:
+    steps = rules.pyramid_of(customers, STANDARD.reference_shares)
+    assert sum(step.customers for step in steps) == customers
+    assert min(step.customers for step in steps) >= 0
+
+
+def test_every_factor_has_a_usual_reason_for_its_lack() -> None:
+    assert list(rules.USUALLY_MISSING) == FACTORS

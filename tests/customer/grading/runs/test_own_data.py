@@ -17,7 +17,7 @@ from shared.auth.access import DataScope, DataScopeKind, Principal
 from shared.database import transaction
 from shared.web.call import Call
 from tests.customer.conftest import MakeCustomer
-from tests.customer.grading.runs.conftest import Grade, NewCustomer, factor
+from tests.customer.grading.conftest import Grade, NewCustomer, factor
 
 WHOLE_HOUSE = Principal("service:x", "x", frozenset(), frozenset(), 3, DataScope(DataScopeKind.ALL))
 OURS: str | None = None
@@ -87,7 +87,7 @@ async def test_a_strategic_customer_needs_the_trend_and_the_band(
     await assess(customer, doubted, "converging", "2025-06-30")
     await assess(customer, believed, "diverging", "2025-06-30")
     for one, band in ((doubted, "C"), (believed, "A")):
-        said = {"band": band, "reason": "their board thinks otherwise"}
+        said = {"band": band, "reason": "their board thinks otherwise", "fiscal_year": 2025}
         await customer.put(f"/v1/customers/{one}/grading-factors/strategy_match", json=said)
     grades = (await run())["grades"]
     assert [grades[one]["tags"] for one in (doubted, believed)] == [["non_profit"], ["non_profit"]]
@@ -115,7 +115,7 @@ async def test_what_the_database_adds_up_is_what_the_rules_say(
     await position(customer, str(second), {OURS: "1"})
     async with transaction(app.state.engine) as session:
         known = standings(await read_categories(Call(session, WHOLE_HOUSE, app.state), [first, second]))
-        listed = await list_supply_standings(session, [first, second, unknown], date(2025, 12, 31))
+        listed = await list_supply_standings(session, [first, second, unknown], date(2024, 1, 1), date(2025, 12, 31))
     assert listed == {
         customer_id: SupplyStanding(
             standing.landscape.our_share,
@@ -123,6 +123,7 @@ async def test_what_the_database_adds_up_is_what_the_rules_say(
             2 if customer_id == first else 0,
             standing.categories,
             standing.oldest_as_of,
+            4 if customer_id == first else 1,
         )
         for customer_id, standing in known.items()
     }

@@ -7,7 +7,7 @@ import pytest
 
 from services.customer.grading.grades.grading import grade
 from services.customer.grading.runs import operations
-from tests.customer.grading.runs.conftest import Grade, NewCustomer
+from tests.customer.grading.conftest import Grade, NewCustomer, factor
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +22,11 @@ async def test_no_customer_is_left_out(
     made = [await new_customer(str(100 + number), months=("2024-02",)) for number in range(customers)]
     graded = await run(customer_ids=made)
     assert graded["graded"] == graded["first"] == customers
-    sales = {each: graded["grades"][each]["factors"][0]["value"] for each in made}
+    sales = {each: factor(graded["grades"][each], "sales")["value"] for each in made}
     assert sales == {each: str(100 + number) for number, each in enumerate(made)}
     assert all(graded["grades"][each]["is_current"] for each in made)
     again = await run(customer_ids=made)
-    assert (again["same"], again["first"]) == (customers, 0)
+    assert (again["same"], again["first"]) == (0, customers)
     assert all(again["grades"][each]["is_current"] for each in made)
 
 

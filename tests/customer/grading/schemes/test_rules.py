@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme
+from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme, PyramidLevel
 from services.customer.grading.schemes.soundness import refuse_unsound
-from services.customer.profile.standing.rules import CustomerClass
 from shared.schemes.problems import SchemeUnsound
 
 
@@ -24,14 +23,20 @@ def test_the_methods_defaults_are_sound() -> None:
         (replace(STANDARD, core_from=Decimal("0.7")), "/core_from"),
         (replace(STANDARD, basic_tier_from=Decimal(2_000_000)), "/strategic_tier_from"),
         (replace(STANDARD, stable_months=40), "/deep_months"),
-        (replace(STANDARD, main_share_from=Decimal(1)), "/sole_share_from"),
+        (replace(STANDARD, main_share_above=Decimal(1)), "/sole_share_from"),
         (replace(STANDARD, equal_ratio_from=Decimal("1.25")), "/lead_ratio_from"),
         (replace(STANDARD, lost_days=60), "/lost_days"),
+        (replace(STANDARD, grace_days=60), "/lost_days"),
+        (replace(STANDARD, touch_rank_from=3), "/close_rank_from"),
         (
             replace(STANDARD, edges={**STANDARD.edges, GradingFactor.SALES: BandEdges(*map(Decimal, (1, 2, 3)))}),
             "/edges/sales",
         ),
-        (replace(STANDARD, reference_shares={CustomerClass.POTENTIAL: Decimal(1)}), "/reference_shares/potential"),
+        (replace(STANDARD, reference_shares={PyramidLevel.CORE: Decimal(1)}), "/reference_shares"),
+        (
+            replace(STANDARD, reference_shares=STANDARD.reference_shares | {PyramidLevel.SMALL: Decimal("0.49")}),
+            "/reference_shares",
+        ),
     ],
 )
 def test_a_scheme_that_could_grade_somebody_better_worse_is_refused(scheme: GradingScheme, pointer: str) -> None:

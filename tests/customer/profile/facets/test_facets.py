@@ -13,11 +13,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.profile.facets.model import facets
 from shared.database import execute, execute_sql, transaction
 
-COPIED = ("created_at", "updated_at", "name", "status", "region", "industry", "employees", "first_contract_on")
+COPIED = (
+    "created_at",
+    "updated_at",
+    "name",
+    "status",
+    "region",
+    "industry",
+    "employees",
+    "first_contract_on",
+    "score",
+    "coverage",
+)
 CUSTOMERS = [uuid.UUID(int=number) for number in range(1, 7)]
 
 EXPECTED = """
-SELECT c.*, s.customer_class, s.tier, s.stage, s.tags,
+SELECT c.*, s.customer_class, s.tier, s.stage, s.tags, s.quadrant, s.is_cash_cow, s.is_potential, s.is_provisional,
+       s.score, s.coverage,
        ARRAY(SELECT t.user_id FROM team_members t WHERE t.customer_id = c.id AND t.ended_on IS NULL) AS users,
        (SELECT t.user_id FROM team_members t
         WHERE t.customer_id = c.id AND t.ended_on IS NULL AND t.role = 'account_manager'
@@ -57,14 +69,19 @@ CHANGES = [
     "UPDATE team_members SET role = 'account_manager' WHERE customer_id = ANY($1)",
     "UPDATE team_members SET customer_id = ($1::uuid[])[1] WHERE customer_id = ANY($1)",
     "DELETE FROM team_members WHERE customer_id = ANY($1)",
+    "UPDATE customer_standings SET is_cash_cow = NOT is_cash_cow, score = random() WHERE customer_id = ANY($1)",
+    "UPDATE customer_standings SET coverage = 0.5, customer_class = NULL, is_potential = true, quadrant = 'maintain'"
+    " WHERE customer_id = ANY($1)",
     "DELETE FROM customer_standings WHERE customer_id = ANY($1)",
 ]
 
 
 def facets_of(row: Any) -> set[str]:
     """What the row should be found by."""
-    single = ("status", "region", "industry", "country", "customer_class", "tier", "stage", "manager_id")
+    single = ("status", "region", "industry", "country", "customer_class", "tier", "stage", "manager_id", "quadrant")
     found = {f"{name}:{row[name]}" for name in single if row[name] is not None}
+    marks = ("is_cash_cow", "is_potential", "is_provisional")
+    found |= {f"{name}:{str(row[name]).lower()}" for name in marks if row[name] is not None}
     several = {"scenarios": row["scenarios"], "tag": row["tags"] or (), "user": row["users"]}
     return found | {f"{name}:{value}" for name, values in several.items() for value in values}
 

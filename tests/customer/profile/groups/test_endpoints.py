@@ -55,6 +55,7 @@ async def test_a_group_is_a_tree_with_each_member_behind_its_parent(customer: ht
         "depth": 1,
         "status": "active",
         "customer_class": None,
+        "is_provisional": None,
     }
     assert found["above"] == []
 

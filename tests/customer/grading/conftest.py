@@ -20,6 +20,11 @@ def factor(grade: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
+def bands_of(grade: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """Band, value and source of the factors that have a value."""
+    return {one["factor"]: (one["band"], one["value"], one["source"]) for one in grade["factors"] if one["band"]}
+
+
 @pytest.fixture
 async def kpi(open_service: Callable[[str], Any], tokens: Tokens) -> AsyncIterator[httpx.AsyncClient]:
     """The ERP's client of the kpi service."""

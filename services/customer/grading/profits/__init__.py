@@ -1,0 +1,1 @@
+"""Profit factor 上年度利润: our profit with a customer, as executives and finance enter it."""
