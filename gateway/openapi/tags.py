@@ -27,6 +27,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "grades",
         "strategic-fit-schemes",
         "strategic-fits",
+        "service-policies",
+        "entitlements",
     ),
     "People and relationships": (
         "contacts",

@@ -49,6 +49,8 @@ app = create_service(
             "grading.factors",
             "grading.runs",
             "grading.grades",
+            "duties.policies",
+            "duties.entitlements",
             "profile.segments",
             "exchange.imports",
             "exchange.exports",

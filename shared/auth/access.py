@@ -25,8 +25,8 @@ class Scope(Labelled):
     CUSTOMERS_WRITE = "customers:write", "Change customers, contacts, teams", "维护客户、联系人与团队"
     CUSTOMERS_CONFIGURE = (
         "customers:configure",
-        "Publish the schemes for grading, dossiers and gifts",
-        "发布客户分级、档案与礼品方案",
+        "Publish the schemes for grading, dossiers, gifts and service",
+        "发布客户分级、档案、礼品与服务方案",
     )
     RELATIONSHIPS_READ = "relationships:read", "Read assessments of relationships", "查看关系评估"
     RELATIONSHIPS_WRITE = "relationships:write", "Assess relationships", "评估客户关系"
