@@ -50,6 +50,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "agenda",
         "calendar-feeds",
         "reminders",
+        "handovers",
     ),
     "Measure": ("kpis", "kpi-values"),
     "Connect systems": (

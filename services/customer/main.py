@@ -51,6 +51,7 @@ app = create_service(
             "grading.grades",
             "duties.policies",
             "duties.entitlements",
+            "duties.handovers",
             "profile.segments",
             "exchange.imports",
             "exchange.exports",
