@@ -51,6 +51,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "calendar-feeds",
         "reminders",
         "handovers",
+        "team-violations",
     ),
     "Measure": ("kpis", "kpi-values"),
     "Connect systems": (

@@ -44,7 +44,11 @@ class DueItem(Read):
 
     id: ItemId = Field(description="The same for the same duty whenever it is read; begins with its kind.")
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
-    kind: str = Field(description="Of the customer service: the kinds of reminders.", examples=["birthday"])
+    kind: str = Field(
+        description="Of the customer service: the kinds of reminders and of team violations, `handover`, "
+        "`stage_action`, `stale_fact`, `missing_facts`.",
+        examples=["birthday"],
+    )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])
     customer_id: CustomerId
     customer_name: CustomerName

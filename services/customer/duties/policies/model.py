@@ -83,4 +83,4 @@ class ServicePolicyContent(Body):
         description="How many customers of each class an account manager is in contact with."
     )
     handover_hours: Hours = Field(description="Hours within which a handover is done.")
-    violation_days: DayCount = Field(description="Days within which a missing member of a team is found.")
+    remedy_days: DayCount = Field(description="Days within which a missing team member or required fact is found.")

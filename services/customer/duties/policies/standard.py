@@ -137,5 +137,5 @@ STANDARD = ServicePolicyContent(
         CustomerClass.POTENTIAL: 10,
     },
     handover_hours=24,
-    violation_days=7,
+    remedy_days=7,
 )
