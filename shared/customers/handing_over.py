@@ -30,7 +30,8 @@ def _refuse_to_write(session: TrackedSession, _: UOWTransaction | None, __: Any)
     # Here and not in the operations, so that it covers every row of a customer in every service; before the flush, or
     # who hands over could join the team again.
     principal = current_principal.get()
-    if principal is None or principal.user_id is None or principal.data_scope.kind is DataScopeKind.ALL:
+    # Without scopes: a follower that names the actor of a change made elsewhere, which was allowed there.
+    if principal is None or not principal.scopes or principal.data_scope.kind is DataScopeKind.ALL:
         return
     rows = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Row)]
     written = {customer_of(row) for row in rows if not row.is_written_while_leaving} - {None}

@@ -13,6 +13,7 @@ from tests.bench import (
     memory,
     request_path,
     start,
+    team_violations,
     through_the_gateway,
 )
 from tests.journeys.house import House
@@ -26,6 +27,7 @@ MEASUREMENTS = {
     "history": history_size.measure,
     "grading": grading.measure,
     "lists": customer_lists.measure,
+    "violations": team_violations.measure,
 }
 
 

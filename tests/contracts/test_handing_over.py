@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from services.planning.plans.model import Plan
+from shared.auth.access import acting_for
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
 from tests.sign_in import Tokens
@@ -42,6 +44,9 @@ async def test_another_service_lets_them_read_until_the_handover_is_closed(
     ):
         assert (refused.status_code, refused.json()["code"]) == (403, "customer_read_only")
     assert (await successor.patch(url, json={"title": "x"})).status_code == 200
+    with acting_for(LEAVER, "Leaver"):  # a follower, which writes what was allowed elsewhere
+        async with transaction(apps["planning"].state.engine) as session:
+            (await session.get_one(Plan, uuid.UUID(plan["id"]))).title = "y"
     (handover,) = (await admin.get("/v1/handovers")).json()["items"]
     await admin.post(f"/v1/handovers/{handover['id']}/completion", json={"note": "Done."})
     await copied()
