@@ -1,6 +1,6 @@
 """A handover: its table and shapes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -113,4 +113,4 @@ class HandoverRead(RowRead, HandoverContent):
     status: HandoverStatus = Field(description="Open, done or cancelled.")
     closed_at: AwareDatetime | None = Field(description="When it was closed; null: it is open.")
     closed_by_name: str | None = Field(description="Name of who closed it, at that time.")
-    note: Annotated[str | None, Field(description="How it ended.")]
+    note: str | None = Field(description="How it ended.")

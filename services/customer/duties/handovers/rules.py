@@ -6,7 +6,7 @@ from shared.problems import Conflict, Invalid, NotFound, Text
 
 
 class HandoverKind(Labelled):
-    """Whose place is handed over."""
+    """Kind of a handover: whose place it is about."""
 
     ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理交接"
     BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人交接"

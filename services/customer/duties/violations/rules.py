@@ -5,7 +5,7 @@ from shared.labels import Labelled
 
 
 class TeamViolationKind(Labelled):
-    """What is not as the policy demands."""
+    """Kind of a team violation."""
 
     MANAGER_MISSING = "manager_missing", "No account manager", "缺少客户经理"
     BACKUP_MISSING = "backup_missing", "No backup contact", "缺少备份对接人"
