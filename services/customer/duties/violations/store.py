@@ -201,6 +201,7 @@ def _last_left(found: sa.Subquery) -> sa.ScalarSelect[Any]:
         sa.select(sa.func.max(col(TeamMember.ended_on)))
         .where(
             col(TeamMember.customer_id) == found.c.customer_id,
+            col(TeamMember.ended_on).is_not(None),
             sa.cast(col(TeamMember.role), sa.Text) == found.c.role,
         )
         .correlate(found)

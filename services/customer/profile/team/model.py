@@ -38,6 +38,11 @@ class TeamMember(Row, CustomerTable, table=True):
         ),
         # An included column, not a second key: the planner would use that key for a customer's members (skip scan).
         sa.Index(
+            "ix_team_members_former",
+            "customer_id",
+            postgresql_where=sa.text("ended_on IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_team_members_user",
             "user_id",
             postgresql_include=["customer_id"],
