@@ -82,6 +82,8 @@ class Row(SQLModel):
     model_config = {"defer_build": True}  # built on first use, so that idle processes stay small
     table_level: ClassVar[int] = 1
     """The clearance needed to see any row of the table."""
+    is_written_while_leaving: ClassVar[bool] = False
+    """Whether somebody who hands a customer over, and only reads it, may write these rows."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = Field(default=1, nullable=False)

@@ -1,5 +1,6 @@
 """Instants, days and fiscal years."""
 
+import calendar
 from datetime import UTC, date, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,3 +20,9 @@ def etag_of(updated_at: datetime) -> str:
 def fiscal_year_bounds(year: int, first_month: int) -> tuple[date, date]:
     """First day of the fiscal year and first day of the next one."""
     return date(year, first_month, 1), date(year + 1, first_month, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the month's last day (31 January → 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

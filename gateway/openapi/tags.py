@@ -28,6 +28,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "grades",
         "strategic-fit-schemes",
         "strategic-fits",
+        "service-policies",
+        "entitlements",
     ),
     "People and relationships": (
         "contacts",
@@ -51,6 +53,8 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "agenda",
         "calendar-feeds",
         "reminders",
+        "handovers",
+        "team-violations",
     ),
     "Measure": ("kpis", "kpi-values"),
     "Connect systems": (

@@ -4,6 +4,10 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.duties.dossier_duties.due import DOSSIER_DUE
+from services.customer.duties.handovers.due import HANDOVERS_DUE
+from services.customer.duties.stage_actions.due import ACTIONS_DUE
+from services.customer.duties.violations.due import VIOLATIONS_DUE
 from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
 from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
@@ -57,12 +61,24 @@ app = create_service(
             "grading.factors",
             "grading.runs",
             "grading.grades",
+            "duties.policies",
+            "duties.entitlements",
+            "duties.handovers",
+            "duties.violations",
             "profile.segments",
             "exchange.imports",
             "exchange.exports",
             "custom.fields",
         ),
-        due_items=(REMINDERS_DUE, CONFIRMATIONS_DUE, GRADING_DUE),
+        due_items=(
+            REMINDERS_DUE,
+            HANDOVERS_DUE,
+            VIOLATIONS_DUE,
+            ACTIONS_DUE,
+            DOSSIER_DUE,
+            CONFIRMATIONS_DUE,
+            GRADING_DUE,
+        ),
         clearances={"customer_standing": EntityClearances(dict.fromkeys(HIDDEN_STANDING, PROFIT_CLEARANCE))},
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),

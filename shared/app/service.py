@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from sqlmodel import SQLModel
 
+import shared.customers.handing_over  # noqa: F401 - from then on, sessions refuse what it refuses
 from shared.app import health
 from shared.app.logging import configure_logging
 from shared.app.schedule import Job, start_schedule

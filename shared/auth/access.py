@@ -26,8 +26,8 @@ class Scope(Labelled):
     CUSTOMERS_PUSH = "customers:push", "Push customers and contacts in bulk", "批量推送客户与联系人"
     CUSTOMERS_CONFIGURE = (
         "customers:configure",
-        "Publish the schemes for grading, dossiers and gifts",
-        "发布客户分级、档案与礼品方案",
+        "Publish the schemes for grading, dossiers, gifts and service",
+        "发布客户分级、档案、礼品与服务方案",
     )
     PROFITS_WRITE = "profits:write", "Enter our net profit with customers", "录入客户净利润"
     RELATIONSHIPS_READ = "relationships:read", "Read assessments of relationships", "查看关系评估"

@@ -46,8 +46,10 @@ team = sa.Table(
     _metadata,
     sa.Column("customer_id", sa.Uuid, primary_key=True),
     sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("is_handing_over", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_customer_directory_team_user", "user_id"),
 )
+"""Who sees the customer as its own: the members of its team, and those who hand it over and only read it."""
 people = sa.Table(
     "customer_directory_people",
     _metadata,

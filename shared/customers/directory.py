@@ -88,6 +88,7 @@ class DirectoryEntry(Read):
     parent_id: UUID | None
     codes: list[str]
     team: list[UUID]
+    handing_over: list[UUID] = Field(default_factory=list)
     people: list[RestrictedPerson] = Field(default_factory=list)
 
 
@@ -162,7 +163,12 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
     )
     own_team = (
         sa.select(sa.func.array_agg(team.c.user_id.distinct()))
-        .where(team.c.customer_id == customers.c.id)
+        .where(team.c.customer_id == customers.c.id, ~team.c.is_handing_over)
+        .scalar_subquery()
+    )
+    leaving = (
+        sa.select(sa.func.array_agg(team.c.user_id))
+        .where(team.c.customer_id == customers.c.id, team.c.is_handing_over)
         .scalar_subquery()
     )
     person = sa.func.jsonb_build_object("contact_id", people.c.contact_id, "clearance", people.c.clearance)
@@ -172,6 +178,7 @@ async def read_entries(session: AsyncSession, ids: Sequence[UUID]) -> list[Direc
         sa.func.coalesce(own_people, sa.cast([], JSONB)).label("people"),
         sa.func.coalesce(own_codes, sa.cast([], ARRAY(sa.Text))).label("codes"),
         sa.func.coalesce(own_team, sa.cast([], ARRAY(sa.Uuid))).label("team"),
+        sa.func.coalesce(leaving, sa.cast([], ARRAY(sa.Uuid))).label("handing_over"),
     ).where(customers.c.id.in_(ids))
     rows = (await execute(session, query)).mappings().all()
     return [DirectoryEntry.model_validate(dict(row)) for row in rows]
@@ -189,14 +196,19 @@ async def replace_entries(session: AsyncSession, ids: Sequence[UUID], entries: I
         return
     # The people of a removed customer stay: after a merge they may already belong to its survivor.
     await execute(session, sa.delete(people).where(people.c.customer_id.in_([entry.id for entry in entries])))
-    rows = [entry.model_dump(exclude={"codes", "team", "people"}) for entry in entries]
+    rows = [entry.model_dump(exclude={"codes", "team", "handing_over", "people"}) for entry in entries]
     await _upsert(session, customers, ["id"], rows)
     await _upsert(session, codes, ["code"], [{"code": c, "customer_id": e.id} for e in entries for c in e.codes])
     await _upsert(
         session,
         team,
         ["customer_id", "user_id"],
-        [{"customer_id": e.id, "user_id": u} for e in entries for u in e.team],
+        [
+            {"customer_id": e.id, "user_id": u, "is_handing_over": is_leaving}
+            for e in entries
+            for users, is_leaving in ((e.team, False), (e.handing_over, True))
+            for u in users
+        ],
     )
     restricted = [{"customer_id": e.id, **person.model_dump()} for e in entries for person in e.people]
     await _upsert(session, people, ["contact_id"], restricted)

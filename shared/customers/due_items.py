@@ -45,7 +45,8 @@ class DueItem(Read):
     id: ItemId = Field(description="The same for the same duty whenever it is read; begins with its kind.")
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
     kind: str = Field(
-        description="Of the customer service: the kinds of reminders and of grading duties, and `code_confirmation`.",
+        description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
+        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])

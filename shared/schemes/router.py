@@ -92,7 +92,7 @@ def scheme_router(
     router = ConceptRouter(prefix, reads=reads, writes=scheme.writes, clearance=scheme.clearance)
     shapes = Shapes(scheme)
     many = prefix.rpartition("/")[2].replace("-", "_")
-    one = many.removesuffix("s")
+    one = f"{many.removesuffix('ies')}y" if many.endswith("ies") else many.removesuffix("s")
 
     async def list_all(call: Call) -> Any:
         """The versions of the {scheme}, newest first. The last is the standard."""

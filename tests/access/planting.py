@@ -145,7 +145,27 @@ async def _plant_customer(world: World, customer: str) -> None:
     await world.post("customer", f"/v1/customers/{made['id']}/merge", absorbed)
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
     await world.post("customer", f"/v1/customers/{made['id']}/team", member)
+    await _plant_handover(world, customer, member)
     await world.follow()
+
+
+async def _plant_handover(world: World, customer: str, member: dict[str, str]) -> None:
+    at, backup = f"/v1/customers/{world.customers[customer]}/team", member | {"role": "backup_contact"}
+    for is_closed in (True, False):
+        gone = await world.post("customer", at, backup)
+        await world.post("customer", f"{at}/{gone['id']}", method="DELETE")
+        points = {name: [world.text(customer)] for name in ("open_points", "documents")}
+        said = points | {"to_user_id": member["user_id"]} | world.told(customer, "introductions")
+        url = await _open_handover(world, customer)
+        await world.post("customer", url, said, method="PATCH")
+        if is_closed:
+            await world.post("customer", f"{url}/completion", world.told(customer, "note"))
+
+
+async def _open_handover(world: World, customer: str) -> str:
+    asked = {"customer_id": world.customers[customer], "status": "open", "sort": "-created_at"}
+    listed = await world.clients["customer"].get("/v1/handovers", params=asked)
+    return f"/v1/handovers/{listed.json()['items'][0]['id']}"
 
 
 async def _plant_facts(world: World, customer: str) -> None:
@@ -244,10 +264,21 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
         await world.post("customer", f"/v1/contacts/{people[seniority]}/special-dates", day)
     # Promoted: what was told of the person before is above level 1 as well from now on.
     await _plant_relations(world, customer, people)
+    await _plant_departures(world, customer, people)
     promoted = of | world.told(customer, "name", "title") | {"seniority": "middle"}
     people["promoted"] = (await world.post("customer", "/v1/contacts", promoted))["id"]
     await world.post("customer", f"/v1/contacts/{people['promoted']}", {"seniority": "top"}, method="PATCH")
     return people
+
+
+async def _plant_departures(world: World, customer: str, people: dict[str, str]) -> None:
+    """Two who leave and return, so that there are handovers of both levels."""
+    for seniority in ("base", "top"):
+        for has_left in (True, False):
+            await world.post("customer", f"/v1/contacts/{people[seniority]}", {"has_left": has_left}, method="PATCH")
+            if has_left:
+                successor = {"successor_contact_id": people["colleague"]}
+                await world.post("customer", await _open_handover(world, customer), successor, method="PATCH")
 
 
 async def _plant_relations(world: World, customer: str, people: dict[str, str]) -> None:

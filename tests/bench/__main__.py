@@ -15,6 +15,7 @@ from tests.bench import (
     memory,
     request_path,
     start,
+    team_violations,
     through_the_gateway,
 )
 from tests.journeys.house import House
@@ -30,6 +31,7 @@ MEASUREMENTS = {
     "lists": customer_lists.measure,
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
+    "violations": team_violations.measure,
 }
 
 

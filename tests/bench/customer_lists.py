@@ -152,20 +152,20 @@ def _timed_fetch(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitabl
     return measured
 
 
-async def timed(client: httpx.AsyncClient, params: Params) -> float:
+async def timed(client: httpx.AsyncClient, params: Params, path: str = "/v1/customers") -> float:
     began = time.perf_counter()
-    answer = await client.get("/v1/customers", params=dict(params))
+    answer = await client.get(path, params=dict(params))
     assert answer.status_code == 200, answer.text
     return (time.perf_counter() - began) * 1000
 
 
-async def time_all(client: httpx.AsyncClient, asked: Mapping[str, Params]) -> Timings:
+async def time_all(client: httpx.AsyncClient, asked: Mapping[str, Params], path: str = "/v1/customers") -> Timings:
     """Each request several times, after one to warm up: the first of a form compiles its statements."""
     timings = Timings()
     for name, params in asked.items():
-        await timed(client, params)
+        await timed(client, params, path)
         IN_DATABASE.clear()
-        timings.taken[name] = [await timed(client, params) for _ in range(ROUNDS)]
+        timings.taken[name] = [await timed(client, params, path) for _ in range(ROUNDS)]
         timings.in_database[name] = sum(IN_DATABASE) / ROUNDS
     return timings
 
@@ -179,18 +179,18 @@ async def measure_lists(settings: CustomerSettings) -> AsyncIterator[Result]:
         pages = {}
         for role, client in clients.items():
             pages[role] = await time_all(client, PAIRS)
-            yield _result(f"(h) first page, {role}", pages[role], 20)
+            yield result_of(f"(h) first page, {role}", pages[role], 20)
         for role in ("one region", "three regions"):
             ratio = pages[role].middle() / pages["all"].middle()
             yield Result(f"(h) first page, {role} ÷ all, p50", ratio, 1.5, at_least=False, detail="")
         for role, client in clients.items():
             counts = {name: {**params, "count": "true"} for name, params in FILTERS.items()}
-            yield _result(f"(h) count=true, {role}", await time_all(client, counts), 150)
+            yield result_of(f"(h) count=true, {role}", await time_all(client, counts), 150)
             texts = {name: {"q": text} for name, text in TEXTS.items()}
-            yield _result(f"(h) q=, {role}", await time_all(client, texts), 50)
+            yield result_of(f"(h) q=, {role}", await time_all(client, texts), 50)
 
 
-def _result(name: str, timings: Timings, goal: float) -> Result:
+def result_of(name: str, timings: Timings, goal: float) -> Result:
     waited = list(timings.in_database.values())
     in_database = f"in the database p50 {statistics.median(waited):.1f}, p95 {_p95(waited):.1f}"
     detail = f"p50 {timings.middle():.1f}; {in_database}; slowest medians: {timings.slowest()}"
@@ -203,12 +203,15 @@ def measure(house: House) -> Iterator[Result]:
     yield from run(f"{name.removesuffix('_customer')}_lists?{options}", CUSTOMERS)
 
 
-def run(url: str, customers: int) -> Iterator[Result]:
+Measure = Callable[[CustomerSettings], AsyncIterator[Result]]
+
+
+def run(url: str, customers: int, measured: Measure = measure_lists) -> Iterator[Result]:
     """Make the customers where there are none yet, and measure."""
     settings = CustomerSettings(database_url=SecretStr(url), log_level="error")
     with asyncio.Runner() as runner:
         runner.run(_fill(settings, customers))
-        results = measure_lists(settings)
+        results = measured(settings)
         while (result := runner.run(anext(results, None))) is not None:  # type: ignore[arg-type]
             yield result
 
@@ -224,9 +227,10 @@ async def _fill(settings: CustomerSettings, customers: int) -> None:
         await connection.close()
 
 
-def main() -> None:
+def main(customers: int = CUSTOMERS, measured: Measure = measure_lists) -> None:
+    """Measure on a server of its own, or on another's."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--customers", type=int, default=CUSTOMERS)
+    parser.add_argument("--customers", type=int, default=customers)
     parser.add_argument("--url", help="a server to use instead of an own one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gx") as folder:
@@ -234,7 +238,7 @@ def main() -> None:
         if arguments.url is None:
             server.start()
         try:
-            for result in run(arguments.url or server.url, arguments.customers):
+            for result in run(arguments.url or server.url, arguments.customers, measured):
                 print(result, flush=True)
         finally:
             server.stop()

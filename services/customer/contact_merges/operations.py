@@ -17,6 +17,7 @@ from services.customer.contact_merges.model import (
     ContactMergeRead,
 )
 from services.customer.contact_merges.rules import ContactMergeField, GroupPlaces
+from services.customer.duties.handovers.model import Handover
 from services.customer.merges.model import MovedRead, SettledRead, as_stored
 from services.customer.merges.store import tables
 from services.customer.people.contacts.model import Contact, ContactProfile
@@ -65,6 +66,7 @@ async def _move(
     moved.moved["contact_line"], settled_lines = await lines.move_lines(session, merger)
     moved.settled.extend(settled_lines)
     moved.moved["contact"] = await repoint(session, Contact, "reports_to_id", merger)
+    await repoint(session, Handover, "successor_contact_id", merger)
     await store.pass_on_absorbed(session, merger)
     merge = ContactMerge(
         customer_id=survivor.customer_id,

@@ -1,9 +1,9 @@
 """The days of reminders (method, section 3: special dates, gift specification, lifecycle)."""
 
-import calendar
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from services.customer.duties.stage_actions.rules import stage_spans
 from services.customer.gifts.schemes.rules import GiftOccasion
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.people.special_dates import lunar
@@ -11,6 +11,7 @@ from services.customer.people.special_dates.rules import SpecialDateKind
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.labels import Labelled
 from shared.lists.windows import Window
+from shared.time import months_after
 
 
 class ReminderKind(Labelled):
@@ -59,12 +60,6 @@ OCCASIONS: Mapping[SpecialDateKind, GiftOccasion] = {
 }
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the month's last day (31 January → 28 February)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def anniversary(day: date, year: int) -> date:
     """The anniversary in a year; 29 February moves to the 28th in a year without one."""
     return months_after(day, (year - day.year) * 12)
@@ -72,15 +67,13 @@ def anniversary(day: date, year: int) -> date:
 
 def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
     """Each stage after the initial one, and the last month of the stage before it, by the scheme in force."""
-    ends = (scheme.initial_months, scheme.stable_months, scheme.deep_months)
-    return dict(zip(list(LifecycleStage)[1:], ends, strict=True))
+    return {span.stage: span.begins_after for span in stage_spans(scheme) if span.begins_after is not None}
 
 
 def stage_changes(first_contract_on: date, scheme: GradingScheme) -> dict[date, LifecycleStage]:
     """The first day of every stage after the initial one: the day after the last of the stage before."""
     return {
-        months_after(first_contract_on, months) + timedelta(days=1): stage
-        for stage, months in last_months(scheme).items()
+        span.first_day(first_contract_on): span.stage for span in stage_spans(scheme) if span.begins_after is not None
     }
 
 

@@ -13,6 +13,7 @@ POINTERS = {
     ("contacts", "merged_into_id"),  # who was absorbed before
     ("contact_lines", "from_contact_id"),  # moved by `contact_merges.lines`
     ("contact_lines", "to_contact_id"),
+    ("handovers", "successor_contact_id"),  # moved by `contact_merges.operations`
     ("contact_merges", "absorbed_id"),  # who was absorbed stays who was
 }
 """Columns that name a contact and are not `contact_id`."""

@@ -1,7 +1,6 @@
 """Reminders as due items: whose they are, who sees them, and in what order."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -11,36 +10,16 @@ from fastapi import FastAPI
 from services.customer.reminders.rules import ReminderKind
 from shared.customers.due_items import DueItem, DueQuery
 from tests.customer.conftest import MakeCustomer
+from tests.customer.due_door import DUE, OF_2026, Door
 from tests.sign_in import Tokens
 
-DUE = "/internal/due-items"
-OF_2026 = {"from": "2026-01-01", "to": "2026-12-31"}
-BY_GATEWAY = {"act": {"sub": "service:gateway"}}
 REMINDERS = ",".join(ReminderKind)
 MANAGER, DEPUTY, STRANGER = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
 
 
-class Door:
-    """Asks for due items as the gateway does, in somebody's name."""
-
-    def __init__(self, app: FastAPI, tokens: Tokens) -> None:
-        self.app, self.tokens = app, tokens
-
-    async def ask(self, claims: dict[str, Any] | None = None, language: str = "en", **params: Any) -> httpx.Response:
-        client = self.tokens.client(self.app, **(BY_GATEWAY | (claims or {})))
-        return await client.get(
-            DUE, params=OF_2026 | {"kind__in": REMINDERS} | params, headers={"Accept-Language": language}
-        )
-
-    async def items(self, claims: dict[str, Any] | None = None, **params: Any) -> list[dict[str, Any]]:
-        answer = await self.ask(claims, **params)
-        assert answer.status_code == 200, answer.text
-        return list(answer.json()["items"])
-
-
 @pytest.fixture
 def door(app: FastAPI, tokens: Tokens) -> Door:
-    return Door(app, tokens)
+    return Door(app, tokens, kind__in=REMINDERS, **OF_2026)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from services.customer.grading.schemes.rules import STANDARD
 from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import (
     anniversary,
-    months_after,
     stage_changes,
 )
+from shared.time import months_after
 
 STAGES = list(LifecycleStage)
 

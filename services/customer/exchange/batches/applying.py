@@ -4,13 +4,17 @@ All SQL here is built from names in the code, never from the request.
 """
 # ruff: noqa: S608
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.exchange.batches.targets import CUSTOMER, Target
+from services.customer.exchange.batches.targets import CONTACT, CUSTOMER, Target
+from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_RETURNED
+from services.customer.people.contacts.model import Contact
 from shared.auth.access import clearance_of, row_clearances_of
 from shared.batches.kinds import Pushed
 from shared.database import execute_sql, updated_names
@@ -120,7 +124,21 @@ async def _write(session: AsyncSession, target: Target) -> None:
     values = {
         field: sa.case((wanted.c[f"sets_{field}"], wanted.c[field]), else_=table.c[field]) for field in target.fields
     }
+    moved = await _who_moves(session) if target is CONTACT else []
     await change_rows(session, target.table, values, wanted.c.row_id == col(target.table.id))
+    if moved:
+        contacts = (await session.exec(select(Contact).where(col(Contact.id).in_(moved)))).all()
+        await CONTACTS_LEFT.tell(session, [one for one in contacts if one.has_left])
+        await CONTACTS_RETURNED.tell(session, [one for one in contacts if not one.has_left])
+
+
+async def _who_moves(session: AsyncSession) -> Sequence[UUID]:
+    """The contacts who will have left, or returned."""
+    query = """
+        SELECT w.row_id FROM wanted w JOIN contacts k ON k.id = w.row_id
+        WHERE w.sets_has_left AND w.has_left IS DISTINCT FROM k.has_left
+    """
+    return (await execute_sql(session, query)).scalars().all()
 
 
 async def warn_of_targets(session: AsyncSession, pushed: Pushed, target: Target) -> None:

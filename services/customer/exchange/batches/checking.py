@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.exchange.batches.rules import Edge, find_circles
 from services.customer.exchange.batches.targets import CONTACT, CUSTOMER, FIND_MANAGERS, Target
+from services.customer.profile.codes.rules import CodeStatus
 from shared.batches.copy_text import columns
 from shared.batches.kinds import Pushed
 from shared.batches.staging import copy
@@ -38,6 +39,7 @@ async def check_customers(session: AsyncSession, _: Pushed) -> None:
                           WHERE s.id = i.id AND c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL)
         """,
     )
+    await _refuse_pending(session, "code")
     await execute_sql(
         session,
         f"""
@@ -60,6 +62,7 @@ async def check_contacts(session: AsyncSession, pushed: Pushed) -> None:
         WHERE NOT EXISTS (SELECT FROM customer_codes k WHERE k.code = i.customer_code)
         """,
     )
+    await _refuse_pending(session, "customer_code")
     await execute_sql(
         session,
         """
@@ -69,6 +72,17 @@ async def check_contacts(session: AsyncSession, pushed: Pushed) -> None:
         """,
     )
     await _refuse_lines(session, CONTACT, _SUPERIORS, "reports_to", "superior_unknown", pushed.source)
+
+
+async def _refuse_pending(session: AsyncSession, number: str) -> None:
+    """Refuse rows for a code that nobody has confirmed: its customer may not be the ERP's."""
+    await execute_sql(
+        session,
+        f"""
+        INSERT INTO refused SELECT i.position, '/{number}', 'code_pending', i.{number} FROM incoming i
+        JOIN customer_codes k ON k.code = i.{number} AND k.status = '{CodeStatus.PENDING.value}'
+        """,
+    )
 
 
 async def _index_staged(session: AsyncSession) -> None:

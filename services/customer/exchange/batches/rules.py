@@ -56,6 +56,10 @@ TEXTS: Mapping[str, Text] = {
     "customer_unknown": Text(
         "No customer has the code {value}: push the customer first.", "没有编码为 {value} 的客户：请先推送该客户。"
     ),
+    "code_pending": Text(
+        "Somebody has claimed the code {value} for a customer: confirm or remove the claim, then push the row again.",
+        "编码 {value} 已被申请用于某客户，尚待确认：请先确认或移除该申请，再重新推送此行。",
+    ),
     "superior_unknown": Text(
         "The customer has no contact {value}: push that contact before or in this batch, or leave the field out.",
         "该客户没有编号为 {value} 的联系人：请先推送该联系人或在本批中一并推送，或省略此字段。",

@@ -1,5 +1,8 @@
 """Sets the account managers that the rows of a batch name, and the codes of their customers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -7,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.exchange.batches.targets import NEW_ID
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.codes.rules import CodeStatus
+from services.customer.profile.team.departures import MEMBERS_JOINED, MEMBERS_LEFT, Departure
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import current_principal
@@ -50,6 +54,9 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
         col(TeamMember.ended_on).is_(None),
         col(TeamMember.user_id).is_distinct_from(_MANAGERS.c.user_id),
     )
+    departures = [
+        Departure(*row, TeamRole.ACCOUNT_MANAGER, successor) for *row, successor in await _read(session, _LEAVE)
+    ]
     await change_rows(session, TeamMember, {"ended_on": ends}, is_replaced)
     await execute_sql(
         session,
@@ -58,12 +65,32 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
         " WHERE user_id IS NOT NULL",
     )
     await _add(session, TeamMember, "new_members")
+    await MEMBERS_LEFT.tell(session, departures)
+    joined = [
+        TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=started_on)
+        for customer_id, user_id, started_on in await _read(session, _JOIN)
+    ]
+    await MEMBERS_JOINED.tell(session, joined)
+
+
+async def _read(session: AsyncSession, query: str) -> Sequence[Any]:
+    return (await execute_sql(session, query)).all()
 
 
 async def _add(session: AsyncSession, table: type[CustomerCode | TeamMember], name: str) -> None:
     columns = table.__table__.c  # type: ignore[union-attr]
     await add_rows(session, table, sa.table(name, *(sa.column(one.name, one.type) for one in columns)))
 
+
+_LEAVE = """
+    SELECT t.customer_id, t.user_id, m.user_id FROM team_members t JOIN managers m USING (customer_id)
+    WHERE t.role = 'account_manager' AND t.ended_on IS NULL AND t.user_id IS DISTINCT FROM m.user_id
+"""
+_JOIN = """
+    SELECT n.customer_id, n.user_id, n.started_on FROM new_members n
+    WHERE n.customer_id IN (SELECT row_id FROM targets WHERE NOT is_new)
+"""
+"""Only customers that were there before have something to hand over."""
 
 # The manager as the list shows it: of several, the one who started last. Of several rows about one customer its own.
 _COMPARE = """

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.operations import announce_moves
 from services.customer.profile.codes.operations import taken_code
 from services.customer.profile.codes.rules import PendingReason
 from services.customer.profile.register.model import Customer
@@ -27,6 +28,8 @@ from shared.auth.access import DataScopeKind
 from shared.database import Row
 from shared.time import utc_now
 from shared.web.call import Call
+
+RowT = TypeVar("RowT", Customer, Contact)
 
 
 def typed(table: type[SQLModel], name: str, value: Any) -> Any:
@@ -81,9 +84,10 @@ async def apply_contacts(call: Call, records: Sequence[Record], definitions: Map
     rows: list[Row] = [
         Contact.model_validate({**record["values"]["fields"], "id": record["entity_id"]}) for record in new
     ]
-    rows += await _change(session, Contact, records, definitions)
+    changed = await _change(session, Contact, records, definitions)
     session.add_all(rows)
-    await session.flush()
+    await announce_moves(session, changed)
+    rows += changed
     for row in rows:
         session.expunge(row)
     await _write_custom(session, TableKind.CONTACTS, records, definitions)
@@ -111,10 +115,10 @@ async def _write_custom(
 
 async def _change(
     session: AsyncSession,
-    table: type[Customer | Contact],
+    table: type[RowT],
     records: Sequence[Record],
     definitions: Mapping[str, Definition],
-) -> list[Row]:
+) -> list[RowT]:
     """Lock the rows to update and change them in memory. Raises ImportOvertaken."""
     by_id = {record["entity_id"]: record["values"] for record in records if record["outcome"] == RowOutcome.UPDATED}
     rows = [row for row in await hold(session, table, list(by_id)) if row.deleted_at is None]

@@ -19,6 +19,7 @@ from services.customer.exchange.imports.lookups import find_customers
 from services.customer.exchange.imports.model import Import
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.operations import announce_moves
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
 from shared.feed.events import LEVEL
@@ -73,7 +74,7 @@ async def _take_back(
         if row.id not in changed:
             _restore(row, history, is_new=row.id in new)
     await _drop_codes(session, history)
-    await session.flush()
+    await (announce_moves(session, rows) if table is Contact else session.flush())
     for row in rows:
         session.expunge(row)
     former = {owners[one]: _former_values(one, history, definitions) for one in owners if one not in new}

@@ -1,10 +1,14 @@
 """Operations on contacts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
+from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_RETURNED
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS, refuse_merged
@@ -40,7 +44,16 @@ async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> C
         contact.touch(level)
     apply_patch(contact, body, elsewhere={"custom"})
     refuse_hidden_row(contact)
+    await announce_moves(call.session, [contact])
     return await CONTACTS.saved(call, contact)
+
+
+async def announce_moves(session: AsyncSession, contacts: Sequence[Contact]) -> None:
+    """Write the changes of these contacts, and announce who of them has left and who has returned."""
+    moved = [one for one in contacts if sa.inspect(one).attrs.has_left.history.has_changes()]
+    await session.flush()
+    await CONTACTS_LEFT.tell(session, [one for one in moved if one.has_left])
+    await CONTACTS_RETURNED.tell(session, [one for one in moved if not one.has_left])
 
 
 async def _hidden_superior(call: Call, contact: Contact) -> UUID | None:

@@ -15,7 +15,7 @@ from services.customer.profile.register.model import Customer, CustomerProfile
 from services.customer.profile.segments.operations import require_segments
 from services.customer.profile.segments.rules import Placement, SegmentKind
 from services.customer.profile.team.model import TeamMemberCreate
-from services.customer.profile.team.rules import TeamRole, refuse_several_managers
+from services.customer.profile.team.rules import TeamRole, refuse_several
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
@@ -35,7 +35,7 @@ async def create_customer(
     """
     check = await check_codes(call, kpi, [code.code for code in body.codes])
     await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
-    refuse_several_managers(member.role for member in body.team)
+    refuse_several(member.role for member in body.team)
     await _require_parent(call, body.parent_id)
     await require_segments(call.session, _placements(body))
     if not force:

@@ -34,13 +34,19 @@ async def list_team_members(
 
 @router.creates(TEAM, fails_with=[*REFUSALS, UserUnknown])
 async def add_team_member(call: Call, customer_id: UUID, body: TeamMemberCreate, users: Users) -> TeamMemberRead:
-    """Add a team member. A new account manager ends the membership of the present one."""
+    """Add a team member. A new account manager or executive sponsor ends the membership of the present one.
+
+    When the account manager changes, a handover opens (`/v1/handovers`), and who hands over reads until it is closed.
+    """
     await require_customer(call, customer_id)
     return await operations.add_team_member(call, users, customer_id, body)
 
 
 @router.removes(TEAM, status_code=200, takes_match=False, fails_with=[*REFUSALS, MemberAlreadyLeft])
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
-    """End a team membership today. Former members stay visible."""
+    """End a team membership today. Former members stay visible.
+
+    When an account manager or backup contact leaves, a handover opens: until it is closed, the person still reads.
+    """
     await require_customer(call, customer_id)
     return await operations.end_team_membership(call, customer_id, member_id)

@@ -7,18 +7,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from services.customer.profile.team.rules import TeamRole
+from services.customer.profile.team.rules import SINGLE_ROLES, TeamRole
 from services.customer.tables import CustomerTable
 from shared.customers.settlements import Clash, Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, PastDate, Read, RowId, example
 from shared.time import utc_now
 
-SECOND_MANAGER = Clash((), "role = 'account_manager' AND ended_on IS NULL")
+SECOND_OF_SINGLE_ROLE = tuple(Clash((), f"role = '{role.value}' AND ended_on IS NULL") for role in SINGLE_ROLES)
 
 
 def end_membership(ours: "TeamMember", theirs: "TeamMember") -> Settled:
-    """The absorbed customer's duplicate member, or second account manager, leaves the team; the row is kept."""
+    """The absorbed customer's duplicate member, second manager or second sponsor leaves the team; the row is kept."""
     theirs.ended_on = max(utc_now().date(), theirs.started_on)
     return Settled(ours, theirs, SettledAs.RETIRED)
 
@@ -38,13 +38,18 @@ class TeamMember(Row, CustomerTable, table=True):
         ),
         # An included column, not a second key: the planner would use that key for a customer's members (skip scan).
         sa.Index(
+            "ix_team_members_former",
+            "customer_id",
+            postgresql_where=sa.text("ended_on IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_team_members_user",
             "user_id",
             postgresql_include=["customer_id"],
             postgresql_where=sa.text("ended_on IS NULL"),
         ),
     )
-    settlement: ClassVar = Settlement(end_membership, besides=(SECOND_MANAGER,))
+    settlement: ClassVar = Settlement(end_membership, besides=SECOND_OF_SINGLE_ROLE)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     user_id: UUID

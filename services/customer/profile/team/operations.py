@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlmodel import col
 
 from services.customer.profile.team import store
+from services.customer.profile.team.departures import MEMBERS_JOINED, MEMBERS_LEFT, Departure
 from services.customer.profile.team.model import TeamMember, TeamMemberCreate, TeamMemberRead
-from services.customer.profile.team.rules import MemberAlreadyLeft, TeamRole
+from services.customer.profile.team.rules import SINGLE_ROLES, MemberAlreadyLeft
 from services.customer.profile.team.store import TEAM
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
@@ -15,24 +16,28 @@ from shared.web.call import Call
 
 
 async def add_team_member(call: Call, users: UserSource, customer_id: UUID, body: TeamMemberCreate) -> TeamMemberRead:
-    """Add a team member; a new account manager replaces the present one. Raises UserUnknown."""
+    """Add a team member; a new account manager or sponsor replaces the present one. Raises UserUnknown."""
     await require_users(call.session, users, {"/user_id": body.user_id})
     await wait_in_line(call.session, f"team {customer_id}")  # if two replace the manager at once, the later one wins
     joined = body.joining(customer_id)
-    if body.role is TeamRole.ACCOUNT_MANAGER:
-        for manager in await store.present_managers(call, customer_id):
-            if manager.user_id != body.user_id:
-                manager.ended_on = max(joined.started_on, manager.started_on)
+    present = await store.present_in_role(call, customer_id, body.role) if body.role in SINGLE_ROLES else []
+    replaced = [member for member in present if member.user_id != body.user_id]
+    for member in replaced:
+        member.ended_on = max(joined.started_on, member.started_on)
     call.session.add(joined)
     await call.session.flush()
+    await MEMBERS_LEFT.tell(call.session, [Departure.of(member, joined.user_id) for member in replaced])
+    await MEMBERS_JOINED.tell(call.session, [joined])
     return await store.get_member(call.session, joined.id)
 
 
 async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) -> TeamMemberRead:
     """End a membership today; the row is kept."""
+    await wait_in_line(call.session, f"team {customer_id}")
     member = await TEAM.lock(call, member_id, col(TeamMember.customer_id) == customer_id)
     if member.ended_on is not None:
         raise MemberAlreadyLeft(ended_on=member.ended_on)
     member.ended_on = utc_now().date()
     await call.session.flush()
+    await MEMBERS_LEFT.tell(call.session, [Departure.of(member)])
     return await store.get_member(call.session, member_id)

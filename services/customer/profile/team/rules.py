@@ -1,5 +1,6 @@
 """Roles in an account team (method, section 3)."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from shared.labels import Labelled
@@ -13,6 +14,10 @@ class TeamRole(Labelled):
     BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人"
     TECHNICAL_SUPPORT = "technical_support", "Technical support", "技术支持"
     EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高层对接人"
+
+
+SINGLE_ROLES = (TeamRole.ACCOUNT_MANAGER, TeamRole.EXECUTIVE_SPONSOR)
+"""Roles that one person has at a time."""
 
 
 class TeamMemberNotFound(NotFound):
@@ -36,7 +41,17 @@ class SeveralAccountManagers(Invalid):
     detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可为备份对接人。")
 
 
-def refuse_several_managers(roles: Iterable[TeamRole]) -> None:
-    """Raises SeveralAccountManagers."""
-    if sum(role is TeamRole.ACCOUNT_MANAGER for role in roles) > 1:
+class SeveralSponsors(Invalid):
+    """A team has one executive sponsor at a time."""
+
+    title = Text("One executive sponsor at a time", "高层对接人只能有一名")
+    detail = Text("Name one executive sponsor.", "请指定一名高层对接人。")
+
+
+def refuse_several(roles: Iterable[TeamRole]) -> None:
+    """One manager and one sponsor at most. Raises SeveralAccountManagers, SeveralSponsors."""
+    counted = Counter(roles)
+    if counted[TeamRole.ACCOUNT_MANAGER] > 1:
         raise SeveralAccountManagers()
+    if counted[TeamRole.EXECUTIVE_SPONSOR] > 1:
+        raise SeveralSponsors()

@@ -50,7 +50,6 @@ async def get_member(session: AsyncSession, member_id: UUID) -> TeamMemberRead:
     return TeamMemberRead.model_validate(dict(found.mappings().one()))
 
 
-async def present_managers(call: Call, customer_id: UUID) -> list[TeamMember]:
-    """The customer's present account managers."""
-    is_manager = col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER
-    return await TEAM.rows(call, col(TeamMember.customer_id) == customer_id, is_manager, ~HAS_ENDED)
+async def present_in_role(call: Call, customer_id: UUID, role: TeamRole) -> list[TeamMember]:
+    """The customer's present members in this role."""
+    return await TEAM.rows(call, col(TeamMember.customer_id) == customer_id, col(TeamMember.role) == role, ~HAS_ENDED)

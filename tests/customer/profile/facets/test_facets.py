@@ -30,7 +30,9 @@ CUSTOMERS = [uuid.UUID(int=number) for number in range(1, 7)]
 EXPECTED = """
 SELECT c.*, s.customer_class, s.tier, s.stage, s.tags, s.quadrant, s.is_cash_cow, s.is_potential, s.is_provisional,
        s.score, s.coverage,
-       ARRAY(SELECT t.user_id FROM team_members t WHERE t.customer_id = c.id AND t.ended_on IS NULL) AS users,
+       ARRAY(SELECT t.user_id FROM team_members t WHERE t.customer_id = c.id AND t.ended_on IS NULL
+             UNION SELECT h.from_user_id FROM handovers h
+             WHERE h.customer_id = c.id AND h.status = 'open' AND h.from_user_id IS NOT NULL) AS users,
        (SELECT t.user_id FROM team_members t
         WHERE t.customer_id = c.id AND t.ended_on IS NULL AND t.role = 'account_manager'
         ORDER BY t.started_on DESC, t.id DESC LIMIT 1) AS manager_id
@@ -56,6 +58,12 @@ SELECT gen_random_uuid(), 1, now(), now(), id, gen_random_uuid(),
        (ARRAY['account_manager', 'backup_contact'])[1 + floor(random() * 2)], '2026-01-01'
 FROM customers WHERE id = ANY($1)
 """
+LEFT = """
+INSERT INTO handovers (id, version, created_at, updated_at, customer_id, kind, from_user_id, due_at, status,
+                       open_points, documents)
+SELECT gen_random_uuid(), 1, now(), now(), id, 'account_manager', gen_random_uuid(), now(), 'open', '{}', '{}'
+FROM customers WHERE id = ANY($1)
+"""
 CHANGES = [
     NEW,
     GRADED,
@@ -72,6 +80,10 @@ CHANGES = [
     "UPDATE customer_standings SET is_cash_cow = NOT is_cash_cow, score = random() WHERE customer_id = ANY($1)",
     "UPDATE customer_standings SET coverage = 0.5, customer_class = NULL, is_potential = true, quadrant = 'maintain'"
     " WHERE customer_id = ANY($1)",
+    LEFT,
+    "UPDATE handovers SET customer_id = ($1::uuid[])[1] WHERE customer_id = ANY($1)",
+    "UPDATE handovers SET status = 'done' WHERE customer_id = ANY($1)",
+    "DELETE FROM handovers WHERE customer_id = ANY($1)",
     "DELETE FROM customer_standings WHERE customer_id = ANY($1)",
 ]
 

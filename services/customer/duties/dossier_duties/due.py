@@ -1,0 +1,102 @@
+"""Duties about dossiers as due items."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.customer.dossier.dossiers.operations import cleared
+from services.customer.dossier.facts.model import DossierFact
+from services.customer.dossier.facts.store import DOSSIER_FACTS
+from services.customer.dossier.templates.model import DossierItem
+from services.customer.dossier.templates.store import read_items
+from services.customer.duties.dossier_duties.rules import COMPLETE_FOR, DossierDutyKind
+from services.customer.duties.due import Told, columns, due_reader, is_wanted, manager_of, midnight, of_own
+from services.customer.duties.policies.store import POLICIES
+from services.customer.profile.register.model import Customer
+from services.customer.profile.register.rules import CustomerStatus
+from services.customer.profile.register.store import seen_by
+from services.customer.profile.standing.model import standings
+from shared.auth.access import Scope
+from shared.auth.users import users
+from shared.customers.due_items import DueQuery, DueSource
+from shared.problems import Language, Text
+from shared.web.call import Call
+
+STALE = Text("Verify: {item} ({customer})", "核实：{item}（{customer}）")
+MISSING = Text("{count} required items of the dossier are missing: {customer}", "必填档案缺 {count} 项：{customer}")
+IS_SERVED = col(Customer.status) != CustomerStatus.EXITED
+
+
+async def select_duties(call: Call, query: DueQuery) -> sa.Select[Any]:
+    """The facts to verify, and the customers whose dossier lacks required items."""
+    items = cleared((await read_items(call.session)).values(), call.principal)
+    days = (await POLICIES.current(call.session)).content.remedy_days
+    duties = sa.union_all(_stale(call, query, items), _missing(call, query, items, days)).subquery("duties")
+    return sa.select(duties)
+
+
+def _stale(call: Call, query: DueQuery, items: Iterable[DossierItem]) -> sa.Select[Any]:
+    """The last day on which a fact counts as verified; its owner verifies it, else the account manager."""
+    names = [(item.key, item.name_en, item.name_zh) for item in items]
+    kinds = [sa.column(name, sa.Text) for name in ("key", "name_en", "name_zh")]
+    listed = sa.values(*kinds, name="items").data(names or [("", "", "")])
+    customer_id, owner_id = col(DossierFact.customer_id), col(DossierFact.owner_id)
+    is_active = sa.select(users.c.id).where(users.c.id == owner_id, users.c.is_active).scalar_subquery()
+    given = columns(
+        id=sa.literal("stale_fact:", sa.Text) + sa.cast(col(DossierFact.id), sa.Text),
+        kind=sa.literal(DossierDutyKind.STALE_FACT.value, sa.Text),
+        customer_id=customer_id,
+        owner_id=sa.func.coalesce(is_active, manager_of(customer_id, DossierFact)),
+        due_at=midnight(col(DossierFact.review_due_on)),
+        clearance=col(DossierFact.clearance),
+        link_id=col(DossierFact.id),
+        name_en=listed.c.name_en,
+        name_zh=listed.c.name_zh,
+        count=sa.cast(sa.null(), sa.Integer),
+    )
+    joined = sa.join(DossierFact, listed, listed.c.key == col(DossierFact.item))
+    joined = joined.join(Customer, sa.and_(col(Customer.id) == customer_id, IS_SERVED))
+    seen = DOSSIER_FACTS.seen_by(call.principal)
+    return sa.select(*given).select_from(joined).where(seen, is_wanted(col(DossierFact.review_due_on), query))
+
+
+def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: int) -> sa.Select[Any]:
+    """One duty for each core or important customer whose dossier lacks required items that the caller may see."""
+    required = [item for item in items if item.is_required]
+    keys = [item.key for item in required if item.profile_field is None]
+    fields = [getattr(Customer, item.profile_field.value) for item in required if item.profile_field]
+    of_customer = col(DossierFact.customer_id) == col(Customer.id)
+    known = sa.select(sa.func.count()).where(of_customer, col(DossierFact.item).in_(keys)).correlate(Customer)
+    empty = sum((sa.cast(col(field).is_(None), sa.Integer) for field in fields), start=sa.literal(0))
+    count = len(keys) - known.scalar_subquery() + empty
+    due_on = sa.cast(standings.c.graded_at, sa.Date) + days
+    given = columns(
+        id=sa.literal("missing_facts:", sa.Text) + sa.cast(col(Customer.id), sa.Text),
+        kind=sa.literal(DossierDutyKind.MISSING_FACTS.value, sa.Text),
+        customer_id=col(Customer.id),
+        owner_id=manager_of(col(Customer.id), Customer),
+        due_at=midnight(due_on),
+        clearance=max((item.clearance for item in required), default=1),
+        link_id=col(Customer.id),
+        name_en=sa.cast(sa.null(), sa.Text),
+        name_zh=sa.cast(sa.null(), sa.Text),
+        count=sa.cast(count, sa.Integer),
+    )
+    joined = sa.join(Customer, standings, standings.c.customer_id == col(Customer.id))
+    is_asked = sa.and_(seen_by(call.principal), IS_SERVED, of_own(call.principal, query, col(Customer.id)))
+    is_important = standings.c.customer_class.in_(COMPLETE_FOR)
+    return sa.select(*given).select_from(joined).where(is_asked, is_important, is_wanted(due_on, query), count > 0)
+
+
+def _tell(row: sa.RowMapping, language: Language) -> Told:
+    if row["kind"] == DossierDutyKind.MISSING_FACTS:
+        values = {"count": row["count"], "customer": row["customer_name"]}
+        return Told(MISSING.in_language(language, values), f"/v1/customers/{row['link_id']}/dossier")
+    item = row["name_zh"] if language == "zh-CN" else row["name_en"]
+    told = STALE.in_language(language, {"item": item, "customer": row["customer_name"]})
+    return Told(told, f"/v1/dossier-facts/{row['link_id']}")
+
+
+DOSSIER_DUE = DueSource(DossierDutyKind, Scope.CUSTOMERS_READ, due_reader(DossierDutyKind, select_duties, _tell))

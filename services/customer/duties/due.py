@@ -1,0 +1,123 @@
+"""Duties as due items: how a source's rows are selected, named and shown."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.auth.access import Principal
+from shared.auth.users import name_of
+from shared.auth.visibility import customers as directory
+from shared.auth.visibility import team
+from shared.customers.due_items import DueItem, DueQuery, Whose, soonest
+from shared.database import execute
+from shared.labels import Labelled
+from shared.problems import Language
+from shared.time import utc_now
+from shared.web.call import Call
+
+COLUMNS: dict[str, Any] = {
+    "id": sa.Text,
+    "kind": sa.Text,
+    "customer_id": sa.Uuid,
+    "contact_id": sa.Uuid,
+    "owner_id": sa.Uuid,
+    "due_at": sa.DateTime(timezone=True),
+    "clearance": sa.Integer,
+    "link_id": sa.Uuid,
+}
+"""What every source selects; it may add columns that its texts need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an item says, in the reader's language, and where it leads."""
+
+    title: str
+    link: str
+    note: str | None = None
+
+
+Tell = Callable[[sa.RowMapping, Language], Told]
+
+
+def due_reader(
+    kinds: type[Labelled],
+    select: Callable[[Call, DueQuery], Awaitable[sa.Select[Any]]],
+    tell: Tell,
+    *,
+    is_all_day: bool = True,
+) -> Callable[[Call, DueQuery], Awaitable[list[DueItem]]]:
+    """The reader of a source: `select` gives its rows, `tell` the texts of one."""
+
+    async def read(call: Call, query: DueQuery) -> list[DueItem]:
+        first = soonest((await select(call, query)).subquery("due"), call.principal, query).subquery("first")
+        names = {"customer_name": directory.c.name, "owner_name": name_of(first.c.owner_id)}
+        rows = sa.select(first, *(one.label(name) for name, one in names.items()))
+        rows = rows.join_from(first, directory, directory.c.id == first.c.customer_id)
+        in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
+        found = (await execute(call.session, in_order)).mappings()
+        return [_item(row, kinds, tell(row, call.language), call.language, is_all_day) for row in found]
+
+    return read
+
+
+def _item(row: sa.RowMapping, kinds: type[Labelled], told: Told, language: Language, is_all_day: bool) -> DueItem:
+    return DueItem(
+        id=row["id"],
+        service="customer",
+        kind=row["kind"],
+        kind_label=label(kinds(row["kind"]), language),
+        customer_id=row["customer_id"],
+        customer_name=row["customer_name"],
+        contact_id=row["contact_id"],
+        contact_name=row.get("contact_name"),
+        title=told.title,
+        note=told.note,
+        due_at=row["due_at"].astimezone(UTC),
+        is_all_day=is_all_day,
+        lead_days=1 if is_all_day else 0,
+        owner_id=row["owner_id"],
+        owner_name=row["owner_name"],
+        clearance=row["clearance"],
+        link=told.link,
+    )
+
+
+def columns(**given: Any) -> list[Any]:
+    """A source's columns, in the order of `COLUMNS`; one that is not given is null, the clearance 1."""
+    given = {"clearance": 1, **given}
+    own = [sa.cast(given.pop(name, sa.null()), kind).label(name) for name, kind in COLUMNS.items()]
+    return [*own, *(value.label(name) for name, value in given.items())]
+
+
+def is_wanted(day: Any, query: DueQuery) -> sa.ColumnElement[bool]:
+    """SQL condition: the day lies within the window; what is overdue is wanted as soon as the window has today."""
+    if query.first <= utc_now().date() <= query.last:
+        return sa.cast(day, sa.Date) <= query.last
+    return sa.cast(day, sa.Date).between(query.first, query.last)
+
+
+def of_own(principal: Principal, query: DueQuery, customer_id: Any) -> sa.ColumnElement[bool]:
+    """SQL condition: a customer in whose team the caller is, unless all are asked for; owners are team members."""
+    if query.owner is Whose.ALL:
+        return sa.true()
+    return sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
+
+
+def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
+    """SQL expression: the account manager of the customer in this column."""
+    managers = sa.select(directory.c.manager_id).where(directory.c.id == customer_id)
+    return (managers.correlate(*correlated) if correlated else managers).scalar_subquery()
+
+
+def midnight(day: Any) -> Any:
+    """SQL expression: a day's midnight in UTC."""
+    return sa.func.timezone("UTC", sa.cast(day, sa.DateTime))
+
+
+def label(member: Labelled, language: Language) -> str:
+    """The member in the reader's language."""
+    return member.zh if language == "zh-CN" else member.en

@@ -1,0 +1,61 @@
+"""Open handovers as due items."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.customer.duties.due import Told, columns, due_reader, is_wanted, label
+from services.customer.duties.handovers.model import Handover
+from services.customer.duties.handovers.rules import HandoverDutyKind, HandoverKind
+from services.customer.duties.handovers.store import HANDOVERS, IS_OPEN, responsible
+from services.customer.people.contacts.model import Contact
+from services.customer.people.contacts.rules import SENIOR_CLEARANCE, Seniority
+from shared.auth.access import Scope
+from shared.auth.users import name_of
+from shared.customers.due_items import DueQuery, DueSource
+from shared.problems import Language, Text
+from shared.web.call import Call
+
+OF_MEMBER = Text("{kind}: {customer}, from {giver}", "{kind}：{customer}，移交人 {giver}")
+OF_CONTACT = Text("{kind}: {contact} ({customer})", "{kind}：{contact}（{customer}）")
+
+
+async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
+    """The open handovers of the caller's customers."""
+    is_senior = col(Contact.seniority) == Seniority.TOP
+    given = columns(
+        id=sa.literal("handover:", sa.Text) + sa.cast(col(Handover.id), sa.Text),
+        kind=sa.literal(HandoverDutyKind.HANDOVER.value, sa.Text),
+        customer_id=col(Handover.customer_id),
+        contact_id=col(Handover.contact_id),
+        owner_id=responsible,
+        due_at=col(Handover.due_at),
+        clearance=sa.case((is_senior, SENIOR_CLEARANCE), else_=1),
+        link_id=col(Handover.id),
+        whose=col(Handover.kind),
+        contact_name=col(Contact.name),
+        from_user_name=name_of(col(Handover.from_user_id)),
+    )
+    joined = sa.outerjoin(Handover, Contact, col(Contact.id) == col(Handover.contact_id))
+    seen = HANDOVERS.seen_by(call.principal)
+    return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(col(Handover.due_at), query))
+
+
+def _tell(row: sa.RowMapping, language: Language) -> Told:
+    kind = HandoverKind(row["whose"])
+    values = {
+        "kind": label(kind, language),
+        "customer": row["customer_name"],
+        "contact": row["contact_name"],
+        "giver": row["from_user_name"] or "–",
+    }
+    text = OF_CONTACT if kind is HandoverKind.KEY_CONTACT else OF_MEMBER
+    return Told(text.in_language(language, values), f"/v1/handovers/{row['link_id']}")
+
+
+HANDOVERS_DUE = DueSource(
+    HandoverDutyKind,
+    Scope.CUSTOMERS_READ,
+    due_reader(HandoverDutyKind, select_handovers, _tell, is_all_day=False),
+)

@@ -1,0 +1,46 @@
+"""Team violations as due items."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.customer.duties.due import Told, columns, due_reader, is_wanted, label, midnight, of_own
+from services.customer.duties.violations.rules import TeamViolationKind
+from services.customer.duties.violations.store import violations
+from services.customer.profile.register.model import Customer
+from shared.auth.access import Scope
+from shared.customers.due_items import DueQuery, DueSource
+from shared.problems import Language, Text
+from shared.web.call import Call
+
+OF_TEAM = Text("{kind}: {customer}", "{kind}：{customer}")
+OF_MEMBER = Text("{kind}: {member} ({customer})", "{kind}：{member}（{customer}）")
+
+
+async def select_violations(call: Call, query: DueQuery) -> sa.Select[Any]:
+    """The violations of the caller's customers."""
+    kinds = query.kinds or set(TeamViolationKind)
+    among = [of_own(call.principal, query, col(Customer.id))]
+    if query.customer_id is not None:
+        among.append(col(Customer.id) == query.customer_id)
+    found = await violations(call, [kind for kind in TeamViolationKind if kind in kinds], *among)
+    given = columns(
+        **{name: found[name] for name in ("id", "kind", "customer_id", "owner_id")},
+        due_at=midnight(found["due_on"]),
+        link_id=found["customer_id"],
+        user_name=found["user_name"],
+    )
+    return sa.select(*given).where(is_wanted(found["due_on"], query))
+
+
+def _tell(row: sa.RowMapping, language: Language) -> Told:
+    kind = TeamViolationKind(row["kind"])
+    values = {"kind": label(kind, language), "customer": row["customer_name"], "member": row["user_name"]}
+    text = OF_MEMBER if row["user_name"] else OF_TEAM
+    return Told(text.in_language(language, values), f"/v1/customers/{row['link_id']}/team")
+
+
+VIOLATIONS_DUE = DueSource(
+    TeamViolationKind, Scope.CUSTOMERS_READ, due_reader(TeamViolationKind, select_violations, _tell)
+)

@@ -1,0 +1,134 @@
+"""Duties as due items: what is due, for whom, by when, and who sees it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from services.customer.duties.handovers.model import Handover
+from shared.time import utc_now
+from tests.customer.conftest import MakeCustomer
+from tests.customer.due_door import Door
+from tests.customer.duties.conftest import Grade
+from tests.sign_in import Tokens
+
+MANAGER, LEAVER, STRANGER = (f"00000000-0000-4000-8000-0000000000{n}3" for n in (1, 2, 3))
+TEAM = [{"user_id": MANAGER, "role": "account_manager"}, {"user_id": LEAVER, "role": "backup_contact"}]
+
+
+def day(days: int) -> date:
+    return utc_now().date() + timedelta(days=days)
+
+
+@pytest.fixture
+def door(app: FastAPI, tokens: Tokens) -> Door:
+    return Door(app, tokens, **{"from": str(day(0)), "to": str(day(30))})
+
+
+async def test_an_open_handover_is_due_for_who_takes_over(
+    app: FastAPI, door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    url = f"/v1/customers/{await make_customer(name='华强', team=TEAM)}/team"
+    for user_id in (STRANGER, MANAGER):  # there and back
+        await customer.post(url, json={"user_id": user_id, "role": "account_manager"})
+    (item,) = await door.items(kind__in="handover")
+    (handover,) = (await customer.get("/v1/handovers", params={"status": "open"})).json()["items"]
+    assert (item["id"], item["link"]) == (f"handover:{handover['id']}", f"/v1/handovers/{handover['id']}")
+    assert (item["owner_id"], item["is_all_day"]) == (MANAGER, False)
+    assert item["title"] == f"Account manager: 华强, from User {STRANGER}"
+    assert item["due_at"] == handover["due_at"]
+    late = sa.update(Handover).values(due_at=utc_now() - timedelta(days=3))
+    await app.state.engine.execute(late)
+    assert len(await door.items(kind__in="handover")) == 1  # overdue: due today all the same
+    assert await door.items(kind__in="handover", **{"from": str(day(1))}) == []
+    await customer.post(f"{item['link']}/completion", json={"note": "Done."})
+    assert await door.items(kind__in="handover") == []
+
+
+async def test_a_senior_contacts_handover_is_due_on_level_two(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    person = {"customer_id": await make_customer(name="H", team=TEAM), "name": "李雷", "is_key": True}
+    contact = (await customer.post("/v1/contacts", json=person | {"seniority": "top"})).json()
+    await customer.patch(f"/v1/contacts/{contact['id']}", json={"has_left": True})
+    assert await door.items({"clearance": 1}, kind__in="handover") == []
+    (item,) = await door.items(kind__in="handover")
+    assert (item["title"], item["clearance"]) == ("Key contact who has left: 李雷 (H)", 2)
+    assert (item["contact_id"], item["owner_id"]) == (contact["id"], MANAGER)
+    (told,) = (await door.ask(language="zh-CN", kind__in="handover")).json()["items"]
+    assert told["title"] == "关键人离职交接：李雷（H）"
+
+
+async def test_a_violation_is_due_for_who_has_to_act(door: Door, make_customer: MakeCustomer, grade: Grade) -> None:
+    customer_id = await make_customer(name="H", team=TEAM[:1])
+    await make_customer()
+    await grade(customer_id, customer_class="core")
+    for owner, count in (("me", 1), ("team", 1), ("all", 2)):
+        kinds = "backup_missing,manager_missing"
+        assert len(await door.items({"sub": MANAGER}, owner=owner, kind__in=kinds)) == count
+    (item,) = await door.items(kind__in="backup_missing")
+    assert (item["id"], item["title"]) == (f"backup_missing:{customer_id}", "No backup contact: H")
+    assert (item["due_at"], item["owner_id"]) == (f"{day(7)}T00:00:00Z", MANAGER)
+
+
+async def test_actions_of_a_stage_are_due_on_their_days(door: Door, make_customer: MakeCustomer) -> None:
+    customer_id = await make_customer(name="H", first_contract_on=str(day(0)), team=TEAM)
+    await make_customer(status="exited", first_contract_on=str(day(0)))
+    items = await door.items({"sub": MANAGER}, kind__in="stage_action", owner="me")
+    assert (items[0]["due_at"][:10], items[0]["title"]) == (
+        str(day(7)),
+        "Kickoff meeting: goals, milestones, responsible people: H (Initial)",
+    )
+    weekly = [one["due_at"][:10] for one in items if ":progress:" in one["id"]]
+    assert weekly == [str(day(days)) for days in (7, 14, 21, 28)]
+    assert {one["link"] for one in items} == {f"/v1/customers/{customer_id}/entitlements"}
+    assert await door.items({"sub": STRANGER}, kind__in="stage_action", owner="me") == []
+
+
+async def test_a_stage_that_begins_brings_its_actions(door: Door, make_customer: MakeCustomer) -> None:
+    signed = day(0) - timedelta(days=340)
+    await make_customer(first_contract_on=str(signed), team=TEAM)
+    window = {"from": str(day(0)), "to": str(day(200))}
+    stages = [one["id"].split(":")[1] for one in await door.items(kind__in="stage_action", **window)]
+    assert stages == sorted(stages, reverse=True)
+    assert set(stages) == {"stable", "deep"}
+
+
+async def test_a_fact_is_due_for_its_owner_on_the_day_it_becomes_stale(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    customer_id = await make_customer(name="H", team=TEAM)
+    fact = {"customer_id": customer_id, "source": "internet", "value": "x", "verified_on": str(day(-360))}
+    for item, owner in (("profit_model", LEAVER), ("product_strategy", MANAGER)):
+        await customer.post("/v1/dossier-facts", json=fact | {"item": item, "owner_id": owner})
+    shown = {one["title"]: one for one in await door.items(kind__in="stale_fact")}
+    assert set(shown) == {"Verify: Profit model (H)", "Verify: Product strategy, three years (H)"}
+    assert shown["Verify: Profit model (H)"]["due_at"][:10] == str(day(6))
+    assert {one["owner_id"] for one in shown.values()} == {LEAVER, MANAGER}
+    (basic,) = await door.items({"clearance": 1}, kind__in="stale_fact")
+    assert basic["title"] == "Verify: Profit model (H)"
+
+
+async def test_important_customers_lack_required_items(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer, grade: Grade
+) -> None:
+    customer_id = await make_customer(name="H", team=TEAM)
+    await grade(customer_id, customer_class="important")
+    await grade(await make_customer(), customer_class="ordinary")
+
+    async def missing(**claims: Any) -> int:
+        (item,) = await door.items(claims, kind__in="missing_facts")
+        assert (item["owner_id"], item["link"]) == (MANAGER, f"/v1/customers/{customer_id}/dossier")
+        return int(item["title"].split(" ")[0])
+
+    dossier = (await customer.get(f"/v1/customers/{customer_id}/dossier")).json()
+    assert await missing() == sum(len(one["missing"]) for one in dossier["sections"])
+    before, at_level_one = await missing(), await missing(clearance=1)
+    assert at_level_one < before
+    await customer.patch(f"/v1/customers/{customer_id}", json={"address": "x"})
+    fact = {"customer_id": customer_id, "item": "profit_model", "source": "internet", "value": "x"}
+    await customer.post("/v1/dossier-facts", json=fact)
+    assert (await missing(), await missing(clearance=1)) == (before - 2, at_level_one - 2)
