@@ -26,8 +26,9 @@ from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.operations import matches_of
 from services.customer.profile.duplicates.rules import Identity, Match
 from services.customer.profile.duplicates.store import list_candidates_of_many
+from services.customer.profile.register.rules import refuse_contract_before_founding
 from services.customer.profile.search.rules import company_name, plain
-from services.customer.profile.segments.rules import refuse_unknown
+from services.customer.profile.segments.rules import refuse_emptied_segments, refuse_missing_segments, refuse_unknown
 from services.customer.profile.segments.store import known_codes
 from shared.auth.access import DataScopeKind
 from shared.database import new_id
@@ -80,7 +81,7 @@ class CustomerPlanner:
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
         self._existing = await find_existing_customers(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
-        self._segments = await known_codes(self._call.session, placements)
+        self._segments = await known_codes(self._call.session, placements, self._call.settings.required_segments)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
             self._lines = await read_group_lines(self._call.session)
 
@@ -197,8 +198,8 @@ class CustomerPlanner:
         if parent_id is None:
             raise refusal(
                 "parent_unknown",
-                "No customer {name} that you may see.",
-                "没有您可查看的客户 {name}。",
+                "There is no customer {name}, or you may not see it.",
+                "客户“{name}”不存在，或您无权查看。",
                 pointer="/parent",
                 name=named,
             )
@@ -207,6 +208,9 @@ class CustomerPlanner:
     def _refuse_wrong(self, fields: dict[str, Any], target: Found | None) -> None:
         """Refuse what a single request would refuse. Raises Refusal."""
         try:
+            refuse_contract_before_founding(fields, target.fields if target else {})
+            asked = self._call.settings.required_segments
+            (refuse_emptied_segments if target else refuse_missing_segments)(asked, fields)
             refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
         except Problem as error:
             raise Refusal(*error.errors) from error
