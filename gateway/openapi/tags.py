@@ -26,6 +26,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "grading-runs",
         "grades",
         "strategic-fit-schemes",
+        "decision-chain-schemes",
         "strategic-fits",
     ),
     "People and relationships": (

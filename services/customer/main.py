@@ -30,6 +30,7 @@ app = create_service(
             "people.contacts",
             "decision_chain.stage_roles",
             "decision_chain.contact_lines",
+            "decision_chain.schemes",
             "decision_chain.power_maps",
             "market.profiles",
             "market.competitors",

@@ -89,7 +89,9 @@ def refuse_hidden_row(row: Row) -> None:
     if marked is None or is_cleared(level_of(row)):
         return
     name, mark = marked
-    raise RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name=name, clearance=mark.level)
+    raise (
+        RowHidden(clearance=level_of(row)) if mark.value is None else FieldHidden(name, mark.level, pointer=f"/{name}")
+    )
 
 
 def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:

@@ -45,7 +45,7 @@ async def clear_grading_factor(call: Call, customer_id: UUID, factor: GradingFac
 
 def _require_clearance(factor: GradingFactor) -> None:
     if not is_cleared(level := clearance_to(factor)):
-        raise FieldHidden(name=factor.value, clearance=level)
+        raise FieldHidden(factor.named, level)
 
 
 async def _hold_entry(call: Call, customer_id: UUID, factor: GradingFactor) -> GradingFactorEntry | None:

@@ -23,8 +23,8 @@ class FactorEntryUnclear(Invalid):
 
     title = Text("Either a band or prospects", "请给出档次或发展前景")
     detail = Text(
-        "Give `band`, or for the factor `prospects` the list `prospects`, not both.",
-        "请给出 band；只有“发展前景”可改用 prospects，两者不能同时给出。",
+        "Give a band; only for the factor Prospects you may list the prospects instead, but not both.",
+        "请给出档次；只有“发展前景”可以改为列出具备的前景，两者不能同时给出。",
     )
 
 

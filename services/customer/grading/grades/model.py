@@ -96,7 +96,7 @@ class GradeRead(Read):
     moved_factors: Annotated[list[GradingFactor] | None, Clearance(PROFIT_CLEARANCE)] = Field(
         description="Factors whose band differs from the previous grade."
     )
-    tier: ServiceTier = Field(description="Service tier 服务等级 by the yearly spend.")
+    tier: ServiceTier = Field(description="Service tier 服务级别 by the yearly spend.")
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
     quadrant: Quadrant | None = Field(description="Null until its judgements are set.")
     tags: Annotated[list[ValueTag] | None, Clearance(PROFIT_CLEARANCE)] = Field(

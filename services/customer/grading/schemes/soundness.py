@@ -37,8 +37,12 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
         )
         errors.append(FieldError("weights_incomplete", text, pointer="/content/weights"))
     if set(scheme.edges) != set(MEASURED):
-        text = Text("Give the edges of exactly these: {names}.", "须且仅须给出以下各项的分界：{names}。")
-        errors.append(FieldError("edges_incomplete", text, pointer="/content/edges", values={"names": [*MEASURED]}))
+        text = Text("Give the edges of exactly these: {names}.", "只需且必须给出以下各项的档次分界：{names}。")
+        errors.append(
+            FieldError(
+                "edges_incomplete", text, pointer="/content/edges", values={"names": [one.named for one in MEASURED]}
+            )
+        )
     if CustomerClass.POTENTIAL in scheme.reference_shares:
         text = Text("Potential customers are outside the pyramid.", "潜在客户不计入参考金字塔。")
         errors.append(FieldError("outside_the_pyramid", text, pointer="/content/reference_shares/potential"))
