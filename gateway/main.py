@@ -1,5 +1,6 @@
 """The gateway's app."""
 
+import gateway.field_names  # noqa: F401 - makes the names known
 from gateway.agenda.endpoints import router as agenda
 from gateway.application import create_gateway
 from gateway.calendar_feeds.endpoints import router as calendar_feeds

@@ -30,8 +30,8 @@ class Labelled(StrEnum):
 
     @property
     def named(self) -> Text:
-        """How messages name it: in English by the value, in Chinese by the label."""
-        return Text(self.value, self.zh)
+        """How messages name it."""
+        return Text(self.en, self.zh)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -22,6 +22,8 @@ from sqlmodel._compat import SQLModelConfig
 from shared.sent_shapes import strict
 from shared.stored_shapes import check
 from shared.time import etag_of, utc_now
+
+ItemT = TypeVar("ItemT")
 
 
 class Sent(SQLModel):
@@ -180,3 +182,14 @@ def _refuse_future(day: date) -> date:
 
 
 PastDate = Annotated[date, AfterValidator(_refuse_future)]
+
+
+@check
+def _refuse_repeated(values: list[ItemT]) -> list[ItemT]:
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("repeated_items", "Give each item once.")
+    return values
+
+
+EachOnce = Annotated[list[ItemT], AfterValidator(_refuse_repeated)]
+"""A list without repeated items."""

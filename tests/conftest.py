@@ -2,11 +2,12 @@
 
 import importlib
 import os
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -22,7 +23,10 @@ from shared.app.logging import configure_logging
 from shared.app.migrations import migrate
 from shared.app.service import connect
 from shared.database import create_engine
+from shared.field_names import is_named
+from shared.problems import Language, Problem
 from shared.settings import Settings
+from shared.web import problem_responses
 from tests.sign_in import Tokens
 
 SETTINGS = {
@@ -39,6 +43,29 @@ TABLES = {
 }
 
 OpenService = Callable[[str], "Any"]
+
+QUOTING = {"unknown_parameter", "csv_header_invalid", "enum", "literal_error", "sort_unknown"}
+"""Codes of messages that repeat what was sent, or list what may be sent."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _messages_name_fields_as_people_do() -> Iterator[None]:
+    """Every problem that any test causes, in both languages: no text spells out a field of the API."""
+    rendered = problem_responses.render
+
+    def checked(problem: Problem, *, language: Language, request_id: str) -> dict[str, Any]:
+        for one in ("en", "zh-CN"):
+            body = rendered(problem, language=cast("Language", one), request_id=request_id)
+            texts = [(body["code"], body["title"]), (body["code"], body["detail"])]
+            texts += [(error["code"], error["detail"]) for error in body["errors"]]
+            for code, text in texts:
+                raw = [name for name in re.findall(r"[a-z]+(?:_[a-z]+)+", text) if is_named(name)]
+                assert not raw or code in QUOTING, f"{body['code']}, {code}: name {raw} by name_of_field: {text}"
+        return rendered(problem, language=language, request_id=request_id)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(problem_responses, "render", checked)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,10 @@ _positions = TypeAdapter(dict[str, Position])
 class OwnerIsNoUser(Forbidden):
     """Only people own items or belong to an account team; a client must use `owner=all`."""
 
-    detail = Text("Use owner=all.", "请使用 owner=all。")
+    detail = Text(
+        "A program has no items of its own: ask for those of all (`owner=all`).",
+        "程序没有自己的待办，请查询全部（owner=all）。",
+    )
 
 
 class MergedPage(NamedTuple):

@@ -40,7 +40,7 @@ class CalendarKindsUnknown(Invalid):
     """`kinds` names a kind of due items that does not exist."""
 
     title = Text("Unknown kind of due items", "待办类型不存在")
-    detail = Text("The kinds are those of `/v1/me/agenda`.", "可用类型见 /v1/me/agenda。")
+    detail = Text("Choose among the kinds of items in the agenda.", "请从日程已有的待办类型中选择。")
 
 
 def new_secret() -> str:

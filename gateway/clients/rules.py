@@ -13,7 +13,7 @@ MAX_OVERLAP_HOURS = 168
 class ClientNotFound(NotFound):
     """There is no such client."""
 
-    detail = Text("There is no client {id}.", "没有客户端 {id}。")
+    detail = Text("There is no client {id}.", "客户端 {id} 不存在。")
 
 
 def new_secret() -> str:

@@ -16,7 +16,7 @@ class ServiceUnknown(Unauthorized):
 class AudienceUnknown(Invalid):
     """No such token is issued: the service is unknown or the caller itself, or accepts no calls on others' behalf."""
 
-    detail = Text("There is no other service {name}.", "没有其他名为 {name} 的服务。")
+    detail = Text("There is no other service {name}.", "不存在名为 {name} 的其他服务。")
 
 
 def refuse_impostor(name: str, secret: str, kept: Mapping[str, str]) -> None:

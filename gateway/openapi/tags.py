@@ -27,6 +27,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "grading-runs",
         "grades",
         "strategic-fit-schemes",
+        "decision-chain-schemes",
         "strategic-fits",
         "service-policies",
         "entitlements",

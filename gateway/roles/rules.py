@@ -15,13 +15,13 @@ WIDTHS = (DataScopeKind.OWN, DataScopeKind.REGIONS, DataScopeKind.ALL)
 class RoleNotFound(NotFound):
     """There is no such role."""
 
-    detail = Text("There is no role {id}.", "没有角色 {id}。")
+    detail = Text("There is no role {id}.", "角色 {id} 不存在。")
 
 
 class RoleUnknown(Invalid):
     """A role in the request does not exist."""
 
-    detail = Text("There is no role {names}.", "没有角色：{names}。")
+    detail = Text("There is no role {names}.", "角色不存在：{names}。")
 
 
 class AdminRoleFixed(Conflict):
@@ -29,7 +29,8 @@ class AdminRoleFixed(Conflict):
 
     title = Text("The administrator must be able to manage access", "管理员必须能够管理权限")
     detail = Text(
-        "The role admin keeps identity:read and identity:write.", "admin 角色必须保留 identity:read 与 identity:write。"
+        "The role admin keeps identity:read and identity:write.",
+        "系统管理员角色必须保留“查看”和“管理用户、客户端与角色”两项权限。",
     )
 
 

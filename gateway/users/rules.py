@@ -11,7 +11,7 @@ MIN_DIFFERENT_CHARACTERS = 5
 class UserNotFound(NotFound):
     """There is no such user."""
 
-    detail = Text("There is no user {id}.", "没有用户 {id}。")
+    detail = Text("There is no user {id}.", "用户 {id} 不存在。")
 
 
 class PasswordRefused(Invalid):

@@ -41,6 +41,7 @@ app = create_service(
             "people.contact_duplicates",
             "decision_chain.stage_roles",
             "decision_chain.contact_lines",
+            "decision_chain.schemes",
             "decision_chain.power_maps",
             "market.profiles",
             "market.competitors",

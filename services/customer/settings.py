@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from services.customer.profile.segments.rules import SegmentKind
 from shared.batches.settings import BatchSettings
 
 
@@ -12,6 +13,10 @@ class CustomerSettings(BatchSettings):
 
     service: ClassVar[str] = "customer"
 
+    required_segments: list[SegmentKind] = Field(
+        default_factory=list,
+        description="What every new customer must say: region, industry, scenario; as JSON, with codes of segments.",
+    )
     attachments_url: str = Field(
         default=".guanxi/attachments",
         description="Where attachments are: a directory, or a store of this house alone such as s3://bucket/prefix.",

@@ -90,6 +90,7 @@ class ServicePlan:
 def create_service(plan: ServicePlan) -> FastAPI:
     """The app of a service. It opens no connection until it is started."""
     settings = plan.settings
+    import_module(f"{plan.package}.field_names")
     app = FastAPI(
         title=plan.title,
         description=plan.description,

@@ -12,8 +12,9 @@ from fastapi import Request
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from shared.field_names import name_of_field
 from shared.labels import Labelled
-from shared.problems import Forbidden, Text, Unauthorized
+from shared.problems import FieldError, Forbidden, Text, Unauthorized
 
 HIGHEST_CLEARANCE = 3
 
@@ -111,7 +112,7 @@ class TokenClaimsInvalid(Unauthorized):
 class ScopeMissing(Forbidden):
     """The caller's roles do not allow this operation."""
 
-    detail = Text("This needs the scope {scope}.", "此操作需要权限 {scope}。")
+    detail = Text('This needs the right "{label}" ({scope}).', "此操作需要“{label}”权限（{scope}）。")
 
 
 class ServicesOnly(Forbidden):
@@ -119,12 +120,19 @@ class ServicesOnly(Forbidden):
 
 
 class FieldHidden(Forbidden):
-    """Filtering, sorting or grouping by a field above the caller's clearance."""
+    """Writing, filtering, sorting or grouping by what is above the caller's clearance; `errors` names where."""
 
     detail = Text(
-        "The field {name} needs clearance {clearance}; leave it out.",
-        "字段 {name} 需要 {clearance} 级权限，请去掉该字段。",
+        '"{name}" needs clearance {clearance}; ask a colleague who has it.',
+        "“{name}”需要 {clearance} 级权限，请由具备该权限的同事处理。",
     )
+
+    def __init__(
+        self, name: str | Text, clearance: int, *, pointer: str | None = None, parameter: str | None = None
+    ) -> None:
+        values = {"name": name if isinstance(name, Text) else name_of_field(name), "clearance": clearance}
+        place = FieldError("field_hidden", self.detail, pointer, parameter, values)
+        super().__init__(errors=[place] if pointer or parameter else (), **values)
 
 
 class RowHidden(Forbidden):
@@ -205,7 +213,7 @@ def require(principal: Principal, needs: Needs, clearance: int = 1) -> None:
     """Check that the caller has what the operation needs. Raises ScopeMissing, ServicesOnly, RowHidden."""
     for need in parts_of(needs):
         if isinstance(need, Scope) and need not in principal.scopes:
-            raise ScopeMissing(scope=need.value)
+            raise ScopeMissing(scope=need.value, label=need.named)
         if need is Access.SERVICES and principal.actor is None and not principal.subject.startswith("service:"):
             raise ServicesOnly()
     if principal.clearance < clearance:
@@ -294,4 +302,4 @@ def refuse_hidden_fields(body: BaseModel) -> None:
     for name in body.model_fields_set:
         level = clearance_of(type(body).model_fields[name].metadata)
         if not is_cleared(level):
-            raise FieldHidden(name=name, clearance=level)
+            raise FieldHidden(name, level, pointer=f"/{name}")

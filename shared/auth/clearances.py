@@ -92,7 +92,8 @@ def refuse_hidden_row(row: Row) -> None:
     for name, mark in row_clearances_of(type(row)):
         level = mark.level_of(getattr(row, name))
         if not is_cleared(level):
-            raise RowHidden(clearance=level) if mark.value is None else FieldHidden(name=name, clearance=level)
+            hidden = RowHidden(clearance=level) if mark.value is None else FieldHidden(name, level, pointer=f"/{name}")
+            raise hidden
 
 
 def apply_patch(row: Row, body: BaseModel, *, elsewhere: Collection[str] = ()) -> None:

@@ -40,10 +40,10 @@ class UserEntry(Read):
 class UserUnknown(Invalid):
     """A user in the request does not exist or may not sign in."""
 
-    title = Text("No such user", "没有此用户")
+    title = Text("No such user", "用户不存在")
 
 
-_UNKNOWN = Text("No user {user_id} may sign in.", "没有可登录的用户 {user_id}。")
+_UNKNOWN = Text("No user {user_id} may sign in.", "用户 {user_id} 不存在或已停用。")
 
 
 class UserSource(Protocol):

@@ -18,6 +18,7 @@ from shared.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, 
 from shared.batches.rules import JsonArrayBroken, TooManyRejections, TooManyRows
 from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
+from shared.field_names import name_of_field
 from shared.problems import FieldError, Text
 from shared.web.validation import json_reason
 
@@ -127,7 +128,8 @@ class Intake:
             places = [document.place(error.pointer or "") for error in errors]
         else:
             errors = [
-                FieldError("header_disagrees", DISAGREES, values={"column": name}) for _, name in document.disagreements
+                FieldError("header_disagrees", DISAGREES, values={"column": name_of_field(name)})
+                for _, name in document.disagreements
             ]
             places = [(line, f"/{name}") for line, name in document.disagreements]
         number = document.fields.get(self.kind.number)

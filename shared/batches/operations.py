@@ -25,6 +25,7 @@ from shared.batches.rules import BatchFormat, BatchStatus, CsvRowsScattered, Lim
 from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
 from shared.database import new_id, transaction
+from shared.field_names import name_of_field
 from shared.web.request_context import DEADLINE, remaining_seconds
 from shared.web.uploads import upload
 
@@ -154,7 +155,7 @@ async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
     """Refuse a document whose lines are scattered: its last part would count as the whole document."""
     if numbers := await staging.find_scattered(session, kind.number):
-        raise CsvRowsScattered(column=kind.number, numbers=numbers)
+        raise CsvRowsScattered(column=name_of_field(kind.number), numbers=numbers)
 
 
 def _is_collision(error: DBAPIError) -> bool:

@@ -15,7 +15,7 @@ from shared.problems import FieldError, Language, Text
 from shared.web.validation import field_errors
 
 NOT_JSON = Text("The line is not valid JSON: {reason}.", "该行不是有效的 JSON：{reason}。")
-DISAGREES = Text("{column} differs from the first line of the same document.", "{column} 与同一单据首行不一致。")
+DISAGREES = Text('"{column}" differs from the first line of the same document.', "“{column}”与同一单据的首行不一致。")
 
 
 class _Values(dict[str, Any]):

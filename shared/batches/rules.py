@@ -56,7 +56,7 @@ class BatchNotFound(NotFound):
     """There is no such batch of this kind, or it was pushed by another client."""
 
     title = Text("Batch not found", "未找到批次")
-    detail = Text("No batch {id} that you may see.", "没有您可查看的批次 {id}。")
+    detail = Text("There is no batch {id}, or you may not see it.", "批次 {id} 不存在，或您无权查看。")
 
 
 class BatchRejected(Invalid):
@@ -65,7 +65,7 @@ class BatchRejected(Invalid):
     title = Text("Nothing was stored", "未存入任何数据")
     detail = Text(
         "{rejected} of {received} rows were rejected; the report is {location}.",
-        "{received} 行中有 {rejected} 行被拒绝；报告见 {location}。",
+        "共 {received} 行，其中 {rejected} 行被拒绝；报告见 {location}。",
     )
 
 
@@ -130,7 +130,7 @@ class CsvRowsScattered(Invalid):
     title = Text("Lines of one document are scattered", "同一单据的行不连续")
     detail = Text(
         "Sort the file by {column}; the lines of these documents are in several places: {numbers}.",
-        "请按 {column} 排序；以下单据的行分散在多处：{numbers}。",
+        "请按“{column}”排序；以下单据的行分散在多处：{numbers}。",
     )
 
 
@@ -152,5 +152,5 @@ class TooManyRejections(Invalid):
     title = Text("Too many rejected rows", "被拒绝的行过多")
     detail = Text(
         "More than {limit} rows were rejected, the last at line {line}.",
-        "被拒绝的行超过 {limit}，最后一行为第 {line} 行。",
+        "被拒绝的行超过 {limit} 行，最后一处在第 {line} 行。",
     )

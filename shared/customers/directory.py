@@ -25,7 +25,9 @@ class CustomerNotFound(NotFound):
     """There is no such customer, or the caller may not see it."""
 
     title = Text("Customer not found", "未找到客户")
-    detail = Text("No customer {customer_id} that you may see.", "没有您可查看的客户 {customer_id}。")
+    detail = Text(
+        "There is no customer {customer_id}, or you may not see it.", "客户 {customer_id} 不存在，或您无权查看。"
+    )
 
 
 class CustomerMerged(Gone):
@@ -45,7 +47,9 @@ class ContactNotFound(NotFound):
     """There is no such contact, or it was merged into another."""
 
     title = Text("Contact not found", "未找到联系人")
-    detail = Text("No contact {contact_id} that you may see.", "没有您可查看的联系人 {contact_id}。")
+    detail = Text(
+        "There is no contact {contact_id}, or you may not see it.", "联系人 {contact_id} 不存在，或您无权查看。"
+    )
 
 
 class ContactMerged(Gone):

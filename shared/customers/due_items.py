@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from shared.auth.access import Access, Principal, Scope
 from shared.auth.visibility import team
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.lists.filters import MAX_IN, FilterInvalid
 from shared.lists.windows import Window
@@ -125,7 +126,9 @@ def refuse_unknown_kinds(asked: Iterable[str], known: Iterable[str]) -> None:
     """Every kind asked for exists. Raises FilterInvalid."""
     unknown = sorted(set(asked) - set(known))
     if unknown:
-        raise FilterInvalid(name="kind__in", reason=Text("unknown: {names}", "未知：{names}").filled(names=unknown))
+        raise FilterInvalid(
+            name=name_of_field("kind"), reason=Text("unknown: {names}", "未知：{names}").filled(names=unknown)
+        )
 
 
 def position_of(item: DueItem) -> Position:

@@ -27,7 +27,10 @@ START = "0-0"
 class FeedCursorInvalid(BadRequest):
     """The cursor was not issued by this feed."""
 
-    detail = Text("Start with `after=0-0`, continue with `next_cursor`.", "请从 after=0-0 开始，之后使用 next_cursor。")
+    detail = Text(
+        "Start with `after=0-0`, continue with the cursor of the page before.",
+        "请从 after=0-0 开始，之后使用上一页返回的游标。",
+    )
 
 
 class EventData(Read):

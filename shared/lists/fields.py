@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import FieldHidden, Principal, clearance_of
+from shared.field_names import names_of_fields
 from shared.lists.filters import compare, in_utc, is_nullable, operand, operator_of, plain_type
 from shared.lists.paging import CursorInvalid, Expression, SortKey, SortNames, decode_cursor, type_of
 from shared.lists.plans import LargeTable
@@ -20,7 +21,7 @@ from shared.shapes import Read
 class SortUnknown(BadRequest):
     """The list cannot be sorted by that field."""
 
-    detail = Text("Sort by one of: {allowed}.", "可排序字段：{allowed}。")
+    detail = Text("Sort by one of: {allowed}.", "可以按以下各项排序：{allowed}。")
 
 
 class Lookup(NamedTuple):
@@ -88,7 +89,7 @@ class Fields:
         found = {}
         for parameter, value in query.filters_in_use():
             name, _ = operator_of(parameter)
-            self._require_clearance(principal, name)
+            self._require_clearance(principal, name, parameter)
             found[parameter] = operand(self._kind(name), parameter, value) if parameter in query.compared else value
         return found
 
@@ -130,8 +131,8 @@ class Fields:
         allowed = (*self._query.sorts, *self._added)
         for name, _ in names:
             if name not in allowed:
-                raise SortUnknown(allowed=allowed)
-            self._require_clearance(principal, name)
+                raise SortUnknown(allowed=names_of_fields(allowed))
+            self._require_clearance(principal, name, "sort")
         return names if self._key_name in dict(names) else [*names, (self._key_name, names[-1][1])]
 
     def sort_keys(self, names: SortNames) -> list[SortKey]:
@@ -163,11 +164,11 @@ class Fields:
             return None
         return in_utc(TypeAdapter(self._kind(name)).validate_python(raw))
 
-    def _require_clearance(self, principal: Principal, name: str) -> None:
+    def _require_clearance(self, principal: Principal, name: str, parameter: str) -> None:
         field = self._read.model_fields.get(name)
         level = 1 if field is None else clearance_of(field.metadata)
         if level > max(principal.clearance, 1):
-            raise FieldHidden(name=name, clearance=level)
+            raise FieldHidden(name, level, parameter=parameter)
 
     def _kind(self, name: str) -> Any:
         return self._added[name] if name in self._added else plain_type(self._read.model_fields[name].annotation)

@@ -17,6 +17,7 @@ from pydantic import AwareDatetime, Field
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.field_names import name_of_field
 from shared.lists.paging import Expression, type_of
 from shared.money import AnyDecimal
 from shared.problems import BadRequest, Text
@@ -102,7 +103,7 @@ def operand(kind: Any, parameter: str, value: Any) -> Any:
     try:
         return [in_utc(one) for one in value] if op == "in" else in_utc(value)
     except OverflowError as error:
-        raise FilterInvalid(name=parameter, reason=YEARS) from error
+        raise FilterInvalid(name=name_of_field(parameter), reason=YEARS) from error
 
 
 def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.ColumnElement[bool]:

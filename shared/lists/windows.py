@@ -14,8 +14,8 @@ class WindowInvalid(BadRequest):
 
     title = Text("Invalid window of days", "日期范围无效")
     detail = Text(
-        "From {from_} to {to}: give at most {days} days, and either `to` or `days`.",
-        "{from_} 至 {to}：最多 {days} 天，且 to 与 days 只能给出其一。",
+        "From {from_} to {to}: give at most {days} days, and either the last day or the number of days.",
+        "{from_} 至 {to}：最多 {days} 天；截止日期与天数只能给出其一。",
     )
 
 

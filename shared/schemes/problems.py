@@ -14,4 +14,4 @@ class SchemeUnsound(Invalid):
     """The content contradicts itself or is incomplete; `errors` lists the fields."""
 
     title = Text("The scheme is inconsistent", "方案内容前后矛盾")
-    detail = Text("See `errors`.", "详见 errors。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")

@@ -8,7 +8,18 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from shared.problems import BadRequest, Conflict, ContentTooLarge, Invalid, Problem, Text, Unauthorized, Unavailable
+from shared.field_names import is_named, names_of_fields
+from shared.problems import (
+    BadRequest,
+    Conflict,
+    ContentTooLarge,
+    FieldError,
+    Invalid,
+    Problem,
+    Text,
+    Unauthorized,
+    Unavailable,
+)
 from shared.statements import DeadlineExceeded
 from shared.web.validation import field_errors, json_reason
 
@@ -37,14 +48,14 @@ class AlreadyTaken(Conflict):
     """A value that must be unique is already in use."""
 
     title = Text("Already in use", "已被使用")
-    detail = Text("{fields} is already in use.", "{fields} 已被使用。")
+    detail = Text("There is already one with the same {fields}.", "已有相同的{fields}。")
 
 
 class ReferenceUnknown(Invalid):
     """The request refers to something that does not exist."""
 
     title = Text("Unknown reference", "引用的对象不存在")
-    detail = Text("{fields} does not exist.", "{fields} 不存在。")
+    detail = Text("What {fields} names does not exist.", "所填的{fields}不存在。")
 
 
 class ValueRefused(Invalid):
@@ -53,6 +64,28 @@ class ValueRefused(Invalid):
     detail = Text(
         "A value is out of range or contains characters that cannot be stored.", "有值超出范围或含有无法保存的字符。"
     )
+
+
+class FieldsInvalid(Invalid):
+    """Some fields are wrong; `errors` lists them."""
+
+    detail = Text("Correct: {names}.", "请更正：{names}。")
+
+    @classmethod
+    def code(cls) -> str:
+        """The parent's code: this one only names the fields."""
+        return Invalid.code()
+
+
+class ParametersInvalid(BadRequest):
+    """Some parameters are wrong; `errors` lists them."""
+
+    detail = FieldsInvalid.detail
+
+    @classmethod
+    def code(cls) -> str:
+        """The parent's code: this one only names the parameters."""
+        return BadRequest.code()
 
 
 class QueryValueRefused(BadRequest):
@@ -71,10 +104,19 @@ def from_validation(error: RequestValidationError) -> Problem:
     unknown = [e.parameter or "" for e in errors if e.code == "extra_forbidden" and e.parameter]
     if unknown:
         return UnknownParameter(names=unknown, errors=errors)
+    names = names_of_fields(name for e in errors for name in _named_in(e))
     if all(e.parameter for e in errors):
-        return BadRequest(errors=errors)
-    return Invalid(errors=errors)
+        return ParametersInvalid(errors=errors, names=names) if names else BadRequest(errors=errors)
+    return FieldsInvalid(errors=errors, names=names) if names else Invalid(errors=errors)
 
+
+def _named_in(error: FieldError) -> list[str]:
+    """The innermost field of the error's place that has a name."""
+    steps = (error.parameter or error.pointer or "").split("/")
+    return next(([step] for step in reversed(steps) if is_named(step)), [])
+
+
+THE_VALUE = Text("value", "值")
 
 LOST = (
     asyncpg.PostgresConnectionError,
@@ -94,18 +136,23 @@ def from_sqlalchemy(error: DBAPIError) -> Problem | None:
 
 def from_postgres(cause: BaseException | None) -> Problem | None:
     """The same for an error of the driver."""
-    fields = re.search(r"Key \((.+?)\)=", getattr(cause, "detail", None) or "")
-    named = fields[1] if fields else str(getattr(cause, "constraint_name", "") or "value")
     match cause:
         case asyncpg.UniqueViolationError():
-            return AlreadyTaken(fields=named)
+            return AlreadyTaken(fields=_fields_of(cause))
         case asyncpg.ForeignKeyViolationError():
-            return ReferenceUnknown(fields=named)
+            return ReferenceUnknown(fields=_fields_of(cause))
         case asyncpg.DataError():
             return ValueRefused()
         case asyncpg.QueryCanceledError():
             return DeadlineExceeded()
     return Unavailable() if isinstance(cause, LOST) else None
+
+
+def _fields_of(cause: BaseException) -> list[Text]:
+    """The fields of a violated key: `Key (lower(name::text), stage)=` → name and stage."""
+    key = re.search(r"Key \((.+?)\)=", getattr(cause, "detail", None) or "")
+    columns = re.findall(r"[a-z_]+", key[1]) if key else []
+    return names_of_fields(name for name in columns if is_named(name)) or [THE_VALUE]
 
 
 class RouteNotFound(Problem):

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from shared.field_names import name_of_field
 from shared.problems import FieldError, Text
+from shared.reaching import NO_EMAIL, NO_PHONE
 
 RFC_3339 = "应为 RFC 3339 格式的时间，如 2025-03-31T08:00:00Z。"
 DAY = "应为 YYYY-MM-DD 格式的日期。"
@@ -14,6 +16,9 @@ VALIDATION_TEXTS = {
     "missing": "缺少必填字段。",
     "extra_forbidden": "未知字段，请去掉。",
     "repeated": "只能给出一次。",
+    "repeated_items": "各项不能重复。",
+    "email": NO_EMAIL.zh,
+    "phone": NO_PHONE.zh,
     "invalid_key": "键应为字符串。",
     "json_invalid": "不是有效的 JSON。",
     "recursion_loop": "嵌套过深。",
@@ -52,8 +57,8 @@ VALIDATION_TEXTS = {
     "less_than_equal": "应小于或等于 {le}。",
     "enum": "应为以下之一：{expected}。",
     "literal_error": "应为以下之一：{expected}。",
-    "union_tag_invalid": "{discriminator} 应为以下之一：{expected_tags}。",
-    "union_tag_not_found": "缺少 {discriminator}。",
+    "union_tag_invalid": "“{discriminator}”应为以下之一：{expected_tags}。",
+    "union_tag_not_found": "缺少“{discriminator}”。",
     "date_type": DAY,
     "date_parsing": DAY,
     "date_from_datetime_parsing": DAY,
@@ -158,6 +163,8 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
 def _values_of(error: Any) -> dict[str, Any]:
     # The message as a value: it may repeat the input, which may contain braces.
     values = {**error.get("ctx", {}), "message": PLAIN_TEXTS.get(error["type"], error["msg"])}
+    if "discriminator" in values:
+        values["discriminator"] = name_of_field(str(values["discriminator"]).strip("'"))
     return {name: _choice(value) if name.startswith("expected") else value for name, value in values.items()}
 
 

@@ -13,7 +13,7 @@ from shared.auth.access import clearance_of, row_clearances_of
 from shared.auth.visibility import people
 from shared.database import Row, execute, transaction
 from shared.money import format_decimal
-from tests.access.planting import MARK, SERVICES, World
+from tests.access.planting import MARK, PHONES, SERVICES, World
 from tests.access.rights import EVERYBODY
 
 BASES = {name: f"{name.capitalize()}Table" for name in SERVICES}
@@ -158,7 +158,7 @@ def _texts(name: str, value: Any, *, is_marked: bool) -> Iterator[str]:
         for part in value.values() if isinstance(value, dict) else value:
             yield from _texts(name, part, is_marked=is_marked)
     elif isinstance(value, str):
-        if value.startswith(MARK):
+        if value.startswith((MARK, PHONES)):
             yield value
     elif isinstance(value, UUID):
         if name == "id":

@@ -24,7 +24,6 @@ NEVER_FILLED = {
     "imports.until_position",
     "imports.xid",
     "customers.merged_into_id",
-    "customers.parent_id",
     "custom_values.as_day",
     "custom_values.as_number",
     "customers.uscc",

@@ -20,8 +20,13 @@ from tests.relationship.conftest import dimensions
 
 MARK = "zq"
 """Every planted text begins with it: `zq-other-17`."""
+PHONES = "+86 755 2668 "
+"""Every planted phone number begins with it."""
 SERVICES = ("customer", "relationship", "planning", "kpi")
-REGIONS = {"own": "CN-SH", "region": REGION, "other": "CN-BJ"}
+REGIONS = {"own": "CN-SH", "region": REGION, "other": "CN-SH"}
+"""Another's customer is in the region of the caller's own: who asks for the region gets only the one."""
+SHARED_CONTACT, SHARED_COMPANY = "Chen Jie", "Harbour Water Works"
+"""The names of a contact at each customer, and of each customer: only what is visible of them may be found."""
 CUSTOM = ("open_to_all", "for_managers", "for_executives")
 """Codes of custom fields, of the levels 1 to 3."""
 IN_EXAMPLES = (
@@ -51,6 +56,10 @@ class World:
         """A text that is nowhere else."""
         self.texts += 1
         return f"{MARK}-{customer}-{self.texts:04d}"
+
+    def phone(self, customer: str) -> str:
+        """A phone number that is nowhere else."""
+        return f"{PHONES}{self.text(customer)[-4:]}"
 
     def told(self, customer: str, *names: str) -> dict[str, str]:
         """A text for each of these fields."""
@@ -101,7 +110,11 @@ async def copy_directory(world: World) -> None:
 
 
 async def _plant_shared(world: World) -> None:
-    used = [*(("region", code) for code in REGIONS.values()), ("industry", "pumps"), ("scenario", "water")]
+    used = [
+        *(("region", code) for code in dict.fromkeys(REGIONS.values())),
+        ("industry", "pumps"),
+        ("scenario", "water"),
+    ]
     for kind, code in (*used, *IN_EXAMPLES):
         body = {"kind": kind, "code": code, "name": code, "is_target": True, "positioning": "first"}
         await world.post("customer", "/v1/segments", body)
@@ -124,7 +137,9 @@ async def _plant_shared(world: World) -> None:
 async def _plant_customer(world: World, customer: str) -> None:
     number = NUMBERS[customer]
     body = {
-        **world.told(customer, "name", "short_name", "english_name", "website", "phone", "address", "notes"),
+        **world.told(customer, "name", "short_name", "website", "address", "notes"),
+        "english_name": SHARED_COMPANY,
+        "phone": world.phone(customer),
         "region": REGIONS[customer],
         "industry": "pumps",
         "scenarios": ["water"],
@@ -133,6 +148,7 @@ async def _plant_customer(world: World, customer: str) -> None:
         "founded_on": "1990-01-01",
         "first_contract_on": "2020-02-03",
         "custom": world.told(customer, *CUSTOM),
+        "parent_id": world.customers.get("own"),  # all of one group
         "codes": [{"code": code, "source": "SAP"} for code in (f"{MARK}-{customer}-code", *CODES.get(customer, ()))],
         "team": [{"user_id": str(CALLER), "role": "account_manager"}] if number == 1 else [],
     }
@@ -253,7 +269,8 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
     people: dict[str, str] = {}
     for place, seniority in enumerate(("top", "base"), 1):
         private = ("career_wishes", "preferences", "private_notes")
-        said = world.told(customer, "name", "english_name", "department", "title", "email", "phone", *private)
+        said = world.told(customer, "name", "english_name", "department", "title", *private)
+        said |= {"email": f"{world.text(customer)}@example.com", "phone": world.phone(customer)}
         place_in_it = {"seniority": seniority, "decision_role": "decider", "influence": 4, "is_key": True}
         place_in_it["custom"] = world.told(customer, *CUSTOM)
         person = of | said | place_in_it | {"birthday": f"19{number}{place}-11-2{number}"}
@@ -262,6 +279,8 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
         people[seniority] = (await world.post("customer", "/v1/contacts", person))["id"]
         day = {"kind": "wedding", "month": 5, "day": 6, "year": 2001} | world.told(customer, "note")
         await world.post("customer", f"/v1/contacts/{people[seniority]}/special-dates", day)
+    namesake = of | {"name": SHARED_CONTACT} | world.told(customer, "title")
+    await world.post("customer", "/v1/contacts", namesake)
     # Promoted: what was told of the person before is above level 1 as well from now on.
     await _plant_relations(world, customer, people)
     await _plant_departures(world, customer, people)
@@ -296,7 +315,7 @@ async def _plant_relations(world: World, customer: str, people: dict[str, str]) 
         line = {"from_contact_id": people["colleague"], "to_contact_id": people[contact], "kind": kind}
         said = {"clearance": level, "since": "2020-01-01"} | world.told(customer, "remark", "evidence")
         await world.post("customer", "/v1/contact-lines", of | line | said)
-    for contact_id in (None, people["base"]):
+    for contact_id in (None, people["colleague"]):
         banned = {"contact_id": contact_id, "reason": "their_policy"} | world.told(customer, "note")
         await world.post("customer", "/v1/gift-bans", of | banned)
 

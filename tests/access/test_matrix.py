@@ -29,7 +29,7 @@ from tests.access.asking import (
 from tests.access.caller import Caller, code_of
 from tests.access.canaries import Found, Planted
 from tests.access.gaps import gap_of, gaps_in
-from tests.access.planting import MARK, SERVICES, World
+from tests.access.planting import MARK, SERVICES, SHARED_CONTACT, World
 from tests.access.rights import EVERY_SCOPE, NARROW, SIGHTS, WIDEST, Sight
 from tests.sign_in import Tokens
 
@@ -163,6 +163,34 @@ async def test_hidden_values_find_nothing(caller: Caller, sight: Sight, found: F
                 caller.leaks.append(f"{sight} · {operation.id} {query}: {answer.status_code}, {len(items)} found")
 
 
+@each_sight
+async def test_shared_values_find_what_is_visible_and_nothing_else(
+    caller: Caller, sight: Sight, found: Found, askable: list[Operation]
+) -> None:
+    """By what customers of different visibility have in common, only the visible ones are found."""
+    asked = 0
+    for operation in askable:
+        for query, expected in shared_queries(operation, found, sight):
+            if sight.clearance < LEVELS.get(operation.id, 1):
+                continue
+            answer = await caller.send(operation, operation.path, params={"limit": 500, "count": "true"} | query)
+            assert answer.status_code == 200, f"{operation.id} {query}: {answer.text}"
+            shown, asked = answer.json(), asked + 1
+            if {item["id"] for item in shown["items"]} != expected or shown["count"] != len(expected):
+                caller.leaks.append(f"{sight} · {operation.id} {query}: {shown['count']} found, not {len(expected)}")
+    assert asked > 10 or sight.data_scope == "all", "nothing is shared"  # who sees all is kept from levels alone
+
+
+async def test_what_is_shared_shows_to_whoever_sees_all(world: World, tokens: Tokens) -> None:
+    """The matrix looks at duplicates and groups of customers of different visibility: they are each other's."""
+    everything = tokens.client(world.apps["customer"], **WIDEST.claims())
+    own, *others = world.customers.values()
+    duplicates = (await everything.get(f"/v1/customers/{own}/duplicates")).json()["items"]
+    assert {one["customer_id"] for one in duplicates} >= set(others)
+    group = (await everything.get(f"/v1/customers/{own}/group")).json()
+    assert {one["customer_id"] for one in group["members"]} >= {own, *others}
+
+
 @pytest.mark.parametrize("sight", [*NARROW, WIDEST], ids=str)
 async def test_writing(caller: Caller, sight: Sight, world: World, found: Found, askable: list[Operation]) -> None:
     """Nobody writes to a row that he does not see; whoever may write to it gets no 404."""
@@ -263,6 +291,25 @@ def hidden_queries(operation: Operation, name: str) -> Iterator[dict[str, str]]:
             usual = "1990-01-01" if "date" in str(operation.query[parameter]) else "1"
             yield {parameter: usual if parameter.endswith("is_null") else OF_ENUMERATIONS.get(name, usual)}
     yield {"sort": f"-{name}"}
+
+
+FOUND_BY = ("region", "industry", "country", "status", "name", "english_name", "parent_id", "category", "fiscal_year")
+"""What customers, people and their rows may have in common, and lists are filtered by."""
+
+
+def shared_queries(operation: Operation, found: Found, sight: Sight) -> Iterator[tuple[dict[str, str], set[str]]]:
+    """Filters that hidden and visible rows have in common, each with the ids of the visible ones."""
+    rows = rows_listed_by(operation, found)
+    for name in [one for one in FOUND_BY if one in operation.query]:
+        for value in {row.values[name] for row in rows if row.values.get(name) is not None}:
+            alike = [row for row in rows if row.values[name] == value]
+            if len({bool(sight.hides(row)) for row in alike}) > 1 or sight is WIDEST:
+                yield {name: str(value)}, {row.id for row in alike if not sight.hides(row)}
+    named = [row for row in found.of("contacts", name=SHARED_CONTACT) if not sight.hides(row)]
+    if operation.collection == "contacts" and rows:
+        yield {"q": SHARED_CONTACT}, {row.id for row in named}
+    if operation.collection == "customers" and rows:
+        yield {"q": SHARED_CONTACT}, {str(row.values["customer_id"]) for row in named}
 
 
 def guesses(operation: Operation, found: Found, sight: Sight) -> Iterator[dict[str, str]]:

@@ -145,7 +145,7 @@ def _refuse_hidden(take: Sequence[ContactMergeField]) -> None:
     """A caller cannot choose a field above their clearance. Raises FieldHidden."""
     for name in take:
         if not is_cleared(_level_of(name)):
-            raise FieldHidden(name=name.value, clearance=_level_of(name))
+            raise FieldHidden(name.named, _level_of(name), pointer="/take")
 
 
 def _level_of(name: ContactMergeField) -> int:

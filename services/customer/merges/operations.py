@@ -152,7 +152,7 @@ def _refuse_hidden(take: Sequence[MergeField]) -> None:
     for name in take:
         level = _level_of(name)
         if not is_cleared(level):
-            raise FieldHidden(name=name.value, clearance=level)
+            raise FieldHidden(name.named, level, pointer="/take")
 
 
 def _level_of(name: MergeField) -> int:

@@ -27,7 +27,7 @@ class MergeField(Labelled):
     COUNTRY = "country", "Country", "国家"
     EMPLOYEES = "employees", "Employees", "员工人数"
     FOUNDED_ON = "founded_on", "Founded on", "成立日期"
-    FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首份合同日期"
+    FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首次签约日期"
     NOTES = "notes", "Notes", "备注"
     PARENT_ID = "parent_id", "Group it belongs to", "所属集团"
 
@@ -52,7 +52,9 @@ class AbsorbedUnknown(Invalid):
     """`absorbed_id` names no customer that the caller may see."""
 
     title = Text("Unknown customer to absorb", "被合并客户不存在")
-    detail = Text("No customer {absorbed_id} that you may see.", "没有您可查看的客户 {absorbed_id}。")
+    detail = Text(
+        "There is no customer {absorbed_id}, or you may not see it.", "客户 {absorbed_id} 不存在，或您无权查看。"
+    )
 
 
 class AlreadyAbsorbed(Conflict):

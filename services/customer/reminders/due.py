@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from services.customer.gifts.schemes.rules import GiftVerdict
+from services.customer.gifts.schemes.rules import GiftBanCause, GiftVerdict
 from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
@@ -97,7 +97,9 @@ def note_of(reminder: ReminderRead, language: Language) -> str:
 def _gift_text(gift: GiftSpecificationRead, language: Language) -> str:
     joined = "、" if language == "zh-CN" else ", "
     if gift.verdict is GiftVerdict.BANNED:
-        causes = joined.join(_label(cause, language) for cause in gift.banned_by)
+        by_industry = [cause for cause in gift.banned_by if cause is GiftBanCause.INDUSTRY]
+        # What was registered says more than that something was; without it, who is exempt.
+        causes = joined.join(_label(one, language) for one in [*by_industry, *gift.ban_reasons] or gift.banned_by)
         return NO_GIFT.in_language(language, {"causes": causes})
     if gift.gift is None or gift.up_to is None:
         return ""

@@ -72,7 +72,7 @@ def refuse_hidden_kinds(query: ReminderQuery) -> None:
     filters = dict(query.filters_in_use())
     asked = {filters.get("kind"), *filters.get("kind__in", ())} & PRIVATE_KINDS
     if asked and not is_cleared(PRIVATE_CLEARANCE):
-        raise FieldHidden(name=min(asked, key=str), clearance=PRIVATE_CLEARANCE)
+        raise FieldHidden(min(asked, key=str).named, PRIVATE_CLEARANCE, parameter="kind")
 
 
 async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Page[ReminderRead]:

@@ -59,7 +59,7 @@ def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: i
         raise GroupOfNobody()
     for kpi in kpis:
         if not is_cleared(kpi.clearance):
-            raise FieldHidden(name=kpi.code.value, clearance=kpi.clearance)
+            raise FieldHidden(kpi.code.named, kpi.clearance, parameter="kpi")
     if query.group_by is not None:
         require_dimension(kpis, query.group_by)
     if query.category is not None:

@@ -18,8 +18,8 @@ class PeriodInvalid(BadRequest):
 
     title = Text("Figures are kept by month", "数据按月汇总")
     detail = Text(
-        "`from` must be a month's first day, `to` a month's last day after it, at most 100 years later.",
-        "from 须为某月首日，to 须为其后某月末日，跨度不超过 100 年。",
+        "Begin on a month's first day and end on a later month's last day, at most 100 years later.",
+        "起始日期须为某月首日，截止日期须为同月或其后某月的末日，跨度不超过 100 年。",
     )
 
 
@@ -28,7 +28,7 @@ class GroupUnsupported(BadRequest):
 
     title = Text("Not supported by this KPI", "该指标不支持")
     detail = Text(
-        "{kpi} cannot be grouped or filtered by {dimension}; available: {allowed}.",
+        '"{kpi}" cannot be grouped or filtered by "{dimension}"; available: {allowed}.',
         "“{kpi}”不能按“{dimension}”分组或筛选；可用：{allowed}。",
     )
 
@@ -37,7 +37,7 @@ class GroupOfNobody(BadRequest):
     """`include_group` needs a `customer_id`: the customer at the top of the group."""
 
     title = Text("The group's customer is missing", "缺少集团所属客户")
-    detail = Text("Give `customer_id` with `include_group`.", "使用 include_group 时须提供 customer_id。")
+    detail = Text("Name the customer whose group is to be included.", "要包含集团下级，须指定客户。")
 
 
 class TooManyFigures(BadRequest):
@@ -45,8 +45,8 @@ class TooManyFigures(BadRequest):
 
     title = Text("Too many figures", "结果过多")
     detail = Text(
-        "More than {limit} rows; ask for fewer periods or groups, or set `limit`.",
-        "结果超过 {limit} 行，请减少期间或分组，或使用 limit。",
+        "More than {limit} rows; ask for fewer periods or groups, or limit the rows.",
+        "结果超过 {limit} 行，请缩短期间、减少分组或限制行数。",
     )
 
 
@@ -119,5 +119,5 @@ def require_dimension(kpis: list[Kpi], dimension: Dimension) -> None:
     """Raises GroupUnsupported."""
     for kpi in kpis:
         if dimension not in kpi.dimensions:
-            allowed = [known for known in Dimension if known in kpi.dimensions]
+            allowed = [known.named for known in Dimension if known in kpi.dimensions]
             raise GroupUnsupported(kpi=kpi.code.named, dimension=dimension.named, allowed=allowed)

@@ -24,7 +24,7 @@ class OrderNotFound(NotFound):
     """There is no such order, or the caller may not see its customer."""
 
     title = Text("Order not found", "未找到订单")
-    detail = Text("No order {id} that you may see.", "没有您可查看的订单 {id}。")
+    detail = Text("There is no order {id}, or you may not see it.", "订单 {id} 不存在，或您无权查看。")
 
 
 class Line(Protocol):

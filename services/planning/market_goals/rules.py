@@ -93,7 +93,7 @@ class MarketGoalInconsistent(Invalid):
     """The goal's fields are inconsistent; `errors` lists them."""
 
     title = Text("The goal is inconsistent", "目标内容前后矛盾")
-    detail = Text("See `errors`.", "详见 errors。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
 
 
 class MarketGoalServed(Conflict):

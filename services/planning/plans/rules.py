@@ -22,7 +22,7 @@ class PlanNotFound(NotFound):
     """There is no such plan, or the caller may not see its customer."""
 
     title = Text("Plan not found", "未找到规划")
-    detail = Text("No plan {id} that you may see.", "没有您可查看的规划 {id}。")
+    detail = Text("There is no plan {id}, or you may not see it.", "规划 {id} 不存在，或您无权查看。")
 
 
 class PlanExists(Conflict):
@@ -50,14 +50,14 @@ class PlanIncomplete(Conflict):
     """A plan can be approved only when every step before execution is complete."""
 
     title = Text("The plan is not complete", "规划未完成")
-    detail = Text("The step {open_step} is still to be completed.", "步骤“{open_step}”尚未完成。")
+    detail = Text('The step "{open_step}" is still to be completed.', "步骤“{open_step}”尚未完成。")
 
 
 class ApproverNotSupervisor(Forbidden):
     """An approval needs the data scope of a region or of all customers."""
 
     title = Text("Approval is for supervisors", "须由主管审批")
-    detail = Text("Your data scope is limited to your own customers.", "您只能查看本人负责的客户。")
+    detail = Text("Ask a supervisor: you see only your own customers.", "请由主管审批：您只能查看本人负责的客户。")
 
 
 def refuse_superseded(superseded_by_id: UUID | None) -> None:

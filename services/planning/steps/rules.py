@@ -35,7 +35,7 @@ class StepNotOpen(Conflict):
     """A step opens when the previous one is complete."""
 
     title = Text("The step is not open yet", "该步骤尚未开放")
-    detail = Text("Complete the step {open_step} first.", "请先完成步骤“{open_step}”。")
+    detail = Text('Complete the step "{open_step}" first.', "请先完成步骤“{open_step}”。")
 
 
 class StepAlreadyComplete(Conflict):
@@ -56,21 +56,21 @@ class StepBuiltUpon(Conflict):
     """A later step is complete, so this one cannot be reopened before it."""
 
     title = Text("A later step is complete", "后续步骤已完成")
-    detail = Text("Reopen the step {last_step} first.", "请先重新开放步骤“{last_step}”。")
+    detail = Text('Reopen the step "{last_step}" first.', "请先重新开放步骤“{last_step}”。")
 
 
 class StepEmpty(Conflict):
     """A complete step needs at least one goal."""
 
     title = Text("The step has no goal", "该步骤没有目标")
-    detail = Text("The step {step} needs at least one goal.", "步骤“{step}”至少需要一个目标。")
+    detail = Text('The step "{step}" needs at least one goal.', "步骤“{step}”至少需要一个目标。")
 
 
 class StatementMissing(Invalid):
     """Completing this step needs a statement of what was found or decided."""
 
     title = Text("State what was found", "请填写结论")
-    detail = Text("The step {step} needs a `statement`.", "完成步骤“{step}”须填写 statement。")
+    detail = Text('The step "{step}" needs a conclusion.', "完成步骤“{step}”须填写结论。")
 
 
 class PlanNotApproved(Conflict):

@@ -32,7 +32,7 @@ class AssessmentNotFound(NotFound):
     """There is no such assessment, or the caller may not see its customer."""
 
     title = Text("Assessment not found", "未找到关系评估")
-    detail = Text("No assessment {id} that you may see.", "没有您可查看的关系评估 {id}。")
+    detail = Text("There is no assessment {id}, or you may not see it.", "关系评估 {id} 不存在，或您无权查看。")
 
 
 class ContactUnknown(Invalid):
@@ -53,14 +53,14 @@ class SubjectsUnclear(BadRequest):
     """Give either a customer or some contacts, not both."""
 
     title = Text("Customer or contacts needed", "请指明查询对象")
-    detail = Text("Give either `customer_id` or `contact_ids`.", "请在 customer_id 与 contact_ids 中二选一。")
+    detail = Text("Name either a customer or contacts, not both.", "请指定客户或联系人，二者只能选其一。")
 
 
 class RivalsUnclear(BadRequest):
     """Give either one rival or all rivals, not both."""
 
     title = Text("One rival or all", "请指明查询哪一方")
-    detail = Text("Give either `competitor` or `with_rivals`.", "请在 competitor 与 with_rivals 中二选一。")
+    detail = Text("Name one competitor or ask for all, not both.", "请指定一个友商或查询全部友商，二者只能选其一。")
 
 
 class LevelReasonMissing(Invalid):
@@ -68,8 +68,8 @@ class LevelReasonMissing(Invalid):
 
     title = Text("Give the reason for another level", "请说明级别差异的原因")
     detail = Text(
-        "The scores propose {proposed}; another level needs `level_reason`.",
-        "根据评分建议为“{proposed}”，选择其他级别须填写 level_reason。",
+        "The scores propose {proposed}; another level needs a reason.",
+        "根据评分建议为“{proposed}”，选择其他级别须填写级别理由。",
     )
 
 
@@ -84,7 +84,7 @@ class AssessmentNotSubmitted(Conflict):
     """Only a submitted assessment can be reviewed."""
 
     title = Text("Not submitted", "评估未提交")
-    detail = Text("It is {status}; the assessor must submit it first.", "当前状态为“{status}”，须先由评估人提交。")
+    detail = Text('It is "{status}"; the assessor must submit it first.', "当前状态为“{status}”，须先由评估人提交。")
 
 
 class AssessmentAlreadySubmitted(Conflict):
@@ -112,14 +112,14 @@ class ReviewerNotSupervisor(Forbidden):
     """A review needs the data scope of a region or of all customers."""
 
     title = Text("Reviews are for supervisors", "须由主管审核")
-    detail = Text("Your data scope is limited to your own customers.", "您只能查看本人负责的客户。")
+    detail = Text("Ask a supervisor: you see only your own customers.", "请由主管审核：您只能查看本人负责的客户。")
 
 
 class ReviewRemarkMissing(Invalid):
     """Returning an assessment needs a remark for the assessor about what to change."""
 
     title = Text("Describe what to change", "请说明需要修改的内容")
-    detail = Text("Returning needs a `remark`.", "退回时须填写 remark。")
+    detail = Text("Say in the remark what to change.", "退回时须在备注中说明需要修改的内容。")
 
 
 def decide_level(

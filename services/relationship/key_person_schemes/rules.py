@@ -121,8 +121,13 @@ def refuse_not_rising(requirements: Sequence[Requirement]) -> None:
     """
     ranked = [level for level in RelationshipLevel if level is not RelationshipLevel.OPPOSED]
     if [requirement.level for requirement in requirements] != ranked:
-        text = Text("Give each level once, in this order: {names}.", "每个级别须出现一次，顺序为：{names}。")
-        wrong = FieldError("levels_incomplete", text, pointer="/content/requirements", values={"names": ranked})
+        text = Text("Give each level once, in this order: {names}.", "每个级别须且只须给出一次，依次为：{names}。")
+        wrong = FieldError(
+            "levels_incomplete",
+            text,
+            pointer="/content/requirements",
+            values={"names": [level.named for level in ranked]},
+        )
         raise SchemeUnsound(errors=[wrong])
     errors = []
     for place, (below, above) in enumerate(pairwise(requirements), start=1):

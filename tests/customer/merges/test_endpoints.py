@@ -28,7 +28,7 @@ async def test_a_request_for_the_absorbed_customer_names_its_survivor(pair: Pair
     url = f"/v1/customers/{pair.absorbed_id}"
     answers = [
         await pair.client.get(url),
-        await pair.client.patch(url, json={"phone": "1"}),
+        await pair.client.patch(url, json={"phone": "10086"}),
         await pair.client.delete(url),
         await pair.client.get(f"{url}/history"),
         await pair.client.get(f"{url}/codes"),
@@ -60,11 +60,11 @@ async def test_only_callers_who_see_the_survivor_get_its_name(
 async def test_empty_fields_are_filled_lists_united_and_choices_taken(make_pair: MakePair) -> None:
     pair = await make_pair(
         {"name": "Ours", "region": "CN-GD", "status": "active", "scenarios": ["5g"]},
-        {"name": "Theirs", "region": "CN-BJ", "phone": "1", "employees": 7, "scenarios": ["iot", "5g"]},
+        {"name": "Theirs", "region": "CN-BJ", "phone": "10086", "employees": 7, "scenarios": ["iot", "5g"]},
     )
     merge = await pair.merge(take=["name", "region"])
     merged = await pair.get(pair.url)
-    expected = {"name": "Theirs", "region": "CN-BJ", "status": "active", "phone": "1", "employees": 7}
+    expected = {"name": "Theirs", "region": "CN-BJ", "status": "active", "phone": "10086", "employees": 7}
     assert {name: merged[name] for name in expected} == expected
     assert merged["scenarios"] == ["5g", "iot"]
     assert merge["taken"] == ["name", "region"]
@@ -334,13 +334,13 @@ class TestTeam:
 
 class TestHistory:
     async def test_it_goes_on_from_both(self, pair: Pair) -> None:
-        await pair.client.patch(f"/v1/customers/{pair.absorbed_id}", json={"phone": "1"})
+        await pair.client.patch(f"/v1/customers/{pair.absorbed_id}", json={"phone": "10086"})
         merge = await pair.merge()
         history = await pair.history()
         (told,) = [one for one in history if one["type"] == "guanxi.customer_merge.created"]
         assert (told["actor_name"], told["changes"]["absorbed_id"]) == ("Test", [None, pair.absorbed_id])
         assert told["entity_id"] == merge["id"]
-        assert any(one["changes"].get("phone") == [None, "1"] for one in history)
+        assert any(one["changes"].get("phone") == [None, "10086"] for one in history)
         moved = [one["changes"] for one in history if one["type"] == "guanxi.customer_code.updated"]
         assert moved == [{"customer_id": [pair.absorbed_id, pair.survivor_id]}] * 2
 
@@ -373,14 +373,14 @@ class TestHistory:
 
 class TestPreview:
     async def test_the_preview_shows_what_the_merge_then_does(self, make_pair: MakePair) -> None:
-        pair = await make_pair({"name": "Ours", "phone": "1"}, {"name": "Theirs", "phone": "2", "website": "w"})
+        pair = await make_pair({"name": "Ours", "phone": "10086"}, {"name": "Theirs", "phone": "10010", "website": "w"})
         await pair.each("/v1/dossier-facts", item="profit_model", value="x", source="internet")
         await pair.each("/v1/contacts", name="A")
         preview = await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
         fields = {one["field"]: (one["survivor"], one["absorbed"], one["origin"]) for one in preview["fields"]}
         assert fields == {
             "name": ("Ours", "Theirs", "survivor"),
-            "phone": ("1", "2", "survivor"),
+            "phone": ("10086", "10010", "survivor"),
             "website": (None, "w", "filled"),
         }
         assert [one["field"] for one in preview["fields"] if one["is_conflict"]] == ["name", "phone"]

@@ -54,9 +54,9 @@ def test_lists_and_objects_are_united(ours: Any, theirs: Any, united: Any) -> No
 
 def test_a_merged_profile_names_only_what_changes() -> None:
     ours = {"name": "A", "phone": None, "scenarios": ["x"], "region": "CN-GD"}
-    theirs = {"name": "B", "phone": "1", "scenarios": ["y"], "region": "CN-BJ"}
+    theirs = {"name": "B", "phone": "10086", "scenarios": ["y"], "region": "CN-BJ"}
     assert rules.merge_profiles(ours, theirs, ["region"]) == {
-        "phone": "1",
+        "phone": "10086",
         "scenarios": ["x", "y"],
         "region": "CN-BJ",
     }

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 
+from services.customer.gifts.bans.rules import GiftBanReason
 from services.customer.gifts.schemes.rules import GiftBanCause, GiftOccasion, GiftScheme, GiftTaboo, Recipient
 from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.due import CALENDAR_NAME, due_item_of
@@ -81,9 +82,11 @@ def test_an_event_says_what_may_be_given(language: str, description: str) -> Non
 
 def test_an_event_says_that_nothing_may_be_given() -> None:
     banned = GiftSpecificationRead.of(
-        SCHEME, Recipient(bans=frozenset({GiftBanCause.CONTACT})), GiftOccasion.SPRING_FESTIVAL
+        SCHEME,
+        Recipient(bans=frozenset({GiftBanCause.CONTACT}), reasons=frozenset({GiftBanReason.PUBLIC_OFFICIAL})),
+        GiftOccasion.SPRING_FESTIVAL,
     )
-    assert str(event_of(reminder(gift=banned))["description"]) == "禁止送礼：个人谢绝礼品。"
+    assert str(event_of(reminder(gift=banned))["description"]) == "禁止送礼：公职人员。"
 
 
 @pytest.mark.parametrize(("gift", "before"), [(CORE_TOP, timedelta(days=-6, hours=-15)), (None, timedelta(hours=-15))])

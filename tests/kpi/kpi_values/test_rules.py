@@ -77,5 +77,7 @@ def test_only_whole_months_and_not_too_many(first: str, last: str) -> None:
 
 def test_kpis_are_known_and_listed_once() -> None:
     assert [kpi.code for kpi in kpis_of([KpiCode.SALES, KpiCode.MARGIN, KpiCode.SALES])] == ["sales", "margin"]
-    with pytest.raises(GroupUnsupported, match="on_time cannot be grouped or filtered by category"):
+    with pytest.raises(
+        GroupUnsupported, match='"On-time delivery" cannot be grouped or filtered by "Product category"'
+    ):
         require_dimension(kpis_of([KpiCode.SALES, KpiCode.ON_TIME]), Dimension.CATEGORY)

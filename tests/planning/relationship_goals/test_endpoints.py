@@ -72,10 +72,10 @@ async def test_goals_need_a_complete_analysis(
     goal = await plan.market_goal()
     body = {"contact_id": await new_contact(), "market_goal_id": goal["id"], "target_level": "supportive"}
     refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
-    assert (refused["code"], "market_goals" in refused["detail"]) == ("step_not_open", True)
+    assert (refused["code"], "Take on market goals" in refused["detail"]) == ("step_not_open", True)
     await plan.complete("market_goals")
     refused = await plan.ask("POST", "/relationship-goals", 409, json=body)
-    assert (refused["code"], "analysis" in refused["detail"]) == ("step_not_open", True)
+    assert (refused["code"], "Analyse" in refused["detail"]) == ("step_not_open", True)
 
 
 async def test_a_goal_serves_a_market_goal_of_its_plan(

@@ -81,5 +81,5 @@ async def test_without_a_source_nothing_is_due() -> None:
 
 def test_a_kind_that_does_not_exist_is_refused() -> None:
     refuse_unknown_kinds({"visit"}, Visits)
-    with pytest.raises(FilterInvalid, match="kind__in: unknown: weather"):
+    with pytest.raises(FilterInvalid, match="kind: unknown: weather"):
         refuse_unknown_kinds({"visit", "weather"}, Visits)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from shared.field_names import name_of_field
 from shared.labels import Labelled
 from shared.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, Text
 
@@ -94,7 +95,7 @@ class CustomFieldNotFound(NotFound):
     """There is no such custom field, or it is above the caller's clearance."""
 
     title = Text("Custom field not found", "未找到自定义字段")
-    detail = Text("No custom field {id} that you may see.", "没有您可查看的自定义字段 {id}。")
+    detail = Text("There is no custom field {id}, or you may not see it.", "自定义字段 {id} 不存在，或您无权查看。")
 
 
 class CustomFieldsForTheWholeHouse(Forbidden):
@@ -103,7 +104,7 @@ class CustomFieldsForTheWholeHouse(Forbidden):
     title = Text("Custom fields apply to the whole company", "自定义字段适用于全公司")
     detail = Text(
         "Only a user who sees all customers, with the highest clearance, may define them.",
-        "只有可查看全部客户且权限级别最高的人员才能定义。",
+        "只有可查看全部客户且权限级别最高的用户才能定义。",
     )
 
 
@@ -111,7 +112,7 @@ class CustomFieldContradictory(Invalid):
     """The field's settings contradict one another or its kind; `errors` name them."""
 
     title = Text("The field contradicts itself", "字段定义前后矛盾")
-    detail = Text("Correct what `errors` name.", "请更正 errors 中指出的内容。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
 
 
 class TooManyCustomFields(Conflict):
@@ -135,11 +136,11 @@ class OptionInUse(Conflict):
     detail = Text("Chosen somewhere: {options}; retire them instead.", "以下选项已被使用：{options}，请改为停用。")
 
 
-REPEATED = Text("The code {code} is repeated.", "编码 {code} 重复。")
-NO_OPTIONS = Text("Options are missing.", "没有可选项。")
+REPEATED = Text("The code {code} is repeated.", "编码“{code}”重复。")
+NO_OPTIONS = Text("Give at least one option.", "请至少提供一个选项。")
 MISFIT = Text("Does not apply to the kind {kind}.", "不适用于“{kind}”类型。")
-CROSSED = Text("Is below {other}.", "小于 {other}。")
-TOO_LONG = Text("At most {most} for this kind.", "该类型最多 {most}。")
+CROSSED = Text("Is below {other}.", "不能小于{other}。")
+TOO_LONG = Text("At most {most} for this kind.", "此类字段最大为 {most}。")
 NO_PATTERN = Text(
     "Not a regular expression without look-around and back references.",
     "不是有效的正则表达式（不支持环视和反向引用）。",
@@ -187,7 +188,7 @@ def _crossed(definition: Definition) -> list[FieldError]:
         ("earliest", definition.earliest, "latest", definition.latest),
     ]
     return [
-        FieldError("bounds_crossed", CROSSED, pointer=f"/{upper}", values={"other": lower})
+        FieldError("bounds_crossed", CROSSED, pointer=f"/{upper}", values={"other": name_of_field(lower)})
         for lower, least, upper, most in bounds
         if least is not None and most is not None and most < least
     ]

@@ -34,7 +34,7 @@ class CustomFilterInvalid(BadRequest):
     """A filter by a custom field is not readable: `errors` give the reason."""
 
     title = Text("Invalid filter by a custom field", "自定义字段筛选无效")
-    detail = Text("Cannot read the filter {filter}.", "无法识别筛选条件 {filter}。")
+    detail = Text("Cannot read the filter {filter}.", "无法识别筛选条件“{filter}”。")
 
 
 class Term(NamedTuple):
@@ -73,9 +73,11 @@ def _read_term(definitions: Mapping[str, Definition], text: str) -> Term:
     code, _, operator = name.partition("__")
     definition = definitions.get(code)
     if not colon:
-        raise Refusal("filter_form", "Write it as code:value or code__gte:value.", "格式应为 code:值 或 code__gte:值。")
+        raise Refusal(
+            "filter_form", "Write it as code:value or code__gte:value.", "格式应为“编码:值”或“编码__gte:值”。"
+        )
     if definition is None:
-        raise Refusal("custom_field_unknown", "There is no field {field}.", "没有字段 {field}。", field=code)
+        raise Refusal("custom_field_unknown", "There is no field {field}.", "自定义字段“{field}”不存在。", field=code)
     allowed = (*OPERATORS[definition.kind], IS_SET)
     if operator not in allowed or name.endswith("__"):
         known = [f"{code}__{one}" if one else code for one in allowed]

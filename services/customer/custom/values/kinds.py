@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from services.customer.custom.definitions.rules import MAX_LENGTHS, CustomFieldKind, Definition
 from shared.money import format_decimal
 from shared.problems import FieldError, Text
+from shared.reaching import NO_EMAIL, NO_PHONE, is_email, is_phone
 from shared.shapes import CONTROL, CONTROL_IN_PROSE
 
 Value = str | int | bool | list[str]
@@ -20,8 +21,6 @@ LARGEST_INTEGER = 2**53 - 1
 """Larger numbers are no longer exact in a browser."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
-_EMAIL = re.compile(r"[^\s@,;<>()\[\]\"\\]{1,64}@[^\s@,;<>()\[\]\"\\.]+(?:\.[^\s@,;<>()\[\]\"\\.]+)+")
-_PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]*(?:(?:x|ext\.?|转) ?[0-9]{1,8})?", re.IGNORECASE)
 
 
 class Refusal(Exception):  # not a problem itself: it becomes one of a problem's errors
@@ -74,7 +73,9 @@ def read_line(_: Definition, raw: Any) -> Value:
             "control_character", "Line breaks and control characters are not allowed.", "不允许换行和控制字符。"
         )
     if not text:
-        raise Refusal("string_too_short", "Not an empty text: null empties a field.", "不能为空文本，清空请用 null。")
+        raise Refusal(
+            "string_too_short", "Not an empty text: null empties a field.", "不能为空文本；如需清空，请传 null。"
+        )
     return text
 
 
@@ -83,7 +84,9 @@ def _read_prose(_: Definition, raw: Any) -> Value:
     if CONTROL_IN_PROSE.search(text):
         raise Refusal("control_character", "Control characters are not allowed.", "不允许控制字符。")
     if not text.strip():
-        raise Refusal("string_too_short", "Not an empty text: null empties a field.", "不能为空文本，清空请用 null。")
+        raise Refusal(
+            "string_too_short", "Not an empty text: null empties a field.", "不能为空文本；如需清空，请传 null。"
+        )
     return text
 
 
@@ -171,15 +174,15 @@ def _read_url(definition: Definition, raw: Any) -> Value:
 
 def _read_email(definition: Definition, raw: Any) -> Value:
     text = str(read_line(definition, raw))
-    if not _EMAIL.fullmatch(text):
-        raise Refusal("email", "Must be an e-mail address.", "应为电子邮箱地址。")
+    if not is_email(text):
+        raise Refusal("email", *NO_EMAIL)
     return text
 
 
 def _read_phone(definition: Definition, raw: Any) -> Value:
     text = str(read_line(definition, raw))
-    if len(text) > MAX_LENGTHS[K.PHONE] or not _PHONE.fullmatch(text) or sum(map(str.isdigit, text)) < 3:
-        raise Refusal("phone", "Must be a phone number.", "应为电话号码。")
+    if len(text) > MAX_LENGTHS[K.PHONE] or not is_phone(text):
+        raise Refusal("phone", *NO_PHONE)
     return text
 
 

@@ -16,7 +16,7 @@ class CustomValuesInvalid(Invalid):
     """A custom field does not exist, or a value is not valid for it; `errors` name the fields."""
 
     title = Text("Invalid custom fields", "自定义字段无效")
-    detail = Text("Correct what `errors` name.", "请更正 errors 中指出的内容。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
 
 
 class ValueChange(NamedTuple):
@@ -60,7 +60,7 @@ def is_same(one: Value | None, other: Value | None) -> bool:
 
 def _read_valid(definition: Definition | None, raw: Any, present: Value | None) -> Value | None:
     if definition is None:
-        raise Refusal("custom_field_unknown", "There is no such field.", "没有此字段。")
+        raise Refusal("custom_field_unknown", "There is no such field.", "该自定义字段不存在。")
     value = None if raw is None else read_value(definition, raw)
     if value is None:
         if definition.is_required:
@@ -100,7 +100,7 @@ def refuse_out_of_bounds(definition: Definition, value: Value, kept: Value | Non
         retired = {option.code for option in definition.options if not option.is_active}
         for code in chosen:
             if code in retired and code not in before:
-                raise Refusal("option_retired", "{option} is no longer offered.", "选项 {option} 已停用。", option=code)
+                raise Refusal("option_retired", "{option} is no longer offered.", "选项“{option}”已停用。", option=code)
 
 
 def _refuse_text(definition: Definition, value: str) -> None:

@@ -31,7 +31,7 @@ class ContactLineNotFound(NotFound):
     """There is no such line, or the caller may not see it."""
 
     title = Text("Contact line not found", "未找到关系线")
-    detail = Text("No contact line {id} that you may see.", "没有您可查看的关系线 {id}。")
+    detail = Text("There is no contact line {id}, or you may not see it.", "关系线 {id} 不存在，或您无权查看。")
 
 
 class LineToSelf(Invalid):

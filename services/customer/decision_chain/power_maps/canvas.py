@@ -14,6 +14,8 @@ INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#9aa5b1", "#ffffff"
 _UNFIT = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]"
 )
+# A Chinese character with the mark after it, which does not begin a line; a word with the blanks after it.
+_WORD = re.compile(r"[\u3400-\u9fff][、。，：；）]*|[^\s\u3400-\u9fff]+\s*|\s+")
 _JOINER = "\u200d"
 _NARROW = frozenset("iIljtfr.,:;'`|!()[]{}/\\ ·")
 _WIDE = frozenset("mwMW@%&—…")
@@ -82,6 +84,16 @@ def shorten(text: str, width: float, size: float) -> str:
             break
         kept += cluster
     return kept.rstrip() + ELLIPSIS
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """The text in lines that fit a width, broken between words and between Chinese characters."""
+    lines = [""]
+    for word in _WORD.findall(clean(text)):
+        if lines[-1] and width_of((lines[-1] + word).rstrip(), size) > width:
+            lines.append("")
+        lines[-1] += word
+    return [shorten(line.rstrip(), width, size) for line in lines]
 
 
 def _clusters(text: str) -> Iterator[str]:

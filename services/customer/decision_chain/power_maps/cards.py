@@ -37,8 +37,10 @@ PIPS = 5
 _STAR = "M0 -6 L1.8 -1.9 L6 -1.9 L2.7 0.9 L3.9 5.2 L0 2.7 L-3.9 5.2 L-2.7 0.9 L-6 -1.9 L-1.8 -1.9 Z"
 
 
-def card(person: PowerMapPersonRead, box: Box, state: StandingsState, language: Language) -> str:
-    """The large card: name, position, role in decisions, our standing and the rivals'."""
+def card(
+    person: PowerMapPersonRead, box: Box, state: StandingsState, language: Language, note: int | None = None
+) -> str:
+    """The large card: name, position, role in decisions, our standing, the rivals', and the number of its note."""
     x, y = box.x, box.y
     return tag(
         "g",
@@ -48,8 +50,8 @@ def card(person: PowerMapPersonRead, box: Box, state: StandingsState, language: 
         words(x + 18, y + 42, _place(person), 11, fit=BOX_WIDTH - 28, fill=SOFT),
         *_tags(person, x + 18, y + 50, language),
         *_standing(person, x + 18, y + 84, state, language),
-        *rival_chips(person.rivals, x + 18, y + 92, BOX_WIDTH - (50 if person.gaps else 28)),
-        warning(person, x + BOX_WIDTH - 18, y + BOX_HEIGHT - 14),
+        *rival_chips(person.rivals, x + 18, y + 92, BOX_WIDTH - (54 if note else 28)),
+        alarm(x + BOX_WIDTH - 20, y + BOX_HEIGHT - 14, is_danger=is_in_danger(person), text=str(note)) if note else "",
         opacity=0.6 if person.has_left else None,
     )
 
@@ -201,14 +203,15 @@ def chip(text: str, level: RelationshipLevel, x: float, y: float, width: float) 
     return shape + mark + words(x + 15, y + 12, text, 10)
 
 
-def warning(person: PowerMapPersonRead, x: float, y: float) -> str:
-    """The mark of a gap, filled where it is a danger."""
-    return alarm(x, y, is_danger=bool(ALARMING.intersection(person.gaps))) if person.gaps else ""
+def is_in_danger(person: PowerMapPersonRead) -> bool:
+    """Whether one of the person's gaps is a danger."""
+    return bool(ALARMING.intersection(person.gaps))
 
 
-def alarm(x: float, y: float, *, is_danger: bool) -> str:
-    """A triangle with an exclamation mark."""
+def alarm(x: float, y: float, *, is_danger: bool, text: str = "!") -> str:
+    """A triangle with an exclamation mark or the number of a note, filled where it is a danger."""
     fill, ink = (AMBER, PAPER) if is_danger else (PAPER, AMBER)
-    outline = f"M{x:.1f} {y - 9:.1f} l9 16 h-18 Z"
+    outline = f"M{x:.1f} {y - 11:.1f} l12 19 h-24 Z"
     shape = tag("path", d=outline, fill=fill, stroke=AMBER, stroke_width=1.4, stroke_linejoin="round")
-    return shape + words(x, y + 5, "!", 11, fill=ink, text_anchor="middle", font_weight=700)
+    size = 11 if len(text) == 1 else 9.5 if len(text) == 2 else 7
+    return shape + words(x, y + 6, text, size, fill=ink, text_anchor="middle", font_weight=700)

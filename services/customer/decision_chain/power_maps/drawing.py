@@ -14,6 +14,7 @@ from services.customer.decision_chain.power_maps.canvas import (
     words,
 )
 from services.customer.decision_chain.power_maps.fishbone import draw_fishbone
+from services.customer.decision_chain.power_maps.gap_notes import draw_gap_notes, numbers_of
 from services.customer.decision_chain.power_maps.legend import LEGEND_ROW, draw_legend
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.org_chart import draw_organization
@@ -29,23 +30,30 @@ NOTE = 34.0
 
 def as_svg(power_map: PowerMapRead, view: PowerMapView, language: Language) -> str:
     """The drawing."""
-    draw = draw_organization if view is PowerMapView.ORGANIZATION else draw_fishbone
-    content, content_width, content_height = draw(power_map, language)
+    numbers = numbers_of(power_map) if view is PowerMapView.ORGANIZATION else {}
+    content, content_width, content_height = (
+        draw_organization(power_map, numbers, language)
+        if view is PowerMapView.ORGANIZATION
+        else draw_fishbone(power_map, language)
+    )
     width = max(content_width, NARROWEST)
     notes = notes_of(power_map, language)
     top = MARGIN + HEADING + NOTE * len(notes)
     legend, legend_rows = draw_legend(view, power_map.standings, width, language)
     below = top + content_height + 36
+    gaps, gaps_height = draw_gap_notes(power_map, numbers, width, language)
+    gaps_at = below + legend_rows * LEGEND_ROW + 14
     return _document(
         power_map,
         view,
         language,
         width + 2 * MARGIN,
-        below + legend_rows * LEGEND_ROW + MARGIN,
+        gaps_at + gaps_height + MARGIN,
         *_heading(power_map, view, width, language),
         *(_note(text, place, width) for place, text in enumerate(notes)),
         tag("g", *content, transform=f"translate({MARGIN + (width - content_width) / 2:.1f} {top:.1f})"),
         tag("g", *legend, transform=f"translate({MARGIN:.1f} {below:.1f})"),
+        tag("g", *gaps, transform=f"translate({MARGIN:.1f} {gaps_at:.1f})") if gaps else "",
     )
 
 

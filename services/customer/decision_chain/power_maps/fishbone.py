@@ -55,7 +55,7 @@ CARD_WIDTH, CARD_HEIGHT = 214.0, 58.0
 CARD_GAP, TWIG = 10.0, 20.0
 SLOPE = 0.3  # how far a bone leans for each step up
 MAX_IN_COLUMN = 8
-HEADER_WIDTH, HEADER_HEIGHT = 248.0, 54.0
+HEADER_WIDTH, HEADER_HEIGHT = 262.0, 54.0
 SPINE_ROOM = 34.0
 HEAD_WIDTH = 210.0
 TAIL = 46.0
@@ -169,7 +169,7 @@ def _header(bone: Bone, language: Language) -> str:
         frame,
         influence(stage.place, x + 20, y + 21),
         words(x + 36, y + 26, label(stage, language), 14, fit=HEADER_WIDTH - 46, font_weight=700),
-        words(x + 36, y + 44, " · ".join(gaps), 10.5, fit=HEADER_WIDTH - 68, fill="#b45309"),
+        words(x + 36, y + 44, " · ".join(gaps), 10, fit=HEADER_WIDTH - 72, fill="#b45309"),
         alarm(x + HEADER_WIDTH - 18, y + HEADER_HEIGHT - 16, is_danger=is_empty) if gaps else "",
     )
 

@@ -25,6 +25,7 @@ from services.customer.decision_chain.power_maps.rules import (
     Standings,
     StandingsState,
 )
+from services.customer.decision_chain.schemes.rules import STANDARD, DecisionChainScheme
 from services.customer.decision_chain.stage_roles.rules import DecisionChain, PurchasingStage
 
 Fields = Mapping[Any, Any]
@@ -43,6 +44,7 @@ class PowerMapRows:
     state: StandingsState
     is_without_senior_people: bool
     standings: Sequence[tuple[UUID, PowerMapStandingRead]]
+    scheme: DecisionChainScheme = STANDARD
 
 
 def as_rule(row: Fields) -> Person:
@@ -80,7 +82,8 @@ def assemble(rows: PowerMapRows) -> PowerMapRead:
         is_without_senior_people=rows.is_without_senior_people,
         people_left_out=rows.people_left_out,
         edges=[*_reporting(shown), *map(_line, lines)],
-        stages=[_stage(stage, parts, roles, standings) for stage in PurchasingStage],
+        stages=[_stage(stage, parts, roles, standings, rows.scheme) for stage in PurchasingStage],
+        scheme_version=rows.scheme.version,
         summary=PowerMapSummaryRead(**asdict(rules.figures_of(people, roles, standings))),
     )
 
@@ -154,7 +157,11 @@ def _line(row: Fields) -> PowerMapEdgeRead:
 
 
 def _stage(
-    stage: PurchasingStage, rows: Sequence[Fields], parts: Sequence[Participation], standings: Standings
+    stage: PurchasingStage,
+    rows: Sequence[Fields],
+    parts: Sequence[Participation],
+    standings: Standings,
+    scheme: DecisionChainScheme,
 ) -> PowerMapStageRead:
     of_stage = [
         PowerMapPartRead(
@@ -168,5 +175,7 @@ def _stage(
         stage=stage,
         formal=[part for part in of_stage if part.chain is DecisionChain.FORMAL],
         hidden=[part for part in of_stage if part.chain is DecisionChain.HIDDEN],
-        gaps=rules.stage_gaps([part for part in parts if part.stage is stage], standings),
+        gaps=rules.stage_gaps(
+            [part for part in parts if part.stage is stage], standings, is_deciding=stage in scheme.deciding_stages
+        ),
     )

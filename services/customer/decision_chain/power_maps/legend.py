@@ -26,6 +26,7 @@ from services.customer.decision_chain.power_maps.wording import (
     NOBODY,
     NOT_ASSESSED,
     RIVAL,
+    STAGE_WARNING,
     STROKES,
     WARNING,
     WEIGHT,
@@ -87,8 +88,10 @@ def _marks(view: PowerMapView, state: StandingsState, language: Language) -> Ite
     yield Item(dashed, 28, label(DecisionChain.HIDDEN, language))
     if state is StandingsState.KNOWN:
         yield Item(chip("4", RelationshipLevel.SUPPORTIVE, 0, -8, 26), 26, translate(RIVAL, language))
-    yield Item(alarm(9, 0, is_danger=True), 18, translate(WARNING, language))
-    if view is PowerMapView.FISHBONE:
+    is_fishbone = view is PowerMapView.FISHBONE
+    warning = STAGE_WARNING if is_fishbone else WARNING
+    yield Item(alarm(12, 0, is_danger=True), 24, translate(warning, language))
+    if is_fishbone:
         yield Item(white_spot(0, -8, 28, 16), 28, translate(NOBODY, language))
 
 

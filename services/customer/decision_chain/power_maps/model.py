@@ -92,7 +92,9 @@ class PowerMapStageRead(Read):
     hidden: list[PowerMapPartRead] = Field(
         description="Who takes part behind the scenes (hidden decision chain 隐性决策链), the weightiest first."
     )
-    gaps: list[StageGap] = Field(description="What is missing in this stage, such as a known decider.")
+    gaps: list[StageGap] = Field(
+        description="What is missing in this stage, such as a decider where the scheme expects one."
+    )
 
 
 class PowerMapSummaryRead(Read):
@@ -130,3 +132,4 @@ class PowerMapRead(Read):
     edges: list[PowerMapEdgeRead] = Field(description="Reporting lines and contact lines between these people.")
     stages: list[PowerMapStageRead] = Field(description="All eight, in their order.")
     summary: PowerMapSummaryRead = Field(description="The map in figures.")
+    scheme_version: int = Field(description="Version of the decision-chain scheme that was applied.")

@@ -11,6 +11,7 @@ from services.customer.decision_chain.power_maps import rules, store
 from services.customer.decision_chain.power_maps.graph import PowerMapRows, as_rule, assemble
 from services.customer.decision_chain.power_maps.model import PowerMapRead, PowerMapStandingRead
 from services.customer.decision_chain.power_maps.rules import RelationshipLevel, StandingsState
+from services.customer.decision_chain.schemes import store as schemes
 from services.customer.people.contacts.rules import SENIOR_CLEARANCE
 from services.customer.profile.customers.store import CUSTOMERS
 from shared.auth.access import Principal, Scope, is_cleared
@@ -42,6 +43,7 @@ async def get_power_map(call: Call, relationship: RelationshipClient, customer_i
         state=state,
         is_without_senior_people=not is_cleared(SENIOR_CLEARANCE),
         standings=await _name_rivals(call, standings),
+        scheme=await schemes.get_scheme_in_force(call.session),
     )
     return assemble(rows)
 

@@ -16,7 +16,7 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 BOX_WIDTH, BOX_HEIGHT = 216.0, 114.0
 GAP_X, GAP_Y = 34.0, 46.0
 INDENT = 26.0
-HANGING_GAP = 16.0
+HANGING_GAP = 30.0  # room for the label of a line
 USUAL_COLUMN = 6
 SEVERAL = 2
 SHAPE, SCREEN_HEIGHT = 1.6, 1000.0  # width by height, as of a screen or a sheet

@@ -1,8 +1,8 @@
 """Routes of lines between people: curves that cross as few boxes as possible; pure geometry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from math import dist, inf
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ SAMPLES = 16
 HIDDEN_COSTS = 90.0
 TAKEN_COSTS = 120.0
 EDGE = 22.0  # how far a line may leave the boxes' area
+AIR = 3.0  # between a label and what is beside it
+STEP = 7.0
+DIRECTIONS = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
+SQUARE = 120.0
 MAX_CHOICES = 60_000  # boxes times lines; above it each line takes the nearest route
 
 
@@ -115,13 +119,65 @@ def _hidden(curve: Curve, near: Sequence[Box]) -> int:
     return sum(any(box.holds(point, 2) for box in near) for point in points)
 
 
-def place_label(curve: Curve, width: float, height: float, boxes: Sequence[Box]) -> Box:
-    """A place on the curve where the label covers no box and no other label, else the middle."""
-    for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
-        spot = _around(curve.at(t), width, height)
-        if not any(_overlap(spot, box) for box in boxes):
-            return spot
-    return _around(curve.at(0.5), width, height)
+class Space:
+    """What is taken on the sheet: boxes and labels, found by the squares that they touch."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._squares: dict[tuple[int, int], list[Box]] = {}
+        self.right = 0.0
+        for box in boxes:
+            self.take(box)
+
+    def take(self, box: Box) -> None:
+        """Keep this place free of labels."""
+        self.right = max(self.right, box.x + box.width)
+        for square in _squares_of(box):
+            self._squares.setdefault(square, []).append(box)
+
+    def is_free(self, spot: Box) -> bool:
+        """Whether nothing is there, nor beside it."""
+        wider = Box(spot.x - AIR, spot.y - AIR, spot.width + 2 * AIR, spot.height + 2 * AIR)
+        return not any(_overlap(wider, box) for square in _squares_of(wider) for box in self._squares.get(square, ()))
+
+
+class Label(NamedTuple):
+    """Where a line's label is, and the point of the line that it belongs to."""
+
+    spot: Box
+    foot: Point
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the label is not on the line itself."""
+        return not self.spot.holds(self.foot)
+
+
+def place_label(curve: Curve, width: float, height: float, space: Space) -> Label:
+    """A place for the label where it covers no box and no other label, and which it takes.
+
+    On the line if there is room, else beside it, the nearest first; there always is room below everything.
+    """
+    feet = [curve.at(0.5 + sign * step / 40) for step in range(17) for sign in ((1, -1) if step else (1,))]
+    for foot, spot in _spots(feet, width, height):
+        is_on_sheet = spot.x >= -EDGE and spot.y >= -EDGE and spot.x + width <= space.right + EDGE
+        if is_on_sheet and space.is_free(spot):
+            space.take(spot)
+            return Label(spot, foot)
+    raise AssertionError("the sheet has no end")
+
+
+def _spots(feet: Sequence[Point], width: float, height: float) -> Iterator[tuple[Point, Box]]:
+    yield from ((foot, _around(foot, width, height)) for foot in feet)
+    for ring in count(1):
+        for foot in feet[::4]:
+            for dx, dy in DIRECTIONS:
+                yield foot, _around(Point(foot.x + dx * ring * STEP, foot.y + dy * ring * STEP), width, height)
+
+
+def _squares_of(box: Box) -> Iterator[tuple[int, int]]:
+    columns = range(int(box.x // SQUARE), int((box.x + box.width) // SQUARE) + 1)
+    rows = range(int(box.y // SQUARE), int((box.y + box.height) // SQUARE) + 1)
+    return product(columns, rows)
 
 
 def _around(point: Point, width: float, height: float) -> Box:

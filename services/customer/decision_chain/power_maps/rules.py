@@ -70,8 +70,8 @@ class PersonGap(Labelled):
 class StageGap(Labelled):
     """A gap in a purchasing stage."""
 
-    NOBODY_KNOWN = "nobody_known", "Nobody known", "无已知人员"
-    DECIDER_UNKNOWN = "decider_unknown", "Decider unknown", "决策者不明"
+    NOBODY_KNOWN = "nobody_known", "Nobody known", "尚无已知人员"
+    DECIDER_UNKNOWN = "decider_unknown", "No decider known", "决策者未知"
     NOBODY_SUPPORTIVE = "nobody_supportive", "No supporter", "无支持者"
 
 
@@ -198,12 +198,15 @@ def gaps_of(
     return [gap for gap, holds in found.items() if holds]
 
 
-def stage_gaps(parts: Sequence[Participation], standings: Standings) -> list[StageGap]:
-    """The gaps of a stage with these participants, official or behind the scenes."""
+def stage_gaps(parts: Sequence[Participation], standings: Standings, *, is_deciding: bool) -> list[StageGap]:
+    """The gaps of a stage with these participants, official or behind the scenes.
+
+    A decider is missed only where the scheme expects one.
+    """
     if not parts:
         return [StageGap.NOBODY_KNOWN]
     found = []
-    if not any(part.role in DECIDING for part in parts):
+    if is_deciding and not any(part.role in DECIDING for part in parts):
         found.append(StageGap.DECIDER_UNKNOWN)
     if standings.is_known and not any(standings.supports(part.contact_id) for part in parts):
         found.append(StageGap.NOBODY_SUPPORTIVE)

@@ -52,11 +52,11 @@ TITLES = {
 NOTES = {
     StandingsState.UNAVAILABLE: Text(
         "Standings are currently unavailable: this map does not show relationships with us or with rivals.",
-        "关系现状暂不可用：本图不反映任何人与我方或友商的关系。",
+        "关系现状暂不可用，本图未显示与我方或友商的关系。",
     ),
     StandingsState.NOT_PERMITTED: Text(
         "You may not see standings: this map does not show relationships with us or with rivals.",
-        "您无权查看关系现状：本图不反映任何人与我方或友商的关系。",
+        "您无权查看关系现状，本图未显示与我方或友商的关系。",
     ),
 }
 US = Text("Us", "我方")
@@ -66,19 +66,21 @@ COACH = Text("Coach", "教练")
 DECIDES = Text("Decides", "有决策权")
 HIDDEN = Text("Hidden", "隐性")
 LEFT = Text("Has left", "已离职")
-NOBODY = Text("White spot: nobody known", "空白：无已知人员")
+NOBODY = Text("White spot: nobody known", "空白：尚无已知人员")
 WHITE_SPOTS = Text("White spots", "空白阶段")
 EMPTY = Text("No contacts yet", "尚无联系人")
 SINGLES = Text("No reporting line known", "汇报关系未知")
 WITHOUT_SENIOR_PEOPLE = Text(
     "Senior people are not shown at your clearance: a gap or a white spot on this map may not be a real one.",
-    "您的权限级别看不到高层人员：图中的缺口与空白阶段未必属实。",
+    "以您的权限看不到高层人员，图中的缺口与空白阶段可能并非实情。",
 )
 LEFT_OUT = Text("{number} more people are not shown.", "另有 {number} 人未显示。")
 INFLUENCE = Text("Influence", "影响力")
 WEIGHT = Text("Weight in the stage", "阶段内分量")
 KEY_PERSON = Text("Key person", "关键人")
-WARNING = Text("Gap or danger (details in the tooltip)", "缺口或风险（悬停查看）")
+WARNING = Text("Gap or danger (filled), see the note with its number", "缺口或风险（实心），见对应编号的说明")
+STAGE_WARNING = Text("Gap in the stage", "阶段缺口")
+GAPS = Text("Gaps and dangers", "缺口与风险说明")
 RIVAL = Text("Rival and its level, 0 to 5", "友商及其关系级别（0–5）")
 BASES = Text("Decides by", "决策依据")
 PURCHASE = Text("Purchase", "采购决策")

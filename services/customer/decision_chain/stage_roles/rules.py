@@ -36,7 +36,7 @@ class StageRoleNotFound(NotFound):
     """There is no such stage role, or the caller may not see it."""
 
     title = Text("Stage role not found", "未找到阶段角色")
-    detail = Text("No stage role {id} that you may see.", "没有您可查看的阶段角色 {id}。")
+    detail = Text("There is no stage role {id}, or you may not see it.", "阶段角色 {id} 不存在，或您无权查看。")
 
 
 class ContactElsewhere(Invalid):

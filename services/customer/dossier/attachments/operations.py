@@ -27,7 +27,7 @@ from services.customer.profile.register.store import require_customer
 from services.customer.settings import CustomerSettings
 from shared.auth.access import FieldHidden, Principal
 from shared.auth.clearances import apply_patch
-from shared.problems import Problem, Unavailable
+from shared.problems import Problem, Text, Unavailable
 from shared.time import utc_now
 from shared.web.call import Call
 from shared.web.uploads import upload
@@ -94,14 +94,14 @@ async def _level_of(call: Call, options: AttachmentOptions) -> int:
 def level_of(items: Mapping[str, DossierItem], principal: Principal, key: str | None, asked: int) -> int:
     """The clearance asked for, or the item's if higher. Raises DossierItemUnknown, DossierItemHidden, FieldHidden."""
     if asked > principal.clearance:
-        raise FieldHidden(name="clearance", clearance=asked)
+        raise FieldHidden("clearance", asked)
     if key is None:
         return asked
     item = items.get(key)
     if item is None:
         raise DossierItemUnknown(item=key)
     if item.clearance > principal.clearance:
-        raise DossierItemHidden(item=item.key, clearance=item.clearance)
+        raise DossierItemHidden(item=Text(item.name_en, item.name_zh), clearance=item.clearance)
     return max(asked, item.clearance)
 
 

@@ -64,7 +64,7 @@ class AttachmentNotFound(NotFound):
     """There is no such attachment, or the caller may not see it."""
 
     title = Text("Attachment not found", "未找到附件")
-    detail = Text("No attachment {id} that you may see.", "没有您可查看的附件 {id}。")
+    detail = Text("There is no attachment {id}, or you may not see it.", "附件 {id} 不存在，或您无权查看。")
 
 
 class AttachmentTooLarge(ContentTooLarge):

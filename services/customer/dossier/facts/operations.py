@@ -15,6 +15,7 @@ from services.customer.dossier.templates.store import lock_items
 from services.customer.profile.register.store import require_customer
 from shared.auth.access import Principal
 from shared.auth.clearances import apply_patch
+from shared.problems import Text
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -54,7 +55,7 @@ def writable_item(items: dict[str, DossierItem], key: str, principal: Principal)
     if item is None:
         raise DossierItemUnknown(item=key)
     if item.clearance > principal.clearance:
-        raise DossierItemHidden(item=key, clearance=item.clearance)
+        raise DossierItemHidden(item=Text(item.name_en, item.name_zh), clearance=item.clearance)
     if item.profile_field is not None:
-        raise DossierItemOfProfile(field=item.profile_field.value)
+        raise DossierItemOfProfile(field=item.profile_field.named)
     return item

@@ -27,28 +27,28 @@ class DossierFactNotFound(NotFound):
     """There is no such fact, or the caller may not see it."""
 
     title = Text("Fact not found", "未找到档案内容")
-    detail = Text("No fact {id} that you may see.", "没有您可查看的档案内容 {id}。")
+    detail = Text("There is no fact {id}, or you may not see it.", "档案内容 {id} 不存在，或您无权查看。")
 
 
 class DossierItemUnknown(Invalid):
     """The dossier template in force has no such `item`."""
 
     title = Text("Unknown dossier item", "档案项不存在")
-    detail = Text("The template in force has no item {item}.", "现行模板中没有档案项 {item}。")
+    detail = Text('The template in force has no item "{item}".', "现行模板中没有档案项“{item}”。")
 
 
 class DossierItemOfProfile(Invalid):
     """The item is answered by a field of the customer, not by a fact."""
 
     title = Text("Answered by the customer's profile", "由客户资料提供")
-    detail = Text("Change the customer's {field} instead.", "请直接修改客户的 {field} 字段。")
+    detail = Text("Change the customer's {field} instead.", "请直接在客户资料中修改“{field}”。")
 
 
 class DossierItemHidden(Forbidden):
     """The item is above the caller's clearance."""
 
     title = Text("Above your clearance", "超出您的权限级别")
-    detail = Text("The item {item} needs clearance {clearance}.", "档案项 {item} 需要 {clearance} 级权限。")
+    detail = Text('The item "{item}" needs clearance {clearance}.', "档案项“{item}”需要 {clearance} 级权限。")
 
 
 def review_due(verified_on: date, cadence: CollectionCadence) -> date | None:

@@ -59,12 +59,12 @@ class ProfileField(Labelled):
     COUNTRY = "country", "Country", "国家"
     EMPLOYEES = "employees", "Employees", "员工人数"
     FOUNDED_ON = "founded_on", "Founded on", "成立日期"
-    FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首份合同日期"
+    FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首次签约日期"
 
 
 def refuse_repeated(keys: Iterable[str]) -> None:
     """Each key must be unique. Raises SchemeUnsound, which points to each repetition."""
-    text = Text("Another item has the key {key}.", "键 {key} 重复。")
+    text = Text("Another item has the key {key}.", "标识“{key}”重复。")
     listed = list(keys)
     errors = [
         FieldError("repeated", text, pointer=f"/content/items/{place}/key", values={"key": key})

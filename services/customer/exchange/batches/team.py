@@ -55,7 +55,8 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
         col(TeamMember.user_id).is_distinct_from(_MANAGERS.c.user_id),
     )
     departures = [
-        Departure(*row, TeamRole.ACCOUNT_MANAGER, successor) for *row, successor in await _read(session, _LEAVE)
+        Departure(customer_id, user_id, TeamRole.ACCOUNT_MANAGER, successor_id)
+        for customer_id, user_id, successor_id in await _read(session, _LEAVE)
     ]
     await change_rows(session, TeamMember, {"ended_on": ends}, is_replaced)
     await execute_sql(

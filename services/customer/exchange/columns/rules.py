@@ -37,7 +37,7 @@ EMPTY = Text("(empty)", "(空)")
 class ColumnUnknown(BadRequest):
     """There is no such column."""
 
-    detail = Text("There is no column {name}; known: {known}.", "没有列 {name}；可用：{known}。")
+    detail = Text('There is no column "{name}"; there are: {known}.', "没有“{name}”列；可用的列：{known}。")
 
 
 class SheetFull(Invalid):
@@ -51,7 +51,7 @@ def column_of(kind: TableKind, name: str, custom: Custom = NONE) -> Column:
     """The column of this name. Raises ColumnUnknown."""
     known = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
     if name not in known:
-        raise ColumnUnknown(name=name[:60], known=list(known))
+        raise ColumnUnknown(name=name[:60], known=[column.header for column in known.values()])
     return known[name]
 
 

@@ -52,9 +52,9 @@ def _choose(kind: TableKind, custom: Custom, wanted: list[str] | None) -> list[C
     names = [name.strip() for name in dict.fromkeys(wanted)]
     for name in names:
         if name not in known:
-            raise ColumnUnknown(name=name[:60], known=list(shown))
+            raise ColumnUnknown(name=name[:60], known=[column.header for column in shown.values()])
         if name not in shown:
-            raise FieldHidden(name=name, clearance=_level(kind, known[name]))
+            raise FieldHidden(known[name].header, _level(kind, known[name]), parameter="columns")
     return [known[name] for name in names]
 
 

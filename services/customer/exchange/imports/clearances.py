@@ -8,10 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.custom.definitions.rules import HIGHEST_CLEARANCE
 from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
-from services.customer.exchange.columns.rules import NONE, Custom, TableKind
+from services.customer.exchange.columns.rules import COLUMNS, NONE, Custom, TableKind
 from services.customer.people.contacts.model import ContactProfile
 from services.customer.profile.register.model import CustomerProfile
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
+from shared.field_names import name_of_field
+from shared.problems import Text
 
 PROFILES: dict[TableKind, type[SQLModel]] = {
     TableKind.CUSTOMERS: CustomerProfile,
@@ -31,8 +33,13 @@ def refuse_hidden(kind: TableKind, fields: Iterable[str | None], custom: Custom)
     """Refuse fields above the caller's clearance. Raises FieldHidden."""
     for field in fields:
         level = clearance_for(kind, field, custom)
-        if not is_cleared(level):
-            raise FieldHidden(name=field, clearance=level)
+        if field is not None and not is_cleared(level):
+            raise FieldHidden(_header_of(kind, field, custom), level)
+
+
+def _header_of(kind: TableKind, field: str, custom: Custom) -> Text:
+    columns = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
+    return columns[field].header if field in columns else name_of_field("custom")
 
 
 async def shown_columns(session: AsyncSession, kind: TableKind) -> Custom:

@@ -117,7 +117,7 @@ class ContactPlanner:
         if values.get("customer_id"):
             customer_id = UUID(values["customer_id"])
             if customer_id not in self._customers:
-                raise refusal("customer_unknown", "There is no such customer.", "没有此客户。", pointer="/customer_id")
+                raise refusal("customer_unknown", "There is no such customer.", "客户不存在。", pointer="/customer_id")
             return customer_id
         if values.get("customer_code"):
             owner = self._owners.get(values["customer_code"])
@@ -133,7 +133,7 @@ class ContactPlanner:
             raise refusal(
                 "several_customers",
                 "Several customers are called {name}: give the code or id.",
-                "有多个客户名为 {name}：请填写编码或系统编号。",
+                "有多个客户名为“{name}”：请填写编码或系统编号。",
                 pointer="/customer",
                 name=values["customer"],
             )
@@ -145,7 +145,7 @@ class ContactPlanner:
         if values.get("id"):
             found = self._contacts.get(UUID(values["id"]))
             if found is None:
-                raise refusal("contact_unknown", "There is no such contact.", "没有此联系人。", pointer="/id")
+                raise refusal("contact_unknown", "There is no such contact.", "联系人不存在。", pointer="/id")
             if customer_id not in (None, found.fields["customer_id"]):
                 raise refusal(
                     "contact_of_other_customer",
@@ -229,7 +229,7 @@ class ContactPlanner:
             raise refusal(
                 code,
                 "There is not exactly one contact {name} at the customer.",
-                "该客户没有或有多个名为 {name} 的联系人。",
+                "该客户没有名为“{name}”的联系人，或有多个同名。",
                 pointer="/reports_to",
                 name=named,
             )
@@ -268,8 +268,8 @@ def _is_same_person(one: Found, values: dict[str, Any]) -> bool:
 def _unknown_customer(pointer: str, named: str) -> Refusal:
     return refusal(
         "customer_unknown",
-        "No customer {name} that you may see.",
-        "没有您可查看的客户 {name}。",
+        "There is no customer {name}, or you may not see it.",
+        "客户“{name}”不存在，或您无权查看。",
         pointer=pointer,
         name=named,
     )

@@ -1,6 +1,6 @@
 """Plans the rows of customers, existing or new: checks segments, groups, codes and duplicates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -28,8 +28,9 @@ from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.operations import matches_of
 from services.customer.profile.duplicates.rules import Identity, Match
 from services.customer.profile.duplicates.store import list_candidates_of_many
+from services.customer.profile.register.rules import refuse_contract_before_founding
 from services.customer.profile.search.company_names import company_name
-from services.customer.profile.segments.rules import refuse_unknown
+from services.customer.profile.segments.rules import refuse_emptied_segments, refuse_missing_segments, refuse_unknown
 from services.customer.profile.segments.store import known_codes
 from shared.auth.access import DataScopeKind
 from shared.database import new_id
@@ -87,7 +88,7 @@ class CustomerPlanner:
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
         self._existing = await find_existing_customers(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
-        self._segments = await known_codes(self._call.session, placements)
+        self._segments = await known_codes(self._call.session, placements, self._call.settings.required_segments)
         if self._lines is None and any(column and column.name in {"parent", "parent_id"} for column in self._columns):
             self._lines = await read_group_lines(self._call.session)
 
@@ -227,8 +228,8 @@ class CustomerPlanner:
         if parent_id is None:
             raise refusal(
                 "parent_unknown",
-                "No customer {name} that you may see.",
-                "没有您可查看的客户 {name}。",
+                "There is no customer {name}, or you may not see it.",
+                "客户“{name}”不存在，或您无权查看。",
                 pointer="/parent",
                 name=named,
             )
@@ -236,6 +237,12 @@ class CustomerPlanner:
 
     def _collect_wrong(self, fields: dict[str, Any], target: Found | None, errors: RowErrors) -> None:
         """Collect what a single request would refuse."""
+        present = target.fields if target else {}
+        refuse_asked = refuse_emptied_segments if target else refuse_missing_segments
+        with errors.collect():
+            self._refuse(refuse_contract_before_founding, fields, present)
+        with errors.collect():
+            self._refuse(refuse_asked, self._call.settings.required_segments, fields)
         self._collect_unknown_segments(fields, target, errors)
         with errors.collect():
             self._refuse_outside(fields, target)
@@ -244,10 +251,14 @@ class CustomerPlanner:
 
     def _collect_unknown_segments(self, fields: dict[str, Any], target: Found | None, errors: RowErrors) -> None:
         with errors.collect():
-            try:
-                refuse_unknown(placements_of(fields, target.fields if target else {}), self._segments)
-            except Problem as error:
-                raise Refusal(*error.errors) from error
+            self._refuse(refuse_unknown, placements_of(fields, target.fields if target else {}), self._segments)
+
+    def _refuse(self, refuse: Callable[..., None], *values: Any) -> None:
+        """Refuse what a single request would refuse. Raises Refusal."""
+        try:
+            refuse(*values)
+        except Problem as error:
+            raise Refusal(*error.errors) from error
 
     def _refuse_outside(self, fields: dict[str, Any], target: Found | None) -> None:
         scope = self._call.principal.data_scope

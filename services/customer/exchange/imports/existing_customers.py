@@ -42,7 +42,7 @@ class ExistingCustomers:
         if given is not None:
             found = self.found.get(given)
             if found is None or not found.is_visible:
-                raise refusal("customer_unknown", "There is no such customer.", "没有此客户。", pointer="/id")
+                raise refusal("customer_unknown", "There is no such customer.", "客户不存在。", pointer="/id")
             self._refuse_codes_of_others(draft, given)
             return found
         owners = {self.owners[code] for code in draft.values.get("codes", ()) if code in self.owners}
@@ -85,7 +85,7 @@ class ExistingCustomers:
                 raise refusal(
                     "code_taken",
                     "{code} belongs to another customer.",
-                    "编码 {code} 属于其他客户。",
+                    "编码“{code}”属于其他客户。",
                     pointer="/codes",
                     about=owner if is_visible else None,
                     code=code,
@@ -101,7 +101,7 @@ class ExistingCustomers:
             raise refusal(
                 "several_customers",
                 "Several customers are called {name}.",
-                "有多个客户名为 {name}。",
+                "有多个客户名为“{name}”。",
                 pointer="/parent",
                 name=named,
             )

@@ -25,6 +25,7 @@ from services.customer.exchange.imports.rules import (
     MappingInvalid,
     TableTooLarge,
 )
+from shared.field_names import is_named, name_of_field
 from shared.problems import FieldError, Text
 
 LONGEST_HEADER = 200
@@ -168,14 +169,20 @@ def apply_mapping(
         if field is None:
             continue
         if chosen.count(field) > 1 and column in mapping:
-            text = Text("Two columns are mapped to {field}.", "有两列映射到 {field}。")
-            errors.append(FieldError("field_repeated", text, _pointer_to(column), values={"field": field}))
+            text = Text('Two columns are mapped to "{field}".', "有两列映射到同一字段“{field}”。")
+            errors.append(
+                FieldError("field_repeated", text, _pointer_to(column), values={"field": name_of_field(field)})
+            )
         if not _is_importable(kind, field, custom):
-            text = Text("There is no field {field} to import.", "没有可导入的字段 {field}。")
-            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": field[:60]}))
+            text = Text('There is no field "{field}" to import.', "没有可导入的字段“{field}”。")
+            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": _called(field)}))
     if errors:
         raise MappingInvalid(errors=errors)
     return chosen
+
+
+def _called(field: str) -> Text | str:
+    return name_of_field(field) if is_named(field) else field[:60]
 
 
 def _pointer_to(column: str) -> str:
@@ -192,5 +199,5 @@ def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:
 def mapped_columns(kind: TableKind, fields: Sequence[str | None], custom: Custom = NONE) -> list[Column | None]:
     """The catalogue's columns. Raises ColumnsMissing when no column identifies the rows."""
     if not set(NEEDED[kind]) & set(fields):
-        raise ColumnsMissing(needed=list(NEEDED[kind]))
+        raise ColumnsMissing(needed=[column_of(kind, name).header for name in NEEDED[kind]])
     return [None if field is None else column_of(kind, field, custom) for field in fields]

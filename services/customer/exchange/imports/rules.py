@@ -78,7 +78,7 @@ class ImportNotFound(NotFound):
     """There is no such import, or the caller may not see it."""
 
     title = Text("Import not found", "未找到导入记录")
-    detail = Text("No import {id} that you may see.", "没有您可查看的导入记录 {id}。")
+    detail = Text("There is no import {id}, or you may not see it.", "导入记录 {id} 不存在，或您无权查看。")
 
 
 class FileEmpty(Invalid):
@@ -143,7 +143,7 @@ class SheetUnknown(BadRequest):
     """The workbook has no sheet of this name."""
 
     title = Text("Unknown sheet", "工作表不存在")
-    detail = Text("There is no sheet {sheet}; there are: {known}.", "没有工作表 {sheet}；现有：{known}。")
+    detail = Text("There is no sheet {sheet}; there are: {known}.", "工作表“{sheet}”不存在；现有：{known}。")
 
 
 class EncodingInvalid(BadRequest):
@@ -158,7 +158,7 @@ class EncodingUnclear(BadRequest):
 
     title = Text("Unknown encoding", "无法识别字符编码")
     detail = Text(
-        "It is neither UTF-8 nor plausible GB18030: set `encoding`.", "既不是 UTF-8 也不像 GB18030：请指定 encoding。"
+        "It is neither UTF-8 nor plausible GB18030: set `encoding`.", "既不是 UTF-8 也不像 GB18030，请指定字符编码。"
     )
 
 
@@ -166,7 +166,7 @@ class MappingInvalid(Invalid):
     """The mapping names columns that are not in the file, fields that do not exist, or one field twice."""
 
     title = Text("The mapping does not fit the file", "列映射与文件不符")
-    detail = Text("See `errors`.", "详见 errors。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
 
 
 class ColumnsMissing(Invalid):
@@ -180,14 +180,14 @@ class ImportRejected(Invalid):
     """With `atomic`, one rejected row stops the whole import: nothing was changed."""
 
     title = Text("Nothing was imported", "未导入任何数据")
-    detail = Text("{rejected} of {rows} rows have errors.", "{rows} 行中有 {rejected} 行有误。")
+    detail = Text("{rejected} of {rows} rows have errors.", "共 {rows} 行，其中 {rejected} 行有误。")
 
 
 class ImportNotOpen(Conflict):
     """The import was applied, undone, or has expired."""
 
     title = Text("The import is no longer open", "导入已结束")
-    detail = Text("Its status is {status}; upload the file again.", "当前状态为“{status}”，请重新上传文件。")
+    detail = Text('Its status is "{status}"; upload the file again.', "当前状态为“{status}”，请重新上传文件。")
 
 
 class ImportOvertaken(Conflict):
@@ -201,7 +201,7 @@ class ImportNotUndoable(Conflict):
     """Only an applied import can be undone, and once."""
 
     title = Text("Nothing to undo", "无可撤销的导入")
-    detail = Text("The import's status is {status}.", "导入的状态为“{status}”。")
+    detail = Text('The import\'s status is "{status}".', "导入的状态为“{status}”。")
 
 
 class ImportTooOld(Conflict):

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from services.customer.gifts.bans import operations
 from services.customer.gifts.bans.model import GiftBanCreate, GiftBanRead
-from services.customer.gifts.bans.rules import BannedContactElsewhere
+from services.customer.gifts.bans.rules import AlreadyBanned, BannedContactElsewhere
 from services.customer.gifts.bans.store import GIFT_BANS, GiftBanQuery
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.people.contacts.rules import ContactNotFound
@@ -27,7 +27,15 @@ async def list_gift_bans(call: Call, query: Annotated[GiftBanQuery, Query()]) ->
 
 
 @router.creates(
-    GIFT_BANS, fails_with=[CustomerNotFound, CustomerMerged, ContactNotFound, ContactMerged, BannedContactElsewhere]
+    GIFT_BANS,
+    fails_with=[
+        CustomerNotFound,
+        CustomerMerged,
+        ContactNotFound,
+        ContactMerged,
+        AlreadyBanned,
+        BannedContactElsewhere,
+    ],
 )
 async def ban_gifts(call: Call, body: GiftBanCreate) -> GiftBanRead:
     """Ban gifts to a customer or to one contact. Their gift specifications answer `banned` from now on."""

@@ -1,7 +1,7 @@
 """Why somebody takes no gifts (method, 4.4: refusal where banned)."""
 
 from shared.labels import Labelled
-from shared.problems import Invalid, NotFound, Text
+from shared.problems import Conflict, Invalid, NotFound, Text
 
 
 class GiftBanReason(Labelled):
@@ -17,7 +17,14 @@ class GiftBanNotFound(NotFound):
     """There is no such gift ban, or its customer is not one of the caller's."""
 
     title = Text("Gift ban not found", "未找到谢绝礼品登记")
-    detail = Text("No gift ban {id} that you may see.", "没有您可查看的谢绝礼品登记 {id}。")
+    detail = Text("There is no gift ban {id}, or you may not see it.", "谢绝礼品登记 {id} 不存在，或您无权查看。")
+
+
+class AlreadyBanned(Conflict):
+    """Gifts to this customer or contact are banned already; `errors` name the ban."""
+
+    title = Text("Gifts are banned already", "已登记谢绝礼品")
+    detail = Text("Lift the present ban first if the reason has changed.", "如原因有变，请先解除现有登记。")
 
 
 class BannedContactElsewhere(Invalid):

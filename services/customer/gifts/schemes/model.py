@@ -9,7 +9,7 @@ from services.customer.people.contacts.rules import Seniority
 from services.customer.profile.standing.rules import CustomerClass
 from shared.auth.access import Clearance
 from shared.money import Amount, Currency
-from shared.shapes import Body, Code
+from shared.shapes import Body, Code, EachOnce
 
 GIFTS = Clearance(2)
 Value = Annotated[Amount, Field(ge=0)]
@@ -18,9 +18,9 @@ Value = Annotated[Amount, Field(ge=0)]
 class GiftRuleBody(Body):
     """The gift for some classes, seniorities and occasions; an empty list means all of them."""
 
-    classes: list[CustomerClass] = Field(max_length=5, description="Customer classes; empty: all, ungraded too.")
-    seniorities: list[Seniority] = Field(max_length=3, description="Of the person; empty: all, unknown too.")
-    occasions: list[GiftOccasion] = Field(max_length=20, description="Occasions of the gift; empty: all.")
+    classes: EachOnce[CustomerClass] = Field(max_length=5, description="Customer classes; empty: all, ungraded too.")
+    seniorities: EachOnce[Seniority] = Field(max_length=3, description="Of the person; empty: all, unknown too.")
+    occasions: EachOnce[GiftOccasion] = Field(max_length=20, description="Occasions of the gift; empty: all.")
     gift: GiftKind | None = Field(default=None, description="Null: nothing is given.")
     up_to: Value = Field(description="Highest value of one gift.")
     approval_above: Value | None = Field(
@@ -50,11 +50,11 @@ class GiftSchemeContent(Body):
         max_length=200,
         description="The rules, in order: the first that fits applies; where none fits, nothing is given.",
     )
-    banned_industries: list[Code] = Field(
+    banned_industries: EachOnce[Code] = Field(
         max_length=200,
         description="Codes of industries, with those below them, whose people take no gifts (officials).",
     )
-    avoid: list[GiftTaboo] = Field(max_length=20, description="What is never given.")
+    avoid: EachOnce[GiftTaboo] = Field(max_length=20, description="What is never given.")
 
     def as_rule(self, version: int) -> GiftScheme:
         """The scheme in the form that `rules` computes with."""

@@ -113,6 +113,8 @@ class Recipient:
     customer_class: str | None = None
     seniority: Seniority | None = None
     bans: frozenset[GiftBanCause] = frozenset()
+    reasons: frozenset[Labelled] = frozenset()
+    """Why the customer or the person takes none, as registered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from sqlmodel import Field
 
+from services.customer.gifts.bans.rules import GiftBanReason
 from services.customer.gifts.schemes.model import GIFTS
 from services.customer.gifts.schemes.rules import (
     GiftBanCause,
@@ -25,6 +26,7 @@ class GiftSpecificationRead(Read):
     occasion: GiftOccasion = Field(description="The occasion of the gift.")
     verdict: GiftVerdict = Field(description="Whether a gift is suitable, not planned, or banned.")
     banned_by: list[GiftBanCause] = Field(description="What bans gifts; empty unless `verdict` is `banned`.")
+    ban_reasons: list[GiftBanReason] = Field(description="Why the customer or the person takes none, as registered.")
     gift: Annotated[GiftKind | None, GIFTS] = Field(description="The kind of gift; null where nothing is given.")
     up_to: Amount | None = Field(description="Highest value; null where nothing is given.")
     approval_above: Amount | None = Field(description="Above this value a supervisor must approve; null: never.")
@@ -40,6 +42,7 @@ class GiftSpecificationRead(Read):
             occasion=occasion,
             verdict=found.verdict,
             banned_by=list(found.banned_by),
+            ban_reasons=[GiftBanReason(one) for one in sorted(recipient.reasons)] if found.banned_by else [],
             gift=found.gift,
             up_to=found.up_to,
             approval_above=found.approval_above,

@@ -1,6 +1,6 @@
 """Every query for gift specifications: the values the scheme depends on, for many recipients at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.gifts.bans.model import GiftBan
+from services.customer.gifts.bans.rules import GiftBanReason
 from services.customer.gifts.schemes.rules import GiftBanCause, Recipient
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.rules import Seniority
@@ -24,15 +25,17 @@ class Recipients:
 
     of_customers: dict[UUID, Recipient] = field(default_factory=dict)
     seniorities: dict[UUID, Seniority | None] = field(default_factory=dict)
-    banned_contacts: frozenset[UUID] = frozenset()
+    reasons: Mapping[tuple[UUID, UUID | None], frozenset[GiftBanReason]] = field(default_factory=dict)
+    """Of registered bans, by customer and contact; without a contact, of everyone at the customer."""
 
     def find(self, customer_id: UUID, contact_id: UUID | None) -> Recipient:
         """The person, or the customer itself."""
         customer = self.of_customers.get(customer_id, Recipient())
         if contact_id is None:
             return customer
-        own = {GiftBanCause.CONTACT} if contact_id in self.banned_contacts else set()
-        return Recipient(customer.customer_class, self.seniorities.get(contact_id), customer.bans | own)
+        reasons = self.reasons.get((customer_id, contact_id), frozenset())
+        bans = customer.bans | ({GiftBanCause.CONTACT} if reasons else set())
+        return Recipient(customer.customer_class, self.seniorities.get(contact_id), bans, customer.reasons | reasons)
 
 
 async def read_recipients(
@@ -47,18 +50,28 @@ async def read_recipients(
     banned = (
         await execute(
             session,
-            sa.select(col(GiftBan.customer_id), col(GiftBan.contact_id)).where(col(GiftBan.customer_id).in_(ids)),
+            sa.select(col(GiftBan.customer_id), col(GiftBan.contact_id), col(GiftBan.reason)).where(
+                col(GiftBan.customer_id).in_(ids)
+            ),
         )
     ).all()
-    marked = {row.customer_id for row in banned if row.contact_id is None}
+    reasons: dict[tuple[UUID, UUID | None], frozenset[GiftBanReason]] = {}
+    for row in banned:
+        key = (row.customer_id, row.contact_id)
+        reasons[key] = reasons.get(key, frozenset()) | {row.reason}
     query = sa.select(directory.c.id, directory.c.customer_class, directory.c.industry).where(directory.c.id.in_(ids))
     of_customers = {
-        row.id: Recipient(row.customer_class, None, _bans(row.industry in industries, row.id in marked))
+        row.id: Recipient(
+            row.customer_class,
+            None,
+            _bans(row.industry in industries, (row.id, None) in reasons),
+            reasons.get((row.id, None), frozenset()),
+        )
         for row in await execute(session, query)
     }
     asked = sa.select(col(Contact.id), col(Contact.seniority)).where(col(Contact.id).in_(people))
     seniorities = {row.id: row.seniority for row in await execute(session, asked)}
-    return Recipients(of_customers, seniorities, frozenset(row.contact_id for row in banned if row.contact_id))
+    return Recipients(of_customers, seniorities, reasons)
 
 
 def _bans(is_industry_banned: bool, is_marked: bool) -> frozenset[GiftBanCause]:

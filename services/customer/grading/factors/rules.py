@@ -13,8 +13,8 @@ class FactorEntryUnclear(Invalid):
 
     title = Text("Either a band or prospects", "请给出档次或发展前景")
     detail = Text(
-        "Give `band`; for the factor `prospects` give the list `prospects` instead: its band follows from it.",
-        "请给出 band；“发展前景”须改为给出 prospects，其档次由此得出。",
+        "Give a band; only for the factor Prospects you may list the prospects instead, but not both.",
+        "请给出档次；只有“发展前景”可以改为列出具备的前景，两者不能同时给出。",
     )
 
 

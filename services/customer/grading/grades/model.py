@@ -141,7 +141,7 @@ class GradeRead(Read):
     moved_factors: Annotated[list[GradingFactor] | None, Hidden] = Field(
         description="Factors whose band differs from that grade."
     )
-    tier: ServiceTier = Field(description="Service tier 服务等级 by the yearly spend.")
+    tier: ServiceTier = Field(description="Service tier 服务级别 by the yearly spend.")
     stage: LifecycleStage | None = Field(description="Null before a first contract.")
     quadrant: Annotated[Quadrant | None, Hidden] = Field(description="Null until its judgements are set.")
     is_cash_cow: Annotated[bool | None, Hidden] = Field(

@@ -106,7 +106,7 @@ class GradeNotFound(NotFound):
     """There is no such grade, or the caller may not see its customer."""
 
     title = Text("Grade not found", "未找到分级结果")
-    detail = Text("No grade {id} that you may see.", "没有您可查看的分级结果 {id}。")
+    detail = Text("There is no grade {id}, or you may not see it.", "分级结果 {id} 不存在，或您无权查看。")
 
 
 def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:

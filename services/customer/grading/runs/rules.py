@@ -11,7 +11,7 @@ class GradingRunNotFound(NotFound):
     """There is no such run, or the caller may not see it."""
 
     title = Text("Grading run not found", "未找到分级批次")
-    detail = Text("No grading run {id} that you may see.", "没有您可查看的分级批次 {id}。")
+    detail = Text("There is no grading run {id}, or you may not see it.", "分级批次 {id} 不存在，或您无权查看。")
 
 
 class GradingNeedsMargins(Forbidden):

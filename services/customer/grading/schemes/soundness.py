@@ -38,11 +38,15 @@ def _incomplete(scheme: GradingScheme) -> list[FieldError]:
         )
         errors.append(FieldError("weights_incomplete", text, pointer="/content/weights"))
     if set(scheme.edges) != set(MEASURED):
-        text = Text("Give the edges of exactly these: {names}.", "须且仅须给出以下各项的分界：{names}。")
-        errors.append(FieldError("edges_incomplete", text, pointer="/content/edges", values={"names": [*MEASURED]}))
+        text = Text("Give the edges of exactly these: {names}.", "只需且必须给出以下各项的档次分界：{names}。")
+        errors.append(
+            FieldError(
+                "edges_incomplete", text, pointer="/content/edges", values={"names": [one.named for one in MEASURED]}
+            )
+        )
     if set(scheme.reference_shares) != set(PyramidLevel):
-        text = Text("Give the shares of exactly these: {names}.", "须且仅须给出以下各层的占比：{names}。")
-        names = {"names": [*PyramidLevel]}
+        text = Text("Give the shares of exactly these: {names}.", "只需且必须给出以下各层的占比：{names}。")
+        names = {"names": [one.named for one in PyramidLevel]}
         errors.append(FieldError("shares_incomplete", text, pointer="/content/reference_shares", values=names))
     elif (total := sum(scheme.reference_shares.values())) != 1:
         text = Text("The shares must add up to 1, not {total}.", "各层占比之和须为 1，现为 {total}。")

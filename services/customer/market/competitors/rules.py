@@ -7,7 +7,7 @@ class CompetitorNotFound(NotFound):
     """There is no such competitor."""
 
     title = Text("Competitor not found", "未找到友商")
-    detail = Text("There is no competitor {id}.", "没有友商 {id}。")
+    detail = Text("There is no competitor {id}.", "友商 {id} 不存在。")
 
 
 class CompetitorUnknown(Invalid):

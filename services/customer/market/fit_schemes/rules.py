@@ -57,7 +57,7 @@ def refuse_unsound(investments: Mapping[StrategyTrend, InvestmentAdvice]) -> Non
             FieldError("trends_incomplete", text, pointer="/content/investments", values={"missing": missing})
         )
     if investments.get(StrategyTrend.DIVERGING, InvestmentAdvice.SHRINK) is not InvestmentAdvice.SHRINK:
-        text = Text("`diverging` must recommend `shrink`.", "diverging 的建议须为 shrink。")
+        text = Text('"Diverging" must recommend "Shrink".', "“背离”的投入建议须为“收缩投入”。")
         errors.append(FieldError("cash_cow_not_shrunk", text, pointer="/content/investments/diverging"))
     if errors:
         raise SchemeUnsound(errors=errors)

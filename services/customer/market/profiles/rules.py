@@ -29,7 +29,7 @@ class ProfileNotFound(NotFound):
     """There is no such profile, or its customer is not one of the caller's."""
 
     title = Text("Competitor profile not found", "未找到友商档案")
-    detail = Text("No profile {id} that you may see.", "没有您可查看的友商档案 {id}。")
+    detail = Text("There is no profile {id}, or you may not see it.", "友商档案 {id} 不存在，或您无权查看。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class StrategicFitNotFound(NotFound):
     """There is no such assessment, or its customer is not one of the caller's."""
 
     title = Text("Strategic fit not found", "未找到战略匹配评估")
-    detail = Text("No strategic fit {id} that you may see.", "没有您可查看的战略匹配评估 {id}。")
+    detail = Text("There is no strategic fit {id}, or you may not see it.", "战略匹配评估 {id} 不存在，或您无权查看。")
 
 
 def conclude(now: ChannelPlace, ahead: ChannelPlace, trend: StrategyTrend, scheme: FitScheme) -> Conclusion:

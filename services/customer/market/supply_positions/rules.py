@@ -63,14 +63,16 @@ class SupplyPositionNotFound(NotFound):
     """There is no such supply position, or its customer is not one of the caller's."""
 
     title = Text("Supply position not found", "未找到供应份额记录")
-    detail = Text("No supply position {id} that you may see.", "没有您可查看的供应份额记录 {id}。")
+    detail = Text(
+        "There is no supply position {id}, or you may not see it.", "供应份额记录 {id} 不存在，或您无权查看。"
+    )
 
 
 class SharesImpossible(Invalid):
     """The shares of a category exceed 100 %, or a supplier is named twice."""
 
     title = Text("The shares cannot be right", "供应份额有误")
-    detail = Text("See `errors`.", "详见 errors。")
+    detail = Text("Correct what is listed.", "请按所列各项更正。")
 
 
 def refuse_impossible_shares(suppliers: Sequence[SupplierShare]) -> None:

@@ -19,7 +19,20 @@ from services.customer.people.contacts.rules import (
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
 from shared.database import PartlyHidden, Row, one_of
-from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Prose, RowRead, example, unset
+from shared.reaching import Email, Phone
+from shared.shapes import (
+    Body,
+    CustomerId,
+    CustomerName,
+    EachOnce,
+    Line,
+    PastDate,
+    Patch,
+    Prose,
+    RowRead,
+    example,
+    unset,
+)
 
 
 def _chosen_from(values: Any, description: str) -> Any:
@@ -46,13 +59,13 @@ class ContactProfile(SQLModel):
     influence: int | None = Field(
         default=None, ge=1, le=5, description="Influence on decisions, 1 little to 5 decisive."
     )
-    decision_bases: list[DecisionBasis] = Field(
+    decision_bases: EachOnce[DecisionBasis] = Field(
         default_factory=list, max_length=7, sa_type=ARRAY(sa.Text), description="The bases of the person's decisions."
     )
     is_key: bool = Field(default=False, description="A key person, whose relationship is assessed.")
     has_left: bool = Field(default=False, description="No longer works at the customer.")
-    email: Line | None = Field(default=None, description="Business e-mail address.")
-    phone: Line | None = Field(default=None, description="Business phone number, as dialled.")
+    email: Email | None = Field(default=None, description="Business e-mail address.")
+    phone: Phone | None = Field(default=None, description="Business phone number, as dialled.")
     birthday: Annotated[PastDate | None, Clearance(2)] = Field(
         default=None, description="Date of birth in the solar calendar; a lunar one is a special date."
     )

@@ -47,7 +47,7 @@ class ContactNotFound(NotFound):
     """There is no such contact, or its customer is not one of the caller's."""
 
     title = Text("Contact not found", "未找到联系人")
-    detail = Text("No contact {id} that you may see.", "没有您可查看的联系人 {id}。")
+    detail = Text("There is no contact {id}, or you may not see it.", "联系人 {id} 不存在，或您无权查看。")
 
 
 class SuperiorUnknown(Invalid):

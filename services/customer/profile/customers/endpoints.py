@@ -17,8 +17,9 @@ from services.customer.profile.customers.model import CustomerCreate, CustomerRe
 from services.customer.profile.customers.rules import CustomerInOwnGroup, CustomerOutsideDataScope, ParentUnknown
 from services.customer.profile.customers.store import CUSTOMERS, CustomerQuery
 from services.customer.profile.duplicates.rules import CustomerLooksKnown
+from services.customer.profile.register.rules import ContractBeforeFounding
 from services.customer.profile.register.store import require_customer
-from services.customer.profile.segments.rules import SegmentToLookUnderUnknown, SegmentUnknown
+from services.customer.profile.segments.rules import SegmentMissing, SegmentToLookUnderUnknown, SegmentUnknown
 from services.customer.profile.team.rules import SeveralAccountManagers
 from shared.app.users import Users
 from shared.auth.access import Access, FieldHidden, Scope
@@ -34,7 +35,15 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-REFUSALS = (CustomerLooksKnown, CustomValuesInvalid, FieldHidden, ParentUnknown, SegmentUnknown)
+REFUSALS = (
+    ContractBeforeFounding,
+    CustomerLooksKnown,
+    CustomValuesInvalid,
+    FieldHidden,
+    ParentUnknown,
+    SegmentMissing,
+    SegmentUnknown,
+)
 
 
 @router.lists(CUSTOMERS, fails_with=[CustomFilterInvalid, FieldHidden, SegmentToLookUnderUnknown])

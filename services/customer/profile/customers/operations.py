@@ -12,8 +12,14 @@ from services.customer.profile.customers.rules import CustomerInOwnGroup, Custom
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.duplicates.operations import refuse_duplicate, refuse_new_likeness
 from services.customer.profile.register.model import Customer, CustomerProfile
+from services.customer.profile.register.rules import refuse_contract_before_founding
 from services.customer.profile.segments.operations import require_segments
-from services.customer.profile.segments.rules import Placement, SegmentKind
+from services.customer.profile.segments.rules import (
+    Placement,
+    SegmentKind,
+    refuse_emptied_segments,
+    refuse_missing_segments,
+)
 from services.customer.profile.team.model import TeamMemberCreate
 from services.customer.profile.team.rules import TeamRole, refuse_several
 from shared.auth.access import DataScopeKind, Principal
@@ -37,7 +43,9 @@ async def create_customer(
     await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
     refuse_several(member.role for member in body.team)
     await _require_parent(call, body.parent_id)
-    await require_segments(call.session, _placements(body))
+    refuse_contract_before_founding(body.model_dump())
+    refuse_missing_segments(call.settings.required_segments, body.model_dump())
+    await require_segments(call.session, _placements(body), call.settings.required_segments)
     if not force:
         await refuse_duplicate(call, body, (code.source for code in body.codes))
     customer = Customer.model_validate(body)
@@ -65,9 +73,12 @@ async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *
     customer = await CUSTOMERS.lock(call, customer_id)
     if "parent_id" in body.model_fields_set:
         await _require_parent(call, body.parent_id, of=customer_id)
-    await require_segments(call.session, _placements(body, before=customer))
+    sent = body.model_dump(exclude_unset=True)
+    refuse_contract_before_founding(sent, customer.model_dump(include={"founded_on", "first_contract_on"}))
+    refuse_emptied_segments(call.settings.required_segments, sent)
+    await require_segments(call.session, _placements(body, before=customer), call.settings.required_segments)
     if not force:
-        await refuse_new_likeness(call, customer, body.model_dump(exclude_unset=True))
+        await refuse_new_likeness(call, customer, sent)
     if level := await change_values(call, Owner(customer_id), body.custom):
         customer.touch(level)
     apply_patch(customer, body, elsewhere={"custom"})

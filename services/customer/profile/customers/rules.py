@@ -14,7 +14,7 @@ class ParentUnknown(Invalid):
     """The group's parent does not exist, or the caller may not see it."""
 
     title = Text("Unknown parent", "上级客户不存在")
-    detail = Text("No customer {parent_id} that you may see.", "没有您可查看的客户 {parent_id}。")
+    detail = Text("There is no customer {parent_id}, or you may not see it.", "客户 {parent_id} 不存在，或您无权查看。")
 
 
 class CustomerInOwnGroup(Conflict):

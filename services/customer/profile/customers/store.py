@@ -106,7 +106,7 @@ def _visible_facets(principal: Principal) -> sa.ColumnElement[Any] | None:
 
 async def _refuse_hidden_tag(_: AsyncSession, __: ValueTag) -> None:
     if not is_cleared(PROFIT_CLEARANCE):
-        raise FieldHidden(name="tag", clearance=PROFIT_CLEARANCE)
+        raise FieldHidden("tag", PROFIT_CLEARANCE, parameter="tag")
 
 
 class CustomerQuery(

@@ -42,7 +42,10 @@ class CustomerLooksKnown(Conflict):
     """The customer resembles existing ones: `errors` name them, with ids in `about`. `force=true` skips the check."""
 
     title = Text("The customer may already exist", "客户可能已存在")
-    detail = Text("Use the existing customer, or repeat with force=true.", "请使用已有客户，或加 force=true 重新提交。")
+    detail = Text(
+        "Use the existing customer, or repeat with force=true.",
+        "请使用已有客户；如确为另一家客户，请确认后强制保存（force=true）。",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """A customer's table."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from sqlmodel import Field, SQLModel
 from services.customer.profile.register.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
 from services.customer.tables import CustomerTable
 from shared.database import BY_LEVEL, PartlyHidden, Row, one_of
-from shared.shapes import Code, Line, Prose
+from shared.reaching import Phone
+from shared.shapes import Code, EachOnce, Line, PastDate, Prose
 from shared.stored_shapes import check
 
 
@@ -44,17 +44,17 @@ class CustomerProfile(SQLModel):
         default=None, description="Code of its region 区域.", schema_extra={"examples": ["CN-GD"]}
     )
     industry: Code | None = Field(default=None, description="Code of its industry 行业.")
-    scenarios: list[Code] = Field(
+    scenarios: EachOnce[Code] = Field(
         default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
     website: Line | None = Field(default=None, description="Address of its website.")
-    phone: Line | None = Field(default=None, description="Switchboard number, as dialled.")
+    phone: Phone | None = Field(default=None, description="Switchboard number, as dialled.")
     address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
     employees: int | None = Field(default=None, ge=0, le=10_000_000, description="Number of employees.")
-    founded_on: date | None = Field(default=None, description="Date of incorporation 成立日期.")
-    first_contract_on: date | None = Field(default=None, description="The lifecycle stage counts from this date.")
+    founded_on: PastDate | None = Field(default=None, description="Date of incorporation 成立日期.")
+    first_contract_on: PastDate | None = Field(default=None, description="The lifecycle stage counts from this date.")
     notes: Prose | None = Field(default=None, description="What is worth knowing and has no field of its own.")
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
 

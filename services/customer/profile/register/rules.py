@@ -1,6 +1,11 @@
 """Customer status and credit codes."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from shared.labels import Labelled
+from shared.problems import FieldError, Invalid, Text
 
 
 class CustomerStatus(Labelled):
@@ -12,6 +17,28 @@ class CustomerStatus(Labelled):
     EXITING = "exiting", "Exiting", "退出中"
     EXITED = "exited", "Exited", "已退出"
     RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
+
+
+class ContractBeforeFounding(Invalid):
+    """The first contract is dated before the customer was founded."""
+
+    title = Text("The contract is older than the company", "首次签约早于公司成立")
+    detail = Text(
+        "Correct one of the dates: founded on {founded_on}, first contract on {first_contract_on}.",
+        "请更正日期：成立于 {founded_on}，首次签约于 {first_contract_on}。",
+    )
+
+
+def refuse_contract_before_founding(fields: Mapping[str, Any], present: Mapping[str, Any] | None = None) -> None:
+    """`fields` are those that are written, `present` what is stored. Raises ContractBeforeFounding."""
+    dates = ("founded_on", "first_contract_on")
+    sent = [name for name in dates if name in fields]
+    after = {name: fields.get(name, (present or {}).get(name)) for name in dates}
+    founded, signed = (date.fromisoformat(day) if isinstance(day, str) else day for day in after.values())
+    if sent and founded is not None and signed is not None and signed < founded:
+        values = {"founded_on": founded, "first_contract_on": signed}
+        places = [FieldError("contract_before_founding", ContractBeforeFounding.detail, f"/{sent[-1]}", values=values)]
+        raise ContractBeforeFounding(errors=places, **values)
 
 
 class CreditCodeWrong(ValueError):

@@ -33,7 +33,7 @@ async def require_known(kind: SegmentKind, session: AsyncSession, code: str) -> 
     if (await session.exec(query.where(col(Segment.code) == code))).first() is not None:
         return
     if (await session.exec(query.limit(1))).first() is not None:
-        values = {"kind": kind.value, "label": kind.zh, "value": code}
+        values = {"kind": kind.named, "value": code}
         detail, parameter = SegmentToLookUnderUnknown.detail, f"{FIELDS[kind]}__under"
         error = FieldError("segment_unknown", detail, parameter=parameter, values=values)
         raise SegmentToLookUnderUnknown(errors=[error], **values)

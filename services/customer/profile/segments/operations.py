@@ -1,6 +1,6 @@
 """Operations on segments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -53,9 +53,14 @@ async def delete_segment(call: Call, segment_id: UUID) -> None:
     await call.session.delete(segment)
 
 
-async def require_segments(session: AsyncSession, placements: Sequence[Placement]) -> None:
-    """Check the segment codes sent for a customer, of kinds that have segments. Raises SegmentUnknown."""
-    rules.refuse_unknown(placements, await store.known_codes(session, placements))
+async def require_segments(
+    session: AsyncSession, placements: Sequence[Placement], required: Collection[SegmentKind] = ()
+) -> None:
+    """Check the segment codes sent for a customer, of kinds that have segments or are required.
+
+    Raises SegmentUnknown.
+    """
+    rules.refuse_unknown(placements, await store.known_codes(session, placements, required))
 
 
 def _refuse_limited_scope(principal: Principal) -> None:

@@ -1,6 +1,7 @@
 """Segment kinds, checks of segments, and their problems (method, section 2.1)."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from shared.labels import Labelled
 from shared.problems import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound, Text
@@ -14,6 +15,8 @@ class SegmentKind(Labelled):
     SCENARIO = "scenario", "Scenario", "场景"
 
 
+NO_SUCH = Text('{kind} "{value}" does not exist.', "{kind}“{value}”不存在。")
+
 Placement = tuple[SegmentKind, str, str]
 """A segment code sent for a customer: kind, code, and JSON Pointer in the body."""
 
@@ -22,35 +25,35 @@ class SegmentNotFound(NotFound):
     """There is no such segment."""
 
     title = Text("Segment not found", "未找到细分市场")
-    detail = Text("No segment {id}.", "没有细分市场 {id}。")
+    detail = Text("No segment {id}.", "细分市场 {id} 不存在。")
 
 
 class SegmentUnknown(Invalid):
     """A region, industry or scenario is not among the maintained segments of its kind; `errors` name the fields."""
 
-    title = Text("Unknown segment", "未知细分市场")
+    title = Text("Unknown segment", "细分市场不存在")
     detail = Text("Use codes of the maintained segments.", "请使用已维护的细分市场编码。")
 
 
 class SegmentToLookUnderUnknown(BadRequest):
     """An `__under` filter names a segment that is not among the maintained ones of its kind."""
 
-    title = Text("Unknown segment", "未知细分市场")
-    detail = Text("There is no {kind} {value}.", "没有编码为 {value} 的{label}。")
+    title = Text("Unknown segment", "细分市场不存在")
+    detail = NO_SUCH
 
 
 class SegmentsForTheWholeHouse(Forbidden):
     """Segments apply to the whole company: only users whose data scope is all customers may change them."""
 
     title = Text("Segments apply to the whole company", "细分市场适用于全公司")
-    detail = Text("Ask a user whose data scope is all customers.", "请联系可查看全部客户的人员。")
+    detail = Text("Ask a user whose data scope is all customers.", "请由可查看全部客户的用户处理。")
 
 
 class SegmentParentUnknown(Invalid):
     """The segment above does not exist or is of another kind."""
 
     title = Text("Unknown segment above", "上级细分市场不存在")
-    detail = Text("There is no {kind} {parent_id}.", "没有类型为“{kind}”的细分市场 {parent_id}。")
+    detail = Text("{kind} {parent_id} does not exist.", "上级{kind} {parent_id} 不存在。")
 
 
 class SegmentBelowItself(Conflict):
@@ -84,14 +87,38 @@ def refuse_target_without_positioning(*, is_target: bool, positioning: str | Non
         raise PositioningMissing(errors=[error])
 
 
+class SegmentMissing(Invalid):
+    """The company asks for the customer's region, industry or scenarios; `errors` name the missing fields."""
+
+    title = Text("A segment is missing", "缺少细分市场")
+    detail = Text("Say of the customer: {kinds}.", "请填写客户的{kinds}。")
+
+
+_FIELDS = {SegmentKind.REGION: "region", SegmentKind.INDUSTRY: "industry", SegmentKind.SCENARIO: "scenarios"}
+
+
+def refuse_missing_segments(required: Iterable[SegmentKind], fields: Mapping[str, Any]) -> None:
+    """A new customer has a segment of each required kind. Raises SegmentMissing."""
+    missing = [kind for kind in required if not fields.get(_FIELDS[kind])]
+    if missing:
+        text = Text("This company asks for it.", "本公司要求填写此项。")
+        errors = [FieldError("segment_missing", text, pointer=f"/{_FIELDS[kind]}") for kind in missing]
+        raise SegmentMissing(errors=errors, kinds=[kind.named for kind in missing])
+
+
+def refuse_emptied_segments(required: Iterable[SegmentKind], fields: Mapping[str, Any]) -> None:
+    """A required segment is not taken away from a customer. Raises SegmentMissing."""
+    refuse_missing_segments((kind for kind in required if _FIELDS[kind] in fields), fields)
+
+
 def refuse_unknown(placements: Iterable[Placement], known: Mapping[SegmentKind, frozenset[str]]) -> None:
     """A kind without segments accepts any code; a kind with segments only theirs. Raises SegmentUnknown."""
     errors = [
         FieldError(
             "segment_unknown",
-            Text("There is no {kind} {value}.", "没有编码为 {value} 的{label}。"),
+            NO_SUCH,
             pointer=pointer,
-            values={"kind": kind.value, "label": kind.zh, "value": code},
+            values={"kind": kind.named, "value": code},
         )
         for kind, code, pointer in placements
         if kind in known and code not in known[kind]

@@ -1,6 +1,6 @@
 """Every query over segments."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -50,8 +50,10 @@ async def has_kind(session: AsyncSession, segment_id: UUID, kind: SegmentKind) -
     return (await session.exec(query)).first() is not None
 
 
-async def known_codes(session: AsyncSession, placements: Iterable[Placement]) -> dict[SegmentKind, frozenset[str]]:
-    """The codes among those sent that have a segment, by kind; kinds without any segment are left out.
+async def known_codes(
+    session: AsyncSession, placements: Iterable[Placement], required: Container[SegmentKind] = ()
+) -> dict[SegmentKind, frozenset[str]]:
+    """The codes among those sent that have a segment, by kind; kinds without any are left out unless required.
 
     Locks the segments found, so that none is deleted before the customer is stored.
     """
@@ -63,7 +65,8 @@ async def known_codes(session: AsyncSession, placements: Iterable[Placement]) ->
         of_kind = col(Segment.kind) == kind
         query = select(Segment.code).where(of_kind, col(Segment.code).in_(sorted(codes)))
         found = frozenset(await session.exec(query.with_for_update(read=True, key_share=True)))
-        if found or (await session.exec(select(Segment.id).where(of_kind).limit(1))).first() is not None:
+        is_binding = bool(found) or kind in required
+        if is_binding or (await session.exec(select(Segment.id).where(of_kind).limit(1))).first() is not None:
             known[kind] = found
     return known
 

@@ -13,7 +13,7 @@ class TeamRole(Labelled):
     ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理"
     BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人"
     TECHNICAL_SUPPORT = "technical_support", "Technical support", "技术支持"
-    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高层对接人"
+    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高管对接人"
 
 
 SINGLE_ROLES = (TeamRole.ACCOUNT_MANAGER, TeamRole.EXECUTIVE_SPONSOR)
@@ -38,7 +38,7 @@ class SeveralAccountManagers(Invalid):
     """A team has one account manager at a time."""
 
     title = Text("One account manager at a time", "客户经理只能有一名")
-    detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可为备份对接人。")
+    detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可设为备份对接人。")
 
 
 class SeveralSponsors(Invalid):

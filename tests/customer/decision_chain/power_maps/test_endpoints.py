@@ -112,7 +112,7 @@ async def test_the_map_has_edges_and_stages_with_the_hidden_chain_apart(
     assert [names[part["contact_id"]] for part in tender["formal"]] == ["韩梅梅"]
     hidden = [(names[part["contact_id"]], part["remark"]) for part in tender["hidden"]]
     assert hidden == [("王伟", "the owner's brother")]
-    assert tender["gaps"] == ["decider_unknown"]
+    assert tender["gaps"] == []  # nobody is expected to decide when the tender is written
     assert stages[0]["gaps"] == ["nobody_known"]
 
 
@@ -289,3 +289,17 @@ async def test_after_a_merge_the_people_and_their_lines_are_on_the_survivors_map
     assert len(power_map["summary"]["white_spots"]) == 6
     gone = await customer.get(f"/v1/customers/{people.customer_id}/power-map")
     assert (gone.status_code, gone.json()["code"]) == (410, "customer_merged")
+
+
+async def test_a_decider_is_missed_where_the_scheme_expects_one(customer: httpx.AsyncClient, people: People) -> None:
+    async def gaps(stage: str) -> list[str]:
+        found = (await customer.get(f"/v1/customers/{people.customer_id}/power-map")).json()
+        (gaps,) = [one["gaps"] for one in found["stages"] if one["stage"] == stage]
+        return [*gaps, str(found["scheme_version"])]
+
+    assert await gaps("issue_tender") == ["1"]
+    content = {"deciding_stages": ["issue_tender"]}
+    sent = {"content": content, "reason": "tenders are decided when they are written"}
+    published = await customer.post("/v1/decision-chain-schemes", json=sent)
+    assert published.status_code == 201, published.text
+    assert await gaps("issue_tender") == ["decider_unknown", "2"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.customer.decision_chain.power_maps.canvas import Point
 from services.customer.decision_chain.power_maps.org_layout import BOX_HEIGHT, BOX_WIDTH, Box, OrgLayout, lay_out
-from services.customer.decision_chain.power_maps.routing import EDGE, SAMPLES, place_label, route
+from services.customer.decision_chain.power_maps.routing import EDGE, SAMPLES, Space, place_label, route
 
 Superiors = dict[int, int | None]
 
@@ -150,7 +150,16 @@ def test_two_lines_between_the_same_people_are_drawn_apart() -> None:
 def test_a_label_covers_nobody_and_no_other_label() -> None:
     one, other = Box(0, 0), Box(500, 0)
     (curve,) = route([(one, other)], [one, other])
-    first = place_label(curve, 60, 16, [one, other])
-    second = place_label(curve, 60, 16, [one, other, first])
-    assert all(apart(label, box) for label in (first, second) for box in (one, other))
-    assert apart(first, second)
+    space = Space([one, other])
+    spots = [place_label(curve, 60, 16, space).spot for _ in range(40)]
+    assert all(apart(label, box) for label in spots for box in (one, other))
+    assert all(apart(first, second) for first, second in combinations(spots, 2))
+
+
+def test_a_label_is_on_its_line_while_there_is_room_and_beside_it_afterwards() -> None:
+    one, other = Box(0, 0), Box(500, 0)
+    (curve,) = route([(one, other)], [one, other])
+    space = Space([one, other])
+    placed = [place_label(curve, 60, 16, space) for _ in range(12)]
+    assert not placed[0].is_beside
+    assert placed[-1].is_beside

@@ -130,7 +130,9 @@ def test_who_has_left_is_shown_while_somebody_there_reports_to_them() -> None:
     ],
 )
 def test_what_a_stage_lacks(parts: list[Participation], standings: Standings, missing: list[StageGap]) -> None:
-    assert stage_gaps(parts, standings) == missing
+    assert stage_gaps(parts, standings, is_deciding=True) == missing
+    expected = [gap for gap in missing if gap is not StageGap.DECIDER_UNKNOWN]
+    assert stage_gaps(parts, standings, is_deciding=False) == expected
 
 
 def test_the_map_in_figures() -> None:

@@ -106,11 +106,11 @@ async def test_a_row_is_found_by_id_by_code_or_by_credit_code(
 async def test_an_empty_cell_leaves_and_the_mark_empties(
     take: Send, customer: httpx.AsyncClient, make_customer: Any
 ) -> None:
-    known = await make_customer(name="甲", phone="123", notes="n", scenarios=["A"])
+    known = await make_customer(name="甲", phone="95588", notes="n", scenarios=["A"])
     taken = await take(["ID", "电话", "备注", "场景"], [known, "", "（空）", "(empty)"])
     assert counts(taken) == {"rows": 1, "updated": 1}
     found = (await customer.get(f"/v1/customers/{known}")).json()
-    assert (found["phone"], found["notes"], found["scenarios"]) == ("123", None, [])
+    assert (found["phone"], found["notes"], found["scenarios"]) == ("95588", None, [])
 
 
 async def test_a_code_is_added_and_none_is_taken_away(

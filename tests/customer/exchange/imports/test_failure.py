@@ -85,7 +85,7 @@ async def test_a_change_made_meanwhile_of_another_field_stays(
     client: httpx.AsyncClient,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = await client.post("/v1/customers", json={"name": "甲", "codes": [{"code": "A"}], "phone": "1"})
+    made = await client.post("/v1/customers", json={"name": "甲", "codes": [{"code": "A"}], "phone": "10086"})
     address = f"/v1/customers/{made.json()['id']}"
     answer = await client.post(
         "/v1/imports", params={"kind": "customers"}, content=csv_of(["编码", "备注"], ["A", "n"])
@@ -93,13 +93,13 @@ async def test_a_change_made_meanwhile_of_another_field_stays(
     usual = applying.apply_customers
 
     async def meanwhile(*given: Any) -> None:
-        assert (await client.patch(address, json={"phone": "2"})).status_code == 200
+        assert (await client.patch(address, json={"phone": "10010"})).status_code == 200
         await usual(*given)
 
     monkeypatch.setattr(applying, "apply_customers", meanwhile)
     await client.post(f"{answer.headers['location']}/run", json={})
     found = (await client.get(address)).json()
-    assert (found["phone"], found["notes"]) == ("2", "n")
+    assert (found["phone"], found["notes"]) == ("10010", "n")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_an_uploaded_import_may_run() -> None:
 def test_any_other_import_may_not(status: ImportStatus) -> None:
     with pytest.raises(rules.ImportNotOpen) as refused:
         rules.refuse_run(status)
-    assert status.value in str(refused.value.values)
+    assert status.en in str(refused.value.values)
 
 
 @pytest.mark.parametrize("now", [APPLIED_AT, LAST_MOMENT - MOMENT, LAST_MOMENT])

@@ -58,10 +58,10 @@ async def test_the_codes_an_import_added_are_free_again(
 async def test_what_someone_changed_since_is_kept_and_reported(
     take: Send, customer: httpx.AsyncClient, make_customer: Any
 ) -> None:
-    changed = await make_customer(name="甲", phone="1", codes=[{"code": "A"}])
-    untouched = await make_customer(name="乙", phone="1", codes=[{"code": "B"}])
+    changed = await make_customer(name="甲", phone="10086", codes=[{"code": "A"}])
+    untouched = await make_customer(name="乙", phone="10086", codes=[{"code": "B"}])
     taken = await take(
-        ["编码", "电话", "名称"], ["A", "2", ""], ["B", "2", ""], ["N", "", "丙丙丙"], ["M", "", "丁丁丁"]
+        ["编码", "电话", "名称"], ["A", "10010", ""], ["B", "10010", ""], ["N", "", "丙丙丙"], ["M", "", "丁丁丁"]
     )
     new = {one["name"]: one["id"] for one in (await customer.get("/v1/customers")).json()["items"]}
     await customer.patch(f"/v1/customers/{changed}", json={"website": "x.cn"})
@@ -72,8 +72,8 @@ async def test_what_someone_changed_since_is_kept_and_reported(
         (2, "kept", "changed_since"),
         (4, "kept", "changed_since"),
     ]
-    assert (await customer.get(f"/v1/customers/{changed}")).json()["phone"] == "2"
-    assert (await customer.get(f"/v1/customers/{untouched}")).json()["phone"] == "1"
+    assert (await customer.get(f"/v1/customers/{changed}")).json()["phone"] == "10010"
+    assert (await customer.get(f"/v1/customers/{untouched}")).json()["phone"] == "10086"
     assert (await customer.get(f"/v1/customers/{new['丙丙丙']}")).status_code == 200
     assert (await customer.get(f"/v1/customers/{new['丁丁丁']}")).status_code == 404
 

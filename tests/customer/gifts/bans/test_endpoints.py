@@ -115,3 +115,24 @@ async def test_a_bans_reason_is_hidden_in_the_history_too(
     seen = (await tokens.client(app, clearance=1).get(history)).text
     assert "code of conduct" not in seen
     assert "their_policy" not in seen
+
+
+async def test_gifts_are_banned_once(customer: httpx.AsyncClient, people: tuple[str, str, str]) -> None:
+    customer_id, first, second = people
+    ban = await made(customer, "gift-bans", customer_id=customer_id, contact_id=first, reason="their_wish")
+    again = await customer.post(BANS, json={"customer_id": customer_id, "contact_id": first, "reason": "our_decision"})
+    assert (again.status_code, again.json()["code"]) == (409, "already_banned")
+    assert again.json()["errors"][0]["about"] == ban
+    await made(customer, "gift-bans", customer_id=customer_id, contact_id=second, reason="their_wish")
+    await made(customer, "gift-bans", customer_id=customer_id, reason="their_policy")
+    assert (await customer.post(BANS, json={"customer_id": customer_id, "reason": "their_policy"})).status_code == 409
+
+
+async def test_a_specification_says_why_gifts_are_banned(
+    customer: httpx.AsyncClient, people: tuple[str, str, str]
+) -> None:
+    customer_id, official, other = people
+    await made(customer, "gift-bans", customer_id=customer_id, contact_id=official, reason="public_official")
+    await made(customer, "gift-bans", customer_id=customer_id, reason="their_policy")
+    assert (await specified(customer, official))["ban_reasons"] == ["public_official", "their_policy"]
+    assert (await specified(customer, other))["ban_reasons"] == ["their_policy"]

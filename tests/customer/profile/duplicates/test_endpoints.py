@@ -114,7 +114,7 @@ async def test_who_looked_alike_before_is_in_no_changes_way(customer: httpx.Asyn
     second = await made(customer, "Friendly Bike Shop", codes=[{"code": "2"}])
     third = (await customer.post("/v1/customers", params={"force": "true"}, json={"name": "Friendly Bike Shop"})).json()
     for one in (second, third["id"]):
-        for change in ({"phone": "1"}, {"name": "Friendly Bike Shop"}, {"name": "Friendly Bike Shop Inc."}):
+        for change in ({"phone": "10086"}, {"name": "Friendly Bike Shop"}, {"name": "Friendly Bike Shop Inc."}):
             assert (await patch(customer, one, **change)).status_code == 200, change
     assert (await patch(customer, first, uscc=CREDIT_CODE)).status_code == 200
     refused = await patch(customer, third["id"], uscc=CREDIT_CODE)
