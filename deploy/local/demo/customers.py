@@ -121,6 +121,8 @@ def _standing(rank: int, buys: Buying | None, window: Window, random: Random) ->
         is_new = buys.first > window.first
         since = buys.first if is_new else window.first - timedelta(days=random.randint(60, 3000))
         standing["first_contract_on"] = since.isoformat()
+        if standing["founded_on"] > standing["first_contract_on"]:
+            standing["founded_on"] = date(since.year - 3, since.month, 1).isoformat()
     return standing
 
 

@@ -42,7 +42,7 @@ async def test_an_export_comes_back_unchanged(
             phone="０７５５-1234",
             address=f"=路 {number}",
             scenarios=["S;1", "S2"] if number % 2 else [],
-            founded_on=str(date(1850, 1, 1) + timedelta(days=9999 * number)),
+            founded_on=str(date(1850, 1, 1) + timedelta(days=4999 * number)),
             employees=number * 1000,
             parent_id=parent if number % 3 else None,
             codes=[{"code": f"000{number}x"}],
