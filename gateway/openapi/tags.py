@@ -6,6 +6,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
     "Sign in": ("sign-in", "me"),
     "Know the customer": (
         "customers",
+        "target-customers",
         "codes",
         "groups",
         "team",
@@ -16,6 +17,9 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "attachments",
         "competitors",
         "competitor-profiles",
+        "competitor-moves",
+        "competitive-cases",
+        "supplier-criteria",
         "supply-positions",
         "duplicates",
         "merges",
@@ -25,8 +29,10 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "grading-factors",
         "grading-runs",
         "grades",
+        "value-steps",
         "strategic-fit-schemes",
         "strategic-fits",
+        "edge-breakdowns",
     ),
     "People and relationships": (
         "contacts",

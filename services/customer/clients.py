@@ -37,6 +37,17 @@ class PaymentRecords(BaseModel):
     lost: list[Decimal]
 
 
+class CustomerActivity(BaseModel):
+    """What customers ordered lately and what they owe, column by column."""
+
+    customer_id: list[UUID]
+    sales: list[Decimal]
+    orders: list[int]
+    last_month: list[date | None]
+    due: list[Decimal]
+    overdue: list[Decimal]
+
+
 class LevelRanks(BaseModel):
     """Where people stand with us: ranks of their levels, 0 to 5."""
 
@@ -84,6 +95,11 @@ class KpiClient:
         asked = {"from": first, "as_of": as_of, "effort_days": effort_days, "lost_days": lost_days}
         address = "/v1/receivables/payment-records"
         return await self._http.get_as(PaymentRecords, address, **asked, customer_ids=_named(customer_ids))
+
+    async def get_customer_activity(self, since: date, as_of: date, customer_ids: Sequence[UUID]) -> CustomerActivity:
+        """Orders and receivables of up to 500 customers, in one call. Raises PeerUnavailable."""
+        asked = {"since": since, "as_of": as_of, "customer_ids": list(customer_ids)}
+        return await self._http.get_as(CustomerActivity, "/v1/customer-activity", **asked)
 
 
 class RelationshipClient:

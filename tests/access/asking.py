@@ -19,6 +19,8 @@ TABLES = {
     "team": "team_members",
     "codes": "customer_codes",
     "profiles": "competitor_profiles",
+    "target": "customer_targets",
+    "target-customers": "customer_targets",
     "overdue": "customers",
     "merges": "customer_merges",
 }
@@ -64,6 +66,8 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    **dict.fromkeys(("list_edge_breakdowns", "get_edge_breakdown", "create_edge_breakdown"), 2),
+    **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

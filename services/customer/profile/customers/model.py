@@ -1,5 +1,6 @@
 """The shapes in which customers are read and written."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Field
@@ -51,6 +52,14 @@ class CustomerUpdate(Patch, CustomerProfile):
 class CustomerRead(RowRead, CustomerProfile):
     """A customer."""
 
+    responsible_id: UUID | None = Field(
+        description="The responsible person 责任人: named, else the account manager; null is a violation."
+    )
+    responsible_name: str | None = Field(description="The responsible person's present name.")
+    target_since: date | None = Field(
+        description="Day on which it was marked a target customer 目标客户; null: it is none."
+    )
+    target_reason: str | None = Field(description="Why it is a target customer.")
     codes: list[str] = Field(description="Its codes in the ERPs.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None = Field(description="The account manager's present name; null: there is none.")
