@@ -11,7 +11,10 @@ from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter(
-    "/v1/customer-activity", reads=(Scope.KPIS_READ, Access.SERVICES), writes=(Scope.FACTS_WRITE, Access.SERVICES)
+    "/v1/customer-activity",
+    reads=(Scope.KPIS_READ, Access.SERVICES),
+    writes=(Scope.FACTS_WRITE, Access.SERVICES),
+    in_spec=False,
 )
 
 

@@ -16,7 +16,7 @@ class CaseFacts(SQLModel):
     """What is known of a case."""
 
     subject: Line = Field(description="What was decided: the project, tender or order.")
-    outcome: CaseOutcome = Field(sa_type=one_of(CaseOutcome), description="Who won.")
+    outcome: CaseOutcome = Field(sa_type=one_of(CaseOutcome), description="Whether we won it, or the competitor did.")
     decided_on: PastDate = Field(description="The day of the customer's decision.")
     amount: Amount | None = Field(
         default=None, ge=0, sa_type=sa.Numeric(20, 4), description="What it was worth, in base currency."
