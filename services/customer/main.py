@@ -11,6 +11,7 @@ from services.customer.duties.violations.due import VIOLATIONS_DUE
 from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
 from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
+from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
@@ -37,6 +38,7 @@ app = create_service(
             "contact_merges",
             "profile.codes",
             "profile.team",
+            "profile.targets",
             "people.contacts",
             "people.contact_duplicates",
             "decision_chain.stage_roles",
@@ -45,9 +47,13 @@ app = create_service(
             "decision_chain.power_maps",
             "market.profiles",
             "market.competitors",
+            "market.moves",
+            "market.cases",
+            "market.supplier_criteria",
             "market.supply_positions",
             "market.strategic_fits",
             "market.fit_schemes",
+            "market.edge_breakdowns",
             "people.special_dates",
             "gifts.schemes",
             "gifts.bans",
@@ -62,6 +68,7 @@ app = create_service(
             "grading.factors",
             "grading.runs",
             "grading.grades",
+            "grading.value_steps",
             "duties.policies",
             "duties.entitlements",
             "duties.handovers",
@@ -79,6 +86,7 @@ app = create_service(
             DOSSIER_DUE,
             CONFIRMATIONS_DUE,
             GRADING_DUE,
+            BREAKDOWNS_DUE,
         ),
         clearances={"customer_standing": EntityClearances(dict.fromkeys(HIDDEN_STANDING, PROFIT_CLEARANCE))},
         jobs={

@@ -25,6 +25,7 @@ app = create_service(
             "products",
             "kpis",
             "kpi_values",
+            "customer_activity",
             "unknown_codes",
         ),
         follows=(Feed("customer", follow_customers(KpiTable)),),

@@ -127,7 +127,7 @@ def add_routes(app: FastAPI, concepts: Sequence[Concept], *house_routers: APIRou
             raise NeedUndeclared(f"{route} does not declare the rights its caller needs: add it with a router's verb.")
     app.router.routes.extend(routes)
     app.router.routes.insert(0, OperationIndex(route for route in routes if isinstance(route, APIRoute)))
-    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts]
+    app.openapi_tags = [{"name": c.router.tags[0], "description": c.description} for c in concepts if c.router.tags]
     install_specification(app, routers)
 
 

@@ -11,6 +11,7 @@ from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.batches.kinds import Kind
 from shared.batches.model import WarningRead
 from shared.batches.rules import ERRORS_PER_ROW
+from shared.field_names import name_of_field
 from shared.problems import FieldError, Language, Text
 from shared.web.validation import field_errors
 
@@ -75,7 +76,10 @@ def warning_in(kind: Kind, row: Mapping[str, Any], clearance: int, language: Lan
     """The warning in the reader's language; without its values where they are above the reader's clearance."""
     is_hidden = row["clearance"] > clearance
     text = HIDDEN if is_hidden else kind.texts[row["code"]]
-    detail = text.in_language(language, {} if is_hidden else row["details"])
+    values = dict(row["details"])
+    if "field" in values:
+        values["field"] = name_of_field(values["field"])
+    detail = text.in_language(language, {} if is_hidden else values)
     return WarningRead.model_validate({**row, "detail": detail})
 
 

@@ -85,6 +85,7 @@ async def plant(world: World) -> None:
         await _plant_batches(world, customer)
         await _plant_dossier(world, customer)
         await _plant_rivals(world, customer)
+        await _plant_strategy(world, customer)
         people = await _plant_people(world, customer)
         await world.follow()
         await _plant_standing(world, customer, people)
@@ -147,6 +148,8 @@ async def _plant_customer(world: World, customer: str) -> None:
         "employees": 100 + number,
         "founded_on": "1990-01-01",
         "first_contract_on": "2020-02-03",
+        "decision_mode": "tender",
+        "responsible_id": str(CALLER),
         "custom": world.told(customer, *CUSTOM),
         "parent_id": world.customers.get("own"),  # all of one group
         "codes": [{"code": code, "source": "SAP"} for code in (f"{MARK}-{customer}-code", *CODES.get(customer, ()))],
@@ -224,7 +227,7 @@ async def _plant_batches(world: World, customer: str) -> None:
 async def _plant_dossier(world: World, customer: str) -> None:
     number = NUMBERS[customer]
     of = {"customer_id": world.customers[customer]}
-    for item in ("profit_model", "credit_standing"):
+    for item in ("profit_model", "internal_pressure"):
         fact = (
             of
             | {"item": item, "source": "annual_report"}
@@ -253,14 +256,35 @@ async def _plant_dossier(world: World, customer: str) -> None:
 async def _plant_rivals(world: World, customer: str) -> None:
     of = {"customer_id": world.customers[customer]}
     rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
-    questions = ("market_positioning", "market_strategy", "relationship_lifting", "expansion_means")
-    answers = world.told(customer, *questions, "supports_and_problems", "organization")
-    await world.post("customer", "/v1/competitors/profiles", of | answers | {"competitor_id": rival})
+    of_rival = of | {"competitor_id": rival}
+    answer = {"source": "coach", "known_on": "2025-04-18"} | world.told(customer, "text", "source_detail")
+    answers = {question: answer | world.told(customer, "text") for question in ("market_strategy", "lessons")}
+    profile = of_rival | {"answers": answers, "responsible_id": str(CALLER)}
+    await world.post("customer", "/v1/competitors/profiles", profile)
+    move = {"kind": "price", "happened_on": "2025-06-12", "amount": f"55550{NUMBERS[customer]}", "source": "coach"}
+    move |= world.told(customer, "description", "source_detail")
+    await world.post("customer", "/v1/competitor-moves", of_rival | move)
+    case = {"outcome": "lost", "decided_on": "2025-03-28", "amount": f"33330{NUMBERS[customer]}"}
+    case |= world.told(customer, "subject", "reason", "lesson")
+    await world.post("customer", "/v1/competitive-cases", of_rival | case)
+    scores = {"demanded": 4, "ours": 3, "rivals": [{"competitor_id": rival, "score": 2}]}
+    scores |= {"axis": "price"} | world.told(customer, "evidence")
+    await world.post("customer", "/v1/supplier-criteria", of | scores)
     shares = [{"share": "0.6"}, {"competitor_id": rival, "share": "0.3"}]
     position = of | {"category": world.text(customer), "as_of": "2026-01-15", "suppliers": shares}
     position |= {"yearly_spend": f"88880{NUMBERS[customer]}"} | world.told(customer, "source")
     await world.post("customer", "/v1/supply-positions", position)
-    fit = of | {"channel_now": "main", "channel_ahead": "main", "trend": "aligned", "assessed_on": "2026-01-15"}
+
+
+async def _plant_strategy(world: World, customer: str) -> None:
+    of = {"customer_id": world.customers[customer]}
+    breakdown = of | {"horizon": "now", "due_on": "2026-12-31", "owner_id": str(CALLER)}
+    done = (await world.post("customer", "/v1/edge-breakdowns", breakdown | world.told(customer, "findings")))["id"]
+    await world.post("customer", f"/v1/edge-breakdowns/{done}/completion", world.told(customer, "findings"))
+    await world.post("customer", "/v1/edge-breakdowns", breakdown | world.told(customer, "findings"))
+    mark = {"marked_on": "2025-01-15"} | world.told(customer, "reason")
+    await world.post("customer", f"/v1/customers/{of['customer_id']}/target", mark, method="PUT")
+    fit = of | {"channel_now": "main", "channel_ahead": "edge", "trend": "aligned", "assessed_on": "2026-01-15"}
     await world.post("customer", "/v1/strategic-fits", fit | world.told(customer, "evidence"))
 
 
@@ -268,7 +292,7 @@ async def _plant_people(world: World, customer: str) -> dict[str, str]:
     number, of = NUMBERS[customer], {"customer_id": world.customers[customer]}
     people: dict[str, str] = {}
     for place, seniority in enumerate(("top", "base"), 1):
-        private = ("career_wishes", "preferences", "private_notes")
+        private = ("career_wishes", "preferences", "explicit_needs", "hidden_needs", "private_notes")
         said = world.told(customer, "name", "english_name", "department", "title", *private)
         said |= {"email": f"{world.text(customer)}@example.com", "phone": world.phone(customer)}
         place_in_it = {"seniority": seniority, "decision_role": "decider", "influence": 4, "is_key": True}

@@ -176,6 +176,7 @@ FIGURES = {"list_kpi_values", "get_grade_distribution"}
 """Their items are the cells of a table, complete in one answer."""
 BESIDE_A_PAGE = {
     "list_agenda": {"incomplete"},
+    "list_dossier_completeness": {"services"},
     "list_relationship_goals": {"gaps"},
 }
 """Lists whose answer has more fields than a page."""

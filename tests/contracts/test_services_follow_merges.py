@@ -169,11 +169,14 @@ async def test_rows_of_an_absorbed_contact_are_its_survivors(company: Company) -
         assert answer.status_code == 201, answer.text
     merged = await company.customer.post(f"/v1/contacts/{kept}/merge", json={"absorbed_id": absorbed})
     assert merged.status_code == 201, merged.text
+    states = set()
     for _ in range(2):  # each event is applied once: a second time it changes nothing
         await company.follow()
         read = await company.relationship.get(f"/v1/key-person-assessments/{made.json()['id']}")
-        assert (read.json()["contact_id"], read.json()["version"]) == (kept, 2)
+        assert read.json()["contact_id"] == kept
+        states.add(read.json()["updated_at"])
         assert [one["contact_id"] for one in (await company.planning.get(goals)).json()["items"]] == [kept]
+    assert len(states) == 1
 
 
 async def test_a_new_row_of_an_absorbed_contact_names_the_survivor(company: Company) -> None:

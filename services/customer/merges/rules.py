@@ -28,6 +28,8 @@ class MergeField(Labelled):
     EMPLOYEES = "employees", "Employees", "员工人数"
     FOUNDED_ON = "founded_on", "Founded on", "成立日期"
     FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首次签约日期"
+    DECISION_MODE = "decision_mode", "Decision mode", "决策模式"
+    RESPONSIBLE_ID = "responsible_id", "Responsible person", "责任人"
     NOTES = "notes", "Notes", "备注"
     PARENT_ID = "parent_id", "Group it belongs to", "所属集团"
 

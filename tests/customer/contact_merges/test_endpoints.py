@@ -23,10 +23,10 @@ async def test_the_survivor_stays_and_the_absorbed_contact_is_in_no_list(twins: 
 
 async def test_empty_fields_are_filled_lists_united_and_choices_taken(make_twins: MakeTwins) -> None:
     twins = await make_twins(
-        {"title": "经理", "phone": "1", "decision_bases": ["time"], "influence": 3},
+        {"title": "经理", "phone": "10001", "decision_bases": ["time"], "influence": 3},
         {
             "title": "总监",
-            "phone": "2",
+            "phone": "10002",
             "email": "ll@example.com",
             "decision_bases": ["quality", "time"],
             "is_key": True,
@@ -34,7 +34,7 @@ async def test_empty_fields_are_filled_lists_united_and_choices_taken(make_twins
     )
     merge = await twins.merge(take=["title"])
     merged = await twins.get(twins.url)
-    expected = {"name": "李雷", "english_name": "Lei Li", "title": "总监", "phone": "1", "email": "ll@example.com"}
+    expected = {"name": "李雷", "english_name": "Lei Li", "title": "总监", "phone": "10001", "email": "ll@example.com"}
     expected |= {"decision_bases": ["time", "quality"], "influence": 3, "is_key": True}
     assert {name: merged[name] for name in expected} == expected
     assert merge["taken"] == ["title"]

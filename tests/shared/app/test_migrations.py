@@ -1,7 +1,6 @@
 """Migrations that have more to do than to change the schema."""
 
 import json
-import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from alembic.config import Config
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
-from services.customer.dossier.templates.store import TEMPLATES
 from services.customer.gifts.schemes.store import SCHEMES as GIFTS
 from services.customer.grading.schemes.store import SCHEMES as GRADING
 from shared.app.migrations import _create_database, folder_of, migrate
@@ -24,9 +22,9 @@ from tests.gateway.conftest import settings_on
 
 
 def revision_before(package: str, name: str) -> str:
-    (path,) = Path(folder_of(package) / "versions").glob(f"*_{name}.py")
-    (before,) = re.findall(r'^down_revision = "(\w+)"', path.read_text(), re.MULTILINE)
-    return str(before)
+    numbered = sorted(path.stem for path in Path(folder_of(package) / "versions").glob("[0-9]*.py"))
+    (place,) = (place for place, stem in enumerate(numbered) if stem[5:] == name)
+    return numbered[place - 1][:4]
 
 
 def revision_of(package: str, name: str) -> str:
@@ -140,11 +138,64 @@ async def test_published_schemes_move_into_one_table_with_their_events(postgres:
 async def test_the_standards_are_what_came_with_the_tables(postgres: Postgres) -> None:
     settings = await database_before(postgres, "customer", "scheme_versions")
     for schemes, table, content in (
-        (GIFTS, "gift_schemes", "content"),
-        (TEMPLATES, "dossier_templates", "jsonb_build_object('items', items)"),
+        (GIFTS, "gift_schemes", "content"),  # the standards of grading and of the dossier were corrected since
     ):
         (seeded,) = await run(settings, f"SELECT {content} FROM {table} WHERE number = 1")
         assert schemes.content.model_validate(seeded) == schemes.standard.content
+
+
+CUSTOMER, RIVAL = uuid.uuid4(), uuid.uuid4()
+WITH_RIVAL = (
+    f"INSERT INTO customers (id, version, created_at, updated_at, name, status, scenarios)"
+    f" VALUES ('{CUSTOMER}', 1, now(), now(), 'x', 'active', '{{}}')",
+    f"INSERT INTO competitors (id, version, created_at, updated_at, name) VALUES ('{RIVAL}', 1, now(), now(), 'y')",
+)
+
+
+async def test_answers_and_axes_of_before_become_answers_with_a_day_and_supplier_criteria(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "rivals")
+    axes = '{"price": {"ours": 2, "theirs": 4, "evidence": "audit"}}'
+    await run(
+        settings,
+        *WITH_RIVAL,
+        "INSERT INTO competitor_profiles"
+        " (id, version, created_at, updated_at, customer_id, competitor_id, market_strategy, organization, axes)"
+        f" VALUES (gen_random_uuid(), 1, now(), '2025-04-18T12:00Z', '{CUSTOMER}', '{RIVAL}', 'cheap', '', '{axes}')"
+        " RETURNING id",
+    )
+    await migrate(settings, "services.customer")
+    (answers,) = await run(settings, "SELECT answers FROM competitor_profiles")
+    nobody = dict.fromkeys(("source", "source_detail", "owner_id"))
+    assert answers == {"market_strategy": {"text": "cheap", "known_on": "2025-04-18", **nobody}}
+    (criterion,) = await run(
+        settings, "SELECT jsonb_build_array(axis, demanded, ours, evidence, rivals, assessed_on) FROM supplier_criteria"
+    )
+    rivals = [{"competitor_id": str(RIVAL), "score": 4}]
+    assert criterion == ["price", None, 2, "audit", rivals, "2025-04-18"]
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+async def test_facts_follow_the_corrected_standard_unless_a_template_was_published(
+    postgres: Postgres, is_published: bool
+) -> None:
+    settings = await database_before(postgres, "customer", "dossier_logs")
+    published = (
+        "INSERT INTO scheme_versions VALUES (gen_random_uuid(), 1, now(), now(), 'dossier_template', 2,"
+        " '{\"items\": []}', 'why', 'somebody', 'Somebody', 1)",
+    )
+    facts = [
+        "INSERT INTO dossier_facts (id, version, created_at, updated_at, value, source, customer_id, item, section,"
+        f" clearance, verified_on) VALUES (gen_random_uuid(), 1, now(), now(), 'x', 'coach', '{CUSTOMER}', '{item}',"
+        " 'strategy', 1, '2025-01-01') RETURNING id"
+        for item in ("call_notes", "investment_preferences", "sourcing_policy")
+    ]
+    await run(settings, *WITH_RIVAL, *(published if is_published else ()), *facts)
+    await migrate(settings, "services.customer")
+    found = await run(settings, "SELECT item || ' ' || is_log || ' ' || clearance FROM dossier_facts ORDER BY item")
+    before = ["call_notes false 1", "investment_preferences false 1", "sourcing_policy false 1"]
+    assert found == (
+        before if is_published else ["call_notes true 1", "investment_strategy false 1", "sourcing_policy false 2"]
+    )
 
 
 async def test_roles_that_write_and_see_everything_may_configure_from_now_on(postgres: Postgres) -> None:
@@ -164,8 +215,8 @@ async def test_roles_that_write_and_see_everything_may_configure_from_now_on(pos
         )
     await migrate_to(settings, "gateway", f"{int(revision_before('gateway', 'who_may_configure')) + 1:04d}")
     configuring = "SELECT name || ' ' || version FROM roles WHERE array_to_string(scopes, ' ') ~ '{}' ORDER BY name"
-    assert await run(settings, configuring.format("customers:configure")) == ["admin 4", "curator 2"]
-    assert await run(settings, configuring.format("relationships:configure")) == ["admin 4"]
+    assert await run(settings, configuring.format("customers:configure")) == ["admin 2", "curator 2"]
+    assert await run(settings, configuring.format("relationships:configure")) == ["admin 2"]
 
 
 async def test_roles_that_push_facts_and_see_everything_may_push_customers(postgres: Postgres) -> None:

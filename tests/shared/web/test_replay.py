@@ -43,6 +43,8 @@ async def leave(admin: httpx.AsyncClient, customer_id: str) -> None:
     team = (await admin.get(f"/v1/customers/{customer_id}/team")).json()["items"]
     for member in team:
         await admin.delete(f"/v1/customers/{customer_id}/team/{member['id']}")
+    for handover in (await admin.get("/v1/handovers", params={"status": "open"})).json()["items"]:
+        await admin.post(f"/v1/handovers/{handover['id']}/completion", json={"note": "Done."})
 
 
 async def follow(follower: FastAPI, source: FastAPI, customer_id: str) -> None:

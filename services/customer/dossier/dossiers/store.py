@@ -1,14 +1,14 @@
 """Every query over whole dossiers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
-from services.customer.dossier.facts.store import DOSSIER_FACTS
+from services.customer.dossier.facts.store import DOSSIER_FACTS, IS_LATEST
 from shared.database import execute
 from shared.web.call import Call
 
@@ -17,16 +17,30 @@ async def read_known(call: Call, customer_ids: Sequence[UUID]) -> dict[UUID, dic
     """Each customer's items with a fact, and whether it is stale, in one query."""
     columns: list[Any] = [DOSSIER_FACTS.columns[name] for name in ("customer_id", "item", "is_stale")]
     of_customers = col(DossierFact.customer_id).in_(customer_ids)
-    query = sa.select(*columns).where(of_customers, DOSSIER_FACTS.seen_by(call.principal))
+    query = sa.select(*columns).where(of_customers, IS_LATEST, DOSSIER_FACTS.seen_by(call.principal))
     known: dict[UUID, dict[str, bool]] = {customer_id: {} for customer_id in customer_ids}
     for customer_id, item, is_stale in await execute(call.session, query):
         known[customer_id][item] = is_stale
     return known
 
 
-async def read_facts(call: Call, customer_id: UUID) -> dict[str, DossierFactRead]:
-    """The customer's facts by item."""
+class ItemFacts(NamedTuple):
+    """The facts on an item: the latest, and their number."""
+
+    latest: DossierFactRead
+    total: int
+
+
+async def read_facts(call: Call, customer_id: UUID) -> dict[str, ItemFacts]:
+    """The customer's facts by item, in one query."""
+    item, newest_first = col(DossierFact.item), (col(DossierFact.verified_on).desc(), col(DossierFact.id).desc())
+    place = sa.func.row_number().over(partition_by=item, order_by=newest_first).label("place")
+    total = sa.func.count().over(partition_by=item).label("total")
     of_customer = col(DossierFact.customer_id) == customer_id
-    query = sa.select(*DOSSIER_FACTS.labelled).where(of_customer, DOSSIER_FACTS.seen_by(call.principal))
-    rows = (await execute(call.session, query)).mappings()
-    return {row["item"]: DossierFactRead.model_validate(dict(row)) for row in rows}
+    placed = (
+        sa.select(*DOSSIER_FACTS.labelled, place, total)
+        .where(of_customer, DOSSIER_FACTS.seen_by(call.principal))
+        .subquery()
+    )
+    rows = (await execute(call.session, sa.select(placed).where(placed.c.place == 1))).mappings()
+    return {row["item"]: ItemFacts(DossierFactRead.model_validate(dict(row)), row["total"]) for row in rows}

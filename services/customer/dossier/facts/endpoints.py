@@ -7,7 +7,12 @@ from fastapi import Query
 
 from services.customer.dossier.facts import operations
 from services.customer.dossier.facts.model import DossierFactCreate, DossierFactRead, DossierFactUpdate
-from services.customer.dossier.facts.rules import DossierItemHidden, DossierItemOfProfile, DossierItemUnknown
+from services.customer.dossier.facts.rules import (
+    DossierItemHidden,
+    DossierItemOfProfile,
+    DossierItemOfSystem,
+    DossierItemUnknown,
+)
 from services.customer.dossier.facts.store import DOSSIER_FACTS, DossierFactQuery
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
@@ -22,17 +27,25 @@ router = ConceptRouter("/v1/dossier-facts", reads=Scope.CUSTOMERS_READ, writes=S
 async def list_dossier_facts(call: Call, query: Annotated[DossierFactQuery, Query()]) -> Page[DossierFactRead]:
     """Dossier facts of the caller's customers.
 
-    Those above the caller's clearance are left out; `is_stale=true` finds those to verify again.
+    Those above the caller's clearance are left out; `is_stale=true` finds those to verify again, of a log its latest
+    entry. `?customer_id=…&item=call_notes&sort=-verified_on` is a customer's log.
     """
     return await DOSSIER_FACTS.page(call, query)
 
 
 @router.creates(
     DOSSIER_FACTS,
-    fails_with=[CustomerNotFound, CustomerMerged, DossierItemUnknown, DossierItemOfProfile, DossierItemHidden],
+    fails_with=[
+        *(CustomerNotFound, CustomerMerged),
+        *(DossierItemUnknown, DossierItemOfProfile, DossierItemOfSystem, DossierItemHidden),
+    ],
 )
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
-    """State a fact on an item of the dossier. The item has no fact yet; the source and an owner belong to it."""
+    """State a fact on an item of the dossier, with its source and an owner.
+
+    The item has no fact yet, unless it is a log, such as call notes 拜访记录: a log takes many. An item that the system
+    knows elsewhere is refused; the problem names where to enter it.
+    """
     return await operations.create_dossier_fact(call, body)
 
 

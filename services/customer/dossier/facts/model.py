@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from services.customer.dossier.facts.rules import FactSource
 from services.customer.dossier.templates.model import ItemKey
 from services.customer.dossier.templates.rules import DossierSection
+from services.customer.market.sources.rules import FactSource
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, Settlement
@@ -32,11 +32,14 @@ def keep_verified(ours: "DossierFact", theirs: "DossierFact") -> Settled:
 
 
 class DossierFact(FactStatement, Row, CustomerTable, table=True):
-    """The fact on one item; section, clearance and due day follow the template in force."""
+    """A fact on an item, one of many in a log; section, clearance and due day follow the template in force."""
 
     __tablename__ = "dossier_facts"
     __table_args__ = (
-        sa.UniqueConstraint("customer_id", "item", name="uq_dossier_facts_item"),
+        sa.Index(
+            "uq_dossier_facts_item", "customer_id", "item", unique=True, postgresql_where=sa.text("is_log IS FALSE")
+        ),
+        sa.Index("ix_dossier_facts_customer", "customer_id", "item", "verified_on", "id"),
         sa.Index("ix_dossier_facts_due", "review_due_on"),
         sa.Index("ix_dossier_facts_created", "created_at", "id"),
     )
@@ -44,6 +47,7 @@ class DossierFact(FactStatement, Row, CustomerTable, table=True):
 
     customer_id: UUID = Field(foreign_key="customers.id")
     item: str
+    is_log: bool = Field(default=False)
     section: DossierSection = Field(sa_type=one_of(DossierSection))
     clearance: Annotated[int, RowClearance()]
     owner_id: UUID | None
@@ -68,7 +72,9 @@ class DossierFactCreate(Body, FactStatement):
     item: ItemKey = Field(description="Key of an item of the template in force.")
     owner_id: UUID | None = Field(default=None, description="The user who keeps it up to date; left out: the caller.")
     owner_name: Line | None = Field(default=None, description="Name of a responsible person 责任人 who is no user.")
-    verified_on: PastDate | None = Field(default=None, description="Today where left out.")
+    verified_on: PastDate | None = Field(
+        default=None, description="Today where left out; in a log, the day of what is noted."
+    )
 
 
 class DossierFactUpdate(Patch, FactStatement):
@@ -91,10 +97,13 @@ class DossierFactRead(RowRead, FactStatement):
     customer_id: CustomerId
     customer_name: CustomerName
     item: str = Field(description="Key of the item in the dossier template.")
+    is_log: bool = Field(description="One entry of many of its item, such as a call note.")
     section: DossierSection = Field(description="The section of the dossier, by the template.")
     clearance: int = Field(description="Clearance needed to see it, by the template.")
     owner_id: UUID | None = Field(description="The user who keeps it up to date.")
     owner_name: str | None = Field(description="Name of the responsible person 责任人; null: nobody is.")
-    verified_on: date = Field(description="The day on which it was last found to be true.")
-    review_due_on: date | None = Field(description="After this day it is stale; null: never.")
+    verified_on: date = Field(description="The day on which it was last found to be true; in a log, its day.")
+    review_due_on: date | None = Field(
+        description="After this day it is stale; null: never, or a log has a later entry."
+    )
     is_stale: bool = Field(description="Whether `review_due_on` has passed.")

@@ -6,6 +6,7 @@ from services.customer.dossier.facts.model import DossierFactCreate, DossierFact
 from services.customer.dossier.facts.rules import (
     DossierItemHidden,
     DossierItemOfProfile,
+    DossierItemOfSystem,
     DossierItemUnknown,
     review_due,
 )
@@ -21,13 +22,14 @@ from shared.web.call import Call
 
 
 async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFactRead:
-    """Create the fact on an item; its owner is the caller unless one is sent."""
+    """Create the fact on an item, or one more in a log; its owner is the caller unless one is sent."""
     await require_customer(call, body.customer_id)
     item = writable_item(await lock_items(call.session), body.item, call.principal)
     verified_on = body.verified_on or utc_now().date()
     return await DOSSIER_FACTS.create(
         call,
         body,
+        is_log=item.is_log,
         section=item.section,
         clearance=item.clearance,
         owner_id=body.owner_id or call.principal.user_id,
@@ -50,7 +52,10 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
 
 
 def writable_item(items: dict[str, DossierItem], key: str, principal: Principal) -> DossierItem:
-    """The item, if a fact may be written on it. Raises DossierItemUnknown, DossierItemHidden, DossierItemOfProfile."""
+    """The item, if a fact may be written on it.
+
+    Raises DossierItemUnknown, DossierItemHidden, DossierItemOfProfile, DossierItemOfSystem.
+    """
     item = items.get(key)
     if item is None:
         raise DossierItemUnknown(item=key)
@@ -58,4 +63,6 @@ def writable_item(items: dict[str, DossierItem], key: str, principal: Principal)
         raise DossierItemHidden(item=Text(item.name_en, item.name_zh), clearance=item.clearance)
     if item.profile_field is not None:
         raise DossierItemOfProfile(field=item.profile_field.named)
+    if item.filled_from is not None:
+        raise DossierItemOfSystem(collection=item.filled_from.collection)
     return item

@@ -1,26 +1,9 @@
-"""Facts of a dossier (method, section 3): their sources, and how long a verification is valid."""
+"""Facts of a dossier (method, section 3): what they may be written on, and how long a verification is valid."""
 
 from datetime import date, timedelta
 
 from services.customer.dossier.templates.rules import CollectionCadence
-from shared.labels import Labelled
 from shared.problems import Forbidden, Invalid, NotFound, Text
-
-
-class FactSource(Labelled):
-    """The source of a fact: the first four outside the customer, the others inside."""
-
-    INDUSTRY_REPORT = "industry_report", "Industry report", "行业报告"
-    SHAREHOLDER_MEETING = "shareholder_meeting", "Shareholder or analyst meeting", "股东会/分析师会议"
-    INVESTOR = "investor", "Investor", "投资者"
-    INTERNET = "internet", "Internet", "互联网"
-    CUSTOMER_SITE = "customer_site", "Customer's site", "客户网站"
-    CUSTOMER_JOURNAL = "customer_journal", "Customer's journal", "客户内刊"
-    ANNUAL_REPORT = "annual_report", "Annual report", "年报"
-    COACH = "coach", "Coach inside", "内部教练"
-    COMPETITOR = "competitor", "Competitor", "友商"
-    CALL_NOTE = "call_note", "Call note", "拜访记录"
-    OWN_RECORDS = "own_records", "Own records", "我方记录"
 
 
 class DossierFactNotFound(NotFound):
@@ -42,6 +25,13 @@ class DossierItemOfProfile(Invalid):
 
     title = Text("Answered by the customer's profile", "由客户资料提供")
     detail = Text("Change the customer's {field} instead.", "请直接在客户资料中修改“{field}”。")
+
+
+class DossierItemOfSystem(Invalid):
+    """The item is filled from records of the system, not by a fact."""
+
+    title = Text("Filled from the system's records", "由系统记录自动填写")
+    detail = Text("Enter it under {collection} instead.", "请在 {collection} 中维护，系统自动填写。")
 
 
 class DossierItemHidden(Forbidden):

@@ -1,6 +1,7 @@
 """Every query over the facts of dossiers."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
@@ -20,7 +21,7 @@ class DossierFactQuery(
     ListQuery,
     of=DossierFactRead,
     filters=(
-        *("id", "customer_id", "item", "section", "source", "clearance", "owner_id", "verified_on"),
+        *("id", "customer_id", "item", "is_log", "section", "source", "clearance", "owner_id", "verified_on"),
         *("review_due_on", "is_stale", "created_at", "updated_at"),
     ),
     sorts=("item", "section", "verified_on", "review_due_on", "created_at", "updated_at"),
@@ -28,6 +29,22 @@ class DossierFactQuery(
 ):
     """How facts are filtered, sorted and searched."""
 
+
+_later = aliased(DossierFact)
+
+IS_LATEST = sa.or_(
+    col(DossierFact.is_log).is_(False),
+    ~sa.exists().where(
+        col(_later.customer_id) == col(DossierFact.customer_id),
+        col(_later.item) == col(DossierFact.item),
+        col(_later.is_log),
+        sa.tuple_(col(_later.verified_on), col(_later.id))
+        > sa.tuple_(col(DossierFact.verified_on), col(DossierFact.id)),
+    ),
+)
+"""A log is kept up to date by its latest entry alone: earlier ones are never stale."""
+
+REVIEW_DUE_ON = sa.case((IS_LATEST, col(DossierFact.review_due_on)))
 
 DOSSIER_FACTS = Collection(
     DossierFact,
@@ -37,7 +54,10 @@ DOSSIER_FACTS = Collection(
     visible=of_visible_customers(col(DossierFact.customer_id)),
     columns={
         "owner_name": sa.func.coalesce(name_of(col(DossierFact.owner_id)), col(DossierFact.owner_name)),
-        "is_stale": sa.func.coalesce(col(DossierFact.review_due_on) < sa.func.current_date(), False),
+        "review_due_on": REVIEW_DUE_ON,
+        "is_stale": sa.func.coalesce(
+            sa.and_(col(DossierFact.review_due_on) < sa.func.current_date(), IS_LATEST), False
+        ),
     },
 )
 

@@ -10,6 +10,7 @@ from services.customer.dossier.templates.rules import (
     CollectionCadence,
     DossierSection,
     ProfileField,
+    SystemSource,
 )
 from shared.shapes import Body, Line
 
@@ -30,6 +31,10 @@ class DossierItem(Body):
     profile_field: ProfileField | None = Field(
         default=None, description="Answered by this field of the customer; null: by a fact."
     )
+    filled_from: SystemSource | None = Field(
+        default=None, description="Filled from these records of the system; null: by a fact."
+    )
+    is_log: bool = Field(default=False, description="Takes many facts, one for each day something was noted.")
 
 
 class DossierTemplateContent(Body):

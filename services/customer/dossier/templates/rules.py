@@ -1,6 +1,7 @@
-"""The sections, cadences and profile fields of a dossier (method, section 3: customer dossier 客户档案)."""
+"""The sections, cadences and sources of a dossier's items (method, section 3: customer dossier 客户档案)."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from shared.labels import Labelled
 from shared.problems import FieldError, Text
@@ -62,14 +63,67 @@ class ProfileField(Labelled):
     FIRST_CONTRACT_ON = "first_contract_on", "First contract on", "首次签约日期"
 
 
-def refuse_repeated(keys: Iterable[str]) -> None:
-    """Each key must be unique. Raises SchemeUnsound, which points to each repetition."""
-    text = Text("Another item has the key {key}.", "标识“{key}”重复。")
-    listed = list(keys)
-    errors = [
-        FieldError("repeated", text, pointer=f"/content/items/{place}/key", values={"key": key})
-        for place, key in enumerate(listed)
-        if key in listed[:place]
-    ]
+class SystemSource(Labelled):
+    """Records of the system that answer a dossier's item: it is filled from there, never typed twice."""
+
+    PEOPLE = "people", "People", "关键人"
+    DECISION_CHAIN = "decision_chain", "Formal decision chain", "正式决策链"
+    HIDDEN_CHAIN = "hidden_chain", "Hidden decision chain", "隐性决策链"
+    POWER_MAP = "power_map", "Power map", "权力地图"
+    PERSONAL_NEEDS = "personal_needs", "Needs of people", "个人需求"
+    SUPPLY_FILE = "supply_file", "Supply file", "供应商档案"
+    COMPETITORS = "competitors", "Competitors", "友商"
+    SUPPLIER_CRITERIA = "supplier_criteria", "Criteria for suppliers", "供应商评价标准"
+    ORDERS = "orders", "Orders and sales", "订单与销售"
+    CREDIT = "credit", "Receivables and payments", "应收与回款"
+
+    @property
+    def collection(self) -> str:
+        """Address of the records; below it `?customer_id=` selects one customer's."""
+        return COLLECTIONS[self]
+
+
+COLLECTIONS = {
+    SystemSource.PEOPLE: "/v1/contacts",
+    SystemSource.DECISION_CHAIN: "/v1/stage-roles",
+    SystemSource.HIDDEN_CHAIN: "/v1/stage-roles",
+    SystemSource.POWER_MAP: "/v1/contact-lines",
+    SystemSource.PERSONAL_NEEDS: "/v1/contacts",
+    SystemSource.SUPPLY_FILE: "/v1/supply-positions",
+    SystemSource.COMPETITORS: "/v1/competitors/profiles",
+    SystemSource.SUPPLIER_CRITERIA: "/v1/supplier-criteria",
+    SystemSource.ORDERS: "/v1/orders",
+    SystemSource.CREDIT: "/v1/receivables",
+}
+
+
+class Answerable(Protocol):
+    """The properties of a template's item that say by what it is answered."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def profile_field(self) -> ProfileField | None: ...
+    @property
+    def filled_from(self) -> SystemSource | None: ...
+    @property
+    def is_log(self) -> bool: ...
+
+
+def refuse_unsound(items: Iterable[Answerable]) -> None:
+    """Each key is unique, and each item has one source. Raises SchemeUnsound, which points to each fault."""
+    repeated = Text("Another item has the key {key}.", "标识“{key}”重复。")
+    several = Text(
+        "An item has one source: a profile field, records of the system, or facts; only facts are a log.",
+        "每一项只能有一个来源：客户资料字段、系统记录或档案内容；只有档案内容可为日志。",
+    )
+    errors, seen = [], set()
+    for place, item in enumerate(items):
+        if item.key in seen:
+            pointer = f"/content/items/{place}/key"
+            errors.append(FieldError("repeated", repeated, pointer=pointer, values={"key": item.key}))
+        seen.add(item.key)
+        if (item.profile_field is not None) + (item.filled_from is not None) + item.is_log > 1:
+            errors.append(FieldError("several_sources", several, pointer=f"/content/items/{place}"))
     if errors:
         raise SchemeUnsound(errors=errors)

@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.templates.model import DossierItem, DossierTemplateContent
-from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, refuse_repeated
+from services.customer.dossier.templates.rules import HIGHEST_CLEARANCE, refuse_unsound
 from services.customer.dossier.templates.standard import STANDARD
 from services.customer.tables import SchemeVersion
 from shared.auth.access import RowHidden, Scope
@@ -15,7 +15,7 @@ TEMPLATES = VersionedScheme(
     kind="dossier_template",
     kept_in=SchemeVersion,
     standard=STANDARD,
-    refuse=lambda version: refuse_repeated(item.key for item in version.content.items),
+    refuse=lambda version: refuse_unsound(version.content.items),
     writes=Scope.CUSTOMERS_CONFIGURE,
 )
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from services.customer.dossier.dossiers.operations import cleared
 from services.customer.dossier.facts.model import DossierFact
-from services.customer.dossier.facts.store import DOSSIER_FACTS
+from services.customer.dossier.facts.store import DOSSIER_FACTS, REVIEW_DUE_ON
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import read_items
 from services.customer.duties.dossier_duties.rules import COMPLETE_FOR, DossierDutyKind
@@ -49,7 +49,7 @@ def _stale(call: Call, query: DueQuery, items: Iterable[DossierItem]) -> sa.Sele
         kind=sa.literal(DossierDutyKind.STALE_FACT.value, sa.Text),
         customer_id=customer_id,
         owner_id=sa.func.coalesce(is_active, manager_of(customer_id, DossierFact)),
-        due_at=midnight(col(DossierFact.review_due_on)),
+        due_at=midnight(REVIEW_DUE_ON),
         clearance=col(DossierFact.clearance),
         link_id=col(DossierFact.id),
         name_en=listed.c.name_en,
@@ -59,16 +59,20 @@ def _stale(call: Call, query: DueQuery, items: Iterable[DossierItem]) -> sa.Sele
     joined = sa.join(DossierFact, listed, listed.c.key == col(DossierFact.item))
     joined = joined.join(Customer, sa.and_(col(Customer.id) == customer_id, IS_SERVED))
     seen = DOSSIER_FACTS.seen_by(call.principal)
-    return sa.select(*given).select_from(joined).where(seen, is_wanted(col(DossierFact.review_due_on), query))
+    return sa.select(*given).select_from(joined).where(seen, is_wanted(REVIEW_DUE_ON, query))
 
 
 def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: int) -> sa.Select[Any]:
-    """One duty for each core or important customer whose dossier lacks required items that the caller may see."""
+    """One duty for each core or important customer whose dossier lacks required items that the caller may see.
+
+    What is filled from other records is not entered here, and has duties of its own.
+    """
     required = [item for item in items if item.is_required]
-    keys = [item.key for item in required if item.profile_field is None]
+    keys = [item.key for item in required if item.profile_field is None and item.filled_from is None]
     fields = [getattr(Customer, item.profile_field.value) for item in required if item.profile_field]
     of_customer = col(DossierFact.customer_id) == col(Customer.id)
-    known = sa.select(sa.func.count()).where(of_customer, col(DossierFact.item).in_(keys)).correlate(Customer)
+    known = sa.select(sa.func.count(col(DossierFact.item).distinct()))
+    known = known.where(of_customer, col(DossierFact.item).in_(keys)).correlate(Customer)
     empty = sum((sa.cast(col(field).is_(None), sa.Integer) for field in fields), start=sa.literal(0))
     count = len(keys) - known.scalar_subquery() + empty
     due_on = sa.cast(standings.c.graded_at, sa.Date) + days

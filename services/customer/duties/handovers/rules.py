@@ -61,7 +61,10 @@ class SuccessorNotExpected(Invalid):
     """Only the handover of a key contact has a successor at the customer."""
 
     title = Text("No successor at the customer", "该交接没有客户方继任者")
-    detail = Text("Our own successor is `to_user_id`.", "我方继任者请填 to_user_id。")
+    detail = Text(
+        "The person at the customer follows only a person there; ours is the user who takes over.",
+        "此处填写客户方的继任联系人；我方继任者请填写接手人。",
+    )
 
 
 def refuse_closed(status: HandoverStatus) -> None:

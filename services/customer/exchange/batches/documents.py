@@ -10,8 +10,9 @@ from services.customer.exchange.batches.rules import PushedContactStatus, Pushed
 from services.customer.people.contacts.rules import DecisionBasis, DecisionRole, Seniority
 from services.customer.profile.register.model import Country, CreditCode
 from shared.auth.access import Clearance
-from shared.batches.values import Day, SourceVersion
-from shared.shapes import Code, Line, PastDate, Patch, Prose, example, unset
+from shared.batches.values import SourceVersion
+from shared.reaching import Email, Phone
+from shared.shapes import Code, EachOnce, Line, PastDate, Patch, Prose, example, unset
 
 
 class PushedDocument(Patch):
@@ -52,15 +53,15 @@ class CustomerDocument(PushedDocument):
     manager: Line | None = Field(default=None, description="Its account manager 客户经理, by user name or id.")
     region: Code | None = Field(default=None, description="Its region 区域, by code, Chinese or English name.")
     industry: Code | None = Field(default=None, description="Its industry 行业, by code, Chinese or English name.")
-    scenarios: list[Code] | None = Field(
+    scenarios: EachOnce[Code] | None = Field(
         default=None, max_length=50, description="Its scenarios 场景, by code, Chinese or English name."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
     status: PushedStatus = unset("`deleted` deactivates it: it counts as exited until a newer version restores it.")
-    phone: Line | None = Field(default=None, description="Switchboard number, as dialled.")
+    phone: Phone | None = Field(default=None, description="Switchboard number, as dialled.")
     address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")
-    first_contract_on: Day | None = Field(default=None, description="The lifecycle stage counts from this date.")
+    first_contract_on: PastDate | None = Field(default=None, description="The lifecycle stage counts from this date.")
     custom: CustomValuesWrite = Field(default_factory=dict)
     source_version: SourceVersion = 0
 
@@ -94,13 +95,13 @@ class ContactDocument(PushedDocument):
     influence: int | None = Field(
         default=None, ge=1, le=5, description="Influence on decisions, 1 little to 5 decisive."
     )
-    decision_bases: list[DecisionBasis] | None = Field(
+    decision_bases: EachOnce[DecisionBasis] | None = Field(
         default=None, max_length=7, description="The bases of the person's decisions."
     )
     is_key: bool = unset("A key person, whose relationship is assessed.")
     has_left: bool = unset("No longer works at the customer.")
-    email: Line | None = Field(default=None, description="Business e-mail address.")
-    phone: Line | None = Field(default=None, description="Business phone number, as dialled.")
+    email: Email | None = Field(default=None, description="Business e-mail address.")
+    phone: Phone | None = Field(default=None, description="Business phone number, as dialled.")
     birthday: Annotated[PastDate | None, Clearance(2)] = Field(
         default=None, description="Date of birth in the solar calendar."
     )

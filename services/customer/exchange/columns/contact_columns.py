@@ -157,6 +157,8 @@ CONTACT_COLUMNS = (
     make_column(
         "preferences", "Preferences", "个人偏好", Form.PROSE, "hobbies", "likes", "偏好", "喜好", "爱好", "兴趣爱好"
     ),
+    make_column("explicit_needs", "Stated needs", "显性需求", Form.PROSE, "explicit needs", "个人需求"),
+    make_column("hidden_needs", "Hidden needs", "隐性需求", Form.PROSE, "个人隐性需求"),
     make_column("private_notes", "Private notes", "私人备注", Form.PROSE, "notes", "remarks", "备注"),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),
     make_column("updated_at", "Updated at", "更新时间", Form.INSTANT, "修改时间", is_read_only=True),

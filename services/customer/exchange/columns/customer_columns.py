@@ -1,7 +1,7 @@
 """The columns of customers."""
 
 from services.customer.exchange.columns.column import ID_HINT, Form, make_column
-from services.customer.profile.register.rules import CustomerStatus
+from services.customer.profile.register.rules import CustomerStatus, DecisionMode
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
 from shared.problems import Text
 
@@ -183,6 +183,10 @@ CUSTOMER_COLUMNS = (
         is_reference=True,
         hint=Text("Code or exact name of the parent customer.", "上级客户的编码或完整名称。"),
     ),
+    make_column("decision_mode", "Decision mode", "决策模式", Form.CHOICE, "决策方式", choices=DecisionMode),
+    make_column("responsible_name", "Responsible person", "责任人", Form.TEXT, is_read_only=True),
+    make_column("target_since", "Target customer since", "目标客户标记日期", Form.DATE, is_read_only=True),
+    make_column("target_reason", "Why a target customer", "目标客户理由", Form.TEXT, is_read_only=True),
     make_column("notes", "Notes", "备注", Form.PROSE, "note", "remark", "remarks", "comment", "说明", "描述"),
     make_column("manager_name", "Account manager", "客户经理", Form.TEXT, "负责人", "owner", is_read_only=True),
     make_column("customer_class", "Class", "客户分类", Form.CHOICE, "分类", choices=CustomerClass, is_read_only=True),

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.customer.market.competitors import operations
 from services.customer.market.competitors.model import CompetitorCreate, CompetitorRead, CompetitorUpdate
 from services.customer.market.competitors.store import COMPETITORS, CompetitorQuery
+from shared.app.users import Users
 from shared.auth.access import Scope
+from shared.auth.users import UserUnknown
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -17,14 +20,17 @@ router = ConceptRouter("/v1/competitors", reads=Scope.CUSTOMERS_READ, writes=Sco
 
 @router.lists(COMPETITORS)
 async def list_competitors(call: Call, query: Annotated[CompetitorQuery, Query()]) -> Page[CompetitorRead]:
-    """Every competitor the company knows, by name. `q` searches the names."""
+    """Every competitor the company knows, by name. `q` searches the names.
+
+    `responsible_id__is_null=true` finds files nobody is responsible for.
+    """
     return await COMPETITORS.page(call, query)
 
 
-@router.creates(COMPETITORS)
-async def create_competitor(call: Call, body: CompetitorCreate) -> CompetitorRead:
+@router.creates(COMPETITORS, fails_with=[UserUnknown])
+async def create_competitor(call: Call, body: CompetitorCreate, users: Users) -> CompetitorRead:
     """Add a competitor, once for the whole company. Its profile at a customer describes its position there."""
-    return await COMPETITORS.create(call, body)
+    return await operations.create_competitor(call, users, body)
 
 
 @router.reads(COMPETITORS)
@@ -33,10 +39,10 @@ async def get_competitor(call: Call, competitor_id: UUID) -> CompetitorRead:
     return await COMPETITORS.get(call, competitor_id)
 
 
-@router.changes(COMPETITORS)
-async def update_competitor(call: Call, competitor_id: UUID, body: CompetitorUpdate) -> CompetitorRead:
+@router.changes(COMPETITORS, fails_with=[UserUnknown])
+async def update_competitor(call: Call, competitor_id: UUID, body: CompetitorUpdate, users: Users) -> CompetitorRead:
     """Change a competitor (JSON merge-patch). A field left out stays, null empties it."""
-    return await COMPETITORS.change(call, competitor_id, body)
+    return await operations.update_competitor(call, users, competitor_id, body)
 
 
 @router.removes(COMPETITORS)

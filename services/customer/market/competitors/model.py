@@ -1,5 +1,7 @@
 """A competitor: its table and shapes."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
@@ -19,6 +21,9 @@ class CompetitorDescription(SQLModel):
     english_name: Line | None = Field(default=None, description="Name in Latin script.")
     website: Line | None = Field(default=None, description="Address of its website.")
     notes: Prose | None = Field(default=None, description="What is known about it apart from any customer.")
+    responsible_id: UUID | None = Field(
+        default=None, description="The one responsible person 责任人 of this file, a user; null is a violation."
+    )
 
 
 class Competitor(CompetitorDescription, Row, CustomerTable, table=True):
@@ -55,3 +60,5 @@ class CompetitorUpdate(Patch, CompetitorDescription):
 
 class CompetitorRead(RowRead, CompetitorDescription):
     """A competitor."""
+
+    responsible_name: str | None = Field(description="The responsible person's present name.")

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.market.competitors.model import Competitor, CompetitorRead
 from services.customer.market.competitors.rules import CompetitorNotFound, CompetitorUnknown
+from shared.auth.users import name_of
 from shared.lists.collections import Collection
 from shared.lists.listings import everybody
 from shared.lists.queries import ListQuery
@@ -16,7 +17,7 @@ from shared.lists.queries import ListQuery
 class CompetitorQuery(
     ListQuery,
     of=CompetitorRead,
-    filters=("id", "name", "created_at", "updated_at"),
+    filters=("id", "name", "responsible_id", "created_at", "updated_at"),
     sorts=("name", "created_at", "updated_at"),
     searched=("name", "short_name", "english_name"),
     default_sort="name",
@@ -27,7 +28,14 @@ class CompetitorQuery(
 PRESENT = col(Competitor.deleted_at).is_(None)
 
 # Everybody who may read customers may see competitors.
-COMPETITORS = Collection(Competitor, CompetitorRead, CompetitorQuery, missing=CompetitorNotFound, visible=everybody)
+COMPETITORS = Collection(
+    Competitor,
+    CompetitorRead,
+    CompetitorQuery,
+    missing=CompetitorNotFound,
+    visible=everybody,
+    columns={"responsible_name": name_of(col(Competitor.responsible_id))},
+)
 
 
 async def require_competitors(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -31,6 +31,8 @@ class FitScheme:
 
     version: int
     investments: Mapping[StrategyTrend, InvestmentAdvice]
+    breakdown_days: int = 30
+    """Days after the assessment by which the breakdown of an edge channel is due."""
 
 
 STANDARD = FitScheme(

@@ -21,4 +21,4 @@ SCHEMES = VersionedScheme(
 async def get_scheme_in_force(session: AsyncSession) -> FitScheme:
     """The strategic-fit scheme in force."""
     version = await SCHEMES.current(session)
-    return FitScheme(version.number, version.content.investments)
+    return FitScheme(version.number, version.content.investments, version.content.breakdown_days)

@@ -1,1 +1,1 @@
-"""A competitor's position at a customer: six questions, ten axes."""
+"""Profiles of competitors at customers: each answer with its source, date and owner; main and strategic rivals."""

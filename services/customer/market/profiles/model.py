@@ -1,5 +1,6 @@
 """A competitor's profile at a customer: its table and shapes."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,112 +9,140 @@ from pydantic import model_validator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.customer.market.profiles.rules import HIGHEST_SCORE, ComparisonAxis, Scores, compare
+from services.customer.market.profiles.rules import ProfileQuestion, unanswered
+from services.customer.market.sources.rules import FactSource
 from services.customer.tables import CustomerTable
 from shared.customers.settlements import Settled, SettledAs, Settlement
-from shared.customers.uniting import fill, unite
+from shared.customers.uniting import unite
 from shared.database import Row
-from shared.money import Ratio
-from shared.shapes import Body, CustomerId, CustomerName, Patch, Prose, Remark, RowRead, example
+from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Read, RowRead, Statement, example
+
+SOURCE_DETAIL = "Which report, page, meeting or person."
+ANSWERS = "The answers by question; at least one."
 
 
-class AxisScores(Body):
-    """One axis: ours and theirs, 0 to 5, as the customer sees it."""
+class AnswerWrite(Body):
+    """An answer to a question about a competitor."""
 
-    ours: int = Field(ge=0, le=HIGHEST_SCORE, description="Our score as the customer sees it, 0 to 5.")
-    theirs: int = Field(ge=0, le=HIGHEST_SCORE, description="The competitor's score as the customer sees it, 0 to 5.")
-    evidence: Remark | None = Field(default=None, description="What the scores rest on.")
-
-
-def _answer(question: str) -> Any:
-    return Field(default=None, description=question)
+    text: Statement = Field(description="The answer, in words.")
+    source: FactSource = Field(description="The kind of source.")
+    source_detail: Line | None = Field(default=None, description=SOURCE_DETAIL)
+    known_on: PastDate | None = Field(default=None, description="The day it was found to be so; left out: today.")
+    owner_id: UUID | None = Field(default=None, description="The user who watches it; left out: the caller.")
 
 
-class SixQuestions(SQLModel):
-    """The six questions about a competitor at a customer."""
+class ProfileMarks(SQLModel):
+    """How a competitor counts at a customer, and who watches it."""
 
-    market_positioning: Prose | None = _answer("1. Its market positioning and goals here 市场定位与目标.")
-    market_strategy: Prose | None = _answer("2. Its market strategy 市场策略.")
-    relationship_lifting: Prose | None = _answer("3. How it lifts its relationships 如何提升客户关系.")
-    expansion_means: Prose | None = _answer("4. The means by which it expands them 拓展手段.")
-    supports_and_problems: Prose | None = _answer("5. Its main supports, level and problems here 支持点、层级与问题.")
-    organization: Prose | None = _answer("6. Its organization and division of work 组织与分工.")
+    is_strategic: bool = Field(default=False, description="A strategic rival 战略竞争对手 there.")
+    responsible_id: UUID | None = Field(
+        default=None, description="The one responsible person 责任人 of this file; null: the account manager."
+    )
 
 
 def unite_profiles(ours: "CompetitorProfile", theirs: "CompetitorProfile") -> Settled:
-    """The survivor's answers and axes, completed from the absorbed customer's."""
-    fill(ours, theirs, SixQuestions.model_fields)
-    ours.axes = unite(ours.axes, theirs.axes)
+    """The survivor's answers, completed from the other's; of two main rivals the survivor's stays main."""
+    if ours.competitor_id != theirs.competitor_id:
+        theirs.is_main = False
+        return Settled(ours, theirs, SettledAs.RETIRED)
+    ours.answers = unite(ours.answers, theirs.answers)
+    ours.is_strategic = ours.is_strategic or theirs.is_strategic
+    ours.responsible_id = ours.responsible_id or theirs.responsible_id
+    theirs.is_main = False
     return Settled(ours, theirs, SettledAs.UNITED)
 
 
-class CompetitorProfile(SixQuestions, Row, CustomerTable, table=True):
+class CompetitorProfile(ProfileMarks, Row, CustomerTable, table=True):
     """A profile's row."""
 
     __tablename__ = "competitor_profiles"
     __table_args__ = (
         sa.UniqueConstraint("customer_id", "competitor_id"),
         sa.Index("ix_competitor_profiles_competitor", "competitor_id"),
+        sa.Index("uq_competitor_profiles_main", "customer_id", unique=True, postgresql_where=sa.text("is_main")),
     )
     settlement: ClassVar = Settlement(unite_profiles)
 
     customer_id: UUID = Field(foreign_key="customers.id")
     competitor_id: UUID = Field(foreign_key="competitors.id")
-    axes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    is_main: bool = Field(default=False)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
 
 
-class CompetitorProfileCreate(Body, SixQuestions):
+class CompetitorProfileCreate(Body, ProfileMarks):
     """A competitor's profile at a customer."""
 
     model_config = example(
         customer_id="01a1ff25-b1e9-738a-8877-e930680fd063",
         competitor_id="01a1ff25-b1ec-7b6e-a1d4-3c9e5f7a8b21",
-        market_positioning="电源模块的第二供应商，目标是明年拿到一半用量。",
-        axes={
-            "quality": {"ours": 4, "theirs": 3, "evidence": "其最近一次审核有两项主要不符合项。"},
-            "price": {"ours": 2, "theirs": 4},
+        is_main=True,
+        answers={
+            "market_positioning": {
+                "text": "电源模块的第二供应商，目标是明年拿到一半用量。",
+                "source": "coach",
+                "source_detail": "采购部内部教练",
+                "known_on": "2025-04-18",
+            },
+            "supports_and_problems": {
+                "text": "支撑点在研发部，关系水平为有好感；售后响应慢。",
+                "source": "call_note",
+            },
         },
     )
 
     customer_id: CustomerId
     competitor_id: UUID = Field(description="The competitor 友商, see `/v1/competitors`.")
-    axes: dict[ComparisonAxis, AxisScores] = Field(default_factory=dict, description="Axes left out are not scored.")
+    is_main: bool = Field(default=False, description="The main rival 主要友商 there; replaces the present one.")
+    answers: dict[ProfileQuestion, AnswerWrite] = Field(description=ANSWERS)
 
 
-class CompetitorProfileUpdate(Patch, SixQuestions):
+class CompetitorProfileUpdate(Patch, ProfileMarks):
     """Changes to a profile (merge-patch)."""
 
     model_config = example(
-        market_strategy="免收模具费换份额。",
-        axes={"delivery": {"ours": 5, "theirs": 3}},
+        is_strategic=True,
+        answers={"market_strategy": {"text": "免收模具费换份额。", "source": "competitor"}},
     )
 
-    axes: dict[ComparisonAxis, AxisScores | None] = Field(
-        default_factory=dict, description="Axes left out stay as they are; null removes one."
+    is_strategic: bool = Field(default=None, description="A strategic rival 战略竞争对手 there.")
+    is_main: bool = Field(default=None, description="The main rival 主要友商 there; replaces the present one.")
+    answers: dict[ProfileQuestion, AnswerWrite | None] = Field(
+        default_factory=dict, description="Questions left out stay as they are; null removes an answer."
     )
 
 
-class CompetitorProfileRead(RowRead, SixQuestions):
-    """A competitor's position at a customer, and how we compare with it there."""
+class AnswerRead(Read):
+    """An answer to a question about a competitor."""
+
+    text: str = Field(description="The answer, in words.")
+    source: FactSource | None = Field(description="The kind of source; null: given before sources were asked for.")
+    source_detail: str | None = Field(description=SOURCE_DETAIL)
+    known_on: date = Field(description="The day it was found to be so.")
+    owner_id: UUID | None = Field(description="The user who watches it.")
+    owner_name: str | None = Field(description="The owner's present name.")
+
+
+class CompetitorProfileRead(RowRead, ProfileMarks):
+    """A competitor's position at a customer."""
 
     customer_id: CustomerId
     customer_name: CustomerName
     competitor_id: UUID = Field(description="The competitor 友商.")
     competitor_name: str = Field(description="The competitor's present name.")
-    axes: dict[ComparisonAxis, AxisScores] = Field(
-        description="The scored axes of the comparison; others are left out."
+    is_main: bool = Field(description="The main rival 主要友商 there.")
+    responsible_id: UUID | None = Field(
+        description="The responsible person 责任人: named, else the account manager; null is a violation."
     )
-    advantages: list[ComparisonAxis] = Field(description="Where we are ahead, the widest gap first.")
-    disadvantages: list[ComparisonAxis] = Field(description="Where we are behind, the widest gap first.")
-    lead: Ratio | None = Field(description="Mean of ours minus theirs over the scored axes, -5 to 5.")
+    responsible_name: str | None = Field(description="The responsible person's present name.")
+    answers: dict[ProfileQuestion, AnswerRead] = Field(description="The answers by question.")
+    unanswered: list[ProfileQuestion] = Field(description="Those of the six questions without an answer.")
+    last_move_on: date | None = Field(description="Day of its last move in the log; null: none is known.")
+    won_cases: int = Field(description="Cases we won against it here.")
+    lost_cases: int = Field(description="Cases we lost to it here.")
 
     @model_validator(mode="before")
     @classmethod
-    def _compare(cls, row: Any) -> Any:
-        if not isinstance(row, dict) or "lead" in row:
+    def _list_unanswered(cls, row: Any) -> Any:
+        if not isinstance(row, dict) or "unanswered" in row:
             return row
-        kept = row["axes"]
-        found = compare(
-            {axis: Scores(kept[axis]["ours"], kept[axis]["theirs"]) for axis in ComparisonAxis if axis in kept}
-        )
-        return row | {"advantages": found.advantages, "disadvantages": found.disadvantages, "lead": found.lead}
+        return row | {"unanswered": unanswered(row["answers"])}

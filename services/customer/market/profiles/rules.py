@@ -1,28 +1,33 @@
-"""How we compare with a competitor (method, section 5): the ten axes and their result."""
+"""What we ask about a competitor at a customer (method, section 5)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
 
 from shared.labels import Labelled
-from shared.problems import NotFound, Text
-
-HIGHEST_SCORE = 5
+from shared.problems import Invalid, NotFound, Text
 
 
-class ComparisonAxis(Labelled):
-    """One of the ten axes on which we are compared with a competitor."""
+class ProfileQuestion(Labelled):
+    """A question about a competitor at a customer: the six of the method, then what else is worth knowing."""
 
-    PRODUCT = "product", "Product", "产品"
-    TECHNOLOGY = "technology", "Technology", "技术"
-    TIME_TO_MARKET = "time_to_market", "Time to market", "上市时间"
-    MANUFACTURING = "manufacturing", "Manufacturing", "制造"
-    QUALITY = "quality", "Quality", "质量"
-    QUALIFICATION = "qualification", "Qualification", "资质"
-    DELIVERY = "delivery", "Delivery", "交付"
-    PROCESS = "process", "Process", "流程"
-    INFORMATION_SYSTEMS = "information_systems", "Information systems", "信息系统"
-    PRICE = "price", "Price", "价格"
+    MARKET_POSITIONING = "market_positioning", "Market positioning and goals", "市场定位与目标"
+    MARKET_STRATEGY = "market_strategy", "Market strategy", "市场策略"
+    RELATIONSHIP_LIFTING = "relationship_lifting", "How it lifts its relationships", "如何提升客户关系"
+    EXPANSION_MEANS = "expansion_means", "By what means it expands them", "拓展手段"
+    SUPPORTS_AND_PROBLEMS = (
+        "supports_and_problems",
+        "Main supports, relationship level, problems",
+        "主要支撑点、关系水平、存在问题",
+    )
+    ORGANIZATION = "organization", "Organization and division of work", "组织与分工"
+    RELATIONSHIP_GOALS = "relationship_goals", "Its relationship goals", "客户关系目标"
+    PEOPLE_AND_MEASURES = "people_and_measures", "Its people and what they are measured by", "人员及考核指标"
+    STRENGTHS = "strengths", "What it does well and why", "做得好的地方及原因"
+    LESSONS = "lessons", "What we can learn from it", "值得我方学习之处"
+
+
+SIX_QUESTIONS = tuple(ProfileQuestion)[:6]
 
 
 class ProfileNotFound(NotFound):
@@ -32,30 +37,27 @@ class ProfileNotFound(NotFound):
     detail = Text("There is no profile {id}, or you may not see it.", "友商档案 {id} 不存在，或您无权查看。")
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Ours and theirs on one axis, 0 to 5, as the customer sees it."""
+class ProfileWithoutAnswer(Invalid):
+    """A profile answers at least one question."""
 
-    ours: int
-    theirs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The result of the scored axes."""
-
-    advantages: tuple[ComparisonAxis, ...]
-    disadvantages: tuple[ComparisonAxis, ...]
-    lead: Decimal | None
-
-
-def compare(axes: Mapping[ComparisonAxis, Scores]) -> Comparison:
-    """Where we are ahead and behind, the widest gap first, and our mean lead; None where nothing was scored."""
-    gaps = {axis: axes[axis].ours - axes[axis].theirs for axis in ComparisonAxis if axis in axes}
-    widest_first = sorted(gaps, key=lambda axis: -abs(gaps[axis]))
-    lead = (Decimal(sum(gaps.values())) / len(gaps)).quantize(Decimal("0.01")) if gaps else None
-    return Comparison(
-        advantages=tuple(axis for axis in widest_first if gaps[axis] > 0),
-        disadvantages=tuple(axis for axis in widest_first if gaps[axis] < 0),
-        lead=lead,
+    title = Text("No question is answered", "尚未回答任何问题")
+    detail = Text(
+        "Answer at least one question in `answers`; remove the profile if nothing is known.",
+        "请至少回答一个问题；如一无所知，请删除该档案。",
     )
+
+
+def refuse_unanswered(answers: Collection[Any]) -> None:
+    """Raises ProfileWithoutAnswer."""
+    if not answers:
+        raise ProfileWithoutAnswer()
+
+
+def unanswered(answers: Mapping[str, Any]) -> list[ProfileQuestion]:
+    """Those of the six questions that nobody has answered yet."""
+    return [question for question in SIX_QUESTIONS if question not in answers]
+
+
+def responsible_of(named: UUID | None, manager_id: UUID | None) -> UUID | None:
+    """The one responsible person 责任人 of a file: who is named, else the account manager; None is a violation."""
+    return named or manager_id

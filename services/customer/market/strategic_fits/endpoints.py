@@ -35,7 +35,8 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     """Assess how a customer's strategy and our offer fit.
 
     The scheme in force determines the recommended investment. A diverging customer is a cash cow whatever it
-    contributes: the recommended investment is `shrink`.
+    contributes: the recommended investment is `shrink`. At the edge of its business a breakdown 下沉分析 opens by
+    itself, see `/v1/edge-breakdowns`.
     """
     return await operations.create_strategic_fit(call, body)
 

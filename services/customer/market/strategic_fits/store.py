@@ -50,6 +50,13 @@ async def read_current_fits(
     return [StrategicFitRead.model_validate(dict(row)) for row in rows]
 
 
+async def is_latest(call: Call, fit: StrategicFitRead) -> bool:
+    """Whether no assessment of the customer is later."""
+    later = col(StrategicFit.assessed_on) > fit.assessed_on
+    query = sa.select(sa.exists().where(col(StrategicFit.customer_id) == fit.customer_id, later))
+    return not (await execute(call.session, query)).scalar_one()
+
+
 def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:
     """The latest assessment of each customer, among those that satisfy `where`."""
     query = (

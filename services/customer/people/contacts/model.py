@@ -71,6 +71,12 @@ class ContactProfile(SQLModel):
     )
     career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="The person's career goals.")
     preferences: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="Likes and dislikes.")
+    explicit_needs: Annotated[Prose | None, Clearance(2)] = Field(
+        default=None, description="Personal needs that the person states 显性需求."
+    )
+    hidden_needs: Annotated[Prose | None, Clearance(2)] = Field(
+        default=None, description="Personal needs behind them 隐性需求."
+    )
     private_notes: Annotated[Prose | None, Clearance(2)] = Field(
         default=None, description="Private remarks about the person."
     )

@@ -37,7 +37,7 @@ class DecisionBasis(Labelled):
     ECONOMIC = "economic", "Economic", "经济"
     TIME = "time", "Time", "时间"
     QUALITY = "quality", "Quality", "质量"
-    ADVICE = "advice", "Advice", "顾问"
+    ADVISORY = "advisory", "Advisory value", "顾问价值"
     CORPORATE_IMAGE = "corporate_image", "Corporate image", "企业形象"
     POLITICAL = "political", "Political", "政治"
     RELATIONSHIP_VALUE = "relationship_value", "Relationship value", "关系价值"

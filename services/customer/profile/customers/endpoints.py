@@ -51,6 +51,8 @@ async def list_customers(call: Call, query: Annotated[CustomerQuery, Query()]) -
     """The caller's customers, filtered, searched and sorted.
 
     `q` searches names, codes and the names of contacts, in Chinese or in pinyin (`huaqiang`, `hq`).
+    `target_since__is_null=false` are the target customers, `responsible_id__is_null=true` those nobody is responsible
+    for.
     """
     return await custom_values.page(call, CUSTOMERS, FieldOwner.CUSTOMER, query)
 
@@ -96,11 +98,12 @@ async def get_customer(call: Call, customer_id: UUID) -> CustomerRead:
     return await CUSTOMERS.get(call, customer_id)
 
 
-@router.changes(CUSTOMERS, fails_with=[*REFUSALS, CustomerMerged, CustomerInOwnGroup])
+@router.changes(CUSTOMERS, fails_with=[*REFUSALS, CustomerMerged, CustomerInOwnGroup, UserUnknown])
 async def update_customer(
     call: Call,
     customer_id: UUID,
     body: CustomerUpdate,
+    users: Users,
     force: Annotated[bool, Query(description="Change it although it then resembles another customer.")] = False,
 ) -> CustomerRead:
     """Change a customer (JSON merge-patch).
@@ -108,7 +111,7 @@ async def update_customer(
     A field left out stays, null empties it. A new name, English name or credit code that makes the customer resemble
     another for the first time is refused with the candidates, as for a new customer.
     """
-    return await operations.update_customer(call, customer_id, body, force=force)
+    return await operations.update_customer(call, users, customer_id, body, force=force)
 
 
 @router.removes(CUSTOMERS, fails_with=[CustomerMerged])

@@ -1,5 +1,6 @@
 """The shapes in which customers are read and written."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -63,6 +64,14 @@ class CustomerUpdate(Patch, CustomerProfile):
 class CustomerRead(RowRead, CustomerProfile):
     """A customer."""
 
+    responsible_id: UUID | None = Field(
+        description="The responsible person 责任人: named, else the account manager; null is a violation."
+    )
+    responsible_name: str | None = Field(description="The responsible person's present name.")
+    target_since: date | None = Field(
+        description="Day on which it was marked a target customer 目标客户; null: it is none."
+    )
+    target_reason: str | None = Field(description="Why it is a target customer.")
     codes: list[str] = Field(description="Its codes in the ERPs, pending ones included.")
     pending_codes: list[PendingCodeRead] = Field(
         description="Those of its codes whose records do not count for it until somebody confirms the code."

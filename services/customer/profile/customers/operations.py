@@ -40,7 +40,8 @@ async def create_customer(
     A caller who sees only own customers and sends no team becomes its account manager.
     """
     check = await check_codes(call, kpi, [code.code for code in body.codes])
-    await require_users(call.session, users, {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)})
+    named = {f"/team/{place}/user_id": m.user_id for place, m in enumerate(body.team)}
+    await require_users(call.session, users, named | _responsible(body))
     refuse_several(member.role for member in body.team)
     await _require_parent(call, body.parent_id)
     refuse_contract_before_founding(body.model_dump())
@@ -63,11 +64,14 @@ async def create_customer(
         raise CustomerOutsideDataScope() from error
 
 
-async def update_customer(call: Call, customer_id: UUID, body: CustomerUpdate, *, force: bool = False) -> CustomerRead:
+async def update_customer(
+    call: Call, users: UserSource, customer_id: UUID, body: CustomerUpdate, *, force: bool = False
+) -> CustomerRead:
     """Change the fields that were sent; concurrent changes of other fields stay.
 
     Unless forced, refuse a change that makes the customer resemble another.
     """
+    await require_users(call.session, users, _responsible(body))
     if body.parent_id is not None:
         await _await_groups(call)  # before its row, as in every operation that locks several rows
     customer = await CUSTOMERS.lock(call, customer_id)
@@ -117,6 +121,10 @@ def _team_of(principal: Principal, body: CustomerCreate) -> list[TeamMemberCreat
     if body.team or principal.data_scope.kind is not DataScopeKind.OWN or principal.user_id is None:
         return body.team
     return [TeamMemberCreate(user_id=principal.user_id, role=TeamRole.ACCOUNT_MANAGER)]
+
+
+def _responsible(body: CustomerProfile) -> dict[str, UUID]:
+    return {} if body.responsible_id is None else {"/responsible_id": body.responsible_id}
 
 
 def _placements(body: CustomerProfile, before: Customer | None = None) -> list[Placement]:

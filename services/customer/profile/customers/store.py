@@ -23,6 +23,7 @@ from services.customer.profile.search.store import names_customer
 from services.customer.profile.segments.filters import UNDER
 from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE, ValueTag
+from services.customer.profile.targets.model import CustomerTarget
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind, FieldHidden, Principal, is_cleared
@@ -85,6 +86,15 @@ def _of_manager(column: Expression) -> sa.ScalarSelect[Any]:
     )
 
 
+def _target(column: Expression) -> sa.ScalarSelect[Any]:
+    return sa.select(column).where(col(CustomerTarget.customer_id) == col(Customer.id)).scalar_subquery()
+
+
+_responsible_id = sa.func.coalesce(
+    col(Customer.responsible_id), _of_manager(col(TeamMember.user_id)).correlate(Customer)
+)
+
+
 def _standing(column: Expression) -> sa.ScalarSelect[Any]:
     return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
 
@@ -126,6 +136,9 @@ class CustomerQuery(
         "first_contract_on",
         "parent_id",
         "codes",
+        "decision_mode",
+        "responsible_id",
+        "target_since",
         "manager_id",
         *FACETS_OF_STANDING,
         "score",
@@ -184,6 +197,10 @@ CUSTOMERS = Customers(
     columns={
         "codes": sa.func.coalesce(_codes, sa.cast([], ARRAY(sa.Text))),
         "pending_codes": sa.func.coalesce(_pending_codes, sa.cast([], JSONB)),
+        "responsible_id": _responsible_id,
+        "responsible_name": name_of(_responsible_id),
+        "target_since": _target(col(CustomerTarget.marked_on)),
+        "target_reason": _target(col(CustomerTarget.reason)),
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in STANDING},

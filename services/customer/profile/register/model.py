@@ -9,7 +9,12 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
-from services.customer.profile.register.rules import CreditCodeWrong, CustomerStatus, normalize_credit_code
+from services.customer.profile.register.rules import (
+    CreditCodeWrong,
+    CustomerStatus,
+    DecisionMode,
+    normalize_credit_code,
+)
 from services.customer.tables import CustomerTable
 from shared.database import BY_LEVEL, PartlyHidden, Row, one_of
 from shared.reaching import Phone
@@ -55,6 +60,12 @@ class CustomerProfile(SQLModel):
     employees: int | None = Field(default=None, ge=0, le=10_000_000, description="Number of employees.")
     founded_on: PastDate | None = Field(default=None, description="Date of incorporation 成立日期.")
     first_contract_on: PastDate | None = Field(default=None, description="The lifecycle stage counts from this date.")
+    decision_mode: DecisionMode | None = Field(
+        default=None, sa_type=one_of(DecisionMode), description="How it decides what it buys 决策模式."
+    )
+    responsible_id: UUID | None = Field(
+        default=None, description="The one responsible person 责任人, a user; null: the account manager."
+    )
     notes: Prose | None = Field(default=None, description="What is worth knowing and has no field of its own.")
     parent_id: UUID | None = Field(default=None, foreign_key="customers.id", description="The group it belongs to.")
 
@@ -82,7 +93,7 @@ class Customer(CustomerProfile, PartlyHidden, Row, CustomerTable, table=True):
         *(_sorted_by(name) for name in ("created_at", "updated_at", *BY_LEVEL, "name", "status")),
         *(_sorted_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
         *(_sorted_down_by(name) for name in ("region", "industry", "employees", "first_contract_on")),
-        *(_found_by(name) for name in ("founded_on", "parent_id", "uscc", "merged_into_id")),
+        *(_found_by(name) for name in ("founded_on", "parent_id", "uscc", "merged_into_id", "responsible_id")),
     )
 
     deleted_at: AwareDatetime | None = None

@@ -1,4 +1,4 @@
-"""Customer status and credit codes."""
+"""Customer status, decision mode and credit codes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +17,15 @@ class CustomerStatus(Labelled):
     EXITING = "exiting", "Exiting", "退出中"
     EXITED = "exited", "Exited", "已退出"
     RESOURCE_POOL = "resource_pool", "Resource pool", "资源池"
+
+
+class DecisionMode(Labelled):
+    """How a customer decides what it buys (method, section 3: decision mode 决策模式)."""
+
+    ONE_PERSON = "one_person", "One person decides", "个人决策"
+    COMMITTEE = "committee", "A committee decides", "集体决策"
+    TENDER = "tender", "By tender", "招投标"
+    GROUP_HEADQUARTERS = "group_headquarters", "Group headquarters decide", "集团总部决策"
 
 
 class ContractBeforeFounding(Invalid):

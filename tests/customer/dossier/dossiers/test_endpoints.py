@@ -39,12 +39,12 @@ async def test_items_above_the_clearance_are_left_out_of_the_shares_too(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
     customer_id = await make_customer()
-    await stated(customer, customer_id, "credit_standing")
-    await stated(customer, customer_id, "call_notes")
-    everything = await section_of(customer, customer_id, "operations")
-    basic = await section_of(tokens.client(app, clearance=1), customer_id, "operations")
-    assert (everything["share"], basic["share"]) == ("0.5", "0.25")
-    assert "credit_standing" not in str(basic)
+    await stated(customer, customer_id, "internal_pressure")
+    await stated(customer, customer_id, "macro_environment")
+    everything = await section_of(customer, customer_id, "challenges")
+    basic = await section_of(tokens.client(app, clearance=1), customer_id, "challenges")
+    assert (everything["share"], basic["share"]) == ("0.5", "0.3333")
+    assert "internal_pressure" not in str(basic)
     assert (await section_of(tokens.client(app, clearance=1), customer_id, "strategy"))["share"] is None
 
 
@@ -53,7 +53,7 @@ async def test_the_completeness_of_many_agrees_with_each_dossier(
 ) -> None:
     ids = [await make_customer(name=f"C{number}", region="CN-GD" if number else None) for number in range(3)]
     await stated(customer, ids[1], "call_notes", verified_on=days_ago(30))
-    await stated(customer, ids[2], "credit_standing")
+    await stated(customer, ids[2], "internal_pressure")
     for client in (customer, tokens.client(app, clearance=1)):
         page = (await client.get(COMPLETENESS, params={"sort": "name", "count": "true"})).json()
         assert ([one["customer_id"] for one in page["items"]], page["count"]) == (ids, 3)

@@ -69,6 +69,7 @@ async def test_an_item_has_one_fact(customer: httpx.AsyncClient, make_customer: 
     [
         ({"item": "horoscope"}, 422, "dossier_item_unknown"),
         ({"item": "region"}, 422, "dossier_item_of_profile"),
+        ({"item": "suppliers_by_category"}, 422, "dossier_item_of_system"),
         ({"item": "no such"}, 422, "invalid"),
         ({"value": " "}, 422, "invalid"),
         ({"source": "rumour"}, 422, "invalid"),
@@ -86,12 +87,32 @@ async def test_what_cannot_be_is_refused(
 async def test_a_fact_is_stale_past_its_cadence(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:
     customer_id = await make_customer()
     old = await stated(customer, customer_id, "call_notes", verified_on=days_ago(8))
-    await stated(customer, customer_id, "orders_and_sales", verified_on=days_ago(8))
+    await stated(customer, customer_id, "business_results", verified_on=days_ago(8))
     assert old["is_stale"]
     assert await items_of(customer, is_stale="true") == ["call_notes"]
     verified = await customer.patch(f"{FACTS}/{old['id']}", json={"verified_on": days_ago(7)})
     assert not verified.json()["is_stale"]
     assert await items_of(customer, is_stale="true") == []
+
+
+async def test_a_log_takes_many_facts_of_which_the_latest_counts(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    customer_id = await make_customer()
+    old = await stated(customer, customer_id, "call_notes", value="早", verified_on=days_ago(20))
+    new = await stated(customer, customer_id, "call_notes", value="晚", verified_on=days_ago(9))
+    assert (old["is_log"], new["is_stale"], new["review_due_on"]) == (True, True, days_ago(2))
+    log = {"customer_id": customer_id, "item": "call_notes", "sort": "-verified_on"}
+    listed = (await customer.get(FACTS, params=log)).json()["items"]
+    assert [(one["value"], one["is_stale"], one["review_due_on"]) for one in listed] == [
+        ("晚", True, days_ago(2)),
+        ("早", False, None),
+    ]
+    await stated(customer, customer_id, "call_notes", value="今", verified_on=days_ago(1))
+    assert await items_of(customer, is_stale="true") == []
+    entry = (await customer.get(f"/v1/customers/{customer_id}/dossier")).text
+    assert "今" in entry
+    assert "晚" not in entry
 
 
 async def test_who_states_a_new_value_has_verified_it(customer: httpx.AsyncClient, make_customer: MakeCustomer) -> None:
@@ -129,7 +150,7 @@ class TestClearance:
     ) -> None:
         customer_id = await make_customer()
         await stated(customer, customer_id)
-        hidden = await stated(customer, customer_id, "credit_standing", value="秘密")
+        hidden = await stated(customer, customer_id, "internal_pressure", value="秘密")
         assert (await seen.get(f"{FACTS}/{hidden['id']}")).status_code == 404
         assert (await seen.patch(f"{FACTS}/{hidden['id']}", json={"value": "x"})).status_code == 404
         assert (await seen.delete(f"{FACTS}/{hidden['id']}")).status_code == 404
@@ -137,14 +158,14 @@ class TestClearance:
         assert await items_of(seen, q="秘密") == []
 
     async def test_not_written(self, make_customer: MakeCustomer, seen: httpx.AsyncClient) -> None:
-        response = await seen.post(FACTS, json=fact(await make_customer(), "credit_standing"))
+        response = await seen.post(FACTS, json=fact(await make_customer(), "internal_pressure"))
         assert (response.status_code, response.json()["code"]) == (403, "dossier_item_hidden")
 
     async def test_not_in_history(
         self, customer: httpx.AsyncClient, make_customer: MakeCustomer, seen: httpx.AsyncClient
     ) -> None:
         customer_id = await make_customer()
-        hidden = await stated(customer, customer_id, "credit_standing", value="秘密")
+        hidden = await stated(customer, customer_id, "internal_pressure", value="秘密")
         await customer.patch(f"{FACTS}/{hidden['id']}", json={"value": "更深的秘密"})
         history = (await seen.get(f"/v1/customers/{customer_id}/history")).json()["items"]
         assert [item["type"] for item in history] == ["guanxi.customer.created"]

@@ -126,7 +126,7 @@ async def test_who_hands_over_reads_until_it_is_closed_and_writes_only_the_hando
     await team.join(FIRST, "account_manager")
     contact_id = await team.contact()
     leaver = client_of(app, tokens, FIRST)
-    assert (await leaver.patch(team.url, json={"phone": "1"})).status_code == 200
+    assert (await leaver.patch(team.url, json={"phone": "10001"})).status_code == 200
     await team.join(SECOND, "account_manager")
     (handover,) = (await leaver.get(HANDOVERS)).json()["items"]
     assert [one["id"] for one in (await leaver.get("/v1/customers")).json()["items"]] == [team.customer_id]
@@ -134,7 +134,7 @@ async def test_who_hands_over_reads_until_it_is_closed_and_writes_only_the_hando
     again = {"user_id": FIRST, "role": "technical_support"}
     fact = {"customer_id": team.customer_id, "item": "profit_model", "value": "x", "source": "internet"}
     for refused in (
-        await leaver.patch(team.url, json={"phone": "2"}),
+        await leaver.patch(team.url, json={"phone": "10002"}),
         await leaver.delete(team.url),
         await leaver.post("/v1/contacts", json={"customer_id": team.customer_id, "name": "韩梅梅"}),
         await leaver.patch(f"/v1/contacts/{contact_id}", json={"title": "x"}),
@@ -159,12 +159,12 @@ async def test_who_stays_in_the_team_or_has_the_region_goes_on_writing(
     for user_id in (FIRST, SECOND, THIRD):
         await team.join(user_id, "account_manager")
     regional = {"kind": "regions", "regions": ["CN-GD"]}
-    assert (await client_of(app, tokens, FIRST).patch(team.url, json={"phone": "1"})).status_code == 200
-    assert (await client_of(app, tokens, SECOND).patch(team.url, json={"phone": "2"})).status_code == 403
+    assert (await client_of(app, tokens, FIRST).patch(team.url, json={"phone": "10001"})).status_code == 200
+    assert (await client_of(app, tokens, SECOND).patch(team.url, json={"phone": "10002"})).status_code == 403
     second = tokens.client(app, sub=SECOND, data_scope=regional)
-    assert (await second.patch(team.url, json={"phone": "3"})).status_code == 200
+    assert (await second.patch(team.url, json={"phone": "10003"})).status_code == 200
     elsewhere = tokens.client(app, sub=SECOND, data_scope=regional | {"regions": ["CN-BJ"]})
-    assert (await elsewhere.patch(team.url, json={"phone": "4"})).status_code == 403
+    assert (await elsewhere.patch(team.url, json={"phone": "10004"})).status_code == 403
 
 
 async def test_a_key_contact_who_has_left_is_handed_over(team: Team) -> None:

@@ -47,9 +47,9 @@ def rows(**fields: Any) -> list[dict[str, Any]]:
 async def test_two_erps_at_once_create_each_customer_once(erps: list[httpx.AsyncClient]) -> None:
     first, second = erps
     reports = await asyncio.gather(
-        push(first, *rows(phone="1"), kind="customers"),
-        push(second, *reversed(rows(phone="2")), kind="customers"),
-        push(first, *rows(phone="1"), kind="customers"),
+        push(first, *rows(phone="10001"), kind="customers"),
+        push(second, *reversed(rows(phone="10002")), kind="customers"),
+        push(first, *rows(phone="10001"), kind="customers"),
     )
     assert sum(report["created"] for report in reports) == 20
     assert sum(report["warned"] for report in reports) == 20

@@ -128,6 +128,18 @@ async def test_deleted_means_left_until_a_newer_version(push_contacts: Push, cus
     assert (await contacts(customer))["Contact 7"]["has_left"] is False
 
 
+async def test_a_handover_opens_when_a_key_contact_has_left_and_ends_when_they_return(
+    push_contacts: Push, customer: httpx.AsyncClient
+) -> None:
+    await push_contacts(row("7", is_key=True), row("8"))
+    await push_contacts(row("7", version=2, status="deleted"), row("8", version=2, status="deleted"))
+    (handover,) = (await customer.get("/v1/handovers")).json()["items"]
+    left = (await contacts(customer))["Contact 7"]["id"]
+    assert (handover["kind"], handover["contact_id"], handover["status"]) == ("key_contact", left, "open")
+    await push_contacts(row("7", version=3, status="active"))
+    assert (await customer.get("/v1/handovers")).json()["items"][0]["status"] == "cancelled"
+
+
 async def test_contacts_above_the_pushers_level_are_refused(app: Any, tokens: Any) -> None:
     async with tokens.client(app, clearance=1) as client:
         rows = [row("1", seniority="top"), row("2", birthday="1980-01-01"), row("3", seniority="base")]
@@ -176,7 +188,7 @@ async def test_custom_fields_of_contacts(push_contacts: Push, make_field: Any, c
 async def test_a_contact_that_somebody_deleted_stays_deleted(push_contacts: Push, customer: httpx.AsyncClient) -> None:
     await push_contacts(row())
     found = (await contacts(customer))["Contact 7"]
-    await customer.delete(f"/v1/contacts/{found['id']}", headers={"If-Match": '"1"'})
+    await customer.delete(f"/v1/contacts/{found['id']}")
     report = await push_contacts(row(version=2, title="x"))
     assert ([one["code"] for one in report["warnings"]], counts(report)) == (
         ["removed_here"],

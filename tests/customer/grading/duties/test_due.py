@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from services.customer.grading.duties.rules import is_asked_for
 from shared.lists.windows import Window
+from tests.customer.due_door import BY_GATEWAY, DUE
 from tests.customer.grading.conftest import Grade, NewCustomer
-from tests.customer.reminders.test_due import BY_GATEWAY, DUE
 from tests.sign_in import Tokens
 
 TODAY = datetime.now(UTC).date()

@@ -1,27 +1,35 @@
-"""How the ten axes add up."""
+"""Questions about competitors."""
 
-from decimal import Decimal
+from uuid import UUID, uuid4
 
-from services.customer.market.profiles.rules import Comparison, ComparisonAxis, Scores, compare
+import pytest
 
+from services.customer.market.profiles import rules
+from services.customer.market.profiles.rules import ProfileQuestion
 
-def test_there_are_ten_axes() -> None:
-    assert len(ComparisonAxis) == 10
-
-
-def test_the_widest_gap_comes_first() -> None:
-    found = compare(
-        {
-            ComparisonAxis.PRODUCT: Scores(4, 3),
-            ComparisonAxis.QUALITY: Scores(5, 2),
-            ComparisonAxis.PRICE: Scores(1, 4),
-            ComparisonAxis.DELIVERY: Scores(3, 3),
-        }
-    )
-    assert found.advantages == (ComparisonAxis.QUALITY, ComparisonAxis.PRODUCT)
-    assert found.disadvantages == (ComparisonAxis.PRICE,)
-    assert found.lead == Decimal("0.25")
+ONE, OTHER = uuid4(), uuid4()
 
 
-def test_without_scores_there_is_no_lead() -> None:
-    assert compare({}) == Comparison((), (), None)
+def test_the_fifth_question_asks_for_the_level_of_the_relationship() -> None:
+    assert rules.SIX_QUESTIONS[4].zh == "主要支撑点、关系水平、存在问题"
+    assert len(rules.SIX_QUESTIONS) == 6
+
+
+def test_only_the_six_questions_count_as_unanswered() -> None:
+    answered = {question: {} for question in rules.SIX_QUESTIONS[1:]}
+    assert rules.unanswered(answered) == [ProfileQuestion.MARKET_POSITIONING]
+
+
+def test_a_profile_needs_one_answer() -> None:
+    rules.refuse_unanswered([{}])
+    with pytest.raises(rules.ProfileWithoutAnswer):
+        rules.refuse_unanswered({})
+
+
+@pytest.mark.parametrize(
+    ("named", "manager", "responsible"), [(ONE, OTHER, ONE), (None, OTHER, OTHER), (ONE, None, ONE), (None, None, None)]
+)
+def test_the_account_manager_is_responsible_unless_somebody_is_named(
+    named: UUID | None, manager: UUID | None, responsible: UUID | None
+) -> None:
+    assert rules.responsible_of(named, manager) == responsible

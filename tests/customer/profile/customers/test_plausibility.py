@@ -123,7 +123,8 @@ async def test_a_file_names_region_and_industry_too(customer: httpx.AsyncClient)
     content = "名称,区域\n甲甲甲,south\n".encode()
     taken = (await customer.post("/v1/imports", params={"kind": "customers"}, content=content)).json()
     report = (await customer.post(f"/v1/imports/{taken['id']}/preview", json={})).json()
-    assert [(one["row"], one["code"]) for one in report["problems"]] == [(2, "segment_missing")]
+    found = [(one["row"], one["pointer"], one["code"]) for one in report["problems"]]
+    assert found == [(2, "/industry", "segment_missing"), (2, "/region", "segment_unknown")]
 
 
 async def test_a_segment_that_does_not_exist_is_named_naturally(customer: httpx.AsyncClient) -> None:

@@ -1,0 +1,1 @@
+"""Cases won and lost against competitors 胜败案例, with the reasons and what we learn."""

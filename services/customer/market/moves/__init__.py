@@ -1,0 +1,1 @@
+"""The log of competitors' moves at customers: offers, prices, visits, wins."""

@@ -1,0 +1,1 @@
+"""The sources of what we know about customers and their suppliers."""

@@ -1,0 +1,1 @@
+"""What customers ordered lately and how they pay, for other services."""
