@@ -90,4 +90,5 @@ updated_at | time of the last change | 更新时间
 user_id | user | 用户
 value | 值
 version | 版本
+warned | rows with a warning | 有警告的行数
 """)

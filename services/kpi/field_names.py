@@ -40,4 +40,5 @@ source_version | 来源版本
 sources | 来源
 unit_cost | 单位成本
 unit_price | 单价
+written_off_on | day of the write-off | 核销日期
 """)
