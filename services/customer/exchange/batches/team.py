@@ -25,15 +25,15 @@ _MANAGERS = sa.table(
 
 
 async def add_codes(session: AsyncSession, pushed: Pushed) -> None:
-    """Give the new customers their codes; whoever pushes sees all customers, so they need no confirmation."""
+    """Give the new customers their codes; whoever pushes sees all customers, and so confirms them."""
     await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.new_codes")
     principal = current_principal.get()
     await execute_sql(
         session,
         f"CREATE TEMPORARY TABLE new_codes ON COMMIT DROP AS SELECT {_HEAD}, row_id AS customer_id,"  # noqa: S608
         " document_no AS code, $1::text AS source, $2::text AS status, NULL::text AS pending_reason,"
-        " $3::text AS taken_by, $4::text AS taken_by_name, NULL::timestamptz AS confirmed_at,"
-        " NULL::text AS confirmed_by, NULL::text AS confirmed_by_name FROM targets WHERE is_new",
+        " $3::text AS taken_by, $4::text AS taken_by_name, now() AS confirmed_at,"
+        " $3::text AS confirmed_by, $4::text AS confirmed_by_name FROM targets WHERE is_new",
         pushed.source,
         CodeStatus.CONFIRMED.value,
         principal.subject if principal else None,

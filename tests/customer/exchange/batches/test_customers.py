@@ -95,7 +95,7 @@ async def test_the_warning_is_in_the_readers_language(
     await push_customers(row(phone="10001"))
     await customer.patch(f"/v1/customers/{(await find('C1'))['id']}", json={"phone": "10002"})
     report = await push_customers(row(phone="10003", version=2))
-    assert report["warnings"][0]["detail"] == "Phone was changed here since: 10002 stays, 10003 was not stored."
+    assert report["warnings"][0]["detail"] == "phone was changed here since: 10002 stays, 10003 was not stored."
     answer = await erp.get(f"/v1/customers/batches/{report['id']}", headers={"Accept-Language": "zh-CN"})
     assert answer.json()["warnings"][0]["detail"] == "电话 在系统中已被修改：保留 10002，未存入 10003。"
 
@@ -358,7 +358,10 @@ async def test_a_batch_creates_the_same_as_a_request(
         found = await find(code)
         history = (await customer.get(f"/v1/customers/{found['id']}/history")).json()["items"]
         changes = {one["type"]: one["changes"] for one in history}
-        changes["guanxi.customer_code.created"] |= dict.fromkeys(("code", "customer_id", "taken_by", "taken_by_name"))
+        code = changes["guanxi.customer_code.created"]
+        assert code["taken_by"] == code["confirmed_by"]
+        people = ("taken_by", "taken_by_name", "confirmed_by", "confirmed_by_name", "confirmed_at")
+        changes["guanxi.customer_code.created"] |= dict.fromkeys(("code", "customer_id", *people))
         both.append(changes)
     assert both[0] == both[1]
 
