@@ -46,7 +46,6 @@ class CsvReader:
         self.columns = self._read_header()
         self._inherited = [n for n, info in kind.own_fields.items() if info.is_required() and n != kind.number]
         self._children = set(kind.child_fields)
-        self._is_report = "error_code" in self.columns
 
     def __iter__(self) -> Iterator[CsvDocument]:
         """The documents. Raises CsvBroken, CharsetInvalid, RowTooLarge."""
@@ -102,8 +101,7 @@ class CsvReader:
             name = self.columns[position] if position < len(self.columns) else f"column {position + 1}"
             if name in ERROR_COLUMNS:
                 continue
-            if self._is_report:
-                cell = unguarded(cell)
+            cell = unguarded(cell)
             if name.endswith("_on") and (day := _YEAR_FIRST.fullmatch(cell)):
                 cell = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
             cells[name] = cell

@@ -27,7 +27,7 @@ def memory(house: House) -> int:
 
 def test_a_large_file_passes_both_ways_in_bounded_memory(house: House) -> None:
     client = house.client_of("integrator")
-    customer = post(client, "/v1/customers", {"name": "华强电子有限公司"})
+    customer = post(client, "/v1/customers", {"name": "海川仪表有限公司"})
     params = {"customer_id": customer["id"], "file_name": "图纸.pdf", "section": "operations"}
     expected = hashlib.sha256(b"".join(pieces(48))).hexdigest()
     before = memory(house)

@@ -56,9 +56,14 @@ def _seen(principal: Principal, query: DueQuery) -> list[sa.ColumnElement[bool]]
 
 
 def _overdue_grades(closed: ClosedYear) -> sa.Select[Any]:
+    """Customers without a grade of the year; a prospect, or who came after its end, has nothing to be graded."""
+    signed_on = col(Customer.first_contract_on)
+    is_served = col(Customer.status) != CustomerStatus.PROSPECT
+    was_there = sa.or_(signed_on.is_(None), signed_on < closed.due_on)
     kind = sa.literal(GradingDuty.OVERDUE_GRADE.value, sa.Text)
     shown: list[Any] = [kind.label("kind"), col(Customer.id).label("customer_id"), NO_SUBJECTS.label("subjects")]
-    return sa.select(*shown).where(has_no_grade_of(closed.year), col(Customer.deleted_at).is_(None))
+    is_left = has_no_grade_of(closed.year), col(Customer.deleted_at).is_(None)
+    return sa.select(*shown).where(is_served, was_there, *is_left)
 
 
 def _renewals(closed: ClosedYear) -> sa.Select[Any]:

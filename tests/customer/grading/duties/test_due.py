@@ -45,7 +45,10 @@ async def due(app: FastAPI, tokens: Tokens, language: str = "en", **claims: Any)
 async def test_a_grade_of_the_last_closed_year_is_due_until_it_is_given(
     app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade
 ) -> None:
-    made = await new_customer(name="Huaqiang", team=[{"user_id": MANAGER, "role": "account_manager"}])
+    team = [{"user_id": MANAGER, "role": "account_manager"}]
+    made = await new_customer(name="Huaqiang", team=team, status="active", first_contract_on=f"{CLOSED}-12-31")
+    await new_customer(name="A prospect", team=team)
+    await new_customer(name="New this year", team=team, status="active", first_contract_on=f"{CLOSED + 1}-01-01")
     await run(fiscal_year=CLOSED + 1)  # preliminary
     await run(fiscal_year=CLOSED - 1)
     (item,) = await due(app, tokens)
@@ -85,9 +88,9 @@ async def test_duties_are_shown_to_those_who_see_the_customer(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer
 ) -> None:
     own = {"data_scope": {"kind": "own", "regions": []}}
-    mine = await new_customer(team=[{"user_id": MANAGER, "role": "account_manager"}])
+    mine = await new_customer(status="active", team=[{"user_id": MANAGER, "role": "account_manager"}])
     exited = await new_customer(status="exited", team=[{"user_id": MANAGER, "role": "account_manager"}])
-    gone = await new_customer(team=[{"user_id": MANAGER, "role": "account_manager"}])
+    gone = await new_customer(status="active", team=[{"user_id": MANAGER, "role": "account_manager"}])
     assert (await customer.delete(f"/v1/customers/{gone}", headers={"If-Match": "*"})).status_code == 204
     assert [one["customer_id"] for one in await due(app, tokens, sub=MANAGER, **own)] == [mine]
     assert await due(app, tokens, sub=STRANGER, **own) == []

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
-from tests.customer.grading.runs.conftest import Grade, NewCustomer, kpi, new_customer, relationship, run
 
 from tests.customer.conftest import MakeCustomer
+from tests.customer.grading.conftest import Grade, NewCustomer, kpi, new_customer, relationship, run
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
 
@@ -39,7 +39,7 @@ async def test_each_step_shows_its_state_or_why_there_is_none(
     said = assessed | {"dimensions": dimensions(), "level": "supportive", "level_reason": "for the test"}
     assert (await relationship.post("/v1/key-person-assessments", json=said)).status_code == 201
     entry = f"/v1/customers/{customer_id}/grading-factors/loyalty"
-    assert (await customer.put(entry, json={"band": "C", "reason": "changes"})).status_code == 200
+    assert (await customer.put(entry, json={"band": "C", "reason": "changes", "fiscal_year": 2025})).status_code == 200
     await run(2025, customer_ids=[customer_id])
     assert await states(customer, customer_id) == {
         "contact": ("done", None),
