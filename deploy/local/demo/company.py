@@ -8,10 +8,12 @@ from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
+from deploy.local.demo.insights import Insight, insight
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.plans import Plan, plan
 from deploy.local.demo.receivables import Receivable, invoices
+from deploy.local.demo.segments import Segment, segments
 from deploy.local.demo.staff import STAFF, Colleague
 
 NAME = "深圳市华信达电子装备有限公司"
@@ -33,6 +35,8 @@ class DemoCompany:
     orders: tuple[Order, ...]
     receivables: tuple[Receivable, ...]
     plans: tuple[Plan, ...]
+    segments: tuple[Segment, ...]
+    insights: dict[str, Insight]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -56,6 +60,8 @@ def generate(as_of: date) -> DemoCompany:
             plan(customer, people[customer.code], sales_in(orders, customer, as_of.year - 1), as_of)
             for customer in everyone[:PLANNED_CUSTOMERS]
         ),
+        segments=segments(),
+        insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 
 

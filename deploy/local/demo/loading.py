@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,7 +19,9 @@ from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
+from deploy.local.demo.insights import RIVALS_IN_FULL, Insight
 from deploy.local.demo.plans import Plan
+from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
 
 CONNECTIONS = 8
@@ -52,11 +54,14 @@ class Loader:
         self._users: dict[str, str] = {}
         self._customers: dict[str, str] = {}
         self._contacts: dict[tuple[str, int], str] = {}
+        self._rivals: dict[str, str] = {}
 
     async def load(self) -> None:
         """Load everything, into several services in parallel. Raises ApiRefused."""
         await self._each("Users", self._company.staff, self._load_user)
+        await self._each("Segments", self._company.segments, self._load_segment)
         await _together(self._load_books(), self._load_people())
+        await self._each("Grades", [(self._company.window.last + timedelta(days=1)).year - 1], self._grade)
         await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
 
     async def _load_books(self) -> None:
@@ -76,6 +81,9 @@ class Loader:
         assessed = [(code, one) for code, found in company.assessments.items() for one in found]
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
         await self._each("Plans", company.plans, self._load_plan)
+        await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
+        await self._each("Insights", list(company.insights.items()), self._load_insight)
+        await self._each("Changes", [others[39], others[59]], self._change)
 
     async def _load_decision_chain(self) -> None:
         parts = [(code, one) for code, found in self._company.stage_roles.items() for one in found]
@@ -91,6 +99,10 @@ class Loader:
                 raise
             made = (await self._admin.get("/v1/users", username=colleague.username))["items"][0]
         self._users[colleague.username] = made["id"]
+
+    async def _load_segment(self, segment: Segment) -> None:
+        key = f"demo segment {segment.kind} {segment.code}"
+        await self._admin.post("/v1/segments", segment.as_body(), once=key)
 
     async def _load_customer(self, customer: Customer) -> None:
         since = customer.profile.get("first_contract_on", self._company.window.first.isoformat())
@@ -149,6 +161,54 @@ class Loader:
         }
         key = f"demo contact line {code} {line.start} {line.end} {line.kind}"
         await self._admin.post("/v1/contact-lines", body, once=key)
+
+    async def _load_rival(self, short_name: str) -> None:
+        name, english_name = RIVALS_IN_FULL[short_name]
+        body = {"name": name, "short_name": short_name, "english_name": english_name}
+        self._rivals[short_name] = (await self._admin.post("/v1/competitors", body, once=f"demo rival {english_name}"))[
+            "id"
+        ]
+
+    async def _load_insight(self, of: tuple[str, Insight]) -> None:
+        """Load what is known of a customer, and mark it as a target customer."""
+        code, known = of
+        post = partial(self._post_about, code)
+        for number, fact in enumerate(known.facts):
+            await post("dossier-facts", number, fact)
+        for path, found in (
+            ("competitors/profiles", known.profiles),
+            ("competitor-moves", known.moves),
+            ("competitive-cases", known.cases),
+        ):
+            for number, (rival, body) in enumerate(found):
+                await post(path, number, body | {"competitor_id": self._rivals[rival]})
+        rival, share = known.rival_share
+        others = {"competitor_id": self._rivals[rival], "share": share}
+        await post("supply-positions", 0, known.supply | {"suppliers": [*known.supply["suppliers"], others]})
+        await post("strategic-fits", 0, known.fit)
+        for person, special in known.special_dates:
+            key = f"demo special date {code} {person}"
+            await self._admin.post(f"/v1/contacts/{self._contacts[code, person]}/special-dates", special, once=key)
+        reason = {"reason": "销售额与增长均居前列。"}
+        await self._admin.ask("PUT", f"/v1/customers/{self._customers[code]}/target", json=reason)
+
+    async def _post_about(self, code: str, path: str, number: int, body: dict[str, Any]) -> None:
+        about = {"customer_id": self._customers[code]}
+        await self._admin.post(f"/v1/{path}", body | about, once=f"demo {path} {code} {number}")
+
+    async def _change(self, customer: Customer) -> None:
+        """Let the backup contact take over, which opens a handover, and merge a customer entered twice."""
+        customer_id, code = self._customers[customer.code], customer.code
+        successor = {"user_id": self._users[customer.team["backup_contact"]], "role": "account_manager"}
+        await self._admin.post(f"/v1/customers/{customer_id}/team", successor, once=f"demo successor {code}")
+        twin = {name: customer.profile[name] for name in ("name", "region", "industry")}
+        made = await self._admin.post("/v1/customers?force=true", twin, once=f"demo twin {code}")
+        absorbed = {"absorbed_id": made["id"]}
+        await self._admin.post(f"/v1/customers/{customer_id}/merge", absorbed, once=f"demo merge {code}")
+
+    async def _grade(self, fiscal_year: int) -> None:
+        """Grade all customers for the last closed year."""
+        await self._admin.post("/v1/grading-runs", {"fiscal_year": fiscal_year}, once=f"demo grades {fiscal_year}")
 
     async def _load_plan(self, plan: Plan) -> None:
         """Load a plan step by step: relationship goals need complete market goals and analysis."""

@@ -2,17 +2,27 @@
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from deploy.local.demo.buying import LOST, TOP
-from deploy.local.demo.company import DemoCompany, generate
+from deploy.local.demo.company import PLANNED_CUSTOMERS, DemoCompany, generate
+from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import UNKNOWN_CODES, Line, Order
 from services.customer.decision_chain.contact_lines.rules import ContactLineKind
 from services.customer.decision_chain.stage_roles.model import StageRoleCreate
+from services.customer.dossier.facts.model import DossierFactCreate
+from services.customer.market.cases.model import CompetitiveCaseCreate
+from services.customer.market.moves.model import CompetitorMoveCreate
+from services.customer.market.profiles.model import CompetitorProfileCreate
+from services.customer.market.strategic_fits.model import StrategicFitCreate
+from services.customer.market.supply_positions.model import SupplyPositionCreate
 from services.customer.people.contacts.model import ContactCreate
+from services.customer.people.special_dates.model import SpecialDateCreate
 from services.customer.profile.customers.model import CustomerCreate
+from services.customer.profile.segments.model import SegmentCreate
 
 
 def base_amount(order: Order) -> float:
@@ -202,3 +212,34 @@ def test_the_ten_biggest_have_plans_whose_relationship_goals_serve_a_market_goal
         assert plan.relationship_goals
         assert all(goal.market_goal < len(plan.market_goals) for goal in plan.relationship_goals)
         assert all(goal.target > goal.baseline for goal in plan.market_goals)
+
+
+def test_every_segment_of_a_customer_is_maintained(company: DemoCompany) -> None:
+    codes = {(one.kind, one.code) for one in company.segments}
+    assert len(codes) == len(company.segments)
+    for profile in (customer.profile for customer in company.customers):
+        placed = {("region", profile["region"]), ("industry", profile["industry"])}
+        assert placed | {("scenario", code) for code in profile["scenarios"]} <= codes
+    for segment in company.segments:
+        SegmentCreate.model_validate(segment.as_body())
+
+
+def test_what_is_known_of_the_biggest_customers_is_accepted(company: DemoCompany) -> None:
+    of, rival = {"customer_id": str(uuid4())}, {"competitor_id": str(uuid4())}
+    assert len(company.insights) == PLANNED_CUSTOMERS
+    for known in company.insights.values():
+        for fact in known.facts:
+            DossierFactCreate.model_validate(fact | of)
+        for shape, found in (
+            (CompetitorProfileCreate, known.profiles),
+            (CompetitorMoveCreate, known.moves),
+            (CompetitiveCaseCreate, known.cases),
+        ):
+            for name, body in found:
+                assert name in RIVALS_IN_FULL
+                shape.model_validate(body | of | rival)
+        share = rival | {"share": known.rival_share[1]}
+        SupplyPositionCreate.model_validate(known.supply | of | {"suppliers": [*known.supply["suppliers"], share]})
+        StrategicFitCreate.model_validate(known.fit | of)
+        for _, special in known.special_dates:
+            SpecialDateCreate.model_validate(special)
