@@ -19,7 +19,7 @@ from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
-from deploy.local.demo.insights import RIVALS_IN_FULL, Insight
+from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
@@ -82,7 +82,8 @@ class Loader:
         await _together(self._each("Assessments", assessed, self._load_assessment), self._load_decision_chain())
         await self._each("Plans", company.plans, self._load_plan)
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
-        await self._each("Insights", list(company.insights.items()), self._load_insight)
+        known = [one for one in others if one.code in company.insights]
+        await self._each("Insights", known, self._load_insight)
         await self._each("Changes", [others[39], others[59]], self._change)
 
     async def _load_decision_chain(self) -> None:
@@ -169,12 +170,13 @@ class Loader:
             "id"
         ]
 
-    async def _load_insight(self, of: tuple[str, Insight]) -> None:
+    async def _load_insight(self, customer: Customer) -> None:
         """Load what is known of a customer, and mark it as a target customer."""
-        code, known = of
+        code, known = customer.code, self._company.insights[customer.code]
         post = partial(self._post_about, code)
+        owner = {"owner_id": self._users[customer.team["account_manager"]]}
         for number, fact in enumerate(known.facts):
-            await post("dossier-facts", number, fact)
+            await post("dossier-facts", number, fact | owner)
         for path, found in (
             ("competitors/profiles", known.profiles),
             ("competitor-moves", known.moves),
