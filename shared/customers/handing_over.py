@@ -1,16 +1,17 @@
 """Who hands a customer over reads it until the handover is closed, and writes nothing of it but the handover."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import UOWTransaction
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal, current_principal
 from shared.auth.visibility import customers, team
-from shared.database import Row, TrackedSession
+from shared.database import Row, TrackedSession, execute
 from shared.feed.events import customer_of
 from shared.problems import Forbidden, Text
 
@@ -34,15 +35,22 @@ def _refuse_to_write(session: TrackedSession, _: UOWTransaction | None, __: Any)
     if principal is None or not principal.scopes or principal.data_scope.kind is DataScopeKind.ALL:
         return
     rows = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Row)]
-    written = {customer_of(row) for row in rows if not row.is_written_while_leaving} - {None}
+    written = {customer_of(row) for row in rows if not row.is_written_while_leaving(principal.user_id)} - {None}
     if written and session.connection().execute(_only_read(principal, filter(None, written))).first():
         raise CustomerReadOnly()
 
 
+async def find_read_only(session: AsyncSession, principal: Principal, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers that the caller only reads: for writes that bypass the session's rows."""
+    if not ids or principal.data_scope.kind is DataScopeKind.ALL:
+        return set()
+    return set((await execute(session, _only_read(principal, ids))).scalars())
+
+
 def _only_read(principal: Principal, ids: Iterable[UUID]) -> sa.Select[tuple[UUID]]:
     """Those of the customers that the caller sees because of a handover alone."""
-    regional = sa.exists().where(
-        customers.c.id == team.c.customer_id, customers.c.region.in_(sorted(principal.data_scope.regions))
-    )
+    scope = principal.data_scope
+    regions = sorted(scope.regions) if scope.kind is DataScopeKind.REGIONS else []
+    regional = sa.exists().where(customers.c.id == team.c.customer_id, customers.c.region.in_(regions))
     is_leaving = sa.and_(team.c.user_id == principal.user_id, team.c.is_handing_over)
     return sa.select(team.c.customer_id).where(team.c.customer_id.in_(list(ids)), is_leaving, ~regional)

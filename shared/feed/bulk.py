@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import HIGHEST_CLEARANCE, current_principal
 from shared.auth.clearances import level_of_rows
+from shared.auth.visibility import people
 from shared.database import BY_LEVEL, PartlyHidden, Row, execute, updated_names
 from shared.feed.events import CHANNEL, LEVEL, entity_named, events, identity_of, recorded
-from shared.feed.levels import levels_of
+from shared.feed.levels import IDS_OF_PEOPLE, levels_of
 from shared.time import MICROSECOND, utc_now
 
 SUBJECT = ("entity_id", "customer_id", "contact_id", "changes")
@@ -74,17 +75,27 @@ async def touch_rows(session: AsyncSession, table: type[Row], shown_with: sa.Fro
     await execute(session, sa.update(table).where(columns["id"] == touched.c.row_id).values(moved))
 
 
+def _shown(field: str, value: sa.ColumnElement[Any], level: int) -> sa.ColumnElement[Any]:
+    """The value as callers of this level see it: null for a person above it."""
+    if field not in IDS_OF_PEOPLE:
+        return value
+    above = people.alias()
+    is_hidden = sa.exists().where(above.c.contact_id == value, above.c.clearance > level)
+    return sa.case((is_hidden, sa.null()), else_=value)
+
+
 def _moved(table: type[Row], before: sa.CTE, values: Mapping[str, Any]) -> dict[str, Any]:
     """The version, and the last changes as callers of each level see them."""
     columns, now, levels = _described(table).c, sa.literal(utc_now(), sa.DateTime(timezone=True)), levels_of(table)
     later = {name: sa.func.greatest(now, columns[name] + MICROSECOND) for name in updated_names(table, 1)}
     moved: dict[str, Any] = {"version": columns["version"] + 1, "updated_at": later["updated_at"]}
     by_level: tuple[str, ...] = BY_LEVEL if issubclass(table, PartlyHidden) else ()
-    for level, name in enumerate(by_level, 1):
+    for level, last in enumerate(by_level, 1):
         seen = [field for field in values if levels[field] <= level]
         if seen:
-            differs = sa.or_(*(before.c[field].is_distinct_from(before.c[f"new_{field}"]) for field in seen))
-            moved[name] = sa.case((differs, later[name]), else_=columns[name])
+            pairs = ((_shown(field, before.c[name], level) for name in (field, f"new_{field}")) for field in seen)
+            differs = sa.or_(*(one.is_distinct_from(other) for one, other in pairs))
+            moved[last] = sa.case((differs, later[last]), else_=columns[last])
     return moved
 
 

@@ -29,6 +29,8 @@ class EntityClearances(NamedTuple):
     """The table, when each row has a level of its own."""
     table_level: int = 1
     """The level of all its rows."""
+    others: type[Row] | None = None
+    """The table, when its rows name further people beside the one whom the event is about."""
 
 
 Clearances = Mapping[str, EntityClearances]
@@ -44,8 +46,14 @@ def clearances_of(tables: Iterable[type[Row]]) -> dict[str, EntityClearances]:
         has_level = bool(row_clearances_of(table))
         if has_level and LEVEL not in levels:
             fields[LEVEL] = NEVER_SHOWN
-        found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level)
+        others = table if further_people(table) else None
+        found[entity_named(table)] = EntityClearances(fields, table if has_level else None, table.table_level, others)
     return found
+
+
+def further_people(table: type[Row]) -> list[str]:
+    """The columns that name people beside `contact_id`, whom a reader of a row must be cleared for too."""
+    return [name for name in table.model_fields if name.endswith("_contact_id")]
 
 
 def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElement[bool]]:
@@ -69,7 +77,23 @@ def shown_to(principal: Principal, clearances: Clearances) -> list[sa.ColumnElem
         events.c.entity.not_in(above),
         _changes_visibly(principal, clearances),
         events.c.entity.not_in(list(rows)) | (level <= principal.clearance),
+        *(
+            _names_visible_people(principal, entity, known.others)
+            for entity, known in clearances.items()
+            if known.others
+        ),
     ]
+
+
+def _names_visible_people(principal: Principal, entity: str, table: type[Row]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller is cleared for the further people whom the row names now, or whom the event names."""
+    names = further_people(table)
+    row: Any = table
+    hidden = (~person_visible_to(principal, col(getattr(row, name))) for name in names)
+    names_now = sa.exists().where(col(row.id) == events.c.entity_id, sa.or_(*hidden)).correlate(events)
+    pairs = [events.c.changes[name][place] for name in names for place in (0, 1)]
+    named = (_as_shown(principal, value).is_distinct_from(value) for value in pairs)
+    return (events.c.entity != entity) | ~(names_now | sa.or_(*named))
 
 
 def _changes_visibly(principal: Principal, clearances: Clearances) -> sa.ColumnElement[bool]:

@@ -20,7 +20,7 @@ Changes = Mapping[str, list[Any]]
 def levels_of_people(session: TrackedSession, updated: Iterable[tuple[Row, Changes]]) -> dict[UUID, int]:
     """The people above level 1 whom the changes of partly hidden rows name, with their levels."""
     named = [changes for row, changes in updated if isinstance(row, PartlyHidden)]
-    ids = {one for changes in named for name in changes if name in _IDS_OF_PEOPLE for one in ids_in(changes[name])}
+    ids = {one for changes in named for name in changes if name in IDS_OF_PEOPLE for one in ids_in(changes[name])}
     if not ids:
         return {}
     among = people.c.contact_id == sa.any_(sa.cast(list(ids), ARRAY(sa.Uuid)))
@@ -28,7 +28,7 @@ def levels_of_people(session: TrackedSession, updated: Iterable[tuple[Row, Chang
     return {row.contact_id: row.clearance for row in found}
 
 
-_IDS_OF_PEOPLE = frozenset({"contact_id", "reports_to_id"})
+IDS_OF_PEOPLE = frozenset({"contact_id", "reports_to_id"})
 
 
 def seen_from(table: type[Row], changes: Changes, above: Mapping[UUID, int]) -> int:

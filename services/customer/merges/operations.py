@@ -76,9 +76,11 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
     pending = await list_pending(session, merger.absorbed_id)
     lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
     below = [await preview(session, store.tables(), merger, principal) for principal in lower]
+    # Stored as who merges sees them: readers of the result may see fewer, or more.
+    subsidiaries = await store.count_subsidiaries(call, merger.absorbed_id)
     moved = await absorb(session, store.tables(), merger)
     await _keep_in_team(session, merger, moved.settled)
-    subsidiaries = await repoint(session, Customer, "parent_id", merger)
+    await repoint(session, Customer, "parent_id", merger)
     grades = await store.move_grades(session, merger)
     for result in (moved, *below):
         result.moved.update(customer=subsidiaries, grade=grades)
@@ -106,7 +108,7 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
     would = await preview(call.session, store.tables(), merger, call.principal)
-    would.moved["customer"] = await store.count_subsidiaries(call.session, absorbed_id)
+    would.moved["customer"] = await store.count_subsidiaries(call, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, merger)
     return MergePreviewRead(
         customer_id=survivor.id,

@@ -79,10 +79,11 @@ async def lock_pair(call: Call, merger: Merger) -> dict[UUID, Customer]:
     return found
 
 
-async def count_subsidiaries(session: AsyncSession, customer_id: UUID) -> int:
-    """Number of customers directly below this one."""
-    query = sa.select(sa.func.count()).where(col(Customer.parent_id) == customer_id)
-    return int((await execute(session, query)).scalar_one())
+async def count_subsidiaries(call: Call, customer_id: UUID) -> int:
+    """Number of the caller's customers directly below this one."""
+    is_below = col(Customer.parent_id) == customer_id
+    query = sa.select(sa.func.count()).where(is_below, CUSTOMERS.seen_by(call.principal))
+    return int((await execute(call.session, query)).scalar_one())
 
 
 async def present_team(session: AsyncSession, merger: Merger) -> set[UUID]:

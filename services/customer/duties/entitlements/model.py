@@ -10,8 +10,15 @@ from services.customer.duties.policies.model import PolicyText
 from services.customer.duties.policies.rules import ContactForm, PolicyCadence, PolicySubject
 from services.customer.market.strategic_fits.model import FITS
 from services.customer.people.contacts.rules import DecisionRole
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier
+from services.customer.profile.standing.rules import (
+    PROFIT_CLEARANCE,
+    CustomerClass,
+    LifecycleStage,
+    Quadrant,
+    ServiceTier,
+)
 from services.customer.profile.team.rules import TeamRole
+from shared.auth.access import Clearance
 from shared.shapes import CustomerId, CustomerName, Read
 
 
@@ -78,7 +85,9 @@ class EntitlementsRead(Read):
     customer_id: CustomerId
     customer_name: CustomerName
     policy_version: int = Field(description="Version of the service policy in force.")
-    quadrant: Quadrant | None = Field(description="From the latest grading; null: not judged.")
+    quadrant: Annotated[Quadrant | None, Clearance(PROFIT_CLEARANCE)] = Field(
+        description="From the latest grading; null: not judged, or above the caller's level."
+    )
     tier: ServiceTier | None = Field(description="From the latest grading; null: never graded.")
     customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
     stage: LifecycleStage | None = Field(description="The stage today, from the first contract; null: none yet.")

@@ -20,6 +20,7 @@ from services.customer.market.strategic_fits.model import FITS
 from services.customer.market.strategic_fits.store import read_current_fits
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import is_cleared
@@ -36,8 +37,11 @@ async def read_traits(call: Call, customer: Customer, scheme: GradingScheme, tod
     found = (await execute(call.session, graded.where(standings.c.customer_id == customer.id))).mappings().one_or_none()
     stage = stage_of(customer.first_contract_on, today, scheme)
     fits = await read_current_fits(call, [customer.id]) if is_cleared(FITS.level) else []
+    traits = dict(found) if found else {}
+    if not is_cleared(PROFIT_CLEARANCE):
+        traits.pop("quadrant", None)
     return Traits(
-        **(dict(found) if found else {}),
+        **traits,
         stage=stage,
         stage_since=next(
             (

@@ -12,6 +12,7 @@ from services.customer.duties.handovers.store import HANDOVERS, HandoverQuery
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
+from shared.customers.handing_over import CustomerReadOnly
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -35,7 +36,9 @@ async def get_handover(call: Call, handover_id: UUID) -> HandoverRead:
     return await HANDOVERS.get(call, handover_id)
 
 
-@router.changes(HANDOVERS, fails_with=[HandoverClosed, SuccessorUnknown, SuccessorNotExpected, UserUnknown])
+@router.changes(
+    HANDOVERS, fails_with=[HandoverClosed, SuccessorUnknown, SuccessorNotExpected, UserUnknown, CustomerReadOnly]
+)
 async def update_handover(call: Call, handover_id: UUID, body: HandoverUpdate, users: Users) -> HandoverRead:
     """Write down open points, documents and introductions, or name who takes over.
 
@@ -44,7 +47,7 @@ async def update_handover(call: Call, handover_id: UUID, body: HandoverUpdate, u
     return await operations.update_handover(call, users, handover_id, body)
 
 
-@router.acts(HANDOVERS, "/{handover_id}/completion", takes_match=True, fails_with=[HandoverClosed])
+@router.acts(HANDOVERS, "/{handover_id}/completion", takes_match=True, fails_with=[HandoverClosed, CustomerReadOnly])
 async def close_handover(call: Call, handover_id: UUID, body: HandoverCompletion) -> HandoverRead:
     """Close a handover with a note. From then on, who handed over no longer reads the customer."""
     return await operations.close_handover(call, handover_id, body)

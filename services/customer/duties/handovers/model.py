@@ -1,6 +1,5 @@
 """A handover: its table and shapes."""
 
-from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,8 +51,6 @@ class Handover(HandoverContent, Row, CustomerTable, table=True):
         sa.Index("ix_handovers_due", "due_at", "id", postgresql_where=IS_OPEN),
         sa.Index("ix_handovers_created", "created_at", "id"),
     )
-    is_written_while_leaving: ClassVar = True
-
     customer_id: UUID = Field(foreign_key="customers.id")
     kind: HandoverKind = Field(sa_type=one_of(HandoverKind))
     from_user_id: UUID | None
@@ -64,6 +61,10 @@ class Handover(HandoverContent, Row, CustomerTable, table=True):
     closed_by: str | None = None
     closed_by_name: str | None = None
     note: str | None = None
+
+    def is_written_while_leaving(self, user_id: UUID | None) -> bool:
+        """Whether it is the user's own handover."""
+        return user_id is not None and self.from_user_id == user_id
 
 
 class HandoverUpdate(Patch, HandoverContent):

@@ -19,6 +19,7 @@ from services.customer.profile.team.departures import MEMBERS_JOINED, MEMBERS_LE
 from services.customer.profile.team.model import TeamMember
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
+from shared.customers.handing_over import CustomerReadOnly
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -89,11 +90,17 @@ async def cancel_for_contacts(session: AsyncSession, contacts: Sequence[Contact]
 
 
 async def update_handover(call: Call, users: UserSource, handover_id: UUID, body: HandoverUpdate) -> HandoverRead:
-    """Change an open handover. Raises UserUnknown, HandoverClosed, SuccessorUnknown, SuccessorNotExpected."""
+    """Change an open handover; when and to whom is not for who hands over to say.
+
+    Raises UserUnknown, HandoverClosed, SuccessorUnknown, SuccessorNotExpected, CustomerReadOnly.
+    """
     if body.to_user_id is not None:
         await require_users(call.session, users, {"/to_user_id": body.to_user_id})
     handover = await HANDOVERS.lock(call, handover_id)
     rules.refuse_closed(handover.status)
+    is_own = handover.from_user_id is not None and handover.from_user_id == call.principal.user_id
+    if is_own and {"due_at", "to_user_id"} & body.model_fields_set:
+        raise CustomerReadOnly()
     await _require_successor(call, handover, body.successor_contact_id)
     apply_patch(handover, body)
     return await HANDOVERS.saved(call, handover)

@@ -14,6 +14,7 @@ from services.customer.market.strategic_fits.model import FITS, StrategicFit
 from services.customer.market.strategic_fits.store import newest
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import is_cleared
 
@@ -45,6 +46,9 @@ def asks_for_quadrant(role: TeamRole, policy: ServicePolicyContent) -> bool:
 
 
 def _quadrants(role: TeamRole, policy: ServicePolicyContent) -> list[Any]:
+    """Those that demand the role, if the caller may know a customer's quadrant."""
+    if not is_cleared(PROFIT_CLEARANCE):
+        return []
     return [quadrant for quadrant, one in policy.quadrants.items() if role in one.team]
 
 

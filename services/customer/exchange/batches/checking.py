@@ -101,7 +101,7 @@ _PARENTS = """
     LEFT JOIN customer_sources s ON s.id = i.id
     LEFT JOIN customer_codes own ON own.code = i.code
     LEFT JOIN customers c ON c.id = own.customer_id
-    LEFT JOIN customer_codes up ON up.code = i.fields->>'parent_code'
+    LEFT JOIN customer_codes up ON up.code = i.fields->>'parent_code' AND up.status = 'confirmed'
     LEFT JOIN (SELECT DISTINCT code FROM incoming) above ON above.code = i.fields->>'parent_code'
     WHERE i.fields ? 'parent_code' AND (s.id IS NULL OR i.source_version > s.source_version)
 """

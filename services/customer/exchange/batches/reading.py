@@ -17,9 +17,10 @@ from services.customer.exchange.columns.cells import CellWrong, is_empty_mark, r
 from services.customer.exchange.columns.column import Column, Form
 from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
 from services.customer.exchange.columns.rules import TableKind
+from services.customer.people.contacts.model import Contact
 from services.customer.profile.segments.rules import SegmentKind
 from shared.app.users import UserDirectoryClient
-from shared.auth.access import DataScopeKind, Principal, clearance_of, is_cleared
+from shared.auth.access import DataScopeKind, Principal, clearance_of, is_cleared, row_clearances_of
 from shared.auth.users import UserSource
 from shared.batches.copy_text import columns
 from shared.batches.kinds import VERSION, Checked, Encoded
@@ -142,8 +143,8 @@ class Reader:
     def _hidden(self, fields: Mapping[str, Any]) -> list[FieldError]:
         """The fields above the caller's clearance."""
         levels = {name: clearance_of(self.shape.document.model_fields[name].metadata) for name in fields}
-        if fields.get("seniority") == "top":
-            levels["seniority"] = 2
+        marks = row_clearances_of(Contact) if self.shape.table is TableKind.CONTACTS else ()
+        levels |= {name: mark.level for name, mark in marks if fields.get(name) == mark.value}
         return [
             FieldError("field_hidden", HIDDEN, f"/{name}", values={"name": name, "level": level})
             for name, level in levels.items()

@@ -134,7 +134,7 @@ async def _refer(session: AsyncSession, pushed: Pushed, target: Target) -> None:
             session,
             "parent_code",
             "parent_id",
-            "SELECT code AS named, customer_id AS id FROM customer_codes UNION ALL"
+            "SELECT code AS named, customer_id AS id FROM customer_codes WHERE status = 'confirmed' UNION ALL"
             " SELECT document_no, row_id FROM targets WHERE is_new",
         )
         await _put(session, "manager", "manager_id", FIND_MANAGERS)

@@ -85,7 +85,7 @@ class ContactPlanner:
         codes = {draft.values["customer_code"] for draft in drafts if draft.values.get("customer_code")}
         names = {draft.values["customer"] for draft in drafts if draft.values.get("customer")}
         ids = {UUID(draft.values["customer_id"]) for draft in drafts if draft.values.get("customer_id")}
-        self._owners = await find_owners(self._call.session, codes)
+        self._owners, _ = await find_owners(self._call, codes)
         found = await find_customers(self._call, ids=ids | set(self._owners.values()), names=names)
         self._customers = {one.id for one in found if one.is_visible}
         self._named: dict[str, list[UUID]] = {}

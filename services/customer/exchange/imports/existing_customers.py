@@ -16,10 +16,11 @@ async def find_existing_customers(call: Call, drafts: Sequence[Draft]) -> "Exist
     parents = {draft.values["parent"] for draft in drafts if draft.values.get("parent")}
     ids = {one for draft in drafts for one in (id_of(draft, "id"), id_of(draft, "parent_id")) if one}
     credit_codes = {str(draft.values["uscc"]).upper() for draft in drafts if draft.values.get("uscc")}
-    owners = await find_owners(call.session, codes | parents)
+    owners, claimed = await find_owners(call, codes | parents)
     found = await find_customers(call, ids=ids | set(owners.values()), names=parents, credit_codes=credit_codes)
     return ExistingCustomers(
         owners=owners,
+        claimed=claimed,
         found={one.id: one for one in found},
         by_credit_code=grouped(found, "uscc"),
         by_name=grouped([one for one in found if one.is_visible], "name"),
@@ -32,12 +33,22 @@ class ExistingCustomers:
 
     owners: dict[str, UUID]
     """The owner of each code."""
+    claimed: frozenset[str]
+    """Codes that nobody has confirmed."""
     found: dict[UUID, Found]
     by_credit_code: dict[str, list[Found]]
     by_name: dict[str, list[Found]]
 
     def target_of(self, draft: Draft) -> Found | None:
         """The existing customer of the row; None for a new one. Raises Refusal."""
+        if pending := [code for code in draft.values.get("codes", ()) if code in self.claimed]:
+            raise refusal(
+                "code_pending",
+                "Somebody has claimed the code {code} for a customer: confirm or remove the claim first.",
+                "编码 {code} 已被申请用于某客户：请先确认或移除该申请。",
+                pointer="/codes",
+                code=pending[0],
+            )
         given = id_of(draft, "id")
         if given is not None:
             found = self.found.get(given)

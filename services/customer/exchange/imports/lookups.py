@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.codes.model import CustomerCode
+from services.customer.profile.codes.rules import CodeStatus
 from services.customer.profile.register.model import Customer, CustomerProfile
 from services.customer.profile.register.store import PRESENT
 from services.customer.profile.segments.model import Segment
@@ -52,12 +53,28 @@ _sources = (
 )
 
 
-async def find_owners(session: AsyncSession, codes: Collection[str]) -> dict[str, UUID]:
-    """The owners of the codes, including those that the caller may not see."""
-    query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id)).where(
-        _among(col(CustomerCode.code), codes, sa.Text)
+class Owners(NamedTuple):
+    """The owner of each code, and the codes that only somebody claims: these identify nobody."""
+
+    of: dict[str, UUID]
+    claimed: frozenset[str]
+
+
+async def find_owners(call: Call, codes: Collection[str]) -> Owners:
+    """The owners of the codes, including those that the caller may not see.
+
+    A pending code identifies its customer for who took it alone.
+    """
+    if not codes:
+        return Owners({}, frozenset())
+    of_others = sa.and_(
+        col(CustomerCode.status) == CodeStatus.PENDING,
+        col(CustomerCode.taken_by).is_distinct_from(call.principal.subject),
     )
-    return {row.code: row.customer_id for row in await execute(session, query)} if codes else {}
+    query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id), of_others.label("is_claimed"))
+    rows = (await execute(call.session, query.where(_among(col(CustomerCode.code), codes, sa.Text)))).all()
+    claimed = frozenset(row.code for row in rows if row.is_claimed)
+    return Owners({row.code: row.customer_id for row in rows if row.code not in claimed}, claimed)
 
 
 async def find_customers(

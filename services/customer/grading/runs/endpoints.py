@@ -12,6 +12,7 @@ from services.customer.grading.runs.rules import CustomersUnknown, GradingNeedsM
 from services.customer.grading.runs.store import GRADING_RUNS, GradingRunQuery
 from services.customer.grading.schemes.years import FiscalYearNotBegun
 from shared.auth.access import Scope
+from shared.customers.handing_over import CustomerReadOnly
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.peers import PeerUnavailable
@@ -29,7 +30,7 @@ async def list_grading_runs(call: Call, query: Annotated[GradingRunQuery, Query(
 @router.creates(
     GRADING_RUNS,
     needs=(Scope.CUSTOMERS_WRITE, Scope.KPIS_READ, Scope.RELATIONSHIPS_READ),
-    fails_with=[FiscalYearNotBegun, GradingNeedsMargins, CustomersUnknown, PeerUnavailable],
+    fails_with=[FiscalYearNotBegun, GradingNeedsMargins, CustomersUnknown, CustomerReadOnly, PeerUnavailable],
 )
 async def run_grading(call: Call, body: GradingRunCreate, kpi: Kpis, relationship: Relationships) -> GradingRunRead:
     """Grade one customer, several or all for a fiscal year.

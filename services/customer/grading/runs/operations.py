@@ -33,6 +33,7 @@ from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.grading.schemes.store import get_scheme_in_force
 from services.customer.grading.schemes.years import months_before
 from shared.auth.access import Principal, is_cleared
+from shared.customers.handing_over import CustomerReadOnly, find_read_only
 from shared.database import new_id, wait_in_line
 from shared.time import utc_now
 from shared.web.call import Call
@@ -94,6 +95,10 @@ async def grade_customers(
         customers = await list_customers(call, body.customer_ids)
         if missing := set(body.customer_ids or ()) - customers.keys():
             raise CustomersUnknown(customer_ids=sorted(map(str, missing)))
+        for customer_id in await find_read_only(call.session, call.principal, customers.keys()):
+            if body.customer_ids is not None:
+                raise CustomerReadOnly()
+            del customers[customer_id]
         yardstick = GradingBasis(scheme, window, top_cutoff(asked.years.sales_of_all, scheme.top_share))
         run = _begin(call.principal, body, yardstick, len(customers))
         for name, number in (await _write_grades(call.session, run, customers, PeerData(*asked), yardstick)).items():

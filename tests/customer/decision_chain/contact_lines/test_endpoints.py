@@ -140,3 +140,18 @@ async def test_strangers_and_readers_are_kept_out(app: FastAPI, tokens: Tokens, 
     reader = tokens.client(app, scope="customers:read")
     assert (await reader.get(ADDRESS)).status_code == 200
     assert (await reader.post(ADDRESS, json=people.line("李雷", "王伟"))).json()["code"] == "scope_missing"
+
+
+async def test_the_history_of_a_line_to_a_hidden_person_is_hidden(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, people: People
+) -> None:
+    made = await people.draw("李雷", "韩梅梅", evidence="golf on Sundays")
+    await customer.patch(f"{ADDRESS}/{made['id']}", json={"strength": 5})
+    reader = tokens.client(app, clearance=1)
+    history = f"/v1/customers/{people.customer_id}/history"
+    assert "golf" in (await reader.get(history)).text
+    await customer.patch(f"/v1/contacts/{made['to_contact_id']}", json={"seniority": "top"})
+    shown = (await reader.get(history)).json()["items"]
+    assert not [one for one in shown if one["type"].startswith("guanxi.contact_line.")]
+    await customer.delete(f"{ADDRESS}/{made['id']}")
+    assert "golf" not in (await reader.get(history)).text

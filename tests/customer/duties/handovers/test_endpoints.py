@@ -152,6 +152,28 @@ async def test_who_hands_over_reads_until_it_is_closed_and_writes_only_the_hando
     assert (await leaver.get("/v1/customers")).json()["items"] == []
 
 
+async def test_who_hands_over_writes_only_the_own_handover(app: FastAPI, tokens: Tokens, team: Team) -> None:
+    for user_id, role in ((FIRST, "account_manager"), (SECOND, "backup_contact")):
+        await team.join(user_id, role)
+    for user_id, role in ((THIRD, "account_manager"), (THIRD, "backup_contact")):
+        await team.join(user_id, role)
+    members = (await team.client.get(f"{team.url}/team")).json()["items"]
+    for member in members:
+        if member["user_id"] == SECOND:
+            await team.client.delete(f"{team.url}/team/{member['id']}")
+    found = (await team.client.get(HANDOVERS, params={"status": "open"})).json()["items"]
+    own, other = ({one["from_user_id"]: f"{HANDOVERS}/{one['id']}" for one in found}[who] for who in (FIRST, SECOND))
+    leaver = client_of(app, tokens, FIRST)
+    for refused in (
+        await leaver.patch(other, json={"open_points": ["x"]}),
+        await leaver.post(f"{other}/completion", json={"note": "x"}),
+        await leaver.patch(own, json={"to_user_id": FIRST}),
+        await leaver.patch(own, json={"due_at": "2099-01-01T00:00:00Z"}),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (403, "customer_read_only")
+    assert (await leaver.patch(own, json={"open_points": ["x"]})).status_code == 200
+
+
 async def test_who_stays_in_the_team_or_has_the_region_goes_on_writing(
     app: FastAPI, tokens: Tokens, team: Team
 ) -> None:

@@ -143,9 +143,11 @@ async def test_a_handover_opens_when_a_key_contact_has_left_and_ends_when_they_r
 async def test_contacts_above_the_pushers_level_are_refused(app: Any, tokens: Any) -> None:
     async with tokens.client(app, clearance=1) as client:
         rows = [row("1", seniority="top"), row("2", birthday="1980-01-01"), row("3", seniority="base")]
+        rows.append(row("4", decision_role="coach"))
         report = (await client.post("/v1/contacts/batches", json=rows)).json()
     assert {one["pointer"]: one["code"] for one in report["rejections"]} == {
         "/seniority": "field_hidden",
+        "/decision_role": "field_hidden",
         "/birthday": "field_hidden",
     }
     assert report["created"] == 1

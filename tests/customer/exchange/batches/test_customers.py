@@ -241,6 +241,8 @@ async def test_a_code_that_nobody_has_confirmed_is_refused(
         made = (await seller.post("/v1/customers", json={"name": "甲", "codes": [{"code": "C1"}]})).json()
     report = await push_customers(row())
     assert [(one["pointer"], one["code"]) for one in report["rejections"]] == [("/code", "code_pending")]
+    below = await push_customers(row("S1", parent_code="C1"))
+    assert [(one["pointer"], one["code"]) for one in below["rejections"]] == [("/parent_code", "parent_unknown")]
     (code,) = (await customer.get(f"/v1/customers/{made['id']}/codes")).json()["items"]
     await customer.post(f"/v1/customers/{made['id']}/codes/{code['id']}/confirmation")
     assert counts(await push_customers(row(version=2)))["updated"] == 1

@@ -329,3 +329,16 @@ async def test_an_import_is_for_whoever_sent_it(app: FastAPI, tokens: Tokens, up
         assert (seen["rows"], seen["columns"]) == (1, [])
         assert (await administrator.post(f"/v1/imports/{taken['id']}/run", json={})).status_code == 404
         assert (await administrator.get(f"/v1/imports/{taken['id']}/rejections")).status_code == 404
+
+
+async def test_a_code_that_somebody_claims_identifies_nobody_but_for_who_took_it(
+    app: FastAPI, tokens: Tokens, take: Send, customer: httpx.AsyncClient
+) -> None:
+    seller = tokens.client(app, data_scope={"kind": "own", "regions": []})
+    made = (await seller.post("/v1/customers", json={"name": "甲", "codes": [{"code": "K"}]})).json()
+    claimed = await take(["编码", "名称", "电话"], ["K", "乙", "95588"])
+    assert [(one["pointer"], one["code"]) for one in claimed["problems"]] == [("/codes", "code_pending")]
+    person = await take(["客户编码", "姓名"], ["K", "李雷"], kind="contacts")
+    assert [one["code"] for one in person["problems"]] == ["customer_unknown"]
+    assert (await customer.get(f"/v1/customers/{made['id']}")).json()["name"] == "甲"
+    assert counts(await take(["编码", "电话"], ["K", "95588"], client=seller)) == {"rows": 1, "updated": 1}
