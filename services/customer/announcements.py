@@ -20,7 +20,7 @@ class Announcement(Generic[FactT]):
         self._followers.append(follow)
         return follow
 
-    async def tell(self, session: AsyncSession, facts: Sequence[FactT]) -> None:
+    async def announce(self, session: AsyncSession, facts: Sequence[FactT]) -> None:
         """Run the followers, once for all facts."""
         for follow in self._followers if facts else ():
             await follow(session, facts)

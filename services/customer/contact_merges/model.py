@@ -1,15 +1,14 @@
 """A merge of contacts: its table and shapes."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from services.customer.contact_merges.rules import ContactMergeField, Origin
-from services.customer.merges.model import MovedRead, SettledRead
-from services.customer.merges.rules import FieldOrigin
+from services.customer.contact_merges.rules import ContactMergeField
+from services.customer.merges.model import MergedValuesRead, MovedRead, SettledRead
 from services.customer.tables import CustomerTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.database import Row
@@ -25,12 +24,12 @@ class ContactMerge(Row, CustomerTable, table=True):
     contact_id: UUID = Field(foreign_key="contacts.id", index=True)
     absorbed_id: UUID = Field(foreign_key="contacts.id", unique=True)
     absorbed_name: str
-    taken: list[str] = Field(sa_type=ARRAY(sa.Text))
     # Hidden in the history, which would show them whole.
+    taken: Annotated[list[str], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=ARRAY(sa.Text))
     moved: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
     settled: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
     below: Annotated[list[dict[str, Any]], Clearance(HIGHEST_CLEARANCE)] = Field(sa_type=JSONB)
-    """`moved` and `settled` as callers of level 1 and of level 2 may see them."""
+    """`taken`, `moved` and `settled` as callers of level 1 and of level 2 may see them."""
     merged_by: str
     merged_by_name: str
 
@@ -71,25 +70,10 @@ class ContactMergeRead(Read):
     created_at: CreatedAt
 
 
-class ContactMergedFieldRead(Read):
-    """A field in which the two differ, and whose value stays by default."""
+class ContactMergedFieldRead(MergedValuesRead):
+    """A field in which the two contacts differ, and whose value stays by default."""
 
     field: ContactMergeField = Field(description="The field in which the two differ.")
-    survivor: str | None = Field(description="The survivor's value.")
-    absorbed: str | None = Field(description="The absorbed contact's value.")
-    origin: FieldOrigin = Field(description="Whose value stays by default.")
-    is_conflict: bool = Field(description="Both have a value: `take` may prefer the absorbed contact's.")
-
-    @classmethod
-    def of(cls, field: ContactMergeField, ours: Any, theirs: Any, found: Origin) -> Self:
-        """The field's two values side by side."""
-        return cls(
-            field=field,
-            survivor=None if ours is None else str(ours),
-            absorbed=None if theirs is None else str(theirs),
-            origin=found.origin,
-            is_conflict=found.origin is FieldOrigin.SURVIVOR and theirs is not None,
-        )
 
 
 class ContactMergePreviewRead(Read):

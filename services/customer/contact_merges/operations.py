@@ -75,7 +75,10 @@ async def _move(
         absorbed_name=absorbed.name,
         taken=[name.value for name in taken],
         **as_stored(moved, Owner.CONTACT),
-        below=[as_stored(one, Owner.CONTACT) for one in below],
+        below=[
+            as_stored(one, Owner.CONTACT) | {"taken": [name.value for name in taken if _level_of(name) <= level]}
+            for level, one in enumerate(below, 1)
+        ],
         merged_by=call.principal.subject,
         merged_by_name=call.principal.name,
     )

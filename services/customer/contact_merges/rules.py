@@ -93,6 +93,6 @@ def merge_people(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Colle
 
 
 def _latin_name(name: str, *names: str) -> str | None:
-    """The name in Latin script beside a Chinese one, if either contact went by it."""
+    """The English name of a survivor with a Chinese name: the name in Latin script that one of the two had, if any."""
     latin = (one for one in names if not is_chinese(one))
     return next(latin, None) if is_chinese(name) else None

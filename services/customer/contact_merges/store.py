@@ -49,7 +49,7 @@ CONTACT_MERGES = Listing(
         if name != "customer_name"
     },
     visible=_of_visible_people,
-    columns_for=result_below(col(ContactMerge.below)),
+    columns_for=result_below(col(ContactMerge.below), "taken"),
 )
 
 

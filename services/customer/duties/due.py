@@ -32,25 +32,25 @@ COLUMNS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an item says, in the reader's language, and where it leads."""
+class ItemText:
+    """The title and note of an item in the reader's language, and the address that it links to."""
 
     title: str
     link: str
     note: str | None = None
 
 
-Tell = Callable[[sa.RowMapping, Language], Told]
+Describe = Callable[[sa.RowMapping, Language], ItemText]
 
 
 def due_reader(
     kinds: type[Labelled],
     select: Callable[[Call, DueQuery], Awaitable[sa.Select[Any]]],
-    tell: Tell,
+    describe: Describe,
     *,
     is_all_day: bool = True,
 ) -> Callable[[Call, DueQuery], Awaitable[list[DueItem]]]:
-    """The reader of a source: `select` gives its rows, `tell` the texts of one."""
+    """A source's function: `select` gives the query for its rows, `describe` the texts of a row."""
 
     async def read(call: Call, query: DueQuery) -> list[DueItem]:
         first = soonest((await select(call, query)).subquery("due"), call.principal, query).subquery("first")
@@ -59,12 +59,12 @@ def due_reader(
         rows = rows.join_from(first, directory, directory.c.id == first.c.customer_id)
         in_order = rows.order_by(first.c.due_at, sa.collate(first.c.id, "C"))
         found = (await execute(call.session, in_order)).mappings()
-        return [_item(row, kinds, tell(row, call.language), call.language, is_all_day) for row in found]
+        return [_item(row, kinds, describe(row, call.language), call.language, is_all_day) for row in found]
 
     return read
 
 
-def _item(row: sa.RowMapping, kinds: type[Labelled], told: Told, language: Language, is_all_day: bool) -> DueItem:
+def _item(row: sa.RowMapping, kinds: type[Labelled], text: ItemText, language: Language, is_all_day: bool) -> DueItem:
     return DueItem(
         id=row["id"],
         service="customer",
@@ -74,15 +74,15 @@ def _item(row: sa.RowMapping, kinds: type[Labelled], told: Told, language: Langu
         customer_name=row["customer_name"],
         contact_id=row["contact_id"],
         contact_name=row.get("contact_name"),
-        title=told.title,
-        note=told.note,
+        title=text.title,
+        note=text.note,
         due_at=row["due_at"].astimezone(UTC),
         is_all_day=is_all_day,
         lead_days=1 if is_all_day else 0,
         owner_id=row["owner_id"],
         owner_name=row["owner_name"],
         clearance=row["clearance"],
-        link=told.link,
+        link=text.link,
     )
 
 

@@ -18,6 +18,7 @@ from shared.customers.merging import MergeResult
 from shared.customers.settlements import Owner, Settled, SettledAs, clashes_of
 from shared.database import Row
 from shared.feed.events import entity_of
+from shared.labels import Labelled
 from shared.shapes import Body, CreatedAt, CustomerId, CustomerName, Read, RowId, example
 
 
@@ -133,25 +134,32 @@ class MergeResultRead(MergeRead):
     )
 
 
-class MergedFieldRead(Read):
-    """A field in which the two differ, and whose value stays by default."""
+class MergedValuesRead(Read):
+    """The two values of a field; a subclass names the field."""
 
-    field: MergeField = Field(description="The field in which the two differ.")
     survivor: str | None = Field(description="The survivor's value.")
-    absorbed: str | None = Field(description="The absorbed customer's value.")
+    absorbed: str | None = Field(description="The absorbed one's value.")
     origin: FieldOrigin = Field(description="Whose value stays by default.")
-    is_conflict: bool = Field(description="Both have a value: `take` may prefer the absorbed customer's.")
+    is_conflict: bool = Field(description="Both have a value: `take` may prefer the absorbed one's.")
 
     @classmethod
-    def of(cls, field: MergeField, ours: Any, theirs: Any, found: Origin) -> Self:
+    def of(cls, field: Labelled, ours: Any, theirs: Any, found: Origin) -> Self:
         """The field's two values side by side."""
-        return cls(
-            field=field,
-            survivor=None if ours is None else str(ours),
-            absorbed=None if theirs is None else str(theirs),
-            origin=found.origin,
-            is_conflict=found.origin is FieldOrigin.SURVIVOR and theirs is not None,
+        return cls.model_validate(
+            {
+                "field": field,
+                "survivor": None if ours is None else str(ours),
+                "absorbed": None if theirs is None else str(theirs),
+                "origin": found.origin,
+                "is_conflict": found.origin is FieldOrigin.SURVIVOR and theirs is not None,
+            }
         )
+
+
+class MergedFieldRead(MergedValuesRead):
+    """A field in which the two customers differ, and whose value stays by default."""
+
+    field: MergeField = Field(description="The field in which the two differ.")
 
 
 class MergePreviewRead(Read):

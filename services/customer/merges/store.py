@@ -35,15 +35,17 @@ class MergeQuery(ListQuery, of=MergeRead, filters=("absorbed_id", "created_at"),
     """How merges are filtered and sorted."""
 
 
-def result_below(column: Any) -> Callable[[Principal], dict[str, Expression]]:
-    """What was moved and settled, as far as the caller may see it; `column`: what lower levels see."""
+def result_below(column: Any, *more: str) -> Callable[[Principal], dict[str, Expression]]:
+    """What was moved and settled, and `more`, as far as the caller may see it; `column`: what lower levels see."""
 
     def shown(principal: Principal) -> dict[str, Expression]:
         if principal.clearance >= HIGHEST_CLEARANCE:
             return {}
         # Of a merge before levels were stored, only the highest clearance sees it.
         below = column[max(principal.clearance, 1) - 1]
-        return {name: sa.func.coalesce(below[name], sa.cast([], JSONB), type_=JSONB) for name in ("moved", "settled")}
+        return {
+            name: sa.func.coalesce(below[name], sa.cast([], JSONB), type_=JSONB) for name in ("moved", "settled", *more)
+        }
 
     return shown
 

@@ -307,3 +307,14 @@ async def test_a_merge_of_customers_lists_who_is_there_twice(
     }
     merged = await customer.post(f"/v1/contacts/{made[ours, 0]}/merge", json={"absorbed_id": made[theirs, 0]})
     assert (merged.status_code, merged.json()["customer_id"]) == (201, ours)
+
+
+async def test_a_choice_above_the_readers_level_is_not_named(
+    app: FastAPI, tokens: Tokens, make_twins: MakeTwins
+) -> None:
+    twins = await make_twins({"private_notes": "golf"}, {"private_notes": "tennis", "title": "总监"})
+    assert (await twins.merge(take=["private_notes", "title"]))["taken"] == ["private_notes", "title"]
+    reader = tokens.client(app, clearance=1)
+    (seen,) = (await reader.get(f"{twins.url}/merges")).json()["items"]
+    assert seen["taken"] == ["title"]
+    assert "private_notes" not in (await reader.get(f"/v1/customers/{twins.customer_id}/history")).text

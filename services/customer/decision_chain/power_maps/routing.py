@@ -135,7 +135,7 @@ class Space:
             self._squares.setdefault(square, []).append(box)
 
     def is_free(self, spot: Box) -> bool:
-        """Whether nothing is there, nor beside it."""
+        """Whether nothing covers the spot or its margin."""
         wider = Box(spot.x - AIR, spot.y - AIR, spot.width + 2 * AIR, spot.height + 2 * AIR)
         return not any(_overlap(wider, box) for square in _squares_of(wider) for box in self._squares.get(square, ()))
 

@@ -64,12 +64,6 @@ FIGURES: Mapping[SystemSource, tuple[FigureKind, ...]] = {
 }
 """The figures of each source, in the order in which they are shown."""
 
-ANSWERED_BY: Mapping[SystemSource, str] = {
-    SystemSource.ORDERS: "kpi",
-    SystemSource.CREDIT: "kpi",
-}
-"""The service without which a source has no figure; every other source is this service's own."""
-
 Figures = Mapping[SystemSource, Mapping[FigureKind, str]]
 """What the system knows of one customer. A figure of nothing is left out: a source without any is not known."""
 

@@ -12,7 +12,7 @@ from services.customer.dossier.facts.store import DOSSIER_FACTS, REVIEW_DUE_ON
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import read_items
 from services.customer.duties.dossier_duties.rules import COMPLETE_FOR, DossierDutyKind
-from services.customer.duties.due import Told, columns, due_reader, is_wanted, manager_of, midnight, of_own
+from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, manager_of, midnight, of_own
 from services.customer.duties.policies.store import POLICIES
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.rules import CustomerStatus
@@ -94,13 +94,13 @@ def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: in
     return sa.select(*given).select_from(joined).where(is_asked, is_important, is_wanted(due_on, query), count > 0)
 
 
-def _tell(row: sa.RowMapping, language: Language) -> Told:
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     if row["kind"] == DossierDutyKind.MISSING_FACTS:
         values = {"count": row["count"], "customer": row["customer_name"]}
-        return Told(MISSING.in_language(language, values), f"/v1/customers/{row['link_id']}/dossier")
+        return ItemText(MISSING.in_language(language, values), f"/v1/customers/{row['link_id']}/dossier")
     item = row["name_zh"] if language == "zh-CN" else row["name_en"]
-    told = STALE.in_language(language, {"item": item, "customer": row["customer_name"]})
-    return Told(told, f"/v1/dossier-facts/{row['link_id']}")
+    title = STALE.in_language(language, {"item": item, "customer": row["customer_name"]})
+    return ItemText(title, f"/v1/dossier-facts/{row['link_id']}")
 
 
-DOSSIER_DUE = DueSource(DossierDutyKind, Scope.CUSTOMERS_READ, due_reader(DossierDutyKind, select_duties, _tell))
+DOSSIER_DUE = DueSource(DossierDutyKind, Scope.CUSTOMERS_READ, due_reader(DossierDutyKind, select_duties, _describe))

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import Told, columns, due_reader, is_wanted, label
+from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label
 from services.customer.duties.handovers.model import Handover
 from services.customer.duties.handovers.rules import HandoverDutyKind, HandoverKind
 from services.customer.duties.handovers.store import HANDOVERS, IS_OPEN, responsible
@@ -42,7 +42,7 @@ async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
     return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(col(Handover.due_at), query))
 
 
-def _tell(row: sa.RowMapping, language: Language) -> Told:
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = HandoverKind(row["whose"])
     values = {
         "kind": label(kind, language),
@@ -51,11 +51,11 @@ def _tell(row: sa.RowMapping, language: Language) -> Told:
         "giver": row["from_user_name"] or "–",
     }
     text = OF_CONTACT if kind is HandoverKind.KEY_CONTACT else OF_MEMBER
-    return Told(text.in_language(language, values), f"/v1/handovers/{row['link_id']}")
+    return ItemText(text.in_language(language, values), f"/v1/handovers/{row['link_id']}")
 
 
 HANDOVERS_DUE = DueSource(
     HandoverDutyKind,
     Scope.CUSTOMERS_READ,
-    due_reader(HandoverDutyKind, select_handovers, _tell, is_all_day=False),
+    due_reader(HandoverDutyKind, select_handovers, _describe, is_all_day=False),
 )

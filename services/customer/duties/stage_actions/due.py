@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import Told, columns, due_reader, label, manager_of, midnight, of_own
+from services.customer.duties.due import ItemText, columns, due_reader, label, manager_of, midnight, of_own
 from services.customer.duties.policies.store import POLICIES
 from services.customer.duties.stage_actions.rules import StageDutyKind, stage_spans
 from services.customer.duties.stage_actions.store import action_days
@@ -46,13 +46,13 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
     return sa.select(*given)
 
 
-def _tell(row: sa.RowMapping, language: Language) -> Told:
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     values = {
         "action": row["name_zh"] if language == "zh-CN" else row["name_en"],
         "customer": row["customer_name"],
         "stage": label(LifecycleStage(row["stage"]), language),
     }
-    return Told(TITLE.in_language(language, values), f"/v1/customers/{row['link_id']}/entitlements")
+    return ItemText(TITLE.in_language(language, values), f"/v1/customers/{row['link_id']}/entitlements")
 
 
-ACTIONS_DUE = DueSource(StageDutyKind, Scope.CUSTOMERS_READ, due_reader(StageDutyKind, select_actions, _tell))
+ACTIONS_DUE = DueSource(StageDutyKind, Scope.CUSTOMERS_READ, due_reader(StageDutyKind, select_actions, _describe))

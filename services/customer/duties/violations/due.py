@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import Told, columns, due_reader, is_wanted, label, midnight, of_own
+from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label, midnight, of_own
 from services.customer.duties.violations.rules import TeamViolationKind
 from services.customer.duties.violations.store import violations
 from services.customer.profile.register.model import Customer
@@ -34,13 +34,13 @@ async def select_violations(call: Call, query: DueQuery) -> sa.Select[Any]:
     return sa.select(*given).where(is_wanted(found["due_on"], query))
 
 
-def _tell(row: sa.RowMapping, language: Language) -> Told:
+def _describe(row: sa.RowMapping, language: Language) -> ItemText:
     kind = TeamViolationKind(row["kind"])
     values = {"kind": label(kind, language), "customer": row["customer_name"], "member": row["user_name"]}
     text = OF_MEMBER if row["user_name"] else OF_TEAM
-    return Told(text.in_language(language, values), f"/v1/customers/{row['link_id']}/team")
+    return ItemText(text.in_language(language, values), f"/v1/customers/{row['link_id']}/team")
 
 
 VIOLATIONS_DUE = DueSource(
-    TeamViolationKind, Scope.CUSTOMERS_READ, due_reader(TeamViolationKind, select_violations, _tell)
+    TeamViolationKind, Scope.CUSTOMERS_READ, due_reader(TeamViolationKind, select_violations, _describe)
 )

@@ -128,8 +128,8 @@ async def _write(session: AsyncSession, target: Target) -> None:
     await change_rows(session, target.table, values, wanted.c.row_id == col(target.table.id))
     if moved:
         contacts = (await session.exec(select(Contact).where(col(Contact.id).in_(moved)))).all()
-        await CONTACTS_LEFT.tell(session, [one for one in contacts if one.has_left])
-        await CONTACTS_RETURNED.tell(session, [one for one in contacts if not one.has_left])
+        await CONTACTS_LEFT.announce(session, [one for one in contacts if one.has_left])
+        await CONTACTS_RETURNED.announce(session, [one for one in contacts if not one.has_left])
 
 
 async def _who_moves(session: AsyncSession) -> Sequence[UUID]:

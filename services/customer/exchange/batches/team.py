@@ -66,12 +66,12 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
         " WHERE user_id IS NOT NULL",
     )
     await _add(session, TeamMember, "new_members")
-    await MEMBERS_LEFT.tell(session, departures)
+    await MEMBERS_LEFT.announce(session, departures)
     joined = [
         TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=started_on)
         for customer_id, user_id, started_on in await _read(session, _JOIN)
     ]
-    await MEMBERS_JOINED.tell(session, joined)
+    await MEMBERS_JOINED.announce(session, joined)
 
 
 async def _read(session: AsyncSession, query: str) -> Sequence[Any]:

@@ -50,7 +50,7 @@ async def read_duties(call: Call, query: DueQuery, closed: ClosedYear) -> Sequen
 
 
 def _seen(principal: Principal, query: DueQuery) -> list[sa.ColumnElement[bool]]:
-    """The caller's customers; where only the own ones are asked for, found by their team."""
+    """SQL conditions: customers that the caller sees; of `owner=me`, those with the caller in the team."""
     own = sa.exists().where(team.c.customer_id == col(Customer.id), team.c.user_id == principal.user_id)
     return [seen_by(principal), *([] if query.owner is Whose.ALL else [own])]
 

@@ -57,7 +57,7 @@ class CustomerJudgement(EnteredForYear, CustomerTable, table=True):
 
 
 class EntryForYear(SQLModel):
-    """What every entry says beside its value."""
+    """The year, reason and evidence of an entry."""
 
     fiscal_year: Year | None = Field(
         default=None, description="The year it is entered for; left out, the fiscal year that runs."

@@ -144,7 +144,7 @@ def is_provisional(coverage: Decimal, scheme: GradingScheme) -> bool:
 
 
 def class_of(score: Decimal | None, scheme: GradingScheme, *, has_ordered: bool) -> CustomerClass | None:
-    """The class by the score; None before any order. A mark `potential` stands beside it and changes nothing."""
+    """The class by the score; None before the first order. The mark `potential` does not change it."""
     if not has_ordered or score is None:
         return None
     if score >= scheme.core_from:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import UUID
 
 from shared.labels import Labelled
 from shared.problems import Invalid, NotFound, Text
@@ -56,8 +55,3 @@ def refuse_unanswered(answers: Collection[Any]) -> None:
 def unanswered(answers: Mapping[str, Any]) -> list[ProfileQuestion]:
     """Those of the six questions that nobody has answered yet."""
     return [question for question in SIX_QUESTIONS if question not in answers]
-
-
-def responsible_of(named: UUID | None, manager_id: UUID | None) -> UUID | None:
-    """The one responsible person 责任人 of a file: who is named, else the account manager; None is a violation."""
-    return named or manager_id

@@ -45,7 +45,7 @@ async def update_supplier_criterion(
 
 
 async def compare_supplier_criteria(call: Call, customer_id: UUID) -> CriteriaComparisonRead:
-    """All axes of a customer beside each other: what it demands, ours, each rival's."""
+    """For each axis: what the customer demands, our score, and each rival's."""
     customer = await get_row(call, customer_id)
     found = {one.axis: one for one in await store.list_of_customer(call, customer_id)}
     in_order = [found[axis] for axis in CriterionAxis if axis in found]

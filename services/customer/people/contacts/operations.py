@@ -52,8 +52,8 @@ async def announce_moves(session: AsyncSession, contacts: Sequence[Contact]) -> 
     """Write the changes of these contacts, and announce who of them has left and who has returned."""
     moved = [one for one in contacts if sa.inspect(one).attrs.has_left.history.has_changes()]
     await session.flush()
-    await CONTACTS_LEFT.tell(session, [one for one in moved if one.has_left])
-    await CONTACTS_RETURNED.tell(session, [one for one in moved if not one.has_left])
+    await CONTACTS_LEFT.announce(session, [one for one in moved if one.has_left])
+    await CONTACTS_RETURNED.announce(session, [one for one in moved if not one.has_left])
 
 
 async def _hidden_superior(call: Call, contact: Contact) -> UUID | None:

@@ -20,7 +20,7 @@ BRAND = 3
 COMPARED_FIELDS = ("name", "english_name", "uscc")
 """The fields of a customer that are compared; the short name only abbreviates the name."""
 _TELLING = frozenset("东西南北中上下左右前后内外新老大小甲乙丙丁戊己庚辛0123456789")
-"""Characters that tell sister companies apart, so that another one is no typing error."""
+"""Characters by which sister companies differ: where one of them differs, it is no typing error."""
 _KNOWN_WORDS = PLACES | frozenset(
     """
     north south east west northern southern eastern western central inner outer upper lower new old

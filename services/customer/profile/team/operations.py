@@ -26,8 +26,8 @@ async def add_team_member(call: Call, users: UserSource, customer_id: UUID, body
         member.ended_on = max(joined.started_on, member.started_on)
     call.session.add(joined)
     await call.session.flush()
-    await MEMBERS_LEFT.tell(call.session, [Departure.of(member, joined.user_id) for member in replaced])
-    await MEMBERS_JOINED.tell(call.session, [joined])
+    await MEMBERS_LEFT.announce(call.session, [Departure.of(member, joined.user_id) for member in replaced])
+    await MEMBERS_JOINED.announce(call.session, [joined])
     return await store.get_member(call.session, joined.id)
 
 
@@ -39,5 +39,5 @@ async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) ->
         raise MemberAlreadyLeft(ended_on=member.ended_on)
     member.ended_on = utc_now().date()
     await call.session.flush()
-    await MEMBERS_LEFT.tell(call.session, [Departure.of(member)])
+    await MEMBERS_LEFT.announce(call.session, [Departure.of(member)])
     return await store.get_member(call.session, member_id)

@@ -1,6 +1,6 @@
 """Questions about competitors."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -24,12 +24,3 @@ def test_a_profile_needs_one_answer() -> None:
     rules.refuse_unanswered([{}])
     with pytest.raises(rules.ProfileWithoutAnswer):
         rules.refuse_unanswered({})
-
-
-@pytest.mark.parametrize(
-    ("named", "manager", "responsible"), [(ONE, OTHER, ONE), (None, OTHER, OTHER), (ONE, None, ONE), (None, None, None)]
-)
-def test_the_account_manager_is_responsible_unless_somebody_is_named(
-    named: UUID | None, manager: UUID | None, responsible: UUID | None
-) -> None:
-    assert rules.responsible_of(named, manager) == responsible
