@@ -171,7 +171,7 @@ def verify(data_dir: DataDir = HERE) -> None:
     from deploy.local.failures import NotRunning
     from deploy.local.running import settings_of_running
 
-    run = import_module("services.kpi.orders.verification").verify
+    run = import_module("services.kpi.facts.orders.verification").verify
     try:
         differences = asyncio.run(run(settings_of_running("kpi", data_dir)))
     except (NotRunning, OSError) as failure:

@@ -1,9 +1,9 @@
 """The kpi service's app."""
 
-from services.kpi.orders.operations import ORDERS
-from services.kpi.payments.operations import PAYMENTS
-from services.kpi.products.operations import PRODUCTS
-from services.kpi.receivables.operations import RECEIVABLES
+from services.kpi.facts.orders.operations import ORDERS
+from services.kpi.facts.payments.operations import PAYMENTS
+from services.kpi.facts.products.operations import PRODUCTS
+from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
@@ -19,14 +19,14 @@ app = create_service(
         description="Facts from the ERP, and the figures computed from them.",
         tables=KpiTable,
         concepts=(
-            "orders",
-            "receivables",
-            "payments",
-            "products",
-            "kpis",
-            "kpi_values",
-            "customer_activity",
-            "unknown_codes",
+            "facts.orders",
+            "facts.receivables",
+            "facts.payments",
+            "facts.products",
+            "figures.kpis",
+            "figures.kpi_values",
+            "figures.customer_activity",
+            "facts.unknown_codes",
         ),
         follows=(Feed("customer", follow_customers(KpiTable)),),
     )

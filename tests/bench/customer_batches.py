@@ -38,7 +38,7 @@ from tests.sign_in import Tokens
 
 ROWS, PRESENT, PUSHED, ROUNDS = 100_000, 200_000, 20_000, 3
 TABLES = {
-    "customers": "id version created_at updated_at name english_name status region industry scenarios phone "
+    "customers": "id version created_at updated_at updated_at_1 name english_name status region industry scenarios phone "
     "first_contract_on",
     "customer_codes": "id version created_at updated_at customer_id code source",
     "search_entries": "id customer_id text name_parts clearance is_present",
@@ -87,7 +87,7 @@ def _rows(pushed: Documents) -> dict[str, list[tuple[Any, ...]]]:
     for one in pushed:
         key, names = new_id(), (one["name"], one["english_name"])
         told = (one["status"], one["region"], one["industry"], one["scenarios"], one["phone"])
-        rows["customers"].append((key, 1, now, now, *names, *told, date(2020, 5, 6)))
+        rows["customers"].append((key, 1, now, now, now, *names, *told, date(2020, 5, 6)))
         rows["customer_codes"].append((new_id(), 1, now, now, key, one["code"], "erp"))
         rows["search_entries"].append((key, key, search_text(names), parts_of(names), 1, True))
     return rows

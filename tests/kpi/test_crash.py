@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from deploy.local.postgres import Postgres
-from services.kpi.orders import store
-from services.kpi.orders.verification import verify
+from services.kpi.facts.orders import store
+from services.kpi.facts.orders.verification import verify
 from services.kpi.settings import KpiSettings
 from shared.app.migrations import migrate
 from shared.batches import staging

@@ -1,0 +1,99 @@
+"""Orders and their lines: tables and shapes."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.tables import KpiTable
+from shared.auth.access import Clearance
+from shared.money import Amount, Currency, Ratio
+from shared.shapes import Read, UpdatedAt
+
+orders = sa.Table(
+    "orders",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("order_no", sa.Text, nullable=False),
+    sa.Column("ordered_on", sa.Date, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("fx_rate", sa.Numeric, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("source_version", sa.BigInteger, nullable=False),
+    sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Column("line_count", sa.Integer, nullable=False),
+    sa.Column("late_lines", sa.Integer, nullable=False),
+    sa.Column("open_lines", sa.Integer, nullable=False),
+    sa.Column("amount", sa.Numeric, nullable=False),
+    sa.Column("cost", sa.Numeric),
+    sa.Column("batch_id", sa.Uuid, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("ix_orders_id", "id"),
+    sa.Index("ix_orders_ordered", "ordered_on", "id"),
+)
+lines = sa.Table(
+    "order_lines",
+    KpiTable.metadata,
+    sa.Column("customer_code", sa.Text, primary_key=True),
+    sa.Column("order_id", sa.Uuid, primary_key=True),
+    sa.Column("line_no", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("sku", sa.Text, nullable=False),
+    sa.Column("quantity", sa.Numeric, nullable=False),
+    sa.Column("amount", sa.Numeric, nullable=False),
+    sa.Column("unit_price", sa.Numeric),
+    sa.Column("cost", sa.Numeric),
+    sa.Column("promised_on", sa.Date),
+    sa.Column("shipped_on", sa.Date),
+    sa.Column("accepted_quantity", sa.Numeric),
+)
+
+Cost = Annotated[Amount | None, Clearance(2)]
+
+
+class OrderRead(Read):
+    """An order."""
+
+    id: UUID = Field(description="Computed from source and number: it stays when the order moves to another customer.")
+    source: str = Field(description="Id of the client or user that pushed it.")
+    order_no: str = Field(description="Number of the order in the ERP.")
+    customer_code: str = Field(description="The customer's number in the ERP.")
+    customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
+    customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
+    ordered_on: date = Field(description="Date of the order; figures count it in this month.")
+    currency: Currency = Field(description="Currency of the order's amounts.")
+    fx_rate: Ratio = Field(description="To the base currency.")
+    status: OrderStatus = Field(description="A cancelled order counts in no figure.")
+    amount: Amount = Field(description="Sum of its lines, in its currency.")
+    cost: Cost = Field(description="Sum of the known costs, in its currency.")
+    line_count: int = Field(description="Number of its lines.")
+    late_lines: int = Field(description="Lines shipped after their promised day.")
+    open_lines: int = Field(description="Lines not shipped yet.")
+    source_version: int = Field(description="Version of the order in the ERP; a newer one replaces it.")
+    updated_at: UpdatedAt
+
+
+class OrderLineRead(Read):
+    """A line of an order."""
+
+    line_no: int = Field(description="Number of the line in the order.")
+    sku: str = Field(description="The product's number in the ERP.")
+    quantity: Amount = Field(description="Ordered quantity; negative on a credit.")
+    unit_price: Amount | None = Field(description="Price of one unit, in the order's currency; null: not pushed.")
+    amount: Amount = Field(description="Net of discounts, in the order's currency; negative on a credit.")
+    cost: Cost = Field(description="Cost of the whole line, in the order's currency; null: unknown.")
+    promised_on: date | None = Field(description="The promised day of delivery; null: none was promised.")
+    shipped_on: date | None = Field(description="The day of delivery; null: not shipped yet.")
+    accepted_quantity: Amount | None = Field(
+        description="Quantity that the customer accepted as correct; null: unknown."
+    )
+
+
+class OrderDetailRead(OrderRead):
+    """An order with its lines."""
+
+    lines: list[OrderLineRead] = Field(description="Its lines, by number.")

@@ -1,0 +1,7 @@
+"""The kind of pushed payments."""
+
+from services.kpi.facts.payments.documents import PaymentDocument
+from services.kpi.facts.payments.model import payments
+from shared.batches.kinds import Kind
+
+PAYMENTS = Kind(plural="payments", singular="payment", number="payment_no", document=PaymentDocument, table=payments)

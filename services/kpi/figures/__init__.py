@@ -1,0 +1,1 @@
+"""KPIs: their catalogue, their values, and what kpi tells the other services about a customer."""

@@ -1,7 +1,0 @@
-"""The kind of pushed payments."""
-
-from services.kpi.payments.documents import PaymentDocument
-from services.kpi.payments.model import payments
-from shared.batches.kinds import Kind
-
-PAYMENTS = Kind(plural="payments", singular="payment", number="payment_no", document=PaymentDocument, table=payments)

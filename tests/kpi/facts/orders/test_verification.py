@@ -1,0 +1,114 @@
+"""Rollups agree with the facts after any sequence of batches, also concurrent ones."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.kpi.facts.orders.verification import compare, verify
+from shared.database import transaction
+from tests.kpi.pushing import order, push
+from tests.sign_in import Tokens
+
+amounts = st.decimals(min_value=0, max_value=1000, places=4).map(str)
+days = st.sampled_from(["2024-01-31", "2024-02-01", "2024-02-29", "2024-12-31"])
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> dict[str, Any]:
+    """An order line, also without its number."""
+    is_credit = draw(st.integers(0, 9)) == 0
+    sign = "-" if is_credit else ""
+    quantity = draw(st.sampled_from(["1", "2.5", "10"]))
+    return {
+        "sku": draw(st.sampled_from(["P1", "P2", "P3"])),
+        "quantity": sign + quantity,
+        "amount": sign + draw(amounts),
+        "cost": draw(st.none() | amounts.map(lambda amount: sign + amount)),
+        "promised_on": draw(st.none() | days),
+        "shipped_on": draw(st.none() | days),
+        "accepted_quantity": draw(st.none() | st.sampled_from(["1", quantity])),
+    }
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> dict[str, Any]:
+    """An order out of a few numbers and codes, so that corrections, moves and repetitions are frequent."""
+    numbered = [{"line_no": n, **line} for n, line in enumerate(draw(st.lists(lines(), min_size=1, max_size=4)))]
+    return order(
+        draw(st.sampled_from(["SO1", "SO2", "SO3", "SO4"])),
+        *numbered,
+        customer_code=draw(st.sampled_from(["C1", "C2"])),
+        ordered_on=draw(days),
+        status=draw(st.sampled_from(["open", "shipped", "closed", "cancelled"])),
+        source_version=draw(st.integers(0, 6)),
+        **draw(st.sampled_from([{}, {"currency": "USD", "fx_rate": "7.1205"}])),
+    )
+
+
+products = st.fixed_dictionaries(
+    {"sku": st.sampled_from(["P1", "P2", "P3"]), "category": st.none() | st.sampled_from(["A", "B"])}
+)
+batches = st.tuples(st.just("orders"), st.lists(orders(), max_size=6)) | st.tuples(
+    st.just("products"), st.lists(products, max_size=3)
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pushed=st.lists(batches, min_size=1, max_size=5))
+async def test_rollups_agree_with_any_sequence_of_batches(
+    pushed: list[tuple[str, list[dict[str, Any]]]], app: FastAPI, erp: httpx.AsyncClient
+) -> None:
+    for kind, rows in pushed:
+        report = await push(erp, *rows, kind=kind)
+        told = ("created", "updated", "unchanged", "stale", "rejected")
+        assert sum(report[name] for name in told) == report["received"] == len(rows)
+        assert report["rejected"] == 0, report["rejections"]
+    async with transaction(app.state.engine) as session:
+        assert await compare(session) == []
+
+
+@pytest.fixture
+async def committing(open_committing: Callable[[str], Any]) -> FastAPI:
+    """The app, where what is pushed stays."""
+    opened: FastAPI = await open_committing("kpi")
+    return opened
+
+
+async def test_concurrent_batches_store_every_order_once_and_keep_the_rollups_right(
+    committing: FastAPI, tokens: Tokens, migrated: Callable[[str], Any]
+) -> None:
+    chance = random.Random(7)
+
+    def some_order(_: int) -> dict[str, Any]:
+        numbered = [
+            {"line_no": n, "sku": chance.choice(["P1", "P2"]), "quantity": "1", "amount": str(chance.randint(1, 99))}
+            for n in range(3)
+        ]
+        fields = {
+            "customer_code": chance.choice(["C1", "C2", "C3"]),
+            "ordered_on": chance.choice(["2024-01-05", "2024-02-05"]),
+            "source_version": chance.randint(0, 9),
+            "status": chance.choice(["open", "cancelled"]),
+        }
+        return order(f"SO{chance.randint(1, 30)}", *numbered, **fields)
+
+    async def push_some(source: str) -> None:
+        async with tokens.client(committing, sub=f"client:{source}") as client:
+            for _ in range(4):
+                await push(client, *map(some_order, range(20)))
+                products = [{"sku": sku, "category": chance.choice(["A", "B", None])} for sku in ("P1", "P2")]
+                await push(client, *products, kind="products")
+
+    await asyncio.gather(*(push_some(source) for source in ("erp", "erp", "erp", "web", "web", "mes")))
+    assert await verify(await migrated("kpi")) == []
+    async with committing.state.engine.connect() as connection:
+        twice = sa.text("SELECT source, order_no FROM orders GROUP BY 1, 2 HAVING count(*) > 1")
+        assert (await connection.execute(twice)).all() == []
