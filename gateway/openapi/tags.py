@@ -14,6 +14,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "dossiers",
         "dossier-templates",
         "dossier-facts",
+        "profit-facts",
         "attachments",
         "competitors",
         "competitor-profiles",

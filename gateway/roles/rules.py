@@ -21,6 +21,7 @@ class RoleNotFound(NotFound):
 class RoleUnknown(Invalid):
     """A role in the request does not exist."""
 
+    pointer = "/roles"
     detail = Text("There is no role {names}.", "角色不存在：{names}。")
 
 

@@ -61,6 +61,7 @@ app = create_service(
             "reminders",
             "dossier.templates",
             "dossier.facts",
+            "dossier.profits",
             "dossier.dossiers",
             "dossier.attachments",
             "grading.schemes",

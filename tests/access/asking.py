@@ -78,7 +78,7 @@ LEVELS = {
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),
     **dict.fromkeys(("list_grading_factors", "set_grading_factor", "clear_grading_factor"), 2),
     **dict.fromkeys(("list_customer_judgements", "set_customer_judgement", "clear_customer_judgement"), 2),
-    **dict.fromkeys(("set_profit_factor", "clear_profit_factor"), 3),
+    **dict.fromkeys(("set_profit_factor", "clear_profit_factor", "set_profit_fact", "clear_profit_fact"), 3),
     **dict.fromkeys(("list_edge_breakdowns", "get_edge_breakdown", "create_edge_breakdown"), 2),
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),

@@ -90,7 +90,7 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
-    file = f"name,website\n{world.text('sender')},{world.text('sender')}\n,x\n"
+    file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
     await world.post("customer", f"/v1/imports/{sent['id']}/preview", {})
@@ -138,7 +138,8 @@ async def _plant_shared(world: World) -> None:
 async def _plant_customer(world: World, customer: str) -> None:
     number = NUMBERS[customer]
     body = {
-        **world.told(customer, "name", "short_name", "website", "address", "notes"),
+        **world.told(customer, "name", "short_name", "address", "notes"),
+        "website": f"https://{world.text(customer)}.example.com",
         "english_name": SHARED_COMPANY,
         "phone": world.phone(customer),
         "region": REGIONS[customer],

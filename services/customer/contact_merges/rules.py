@@ -37,6 +37,7 @@ class ContactMergeField(Labelled):
 class ContactMergedWithItself(Invalid):
     """A contact cannot absorb itself."""
 
+    pointer = "/absorbed_id"
     title = Text("A contact cannot absorb itself", "联系人不能与自己合并")
     detail = Text("Name two different contacts.", "请指定两个不同的联系人。")
 
@@ -44,6 +45,7 @@ class ContactMergedWithItself(Invalid):
 class AbsorbedContactUnknown(Invalid):
     """`absorbed_id` names no contact that the caller may see."""
 
+    pointer = "/absorbed_id"
     title = Text("Unknown contact to absorb", "被合并联系人不存在")
     detail = Text("No contact {absorbed_id} that you may see.", "没有您可查看的联系人 {absorbed_id}。")
 

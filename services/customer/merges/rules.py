@@ -46,6 +46,7 @@ class FieldOrigin(Labelled):
 class MergeWithItself(Invalid):
     """A customer cannot absorb itself."""
 
+    pointer = "/absorbed_id"
     title = Text("A customer cannot absorb itself", "客户不能与自己合并")
     detail = Text("Name two different customers.", "请指定两个不同的客户。")
 
@@ -53,6 +54,7 @@ class MergeWithItself(Invalid):
 class AbsorbedUnknown(Invalid):
     """`absorbed_id` names no customer that the caller may see."""
 
+    pointer = "/absorbed_id"
     title = Text("Unknown customer to absorb", "被合并客户不存在")
     detail = Text(
         "There is no customer {absorbed_id}, or you may not see it.", "客户 {absorbed_id} 不存在，或您无权查看。"

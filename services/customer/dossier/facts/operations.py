@@ -14,7 +14,8 @@ from services.customer.dossier.facts.store import DOSSIER_FACTS
 from services.customer.dossier.templates.model import DossierItem
 from services.customer.dossier.templates.store import lock_items
 from services.customer.profile.register.store import require_customer
-from shared.auth.access import Principal
+from services.customer.profile.standing.rules import NET_PROFIT_CLEARANCE
+from shared.auth.access import Principal, Scope, require
 from shared.auth.clearances import apply_patch
 from shared.problems import Text
 from shared.time import utc_now
@@ -43,6 +44,7 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
     """Change the fields sent; a new value counts as verified."""
     items = await lock_items(call.session)  # before the row: publishing a template locks the items first, then the rows
     fact = await DOSSIER_FACTS.lock(call, fact_id)
+    refuse_profits(fact.clearance, call.principal)
     apply_patch(fact, body)
     if "value" in body.model_fields_set and "verified_on" not in body.model_fields_set:
         fact.verified_on = utc_now().date()
@@ -51,16 +53,30 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
     return await DOSSIER_FACTS.saved(call, fact)
 
 
+async def delete_dossier_fact(call: Call, fact_id: UUID) -> None:
+    """Remove the fact. Raises DossierFactNotFound, ScopeMissing."""
+    fact = await DOSSIER_FACTS.lock(call, fact_id)
+    refuse_profits(fact.clearance, call.principal)
+    await DOSSIER_FACTS.remove(call, fact_id)
+
+
+def refuse_profits(level: int, principal: Principal) -> None:
+    """Executives and finance write what is of level 3 (method, section 3). Raises ScopeMissing."""
+    if level >= NET_PROFIT_CLEARANCE:
+        require(principal, Scope.PROFITS_WRITE)
+
+
 def writable_item(items: dict[str, DossierItem], key: str, principal: Principal) -> DossierItem:
     """The item, if a fact may be written on it.
 
-    Raises DossierItemUnknown, DossierItemHidden, DossierItemOfProfile, DossierItemOfSystem.
+    Raises DossierItemUnknown, DossierItemHidden, ScopeMissing, DossierItemOfProfile, DossierItemOfSystem.
     """
     item = items.get(key)
     if item is None:
         raise DossierItemUnknown(item=key)
     if item.clearance > principal.clearance:
         raise DossierItemHidden(item=Text(item.name_en, item.name_zh), clearance=item.clearance)
+    refuse_profits(item.clearance, principal)
     if item.profile_field is not None:
         raise DossierItemOfProfile(field=item.profile_field.named)
     if item.filled_from is not None:

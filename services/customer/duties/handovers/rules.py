@@ -51,6 +51,7 @@ class HandoverClosed(Conflict):
 class SuccessorUnknown(Invalid):
     """`successor_contact_id` names no present contact of the customer, or the one who has left."""
 
+    pointer = "/successor_contact_id"
     title = Text("Unknown successor", "继任联系人不存在")
     detail = Text(
         "The successor is another contact of the customer who has not left.", "继任者须为该客户的另一位在职联系人。"
@@ -60,6 +61,7 @@ class SuccessorUnknown(Invalid):
 class SuccessorNotExpected(Invalid):
     """Only the handover of a key contact has a successor at the customer."""
 
+    pointer = "/successor_contact_id"
     title = Text("No successor at the customer", "该交接没有客户方继任者")
     detail = Text(
         "The person at the customer follows only a person there; ours is the user who takes over.",

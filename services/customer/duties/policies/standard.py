@@ -55,7 +55,7 @@ QUADRANTS = {
 }
 TIERS = {
     ServiceTier.STRATEGIC: PolicyDuties(
-        resources=_texts(("Executive sponsor", "高层对接")), team=[MANAGER, BACKUP, SUPPORT, SPONSOR]
+        resources=_texts(("Executive sponsor", "高管对接")), team=[MANAGER, BACKUP, SUPPORT, SPONSOR]
     ),
     ServiceTier.KEY: PolicyDuties(
         resources=_texts(("Two-person team: account manager and technical support", "双人对接：客户经理+技术支持")),

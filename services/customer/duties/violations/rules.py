@@ -10,7 +10,7 @@ class TeamViolationKind(Labelled):
     MANAGER_MISSING = "manager_missing", "No account manager", "缺少客户经理"
     BACKUP_MISSING = "backup_missing", "No backup contact", "缺少备份对接人"
     SUPPORT_MISSING = "support_missing", "No technical support", "缺少技术支持"
-    SPONSOR_MISSING = "sponsor_missing", "No executive sponsor", "缺少高层对接人"
+    SPONSOR_MISSING = "sponsor_missing", "No executive sponsor", "缺少高管对接人"
     MEMBER_INACTIVE = "member_inactive", "Member who cannot sign in", "团队成员账号已停用或不存在"
     FILE_UNOWNED = "file_unowned", "Customer file without a responsible person", "客户档案无责任人"
 

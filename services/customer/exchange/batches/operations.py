@@ -73,7 +73,7 @@ def _by_name(columns: tuple[Column, ...]) -> dict[str, Column]:
 _CUSTOMER_ROWS = RowShape(
     document=documents.CustomerDocument,
     numbers=("code",),
-    above="parent_code",
+    referring=("parent_code", "manager"),
     catalogue=_by_name(CUSTOMER_COLUMNS),
     table=TableKind.CUSTOMERS,
     states={"deleted": {"status": "exited", "deleted": True}},
@@ -81,7 +81,7 @@ _CUSTOMER_ROWS = RowShape(
 _CONTACT_ROWS = RowShape(
     document=documents.ContactDocument,
     numbers=("customer_code", "contact_no"),
-    above="reports_to",
+    referring=("reports_to",),
     catalogue=_by_name(CONTACT_COLUMNS),
     table=TableKind.CONTACTS,
     states={"deleted": {"has_left": True, "deleted": True}, "active": {"has_left": False}},

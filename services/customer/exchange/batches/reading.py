@@ -37,11 +37,11 @@ HIDDEN = Text("{name} needs clearance {level}: leave it out.", "{name} 需要 {l
 
 @dataclass(frozen=True)
 class RowShape:
-    """How a kind's rows are read: the fields that make up the number, and the one that names another row."""
+    """How a kind's rows are read: the fields that make up the number, and those that name another row or a user."""
 
     document: type[Sent]
     numbers: Sequence[str]
-    above: str
+    referring: Sequence[str]
     catalogue: Mapping[str, Column]
     table: TableKind
     states: Mapping[str, Mapping[str, Any]]
@@ -62,7 +62,7 @@ class Reader:
         self._custom = columns_of(self.references.definitions)
 
     def check(self, document: Any, *, is_csv: bool) -> Checked:
-        """The row with every error; a row with errors is staged with what it says of the row above it."""
+        """The row with every error; a row with errors is staged with what it refers to."""
         errors: list[FieldError] = []
         if is_csv:
             document = self._cells(document, errors)
@@ -87,29 +87,29 @@ class Reader:
                 await know_users(session, self.users, self._named)
 
     def _encode(self, valid: Any, fields: dict[str, Any]) -> Encoded:
-        fields |= {name: fields[name] or [] for name in LISTS if name in fields}
+        fields |= {name: list(dict.fromkeys(fields[name] or [])) for name in LISTS if name in fields}
         if "status" in fields:
             status = fields.pop("status")
             fields |= self.shape.states.get(status, {"status": status})
-        if isinstance(named := fields.get("manager"), str):
-            self._note(named)
+        self._note(fields.get("manager"))
         numbers = [getattr(valid, name) for name in self.shape.numbers]
         text = columns(*numbers, json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
         return Encoded("\n".join(numbers), getattr(valid, VERSION), text)
 
     def _rejected(self, sent: Any) -> Encoded | None:
-        """What is staged of a rejected row: its number, and which row it names above it."""
-        names = (*self.shape.numbers, self.shape.above) if isinstance(sent, dict) else ()
+        """What is staged of a rejected row: its number, and the row above it and the manager that it names."""
+        names = (*self.shape.numbers, *self.shape.referring) if isinstance(sent, dict) else ()
         known = {name: sent[name] for name in names if isinstance(sent.get(name), str) and "\x00" not in sent[name]}
         if not all(name in known for name in self.shape.numbers):
             return None
         numbers = [known[name].strip() for name in self.shape.numbers]
-        fields = {"rejected": True, **{name: known[name].strip() for name in names[-1:] if name in known}}
+        fields = {"rejected": True, **{name: known[name].strip() for name in self.shape.referring if name in known}}
+        self._note(fields.get("manager"))
         return Encoded("\n".join(numbers), 0, columns(*numbers, json.dumps(fields)))
 
-    def _note(self, named: str) -> None:
+    def _note(self, manager: Any) -> None:
         try:
-            user_id = UUID(named)
+            user_id = UUID(str(manager))
         except ValueError:
             return
         if len(self._named) < MAX_ASKED:

@@ -204,10 +204,7 @@ class CustomerPlanner:
         keys = {company_name(name) for name in one.names}
         for key in keys:
             for row, other in self._new.get(key, ()):
-                are_told_apart = bool(one.sources & other.sources) or (
-                    one.uscc and other.uscc and one.uscc != other.uscc
-                )
-                if not are_told_apart:
+                if not duplicates.are_told_apart(one, other):
                     text = Text("Row {row} has a customer of the same name.", "与第 {row} 行的客户同名。")
                     raise Refusal(FieldError("similar_name", text, "/name", values={"row": row}), outcome=outcome)
         for key in keys:

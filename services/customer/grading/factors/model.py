@@ -13,9 +13,9 @@ from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE, NET_PR
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, Tagged, UpdatedAt, example
+from shared.shapes import Body, CustomerId, CustomerName, EachOnce, Read, Remark, Tagged, UpdatedAt, example
 
-Prospects = Annotated[list[Prospect], Field(max_length=4)]
+Prospects = Annotated[EachOnce[Prospect], Field(max_length=4)]
 Year = Annotated[int, Field(ge=1990, le=2200)]
 
 

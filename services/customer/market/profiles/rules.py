@@ -39,10 +39,11 @@ class ProfileNotFound(NotFound):
 class ProfileWithoutAnswer(Invalid):
     """A profile answers at least one question."""
 
+    pointer = "/answers"
     title = Text("No question is answered", "尚未回答任何问题")
     detail = Text(
-        "Answer at least one question in `answers`; remove the profile if nothing is known.",
-        "请至少回答一个问题；如一无所知，请删除该档案。",
+        "Answer at least one question in `answers`; a competitor of whom nothing is known needs no profile.",
+        "请至少回答一个问题；尚一无所知的友商无需建立档案。",
     )
 
 

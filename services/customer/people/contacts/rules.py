@@ -53,6 +53,7 @@ class ContactNotFound(NotFound):
 class SuperiorUnknown(Invalid):
     """`reports_to_id` names no contact of the same customer."""
 
+    pointer = "/reports_to_id"
     title = Text("Unknown superior", "上级联系人不存在")
     detail = Text("A contact reports to another contact of the same customer.", "汇报对象必须是同一客户的联系人。")
 

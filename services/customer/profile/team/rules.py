@@ -37,6 +37,7 @@ class MemberAlreadyLeft(Conflict):
 class SeveralAccountManagers(Invalid):
     """A team has one account manager at a time."""
 
+    pointer = "/role"
     title = Text("One account manager at a time", "客户经理只能有一名")
     detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可设为备份对接人。")
 
@@ -44,8 +45,9 @@ class SeveralAccountManagers(Invalid):
 class SeveralSponsors(Invalid):
     """A team has one executive sponsor at a time."""
 
-    title = Text("One executive sponsor at a time", "高层对接人只能有一名")
-    detail = Text("Name one executive sponsor.", "请指定一名高层对接人。")
+    pointer = "/role"
+    title = Text("One executive sponsor at a time", "高管对接人只能有一名")
+    detail = Text("Name one executive sponsor.", "请指定一名高管对接人。")
 
 
 def refuse_several(roles: Iterable[TeamRole]) -> None:

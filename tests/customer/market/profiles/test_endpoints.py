@@ -62,6 +62,7 @@ async def test_each_answer_has_its_source_day_and_owner(
 async def test_a_profile_without_an_answer_is_refused(customer: httpx.AsyncClient, pair: dict[str, str]) -> None:
     refused = await customer.post(PROFILES, json={**pair, "answers": {}})
     assert (refused.status_code, refused.json()["code"]) == (422, "profile_without_answer")
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/answers"]
     assert (await customer.post(PROFILES, json=pair)).status_code == 422
     made = await profiled(customer, pair)
     emptied = await customer.patch(f"{PROFILES}/{made['id']}", json={"answers": {"market_strategy": None}})

@@ -50,6 +50,21 @@ async def test_a_day_must_exist(customer: httpx.AsyncClient, address: str, day: 
     assert (response.status_code, response.json()["code"]) == (422, code)
 
 
+@pytest.mark.parametrize(
+    ("day", "english", "chinese"),
+    [
+        ({"month": 2, "day": 30}, "Month 2 has no day 30.", "2 月没有 30 日。"),
+        ({"month": 2, "day": 29, "year": 2023}, "Month 2 has no day 29 in 2023.", "2023 年 2 月没有 29 日。"),
+    ],
+)
+async def test_a_day_that_does_not_exist_is_named(
+    customer: httpx.AsyncClient, address: str, day: dict[str, Any], english: str, chinese: str
+) -> None:
+    for language, text in (("en", english), ("zh-CN", chinese)):
+        refused = await customer.post(address, json={"kind": "other", **day}, headers={"Accept-Language": language})
+        assert [(one["pointer"], one["detail"]) for one in refused.json()["errors"]] == [("/day", text)]
+
+
 async def test_special_dates_need_clearance(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, address: str
 ) -> None:

@@ -29,11 +29,23 @@ def codes(answer: httpx.Response) -> list[tuple[str | None, str]]:
         ("founded_on", TOMORROW, "date_in_future"),
         ("first_contract_on", TOMORROW, "date_in_future"),
         ("scenarios", ["a", "a"], "repeated_items"),
+        ("country", "China", "country"),
+        ("website", "javascript:alert(1)", "website"),
+        ("website", "abc", "website"),
     ],
 )
 async def test_a_customer_is_plausible(customer: httpx.AsyncClient, field: str, value: Any, code: str) -> None:
     refused = await customer.post("/v1/customers", json={"name": "深圳和风电子", field: value})
     assert codes(refused) == [(f"/{field}", code)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("website", "www.hefeng.com.cn"), ("website", "https://hefeng.cn:8080/zh?a=1"), ("country", "CN")],
+)
+async def test_what_is_plausible_is_taken(customer: httpx.AsyncClient, field: str, value: str) -> None:
+    made = await customer.post("/v1/customers", json={"name": "深圳和风电子", field: value})
+    assert (made.status_code, made.json()[field]) == (201, value)
 
 
 async def test_a_contract_is_not_older_than_the_company(
@@ -67,6 +79,8 @@ async def test_a_file_is_held_to_the_same(customer: httpx.AsyncClient) -> None:
         ({"email": "li@example"}, "/email", "email"),
         ({"phone": "12"}, "/phone", "phone"),
         ({"birthday": TOMORROW}, "/birthday", "date_in_future"),
+        ({"birthday": str(utc_now().year - 13) + "-01-01"}, "/birthday", "birthday"),
+        ({"birthday": str(utc_now().year - 121) + "-12-31"}, "/birthday", "birthday"),
         ({"decision_bases": ["time", "time"]}, "/decision_bases", "repeated_items"),
     ],
 )
