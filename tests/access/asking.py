@@ -28,6 +28,7 @@ TABLES = {
 
 PARAMETERS: dict[str, str] = {
     "factor": "product_importance",
+    "item": "profitability",
     "judgement": "potential",
     "step": "market_goals",
     "version": "1",

@@ -378,8 +378,6 @@ class TestPreview:
     async def test_the_preview_shows_what_the_merge_then_does(self, make_pair: MakePair) -> None:
         theirs = {"name": "Theirs", "phone": "10010", "website": "w.cn"}
         pair = await make_pair({"name": "Ours", "phone": "10086"}, theirs)
-            {"name": "Ours", "phone": "10086"}, {"name": "Theirs", "phone": "10010", "website": "w.cn"}
-        )
         await pair.each("/v1/dossier-facts", item="profit_model", value="x", source="internet")
         await pair.each("/v1/contacts", name="A")
         preview = await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
