@@ -86,6 +86,9 @@ LEVELS = {
 }
 """Operations that are refused as a whole below a level."""
 
+FOR_WHO_ENTERS_PROFITS = {"update_dossier_fact", "delete_dossier_fact"}
+"""Operations that need the scope `profits:write` too, where the row is of level 3."""
+
 FOR_WHO_SENT_IT = {"preview_import", "run_import", "undo_import", "export_import_rejections"}
 """Operations on what only its sender may touch: to everybody else it is not there."""
 

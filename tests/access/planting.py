@@ -242,6 +242,8 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
     others = ("industry_standing", "effect_of_loss", "expected_sales")[:number]  # so that no two have the same coverage
+    profit = {"source": "own_records"} | world.told(customer, "value", "source_detail")
+    await world.post("customer", f"{at}/profit-facts/profitability", profit, method="PUT")
     year = {"fiscal_year": 2025}
     for factor in ("product_importance", "profit", *others):
         said = {"band": "C" if factor in others else "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
