@@ -43,6 +43,7 @@ closed_at | time of closing | 关闭时间
 code_id | code | 编码
 codes | 编码
 columns | 列
+completeness | 档案完整度
 competitor_id | 友商
 competitor_name | competitor's name | 友商名称
 contact | contact cadence | 接触频率
