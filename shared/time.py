@@ -26,3 +26,9 @@ def months_after(day: date, months: int) -> date:
     """The same day `months` later, or the month's last day (31 January → 28 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def months_between(first: date, last: date) -> int:
+    """Whole months between the days; 0 when `last` is earlier."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return max(months - (last.day < first.day), 0)

@@ -69,6 +69,13 @@ class CustomerActivity(BaseModel):
     overdue: list[Decimal]
 
 
+class RecordedCustomers(BaseModel):
+    """The customers of whom there are orders, and those of whom receivables lately fell due or are overdue."""
+
+    ordered: list[UUID]
+    due: list[UUID]
+
+
 class LevelRanks(BaseModel):
     """Where people stand with us: ranks of their levels, 0 to 5."""
 
@@ -131,6 +138,11 @@ class KpiClient:
         """Orders and receivables of up to 500 customers, in one call. Raises PeerUnavailable."""
         asked = {"since": since, "as_of": as_of, "customer_ids": list(customer_ids)}
         return await self._http.get_as(CustomerActivity, "/v1/customer-activity", **asked)
+
+    async def get_recorded_customers(self, since: date, as_of: date) -> RecordedCustomers:
+        """Whom the service has records of, among all of the caller's customers, in one call. Raises PeerUnavailable."""
+        asked = {"since": since, "as_of": as_of}
+        return await self._http.get_as(RecordedCustomers, "/v1/customer-activity/recorded", **asked)
 
 
 class RelationshipClient:

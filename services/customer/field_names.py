@@ -43,6 +43,7 @@ closed_at | time of closing | 关闭时间
 code_id | code | 编码
 codes | 编码
 columns | 列
+completeness | 档案完整度
 competitor_id | 友商
 competitor_name | competitor's name | 友商名称
 contact | contact cadence | 接触频率
@@ -62,6 +63,7 @@ day | 日
 days | number of days | 天数
 decided_on | day of decision | 定标日期
 deciding_stages | deciding stages | 须有决策者的阶段
+deciders_from | deciders known from | 已知决策人数下限
 decision_bases | 决策依据
 decision_mode | 决策模式
 decision_role | 决策角色
@@ -152,6 +154,8 @@ lesson | 经验教训
 line_id | line | 关系线
 lost_days | days until lost | 坏账天数
 lost_from | written off from | 坏账起点
+loyalty_begun_from | loyalty under way from | 忠诚度进行中起档
+loyalty_done_from | loyalty done from | 忠诚度完成起档
 main_rival_id | main rival | 主要友商
 main_share_above | main supplier's share above | 主供份额起点
 main_share_from | main share from | 主要供应份额起点
@@ -277,6 +281,8 @@ until | 结束日期
 until_days | ends after days | 截止天数
 up_to | limit | 价值上限
 uscc | credit code | 统一社会信用代码
+value_begun_by | tags of a step under way | 价值经营进行中标签
+value_done_by | tags of a step that is done | 价值经营完成标签
 verified_on | date of verification | 核实日期
 view | drawing | 视图
 website | 网站

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 import shared.customers.handing_over  # noqa: F401 - from then on, sessions refuse what it refuses
 from shared.app import health
 from shared.app.logging import configure_logging
-from shared.app.schedule import Job, start_schedule
+from shared.app.schedule import Ask, Job, start_schedule
 from shared.app.users import follow_users
 from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
@@ -81,6 +81,8 @@ class ServicePlan:
     follows: Sequence[Feed] = ()
     """The followed feeds of other services, each once."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+    asks: dict[str, tuple[timedelta, Ask]] = field(default_factory=dict)
+    """Jobs that keep what other services answer."""
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
     """The clearances of entities whose events are not captured from a row."""
     due_items: Sequence[DueSource] = ()
@@ -162,7 +164,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"delete old keys": (timedelta(hours=1), delete_old_keys), **plan.jobs}
-        scheduler = start_schedule(app.state.engine, jobs)
+        scheduler = start_schedule(app.state.engine, jobs, plan.asks, app.state.peers)
         try:
             yield
         finally:

@@ -71,8 +71,9 @@ async def follow_items(call: Call, template: Version[DossierTemplateContent]) ->
         [(item.key, item.section.value, item.clearance, item.cadence.days) for item in items]
     )
     verified_on = col(DossierFact.verified_on)
-    is_in_reach = said.c.days <= sa.literal_column("DATE '9999-12-31'", sa.Date) - verified_on
-    due = sa.case((is_in_reach, verified_on + said.c.days))
+    days = sa.cast(said.c.days, sa.Integer)  # the column is all null where every item is verified once
+    is_in_reach = days <= sa.literal_column("DATE '9999-12-31'", sa.Date) - verified_on
+    due = sa.case((is_in_reach, verified_on + days))
     follows = {"section": said.c.section, "clearance": said.c.clearance, "review_due_on": due}
     await change_rows(call.session, DossierFact, follows, col(DossierFact.item) == said.c.key)
     # Facts of items that were left out need no verification.

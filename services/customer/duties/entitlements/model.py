@@ -6,8 +6,6 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.duties.policies.model import PolicyText
-from services.customer.duties.policies.rules import ContactForm, PolicyCadence, PolicySubject
 from services.customer.market.strategic_fits.model import FITS
 from services.customer.people.contacts.rules import DecisionRole
 from services.customer.profile.standing.rules import (
@@ -19,6 +17,8 @@ from services.customer.profile.standing.rules import (
 )
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import Clearance
+from shared.customers.policy_terms import ContactForm, PolicyCadence, PolicySubject
+from shared.customers.service_policy import PolicyText
 from shared.shapes import CustomerId, CustomerName, Read
 
 

@@ -1,11 +1,12 @@
 """When lifecycle stages begin and end (method, section 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.customer.grading.grades.standing import last_months
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.profile.standing.rules import LifecycleStage
+from shared.customers.traits import last_months
 from shared.labels import Labelled
 from shared.time import months_after
 
@@ -39,3 +40,8 @@ def stage_spans(scheme: GradingScheme) -> list[StageSpan]:
     return [
         StageSpan(stage, before, end) for stage, before, end in zip(LifecycleStage, [None, *ends], ends, strict=False)
     ]
+
+
+def stage_since(first_contract_on: date | None, spans: Sequence[StageSpan]) -> date | None:
+    """The first day of the present stage; `spans`: its span, none before the first contract."""
+    return spans[0].first_day(first_contract_on) if spans and first_contract_on else None

@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.policies.model import ServicePolicyContent
 from services.customer.duties.stage_actions.rules import StageSpan, stage_spans
 from services.customer.grading.grades.model import grades
 from services.customer.grading.schemes.rules import GradingScheme
@@ -17,6 +16,7 @@ from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import is_cleared
+from shared.customers.service_policy import ServicePolicyContent
 
 
 def demanded(

@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact
 from services.customer.dossier.facts.store import DOSSIER_FACTS
-from services.customer.duties.policies.model import ServicePolicyContent
 from services.customer.duties.policies.store import POLICIES
 from services.customer.duties.violations import demands
 from services.customer.duties.violations.model import TeamViolationRead
@@ -28,6 +27,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.users import name_of, users
 from shared.auth.visibility import visible_to
+from shared.customers.service_policy import ServicePolicyContent
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery

@@ -199,6 +199,7 @@ CUSTOMER_COLUMNS = (
     make_column("is_cash_cow", "Cash cow", "现金牛", Form.TRUTH, is_read_only=True),
     make_column("tier", "Service tier", "服务级别", Form.CHOICE, choices=ServiceTier, is_read_only=True),
     make_column("stage", "Stage", "合作阶段", Form.CHOICE, choices=LifecycleStage, is_read_only=True),
+    make_column("completeness", "Dossier completeness", "档案完整度", Form.DECIMAL, is_read_only=True),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),
     make_column("updated_at", "Updated at", "更新时间", Form.INSTANT, "修改时间", is_read_only=True),
 )

@@ -19,6 +19,7 @@ from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor
 from services.customer.grading.schemes.years import months_before
 from shared.money import format_decimal
+from shared.time import months_between
 
 PLACES = Decimal("0.0001")
 DAY_PLACES = Decimal("0.1")
@@ -127,7 +128,7 @@ def _paid(record: PaymentRecord, by: GradingBasis) -> ExplainedFactor:
 
 
 def _since(since: date, facts: CustomerInputs, by: GradingBasis) -> ExplainedFactor:
-    months = rules.months_between(since, by.window.as_of)
+    months = months_between(since, by.window.as_of)
     band = rules.band_of(months, by.scheme.edges[GradingFactor.RELATIONSHIP_LENGTH])
     source = FactorSource.PROFILE if since == facts.first_contract_on else FactorSource.KPI
     figures: Figures = {"since": since, "as_of": by.window.as_of}

@@ -1,7 +1,6 @@
 """From a customer's factors to score, coverage and class (method, 2.3 and 2.4)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import ceil
 from typing import NamedTuple
@@ -116,12 +115,6 @@ def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:
     if value >= edges.b:
         return GradingBand.B
     return GradingBand.C if value >= edges.c else GradingBand.D
-
-
-def months_between(first: date, last: date) -> int:
-    """Whole months between the days; 0 when `last` is earlier."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return max(months - (last.day < first.day), 0)
 
 
 def score_of(bands: Mapping[GradingFactor, GradingBand], scheme: GradingScheme) -> Score:

@@ -22,7 +22,9 @@ from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
-SHOWN = (*("customer_class", "is_provisional", "is_potential", "tier", "stage", "quadrant", "is_cash_cow", "tags"),)
+SHOWN = (
+    *("customer_class", "is_provisional", "is_potential", "tier", "stage", "quadrant", "is_cash_cow", "tags", "score"),
+)
 """The fields of a grade that the customer directory and the list of customers show."""
 
 

@@ -3,18 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from shared.labels import Labelled
+from shared.customers.roles import TeamRole as TeamRole
 from shared.problems import Conflict, Invalid, NotFound, Text
-
-
-class TeamRole(Labelled):
-    """Role in the account team."""
-
-    ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理"
-    BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人"
-    TECHNICAL_SUPPORT = "technical_support", "Technical support", "技术支持"
-    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高管对接人"
-
 
 SINGLE_ROLES = (TeamRole.ACCOUNT_MANAGER, TeamRole.EXECUTIVE_SPONSOR)
 """Roles that one person has at a time."""

@@ -3,6 +3,7 @@
 import csv
 import uuid
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.grading.schemes.rules import GradingFactor
+from shared.money import format_decimal
 from tests.customer.grading.conftest import Grade, NewCustomer, bands_of, factor
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
@@ -97,7 +99,7 @@ async def test_customers_are_listed_by_where_they_stand(
 
 
 async def test_customers_are_found_sorted_and_exported_by_their_grade(
-    customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     big = await new_customer("100000", "75000", EVERY_MONTH, first_contract_on="2019-05-01")
     small = await new_customer("100", months=("2024-02",))
@@ -130,6 +132,11 @@ async def test_customers_are_found_sorted_and_exported_by_their_grade(
     told = dict(zip(header, row, strict=True))
     columns = ("Class", "Provisional grade", "Potential", "Quadrant", "Cash cow", "Value tags")
     assert [told[name] for name in columns] == ["Core", "Yes", "No", "Core value", "Yes", "Profit; Big"]
+    service = tokens.client(app, sub="service:kpi")
+    (entry,) = (await service.get("/v1/customers/directory", params={"ids": big})).json()
+    names = ("customer_class", "is_provisional", "score", "quadrant", "is_cash_cow", "first_contract_on")
+    entry["score"] = format_decimal(Decimal(entry["score"]))
+    assert [entry[name] for name in names] == ["core", True, shown["score"], "core_value", True, "2019-05-01"]
     group = (await customer.get(f"/v1/customers/{big}/group")).json()["members"]
     assert [(one["customer_class"], one["is_provisional"]) for one in group] == [("core", True)]
 
