@@ -16,6 +16,7 @@ from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
+from services.customer.exchange.imports.records.record_table import RecordTable
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.operations import announce_moves
@@ -91,6 +92,37 @@ async def apply_contacts(call: Call, records: Sequence[Record], definitions: Map
     for row in rows:
         session.expunge(row)
     await _write_custom(session, TableKind.CONTACTS, records, definitions)
+
+
+async def apply_records(call: Call, records: Sequence[Record], of: type[RecordTable[Any]]) -> None:
+    """Create and change the records of these rows. Raises ImportOvertaken."""
+    session, ids = call.session, {record["entity_id"] for record in records}
+    rows = {row.id: row for row in await hold(session, of.table, list(ids))}
+    if any(record["outcome"] == RowOutcome.UPDATED and record["entity_id"] not in rows for record in records):
+        raise ImportOvertaken()
+    await of.prepare(call, records)
+    for record in records:
+        record_id, values = record["entity_id"], record["values"]
+        if record_id in rows:
+            for name, value in values["fields"].items():
+                setattr(rows[record_id], name, typed(of.table, name, value))
+        else:
+            fields = {**of.blank(), **values["fields"], "id": record_id, "customer_id": values["customer_id"]}
+            rows[record_id] = of.table.model_validate(fields)
+        of.write(rows[record_id], values)
+    session.add_all(rows.values())
+    await session.flush()
+    for row in rows.values():
+        session.expunge(row)
+
+
+async def conclude_records(call: Call, records: Sequence[Record], of: type[RecordTable[Any]]) -> None:
+    """What the new records among these entail, once all rows of the file are stored."""
+    rows = await hold(call.session, of.table, [record["entity_id"] for record in records])
+    await of.conclude(call, rows)
+    await call.session.flush()
+    for row in rows:
+        call.session.expunge(row)
 
 
 def owner_of(kind: TableKind, record: Record) -> Owner:

@@ -14,6 +14,7 @@ from services.customer.exchange.imports.plans import (
     Refusal,
     RowErrors,
     RowPlan,
+    RowPlanner,
     check,
     differing,
     fields_of,
@@ -40,7 +41,7 @@ from shared.web.call import Call
 NOT_FIELDS = ("id", "codes", "code_source", "parent")
 
 
-class CustomerPlanner:
+class CustomerPlanner(RowPlanner):
     """Plans the rows of a file in lots; later rows can refer to earlier ones."""
 
     def __init__(

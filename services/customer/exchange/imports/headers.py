@@ -32,6 +32,11 @@ LONGEST_HEADER = 200
 NEEDED = {
     TableKind.CUSTOMERS: ("id", "codes", "name", "uscc"),
     TableKind.CONTACTS: ("id", "name"),
+    TableKind.GRADING_FACTORS: ("factor",),
+    TableKind.DOSSIER_FACTS: ("id", "item"),
+    TableKind.SUPPLY_POSITIONS: ("supplier",),
+    TableKind.COMPETITOR_PROFILES: ("competitor",),
+    TableKind.STRATEGIC_FITS: ("trend",),
 }
 
 Numbered = tuple[int, list[str]]

@@ -1,7 +1,7 @@
 """Every query over imports, the rows of their files and their results."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -166,6 +166,22 @@ async def read_pending_codes(session: AsyncSession, import_id: UUID) -> list[sa.
     found = _PENDING_CODES.bindparams(import_id=import_id).subquery()
     query = sa.select(found).order_by(found.c.number, found.c.code).limit(SHOWN_PROBLEMS)
     return list((await execute(session, query)).mappings())
+
+
+async def refuse_rows(session: AsyncSession, import_id: UUID, errors: Mapping[int, list[Record]]) -> None:
+    """Reject rows, each with its errors."""
+    if not errors:
+        return
+    texts = [json.dumps(found, ensure_ascii=False) for found in errors.values()]
+    given = sa.func.unnest(sa.cast(list(errors), sa.ARRAY(sa.Integer)), sa.cast(texts, sa.ARRAY(sa.Text)))
+    columns = sa.column("number", sa.Integer), sa.column("errors", sa.Text)
+    wrong = given.table_valued(*columns, name="wrong").render_derived()
+    await execute(
+        session,
+        sa.update(import_results)
+        .where(import_results.c.import_id == import_id, import_results.c.number == wrong.c.number)
+        .values(outcome=RowOutcome.REJECTED.value, errors=sa.cast(wrong.c.errors, sa.JSON)),
+    )
 
 
 async def set_outcome(

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import Definition
+from services.customer.custom.definitions.store import read_definitions
 from services.customer.custom.values.operations import write_values
 from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
@@ -17,12 +18,16 @@ from services.customer.exchange.imports import store
 from services.customer.exchange.imports.applying import hold, owner_of, typed
 from services.customer.exchange.imports.lookups import find_customers
 from services.customer.exchange.imports.model import Import
+from services.customer.exchange.imports.records.catalogue import RECORDS
+from services.customer.exchange.imports.records.record_table import Former
 from services.customer.exchange.imports.rules import RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.operations import announce_moves
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
-from shared.feed.events import LEVEL
+from shared.customers.handing_over import find_read_only
+from shared.database import Row
+from shared.feed.events import LEVEL, entity_named
 from shared.time import utc_now
 from shared.web.call import Call
 
@@ -37,14 +42,19 @@ CHANGED_SINCE = {
 }
 
 
-async def take_back(call: Call, of: Import, definitions: Mapping[str, Definition]) -> tuple[int, int]:
+async def take_back(call: Call, of: Import) -> tuple[int, int]:
     """Undo the import's rows, the last first; returns the numbers of undone and kept rows."""
     undone = kept = 0
+    is_record = of.kind in RECORDS
+    definitions = {} if is_record else await read_definitions(call.session, OWNERS[of.kind], with_retired=True)
     outcomes = (RowOutcome.UPDATED, RowOutcome.CREATED)
-    after = 0
+    after, touched = 0, set[UUID]()
     while records := await store.read_results(call.session, of.id, outcomes, after=after, limit=ROWS_AT_ONCE):
         after = records[-1]["number"]
-        left_alone = await _take_back(call, of, records, definitions)
+        if is_record:
+            left_alone = await _take_back_records(call, of, records, touched)
+        else:
+            left_alone = await _take_back(call, of, records, definitions)
         numbers = {True: [r["number"] for r in records if r["entity_id"] in left_alone]}
         numbers[False] = [r["number"] for r in records if r["entity_id"] not in left_alone]
         await store.set_outcome(call.session, of.id, numbers[False], RowOutcome.UNDONE, [])
@@ -80,6 +90,52 @@ async def _take_back(
     former = {owners[one]: _former_values(one, history, definitions) for one in owners if one not in new}
     await write_values(session, OWNERS[of.kind], former)
     return changed
+
+
+async def _take_back_records(call: Call, of: Import, records: Sequence[Any], touched: set[UUID]) -> set[UUID]:
+    """Undo these records, and what else changed with them; returns the ids of those kept.
+
+    `touched`: those undone already, whose latest change is the undo's own.
+    """
+    session, table = call.session, RECORDS[of.kind]
+    whose = {record["entity_id"]: UUID(record["values"]["customer_id"]) for record in records}
+    rows = await hold(session, table.table, list(whose))
+    left = {record_id: customer_id for record_id, customer_id in whose.items() if record_id not in touched}
+    kept = await _left_alone(call, of, left, ()) | {row.id for row in rows if not table.is_writable(call, row)}
+    read_only = await find_read_only(session, call.principal, set(whose.values()))
+    kept |= {record_id for record_id, customer_id in whose.items() if customer_id in read_only}
+    new = {record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED}
+    restored = [row for row in rows if row.id not in kept]
+    former = await _read_former(session, of, table.table, set(whose.values()), touched)
+    touched |= {row.id for row in restored}
+    for row in restored:
+        if row.id in new:
+            await session.delete(row)
+        for one in former if row.id not in new else ():
+            if one.row_id == row.id:
+                table.restore(row, one.values)
+    await session.flush()
+    await table.take_back(call, restored, former)
+    await session.flush()
+    return kept
+
+
+async def _read_former(
+    session: AsyncSession, of: Import, table: type[Row], customer_ids: set[UUID], touched: set[UUID]
+) -> list[Former]:
+    """What the import changed of these customers, the last change first, without what changed since."""
+    history = await store.read_events(session, of, list(customer_ids))
+    changed = await store.list_changed_since(session, of, list({event["entity_id"] for event in history}))
+    return [_former(table, event) for event in reversed(history) if event["entity_id"] not in changed - touched]
+
+
+def _former(table: type[Row], event: sa.RowMapping) -> Former:
+    is_new, fields = event["type"].endswith(".created"), dict[str, Any]()
+    if event["entity"] == entity_named(table) and not is_new:
+        changes = event["changes"]
+        named = changes.keys() & table.model_fields.keys()  # not the level it was history at
+        fields = {name: typed(table, name, changes[name][0]) for name in named}
+    return Former(event["entity"], event["entity_id"], is_new, fields)
 
 
 async def _left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], new: Sequence[UUID]) -> set[UUID]:
