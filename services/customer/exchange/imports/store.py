@@ -229,7 +229,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
 
 
 async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
-    """The rows whose profile or custom fields changed after the import, or of which a code it added was confirmed."""
+    """The rows whose profile, custom fields, codes or team, as far as the import wrote these, changed after it."""
     is_custom = events.c.entity == "custom_value"
     owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
     profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
@@ -242,7 +242,19 @@ async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UU
         events.c.type == "guanxi.customer_code.updated",
         events.c.entity_id.in_(added),
     )
-    return set((await execute(session, profiles.union(values, codes))).scalars())
+    of_team = events.c.entity.in_(("team_member", "handover"))
+    teams = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), of_team)
+    changed_teams = teams.where(events.c.customer_id.in_(_customers_of_team_changes(of, ids)))
+    return set((await execute(session, profiles.union(values, codes, changed_teams))).scalars())
+
+
+def _customers_of_team_changes(of: Import, ids: Sequence[UUID]) -> sa.Select[Any]:
+    made = events.alias()
+    is_own = sa.and_(made.c.position > of.after_position, made.c.position <= of.until_position)
+    of_import = sa.and_(is_own, made.c.xid == sa.cast(sa.cast(str(of.xid), sa.Text), made.c.xid.type))
+    return sa.select(made.c.customer_id).where(
+        _is_among(made.c.customer_id, ids), of_import, made.c.entity == "team_member"
+    )
 
 
 async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:

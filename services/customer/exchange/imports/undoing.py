@@ -1,17 +1,17 @@
 """Undoes an import from the change feed; rows that someone changed since are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.definitions.store import read_definitions
 from services.customer.custom.values.operations import write_values
 from services.customer.custom.values.rules import ValueChange
+from services.customer.duties.handovers.model import Handover
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports import store
@@ -25,6 +25,7 @@ from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.operations import announce_moves
 from services.customer.profile.codes.model import CustomerCode
 from services.customer.profile.register.model import Customer
+from services.customer.profile.team.model import TeamMember
 from shared.customers.handing_over import find_read_only
 from shared.database import Row
 from shared.feed.events import LEVEL, entity_named
@@ -32,6 +33,8 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 ROWS_AT_ONCE = 100
+BESIDE: tuple[type[Row], ...] = (CustomerCode, TeamMember, Handover)
+"""What else an import of customers changes."""
 CHANGED_SINCE = {
     "column": None,
     "pointer": None,
@@ -83,7 +86,7 @@ async def _take_back(
     for row in rows:
         if row.id not in changed:
             _restore(row, history, is_new=row.id in new)
-    await _drop_codes(session, history)
+    await _undo_beside(session, history, new)
     await (announce_moves(session, rows) if table is Contact else session.flush())
     for row in rows:
         session.expunge(row)
@@ -172,10 +175,16 @@ def _former_values(owner_id: UUID, history: Sequence[Any], definitions: Mapping[
     return found
 
 
-async def _drop_codes(session: AsyncSession, history: Sequence[Any]) -> None:
-    ids = [event["entity_id"] for event in history if event["type"] == "guanxi.customer_code.created"]
-    if not ids:
-        return
-    query = select(CustomerCode).where(col(CustomerCode.id) == sa.any_(sa.cast(ids, sa.ARRAY(sa.Uuid))))
-    for code in await session.exec(query):
-        await session.delete(code)
+async def _undo_beside(session: AsyncSession, history: Sequence[Any], new: Collection[UUID]) -> None:
+    """Undo the codes, and of customers that were there before the team and its handovers."""
+    for table in BESIDE:
+        of_table = [event for event in history if event["entity"] == entity_named(table)]
+        if table is not CustomerCode:
+            of_table = [event for event in of_table if event["customer_id"] not in new]
+        rows = {row.id: row for row in await hold(session, table, [event["entity_id"] for event in of_table])}
+        for event in reversed(of_table):
+            row, former = rows.get(event["entity_id"]), _former(table, event)
+            if row is not None and former.is_new:
+                await session.delete(row)
+            for name, value in former.values.items() if row is not None else ():
+                setattr(row, name, value)
