@@ -92,12 +92,8 @@ async def get_import_template(
     name = name_of(kind, call.language)
     codes, custom = await read_segment_codes(call.session), await defined_columns(call.session, kind)
     if format is TableFormat.CSV:
-        return answer_csv(
-            call.house.spools,
-            [header_of(column, call.language) for column in template_columns(kind, custom)],
-            _no_rows(),
-            name,
-        )
+        headers = [header_of(column, call.language) for column in template_columns(kind, custom)]
+        return answer_csv(call.house.spools, headers, _no_rows(), name)
     file = await asyncio.to_thread(write_template, kind, call.language, codes, custom)
     return as_file(call.house.spools.send(file), f"{name}.xlsx", XLSX_TYPE)
 
@@ -140,8 +136,9 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis) ->
     """Apply an import.
 
     The good rows are stored in one transaction, the wrong ones reported; with `atomic` all or none. Every change
-    appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A caller who sees
-    only own customers becomes the account manager of the imported ones. Of a caller who does not see all customers,
+    appears in the history. `on_duplicate` decides about possible duplicates of existing customers. An account manager
+    whom a row names, by user name, display name or id, replaces the present one, who hands over; a caller who sees only
+    own customers manages the imported ones. Of a caller who does not see all customers,
     codes may be pending, as when they are added one by one: `claims` names them, and why.
     """
     return await operations.run_import(call, kpi, import_id, body)

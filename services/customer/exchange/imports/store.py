@@ -206,7 +206,18 @@ async def mark(session: AsyncSession) -> tuple[int, int]:
     return int(row), int(last)
 
 
-async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[UUID]) -> list[sa.RowMapping]:
+async def read_record_events(
+    session: AsyncSession, of: Import, entity: str, whose: Mapping[UUID, UUID]
+) -> list[sa.RowMapping]:
+    """The import's events on these records, and what else it changed of their customers, in order."""
+    is_other_new = sa.and_(events.c.entity == entity, events.c.type.endswith(".created"))
+    is_asked = sa.or_(_is_among(events.c.entity_id, list(whose)), ~is_other_new)
+    return await read_events(session, of, list(set(whose.values())), is_asked)
+
+
+async def read_events(
+    session: AsyncSession, of: Import, customer_ids: Sequence[UUID], *where: sa.ColumnElement[bool]
+) -> list[sa.RowMapping]:
     """The import's events on these customers and their data, in order."""
     query = (
         sa.select(
@@ -222,6 +233,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
             events.c.position > of.after_position,
             events.c.position <= of.until_position,
             events.c.xid == sa.cast(sa.cast(str(of.xid), sa.Text), events.c.xid.type),
+            *where,
         )
         .order_by(events.c.position)
     )

@@ -77,12 +77,8 @@ async def _take_back(
     rows: list[Any] = await hold(session, table, list(whose))  # concurrent changes wait
     new = [record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED]
     changed = await _left_alone(call, of, whose, new)
-    history = [
-        event
-        for event in await store.read_events(session, of, list(set(whose.values())))
-        if (about := {event["entity_id"], event["customer_id"], event["contact_id"]}) & whose.keys()
-        and not about & changed
-    ]
+    events = await store.read_events(session, of, list(set(whose.values())))
+    history = [event for event in events if (about := _about(event)) & whose.keys() and not about & changed]
     for row in rows:
         if row.id not in changed:
             _restore(row, history, is_new=row.id in new)
@@ -95,6 +91,10 @@ async def _take_back(
     return changed
 
 
+def _about(event: Any) -> set[UUID]:
+    return {event["entity_id"], event["customer_id"], event["contact_id"]}
+
+
 async def _take_back_records(call: Call, of: Import, records: Sequence[Any], touched: set[UUID]) -> set[UUID]:
     """Undo these records, and what else changed with them; returns the ids of those kept.
 
@@ -103,33 +103,42 @@ async def _take_back_records(call: Call, of: Import, records: Sequence[Any], tou
     session, table = call.session, RECORDS[of.kind]
     whose = {record["entity_id"]: UUID(record["values"]["customer_id"]) for record in records}
     rows = await hold(session, table.table, list(whose))
-    left = {record_id: customer_id for record_id, customer_id in whose.items() if record_id not in touched}
-    kept = await _left_alone(call, of, left, ()) | {row.id for row in rows if not table.is_writable(call, row)}
-    read_only = await find_read_only(session, call.principal, set(whose.values()))
-    kept |= {record_id for record_id, customer_id in whose.items() if customer_id in read_only}
+    kept = await _records_left_alone(call, of, whose, touched)
+    kept |= {row.id for row in rows if not table.is_writable(call, row)}
     new = {record["entity_id"] for record in records if record["outcome"] == RowOutcome.CREATED}
     restored = [row for row in rows if row.id not in kept]
-    former = await _read_former(session, of, table.table, set(whose.values()), touched)
+    former = await _read_former(session, of, table.table, whose, touched)
     touched |= {row.id for row in restored}
     for row in restored:
         if row.id in new:
             await session.delete(row)
-        for one in former if row.id not in new else ():
-            if one.row_id == row.id:
-                table.restore(row, one.values)
+        for one in former.get(row.id, ()) if row.id not in new else ():
+            table.restore(row, one.values)
     await session.flush()
-    await table.take_back(call, restored, former)
+    await table.take_back(call, restored, [one for changes in former.values() for one in changes])
     await session.flush()
     return kept
 
 
+async def _records_left_alone(call: Call, of: Import, whose: Mapping[UUID, UUID], touched: set[UUID]) -> set[UUID]:
+    """The records that someone changed since, or whose customer the caller may not see or write any more."""
+    untouched = {record_id: customer_id for record_id, customer_id in whose.items() if record_id not in touched}
+    read_only = await find_read_only(call.session, call.principal, set(whose.values()))
+    unwritable = {record_id for record_id, customer_id in whose.items() if customer_id in read_only}
+    return unwritable | await _left_alone(call, of, untouched, ())
+
+
 async def _read_former(
-    session: AsyncSession, of: Import, table: type[Row], customer_ids: set[UUID], touched: set[UUID]
-) -> list[Former]:
-    """What the import changed of these customers, the last change first, without what changed since."""
-    history = await store.read_events(session, of, list(customer_ids))
+    session: AsyncSession, of: Import, table: type[Row], whose: Mapping[UUID, UUID], touched: set[UUID]
+) -> dict[UUID, list[Former]]:
+    """What the import changed, by row, the last change first; without rows that somebody has changed since."""
+    history = await store.read_record_events(session, of, entity_named(table), whose)
     changed = await store.list_changed_since(session, of, list({event["entity_id"] for event in history}))
-    return [_former(table, event) for event in reversed(history) if event["entity_id"] not in changed - touched]
+    found: dict[UUID, list[Former]] = {}
+    for event in reversed(history):
+        if event["entity_id"] not in changed - touched:
+            found.setdefault(event["entity_id"], []).append(_former(table, event))
+    return found
 
 
 def _former(table: type[Row], event: sa.RowMapping) -> Former:
