@@ -14,10 +14,11 @@ from services.customer.exchange.columns.cells import one_width
 from services.customer.exchange.columns.supply_columns import OUR_COMPANY
 from services.customer.exchange.imports.lookups import among
 from services.customer.exchange.imports.named_competitors import NamedCompetitors
-from services.customer.exchange.imports.plans import Columns, Draft, RowErrors, check, differing, refusal
+from services.customer.exchange.imports.plans import Columns, Draft, Refusal, RowErrors, check, differing, refusal
 from services.customer.exchange.imports.records.record_table import (
     RecordTable,
     Target,
+    as_refusal,
     customer_required,
     required,
 )
@@ -29,7 +30,6 @@ from services.customer.market.supply_positions.model import (
     SupplyPositionUpdate,
 )
 from services.customer.market.supply_positions.rules import (
-    SharesImpossible,
     SupplierShare,
     refuse_impossible_shares,
     survey,
@@ -185,8 +185,11 @@ def _shares(suppliers: Suppliers) -> list[SupplierShare]:
 def _wrong(suppliers: Suppliers) -> Sequence[FieldError]:
     if not suppliers:
         return [FieldError("supplier_missing", NO_SUPPLIER, pointer="/share")]
+    sent = [{"competitor_id": competitor_id, "share": share} for competitor_id, share in suppliers.items()]
     try:
-        refuse_impossible_shares(_shares(suppliers))
-    except SharesImpossible as error:
-        return [FieldError(one.code, one.detail, pointer="/share", values=one.values) for one in error.errors]
+        check(SupplyPositionUpdate, {"suppliers": sent})
+        with as_refusal():
+            refuse_impossible_shares(_shares(suppliers))
+    except Refusal as refused:
+        return [FieldError(one.code, one.detail, pointer="/share", values=one.values) for one in refused.errors]
     return ()

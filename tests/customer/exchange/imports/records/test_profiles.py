@@ -10,6 +10,7 @@ from tests.customer.exchange.imports.conftest import Send
 from tests.customer.exchange.imports.records.conftest import Post, new_id
 
 STRATEGY, GOALS = "市场策略", "市场定位与目标"
+KIND = "competitor_profiles"
 HEADS = ["客户编码", "友商", "主要友商", "责任人", STRATEGY, f"{STRATEGY}：来源", f"{STRATEGY}：获知日期", GOALS]
 
 
@@ -93,9 +94,6 @@ async def test_a_customer_has_one_main_rival_and_the_undo_gives_it_back(
     assert {name: one["is_main"] for name, one in (await profiles(customer)).items()} == {"明拓电源技术有限公司": True}
 
 
-KIND = "competitor_profiles"
-
-
 async def test_main_rivals_change_places_and_back(
     take: Send, customer: httpx.AsyncClient, known: str, rival: str, post: Post
 ) -> None:
@@ -127,3 +125,12 @@ async def test_a_main_rival_named_since_stays_main(
     await post("/v1/competitors/profiles", competitor_id=third, **base)
     await post(f"/v1/imports/{done['id']}/undo")
     assert [name for name, one in (await profiles(customer)).items() if one["is_main"]] == ["第三家"]
+
+
+async def test_a_mapping_calls_a_column_by_its_header(upload: Send, customer: httpx.AsyncClient) -> None:
+    sent = await upload(["友商", "甲", "乙"], ["明拓", "x", "y"], kind=KIND)
+    mapping = dict.fromkeys(("甲", "乙"), "answers.market_strategy.text")
+    zh = {"Accept-Language": "zh-CN"}
+    answer = await customer.post(f"/v1/imports/{sent['id']}/preview", json={"mapping": mapping}, headers=zh)
+    assert answer.status_code == 422
+    assert {one["detail"] for one in answer.json()["errors"]} == {f"有两列映射到同一字段“{STRATEGY}”。"}

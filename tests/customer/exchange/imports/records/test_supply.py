@@ -133,3 +133,12 @@ async def test_a_position_larger_than_a_lot_is_stored_and_undone_whole(
     undone = await post(f"/v1/imports/{done['id']}/undo")
     assert (undone["undone"], undone["kept"]) == (150, 0)
     assert await positions(customer) == []
+
+
+async def test_a_position_has_no_more_suppliers_than_a_request_may_send(take: Send, known: str, post: Post) -> None:
+    for number in range(51):
+        await post("/v1/competitors", name=f"友商 {number}")
+    lines = [["H1", "power", "2025-01-15", f"友商 {number}", "0.01", "", ""] for number in range(51)]
+    done = await take(HEADS, *lines, kind="supply_positions")
+    assert (done["created"], done["rejected"]) == (0, 51)
+    assert {one["code"] for one in done["problems"]} == {"too_long"}
