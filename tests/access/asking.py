@@ -50,6 +50,11 @@ QUERIES: dict[str, dict[str, str]] = {
     "export_import_rejections": {"format": "csv"},
     "export_customers": {"format": "csv"},
     "export_contacts": {"format": "csv"},
+    "export_grading_factors": {"format": "csv"},
+    "export_dossier_facts": {"format": "csv"},
+    "export_supply_positions": {"format": "csv"},
+    "export_competitor_profiles": {"format": "csv"},
+    "export_strategic_fits": {"format": "csv"},
 }
 """What the query needs beside ids."""
 
@@ -82,6 +87,7 @@ LEVELS = {
     **dict.fromkeys(("set_profit_factor", "clear_profit_factor", "set_profit_fact", "clear_profit_fact"), 3),
     **dict.fromkeys(("list_edge_breakdowns", "get_edge_breakdown", "create_edge_breakdown"), 2),
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
+    **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""

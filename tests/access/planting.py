@@ -235,6 +235,8 @@ async def _plant_dossier(world: World, customer: str) -> None:
             | world.told(customer, "value", "source_detail", "owner_name")
         )
         await world.post("customer", "/v1/dossier-facts", fact)
+    kept_by_caller = of | {"item": "channels", "source": "annual_report"} | world.told(customer, "value")
+    await world.post("customer", "/v1/dossier-facts", kept_by_caller)
     for level in (1, 2, 3):
         said = {"file_name": f"{world.text(customer)}.pdf", "section": "operations", "clearance": level}
         said |= world.told(customer, "description")

@@ -1,5 +1,6 @@
 """Operations on the facts of dossiers."""
 
+from typing import Any
 from uuid import UUID
 
 from services.customer.dossier.facts.model import DossierFactCreate, DossierFactRead, DossierFactUpdate
@@ -33,8 +34,7 @@ async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFac
         is_log=item.is_log,
         section=item.section,
         clearance=item.clearance,
-        owner_id=body.owner_id or call.principal.user_id,
-        owner_name=body.owner_name or (None if body.owner_id else call.principal.name),
+        **owner_of(body, call.principal),
         verified_on=verified_on,
         review_due_on=review_due(verified_on, item.cadence),
     )
@@ -64,6 +64,13 @@ def refuse_profits(level: int, principal: Principal) -> None:
     """Executives and finance write what is of level 3 (method, section 3). Raises ScopeMissing."""
     if level >= NET_PROFIT_CLEARANCE:
         require(principal, Scope.PROFITS_WRITE)
+
+
+def owner_of(body: DossierFactCreate, caller: Principal) -> dict[str, Any]:
+    """Who keeps a new fact up to date: the user or the person sent, else the caller."""
+    if body.owner_id is None and body.owner_name is None:
+        return {"owner_id": caller.user_id, "owner_name": caller.name}
+    return {"owner_id": body.owner_id, "owner_name": body.owner_name}
 
 
 def writable_item(items: dict[str, DossierItem], key: str, principal: Principal) -> DossierItem:

@@ -119,11 +119,11 @@ class Reader:
         """Put codes in place of segments' names, and custom values as they are stored."""
         for name, kind in SEGMENTS.items():
             if isinstance(named := fields.get(name), str):
-                self._put(fields, name, self.references.segment(kind, named, f"/{name}"), errors)
+                self._put(fields, name, self.references.segments.code_of(kind, named, f"/{name}"), errors)
         if isinstance(scenarios := fields.get("scenarios"), list):
             for place, named in enumerate(scenarios):
                 if isinstance(named, str):
-                    found = self.references.segment(SegmentKind.SCENARIO, named, f"/scenarios/{place}")
+                    found = self.references.segments.code_of(SegmentKind.SCENARIO, named, f"/scenarios/{place}")
                     self._put(scenarios, place, found, errors)
         if isinstance(custom := fields.get("custom"), dict):
             try:

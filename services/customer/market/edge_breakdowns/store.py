@@ -57,10 +57,11 @@ EDGE_BREAKDOWNS = Collection(
 )
 
 
-async def find_unfinished(call: Call, customer_id: UUID) -> dict[BreakdownHorizon, EdgeBreakdown]:
-    """The customer's unfinished breakdowns, one for each horizon at most."""
-    of_customer = col(EdgeBreakdown.customer_id) == customer_id
-    return {one.horizon: one for one in await EDGE_BREAKDOWNS.rows(call, of_customer, UNFINISHED)}
+async def find_unfinished(call: Call, *customer_ids: UUID) -> dict[tuple[UUID, BreakdownHorizon], EdgeBreakdown]:
+    """These customers' unfinished breakdowns, one for each horizon at most."""
+    of_customers = col(EdgeBreakdown.customer_id).in_(customer_ids)
+    rows = await EDGE_BREAKDOWNS.rows(call, of_customers, UNFINISHED)
+    return {(one.customer_id, one.horizon): one for one in rows}
 
 
 async def read_due(call: Call, query: DueQuery) -> list[dict[str, Any]]:

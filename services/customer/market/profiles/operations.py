@@ -34,7 +34,7 @@ async def create_competitor_profile(
     await require_competitors(call.session, [body.competitor_id])
     if body.is_main:
         await _make_room(call, body.customer_id)
-    return await PROFILES.create(call, body, answers=_stored(call, body.answers))
+    return await PROFILES.create(call, body, answers=stored_answers(call, body.answers))
 
 
 async def update_competitor_profile(
@@ -48,7 +48,7 @@ async def update_competitor_profile(
     apply_patch(profile, body, elsewhere={"answers"})
     removed = {question for question, answer in body.answers.items() if answer is None}
     kept = {question: answer for question, answer in profile.answers.items() if question not in removed}
-    profile.answers = kept | _stored(call, body.answers)
+    profile.answers = kept | stored_answers(call, body.answers)
     rules.refuse_unanswered(profile.answers)
     return await PROFILES.saved(call, profile)
 
@@ -74,7 +74,7 @@ async def _make_room(call: Call, customer_id: UUID, besides: UUID | None = None)
         await call.session.flush()
 
 
-def _stored(call: Call, answers: Answers) -> dict[str, Any]:
+def stored_answers(call: Call, answers: Answers) -> dict[str, Any]:
     """The answers as the table keeps them, each with its day and owner."""
     owner_id, today = call.principal.user_id, utc_now().date()
     return {
