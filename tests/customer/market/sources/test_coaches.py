@@ -63,7 +63,7 @@ async def test_what_a_coach_told_is_nowhere_at_level_1(
         found = (await assistant.get(path, params={"count": "true", **params})).json()
         assert (found["items"], found["count"]) == ([], 0)
     at = f"/v1/customers/{pair['customer_id']}"
-    for place in (f"{at}/history", "/v1/events", f"{at}/dossier"):
+    for place in (f"{at}/history", f"{at}/dossier"):
         assert SECRET not in (await assistant.get(place)).text
     assert SECRET in (await customer.get(f"{at}/history")).text
 
