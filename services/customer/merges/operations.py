@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.merges import rules, store
+from services.customer.merges.losses import needed_clearance, refuse_unseen
 from services.customer.merges.model import (
     CustomerMerge,
     MergeCreate,
@@ -31,7 +32,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, clearance_of, is_cleared
 from shared.auth.visibility import is_visible
-from shared.customers.merging import absorb, preview, repoint
+from shared.customers.merging import MergeResult, absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
@@ -74,11 +75,11 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
     session = call.session
     await session.flush()
     pending = await list_pending(session, merger.absorbed_id)
-    lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
-    below = [await preview(session, store.tables(), merger, principal) for principal in lower]
+    below = (await _previews(call, merger))[:-1]
     # Stored as who merges sees them: readers of the result may see fewer, or more.
     subsidiaries = await store.count_subsidiaries(call, merger.absorbed_id)
     moved = await absorb(session, store.tables(), merger)
+    refuse_unseen(needed_clearance(moved, below), call.principal)
     await _keep_in_team(session, merger, moved.settled)
     await repoint(session, Customer, "parent_id", merger)
     grades = await store.move_grades(session, merger)
@@ -107,7 +108,8 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
     pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await preview(call.session, store.tables(), merger, call.principal)
+    *below, whole = await _previews(call, merger)
+    would = (*below, whole)[max(call.principal.clearance, 1) - 1]
     would.moved["customer"] = await store.count_subsidiaries(call, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, merger)
     return MergePreviewRead(
@@ -119,7 +121,14 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
         moves=MovedRead.of(would.moved),
         settles=[SettledRead.of(one) for one in would.settled],
         pending_codes=await list_pending(call.session, absorbed_id),
+        needs_clearance=needed_clearance(whole, below),
     )
+
+
+async def _previews(call: Call, merger: Merger) -> list[MergeResult]:
+    """What callers of each level see of the merge, the lowest first."""
+    levels = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE + 1)]
+    return [await preview(call.session, store.tables(), merger, principal) for principal in levels]
 
 
 async def _require_pair(call: Call, merger: Merger, found: Mapping[UUID, Customer]) -> tuple[Customer, Customer]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
-from shared.problems import Conflict, Invalid, Text
+from shared.problems import Conflict, Forbidden, Invalid, Text
 
 MAX_SCENARIOS = 50
 
@@ -71,6 +71,17 @@ class ScenariosTooMany(Conflict):
 
     title = Text("Too many scenarios together", "合并后场景过多")
     detail = Text("Together {count}, at most {most}: remove some first.", "合计 {count} 个，最多 {most} 个，请先删减。")
+
+
+class MergeNeedsClearance(Forbidden):
+    """The two have different values above the caller's clearance, of which the merge would keep one."""
+
+    title = Text("Above your clearance", "超出您的权限级别")
+    detail = Text(
+        "The two differ in what is above your clearance, and one value would be given up: ask a colleague with "
+        "clearance {clearance} to merge them.",
+        "两者在超出您权限级别的内容上不一致，合并须舍弃其一：请由具备 {clearance} 级权限的同事合并。",
+    )
 
 
 class Origin(NamedTuple):

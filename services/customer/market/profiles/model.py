@@ -47,12 +47,14 @@ def unite_profiles(ours: "CompetitorProfile", theirs: "CompetitorProfile") -> Se
         theirs.is_main = False
         return Settled(ours, theirs, SettledAs.RETIRED)
     answered = {*ours.answers, *ours.coach_answers}
+    told = answered & theirs.coach_answers.keys()
+    is_lost = any(ours.coach_answers.get(question) != theirs.coach_answers[question] for question in told)
     ours.answers = ours.answers | without(theirs.answers, answered)
     ours.coach_answers = ours.coach_answers | without(theirs.coach_answers, answered)
     ours.is_strategic = ours.is_strategic or theirs.is_strategic
     ours.responsible_id = ours.responsible_id or theirs.responsible_id
     theirs.is_main = False
-    return Settled(ours, theirs, SettledAs.UNITED)
+    return Settled(ours, theirs, SettledAs.UNITED, COACH_CLEARANCE if is_lost else 1)
 
 
 class CompetitorProfile(ProfileMarks, PartlyHidden, Row, CustomerTable, table=True):
