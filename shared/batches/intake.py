@@ -72,7 +72,8 @@ class Intake:
         self.columns = kind.csv_columns
         self._settings = settings
         self.limits = settings.batch_limits
-        self._quick = kind.open_quick(settings) if kind.open_quick else None
+        # A row that may still be rejected is kept as it was read, which only the slow way does.
+        self._quick = kind.open_quick(settings) if kind.open_quick and not self._keeps_rows else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
             self.documents, self.children, self.rejections, self.rows = (

@@ -1,7 +1,7 @@
 """The declaration of a kind of document (orders, customers, …) for the engine."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, get_args
@@ -105,6 +105,8 @@ class Kind:
     refusals: Sequence[type[Problem]] = ()
     check_staged: "Callable[[AsyncSession, Pushed], Awaitable[None]] | None" = None
     """Adds to `refused` the errors that only the staged documents together show; rejected ones are staged too."""
+    check_scope: "Callable[[Principal], Callable[[AsyncSession, Pushed], Awaitable[None]] | None] | None" = None
+    """A `check_staged` for callers who may not write documents of all customers; None for the others."""
     texts: Mapping[str, Text] = field(default_factory=dict)
     """The texts, by code, of errors that `check_staged` finds, and of warnings. `{value}` is replaced by a value."""
     clearance: int = 1
@@ -122,6 +124,11 @@ class Kind:
         for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):
             if missing := set(fields).difference([] if table is None else table.c.keys()):
                 raise ValueError(f"{table} has no column for {', '.join(sorted(missing))}")
+
+    def limited_to(self, principal: Principal) -> "Kind":
+        """The kind as this caller pushes it."""
+        check = self.check_scope(principal) if self.check_scope else None
+        return self if check is None else replace(self, check_staged=check)
 
     @cached_property
     def own_fields(self) -> dict[str, FieldInfo]:
