@@ -14,6 +14,7 @@ from services.customer.dossier.templates.store import read_items
 from services.customer.duties.dossier_duties.rules import COMPLETE_FOR, DossierDutyKind
 from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, manager_of, midnight, of_own
 from services.customer.duties.policies.store import POLICIES
+from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.register.store import seen_by
@@ -85,7 +86,8 @@ def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: in
         customer_id=col(Customer.id),
         owner_id=manager_of(col(Customer.id), Customer),
         due_at=midnight(due_on),
-        clearance=max((item.clearance for item in required), default=1),
+        # What coaches told counts as known from their level on.
+        clearance=max(min(call.principal.clearance, COACH_CLEARANCE), *(item.clearance for item in required)),
         link_id=col(Customer.id),
         name_en=sa.cast(sa.null(), sa.Text),
         name_zh=sa.cast(sa.null(), sa.Text),

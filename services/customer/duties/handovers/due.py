@@ -10,8 +10,8 @@ from services.customer.duties.handovers.model import Handover
 from services.customer.duties.handovers.rules import HandoverDutyKind, HandoverKind
 from services.customer.duties.handovers.store import HANDOVERS, IS_OPEN, responsible
 from services.customer.people.contacts.model import Contact
-from services.customer.people.contacts.rules import SENIOR_CLEARANCE, Seniority
 from shared.auth.access import Scope
+from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
 from shared.customers.due_items import DueQuery, DueSource
 from shared.problems import Language, Text
@@ -23,7 +23,6 @@ OF_CONTACT = Text("{kind}: {contact} ({customer})", "{kind}：{contact}（{custo
 
 async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The open handovers of the caller's customers."""
-    is_senior = col(Contact.seniority) == Seniority.TOP
     given = columns(
         id=sa.literal("handover:", sa.Text) + sa.cast(col(Handover.id), sa.Text),
         kind=sa.literal(HandoverDutyKind.HANDOVER.value, sa.Text),
@@ -31,7 +30,7 @@ async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
         contact_id=col(Handover.contact_id),
         owner_id=responsible,
         due_at=col(Handover.due_at),
-        clearance=sa.case((is_senior, SENIOR_CLEARANCE), else_=1),
+        clearance=sa.func.coalesce(level_of_rows(Contact), 1),
         link_id=col(Handover.id),
         whose=col(Handover.kind),
         contact_name=col(Contact.name),

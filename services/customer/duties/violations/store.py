@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact
@@ -42,6 +43,7 @@ TYPES: dict[str, Any] = {
     "role": sa.Text,
     "user_id": sa.Uuid,
     "begun_on": sa.Date,
+    "clearance": sa.Integer,
 }
 IN_TEAM = col(TeamMember.ended_on).is_(None)
 LOOKED_AFTER = sa.and_(PRESENT, col(Customer.status).not_in([CustomerStatus.EXITED, CustomerStatus.RESOURCE_POOL]))
@@ -118,20 +120,20 @@ def _parts(call: Call, kind: TeamViolationKind, asked: Asked) -> Iterator[sa.Sel
     elif kind is TeamViolationKind.FILE_UNOWNED:
         yield _unowned(call, asked)
     else:
-        demanded = demands.demanded(MISSING[kind], asked.policy, asked.scheme, asked.today)
-        if demanded is not None:
-            yield _missing(kind, MISSING[kind], demanded, asked)
+        demand = demands.demanded(MISSING[kind], asked.policy, asked.scheme, asked.today)
+        if demand is not None:
+            yield _missing(kind, MISSING[kind], demand, asked)
 
 
-def _missing(kind: TeamViolationKind, role: TeamRole, demanded: sa.ColumnElement[bool], asked: Asked) -> sa.Select[Any]:
+def _missing(kind: TeamViolationKind, role: TeamRole, demand: demands.Demanded, asked: Asked) -> sa.Select[Any]:
     """Customers of whom the policy demands the role, and who have nobody in it."""
     has_one = sa.exists().where(col(TeamMember.customer_id) == col(Customer.id), col(TeamMember.role) == role, IN_TEAM)
     begun = sa.func.greatest(col(Customer.created_at), standings.c.graded_at)
-    query = _violation(kind, col(Customer.id), begun, role=role.value)
+    query = _violation(kind, col(Customer.id), begun, role=role.value, clearance=demand.clearance)
     joined = sa.outerjoin(Customer, standings, standings.c.customer_id == col(Customer.id))
     if demands.asks_for_quadrant(role, asked.policy):
         joined = joined.outerjoin(grades, grades.c.id == standings.c.grade_id)
-    return query.select_from(joined).where(asked.among, demanded, ~has_one)
+    return query.select_from(joined).where(asked.among, demand.condition, ~has_one)
 
 
 def _inactive(asked: Asked) -> sa.Select[Any]:
@@ -146,13 +148,17 @@ def _inactive(asked: Asked) -> sa.Select[Any]:
 def _unowned(call: Call, asked: Asked) -> sa.Select[Any]:
     """Customers with facts for which nobody is responsible, as far as the caller sees them."""
     nobody = sa.and_(col(DossierFact.owner_id).is_(None), col(DossierFact.owner_name).is_(None))
+    created_at, level = col(DossierFact.created_at), DOSSIER_FACTS.columns["clearance"]
+    # Of the first such fact, which says since when.
+    first_level = sa.func.array_agg(aggregate_order_by(level, created_at, col(DossierFact.id)), type_=ARRAY(sa.Integer))
+    shown = (sa.func.min(created_at).label("begun_at"), first_level[1].label("clearance"))
     facts = (
-        sa.select(col(DossierFact.customer_id), sa.func.min(col(DossierFact.created_at)).label("begun_at"))
+        sa.select(col(DossierFact.customer_id), *shown)
         .where(nobody, DOSSIER_FACTS.seen_by(call.principal))
         .group_by(col(DossierFact.customer_id))
         .subquery("unowned")
     )
-    query = _violation(TeamViolationKind.FILE_UNOWNED, col(Customer.id), facts.c.begun_at)
+    query = _violation(TeamViolationKind.FILE_UNOWNED, col(Customer.id), facts.c.begun_at, clearance=facts.c.clearance)
     return query.select_from(sa.join(Customer, facts, facts.c.customer_id == col(Customer.id))).where(asked.among)
 
 
@@ -163,6 +169,7 @@ def _violation(kind: TeamViolationKind, key: Any, begun_at: Any, **fields: Any) 
         "customer_id": col(Customer.id),
         "customer_name": col(Customer.name),
         "begun_on": begun_at,
+        "clearance": 1,
         **fields,
     }
     columns: list[Any] = [sa.cast(given.get(name, sa.null()), type_).label(name) for name, type_ in TYPES.items()]
