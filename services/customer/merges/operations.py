@@ -37,7 +37,7 @@ from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
 from shared.problems import FieldError, Text
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 
@@ -185,6 +185,6 @@ async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence
     for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:
             present.add(former.user_id)
-            role, today = TeamRole.BACKUP_CONTACT, utc_now().date()
+            role, today = TeamRole.BACKUP_CONTACT, company_today()
             stays = TeamMember(customer_id=merger.survivor_id, user_id=former.user_id, role=role, started_on=today)
             session.add(stays)

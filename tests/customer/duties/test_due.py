@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.duties.handovers.model import Handover
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from tests.customer.conftest import MakeCustomer
 from tests.customer.due_door import Door
 from tests.customer.duties.conftest import Grade
@@ -20,7 +20,7 @@ TEAM = [{"user_id": MANAGER, "role": "account_manager"}, {"user_id": LEAVER, "ro
 
 
 def day(days: int) -> date:
-    return utc_now().date() + timedelta(days=days)
+    return company_today() + timedelta(days=days)
 
 
 @pytest.fixture

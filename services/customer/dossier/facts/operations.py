@@ -22,7 +22,7 @@ from shared.auth.access import Principal, is_cleared
 from shared.auth.clearances import apply_patch, cleared_for, refuse_hidden_row
 from shared.database import execute
 from shared.problems import Text
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -31,7 +31,7 @@ async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFac
     await require_customer(call, body.customer_id)
     item = writable_item(await lock_items(call.session), body.item, call.principal)
     await _refuse_answered_above(call, body, item)
-    verified_on = body.verified_on or utc_now().date()
+    verified_on = body.verified_on or company_today()
     return await DOSSIER_FACTS.create(
         call,
         body,
@@ -51,7 +51,7 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
     fact = await DOSSIER_FACTS.lock(call, fact_id)
     apply_patch(fact, body)
     if "value" in body.model_fields_set and "verified_on" not in body.model_fields_set:
-        fact.verified_on = utc_now().date()
+        fact.verified_on = company_today()
     item = items.get(fact.item)
     fact.review_due_on = review_due(fact.verified_on, item.cadence) if item else None
     refuse_hidden_row(fact)

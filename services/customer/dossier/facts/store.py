@@ -15,6 +15,7 @@ from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for, level_of_rows
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
+from shared.days import sql_today
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
 from shared.lists.paging import Expression
@@ -62,7 +63,7 @@ def review_due_on(principal: Principal) -> sa.ColumnElement[date | None]:
 
 
 def _standing(principal: Principal) -> dict[str, Expression]:
-    is_past = col(DossierFact.review_due_on) < sa.func.current_date()
+    is_past = col(DossierFact.review_due_on) < sql_today()
     return {
         "review_due_on": review_due_on(principal),
         "is_stale": sa.func.coalesce(sa.and_(is_past, is_latest(principal)), False),

@@ -23,6 +23,7 @@ from shared.auth.access import Scope
 from shared.auth.clearances import cleared_for
 from shared.auth.users import users
 from shared.customers.due_items import DueQuery, DueSource
+from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -79,7 +80,7 @@ def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: in
     known = known.where(is_known, col(DossierFact.item).in_(keys)).correlate(Customer)
     empty = sum((sa.cast(col(field).is_(None), sa.Integer) for field in fields), start=sa.literal(0))
     count = len(keys) - known.scalar_subquery() + empty
-    due_on = sa.cast(standings.c.graded_at, sa.Date) + days
+    due_on = sql_day_of(standings.c.graded_at) + days
     given = columns(
         id=sa.literal("missing_facts:", sa.Text) + sa.cast(col(Customer.id), sa.Text),
         kind=sa.literal(DossierDutyKind.MISSING_FACTS.value, sa.Text),

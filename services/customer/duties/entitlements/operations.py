@@ -15,7 +15,7 @@ from services.customer.duties.stage_actions.rules import stage_spans
 from services.customer.grading.schemes.store import get_scheme_in_force
 from services.customer.profile.register import store as register
 from shared.lists.windows import Window
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 A_YEAR = timedelta(days=366)
@@ -25,7 +25,7 @@ async def get_entitlements(call: Call, customer_id: UUID) -> EntitlementsRead:
     """What a customer is entitled to today. Raises CustomerNotFound, CustomerMerged."""
     customer = await register.get_row(call, customer_id)
     policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
-    today = utc_now().date()
+    today = company_today()
     traits = await store.read_traits(call, customer, scheme, today)
     duties = list(applying(policy.content, traits))
     spans = [span for span in stage_spans(scheme) if span.stage is traits.stage]

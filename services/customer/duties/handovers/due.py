@@ -14,6 +14,7 @@ from shared.auth.access import Scope
 from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
 from shared.customers.due_items import DueQuery, DueSource
+from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -37,8 +38,8 @@ async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
         from_user_name=name_of(col(Handover.from_user_id)),
     )
     joined = sa.outerjoin(Handover, Contact, col(Contact.id) == col(Handover.contact_id))
-    seen = HANDOVERS.seen_by(call.principal)
-    return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(col(Handover.due_at), query))
+    seen, due_on = HANDOVERS.seen_by(call.principal), sql_day_of(col(Handover.due_at))
+    return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(due_on, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:

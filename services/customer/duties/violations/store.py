@@ -29,10 +29,11 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.users import name_of, users
 from shared.auth.visibility import visible_to
+from shared.days import sql_day_of
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 TYPES: dict[str, Any] = {
@@ -94,7 +95,7 @@ async def violations(
     """The columns of all violations of these kinds. What a subquery reads runs only for the rows shown."""
     policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
     seen = sa.and_(LOOKED_AFTER, visible_to(call.principal, col(Customer.id)), *among)
-    asked = Asked(policy.content, scheme, utc_now().date(), seen)
+    asked = Asked(policy.content, scheme, company_today(), seen)
     parts = [part for kind in TeamViolationKind if kind in kinds for part in _parts(call, kind, asked)]
     found = sa.union_all(*(parts or [_none()])).subquery("found")
     manager, owner = _acting(found, (TeamRole.ACCOUNT_MANAGER,)), _acting(found, ACTING)
@@ -168,7 +169,7 @@ def _violation(kind: TeamViolationKind, key: Any, begun_at: Any, **fields: Any) 
         "kind": sa.literal(kind.value, sa.Text),
         "customer_id": col(Customer.id),
         "customer_name": col(Customer.name),
-        "begun_on": begun_at,
+        "begun_on": sql_day_of(begun_at),
         "clearance": 1,
         **fields,
     }

@@ -26,7 +26,7 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import DataScopeKind
 from shared.database import Row
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 RowT = TypeVar("RowT", Customer, Contact)
@@ -73,7 +73,7 @@ def _reason_of(code: Record) -> PendingReason | None:
 
 def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:
     """A caller who sees only own customers becomes the manager of the imported ones."""
-    today = utc_now().date()
+    today = company_today()
     return TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=today)
 
 

@@ -21,7 +21,7 @@ from shared.auth.access import FieldHidden, is_cleared
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 Answers = Mapping[rules.ProfileQuestion, AnswerWrite | None]
@@ -93,7 +93,7 @@ def _refuse_above(answers: Answers, present: Collection[str] = ()) -> None:
 
 def _stored(call: Call, answers: Answers) -> dict[str, Any]:
     """The answers as the table keeps them, each with its day and owner."""
-    owner_id, today = call.principal.user_id, utc_now().date()
+    owner_id, today = call.principal.user_id, company_today()
     return {
         question.value: answer.model_copy(
             update={"known_on": answer.known_on or today, "owner_id": answer.owner_id or owner_id}

@@ -9,7 +9,7 @@ from services.customer.market.strategic_fits import rules
 from services.customer.market.strategic_fits.model import StrategicFitCreate, StrategicFitRead
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS, is_latest
 from services.customer.profile.register.store import require_customer
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -20,7 +20,7 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     """
     await require_customer(call, body.customer_id)
     scheme = await get_scheme_in_force(call.session)
-    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), utc_now().date()
+    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), company_today()
     assessed_on = body.assessed_on or today
     made = await STRATEGIC_FITS.create(
         call,
