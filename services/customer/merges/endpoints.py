@@ -22,6 +22,7 @@ router = ConceptRouter(
     "/v1/customers/{customer_id}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="merges"
 )
 REFUSALS = (CustomerMerged, rules.MergeWithItself, rules.AbsorbedUnknown, rules.AlreadyAbsorbed)
+CONFLICTS = (rules.ScenariosTooMany, rules.MergedDatesContradict, rules.MergeNeedsClearance)
 
 
 @router.reads(CUSTOMERS, "/merge-preview", needs=Scope.CUSTOMERS_WRITE, fails_with=REFUSALS)
@@ -43,7 +44,7 @@ async def preview_customer_merge(
     "/merge",
     status_code=201,
     takes_match=True,
-    fails_with=[*REFUSALS, rules.ScenariosTooMany, rules.MergeNeedsClearance, CustomerOutsideDataScope, FieldHidden],
+    fails_with=[*REFUSALS, *CONFLICTS, CustomerOutsideDataScope, FieldHidden],
 )
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeResultRead:
     """Merge two customers: one absorbs the other.

@@ -169,6 +169,9 @@ class MergePreviewRead(Read):
     """What a merge would do."""
 
     needs_clearance: int = Field(description=NEEDS_CLEARANCE)
+    warnings: list[str] = Field(
+        description="What refuses the merge unless `take` or a correction resolves it, in the reader's language."
+    )
     customer_id: CustomerId
     customer_name: CustomerName
     absorbed_id: UUID = Field(description="The customer that would be absorbed.")

@@ -51,7 +51,9 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     call.require_state(customer_id, survivor.etag_for(call.principal.clearance))
     newcomers = {person.id for person in await list_people(call, absorbed.id)}
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
+    changes = rules.merge_profiles(ours, theirs, body.take)
+    rules.refuse_contradiction(rules.dates_of(ours, changes))
+    for name, value in {**ours, **changes}.items():
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
     merge = await _move(call, merger, absorbed, body.take)
@@ -122,7 +124,15 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
         settles=[SettledRead.of(one) for one in would.settled],
         pending_codes=await list_pending(call.session, absorbed_id),
         needs_clearance=needed_clearance(whole, below),
+        warnings=_warnings(call, ours, theirs),
     )
+
+
+def _warnings(call: Call, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """What refuses the merge as long as `take` chooses nothing, in the reader's language."""
+    ours, theirs = ({name: one[name] for name in rules.DATES} for one in (ours, theirs))
+    dates = rules.dates_of(ours, rules.merge_profiles(ours, theirs, ()))
+    return [rules.MergedDatesContradict.detail.in_language(call.language, dates)] if dates else []
 
 
 async def _previews(call: Call, merger: Merger) -> list[MergeResult]:

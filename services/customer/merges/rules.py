@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.customer.profile.register.rules import ContractBeforeFounding, refuse_contract_before_founding
 from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
 from shared.problems import Conflict, Forbidden, Invalid, Text
@@ -84,6 +85,17 @@ class MergeNeedsClearance(Forbidden):
     )
 
 
+class MergedDatesContradict(Conflict):
+    """Merged, the customer would have signed its first contract before it was founded."""
+
+    title = Text("The dates of the two contradict each other", "两者的日期相互矛盾")
+    detail = Text(
+        "Founded on {founded_on}, first contract on {first_contract_on}: prefer the other value of one of them in "
+        "`take`, or correct it first.",
+        "成立于 {founded_on}，首次签约于 {first_contract_on}：请用 `take` 选用另一方的日期，或先更正。",
+    )
+
+
 class Origin(NamedTuple):
     """A field's value after the merge, and its origin."""
 
@@ -119,6 +131,32 @@ def merge_profiles(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Col
     if (count := len(merged.get("scenarios", ()))) > MAX_SCENARIOS:
         raise ScenariosTooMany(count=count, most=MAX_SCENARIOS)
     return {name: value for name, value in merged.items() if value != ours[name]}
+
+
+def dates_of(ours: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The merged customer's founding and first contract, where the merge would combine them to a contradiction.
+
+    One that the survivor has already is not the merge's: its dates may be corrected afterwards.
+    """
+    merged = {name: changes.get(name, ours[name]) for name in DATES}
+    return merged if DATES & changes.keys() and _contradict(merged) else None
+
+
+def refuse_contradiction(dates: Mapping[str, Any] | None) -> None:
+    """Raises MergedDatesContradict."""
+    if dates is not None:
+        raise MergedDatesContradict(**dates)
+
+
+DATES = {"founded_on", "first_contract_on"}
+
+
+def _contradict(dates: Mapping[str, Any]) -> bool:
+    try:
+        refuse_contract_before_founding(dates)
+    except ContractBeforeFounding:
+        return True
+    return False
 
 
 class GroupPlaces(NamedTuple):

@@ -474,3 +474,25 @@ class TestWhatIsAboveTheMergersLevel:
             assert shown["needs_clearance"] == level
             answer = await client.post(f"{pair.url}/merge", json=body)
             assert answer.status_code == (403 if clearance < level else 201), answer.text
+
+
+class TestDates:
+    async def test_a_founding_after_the_first_contract_is_refused_unless_chosen_otherwise(
+        self, make_pair: MakePair
+    ) -> None:
+        dates = ({"first_contract_on": "2010-01-01"}, {"founded_on": "2015-06-01", "first_contract_on": "2016-01-01"})
+        pair = await make_pair(*dates)
+        (warning,) = (await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id))["warnings"]
+        assert "2015-06-01" in warning
+        refused = await pair.post(f"{pair.url}/merge", 409, absorbed_id=pair.absorbed_id)
+        assert refused["code"] == "merged_dates_contradict"
+        assert (await pair.get(pair.url))["founded_on"] is None
+        await pair.merge(take=["first_contract_on"])
+        merged = await pair.get(pair.url)
+        assert (merged["founded_on"], merged["first_contract_on"]) == ("2015-06-01", "2016-01-01")
+
+    async def test_dates_that_agree_need_no_choice(self, make_pair: MakePair) -> None:
+        pair = await make_pair({"founded_on": "2000-01-01"}, {"first_contract_on": "2000-01-01"})
+        assert (await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id))["warnings"] == []
+        await pair.merge()
+        assert (await pair.get(pair.url))["first_contract_on"] == "2000-01-01"
