@@ -17,6 +17,7 @@ from shared.auth.access import Access, Scope
 from shared.database import rows_of
 from shared.feed.disclosure import clearances_of
 from shared.feed.endpoints import feed_router
+from shared.time import use_company_zone
 from shared.web.addresses import TrustedProxies
 from shared.web.heads import HeadAsGet
 from shared.web.problem_responses import install_problem_handlers
@@ -25,6 +26,7 @@ from shared.web.request_context import RequestContext
 
 def create_gateway(settings: GatewaySettings, concepts: Sequence[Concept]) -> GatewayApp:
     """The app. It opens no connection until it is started."""
+    use_company_zone(settings.time_zone)
     app = GatewayApp(
         settings,
         title="Sign-in and access",

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from shared.problems import Text
 from shared.shapes import Line, PastDate
 from shared.stored_shapes import check
-from shared.time import utc_now
+from shared.time import company_today
 
 HOME = "CN"
 """The country of numbers without a country code."""
@@ -89,7 +89,7 @@ def _refuse_no_country(text: str) -> str:
 
 @check
 def _refuse_no_birthday(day: date) -> date:
-    years = utc_now().year - day.year
+    years = company_today().year - day.year
     if not YOUNGEST <= years <= OLDEST:
         raise PydanticCustomError("birthday", NO_BIRTHDAY.en)
     return day

@@ -29,6 +29,7 @@ from shared.feed.endpoints import feed_router
 from shared.feed.followers import Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
+from shared.time import use_company_zone
 from shared.web.heads import HeadAsGet
 from shared.web.idempotency import delete_old_keys
 from shared.web.paths import OperationIndex
@@ -92,6 +93,7 @@ class ServicePlan:
 def create_service(plan: ServicePlan) -> FastAPI:
     """The app of a service. It opens no connection until it is started."""
     settings = plan.settings
+    use_company_zone(settings.time_zone)
     import_module(f"{plan.package}.field_names")
     app = FastAPI(
         title=plan.title,

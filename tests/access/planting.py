@@ -262,13 +262,16 @@ async def _plant_rivals(world: World, customer: str) -> None:
     of = {"customer_id": world.customers[customer]}
     rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     of_rival = of | {"competitor_id": rival}
-    answer = {"source": "coach", "known_on": "2025-04-18"} | world.told(customer, "text", "source_detail")
-    answers = {question: answer | world.told(customer, "text") for question in ("market_strategy", "lessons")}
+    answers = {
+        question: {"source": source, "known_on": "2025-04-18"} | world.told(customer, "text", "source_detail")
+        for question, source in (("market_strategy", "coach"), ("lessons", "internet"))
+    }
     profile = of_rival | {"answers": answers, "responsible_id": str(CALLER)}
     await world.post("customer", "/v1/competitors/profiles", profile)
-    move = {"kind": "price", "happened_on": "2025-06-12", "amount": f"55550{NUMBERS[customer]}", "source": "coach"}
-    move |= world.told(customer, "description", "source_detail")
-    await world.post("customer", "/v1/competitor-moves", of_rival | move)
+    move = {"kind": "price", "happened_on": "2025-06-12", "amount": f"55550{NUMBERS[customer]}"}
+    for source in ("coach", "internet"):
+        told = {"source": source} | world.told(customer, "description", "source_detail")
+        await world.post("customer", "/v1/competitor-moves", of_rival | move | told)
     case = {"outcome": "lost", "decided_on": "2025-03-28", "amount": f"33330{NUMBERS[customer]}"}
     case |= world.told(customer, "subject", "reason", "lesson")
     await world.post("customer", "/v1/competitive-cases", of_rival | case)

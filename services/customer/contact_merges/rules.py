@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.customer.merges.rules import GroupPlaces, Origin, decide, parents
+from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeNeedsClearance, Origin, decide, parents
 from services.customer.people.contacts.rules import DecisionRole, Seniority
 from services.customer.profile.search.rules import is_chinese
 from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, Text
 
-__all__ = ["GroupPlaces", "Origin", "decide", "parents"]
+__all__ = ["GroupPlaces", "MergeNeedsClearance", "Origin", "decide", "parents"]
 
 
 class ContactMergeField(Labelled):
@@ -31,6 +31,8 @@ class ContactMergeField(Labelled):
     BIRTHDAY = "birthday", "Birthday", "生日"
     CAREER_WISHES = "career_wishes", "Career wishes", "职业愿望"
     PREFERENCES = "preferences", "Preferences", "喜好"
+    EXPLICIT_NEEDS = "explicit_needs", "Explicit needs", "显性需求"
+    HIDDEN_NEEDS = "hidden_needs", "Hidden needs", "隐性需求"
     PRIVATE_NOTES = "private_notes", "Private notes", "私人备注"
 
 
@@ -71,6 +73,15 @@ def refuse_itself(survivor_id: UUID, absorbed_id: UUID) -> None:
     """Raises ContactMergedWithItself."""
     if survivor_id == absorbed_id:
         raise ContactMergedWithItself()
+
+
+def contested(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> set[ContactMergeField]:
+    """The fields in which each has a value of its own, so that one is given up."""
+    return {
+        name
+        for name in ContactMergeField
+        if decide(ours[name], theirs[name], is_taken=True).origin is FieldOrigin.TAKEN
+    }
 
 
 def merge_people(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Collection[str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from shared.customers.due_items import DueItem, DueQuery, Whose, soonest
 from shared.database import execute
 from shared.labels import Labelled
 from shared.problems import Language
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 COLUMNS: dict[str, Any] = {
@@ -95,9 +95,11 @@ def columns(**given: Any) -> list[Any]:
 
 def is_wanted(day: Any, query: DueQuery) -> sa.ColumnElement[bool]:
     """SQL condition: the day lies within the window; what is overdue is wanted as soon as the window has today."""
-    if query.first <= utc_now().date() <= query.last:
-        return sa.cast(day, sa.Date) <= query.last
-    return sa.cast(day, sa.Date).between(query.first, query.last)
+    if query.first <= company_today() <= query.last:
+        until: sa.ColumnElement[bool] = day <= query.last
+        return until
+    within: sa.ColumnElement[bool] = day.between(query.first, query.last)
+    return within
 
 
 def of_own(principal: Principal, query: DueQuery, customer_id: Any) -> sa.ColumnElement[bool]:

@@ -48,7 +48,7 @@ class ReminderQuery(
 ):
     """How reminders are filtered, sorted and searched, and the days asked for."""
 
-    first: date | None = Field(default=None, alias="from", description="First day; default: today (UTC).")
+    first: date | None = Field(default=None, alias="from", description="First day; default: today.")
     last: date | None = Field(
         default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.duties.handovers.model import Handover
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from tests.customer.conftest import MakeCustomer
 from tests.customer.due_door import Door
 from tests.customer.duties.conftest import Grade
@@ -20,7 +20,7 @@ TEAM = [{"user_id": MANAGER, "role": "account_manager"}, {"user_id": LEAVER, "ro
 
 
 def day(days: int) -> date:
-    return utc_now().date() + timedelta(days=days)
+    return company_today() + timedelta(days=days)
 
 
 @pytest.fixture
@@ -48,11 +48,12 @@ async def test_an_open_handover_is_due_for_who_takes_over(
     assert await door.items(kind__in="handover") == []
 
 
-async def test_a_senior_contacts_handover_is_due_on_level_two(
-    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+@pytest.mark.parametrize("hidden", [{"seniority": "top"}, {"decision_role": "coach"}])
+async def test_a_hidden_contacts_handover_is_due_on_level_two(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer, hidden: dict[str, str]
 ) -> None:
     person = {"customer_id": await make_customer(name="H", team=TEAM), "name": "李雷", "is_key": True}
-    contact = (await customer.post("/v1/contacts", json=person | {"seniority": "top"})).json()
+    contact = (await customer.post("/v1/contacts", json=person | hidden)).json()
     await customer.patch(f"/v1/contacts/{contact['id']}", json={"has_left": True})
     assert await door.items({"clearance": 1}, kind__in="handover") == []
     (item,) = await door.items(kind__in="handover")
@@ -134,3 +135,67 @@ async def test_important_customers_lack_required_items(
     fact = {"customer_id": customer_id, "item": "profit_model", "source": "internet", "value": "x"}
     await customer.post("/v1/dossier-facts", json=fact)
     assert (await missing(), await missing(clearance=1)) == (before - 2, at_level_one - 2)
+
+
+async def test_a_fact_of_a_coach_is_due_on_level_two(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    fact = {"customer_id": await make_customer(team=TEAM), "item": "profit_model", "value": "x"}
+    await customer.post("/v1/dossier-facts", json=fact | {"source": "coach", "verified_on": str(day(-360))})
+    (item,) = await door.items(kind__in="stale_fact")
+    assert item["clearance"] == 2
+    assert await door.items({"clearance": 1}, kind__in="stale_fact") == []
+
+
+async def demanding_policy(customer: httpx.AsyncClient) -> None:
+    """A sponsor for cash cows, for customers of core value, and for those whose tier is key."""
+    content = (await customer.get("/v1/service-policies/current")).json()["content"]
+    for duties in (content["cash_cow"], content["quadrants"]["core_value"], content["tiers"]["key"]):
+        duties["team"] = ["executive_sponsor"]
+    published = await customer.post("/v1/service-policies", json={"content": content, "reason": "More."})
+    assert published.status_code == 201, published.text
+
+
+@pytest.mark.parametrize(
+    ("traits", "is_cash_cow", "level"),
+    [
+        ({"tier": "key"}, False, 1),
+        ({"tier": "standard", "quadrant": "core_value"}, False, 2),
+        ({"tier": "standard"}, True, 2),
+        ({}, True, 2),
+        ({"tier": "key", "quadrant": "core_value"}, True, 1),
+    ],
+)
+async def test_a_violation_is_due_on_the_level_that_knows_its_rule(
+    door: Door,
+    customer: httpx.AsyncClient,
+    make_customer: MakeCustomer,
+    grade: Grade,
+    traits: dict[str, str],
+    is_cash_cow: bool,
+    level: int,
+) -> None:
+    await demanding_policy(customer)
+    customer_id = await make_customer(team=TEAM)
+    if traits:
+        await grade(customer_id, **traits)
+    if is_cash_cow:
+        fit = {"channel_now": "main", "channel_ahead": "edge", "trend": "diverging", "evidence": "x"}
+        await customer.post("/v1/strategic-fits", json={"customer_id": customer_id} | fit)
+    seen = {one: await door.items({"clearance": one}, kind__in="sponsor_missing") for one in (1, 2, 3)}
+    assert [len(items) for items in seen.values()] == [level == 1, 1, 1]
+    assert {item["clearance"] for items in seen.values() for item in items} == {level}
+
+
+async def test_a_file_without_an_owner_is_due_on_the_level_of_its_first_fact(
+    door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    for source, level in (("coach", 2), ("internet", 1)):
+        fact = {"customer_id": await make_customer(team=TEAM), "item": "profit_model", "value": "x", "source": source}
+        made = (await customer.post("/v1/dossier-facts", json=fact)).json()
+        await customer.patch(f"/v1/dossier-facts/{made['id']}", json={"owner_id": None, "owner_name": None})
+        found = await door.items(kind__in="file_unowned", customer_id=fact["customer_id"])
+        assert [one["clearance"] for one in found] == [level]
+        assert len(await door.items({"clearance": 1}, kind__in="file_unowned", customer_id=fact["customer_id"])) == (
+            level == 1
+        )

@@ -177,6 +177,25 @@ async def test_answers_and_axes_of_before_become_answers_with_a_day_and_supplier
     assert criterion == ["price", None, 2, "audit", rivals, "2025-04-18"]
 
 
+ANSWERED = {"lessons": "internet", "market_strategy": "coach", "organization": None}
+
+
+async def test_answers_of_coaches_get_a_place_above_the_others(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "sources_of_coaches")
+    answers = {question: {"text": question, "source": source} for question, source in ANSWERED.items()}
+    added = (
+        "INSERT INTO competitor_profiles (id, version, created_at, updated_at, customer_id, competitor_id, answers)"
+        f" VALUES (gen_random_uuid(), 1, now(), '2025-04-18T12:00Z', '{CUSTOMER}', '{RIVAL}',"
+        f" $${json.dumps(answers)}$$) RETURNING id"
+    )
+    await run(settings, *WITH_RIVAL, added)
+    await migrate(settings, "services.customer")
+    (found,) = await run(settings, "SELECT jsonb_build_array(answers, coach_answers) FROM competitor_profiles")
+    assert [list(part) for part in found] == [["lessons", "organization"], ["market_strategy"]]
+    moved = "SELECT updated_at_1 = updated_at AND updated_at_2 = updated_at FROM competitor_profiles"
+    assert await run(settings, moved) == [True]
+
+
 @pytest.mark.parametrize("is_published", [False, True])
 async def test_facts_follow_the_corrected_standard_unless_a_template_was_published(
     postgres: Postgres, is_published: bool

@@ -13,7 +13,7 @@ from services.customer.profile.register import store as register
 from shared.customers.duties import Demand, Duties, duties_of
 from shared.customers.standings import read_traits
 from shared.lists.windows import Window
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 A_YEAR = timedelta(days=366)
@@ -23,7 +23,7 @@ async def get_entitlements(call: Call, customer_id: UUID) -> EntitlementsRead:
     """What a customer is entitled to today. Raises CustomerNotFound, CustomerMerged."""
     customer = await register.get_row(call, customer_id)
     policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
-    today = utc_now().date()
+    today = company_today()
     traits = (await read_traits(call.session, call.principal, [customer_id], scheme, today))[customer_id]
     duties = duties_of(policy.content, traits)
     spans = [span for span in stage_spans(scheme) if span.stage is traits.stage]

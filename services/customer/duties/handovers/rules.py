@@ -18,7 +18,7 @@ class HandoverStatus(Labelled):
 
     OPEN = "open", "Open", "进行中"
     DONE = "done", "Done", "已完成"
-    CANCELLED = "cancelled", "Cancelled; the person has returned", "已取消（本人返岗）"
+    CANCELLED = "cancelled", "Cancelled; the person has returned or is removed", "已取消（本人返岗或已删除）"
 
 
 class HandoverDutyKind(Labelled):
@@ -32,6 +32,10 @@ KINDS = {
     TeamRole.BACKUP_CONTACT: HandoverKind.BACKUP_CONTACT,
 }
 """The roles that are handed over."""
+
+
+CONTACT_REMOVED = "联系人已删除。The contact was removed."
+"""The note of a handover whose contact was removed, for readers of either language."""
 
 
 class HandoverNotFound(NotFound):

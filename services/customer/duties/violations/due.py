@@ -26,7 +26,7 @@ async def select_violations(call: Call, query: DueQuery) -> sa.Select[Any]:
         among.append(col(Customer.id) == query.customer_id)
     found = await violations(call, [kind for kind in TeamViolationKind if kind in kinds], *among)
     given = columns(
-        **{name: found[name] for name in ("id", "kind", "customer_id", "owner_id")},
+        **{name: found[name] for name in ("id", "kind", "customer_id", "owner_id", "clearance")},
         due_at=midnight(found["due_on"]),
         link_id=found["customer_id"],
         user_name=found["user_name"],

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact
@@ -28,10 +29,11 @@ from services.customer.profile.team.rules import TeamRole
 from shared.auth.users import name_of, users
 from shared.auth.visibility import visible_to
 from shared.customers.service_policy import ServicePolicyContent
+from shared.days import sql_day_of
 from shared.lists.listings import Listing, everybody
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 TYPES: dict[str, Any] = {
@@ -42,6 +44,7 @@ TYPES: dict[str, Any] = {
     "role": sa.Text,
     "user_id": sa.Uuid,
     "begun_on": sa.Date,
+    "clearance": sa.Integer,
 }
 IN_TEAM = col(TeamMember.ended_on).is_(None)
 LOOKED_AFTER = sa.and_(PRESENT, col(Customer.status).not_in([CustomerStatus.EXITED, CustomerStatus.RESOURCE_POOL]))
@@ -92,7 +95,7 @@ async def violations(
     """The columns of all violations of these kinds. What a subquery reads runs only for the rows shown."""
     policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
     seen = sa.and_(LOOKED_AFTER, visible_to(call.principal, col(Customer.id)), *among)
-    asked = Asked(policy.content, scheme, utc_now().date(), seen)
+    asked = Asked(policy.content, scheme, company_today(), seen)
     parts = [part for kind in TeamViolationKind if kind in kinds for part in _parts(call, kind, asked)]
     found = sa.union_all(*(parts or [_none()])).subquery("found")
     manager, owner = _acting(found, (TeamRole.ACCOUNT_MANAGER,)), _acting(found, ACTING)
@@ -118,20 +121,20 @@ def _parts(call: Call, kind: TeamViolationKind, asked: Asked) -> Iterator[sa.Sel
     elif kind is TeamViolationKind.FILE_UNOWNED:
         yield _unowned(call, asked)
     else:
-        demanded = demands.demanded(MISSING[kind], asked.policy, asked.scheme, asked.today)
-        if demanded is not None:
-            yield _missing(kind, MISSING[kind], demanded, asked)
+        demand = demands.demanded(MISSING[kind], asked.policy, asked.scheme, asked.today)
+        if demand is not None:
+            yield _missing(kind, MISSING[kind], demand, asked)
 
 
-def _missing(kind: TeamViolationKind, role: TeamRole, demanded: sa.ColumnElement[bool], asked: Asked) -> sa.Select[Any]:
+def _missing(kind: TeamViolationKind, role: TeamRole, demand: demands.Demanded, asked: Asked) -> sa.Select[Any]:
     """Customers of whom the policy demands the role, and who have nobody in it."""
     has_one = sa.exists().where(col(TeamMember.customer_id) == col(Customer.id), col(TeamMember.role) == role, IN_TEAM)
     begun = sa.func.greatest(col(Customer.created_at), standings.c.graded_at)
-    query = _violation(kind, col(Customer.id), begun, role=role.value)
+    query = _violation(kind, col(Customer.id), begun, role=role.value, clearance=demand.clearance)
     joined = sa.outerjoin(Customer, standings, standings.c.customer_id == col(Customer.id))
     if demands.asks_for_quadrant(role, asked.policy):
         joined = joined.outerjoin(grades, grades.c.id == standings.c.grade_id)
-    return query.select_from(joined).where(asked.among, demanded, ~has_one)
+    return query.select_from(joined).where(asked.among, demand.condition, ~has_one)
 
 
 def _inactive(asked: Asked) -> sa.Select[Any]:
@@ -146,13 +149,17 @@ def _inactive(asked: Asked) -> sa.Select[Any]:
 def _unowned(call: Call, asked: Asked) -> sa.Select[Any]:
     """Customers with facts for which nobody is responsible, as far as the caller sees them."""
     nobody = sa.and_(col(DossierFact.owner_id).is_(None), col(DossierFact.owner_name).is_(None))
+    created_at, level = col(DossierFact.created_at), DOSSIER_FACTS.columns["clearance"]
+    # Of the first such fact, which says since when.
+    first_level = sa.func.array_agg(aggregate_order_by(level, created_at, col(DossierFact.id)), type_=ARRAY(sa.Integer))
+    shown = (sa.func.min(created_at).label("begun_at"), first_level[1].label("clearance"))
     facts = (
-        sa.select(col(DossierFact.customer_id), sa.func.min(col(DossierFact.created_at)).label("begun_at"))
+        sa.select(col(DossierFact.customer_id), *shown)
         .where(nobody, DOSSIER_FACTS.seen_by(call.principal))
         .group_by(col(DossierFact.customer_id))
         .subquery("unowned")
     )
-    query = _violation(TeamViolationKind.FILE_UNOWNED, col(Customer.id), facts.c.begun_at)
+    query = _violation(TeamViolationKind.FILE_UNOWNED, col(Customer.id), facts.c.begun_at, clearance=facts.c.clearance)
     return query.select_from(sa.join(Customer, facts, facts.c.customer_id == col(Customer.id))).where(asked.among)
 
 
@@ -162,7 +169,8 @@ def _violation(kind: TeamViolationKind, key: Any, begun_at: Any, **fields: Any) 
         "kind": sa.literal(kind.value, sa.Text),
         "customer_id": col(Customer.id),
         "customer_name": col(Customer.name),
-        "begun_on": begun_at,
+        "begun_on": sql_day_of(begun_at),
+        "clearance": 1,
         **fields,
     }
     columns: list[Any] = [sa.cast(given.get(name, sa.null()), type_).label(name) for name, type_ in TYPES.items()]

@@ -32,6 +32,7 @@ from shared.web.peers import peer_of
 
 SEGMENTS = {"region": SegmentKind.REGION, "industry": SegmentKind.INDUSTRY}
 LISTS = ("scenarios", "decision_bases")
+LEVEL = "level"  # the key of a rejected row's level among its staged fields
 HIDDEN = Text("{name} needs clearance {level}: leave it out.", "{name} 需要 {level} 级权限：请省略此字段。")
 
 
@@ -72,13 +73,30 @@ class Reader:
             errors += from_pydantic(error.errors(include_url=False, include_input=False))
             sent = document if isinstance(document, dict) else {}
             self._look_up(dict(sent), errors)
-            return Checked(self._rejected(sent), _as_sent(errors, is_csv=is_csv))
+            return self._with_levels(self._rejected(sent), sent, _as_sent(errors, is_csv=is_csv))
         named = {*self.shape.numbers, VERSION}
         fields = valid.model_dump(mode="json", include=valid.model_fields_set - named)
         self._look_up(fields, errors)
         errors += self._hidden(fields)
         encoded = self._rejected(document) if errors else self._encode(valid, fields)
-        return Checked(encoded, _as_sent(errors, is_csv=is_csv))
+        return self._with_levels(encoded, fields, _as_sent(errors, is_csv=is_csv))
+
+    def _with_levels(self, encoded: Encoded | None, sent: Mapping[str, Any], errors: list[FieldError]) -> Checked:
+        """The errors with their levels: of the field named, and of the person whom the row is about."""
+        own = self._row_level(sent)
+        return Checked(encoded, errors, [max(own, self._level_of(error.pointer or "")) for error in errors])
+
+    def _level_of(self, pointer: str) -> int:
+        name = pointer.removeprefix("/").replace("/", ".")
+        if name.startswith(PREFIX):
+            column = self._custom.get(".".join(name.split(".")[:2]))
+            return 1 if column is None else column.clearance
+        info = self.shape.document.model_fields.get(name.split(".")[0])
+        return 1 if info is None else clearance_of(info.metadata)
+
+    def _row_level(self, sent: Mapping[str, Any]) -> int:
+        marks = row_clearances_of(Contact) if self.shape.table is TableKind.CONTACTS else ()
+        return max((mark.level_of(sent.get(name)) for name, mark in marks), default=1)
 
     async def finish(self) -> None:
         """Know the users that the rows name by id."""
@@ -103,7 +121,11 @@ class Reader:
         if not all(name in known for name in self.shape.numbers):
             return None
         numbers = [known[name].strip() for name in self.shape.numbers]
-        fields = {"rejected": True, **{name: known[name].strip() for name in self.shape.referring if name in known}}
+        fields = {
+            "rejected": True,
+            LEVEL: self._row_level(sent),
+            **{name: known[name].strip() for name in self.shape.referring if name in known},
+        }
         self._note(fields.get("manager"))
         return Encoded("\n".join(numbers), 0, columns(*numbers, json.dumps(fields)))
 

@@ -21,7 +21,7 @@ from services.customer.exchange.exports.rules import ExportFormat
 from services.customer.profile.segments.rules import SegmentToLookUnderUnknown
 from shared.auth.access import FieldHidden, RowHidden, Scope
 from shared.lists.fields import SortUnknown
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
@@ -108,7 +108,7 @@ async def _export(call: Call, kind: TableKind, asked: ExportOptions) -> Response
     headers = [header_of(column, call.language) for column in export.columns]
     lots = read_lots(call, export, asked.format)
     label = name_of(kind, call.language)
-    name = f"{label}-{utc_now():%Y-%m-%d}"
+    name = f"{label}-{company_today()}"
     if asked.format is ExportFormat.XLSX:
         return await answer_workbook(call.house.spools, export.columns, headers, lots, name, label)
     return answer_csv(call.house.spools, headers, lots, name, asked.encoding.value)

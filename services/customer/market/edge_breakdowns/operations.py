@@ -16,7 +16,7 @@ from services.customer.profile.register.store import require_customer
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -55,7 +55,7 @@ async def finish_edge_breakdown(call: Call, breakdown_id: UUID, body: BreakdownC
     """Finish it with its findings; it is due no longer. Raises BreakdownFinished."""
     breakdown = await _lock_unfinished(call, breakdown_id)
     breakdown.findings = body.findings
-    breakdown.finished_on, breakdown.finished_by_name = utc_now().date(), call.principal.name
+    breakdown.finished_on, breakdown.finished_by_name = company_today(), call.principal.name
     return await EDGE_BREAKDOWNS.saved(call, breakdown)
 
 

@@ -13,9 +13,10 @@ from shared.auth.users import name_of
 from shared.auth.visibility import customers, of_visible_customers
 from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
+from shared.days import sql_today
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -52,8 +53,8 @@ EDGE_BREAKDOWNS = Collection(
     columns={
         "owner_id": _owner_id,
         "owner_name": name_of(_owner_id),
-        "is_overdue": sa.and_(UNFINISHED, col(EdgeBreakdown.due_on) < sa.func.current_date()),
     },
+    columns_for=lambda _: {"is_overdue": sa.and_(UNFINISHED, col(EdgeBreakdown.due_on) < sql_today())},
 )
 
 
@@ -70,7 +71,7 @@ async def read_due(call: Call, query: DueQuery) -> list[dict[str, Any]]:
     midnight = sa.func.timezone("UTC", sa.cast(col(EdgeBreakdown.due_on), sa.DateTime))
     kind = BreakdownDueKind.EDGE_BREAKDOWN.value
     # What is overdue stays due: a window with today in it has it too.
-    is_due = sa.or_(col(EdgeBreakdown.due_on) >= query.first, sa.literal(query.first <= utc_now().date()))
+    is_due = sa.or_(col(EdgeBreakdown.due_on) >= query.first, sa.literal(query.first <= company_today()))
     due = (
         sa.select(
             sa.func.concat_ws(":", kind, col(EdgeBreakdown.id)).label("id"),

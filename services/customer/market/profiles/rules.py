@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from services.customer.market.sources.rules import FactSource
 from shared.labels import Labelled
 from shared.problems import Invalid, NotFound, Text
 
@@ -56,3 +57,14 @@ def refuse_unanswered(answers: Collection[Any]) -> None:
 def unanswered(answers: Mapping[str, Any]) -> list[ProfileQuestion]:
     """Those of the six questions that nobody has answered yet."""
     return [question for question in SIX_QUESTIONS if question not in answers]
+
+
+def without(answers: Mapping[str, Any], questions: Collection[str]) -> dict[str, Any]:
+    """The answers to other questions than these."""
+    return {question: answer for question, answer in answers.items() if question not in questions}
+
+
+def by_level(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The stored answers by field: those of coaches are above the others' level."""
+    told = {question for question, answer in answers.items() if answer["source"] == FactSource.COACH}
+    return {"answers": without(answers, told), "coach_answers": without(answers, answers.keys() - told)}

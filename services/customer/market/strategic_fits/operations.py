@@ -10,7 +10,7 @@ from services.customer.market.strategic_fits import rules, store
 from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitCreate, StrategicFitRead
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS
 from services.customer.profile.register.store import require_customer
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -21,7 +21,7 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     """
     await require_customer(call, body.customer_id)
     scheme = await get_scheme_in_force(call.session)
-    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), utc_now().date()
+    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), company_today()
     assessed_on = body.assessed_on or today
     made = await STRATEGIC_FITS.create(
         call,
@@ -38,7 +38,7 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
 async def open_breakdowns_of(call: Call, fits: Sequence[StrategicFit | StrategicFitRead]) -> None:
     """Open what the customers' latest assessments demand; an assessment of the past opens no duties."""
     days = (await get_scheme_in_force(call.session)).breakdown_days
-    today, latest = utc_now().date(), await store.latest_days(call, {fit.customer_id for fit in fits})
+    today, latest = company_today(), await store.latest_days(call, {fit.customer_id for fit in fits})
     await open_breakdowns(
         call,
         [

@@ -12,7 +12,7 @@ from services.customer.profile.team.rules import SINGLE_ROLES, MemberAlreadyLeft
 from services.customer.profile.team.store import TEAM
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -37,7 +37,7 @@ async def change_account_managers(call: Call, managers: Mapping[UUID, UUID | Non
     if not managers:
         return
     await wait_in_line(call.session, *(f"team {customer_id}" for customer_id in sorted(managers)))
-    today, present = utc_now().date(), await store.lock_managers(call.session, managers)
+    today, present = company_today(), await store.lock_managers(call.session, managers)
     replaced = [member for member in present if member.user_id != managers[member.customer_id]]
     for member in replaced:
         member.ended_on = max(today, member.started_on)
@@ -59,7 +59,7 @@ async def end_team_membership(call: Call, customer_id: UUID, member_id: UUID) ->
     member = await TEAM.lock(call, member_id, col(TeamMember.customer_id) == customer_id)
     if member.ended_on is not None:
         raise MemberAlreadyLeft(ended_on=member.ended_on)
-    member.ended_on = utc_now().date()
+    member.ended_on = company_today()
     await call.session.flush()
     await MEMBERS_LEFT.announce(call.session, [Departure.of(member)])
     return await store.get_member(call.session, member_id)

@@ -7,14 +7,14 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from shared.time import months_after, utc_now
+from shared.time import company_today, months_after
 from tests.customer.conftest import MakeCustomer
 from tests.customer.duties.conftest import Grade
 from tests.sign_in import Tokens
 
 
 def today() -> date:
-    return utc_now().date()
+    return company_today()
 
 
 async def entitlements(client: httpx.AsyncClient, customer_id: str) -> Any:

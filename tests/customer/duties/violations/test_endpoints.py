@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from shared.auth.users import UserEntry, keep_users
 from shared.database import transaction
-from shared.time import months_after, utc_now
+from shared.time import company_today, months_after
 from tests.customer.conftest import MakeCustomer
 from tests.customer.duties.conftest import Grade
 from tests.sign_in import Tokens
@@ -60,9 +60,8 @@ async def test_a_published_policy_demands_by_quadrant_and_stage_too(
     content["quadrants"]["core_value"]["team"] = ["executive_sponsor"]
     content["stages"]["initial"]["team"] = ["technical_support"]
     await customer.post("/v1/service-policies", json={"content": content, "reason": "More."})
-    today = utc_now().date()
+    today = company_today()
     for signed, missing in (
-        (today + timedelta(days=1), set()),
         (today, {"support_missing"}),
         (months_after(today, -3), {"support_missing"}),
         (months_after(today, -3) - timedelta(days=4), set()),
@@ -97,7 +96,7 @@ async def test_a_member_who_cannot_sign_in_is_one_violation(
     (violation,) = await found(customer)
     assert (violation["kind"], violation["role"]) == ("member_inactive", "account_manager")
     assert (violation["user_id"], violation["owner_id"]) == (SECOND, FIRST)
-    assert violation["due_on"] == str(utc_now().date())
+    assert violation["due_on"] == str(company_today())
     assert (await customer.get("/v1/handovers")).json()["items"] == []
     await customer.post(f"/v1/customers/{customer_id}/team", json={"user_id": THIRD, "role": "account_manager"})
     assert await found(customer) == []
@@ -127,7 +126,7 @@ async def test_files_need_a_responsible_person(
     await customer.patch(f"/v1/dossier-facts/{made['id']}", json={"owner_id": None, "owner_name": None})
     (violation,) = await found(customer)
     assert (violation["kind"], violation["owner_id"], violation["role"]) == ("file_unowned", FIRST, None)
-    assert violation["due_on"] == str(utc_now().date() + timedelta(days=7))
+    assert violation["due_on"] == str(company_today() + timedelta(days=7))
     assert await found(tokens.client(app, clearance=1)) == []  # the strategy is on level 2
 
 
@@ -138,7 +137,7 @@ async def test_who_has_to_act_and_by_when(
         team=[{"user_id": SECOND, "role": "executive_sponsor"}, {"user_id": THIRD, "role": "backup_contact"}]
     )
     await grade(customer_id, tier="strategic")
-    today = utc_now().date()
+    today = company_today()
     for violation in await found(customer):
         assert (violation["owner_id"], violation["manager_id"]) == (SECOND, None)
         assert (violation["due_on"], violation["is_overdue"]) == (str(today + timedelta(days=7)), False)

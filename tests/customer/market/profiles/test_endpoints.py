@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import RenameUser
 from tests.customer.merges.conftest import MakePair, make_pair
 from tests.sign_in import Tokens
@@ -53,7 +53,7 @@ async def test_each_answer_has_its_source_day_and_owner(
     read = (await customer.get(f"{PROFILES}/{made['id']}")).json()
     assert read["answers"]["supports_and_problems"] == {**detailed, "owner_name": "王小伟"}
     undated = read["answers"]["organization"]
-    assert (undated["known_on"], undated["source_detail"]) == (utc_now().date().isoformat(), None)
+    assert (undated["known_on"], undated["source_detail"]) == (company_today().isoformat(), None)
     assert undated["owner_id"] is not None
     assert read["competitor_name"] == "Huaqiang"
     assert read["unanswered"] == [name for name in SIX if name not in read["answers"]]

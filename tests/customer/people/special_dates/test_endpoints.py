@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.people.special_dates import lunar
-from shared.time import utc_now
+from shared.time import company_today
 from tests.etags import seen_in, state_of
 from tests.sign_in import Tokens
 
@@ -23,7 +23,7 @@ async def address(customer: httpx.AsyncClient) -> str:
 
 
 async def test_special_dates_come_the_next_first(customer: httpx.AsyncClient, address: str) -> None:
-    soon, later = (utc_now().date() + timedelta(days=days) for days in (5, 200))
+    soon, later = (company_today() + timedelta(days=days) for days in (5, 200))
     for kind, day in (("festival", later), ("other", soon)):
         body = {"kind": kind, "month": day.month, "day": day.day}
         assert (await customer.post(address, json=body)).status_code == 201
@@ -130,7 +130,7 @@ async def test_a_change_leaves_a_day_that_exists(
 async def test_a_lunar_day_shows_its_next_date(customer: httpx.AsyncClient, address: str) -> None:
     birthday = {"kind": "birthday", "calendar": "lunar", "month": 6, "day": 1, "is_leap_month": True}
     made = (await customer.post(address, json=birthday)).json()
-    expected = lunar.next_on(6, 1, is_leap=True, today=utc_now().date())
+    expected = lunar.next_on(6, 1, is_leap=True, today=company_today())
     assert made["next_on"] == (expected and expected.isoformat())
     assert (await customer.get(address)).json()["items"] == [made]
 

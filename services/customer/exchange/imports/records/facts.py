@@ -25,7 +25,7 @@ from services.customer.exchange.imports.records.record_table import (
     customer_required,
     required,
 )
-from shared.time import utc_now
+from shared.time import company_today
 
 FIELDS = ("value", "source", "source_detail", "verified_on")
 
@@ -140,7 +140,7 @@ class FactRecords(RecordTable[DossierFact]):
 
 
 def _today() -> date:
-    return utc_now().date()
+    return company_today()
 
 
 def _due(verified_on: date, item: DossierItem | None) -> str | None:

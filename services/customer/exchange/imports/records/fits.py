@@ -20,7 +20,7 @@ from services.customer.market.strategic_fits.operations import open_breakdowns_o
 from services.customer.market.strategic_fits.rules import conclude
 from services.customer.market.strategic_fits.store import STRATEGIC_FITS
 from shared.feed.events import entity_named
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 FIELDS = (*FitFacts.model_fields, "assessed_on")
@@ -36,7 +36,7 @@ class FitRecords(RecordTable[StrategicFit]):
         self._scheme = await get_scheme_in_force(self.call.session)
         days = {date.fromisoformat(day) for draft in drafts if (day := draft.values.get("assessed_on"))}
         of_customers = among(col(StrategicFit.customer_id), customer_ids)
-        on_days = among(col(StrategicFit.assessed_on), {*days, utc_now().date()}, sa.Date)
+        on_days = among(col(StrategicFit.assessed_on), {*days, company_today()}, sa.Date)
         rows = await STRATEGIC_FITS.rows(self.call, of_customers, on_days)
         self._present = {(row.customer_id, *_content(row, row.assessed_on)): row for row in rows}
 
@@ -44,7 +44,7 @@ class FitRecords(RecordTable[StrategicFit]):
         """The assessment with this content. Raises Refusal."""
         owner = customer_required(customer_id)
         body = check(StrategicFitCreate, {**_sent(draft), "customer_id": owner})
-        key = (owner, *_content(body, body.assessed_on or utc_now().date()))
+        key = (owner, *_content(body, body.assessed_on or company_today()))
         return Target(owner, key, self._present.get(key))
 
     def changes(self, draft: Draft, target: Target[StrategicFit], errors: RowErrors) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class FitRecords(RecordTable[StrategicFit]):
         body = check(StrategicFitCreate, {**_sent(draft), "customer_id": target.customer_id})
         conclusion = conclude(body.channel_now, body.channel_ahead, body.trend, self._scheme)
         by = {"assessed_by": self.call.principal.subject, "assessed_by_name": self.call.principal.name}
-        assessed_on = (body.assessed_on or utc_now().date()).isoformat()
+        assessed_on = (body.assessed_on or company_today()).isoformat()
         return {"fields": body.model_dump(mode="json") | asdict(conclusion) | by | {"assessed_on": assessed_on}}
 
     def check(self, draft: Draft, errors: RowErrors) -> None:

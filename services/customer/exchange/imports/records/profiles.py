@@ -1,6 +1,6 @@
 """Competitor profiles in files: one line for a competitor at a customer, with its answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -29,8 +29,8 @@ from services.customer.exchange.imports.records.record_table import (
     required,
 )
 from services.customer.market.profiles.model import CompetitorProfile, CompetitorProfileUpdate
-from services.customer.market.profiles.operations import stored_answers
-from services.customer.market.profiles.rules import ProfileQuestion, ProfileWithoutAnswer
+from services.customer.market.profiles.operations import refuse_above, stored_answers
+from services.customer.market.profiles.rules import ProfileQuestion, ProfileWithoutAnswer, by_level
 from services.customer.market.profiles.store import PROFILES
 from shared.web.call import Call
 
@@ -78,8 +78,9 @@ class ProfileRecords(RecordTable[CompetitorProfile]):
                 self._take_main(target.customer_id, draft.number)
         answers: dict[str, Any] = {}
         with errors.collect():
-            answers = self._answers(draft, row.answers if row else {})
-            if not {question for question, answer in ((row.answers if row else {}) | answers).items() if answer}:
+            before, hidden = (row.answers | row.coach_answers, row.coach_answers) if row else ({}, {})
+            answers = self._answers(draft, before, hidden)
+            if not any((before | answers).values()):
                 raise problem_refusal(ProfileWithoutAnswer)
         if row is None:
             marks |= {"competitor_id": str(target.key[1])}
@@ -104,7 +105,7 @@ class ProfileRecords(RecordTable[CompetitorProfile]):
                 row=line,
             )
 
-    def _answers(self, draft: Draft, before: Mapping[str, Any]) -> dict[str, Any]:
+    def _answers(self, draft: Draft, before: Mapping[str, Any], hidden: Collection[str] = ()) -> dict[str, Any]:
         """The answers that change, as they are stored; null for one that is removed. Raises Refusal."""
         sent = {
             question.value: merged
@@ -113,6 +114,8 @@ class ProfileRecords(RecordTable[CompetitorProfile]):
         }
         written = {question: answer or None for question, answer in sent.items()}
         body = check(CompetitorProfileUpdate, {"answers": written})
+        with as_refusal():
+            refuse_above(body.answers, hidden)
         removed = {question: None for question, answer in written.items() if answer is None and question in before}
         return removed | stored_answers(self.call, body.answers)
 
@@ -155,9 +158,10 @@ class ProfileRecords(RecordTable[CompetitorProfile]):
     @classmethod
     def write(cls, row: CompetitorProfile, values: Mapping[str, Any]) -> None:
         """The answers, without those that are removed."""
-        merged = row.answers | values["answers"]
-        if merged != row.answers:
-            row.answers = {question: answer for question, answer in merged.items() if answer is not None}
+        merged = row.answers | row.coach_answers | values["answers"]
+        for name, of_level in by_level({question: answer for question, answer in merged.items() if answer}).items():
+            if getattr(row, name) != of_level:
+                setattr(row, name, of_level)
 
     @classmethod
     def restore(cls, row: CompetitorProfile, former: Mapping[str, Any]) -> None:
