@@ -13,6 +13,7 @@ from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
+from services.customer.profile.colleagues.operations import follow_colleagues
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
@@ -78,6 +79,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
+        follows_users=(follow_colleagues,),
         due_items=(
             REMINDERS_DUE,
             HANDOVERS_DUE,

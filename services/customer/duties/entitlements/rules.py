@@ -20,6 +20,7 @@ class Traits:
     stage: LifecycleStage | None = None
     stage_since: date | None = None
     is_cash_cow: bool | None = None
+    is_provisional: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from services.customer.duties.entitlements.rules import Traits
 from services.customer.duties.policies.model import ServicePolicyContent
 from services.customer.duties.stage_actions.rules import StageSpan, stage_spans
 from services.customer.duties.stage_actions.store import action_days
-from services.customer.grading.grades.model import grades
 from services.customer.grading.grades.standing import stage_of
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.market.strategic_fits.model import FITS
@@ -32,8 +31,8 @@ from shared.web.call import Call
 
 async def read_traits(call: Call, customer: Customer, scheme: GradingScheme, today: date) -> Traits:
     """The customer's traits as far as the caller may see them; the stage is the one of today."""
-    graded = sa.select(standings.c.customer_class, standings.c.tier, grades.c.quadrant)
-    graded = graded.join_from(standings, grades, grades.c.id == standings.c.grade_id, isouter=True)
+    names = ("customer_class", "is_provisional", "tier", "quadrant")
+    graded = sa.select(*(standings.c[name] for name in names))
     found = (await execute(call.session, graded.where(standings.c.customer_id == customer.id))).mappings().one_or_none()
     stage = stage_of(customer.first_contract_on, today, scheme)
     fits = await read_current_fits(call, [customer.id]) if is_cleared(FITS.level) else []

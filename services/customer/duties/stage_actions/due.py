@@ -5,11 +5,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, label, manager_of, midnight, of_own
+from services.customer.duties.due import ItemText, columns, due_reader, label, midnight
 from services.customer.duties.policies.store import POLICIES
 from services.customer.duties.stage_actions.rules import StageDutyKind, stage_spans
 from services.customer.duties.stage_actions.store import action_days
 from services.customer.grading.schemes.store import get_scheme_in_force
+from services.customer.profile.colleagues.store import acting_for, may_be_asked
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import LifecycleStage
@@ -27,7 +28,7 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
     policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
     seen = sa.and_(
         visible_to(call.principal, col(Customer.id)),
-        of_own(call.principal, query, col(Customer.id)),
+        may_be_asked(call.principal, query, col(Customer.id)),
         col(Customer.status) != CustomerStatus.EXITED,
     )
     if query.customer_id is not None:
@@ -38,7 +39,7 @@ async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
         id=sa.func.concat_ws(":", StageDutyKind.STAGE_ACTION.value, *parts),
         kind=sa.literal(StageDutyKind.STAGE_ACTION.value, sa.Text),
         customer_id=days.c.customer_id,
-        owner_id=manager_of(days.c.customer_id, days),
+        owner_id=acting_for(days.c.customer_id, days),
         due_at=midnight(days.c.on),
         link_id=days.c.customer_id,
         **{name: days.c[name] for name in ("stage", "name_en", "name_zh")},

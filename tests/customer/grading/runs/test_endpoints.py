@@ -349,7 +349,9 @@ async def test_whoever_has_no_grade_of_the_last_closed_year_is_overdue(
     customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     closed = datetime.now(UTC).year - 1
-    graded, earlier, running, never = [await new_customer() for _ in range(4)]
+    graded, earlier, running, never = [
+        await new_customer(status="active", first_contract_on=f"{closed}-12-31") for _ in range(4)
+    ]
     await run(fiscal_year=closed, customer_ids=[graded])
     await run(fiscal_year=closed - 1, customer_ids=[earlier])
     preliminary = await run(fiscal_year=closed + 1, customer_ids=[running, graded])
