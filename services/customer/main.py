@@ -72,6 +72,7 @@ app = create_service(
             "grading.value_steps",
             "duties.policies",
             "duties.entitlements",
+            "duties.stage_actions",
             "duties.handovers",
             "duties.violations",
             "profile.segments",

@@ -132,7 +132,7 @@ async def test_actions_of_a_stage_are_due_on_their_days(door: Door, make_custome
     )
     weekly = [one["due_at"][:10] for one in items if ":progress:" in one["id"]]
     assert weekly == [str(day(days)) for days in (7, 14, 21, 28)]
-    assert {one["link"] for one in items} == {f"/v1/customers/{customer_id}/entitlements"}
+    assert {one["link"] for one in items} == {f"/v1/stage-actions?customer_id={customer_id}"}
     assert await door.items({"sub": STRANGER}, kind__in="stage_action", owner="me") == []
 
 

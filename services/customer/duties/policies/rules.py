@@ -1,6 +1,7 @@
 """The parts of a service policy (method, 2.5 and 3), and what makes one unsound."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.customer.profile.team.rules import TeamRole
@@ -63,6 +64,16 @@ MONTHS = {
     PolicyCadence.HALF_YEARLY: 6,
     PolicyCadence.YEARLY: 12,
 }
+
+
+def since_published(demanding: Iterable[tuple[datetime | None, bool]]) -> datetime | None:
+    """From when versions, the newest first, demand something without interruption; None: the standard does already."""
+    since = None
+    for published_at, is_demanding in demanding:
+        if not is_demanding:
+            break
+        since = published_at
+    return since
 
 
 class Action(Protocol):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.customer.duties.policies.model import PolicyDuties, ServicePolicyContent
+from services.customer.duties.policies.rules import since_published
 from services.customer.duties.stage_actions.rules import StageSpan, stage_spans
-from services.customer.duties.violations.rules import since_published
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.market.strategic_fits.model import FITS, StrategicFit
 from services.customer.market.strategic_fits.store import newest

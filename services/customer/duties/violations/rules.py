@@ -1,8 +1,5 @@
 """The kinds of team violations (method, 2.5 and 3)."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from services.customer.profile.team.rules import TeamRole
 from shared.labels import Labelled
 
@@ -38,13 +35,3 @@ SAME_PERSON = {
     TeamViolationKind.SUPPORT_IS_MANAGER: TeamRole.TECHNICAL_SUPPORT,
 }
 """The role that takes a second person beside the account manager, by kind (2.5: a two-person team)."""
-
-
-def since_published(demanding: Iterable[tuple[datetime | None, bool]]) -> datetime | None:
-    """From when versions, the newest first, demand something without interruption; None: the standard does already."""
-    since = None
-    for published_at, is_demanding in demanding:
-        if not is_demanding:
-            break
-        since = published_at
-    return since
