@@ -25,7 +25,7 @@ router = ConceptRouter("/v1/stage-actions", reads=Scope.CUSTOMERS_READ, writes=S
 
 @router.lists(STAGE_ACTIONS)
 async def list_stage_actions(call: Call, query: Annotated[StageActionQuery, Query()]) -> Page[StageActionRead]:
-    """What the service policy wants done at the caller's customers by their stage, and what was done.
+    """What the service policy wants done at customers by their stage, and what was done.
 
     The next 92 days and the last year, the earliest first; `status=overdue` finds what was missed. A missed one stays
     overdue until it is recorded as done or waived. Exited customers and those in the resource pool are left out.
