@@ -67,9 +67,7 @@ class StageActionQuery(
 _TYPES = {"customer_id": sa.Uuid, "record_id": sa.Uuid, "owner_id": sa.Uuid, "due_on": sa.Date}
 _TIMED = {"recorded_at": sa.DateTime(timezone=True)}
 _KINDS: dict[str, Any] = {**_TYPES, **_TIMED}
-_PLACES: dict[str, Any] = {
-    name: sa.column(name, _KINDS.get(name, sa.Text)) for name in StageActionRead.model_fields
-}
+_PLACES: dict[str, Any] = {name: sa.column(name, _KINDS.get(name, sa.Text)) for name in StageActionRead.model_fields}
 STAGE_ACTIONS = Listing(StageActionRead, StageActionQuery, _PLACES, visible=everybody)
 
 

@@ -7,7 +7,7 @@ from services.customer.grading.grades.standing import last_months
 from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.labels import Labelled
-from shared.problems import Conflict, Invalid, NotFound, Text
+from shared.problems import Conflict, NotFound, Text
 from shared.time import months_after
 
 
@@ -40,7 +40,7 @@ class RecordNotFound(NotFound):
     detail = Text("No record {id} that you may see.", "没有您可查看的行动记录 {id}。")
 
 
-class ActionNotDue(Invalid):
+class ActionNotDue(Conflict):
     """The service policy wants no such action of the customer's stage on this day."""
 
     title = Text("No such action on this day", "当日没有该行动")
