@@ -63,6 +63,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "reminders",
         "handovers",
         "team-violations",
+        "stage-actions",
     ),
     "Measure": ("kpis", "kpi-values"),
     "Connect systems": (

@@ -68,6 +68,12 @@ def rights_of(roles: Iterable[Role], regions: Sequence[str]) -> Rights:
     )
 
 
+def regions_overseen(roles: Iterable[Role], regions: Sequence[str]) -> tuple[str, ...]:
+    """The regions of which somebody with these roles sees and changes every customer, as a superior does."""
+    rights = rights_of(roles, regions)
+    return rights.regions if Scope.CUSTOMERS_WRITE in rights.scopes else ()
+
+
 def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:
     """Refuse roles that do not exist. Raises RoleUnknown."""
     unknown = sorted(set(names) - set(known))

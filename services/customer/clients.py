@@ -27,9 +27,11 @@ class CustomerYears(BaseModel):
     cost: list[Decimal]
     first_ordered_on: list[date | None]
     ordered_months: list[int]
+    sales_since: list[Decimal]
+    """After that year, up to the day of reference: what a graded year has brought that is over."""
     sales_of_all: list[Decimal]
     expected_sales: list[Decimal | None] = []
-    """Of the running year by forecasts; none while the service has no forecasts."""
+    """Of the running year: actual months, and forecasts for the rest; none while the service has no forecasts."""
 
 
 class PaymentRecords(BaseModel):

@@ -50,7 +50,7 @@ contact | contact cadence | 接触频率
 contact_no | contact's number | 联系人编号
 core_from | core from | 核心客户起点
 country | 国家
-coverage | 数据覆盖率
+coverage | 分级完整度
 created_by | creator | 创建人
 credit_months | months of credit record | 信用考察月数
 criterion_id | supplier criterion | 供应商评价标准
@@ -148,7 +148,7 @@ known_on | day of the answer | 获知日期
 last_move_on | day of the last move | 最近动向日期
 latest | latest date | 最晚日期
 lead_ratio_from | leading from | 领先比值起点
-least_coverage | 最低数据覆盖率
+least_coverage | 最低分级完整度
 least_invoices | least number of invoices | 最少发票数
 lesson | 经验教训
 line_id | line | 关系线

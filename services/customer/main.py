@@ -15,6 +15,7 @@ from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
+from services.customer.profile.colleagues.operations import follow_colleagues
 from services.customer.profile.facets.model import SHARES
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
@@ -75,6 +76,7 @@ app = create_service(
             "grading.value_steps",
             "duties.policies",
             "duties.entitlements",
+            "duties.stage_actions",
             "duties.handovers",
             "duties.violations",
             "profile.segments",
@@ -82,6 +84,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
+        follows_users=(follow_colleagues,),
         due_items=(
             REMINDERS_DUE,
             HANDOVERS_DUE,

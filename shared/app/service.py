@@ -26,7 +26,7 @@ from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import feed_router
-from shared.feed.followers import Feed, Follower
+from shared.feed.followers import Apply, Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
 from shared.time import use_company_zone
@@ -81,6 +81,8 @@ class ServicePlan:
     """The service's folders, in the order in which their paths are matched."""
     follows: Sequence[Feed] = ()
     """The followed feeds of other services, each once."""
+    follows_users: Sequence[Apply] = ()
+    """What else is done with each page of the gateway's feed, after the user directory has followed it."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
     asks: dict[str, tuple[timedelta, Ask]] = field(default_factory=dict)
     """Jobs that keep what other services answer."""
@@ -161,7 +163,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
-        follows = (Feed("gateway", follow_users), *plan.follows)
+        follows = (Feed("gateway", follow_users, *plan.follows_users), *plan.follows)
         app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]

@@ -16,6 +16,7 @@ from tests.access.rights import CALLER, Sight
 # What the spec cannot say. An operation that needs more is named by the test, with what to write here.
 
 TABLES = {
+    "records": "stage_action_records",
     "team": "team_members",
     "codes": "customer_codes",
     "profiles": "competitor_profiles",

@@ -166,6 +166,7 @@ async def _plant_customer(world: World, customer: str) -> None:
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
     await world.post("customer", f"/v1/customers/{made['id']}/team", member)
     await _plant_handover(world, customer, member)
+    await _plant_action(world, customer)
     await world.follow()
 
 
@@ -180,6 +181,14 @@ async def _plant_handover(world: World, customer: str, member: dict[str, str]) -
         await world.post("customer", url, said, method="PATCH")
         if is_closed:
             await world.post("customer", f"{url}/completion", world.told(customer, "note"))
+
+
+async def _plant_action(world: World, customer: str) -> None:
+    """What was done of an action of the customer's stage, before its day."""
+    of = {"customer_id": world.customers[customer], "stage": "symbiosis", "key": "success_story"}
+    told = (await world.clients["customer"].get(f"/v1/customers/{of['customer_id']}/entitlements")).json()
+    due_on = next(one["next_on"] for one in told["actions"] if one["key"] == of["key"])
+    await world.post("customer", "/v1/stage-actions/records", of | {"due_on": due_on} | world.told(customer, "note"))
 
 
 async def _open_handover(world: World, customer: str) -> str:

@@ -26,7 +26,7 @@ from shared.customers.standard_policy import STANDARD
 from shared.customers.standings import read_traits
 from shared.database import execute, transaction
 from shared.feed.followers import Feed, Follower
-from shared.time import months_after, utc_now
+from shared.time import company_today, months_after
 from shared.web.peers import InternalTokens, ServiceHttp
 from tests.sign_in import Tokens
 
@@ -136,7 +136,7 @@ async def test_the_duties_are_those_that_the_customers_entitlements_show(
 ) -> None:
     await published(customer, GRADINGS, initial_months=2)
     await published(customer, POLICIES, cash_cow={"resources": [{"name_en": "Less", "name_zh": "收缩"}]})
-    today = utc_now().date()
+    today = company_today()
     body = {"name": f"Customer {uuid.uuid4()}", "first_contract_on": str(months_after(today, -3))}
     customer_id = (await customer.post("/v1/customers", json=body)).json()["id"]
     assert (await customer.post("/v1/strategic-fits", json={"customer_id": customer_id} | FIT)).status_code == 201

@@ -7,11 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
-from shared.auth.visibility import team
-from shared.customers.due_items import DueItem, DueQuery, Whose, soonest
+from shared.customers.due_items import DueItem, DueQuery, soonest
 from shared.database import execute
 from shared.labels import Labelled
 from shared.problems import Language
@@ -100,19 +98,6 @@ def is_wanted(day: Any, query: DueQuery) -> sa.ColumnElement[bool]:
         return until
     within: sa.ColumnElement[bool] = day.between(query.first, query.last)
     return within
-
-
-def of_own(principal: Principal, query: DueQuery, customer_id: Any) -> sa.ColumnElement[bool]:
-    """SQL condition: a customer in whose team the caller is, unless all are asked for; owners are team members."""
-    if query.owner is Whose.ALL:
-        return sa.true()
-    return sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
-
-
-def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
-    """SQL expression: the account manager of the customer in this column."""
-    managers = sa.select(directory.c.manager_id).where(directory.c.id == customer_id)
-    return (managers.correlate(*correlated) if correlated else managers).scalar_subquery()
 
 
 def midnight(day: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,6 +10,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.duties.handovers.model import Handover
+from services.customer.profile.colleagues.operations import keep_colleagues
+from shared.auth.users import Colleague, UserEntry, keep_users
+from shared.database import transaction
 from shared.time import company_today, utc_now
 from tests.customer.conftest import MakeCustomer
 from tests.customer.due_door import Door
@@ -48,6 +52,50 @@ async def test_an_open_handover_is_due_for_who_takes_over(
     assert await door.items(kind__in="handover") == []
 
 
+async def test_a_handover_to_a_user_who_cannot_sign_in_goes_to_the_next(
+    app: FastAPI, tokens: Tokens, door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    team = [{"user_id": MANAGER, "role": "account_manager"}, {"user_id": STRANGER, "role": "executive_sponsor"}]
+    url = f"/v1/customers/{await make_customer(team=team)}/team"
+    await customer.post(url, json={"user_id": LEAVER, "role": "account_manager"})
+    gone = tokens.user(LEAVER) | {"is_active": False, "version": 2}
+    async with transaction(app.state.engine) as session:
+        await keep_users(session, [UserEntry.model_validate(gone)])
+    (item,) = await door.items({"sub": STRANGER}, kind__in="handover", owner="me")
+    assert item["owner_id"] == STRANGER
+    (handover,) = (await customer.get("/v1/handovers")).json()["items"]
+    assert (handover["to_user_id"], handover["responsible_id"]) == (LEAVER, STRANGER)
+
+
+async def test_a_director_owns_what_nobody_in_the_team_can_do(
+    app: FastAPI, door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    await customer.post("/v1/segments", json={"kind": "region", "code": "CN-GD", "name": "广东"})
+    await make_customer(region="CN-GD", first_contract_on="2020-01-01", status="active")
+    director = Colleague(user_id=UUID(MANAGER), oversees=["CN-GD"], is_administrator=False, inactive_since=None)
+    async with transaction(app.state.engine) as session:
+        await keep_colleagues(session, [director])
+    claims = {"sub": MANAGER, "data_scope": {"kind": "regions", "regions": ["CN-GD"]}}
+    year = {"from": str(day(0)), "to": str(day(366))}
+    items = await door.items(claims, owner="me", **year)
+    assert {one["kind"] for one in items} >= {
+        "manager_missing",
+        "overdue_grade",
+        "contract_anniversary",
+        "stage_action",
+    }
+    assert {one["owner_id"] for one in await door.items(**year)} == {MANAGER}
+
+
+async def test_a_weekly_grading_does_not_push_missing_facts(
+    door: Door, make_customer: MakeCustomer, grade: Grade
+) -> None:
+    customer_id = await make_customer(team=TEAM)
+    await grade(customer_id, customer_class="core", since=utc_now() - timedelta(days=30))
+    (item,) = await door.items(kind__in="missing_facts")
+    assert (item["customer_id"], item["due_at"][:10]) == (customer_id, str(day(-23)))
+
+
 @pytest.mark.parametrize("hidden", [{"seniority": "top"}, {"decision_role": "coach"}])
 async def test_a_hidden_contacts_handover_is_due_on_level_two(
     door: Door, customer: httpx.AsyncClient, make_customer: MakeCustomer, hidden: dict[str, str]
@@ -85,7 +133,7 @@ async def test_actions_of_a_stage_are_due_on_their_days(door: Door, make_custome
     )
     weekly = [one["due_at"][:10] for one in items if ":progress:" in one["id"]]
     assert weekly == [str(day(days)) for days in (7, 14, 21, 28)]
-    assert {one["link"] for one in items} == {f"/v1/customers/{customer_id}/entitlements"}
+    assert {one["link"] for one in items} == {f"/v1/stage-actions?customer_id={customer_id}"}
     assert await door.items({"sub": STRANGER}, kind__in="stage_action", owner="me") == []
 
 

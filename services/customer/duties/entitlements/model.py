@@ -90,6 +90,9 @@ class EntitlementsRead(Read):
     )
     tier: ServiceTier | None = Field(description="From the latest grading; null: never graded.")
     customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
+    is_provisional: bool | None = Field(
+        description="Whether the class is provisional: too few factors had a value; null: never graded."
+    )
     stage: LifecycleStage | None = Field(description="The stage today, from the first contract; null: none yet.")
     stage_since: date | None = Field(description="First day of the stage.")
     is_cash_cow: Annotated[bool | None, FITS] = Field(

@@ -1,12 +1,23 @@
 """What makes a service policy unsound."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from shared.customers.policy_terms import PolicyCadence
 from shared.customers.roles import TeamRole
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
+
+
+def since_published(demanding: Iterable[tuple[datetime | None, bool]]) -> datetime | None:
+    """From when versions, the newest first, demand something without interruption; None: the standard does already."""
+    since = None
+    for published_at, is_demanding in demanding:
+        if not is_demanding:
+            break
+        since = published_at
+    return since
 
 
 class Action(Protocol):

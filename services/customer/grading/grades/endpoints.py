@@ -49,7 +49,7 @@ async def list_overdue_grades(call: Call, query: Annotated[OverdueGradeQuery, Qu
     Customers never graded come last.
     """
     closed = last_closed_year(company_today(), call.settings.fiscal_year_start)
-    return await store.overdue_grades(closed).page(call, query, store.has_no_grade_of(closed.year))
+    return await store.overdue_grades(closed).page(call, query, store.has_grade_due(closed))
 
 
 @router.reads(GRADES)

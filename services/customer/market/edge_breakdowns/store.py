@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from services.customer.market.edge_breakdowns.model import EdgeBreakdown, EdgeBreakdownRead
 from services.customer.market.edge_breakdowns.rules import BreakdownDueKind, BreakdownHorizon, BreakdownNotFound
+from services.customer.profile.colleagues.store import acting_for, active
 from services.customer.profile.register.model import Customer
 from shared.auth.users import name_of
-from shared.auth.visibility import customers, of_visible_customers
+from shared.auth.visibility import of_visible_customers
 from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
 from shared.days import sql_today
@@ -34,15 +35,17 @@ class EdgeBreakdownQuery(
 
 UNFINISHED = col(EdgeBreakdown.finished_on).is_(None)
 
-# The responsible person of the customer: who is named, else the account manager.
+# Who is named there, else the responsible person of the customer, else whoever acts for it.
 _responsible = (
-    sa.select(sa.func.coalesce(col(Customer.responsible_id), customers.c.manager_id))
-    .join_from(Customer, customers, customers.c.id == col(Customer.id))
+    sa.select(col(Customer.responsible_id))
     .where(col(Customer.id) == col(EdgeBreakdown.customer_id))
     .correlate(EdgeBreakdown)
     .scalar_subquery()
 )
-_owner_id = sa.func.coalesce(col(EdgeBreakdown.owner_id), _responsible)
+_owner_id = sa.func.coalesce(
+    active(col(EdgeBreakdown.owner_id), EdgeBreakdown),
+    acting_for(col(EdgeBreakdown.customer_id), EdgeBreakdown, first=_responsible),
+)
 
 EDGE_BREAKDOWNS = Collection(
     EdgeBreakdown,

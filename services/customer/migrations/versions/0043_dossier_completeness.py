@@ -133,7 +133,8 @@ RETURNS TABLE (customer_id uuid, share_1 numeric, share_2 numeric, share_3 numer
         FROM who JOIN dossier_peer_records r ON r.record_id = who.id AND r.source IN ('orders', 'credit')
     ),
     known(customer_id, key, weight, level) AS (
-        SELECT f.customer_id, i.key, i.weight, greatest(i.clearance, f.clearance)
+        SELECT f.customer_id, i.key, i.weight,
+               greatest(i.clearance, f.clearance, CASE f.source WHEN 'coach' THEN 2 ELSE 1 END)
         FROM who JOIN dossier_facts f ON f.customer_id = who.id
         JOIN dossier_items i ON i.key = f.item AND i.profile_field IS NULL
         UNION ALL
@@ -184,7 +185,7 @@ END $$
 
 # What of a row counts; a row of which nothing else has changed is passed over.
 COUNTED = {
-    "dossier_facts": "customer_id, item, clearance",
+    "dossier_facts": "customer_id, item, clearance, source",
     "contacts": "customer_id, deleted_at IS NULL, has_left, seniority = 'top', decision_role = 'coach', reports_to_id, "
     "coalesce(explicit_needs, hidden_needs) IS NULL",
     "stage_roles": "customer_id, contact_id, chain, clearance",

@@ -69,7 +69,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
 
 @router.reads(path="/customers", needs=(Scope.KPIS_READ, Access.SERVICES), model=CustomerYearsRead)
 async def list_customer_years(call: Call, query: Annotated[CustomerYearsQuery, Query()]) -> Response:
-    """For grading: purchases, first order and number of months with orders of each of the caller's customers."""
+    """For grading: purchases, first order, months with orders and later sales of each of the caller's customers."""
     if not is_cleared(2):
         raise FieldHidden("cost", 2)
     require_whole_months(query.first, query.last)

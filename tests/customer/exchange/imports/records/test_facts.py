@@ -8,7 +8,7 @@ import httpx
 from fastapi import FastAPI
 from python_calamine import load_workbook
 
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from tests.customer.conftest import RenameUser
 from tests.customer.exchange.imports.conftest import Send
 from tests.customer.exchange.imports.records.conftest import Post, new_id
@@ -38,7 +38,7 @@ async def test_facts_are_stated_on_items_by_key_or_name(
     assert (first["item"], first["source"], first["verified_on"]) == ("profit_model", "annual_report", "2025-04-18")
     assert (first["owner_id"], first["owner_name"]) == (owner, "王小伟")
     assert (second["item"], second["owner_id"], second["owner_name"]) == ("channels", None, "外部顾问")
-    assert (second["verified_on"], second["section"]) == (utc_now().date().isoformat(), "business_model")
+    assert (second["verified_on"], second["section"]) == (company_today().isoformat(), "business_model")
     assert second["review_due_on"] > second["verified_on"]
 
 
@@ -62,7 +62,7 @@ async def test_a_single_fact_is_updated_and_a_log_takes_more_lines(
     found = await facts(customer, customer_id=known)
     single = next(one for one in found if one["item"] == "profit_model")
     assert (single["value"], single["source"]) == ("备件", "annual_report")
-    assert single["verified_on"] == utc_now().date().isoformat()
+    assert single["verified_on"] == company_today().isoformat()
     assert [one["value"] for one in found if one["is_log"]] == ["谈价格", "谈交期"]
 
 

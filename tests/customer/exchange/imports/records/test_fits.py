@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.exchange.imports.conftest import Send
 from tests.customer.exchange.imports.records.conftest import Post
 
@@ -28,7 +28,7 @@ async def test_assessments_are_concluded_and_open_their_breakdowns(
     assert (done["created"], done["problems"]) == (2, [])
     latest, earlier = await items(customer, "strategic-fits")
     assert (latest["trend"], latest["is_cash_cow"], latest["recommended_investment"]) == ("diverging", True, "shrink")
-    assert (latest["assessed_on"], latest["assessed_by_name"]) == (utc_now().date().isoformat(), "Test")
+    assert (latest["assessed_on"], latest["assessed_by_name"]) == (company_today().isoformat(), "Test")
     assert (earlier["assessed_on"], earlier["is_cash_cow"]) == ("2024-05-01", False)
     breakdowns = await items(customer, "edge-breakdowns")
     assert [(one["horizon"], one["fit_id"], one["customer_id"]) for one in breakdowns] == [

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer, RenameUser
 from tests.customer.exchange.imports.conftest import Send
 from tests.customer.exchange.imports.records.conftest import Post, new_id
@@ -35,7 +35,7 @@ async def test_a_line_is_a_profile_with_its_answers(
     assert (one["responsible_id"], one["is_strategic"]) == (responsible, False)
     strategy = one["answers"]["market_strategy"]
     assert (strategy["text"], strategy["source"], strategy["known_on"]) == ("免模具费", "call_note", "2025-04-18")
-    assert one["answers"]["market_positioning"]["known_on"] == utc_now().date().isoformat()
+    assert one["answers"]["market_positioning"]["known_on"] == company_today().isoformat()
 
 
 async def test_answers_without_a_cell_stay_and_emptied_ones_go(
@@ -50,7 +50,7 @@ async def test_answers_without_a_cell_stay_and_emptied_ones_go(
     assert set(after) == {"market_strategy", "lessons"}
     strategy = after["market_strategy"]
     assert (strategy["text"], strategy["source_detail"]) == ("降价", "研发")
-    assert (strategy["owner_id"], strategy["known_on"]) == (told["owner_id"], utc_now().date().isoformat())
+    assert (strategy["owner_id"], strategy["known_on"]) == (told["owner_id"], company_today().isoformat())
     assert after["lessons"]["known_on"] == "2024-01-01"
     await post(f"/v1/imports/{done['id']}/undo")
     before = (await profiles(customer))["明拓电源技术有限公司"]["answers"]
