@@ -20,7 +20,7 @@ from shared.customers.traits import (
 )
 from shared.database import execute
 
-_COLUMNS = [customers.c[name] for name in ("id", "customer_class", "tier", "quadrant", "is_cash_cow")]
+_COLUMNS = [customers.c[name] for name in ("id", "customer_class", "tier", "quadrant", "is_cash_cow", "is_provisional")]
 
 
 async def read_traits(
@@ -39,6 +39,7 @@ async def read_traits(
             stage=stage_of(row.first_contract_on, today, months),
             quadrant=Quadrant(row.quadrant) if is_cleared and row.quadrant else None,
             is_cash_cow=row.is_cash_cow if is_cleared else None,
+            is_provisional=row.is_provisional,
         )
         for row in await execute(session, query)
     }

@@ -56,6 +56,7 @@ class Traits:
     customer_class: CustomerClass | None = None
     stage: LifecycleStage | None = None
     is_cash_cow: bool | None = None
+    is_provisional: bool | None = None
 
 
 class StageMonths(Protocol):
