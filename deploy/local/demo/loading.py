@@ -88,6 +88,7 @@ class Loader:
         await self._each("Judgements", company.judged, self._load_judged)
         await self._each("Dossier", known[:3], self._load_dossier)
         await self._each("Changes", [others[39], others[59]], self._change)
+        await self._load_routine(others[:3])
 
     async def _load_decision_chain(self) -> None:
         parts = [(code, one) for code, found in self._company.stage_roles.items() for one in found]
@@ -242,6 +243,22 @@ class Loader:
         made = await self._admin.post("/v1/customers?force=true", twin, once=f"demo twin {code}")
         absorbed = {"absorbed_id": made["id"]}
         await self._admin.post(f"/v1/customers/{customer_id}/merge", absorbed, once=f"demo merge {code}")
+
+    async def _load_routine(self, customers: Sequence[Customer]) -> None:
+        """Push customers and contacts as the ERP does, define a field of one's own, and import a table."""
+        said = {"source_version": 1, "address": "深圳市南山区科技园"}
+        await self._push("customers", [{"code": one.code} | said for one in customers])
+        told = {"contact_no": "E1", "name": "赵敏", "title": "应付会计", "source_version": 1}
+        await self._push("contacts", [{"customer_code": one.code} | told for one in customers])
+        field = {"applies_to": "customer", "code": "payment_terms", "kind": "text", "label": "账期条款"}
+        await self._admin.post("/v1/custom-fields", field, once="demo custom field")
+        table = "客户编码,账期条款\n" + "".join(f"{one.code},月结 60 天\n" for one in customers)
+        headers = {"Content-Type": "text/csv", "Idempotency-Key": "demo import"}
+        sent = await self._admin.ask(
+            "POST", "/v1/imports", params={"kind": "customers"}, content=table.encode(), headers=headers
+        )
+        for step in ("preview", "run"):
+            await self._admin.post(f"/v1/imports/{sent['id']}/{step}", {}, once=f"demo import {step}")
 
     async def _grade(self, fiscal_year: int) -> None:
         """Grade all customers for the last closed year."""
