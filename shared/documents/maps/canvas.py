@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
+from shared.problems import Language
+
 FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Segoe UI','Helvetica Neue',Arial,sans-serif"
 ELLIPSIS = "…"
 INK, SOFT, FAINT, PAPER = "#1f2933", "#52606d", "#9aa5b1", "#ffffff"
@@ -64,6 +66,40 @@ def path(points: Iterable[Point], **attributes: object) -> str:
     """A line through points."""
     steps = " ".join(f"{'L' if place else 'M'}{x:.1f} {y:.1f}" for place, (x, y) in enumerate(points))
     return tag("path", d=steps, fill="none", **attributes)
+
+
+def arrow_head(start: Point, tip: Point, **attributes: object) -> str:
+    """The head of an arrow that comes from the direction of a point."""
+    dx, dy = tip.x - start.x, tip.y - start.y
+    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
+    dx, dy = dx / length * 10, dy / length * 10
+    left, right = Point(tip.x - dx - dy / 2, tip.y - dy + dx / 2), Point(tip.x - dx + dy / 2, tip.y - dy - dx / 2)
+    outline = f"M{tip.x:.1f} {tip.y:.1f} L{left.x:.1f} {left.y:.1f} L{right.x:.1f} {right.y:.1f} Z"
+    return tag("path", d=outline, **attributes)
+
+
+def sheet(
+    title: str, description: str, size: tuple[float, float], language: Language, *content: str, name: str = "map"
+) -> str:
+    """A self-contained SVG document with a title and a description for screen readers; `name` begins its ids."""
+    width, height = map(round, size)
+    attributes: dict[str, object] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "xml:lang": language,
+        "role": "img",
+        "aria-labelledby": f"{name}-title",
+        "aria-describedby": f"{name}-description",
+        "width": width,
+        "height": height,
+        "viewBox": f"0 0 {width} {height}",
+        "font-family": FONT,
+    }
+    head = [
+        tag("title", escape(clean(title)), id=f"{name}-title"),
+        tag("desc", escape(description), id=f"{name}-description"),
+        tag("rect", width=width, height=height, fill=PAPER),
+    ]
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *head, *content, **attributes)}\n'
 
 
 def width_of(text: str, size: float) -> float:
