@@ -1,6 +1,6 @@
 """Figures as people read them: 万 and 亿 in Chinese, k, M and B in English; in papers and, the same, on axes."""
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from shared.problems import Language
@@ -9,7 +9,7 @@ Number = int | float | Decimal
 
 MINUS = "\u2212"
 NOTHING = "–"
-_SIGNIFICANT = Context(prec=4, rounding=ROUND_HALF_EVEN)
+_SIGNIFICANT = Context(prec=4, rounding=ROUND_HALF_UP)
 _SCALES: dict[Language, tuple[tuple[int, str], ...]] = {
     "zh-CN": ((100_000_000, "亿"), (10_000, "万")),
     "en": ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")),

@@ -1,7 +1,7 @@
 """A figure over time as a curve, with last year's, its trend, and the band in which the trend is expected."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared.documents.charts.theme import (
     BAND,
@@ -26,7 +26,7 @@ from shared.problems import Text
 STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120)
 MAX_LABELS = 12
 MAX_DOTTED = 36
-"""More points are drawn without dots."""
+"""With more points, dots are no larger than the line."""
 
 ACTUAL, PREVIOUS = Text("Actual", "实际"), Text("Previous year", "上年同期")
 TREND, RANGE = Text("Trend", "趋势"), Text("Expected range", "预期区间")
@@ -48,39 +48,28 @@ def curve(heading: Heading, points: Sequence[CurvePoint], unit: Unit) -> Spec:
     if not any(value is not None for point in points for value in point[1:]):
         return empty(heading)
     periods = distinct([point.period for point in points])
-    lines = _lines(heading, points)
-    written_out = [
-        {
-            "period": period,
-            **{name: plain(getattr(point, name)) for name in CurvePoint._fields[1:]},
-            "shown": written(point.actual, unit, heading.language),
-        }
-        for period, point in zip(periods, points, strict=True)
+    layers = [
+        *_band(heading, periods, points),
+        *_lines(heading, periods, points, unit),
+        _dots(periods, points),
+        *_last(heading, periods, points, unit),
     ]
-    return frame(
-        heading,
-        data=rows(written_out),
-        encoding={"x": _period_axis(periods)},
-        layer=[*_band(heading, points), *(_line(one, lines, unit, heading) for one in lines), *_last(written_out)],
-    )
+    return frame(heading, encoding={"x": _period_axis(periods)}, layer=layers)
 
 
 class _Line(NamedTuple):
     field: str
-    name: str
+    name: Text
     colour: str
-    dash: list[int]
-    is_dotted: bool
+    dash: Sequence[int]
 
 
-def _lines(heading: Heading, points: Sequence[CurvePoint]) -> list[_Line]:
-    is_dotted = len(points) <= MAX_DOTTED
-    known = [
-        _Line("previous", word(PREVIOUS, heading), SERIES[4], [2, 2], is_dotted=False),
-        _Line("trend", word(TREND, heading), SECOND, [8, 4], is_dotted=False),
-        _Line("actual", word(ACTUAL, heading), MAIN, [1, 0], is_dotted=is_dotted),
-    ]
-    return [one for one in known if any(getattr(point, one.field) is not None for point in points)]
+LINES = (
+    _Line("previous", PREVIOUS, SERIES[4], (2, 2)),
+    _Line("trend", TREND, SECOND, (8, 4)),
+    _Line("actual", ACTUAL, MAIN, (1, 0)),
+)
+"""From the back to the front."""
 
 
 def _period_axis(periods: Sequence[str]) -> Spec:
@@ -95,45 +84,61 @@ def _value_axis(unit: Unit, heading: Heading, field: str) -> Spec:
     return {"field": field, "type": "quantitative", "axis": axis}
 
 
-def _band(heading: Heading, points: Sequence[CurvePoint]) -> list[Spec]:
-    if not any(point.low is not None and point.high is not None for point in points):
-        return []
+def _band(heading: Heading, periods: Sequence[str], points: Sequence[CurvePoint]) -> list[Spec]:
     name = word(RANGE, heading)
-    fill = {
-        "datum": name,
-        "type": "nominal",
-        "scale": {"domain": [name], "range": [BAND]},
-        "legend": {"symbolType": "square"},
-    }
-    return [
-        {
-            "mark": {"type": "area", "opacity": 1},
-            "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}, "fill": fill},
-        }
+    drawn = [
+        {"period": period, "range": name, "low": plain(point.low), "high": plain(point.high)}
+        for period, point in zip(periods, points, strict=True)
+        if point.low is not None and point.high is not None
     ]
-
-
-def _line(one: _Line, lines: Sequence[_Line], unit: Unit, heading: Heading) -> Spec:
-    names = [line.name for line in lines]
-    styles = {"type": "nominal", "datum": one.name, "legend": STROKES}
-    mark: dict[str, Any] = {"type": "line", "strokeWidth": 2.8 if one.field == "actual" else 2}
-    if one.is_dotted:
-        mark["point"] = {"size": 34, "filled": True, "strokeDash": [1, 0]}
-    return {
-        "mark": mark,
-        "encoding": {
-            "y": _value_axis(unit, heading, one.field),
-            "color": {**styles, "scale": {"domain": names, "range": [line.colour for line in lines]}},
-            "strokeDash": {**styles, "scale": {"domain": names, "range": [line.dash for line in lines]}},
-        },
+    if not drawn:
+        return []
+    scale, legend = {"domain": [name], "range": [BAND]}, {"symbolType": "square", "symbolSize": 400}
+    encoding = {
+        "y": {"field": "low", "type": "quantitative"},
+        "y2": {"field": "high"},
+        "fill": {"field": "range", "type": "nominal", "scale": scale, "legend": legend},
     }
+    return [{"data": rows(drawn), "mark": {"type": "area", "opacity": 1}, "encoding": encoding}]
 
 
-def _last(written_out: Sequence[Spec]) -> list[Spec]:
+def _lines(heading: Heading, periods: Sequence[str], points: Sequence[CurvePoint], unit: Unit) -> list[Spec]:
+    lines = [line for line in LINES if any(getattr(point, line.field) is not None for point in points)]
+    names = [word(line.name, heading) for line in lines]
+    drawn = [
+        {"period": period, "series": name, "value": plain(getattr(point, line.field))}
+        for line, name in zip(lines, names, strict=True)
+        for period, point in zip(periods, points, strict=True)
+    ]
+    series = {"field": "series", "type": "nominal", "sort": None, "legend": STROKES}
+    colours, dashes = [line.colour for line in lines], [list(line.dash) for line in lines]
+    encoding = {
+        "y": _value_axis(unit, heading, "value"),
+        "color": {**series, "scale": {"domain": names, "range": colours}},
+        "strokeDash": {**series, "scale": {"domain": names, "range": dashes}},
+    }
+    return [{"data": rows(drawn), "mark": {"type": "line", "strokeWidth": 2.4}, "encoding": encoding}]
+
+
+def _dots(periods: Sequence[str], points: Sequence[CurvePoint]) -> Spec:
+    """The actual figures as dots, without which a single one between gaps would not show."""
+    known = [
+        {"period": period, "actual": plain(point.actual)}
+        for period, point in zip(periods, points, strict=True)
+        if point.actual is not None
+    ]
+    size = 34 if len(points) <= MAX_DOTTED else 6
+    mark = {"type": "point", "filled": True, "opacity": 1, "color": MAIN, "size": size}
+    return {"data": rows(known), "mark": mark, "encoding": {"y": {"field": "actual", "type": "quantitative"}}}
+
+
+def _last(heading: Heading, periods: Sequence[str], points: Sequence[CurvePoint], unit: Unit) -> list[Spec]:
     """The latest figure, written at its point."""
-    known = [row for row in written_out if row["actual"] is not None]
+    known = [(period, point.actual) for period, point in zip(periods, points, strict=True) if point.actual is not None]
     if not known:
         return []
+    period, value = known[-1]
+    last = {"period": period, "actual": plain(value), "shown": written(value, unit, heading.language)}
     mark = {"type": "text", "align": "right", "dy": -12, "dx": 8, "fontWeight": 700, "fontSize": 12.5, "color": INK}
     encoding = {"y": {"field": "actual", "type": "quantitative"}, "text": {"field": "shown"}}
-    return halo(mark, data=rows(known[-1:]), encoding=encoding)
+    return halo(mark, data=rows([last]), encoding=encoding)

@@ -27,6 +27,7 @@ from shared.problems import Text
 
 MOST = 0.8
 MAX_BARS = 30
+FEW = 5
 TITLE_ABOVE = {"titleAngle": 0, "titleY": -10, "titleBaseline": "bottom", "titleAnchor": "start"}
 REST = Text("{number} others", "其余 {number} 家")
 AMOUNT, TOGETHER = Text("Amount (left)", "金额（左轴）"), Text("Cumulative share (right)", "累计占比（右轴）")
@@ -55,8 +56,9 @@ def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT) -
         for name, one in zip(names, ranked, strict=True)
     ]
     amounts, shares = _domains(ranked)
-    axis = names_axis(labelAngle=-40 if len(names) > 6 else 0, labelLimit=110, labelOverlap=False)
-    x = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names, "padding": 0.12}, "axis": axis}
+    axis = names_axis(labelAngle=-40 if len(names) > FEW else 0, labelLimit=110, labelOverlap=False)
+    scale = {"domain": names, "padding": 0.12 if len(names) > FEW else 0.6}
+    x = {"field": "name", "type": "nominal", "sort": None, "scale": scale, "axis": axis}
     return frame(
         heading,
         data=rows(drawn),

@@ -25,7 +25,7 @@ from shared.documents.numbers import Number, Unit, written
 RINGS = 5
 SIZE = 430
 REACH = 1.2
-PLOT_WIDTH = WIDTH - 2 * PADDING
+PLOT_WIDTH = WIDTH - 2 * PADDING - 8
 """The sheet around a circle of radius 1, with room for the names of axes."""
 NAME_WIDTH = 150.0
 MIN_AXES = 3

@@ -24,7 +24,7 @@ ROW = 26
 NAME_ROOM = 190
 """Width of a name; a longer one ends in an ellipsis, and its tooltip has the whole."""
 
-SERIES = ("#0b4a8f", "#e0861a", "#4aa7a0", "#8c2d5c", "#7d8590", "#b8b04a")
+SERIES = ("#0b4a8f", "#e0861a", "#7fc8bd", "#3b0f3f", "#7d8590", "#c9b458")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [1, 3])
 MAIN, SECOND, PALE, BAND = SERIES[0], SERIES[1], "#a9c3e0", "#d5e3f2"
 BAD = "#a3190f"
@@ -88,7 +88,7 @@ def frame(heading: Heading, height: float = HEIGHT, **content: Any) -> Spec:
         "width": WIDTH,
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": PADDING,
+        "padding": {"left": PADDING + 8, "right": PADDING, "top": PADDING, "bottom": PADDING},
         "config": _config(),
         **content,
     }
@@ -100,7 +100,7 @@ def empty(heading: Heading) -> Spec:
     return frame(heading, 120, data={"values": [{}]}, mark=mark)
 
 
-STROKES: Spec = {"symbolType": "stroke", "symbolSize": 500}
+STROKES: Spec = {"symbolType": "stroke", "symbolSize": 400}
 """The legend of lines: strokes, which show their dashes."""
 
 
