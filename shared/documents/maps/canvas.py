@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -124,11 +125,13 @@ def shorten(text: str, width: float, size: float) -> str:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """The text in lines that fit a width, broken between words and between Chinese characters."""
-    lines = [""]
+    lines, used = [""], 0.0
     for word in _WORD.findall(clean(text)):
-        if lines[-1] and width_of((lines[-1] + word).rstrip(), size) > width:
+        if lines[-1] and used + width_of(word.rstrip(), size) > width:
             lines.append("")
+            used = 0.0
         lines[-1] += word
+        used += width_of(word, size)
     return [shorten(line.rstrip(), width, size) for line in lines]
 
 
@@ -147,6 +150,7 @@ def _continues(character: str) -> bool:
     return is_skin_tone or character == _JOINER or unicodedata.category(character).startswith("M")
 
 
+@lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     if _continues(character) or unicodedata.category(character) == "Cf":
         return 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shared.documents.maps.canvas import wrapped
+from shared.documents.maps.canvas import shorten, wrapped
 
 WIDTH, HEIGHT = 13.333, 7.5
 MARGIN, TOP, BOTTOM = 0.6, 1.35, 7.0
@@ -11,6 +11,7 @@ ROOM = WIDTH - 2 * MARGIN
 TABLE_SIZE, LINE = 12, 1.45
 ROW = 0.36
 POINTS = 72
+MAX_LINES = 6
 
 
 def text_height(text: str, size: float) -> float:
@@ -41,9 +42,17 @@ def widths_of(columns: Sequence[dict[str, Any]]) -> list[float]:
     return [ROOM * one["share"] / whole for one in columns]
 
 
+def cut_row(row: Sequence[str], widths: Sequence[float]) -> list[str]:
+    """The row with no text longer than some lines: a slide shows no more, the paper has the whole."""
+    return [shorten(text, _room(width) * MAX_LINES, TABLE_SIZE) for text, width in zip(row, widths, strict=True)]
+
+
 def row_height(row: Sequence[str], widths: Sequence[float]) -> float:
     """The height of a row whose texts wrap in its columns."""
-    lines = max(
-        len(wrapped(text, (width - 0.25) * 72 * 0.92, TABLE_SIZE)) for text, width in zip(row, widths, strict=True)
-    )
-    return max(ROW, lines * TABLE_SIZE * LINE / 72 + 0.12)
+    lines = max(len(wrapped(text, _room(width), TABLE_SIZE)) for text, width in zip(row, widths, strict=True))
+    return max(ROW, lines * TABLE_SIZE * LINE / POINTS + 0.12)
+
+
+def _room(width: float) -> float:
+    """The points for text in a column."""
+    return max((width - 0.25) * POINTS * 0.92, TABLE_SIZE)

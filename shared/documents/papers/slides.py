@@ -23,6 +23,7 @@ from shared.documents.papers.slide_measures import (
     TABLE_SIZE,
     TOP,
     WIDTH,
+    cut_row,
     pages_of,
     row_height,
     text_height,
@@ -33,6 +34,8 @@ from shared.documents.papers.slide_writing import ACCENT, BAD, INK, PAPER, SOFT,
 TEXT_SIZE = 16
 GAP = 0.2
 MIN_PICTURE = 3.2
+MAX_PROPERTY = 255
+"""Length of a file's properties."""
 TITLE_ONLY = 5
 """The layout of the standard presentation with a title and nothing else."""
 
@@ -53,7 +56,7 @@ class Deck:
         self._content = content
         self._show = Presentation()
         self._show.slide_width, self._show.slide_height = Inches(WIDTH), Inches(HEIGHT)
-        self._show.core_properties.title = content["title"]
+        self._show.core_properties.title = content["title"][:MAX_PROPERTY]
         self._slide: Any = None
         self._title, self._part = "", 0
         self._y = TOP
@@ -170,9 +173,10 @@ class Deck:
         if block["title"]:
             self._make_room(3 * ROW)
             self._text([block["title"]], 14)
-        rows = block["rows"] or [[self._content["no_rows"], *[""] * (len(block["columns"]) - 1)]]
-        lines = [(row, False) for row in rows] + ([(block["total"], True)] if block["total"] else [])
         widths = widths_of(block["columns"])
+        none = [self._content["no_rows"], *[""] * (len(block["columns"]) - 1)]
+        rows = [cut_row(row, widths) for row in block["rows"]] or [none]
+        lines = [(row, False) for row in rows] + ([(block["total"], True)] if block["total"] else [])
         while lines:
             self._make_room(3 * ROW)
             taken, height = 0, ROW
