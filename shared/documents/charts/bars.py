@@ -19,7 +19,7 @@ from shared.documents.charts.theme import (
 from shared.documents.maps.canvas import INK, PAPER, SOFT
 from shared.documents.numbers import Number, Unit, axis_text, written
 
-AGES = ("#cfe0f2", "#f6d9a8", "#e8a33d", "#c2601a", "#8c1c13", "#4d0b0b")
+AGES = ("#dbe9f6", "#f0bd6b", "#dd8f2a", "#b4521a", "#7d1712", "#3d0808")
 """From not due to the oldest; also darker from one to the next."""
 ROOM_FOR_LABEL = 0.16
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import altair
 import pytest
@@ -11,7 +13,7 @@ from lxml import etree
 
 from shared.documents.charts.bars import AgedBar, Bar, ageing, bars
 from shared.documents.charts.pareto import pareto
-from shared.documents.charts.theme import NO_DATA, Heading, Spec
+from shared.documents.charts.theme import BALANCE, LADDER, NO_DATA, Heading, Spec
 from shared.documents.numbers import Unit
 from shared.documents.rendering.pictures import draw, refuse_foreign_drawing, size_of
 from shared.problems import Language
@@ -71,9 +73,10 @@ def test_hostile_names_are_only_text() -> None:
     assert "销售 <b>曲线</b>" in drawn
 
 
-def luminance(colour: str) -> float:
+def lightness(colour: str) -> float:
+    """The lightness L* of a colour, 0 for black to 100 for white: what is left of it in grey print."""
     red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return float(116 * (0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3) - 16)
 
 
 def colours_of(spec: Spec) -> list[str]:
@@ -86,15 +89,20 @@ def colours_of(spec: Spec) -> list[str]:
 @pytest.mark.parametrize("ages", [2, 4, 5, 6])
 def test_older_amounts_are_darker_in_grey_print(ages: int) -> None:
     spec = ageing(Heading("x", "en"), [str(n) for n in range(ages)], [AgedBar("a", [1] * ages)])
-    greys = [luminance(colour) for colour in colours_of(spec)]
-    assert greys == sorted(greys, reverse=True)
-    assert len(set(greys)) == ages
+    greys = [lightness(colour) for colour in colours_of(spec)]
+    assert len(greys) == ages
+    assert all(younger - older > 9 for younger, older in pairwise(greys))
+
+
+@pytest.mark.parametrize("ladder", [LADDER, BALANCE[3:]])
+def test_more_is_darker_in_grey_print(ladder: Sequence[str]) -> None:
+    assert all(lightness(less) - lightness(more) > 5 for less, more in pairwise(ladder))
 
 
 def test_lines_differ_in_grey_or_in_their_dashes() -> None:
     encoding = EXAMPLES["radar"](10, "en")["layer"][2]["encoding"]
     styles = zip(encoding["color"]["scale"]["range"], encoding["strokeDash"]["scale"]["range"], strict=True)
-    told_apart = {(round(luminance(colour), 1), tuple(dash)) for colour, dash in styles}
+    told_apart = {(round(lightness(colour), -1), tuple(dash)) for colour, dash in styles}
     assert len(told_apart) == 3
 
 
