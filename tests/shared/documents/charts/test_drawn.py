@@ -122,7 +122,7 @@ def test_any_names_and_figures_make_a_specification(
         json.dumps(spec, allow_nan=False)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(names, numbers), min_size=1, max_size=8), names)
 def test_any_names_and_figures_are_drawn(found: list[tuple[str, float | None]], title: str) -> None:
     refuse_foreign_drawing(draw(bars(Heading(title, "zh-CN"), [Bar(*one) for one in found], Unit.AMOUNT)))

@@ -35,7 +35,7 @@ class Page(HTMLParser):
 PLAIN = Page(as_html(drawn(paper("x")))).tags
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(min_size=1, max_size=80))
 @example(HOSTILE)
 def test_any_text_is_only_text(text: str) -> None:

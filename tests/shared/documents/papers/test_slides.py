@@ -61,7 +61,7 @@ def test_pictures_are_vectors_with_a_png_beside_them() -> None:
     assert picture._element.nvPicPr.cNvPr.get("descr") == "图"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 @example("<a:t>&amp;</a:t>{0} %s _x0041_")
 def test_any_text_is_only_text(text: str) -> None:
