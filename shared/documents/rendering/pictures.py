@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from shared.documents.maps.canvas import shorten
 from shared.documents.papers.pdf import FONTS, as_png
 from shared.documents.rendering.tasks import MaterialRefused
 
@@ -18,6 +19,10 @@ FETCHING = frozenset({"url", "href", "usermeta", "lookup"})
 DRAWN = ("rect", "path", "text", "tspan", "circle", "ellipse", "line", "polygon", "polyline")
 ELEMENTS = frozenset(("svg", "title", "desc", "g", "defs", "clipPath", "linearGradient", "stop", *DRAWN))
 _ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+WHOLE = {"text", "description"}
+"""Texts that are never cut."""
+NARROWEST, SMALL = 80, 11
+"""Room of the narrowest name in a chart, and the size of its type."""
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -36,10 +41,24 @@ def draw(spec: dict[str, Any]) -> str:
     """The chart. Raises MaterialRefused."""
     refuse_foreign_spec(spec)
     try:
-        svg: str = _vega().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+        svg: str = _vega().vegalite_to_svg(_cut(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     except ValueError as error:
         raise MaterialRefused(str(error)[:500]) from error
     return svg
+
+
+def _cut(part: Any) -> Any:
+    """The specification with short names where they have characters beyond the first plane of Unicode (𠮷).
+
+    The engine cuts long names by UTF-16 units, and fails when it cuts such a character in two.
+    """
+    if isinstance(part, dict):
+        return {name: one if name in WHOLE else _cut(one) for name, one in part.items()}
+    if isinstance(part, list):
+        return [_cut(one) for one in part]
+    if isinstance(part, str) and max(part, default="") > "\uffff":
+        return shorten(part, NARROWEST, SMALL)
+    return part
 
 
 @cache

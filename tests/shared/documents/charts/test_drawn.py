@@ -126,3 +126,9 @@ def test_any_names_and_figures_make_a_specification(
 @given(st.lists(st.tuples(names, numbers), min_size=1, max_size=8), names)
 def test_any_names_and_figures_are_drawn(found: list[tuple[str, float | None]], title: str) -> None:
     refuse_foreign_drawing(draw(bars(Heading(title, "zh-CN"), [Bar(*one) for one in found], Unit.AMOUNT)))
+
+
+@pytest.mark.parametrize("before", range(8))
+def test_a_rare_character_is_never_cut_in_two(before: int) -> None:
+    name = "x" * before + "\U00020bb7" * 30
+    assert "\U00020bb7" in draw(bars(Heading("", "zh-CN"), [Bar(name, 1)], Unit.AMOUNT))
