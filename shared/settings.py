@@ -72,6 +72,17 @@ class Settings(BaseSettings):
     max_spooled_bytes: int = Field(
         default=2 * 1024**3, ge=1024**2, description="Temporary files of the answers that clients are still reading."
     )
+    document_memory_bytes: int = Field(
+        default=1536 * 1024**2, ge=256 * 1024**2, description="Memory of the process that draws charts and papers."
+    )
+    document_seconds: int = Field(default=30, ge=1, le=600, description="Longest time to draw a chart or a paper.")
+    document_max_bytes: int = Field(
+        default=32 * 1024**2, ge=1024, description="Largest chart or paper, and the largest content of one."
+    )
+    document_idle_seconds: float = Field(
+        default=120, gt=0, description="The process that draws stops after so long without work."
+    )
+    documents_waiting: int = Field(default=16, ge=1, description="Charts and papers that may wait to be drawn.")
     hosts: list[str] = Field(
         default_factory=list,
         description="Names by which the gateway is called, beside that of its public URL; empty for any.",

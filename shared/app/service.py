@@ -24,6 +24,7 @@ from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTo
 from shared.customers.due_items import DueSource
 from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
+from shared.documents.rendering.renderer import Renderer
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import feed_router
 from shared.feed.followers import Apply, Feed, Follower
@@ -114,6 +115,7 @@ def create_service(plan: ServicePlan) -> FastAPI:
     app.state.followers = []
     app.state.due_items = plan.due_items
     app.state.spools = Spools(settings)
+    app.state.renderer = Renderer(settings)
     concepts = [find_concept(plan.package, name) for name in plan.concepts]
     # After the concepts, which define the tables.
     app.state.clearances = clearances_of(rows_of(plan.tables)) | plan.clearances
@@ -178,6 +180,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
             await asyncio.gather(*tasks, return_exceptions=True)
             for client in app.state.http_clients:
                 await client.aclose()
+            await app.state.renderer.close()
             await app.state.engine.dispose()
 
     return lifespan

@@ -1,18 +1,6 @@
 """A person's card, large in the power map and small in the fishbone, and the marks on it."""
 
-from services.customer.decision_chain.power_maps.canvas import (
-    FAINT,
-    INK,
-    PAPER,
-    SOFT,
-    shorten,
-    tag,
-    tooltip,
-    width_of,
-    words,
-)
 from services.customer.decision_chain.power_maps.model import PowerMapPersonRead, PowerMapStandingRead
-from services.customer.decision_chain.power_maps.org_layout import BOX_HEIGHT, BOX_WIDTH, Box
 from services.customer.decision_chain.power_maps.rules import DECIDING, PersonGap, RelationshipLevel, StandingsState
 from services.customer.decision_chain.power_maps.wording import (
     COACH,
@@ -28,6 +16,18 @@ from services.customer.decision_chain.power_maps.wording import (
     translate,
 )
 from services.customer.people.contacts.rules import DecisionRole
+from shared.documents.maps.canvas import (
+    FAINT,
+    INK,
+    PAPER,
+    SOFT,
+    shorten,
+    tag,
+    tooltip,
+    width_of,
+    words,
+)
+from shared.documents.maps.org_layout import BOX_HEIGHT, BOX_WIDTH, Box
 from shared.problems import Language
 
 TEAL, AMBER, DARK = "#0f766e", "#b45309", "#334155"

@@ -1,25 +1,14 @@
 """A power map as a self-contained SVG: heading, view, legend."""
 
-from html import escape
-
-from services.customer.decision_chain.power_maps.canvas import (
-    FONT,
-    INK,
-    PAPER,
-    SOFT,
-    clean,
-    shorten,
-    tag,
-    width_of,
-    words,
-)
 from services.customer.decision_chain.power_maps.fishbone import draw_fishbone
 from services.customer.decision_chain.power_maps.gap_notes import draw_gap_notes, numbers_of
-from services.customer.decision_chain.power_maps.legend import LEGEND_ROW, draw_legend
+from services.customer.decision_chain.power_maps.legend import draw_legend
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.org_chart import draw_organization
 from services.customer.decision_chain.power_maps.rules import PowerMapView
 from services.customer.decision_chain.power_maps.wording import TITLES, notes_of, summary_of, translate
+from shared.documents.maps.canvas import INK, SOFT, clean, sheet, shorten, tag, width_of, words
+from shared.documents.maps.legend import LEGEND_ROW
 from shared.problems import Language
 
 MARGIN = 32.0
@@ -43,41 +32,18 @@ def as_svg(power_map: PowerMapRead, view: PowerMapView, language: Language) -> s
     below = top + content_height + 36
     gaps, gaps_height = draw_gap_notes(power_map, numbers, width, language)
     gaps_at = below + legend_rows * LEGEND_ROW + 14
-    return _document(
-        power_map,
-        view,
+    return sheet(
+        f"{translate(TITLES[view.value], language)} · {clean(power_map.customer_name)}",
+        "; ".join(summary_of(power_map, language)),
+        (width + 2 * MARGIN, gaps_at + gaps_height + MARGIN),
         language,
-        width + 2 * MARGIN,
-        gaps_at + gaps_height + MARGIN,
         *_heading(power_map, view, width, language),
         *(_note(text, place, width) for place, text in enumerate(notes)),
         tag("g", *content, transform=f"translate({MARGIN + (width - content_width) / 2:.1f} {top:.1f})"),
         tag("g", *legend, transform=f"translate({MARGIN:.1f} {below:.1f})"),
         tag("g", *gaps, transform=f"translate({MARGIN:.1f} {gaps_at:.1f})") if gaps else "",
+        name="power-map",
     )
-
-
-def _document(
-    power_map: PowerMapRead, view: PowerMapView, language: Language, width: float, height: float, *content: str
-) -> str:
-    title = f"{translate(TITLES[view.value], language)} · {clean(power_map.customer_name)}"
-    attributes: dict[str, object] = {
-        "xmlns": "http://www.w3.org/2000/svg",
-        "xml:lang": language,
-        "role": "img",
-        "aria-labelledby": "power-map-title",
-        "aria-describedby": "power-map-description",
-        "width": round(width),
-        "height": round(height),
-        "viewBox": f"0 0 {round(width)} {round(height)}",
-        "font-family": FONT,
-    }
-    head = [
-        tag("title", escape(title), id="power-map-title"),
-        tag("desc", escape("; ".join(summary_of(power_map, language))), id="power-map-description"),
-        tag("rect", width=round(width), height=round(height), fill=PAPER),
-    ]
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *head, *content, **attributes)}\n'
 
 
 def _heading(power_map: PowerMapRead, view: PowerMapView, width: float, language: Language) -> list[str]:

@@ -12,14 +12,16 @@ from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView
 from shared.auth.access import Scope
 from shared.customers.directory import CustomerMerged, CustomerNotFound
+from shared.documents.answers import harmless
 from shared.web.call import Call
+from shared.web.formats import Format
 from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/customers", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="power-maps")
 
 TEXT: dict[str, Any] = {"schema": {"type": "string"}}
 MERMAID = "text/vnd.mermaid"
-SVG = "image/svg+xml"
+SVG = {Format.SVG.media_type: TEXT}
 REFUSALS = (CustomerNotFound, CustomerMerged)
 View = Annotated[PowerMapView, Query(description="Drawing of the people and their lines, or of the purchasing stages.")]
 
@@ -47,10 +49,10 @@ async def get_power_map_as_mermaid(
     from services.customer.decision_chain.power_maps.mermaid import as_mermaid  # loaded on first use
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
-    return _drawn(as_mermaid(power_map, view, call.language), MERMAID)
+    return harmless(as_mermaid(power_map, view, call.language), MERMAID)
 
 
-@router.streams(None, "/{customer_id}/power-map.svg", {SVG: TEXT}, fails_with=REFUSALS, is_translated=True)
+@router.streams(None, "/{customer_id}/power-map.svg", SVG, fails_with=REFUSALS, is_translated=True)
 async def get_power_map_as_svg(
     call: Call, customer_id: UUID, relationship: Relationships, view: View = PowerMapView.ORGANIZATION
 ) -> Response:
@@ -64,14 +66,4 @@ async def get_power_map_as_svg(
 
     power_map = await operations.get_power_map(call, relationship, customer_id)
     drawing = await run_in_threadpool(as_svg, power_map, view, call.language)  # takes a while for a large company
-    return _drawn(drawing, SVG)
-
-
-def _drawn(content: str, media_type: str) -> Response:
-    headers = {
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-cache",
-        "Vary": "Accept-Language",
-    }
-    return Response(content, headers=headers, media_type=media_type)
+    return harmless(drawing, Format.SVG.media_type)

@@ -4,18 +4,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from services.customer.decision_chain.power_maps.canvas import (
-    FAINT,
-    INK,
-    PAPER,
-    SOFT,
-    Point,
-    path,
-    tag,
-    tooltip,
-    width_of,
-    words,
-)
 from services.customer.decision_chain.power_maps.cards import (
     DARK,
     DASHES,
@@ -47,6 +35,18 @@ from services.customer.decision_chain.power_maps.wording import (
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
 from services.customer.people.contacts.rules import DecisionRole
+from shared.documents.maps.canvas import (
+    FAINT,
+    INK,
+    PAPER,
+    SOFT,
+    Point,
+    path,
+    tag,
+    tooltip,
+    width_of,
+    words,
+)
 from shared.problems import Language
 
 Drawn = tuple[list[str], float, float]

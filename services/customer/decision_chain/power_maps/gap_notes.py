@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from uuid import UUID
 
-from services.customer.decision_chain.power_maps.canvas import shorten, tag, words, wrapped
 from services.customer.decision_chain.power_maps.cards import alarm, is_in_danger
 from services.customer.decision_chain.power_maps.model import PowerMapPersonRead, PowerMapRead
 from services.customer.decision_chain.power_maps.wording import GAPS, label, translate
+from shared.documents.maps.canvas import shorten, tag, words, wrapped
 from shared.problems import Language
 
 COLUMN, COLUMN_GAP = 330.0, 30.0

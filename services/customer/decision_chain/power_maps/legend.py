@@ -1,9 +1,7 @@
 """The legend of a drawing."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from services.customer.decision_chain.power_maps.canvas import INK, PAPER, Point, path, tag, width_of, words
 from services.customer.decision_chain.power_maps.cards import (
     AMBER,
     DASHES,
@@ -34,18 +32,9 @@ from services.customer.decision_chain.power_maps.wording import (
     translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
+from shared.documents.maps.canvas import INK, PAPER, Point, path, tag, width_of, words
+from shared.documents.maps.legend import Item, draw_items
 from shared.problems import Language
-
-LEGEND_ROW = 28.0
-SIZE = 12
-
-
-class Item(NamedTuple):
-    """A mark, drawn at the left and vertical middle of a row, and its meaning."""
-
-    mark: str
-    width: float
-    meaning: str
 
 
 def draw_legend(view: PowerMapView, state: StandingsState, width: float, language: Language) -> tuple[list[str], int]:
@@ -55,19 +44,7 @@ def draw_legend(view: PowerMapView, state: StandingsState, width: float, languag
         groups.insert(0, list(_levels(language)))
     if view is PowerMapView.ORGANIZATION:
         groups.append(list(_lines(language)))
-    drawn = [path((Point(0, -14), Point(width, -14)), stroke="#d9dee4")]
-    row = 0
-    for group in groups:
-        x = 0.0
-        for item in group:
-            taken = item.width + 8 + width_of(item.meaning, SIZE)
-            if x and x + taken > width:
-                row, x = row + 1, 0.0
-            meaning = words(item.width + 8, 4, item.meaning, SIZE)
-            drawn.append(tag("g", item.mark, meaning, transform=f"translate({x:.1f} {row * LEGEND_ROW + 8:.1f})"))
-            x += taken + 26
-        row += 1 if x else 0
-    return drawn, row
+    return draw_items(groups, width)
 
 
 def _levels(language: Language) -> Iterator[Item]:

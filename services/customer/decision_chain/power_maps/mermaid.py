@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from services.customer.decision_chain.power_maps.canvas import clean
 from services.customer.decision_chain.power_maps.model import (
     PowerMapEdgeRead,
     PowerMapPersonRead,
@@ -25,6 +24,7 @@ from services.customer.decision_chain.power_maps.wording import (
     translate,
 )
 from services.customer.decision_chain.stage_roles.rules import DecisionChain
+from shared.documents.maps.canvas import clean
 from shared.problems import Language
 
 ARROWS = {

@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.customer.decision_chain.power_maps.canvas import (
+from services.customer.decision_chain.power_maps.cards import card
+from services.customer.decision_chain.power_maps.model import PowerMapEdgeRead, PowerMapRead
+from services.customer.decision_chain.power_maps.rules import EdgeKind
+from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, people_by_id, translate
+from shared.documents.maps.canvas import (
     FAINT,
     PAPER,
     SOFT,
     Point,
+    arrow_head,
     path,
     tag,
     tooltip,
     width_of,
     words,
 )
-from services.customer.decision_chain.power_maps.cards import card
-from services.customer.decision_chain.power_maps.model import PowerMapEdgeRead, PowerMapRead
-from services.customer.decision_chain.power_maps.org_layout import Box, OrgLayout, lay_out
-from services.customer.decision_chain.power_maps.routing import Curve, Space, place_label, route
-from services.customer.decision_chain.power_maps.rules import EdgeKind
-from services.customer.decision_chain.power_maps.wording import EMPTY, SINGLES, STROKES, label, people_by_id, translate
+from shared.documents.maps.org_layout import Box, OrgLayout, lay_out
+from shared.documents.maps.routing import Curve, Space, place_label, route
 from shared.problems import Language
 
 Drawn = tuple[list[str], float, float]
@@ -87,13 +88,7 @@ def _ends(edge: PowerMapEdgeRead, curve: Curve, colour: str) -> str:
     """An arrow's head at the end of a directed line, dots at both ends of a mutual one."""
     if edge.is_mutual:
         return "".join(tag("circle", cx=end.x, cy=end.y, r=3, fill=colour) for end in (curve.start, curve.end))
-    dx, dy = curve.end.x - curve.second.x, curve.end.y - curve.second.y
-    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
-    dx, dy = dx / length * 10, dy / length * 10
-    x, y = curve.end
-    left, right = Point(x - dx - dy / 2, y - dy + dx / 2), Point(x - dx + dy / 2, y - dy - dx / 2)
-    head = f"M{x:.1f} {y:.1f} L{left.x:.1f} {left.y:.1f} L{right.x:.1f} {right.y:.1f} Z"
-    return tag("path", d=head, fill=colour)
+    return arrow_head(curve.second, curve.end, fill=colour)
 
 
 def _label(edge: PowerMapEdgeRead, spot: Box, text: str, details: list[str]) -> str:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 
 from services.customer.dossier.attachments.model import AttachmentRead
 from services.customer.dossier.attachments.ranges import ByteRange, RangeNotSatisfiable, is_same, requested_range
-from services.customer.dossier.attachments.rules import disposition_of
+from shared.web.downloads import disposition_of
 from shared.web.etags import not_modified
 from shared.web.problem_responses import respond
 

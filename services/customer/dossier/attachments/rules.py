@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from shared.problems import ContentTooLarge, Invalid, NotFound, Text, Unavailable, UnsupportedMediaType
 
@@ -162,12 +161,6 @@ def format_of(name: str) -> FileFormat:
 def extension_of(name: str) -> str:
     """The name's extension in lower case, without the dot."""
     return PurePosixPath(name).suffix.removeprefix(".").lower()
-
-
-def disposition_of(name: str) -> str:
-    """`Content-Disposition` that saves the file under its name, in any script (RFC 6266, RFC 8187)."""
-    plain = re.sub(r"[^A-Za-z0-9 ._()-]", "_", name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _first_entry(head: bytes) -> bytes:

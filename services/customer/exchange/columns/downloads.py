@@ -5,10 +5,10 @@ from typing import Any
 
 from fastapi.responses import StreamingResponse
 
-from services.customer.dossier.attachments.rules import disposition_of
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.tables import Lots, csv_pieces, write_xlsx
 from shared.web.described_bodies import BINARY, CSV
+from shared.web.downloads import disposition_of
 from shared.web.spools import Spools
 
 CSV_TYPE = "text/csv"

@@ -1,7 +1,7 @@
 """KPI figures over HTTP."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 
@@ -24,18 +24,19 @@ from shared.auth.access import Access, FieldHidden, Scope, is_cleared
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.time import company_today
 from shared.web.call import Call
+from shared.web.downloads import disposition_of
+from shared.web.formats import Format, Formats
 from shared.web.router import ConceptRouter
-from shared.web.weights import weight_of_type
 
 router = ConceptRouter("/v1/kpi-values", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
-CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+FORMATS = Formats(Format.JSON, Format.CSV)
 
 
 @router.reads(
     path="",
     model=KpiValuesRead,
-    answers=CSV,
+    answers=FORMATS.answers,
     fails_with=[PeriodInvalid, GroupUnsupported, GroupOfNobody, TooManyFigures, FieldHidden],
 )
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
@@ -51,10 +52,8 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     """
     question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
     items = await operations.add_up(call.session, question, company_today())
-    accept = request.headers.get("accept", "")
-    prefers_csv = weight_of_type(accept, "text/csv") > weight_of_type(accept, "application/json")
-    if query.format == "csv" or (query.format is None and prefers_csv):
-        headers = {"Content-Disposition": 'attachment; filename="kpi-values.csv"'}
+    if FORMATS.chosen(request, query.format) is Format.CSV:
+        headers = {"Content-Disposition": disposition_of("kpi-values.csv")}
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8", headers=headers)
     found = KpiValuesRead.model_construct(
         currency=call.settings.base_currency,

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.customer.decision_chain.contact_lines.rules import ContactLineKind
-from services.customer.decision_chain.power_maps.canvas import shorten, tag, width_of, words
 from services.customer.decision_chain.power_maps.drawing import as_svg
 from services.customer.decision_chain.power_maps.model import PowerMapRead
 from services.customer.decision_chain.power_maps.rules import PowerMapView, RelationshipLevel, StandingsState
@@ -122,25 +121,3 @@ def test_who_has_left_is_struck_through() -> None:
     svg = as_svg(left, PowerMapView.ORGANIZATION, "en")
     assert "line-through" in svg
     assert {"Has left", "李雷"} <= set(written(svg))
-
-
-@pytest.mark.parametrize("text", ["李" * 80, "W" * 80, "i" * 300, "👩🏽\u200d🚀" * 30, "محمد" * 30, "e\u0301" * 90])
-def test_text_is_cut_to_its_room_between_whole_characters(text: str) -> None:
-    shown = shorten(text, 150, 12)
-    assert width_of(shown, 12) <= 150
-    assert shown.endswith("…")
-    assert text.startswith(shown[:-1])
-    assert not text[len(shown) - 1 :].startswith(("\u200d", "\u0301", "🏽"))
-
-
-def test_wide_characters_take_twice_the_room() -> None:
-    assert width_of("关系", 10) == 20
-    assert width_of("ab", 10) < 15
-    assert shorten("关系", 20, 10) == "关系"
-
-
-def test_what_is_written_is_escaped() -> None:
-    assert words(1, 2, "<b>&\"'") == (
-        '<text x="1" y="2" font-size="12" unicode-bidi="isolate" fill="#1f2933">&lt;b&gt;&amp;&quot;&#x27;</text>'
-    )
-    assert tag("rect", x='1"/><script>', opacity=None) == '<rect x="1&quot;/&gt;&lt;script&gt;"/>'

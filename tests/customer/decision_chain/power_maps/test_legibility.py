@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.customer.decision_chain.contact_lines.rules import ContactLineKind
-from services.customer.decision_chain.power_maps.canvas import ELLIPSIS, width_of, wrapped
 from services.customer.decision_chain.power_maps.drawing import as_svg
 from services.customer.decision_chain.power_maps.model import PowerMapRead
-from services.customer.decision_chain.power_maps.org_layout import Box
 from services.customer.decision_chain.power_maps.rules import PersonGap, PowerMapView
 from services.customer.people.contacts.rules import DecisionRole
+from shared.documents.maps.canvas import ELLIPSIS, width_of
+from shared.documents.maps.org_layout import Box
 from shared.problems import Language
 from tests.customer.decision_chain.power_maps.companies import HOSTILE, company, line, person, power_map
 
@@ -123,13 +123,3 @@ def test_the_gaps_of_a_stage_are_not_cut(language: Language) -> None:
     orange = re.findall(r'fill="#b45309"[^>]*>([^<]+)<', as_svg(company(40), PowerMapView.FISHBONE, language))
     assert orange
     assert not [text for text in orange if ELLIPSIS in text]
-
-
-@given(st.text(max_size=200), st.integers(60, 400))
-def test_wrapped_lines_fit(text: str, width: int) -> None:
-    assert all(width_of(one, 12) <= width for one in wrapped(text, width, 12))
-
-
-def test_lines_break_between_words_and_between_chinese_characters() -> None:
-    assert wrapped("Decides, not supportive", 80, 12) == ["Decides, not", "supportive"]
-    assert wrapped("反对我方、友商关系领先", 60, 12) == ["反对我方、", "友商关系领", "先"]

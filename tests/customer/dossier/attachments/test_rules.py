@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.dossier.attachments import rules
+from shared.web.downloads import disposition_of
 
 ZIP_OF_WORD = b"PK\x03\x04" + bytes(22) + (19).to_bytes(2, "little") + bytes(2) + b"[Content_Types].xml"
 
@@ -47,7 +48,7 @@ def test_no_name_gets_out_of_its_folder_or_its_header(name: str) -> None:
     assert len(kept) <= rules.MAX_NAME_LENGTH + 1
     assert not set(kept) & set('/\\\r\n\0"')
     assert kept.strip(". ") == kept
-    disposition = rules.disposition_of(kept)
+    disposition = disposition_of(kept)
     assert disposition.isascii()
     assert disposition.count('"') == 2
     assert rules.clean_name(kept) == kept
@@ -82,9 +83,3 @@ def test_other_kinds_of_files_are_refused(name: str) -> None:
 )
 def test_a_content_must_match_the_file_name(extension: str, head: bytes, is_right: bool) -> None:
     assert rules.FORMATS[extension].matches(head) is is_right
-
-
-def test_a_name_in_any_script_is_sent_in_both_forms() -> None:
-    assert rules.disposition_of("合同;a%.pdf") == (
-        "attachment; filename=\"___a_.pdf\"; filename*=UTF-8''%E5%90%88%E5%90%8C%3Ba%25.pdf"
-    )

@@ -6,8 +6,8 @@ from itertools import count, product
 from math import dist, inf
 from typing import NamedTuple
 
-from services.customer.decision_chain.power_maps.canvas import Point
-from services.customer.decision_chain.power_maps.org_layout import Box
+from shared.documents.maps.canvas import Point
+from shared.documents.maps.org_layout import Box
 
 SAMPLES = 16
 HIDDEN_COSTS = 90.0

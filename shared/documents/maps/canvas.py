@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
+
+from shared.problems import Language
 
 FONT = "'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Segoe UI','Helvetica Neue',Arial,sans-serif"
 ELLIPSIS = "…"
@@ -66,6 +69,40 @@ def path(points: Iterable[Point], **attributes: object) -> str:
     return tag("path", d=steps, fill="none", **attributes)
 
 
+def arrow_head(start: Point, tip: Point, **attributes: object) -> str:
+    """The head of an arrow that comes from the direction of a point."""
+    dx, dy = tip.x - start.x, tip.y - start.y
+    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
+    dx, dy = dx / length * 10, dy / length * 10
+    left, right = Point(tip.x - dx - dy / 2, tip.y - dy + dx / 2), Point(tip.x - dx + dy / 2, tip.y - dy - dx / 2)
+    outline = f"M{tip.x:.1f} {tip.y:.1f} L{left.x:.1f} {left.y:.1f} L{right.x:.1f} {right.y:.1f} Z"
+    return tag("path", d=outline, **attributes)
+
+
+def sheet(
+    title: str, description: str, size: tuple[float, float], language: Language, *content: str, name: str = "map"
+) -> str:
+    """A self-contained SVG document with a title and a description for screen readers; `name` begins its ids."""
+    width, height = map(round, size)
+    attributes: dict[str, object] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "xml:lang": language,
+        "role": "img",
+        "aria-labelledby": f"{name}-title",
+        "aria-describedby": f"{name}-description",
+        "width": width,
+        "height": height,
+        "viewBox": f"0 0 {width} {height}",
+        "font-family": FONT,
+    }
+    head = [
+        tag("title", escape(clean(title)), id=f"{name}-title"),
+        tag("desc", escape(description), id=f"{name}-description"),
+        tag("rect", width=width, height=height, fill=PAPER),
+    ]
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tag("svg", *head, *content, **attributes)}\n'
+
+
 def width_of(text: str, size: float) -> float:
     """The estimated width of the text, rather too wide than too narrow."""
     return sum(map(_em, text)) * size
@@ -88,11 +125,13 @@ def shorten(text: str, width: float, size: float) -> str:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """The text in lines that fit a width, broken between words and between Chinese characters."""
-    lines = [""]
+    lines, used = [""], 0.0
     for word in _WORD.findall(clean(text)):
-        if lines[-1] and width_of((lines[-1] + word).rstrip(), size) > width:
+        if lines[-1] and used + width_of(word.rstrip(), size) > width:
             lines.append("")
+            used = 0.0
         lines[-1] += word
+        used += width_of(word, size)
     return [shorten(line.rstrip(), width, size) for line in lines]
 
 
@@ -111,6 +150,7 @@ def _continues(character: str) -> bool:
     return is_skin_tone or character == _JOINER or unicodedata.category(character).startswith("M")
 
 
+@lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     if _continues(character) or unicodedata.category(character) == "Cf":
         return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Generic, TypeVar
 
-from services.customer.decision_chain.power_maps.canvas import Point
+from shared.documents.maps.canvas import Point
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.customer.decision_chain.power_maps.canvas import Point
-from services.customer.decision_chain.power_maps.org_layout import BOX_HEIGHT, BOX_WIDTH, Box, OrgLayout, lay_out
-from services.customer.decision_chain.power_maps.routing import EDGE, SAMPLES, Space, place_label, route
+from shared.documents.maps.canvas import Point
+from shared.documents.maps.org_layout import BOX_HEIGHT, BOX_WIDTH, Box, OrgLayout, lay_out
+from shared.documents.maps.routing import EDGE, SAMPLES, Space, place_label, route
 
 Superiors = dict[int, int | None]
 

@@ -1,0 +1,78 @@
+"""How an operation answers with a chart or a paper: one function for every format."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import orjson
+from fastapi import Response
+from pydantic import BaseModel
+
+from shared.documents.charts.theme import Spec
+from shared.documents.papers.structure import Paper
+from shared.documents.rendering.renderer import PROBLEMS, Renderer
+from shared.documents.rendering.tasks import Work
+from shared.web.call import Call
+from shared.web.downloads import disposition_of
+from shared.web.formats import Format, Formats
+
+RENDERING_PROBLEMS = PROBLEMS
+"""For `fails_with` of an operation that offers more than JSON and Vega-Lite."""
+
+# What a drawing or a page contains cannot act: it loads nothing and runs nothing.
+HARMLESS: Mapping[str, str] = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept-Language",
+}
+SAVED = frozenset({Format.PDF, Format.PPTX})
+"""Formats that are saved as a file; the others are shown where they are."""
+WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
+
+CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
+PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer in whichever format: its JSON, and how its chart or its paper is made when that is asked for.
+
+    `name` is the file's name without its extension.
+    """
+
+    read: BaseModel
+    name: str
+    chart: Callable[[], Spec] | None = None
+    paper: Callable[[], Paper] | None = None
+
+
+async def answer(call: Call, document: Document, chosen: Format) -> Response:
+    """The document in the format. Raises DocumentTooLarge, DocumentUnavailable, DocumentsBusy.
+
+    Read with `Call.fetch` before it: a transaction that has begun would stay open while the document is drawn.
+    """
+    if chosen is Format.JSON:
+        return Response(document.read.model_dump_json(), media_type=Format.JSON.media_type)
+    renderer: Renderer = call.house.renderer
+    if document.chart and chosen is Format.VEGA_LITE:
+        return sent(orjson.dumps(document.chart()), chosen, document.name)
+    if document.chart and chosen in {Format.SVG, Format.PNG}:
+        spec = document.chart()
+        drawn = await (renderer.draw(spec) if chosen is Format.SVG else renderer.paint(spec))
+        return sent(drawn, chosen, document.name)
+    if document.paper and chosen in WORKS:
+        return sent(await renderer.publish(document.paper(), WORKS[chosen]), chosen, document.name)
+    raise TypeError(f"{document.name} has no {chosen}: offer what the document has.")
+
+
+def sent(content: bytes | str, chosen: Format, name: str) -> Response:
+    """The response: shown where it is, or saved as a file."""
+    response = harmless(content, chosen.media_type + ("; charset=utf-8" if chosen is Format.HTML else ""))
+    if chosen in SAVED:
+        response.headers["Content-Disposition"] = disposition_of(f"{name}.{chosen.value}")
+    return response
+
+
+def harmless(content: bytes | str, media_type: str) -> Response:
+    """A response that cannot act in a browser, and that nobody but the caller keeps."""
+    return Response(content, headers=HARMLESS, media_type=media_type)

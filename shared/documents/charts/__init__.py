@@ -1,0 +1,1 @@
+"""Charts: pure functions from plain rows to Vega-Lite specifications."""

@@ -1,0 +1,1 @@
+"""Rendering: one bounded child process, in which the heavy libraries are loaded on first use."""

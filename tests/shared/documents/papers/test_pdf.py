@@ -1,0 +1,65 @@
+"""PDF: whatever stands in a paper is text, set in the font that travels along."""
+
+import json
+import re
+
+import typst
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from shared.documents.maps.canvas import clean
+from shared.documents.papers.pdf import FONTS, TEMPLATE, as_pdf, as_png, with_weights
+from tests.shared.documents.papers.papers import MAP, drawn, paper
+
+HOSTILE = '#set page(width: 1pt) #panic("x") $ x_ *b* _i_ `c` @a <b> \\ // /* ] ) } "#import "@preview/a:0.1.0"'
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def headings_of(text: str) -> list[str]:
+    """The headings, as Typst understands the paper."""
+    inputs = {"paper": json.dumps(drawn(paper(text)))}
+    found = json.loads(
+        typst.query(
+            TEMPLATE.read_bytes(), "heading", font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs
+        )
+    )
+    return [one["body"]["text"] for one in found]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.text(min_size=1, max_size=60))
+@example(HOSTILE)
+def test_any_text_is_only_text(text: str) -> None:
+    shown = clean(f"x{text}")
+    assert headings_of(f"x{text}") == [shown] * 3
+    assert len(PAGE.findall(as_pdf(drawn(paper(f"x{text}"))))) < 4
+
+
+def test_the_font_travels_along() -> None:
+    fonts = set(re.findall(rb"/BaseFont\s*/[A-Z]+\+(\w+)", as_pdf(drawn(paper("华强电子 Ω", has_chart=True)))))
+    assert fonts == {b"NotoSansCJKsc"}
+
+
+def test_long_tables_go_on_on_further_pages() -> None:
+    assert len(PAGE.findall(as_pdf(drawn(paper(rows=3))))) <= 2
+    assert len(PAGE.findall(as_pdf(drawn(paper(rows=120))))) >= 4
+
+
+def test_the_same_paper_is_the_same_file() -> None:
+    assert as_pdf(drawn(paper())) == as_pdf(drawn(paper()))
+
+
+def test_a_cell_longer_than_a_page_is_not_lost() -> None:
+    assert len(PAGE.findall(as_pdf(drawn(paper("很长" * 1200, rows=1))))) > 4
+
+
+def test_a_png_has_the_pixels_asked_for() -> None:
+    png = as_png(MAP, 300, scale=2)
+    assert png.startswith(b"\x89PNG")
+    assert (int.from_bytes(png[16:20]), int.from_bytes(png[20:24])) == (600, 400)
+
+
+def test_weights_are_named_for_the_variable_font() -> None:
+    svg = with_weights('<svg width="1"><text font-weight="700">a</text><text font-weight="bold">b</text></svg>')
+    assert svg.count("'wght' 700") == 2
+    assert svg.startswith("<svg style=\"font-variation-settings:'wght' 400\" width")
