@@ -74,7 +74,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "imports",
         "exports",
     ),
-    "Administer": ("users", "clients", "roles", "signing-keys", "custom-fields"),
+    "Administer": ("users", "clients", "read-keys", "roles", "signing-keys", "custom-fields"),
 }
 
 

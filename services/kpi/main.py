@@ -27,6 +27,7 @@ app = create_service(
             "figures.kpi_values",
             "figures.customer_activity",
             "facts.unknown_codes",
+            "bi.odata",
         ),
         follows=(Feed("customer", follow_customers(KpiTable)),),
     )
