@@ -13,6 +13,7 @@ from tests.bench import (
     ingest,
     likeness,
     memory,
+    odata,
     request_path,
     start,
     team_violations,
@@ -31,6 +32,7 @@ MEASUREMENTS = {
     "lists": customer_lists.measure,
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
+    "odata": odata.measure,
     "violations": team_violations.measure,
 }
 

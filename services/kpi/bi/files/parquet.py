@@ -12,6 +12,7 @@ import structlog
 from services.kpi.bi.entities.properties import Property
 from shared.problems import Unavailable
 
+WRITER = "services.kpi.bi.files.writer"
 AT_ONCE = 2
 SECONDS = 280.0
 _turns = asyncio.Semaphore(AT_ONCE)
@@ -38,7 +39,7 @@ async def convert(csv: IO[bytes], shown: Iterable[Property]) -> IO[bytes]:
 
 async def _run(columns: str, csv: IO[bytes], file: IO[bytes]) -> None:
     writer = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.kpi.bi.files.writer", columns, str(file.fileno())),
+        *(sys.executable, "-m", WRITER, columns, str(file.fileno())),
         stdin=csv,
         pass_fds=[file.fileno()],
         stderr=asyncio.subprocess.PIPE,

@@ -40,7 +40,7 @@ def _condition(entity_set: EntitySet, key: str) -> str:
     whole = sum(len(one[0]) for one in _PART.finditer(key))
     alone = entity_set.key[0] if len(entity_set.key) == 1 else ""
     given = {name or alone: literal for name, literal in parts}
-    if whole != len(key) or sorted(given) != sorted(entity_set.key):
+    if whole != len(key) or len(parts) != len(given) or sorted(given) != sorted(entity_set.key):
         named = ", ".join(entity_set.key)
         raise OptionInvalid(option="key", reason=Text(f"give {named}", f"请提供 {named}"))
     return " and ".join(f"{name} eq {literal}" for name, literal in given.items())

@@ -70,6 +70,8 @@ def read_filter(
     if len(text.encode("utf-8", "replace")) > MAX_FILTER_BYTES:
         most = Text(f"at most {MAX_FILTER_BYTES} bytes are read", f"最多 {MAX_FILTER_BYTES} 字节")
         raise OptionInvalid(option=OPTION, reason=most)
+    if "\0" in text:
+        _refuse("it has a character that no text contains")
     found = _Filter(properties, columns, principal).condition(_parsed(text), MAX_DEPTH)
     return visitors.replacement_traverse(found, {}, _named_apart)
 
@@ -137,6 +139,8 @@ class _Filter:
             is_equal = comparator is ast.Eq
             has_answer = comparator in {ast.Eq, ast.NotEq}
             return compare(own.column, own.kind, f"{own.name}__is_null", is_equal) if has_answer else sa.false()
+        if not isinstance(literal, ast._Literal):
+            return _unsupported(literal)
         parameter = f"{own.name}{_COMPARISONS[comparator]}"
         is_list = comparator is ast.In
         if is_list != isinstance(literal, ast.List):

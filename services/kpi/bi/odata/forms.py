@@ -12,7 +12,7 @@ from shared.web.weights import accepts_any, weight_of_type
 
 OFFERED = (JSON, CSV, PARQUET)
 SHORT = {"json": JSON, "csv": CSV, "parquet": PARQUET}
-PAGE_ROWS = 5_000
+PAGE_ROWS = 10_000
 _PARAMETER = re.compile(r";\s*([\w.]+)\s*=\s*\"?([\w.]+)\"?")
 _MAX_PAGE = re.compile(r"(?:^|[,;\s])(?:odata\.)?maxpagesize\s*=\s*\"?(\d{1,9})")
 

@@ -77,6 +77,6 @@ def _written(property_: Property, column: Any, *, as_strings: bool) -> tuple[str
         value = sa.func.to_json(column)
     if not property_.is_nullable:
         return ('"', value, '"') if has_quotes else ("", value, "")
-    # What is concatenated with null is null.
-    text = sa.literal_column("'\"'") + sa.cast(value, sa.Text) + sa.literal_column("'\"'") if has_quotes else value
-    return "", sa.func.coalesce(sa.cast(text, sa.Text), _text(NULL)), ""
+    if has_quotes:
+        value = sa.func.to_json(sa.cast(value, sa.Text))
+    return "", sa.func.coalesce(sa.cast(value, sa.Text), _text(NULL)), ""
