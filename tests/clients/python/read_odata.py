@@ -1,4 +1,4 @@
-"""BI in Python: python-odata, pandas and DuckDB read every order line, and print how many there are and what they sum to.
+"""BI in Python: python-odata, pandas and DuckDB read every order line, and print how many and what they sum to.
 
 It runs in the tools' virtual environment, with a read key.
 """

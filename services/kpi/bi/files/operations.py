@@ -1,7 +1,7 @@
 """Answers an entity set as one file: PostgreSQL copies it into a temporary file, from which it is sent."""
 
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import IO, Any
 
@@ -15,6 +15,7 @@ from services.kpi.bi.files.parquet import convert
 from shared.auth.caller import values_of
 from shared.batches.csv_text import BYTE_ORDER_MARK, FORMULA, PLAIN_NUMBER
 from shared.database import driver_of, execute
+from shared.problems import Unavailable
 from shared.statements import Statement
 from shared.web.call import Call
 from shared.web.odata import VERSION
@@ -45,6 +46,7 @@ async def _copied(call: Call, statement: Statement, spools: Spools, *, begun: st
     """The rows as CSV with a header line, after the text with which the file begins."""
     sql, arguments = statement.with_values(values_of(call.principal, statement.caller_values))
     file = tempfile.TemporaryFile()  # noqa: SIM115 - who sends it closes it
+    room = _Room(file, spools)
     try:
         file.write(begun.encode())
         async with spools.transaction(call.engine) as session:
@@ -52,21 +54,35 @@ async def _copied(call: Call, statement: Statement, spools: Spools, *, begun: st
                 seconds = sa.func.set_config("statement_timeout", str(call.remaining_ms), sa.true())
                 await execute(session, sa.select(seconds))
             driver = await driver_of(session)
-            await driver.copy_from_query(sql, *arguments, output=_within(file, spools), format="csv", header=True)
+            await driver.copy_from_query(sql, *arguments, output=room.write, format="csv", header=True)
+        room.check()
     except BaseException:
         file.close()
         raise
     return file
 
 
-def _within(file: IO[bytes], spools: Spools) -> Callable[[bytes], Awaitable[None]]:
-    """What writes into the file, while there is room for it."""
+class _Room:
+    """Writes into the file while there is room for it; drops the rest, because the driver waits for ever after an error
+    in the middle of a COPY.
+    """
 
-    async def write(piece: bytes) -> None:
-        spools.refuse_beyond(file.tell() + len(piece))
-        file.write(piece)
+    def __init__(self, file: IO[bytes], spools: Spools) -> None:
+        self._file, self._spools = file, spools
+        self._refusal: Unavailable | None = None
 
-    return write
+    async def write(self, piece: bytes) -> None:
+        try:
+            self._spools.refuse_beyond(self._file.tell() + len(piece))
+        except Unavailable as refusal:
+            self._refusal = refusal
+        if self._refusal is None:
+            self._file.write(piece)
+
+    def check(self) -> None:
+        """Raises Unavailable when something was dropped."""
+        if self._refusal is not None:
+            raise self._refusal
 
 
 def _cell(property_: Property, column: Any, clearance: int, *, is_guarded: bool) -> sa.Label[Any]:

@@ -29,10 +29,14 @@ def page_of(matching: sa.Select[Any], write: Write, names: SortNames, size: int,
     `write`: a row as JSON. `matching` is in the order of `names`.
     """
     rows = matching.limit(size + 1).offset(skip or None).subquery("rows")
-    written = sa.func.array_agg(write(rows.c), type_=ARRAY(sa.Text))
-    items = sa.func.convert_to(sa.func.array_to_string(written[1:size], ","), "UTF8", type_=sa.LargeBinary)
+    place = sa.func.row_number().over().label("place")
+    numbered = sa.select(*rows.c, place).subquery("numbered")
+    on_page, is_last = numbered.c.place <= size, numbered.c.place == size
+    written = sa.func.string_agg(write(numbered.c), sa.literal_column("','")).filter(on_page)
+    items = sa.func.convert_to(written, sa.literal_column("'UTF8'"), type_=sa.LargeBinary)
     last = [
-        sa.func.array_agg(rows.c[name], type_=ARRAY(rows.c[name].type))[size].label(f"last_{name}") for name, _ in names
+        sa.func.array_agg(numbered.c[name], type_=ARRAY(numbered.c[name].type)).filter(is_last)[1].label(f"last_{name}")
+        for name, _ in names
     ]
     return sa.select(items.label("items"), sa.func.count().label("found"), *last)
 
