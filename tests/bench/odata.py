@@ -1,13 +1,15 @@
 """A full read of order lines over OData, through the gateway, against `COPY TO` of the same rows."""
 
 import asyncio
+import base64
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import asyncpg
-import httpx
 
 from tests.bench import sales
 from tests.bench.processes import database_of
@@ -30,16 +32,13 @@ def measure(house: House) -> Iterator[Result]:
     dsn = database_of(house, "kpi")
     asyncio.run(_analyze(dsn))
     copied, read = [], []
-    plain = {"Accept-Encoding": "identity"}  # COPY does not compress either
-    signed = httpx.Client(
-        base_url=house.url, auth=(key["username"], key["secret"]), headers=plain, trust_env=False, timeout=60
-    )
-    with signed as client:
+    basic = base64.b64encode(f"{key['username']}:{key['secret']}".encode()).decode()
+    with closing(HTTPConnection("127.0.0.1", house.port, timeout=60)) as client:
         for _ in range(ROUNDS + 1):
             seconds, expected = asyncio.run(_copy(dsn))
             copied.append(seconds)
             began = time.perf_counter()
-            rows, size = _read(client)
+            rows, size = _read(client, {"Authorization": f"Basic {basic}"})
             read.append(time.perf_counter() - began)
             assert rows == expected, (rows, expected)
     seconds = [statistics.median(times[1:]) for times in (read, copied)]
@@ -47,16 +46,19 @@ def measure(house: House) -> Iterator[Result]:
     yield Result("OData full read ÷ COPY TO", seconds[1] / seconds[0], 0.3, at_least=True, detail=detail)
 
 
-def _read(client: httpx.Client) -> tuple[int, int]:
-    """Rows and bytes of all pages. The rows are counted in the text: parsing it is the tool's work."""
+def _read(client: HTTPConnection, headers: dict[str, str]) -> tuple[int, int]:
+    """Rows and bytes of all pages, as they come: reading is our work, what a tool makes of the text is its own."""
     rows = size = 0
     link = "/odata/order_lines"
     while link:
-        content = client.get(link).raise_for_status().content
+        client.request("GET", link, headers=headers)
+        answer = client.getresponse()
+        content = answer.read()
+        assert answer.status == 200, content[:500]
         rows += content.count(b'"order_id":')
         size += len(content)
         _, found, rest = content[-2000:].partition(b'"@odata.nextLink":"')
-        link = rest.partition(b'"')[0].decode() if found else ""
+        link = "/odata" + rest.partition(b'"')[0].decode().partition("/odata")[2] if found else ""
     return rows, size
 
 

@@ -1,10 +1,11 @@
 """OData over HTTP, under `/odata`: no part of the specification, because OpenAPI cannot describe it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Path, Query, Request, Response
+from starlette.responses import StreamingResponse
 
 from services.kpi.bi.files.operations import answer_file
 from services.kpi.bi.odata import operations
@@ -86,4 +87,11 @@ async def read_entity_set(
         return await answer_file(call, question.entity_set, question.names, await question.whole(), form.media_type)
     preferred = preferred_rows(request.headers.get("prefer", ""))
     applied = {"Preference-Applied": f"odata.maxpagesize={preferred}"} if preferred else {}
-    return _json(await operations.read_page(question, form, root, preferred or PAGE_ROWS), form, **applied)
+    page = await operations.read_page(question, form, root, preferred or PAGE_ROWS)
+    headers = {**VERSION, **applied, "Content-Length": str(len(page))}
+    return StreamingResponse(_whole(page), media_type=form.content_type, headers=headers)
+
+
+async def _whole(page: bytes) -> AsyncIterator[bytes]:
+    """The page in one piece: without an `ETag`, because hashing megabytes takes long and BI tools ask for none."""
+    yield page

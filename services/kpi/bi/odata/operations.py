@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -99,7 +100,7 @@ async def read_page(question: Question, form: Form, root: str, most: int) -> byt
     statement = Statement(
         page_of(await question.matching(), question.writer(form), names, rows, options.skip), is_planned_anew=True
     )
-    async with call.snapshot():
+    async with call.snapshot() if options.count == "true" else nullcontext():
         count = await count_rows(question) if options.count == "true" else None
         found: Record = (await call.fetch(statement))[0] if rows else {"items": None, "found": 0}
     token = None
