@@ -139,7 +139,8 @@ class _Filter:
             is_equal = comparator is ast.Eq
             has_answer = comparator in {ast.Eq, ast.NotEq}
             return compare(own.column, own.kind, f"{own.name}__is_null", is_equal) if has_answer else sa.false()
-        if not isinstance(literal, ast._Literal):
+        is_value: bool = isinstance(literal, ast._Literal)
+        if not is_value:
             return _unsupported(literal)
         parameter = f"{own.name}{_COMPARISONS[comparator]}"
         is_list = comparator is ast.In
