@@ -8,6 +8,7 @@ from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
+from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 
@@ -29,7 +30,7 @@ app = create_service(
             "facts.unknown_codes",
             "bi.odata",
         ),
-        follows=(Feed("customer", follow_customers(KpiTable)),),
+        follows=(Feed("customer", follow_customers(KpiTable), follow_schemes),),
     )
 )
 describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)

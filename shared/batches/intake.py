@@ -72,7 +72,8 @@ class Intake:
         self.columns = kind.csv_columns
         self._settings = settings
         self.limits = settings.batch_limits
-        self._quick = kind.open_quick(settings) if kind.open_quick else None
+        # A row that may still be rejected is kept as it was read, which only the slow way does.
+        self._quick = kind.open_quick(settings) if kind.open_quick and not self._keeps_rows else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
             self.documents, self.children, self.rejections, self.rows = (
@@ -108,23 +109,22 @@ class Intake:
         number = document.get(self.kind.number) if isinstance(document, dict) else None
         places = [(row.line, error.pointer or "") for error in checked.errors]
         kept = '{"document": ' + row.raw.decode() + "}"
-        self._keep(Rejection(row.line, _text(number), describe(checked.errors, places), kept))
+        self._keep(Rejection(row.line, _text(number), describe(checked.errors, places, self._levels(checked)), kept))
 
     def _reject_text(self, row: JsonRow, reason: Text) -> None:
         wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
         text = json.dumps({"text": row.raw.decode()})
-        self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))
+        self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")], [1]), text))
 
     def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
-        errors: Sequence[FieldError]
         if not document.disagreements:
             encoded = self._quick.convert(document.fields) if self._quick else None
             checked = Checked(encoded) if encoded else self._judge(document.fields, is_csv=True)
             if self._accept_checked(checked, document.line) and not self._keeps_rows:
                 return
-            errors = checked.errors
+            errors, levels = checked.errors, self._levels(checked)
             places = [document.place(error.pointer or "") for error in errors]
         else:
             errors = [
@@ -132,9 +132,10 @@ class Intake:
                 for _, name in document.disagreements
             ]
             places = [(line, f"/{name}") for line, name in document.disagreements]
+            levels = [self.kind.level_of(pointer) for _, pointer in places]
         number = document.fields.get(self.kind.number)
         row = json.dumps({"records": document.records, "lines": document.record_lines}, ensure_ascii=False)
-        self._keep(Rejection(document.line, _text(number), describe(errors, places), row))
+        self._keep(Rejection(document.line, _text(number), describe(errors, places, levels), row))
 
     def _judge(self, document: Any, *, is_csv: bool) -> Checked:
         if self._checker is not None:
@@ -153,6 +154,12 @@ class Intake:
         if self.kind.complete:
             self.kind.complete(valid, self._settings)
         return self.kind.encode(valid)
+
+    def _levels(self, checked: Checked) -> Sequence[int]:
+        """From which level on each error is shown."""
+        if checked.levels is not None:
+            return checked.levels
+        return [self.kind.level_of(error.pointer or "") for error in checked.errors]
 
     def _count(self) -> None:
         self.received += 1

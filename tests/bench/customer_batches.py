@@ -38,8 +38,8 @@ from tests.sign_in import Tokens
 
 ROWS, PRESENT, PUSHED, ROUNDS = 100_000, 200_000, 20_000, 3
 TABLES = {
-    "customers": "id version created_at updated_at updated_at_1 updated_at_2 name english_name status region industry scenarios phone "
-    "first_contract_on",
+    "customers": "id version created_at updated_at updated_at_1 updated_at_2 name english_name status region industry "
+    "scenarios phone first_contract_on",
     "customer_codes": "id version created_at updated_at customer_id code source status",
     "search_entries": "id customer_id text name_parts clearance is_present",
 }

@@ -1,16 +1,22 @@
-"""Which facts a caller sees: those of customers in its data scope; with `all`, also those of unknown codes."""
+"""Which facts a caller sees and pushes: those of customers in its data scope; with `all`, those of any code."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
+from shared.batches.kinds import Pushed
+from shared.customers.handing_over import writable_by
+from shared.database import execute
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
 from shared.lists.paging import ReadT
 from shared.lists.queries import ListQuery
-from shared.problems import NotFound
+from shared.problems import NotFound, Text
 
 
 def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -18,6 +24,35 @@ def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElemen
     if principal.data_scope.kind is DataScopeKind.ALL:
         return sa.true()
     return sa.exists().where(codes.c.code == code, visible_to(principal, codes.c.customer_id))
+
+
+OUTSIDE_SCOPE = {
+    "customer_not_found": Text(
+        "There is no customer with the code {value}, or it is not one that you may change.",
+        "没有编码为 {value} 的客户，或该客户不在您可维护的范围内。",
+    )
+}
+"""The text of the error with which facts outside the caller's data scope are rejected."""
+
+
+def check_scope(principal: Principal) -> Callable[[AsyncSession, Pushed], Awaitable[None]] | None:
+    """What rejects the facts that the caller may not push; None: any may be pushed."""
+    return None if principal.data_scope.kind is DataScopeKind.ALL else partial(_refuse_outside, principal)
+
+
+async def _refuse_outside(principal: Principal, session: AsyncSession, pushed: Pushed) -> None:
+    """Reject facts of customers outside the caller's data scope, also those that would leave such a customer."""
+    kept = pushed.kind.table
+    writable = sa.select(codes.c.code).where(writable_by(principal, codes.c.customer_id))
+    is_outside = _staged.c.customer_code.not_in(writable)
+    leaves = sa.exists().where(kept.c.id == _staged.c.id, kept.c.customer_code.not_in(writable))
+    error = (sa.literal("/customer_code"), sa.literal("customer_not_found"), _staged.c.customer_code)
+    found = sa.select(_staged.c.position, *error).where(is_outside | leaves)
+    await execute(session, sa.insert(_refused).from_select(_refused.c.keys(), found))
+
+
+_staged = sa.table("incoming", sa.column("position"), sa.column("id", sa.Uuid), sa.column("customer_code", sa.Text))
+_refused = sa.table("refused", *(sa.column(name) for name in ("position", "pointer", "code", "value")))
 
 
 def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:

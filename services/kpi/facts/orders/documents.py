@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.kpi.facts.orders.rules import OrderStatus, amount_of, refuse_lines
 from services.kpi.facts.rates import complete_rate, refuse_rate
+from shared.auth.access import Clearance
 from shared.batches.values import Day, PushedAmount, PushedRate, SourceVersion, Whole
 from shared.money import Currency
 from shared.problems import FieldError
@@ -25,7 +26,7 @@ class OrderLineDocument(Body):
         description="Price of one unit, in the order's currency; only for `amount`, where that is left out.",
     )
     amount: PushedAmount | None = Field(default=None, description="Net of discounts; negative on a credit.")
-    cost: PushedAmount | None = Field(default=None, description="Cost of the whole line.")
+    cost: Annotated[PushedAmount | None, Clearance(2)] = Field(default=None, description="Cost of the whole line.")
     promised_on: Day | None = Field(
         default=None, description="The promised day of delivery: on time is up to this day."
     )

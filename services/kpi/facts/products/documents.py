@@ -1,7 +1,10 @@
 """A product as the ERP pushes it."""
 
+from typing import Annotated
+
 from pydantic import Field
 
+from shared.auth.access import Clearance
 from shared.batches.values import PushedAmount
 from shared.shapes import Body, Code, Line, example
 
@@ -21,4 +24,6 @@ class ProductDocument(Body):
     category: Code | None = Field(
         default=None, description="All order lines of the product count in it, past ones too."
     )
-    unit_cost: PushedAmount | None = Field(default=None, ge=0, description="Cost of one unit, in the base currency.")
+    unit_cost: Annotated[PushedAmount | None, Clearance(2)] = Field(
+        default=None, ge=0, description="Cost of one unit, in the base currency."
+    )
