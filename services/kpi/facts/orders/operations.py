@@ -6,6 +6,7 @@ from services.kpi.facts.orders import documents, store
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.quick import QuickOrders
 from services.kpi.facts.rollups.store import CATEGORIES, add_differences
+from services.kpi.facts.touched.store import note_codes
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 
@@ -32,4 +33,5 @@ ORDERS = Kind(
     complete=documents.complete,
     open_quick=QuickOrders,
     apply=apply_orders,
+    follow=note_codes,
 )

@@ -2,6 +2,14 @@
 
 from services.kpi.facts.payments.documents import PaymentDocument
 from services.kpi.facts.payments.model import payments
+from services.kpi.facts.touched.store import note_codes
 from shared.batches.kinds import Kind
 
-PAYMENTS = Kind(plural="payments", singular="payment", number="payment_no", document=PaymentDocument, table=payments)
+PAYMENTS = Kind(
+    plural="payments",
+    singular="payment",
+    number="payment_no",
+    document=PaymentDocument,
+    table=payments,
+    follow=note_codes,
+)

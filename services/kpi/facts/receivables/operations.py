@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.rates import complete_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
+from services.kpi.facts.touched.store import note_codes
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, read_customer_names, visible_to
 from shared.batches.kinds import Kind
@@ -58,4 +59,5 @@ RECEIVABLES = Kind(
     table=receivables,
     refuse=documents.refuse,
     complete=complete_rate,
+    follow=note_codes,
 )
