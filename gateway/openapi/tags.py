@@ -63,7 +63,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "handovers",
         "team-violations",
     ),
-    "Measure": ("kpis", "kpi-values"),
+    "Measure": ("kpis", "kpi-values", "warnings", "warning-schemes"),
     "Connect systems": (
         "orders",
         "receivables",

@@ -10,6 +10,7 @@ LEAST_ORDER_DAYS = 2
 """Two order days have one gap between them: below that there is no cycle."""
 LOOKBACK_DAYS = 1096
 """Order days of the last three years make the cycle: how a customer bought before says little of how it buys now."""
+LATE_SHARE = 0.9
 STOCK_UP_PLACES = Decimal("0.0001")
 
 
@@ -22,21 +23,23 @@ class OrderCycle(NamedTuple):
     """The median gap between order days: one long holiday does not move it."""
     spread_days: float
     """The distance between the quartiles of the gaps: 0 for a customer that orders like clockwork."""
+    late_days: float
+    """The gap that nine of ten stay below."""
 
     @property
     def expected_on(self) -> date:
         """The day of the next order, if the customer keeps to its cycle."""
         return later(self.last_on, self.median_days)
 
-    def tolerance_days(self, spread_weight: float) -> float:
-        """The days after the last order from which the next one is overdue."""
-        return self.median_days + spread_weight * self.spread_days
+    def tolerated_days(self, late_weight: float = 1) -> float:
+        """The gap that is not overdue yet: at weight 0 the median one, at 1 the one that nine of ten stay below."""
+        return self.median_days + late_weight * (self.late_days - self.median_days)
 
-    def overdue_ratio(self, as_of: date, spread_weight: float) -> float:
+    def overdue_ratio(self, as_of: date, late_weight: float) -> float:
         """Complete days without an order ÷ the tolerated ones: overdue from 1 on. `as_of`, the running day, may still
         bring one.
         """
-        return max((as_of - self.last_on).days - 1, 0) / self.tolerance_days(spread_weight)
+        return max((as_of - self.last_on).days - 1, 0) / self.tolerated_days(late_weight)
 
 
 class StockUp(NamedTuple):
@@ -53,7 +56,7 @@ def cycle_of(order_days: Iterable[date]) -> OrderCycle | None:
         return None
     gaps = sorted((late - early).days for early, late in pairwise(days))
     spread = percentile(gaps, 0.75) - percentile(gaps, 0.25)
-    return OrderCycle(len(days), days[-1], percentile(gaps, 0.5), spread)
+    return OrderCycle(len(days), days[-1], percentile(gaps, 0.5), spread, percentile(gaps, LATE_SHARE))
 
 
 def percentile(in_order: Sequence[float], share: float) -> float:
@@ -76,7 +79,7 @@ def stock_up(cycle: OrderCycle, quantity: Decimal | None, as_of: date, *, lead_d
 
     None for a customer whose order is overdue by another cycle: nothing is stocked for one that has probably left.
     """
-    if quantity is None or as_of > later(cycle.last_on, 2 * cycle.tolerance_days(1)):
+    if quantity is None or as_of > later(cycle.last_on, 2 * cycle.tolerated_days()):
         return None
     return StockUp(max(cycle.expected_on - timedelta(days=lead_days), as_of), quantity)
 

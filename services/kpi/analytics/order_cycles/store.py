@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.kpi.analytics.order_cycles.rules import LEAST_ORDER_DAYS, LOOKBACK_DAYS
+from services.kpi.analytics.order_cycles.rules import LATE_SHARE, LEAST_ORDER_DAYS, LOOKBACK_DAYS
 from services.kpi.facts.orders.model import orders
 from services.kpi.facts.orders.rules import OrderStatus
 from services.kpi.facts.rollups.model import customer_months
@@ -23,14 +23,16 @@ def order_cycles(as_of: date, among: sa.ColumnElement[bool] | None = None) -> sa
         partition_by=days.c.customer_id, order_by=days.c.ordered_on
     )
     gaps = sa.select(days, gap.label("gap")).subquery("gaps")
-    quartiles = sa.func.percentile_cont(sa.literal([0.25, 0.5, 0.75], sa.ARRAY(sa.Float))).within_group(gaps.c.gap)
+    percentiles = sa.func.percentile_cont(sa.literal([0.25, 0.5, 0.75, LATE_SHARE], sa.ARRAY(sa.Float))).within_group(
+        gaps.c.gap
+    )
     since = year_before(as_of)
     found = (
         sa.select(
             gaps.c.customer_id,
             sa.cast(sa.func.count(), sa.Integer).label("order_days"),
             sa.func.max(gaps.c.ordered_on).label("last_on"),
-            sa.type_coerce(quartiles, sa.ARRAY(sa.Float)).label("quartiles"),
+            sa.type_coerce(percentiles, sa.ARRAY(sa.Float)).label("percentiles"),
             sa.cast(sa.func.count().filter(gaps.c.ordered_on >= since), sa.Integer).label("year_order_days"),
         )
         .group_by(gaps.c.customer_id)
@@ -42,8 +44,9 @@ def order_cycles(as_of: date, among: sa.ColumnElement[bool] | None = None) -> sa
         found.c.customer_id,
         found.c.order_days,
         found.c.last_on,
-        found.c.quartiles[2].label("median_days"),
-        (found.c.quartiles[3] - found.c.quartiles[1]).label("spread_days"),
+        found.c.percentiles[2].label("median_days"),
+        (found.c.percentiles[3] - found.c.percentiles[1]).label("spread_days"),
+        found.c.percentiles[4].label("late_days"),
         found.c.year_order_days,
         sa.func.coalesce(bought.c.quantity, 0).label("year_quantity"),
     ).outerjoin_from(found, bought, bought.c.customer_id == found.c.customer_id)

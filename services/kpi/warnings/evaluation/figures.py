@@ -46,7 +46,8 @@ async def read_cycles(session: AsyncSession, today: date, among: Among) -> list[
     """Each customer's order cycle."""
     rows = await execute(session, order_cycles(today, among))
     return [
-        (row.customer_id, OrderCycle(row.order_days, row.last_on, row.median_days, row.spread_days)) for row in rows
+        (row.customer_id, OrderCycle(row.order_days, row.last_on, row.median_days, row.spread_days, row.late_days))
+        for row in rows
     ]
 
 

@@ -91,13 +91,15 @@ def order_overdue(
     customer_id: UUID, cycle: OrderCycle, rule: OrderOverdueRule, as_of: date, profit: Decimal | None
 ) -> Finding | None:
     """The customer has not ordered for longer than its own cycle lets expect."""
-    if cycle.order_days < rule.min_order_days:
+    days = (as_of - cycle.last_on).days
+    if cycle.order_days < rule.min_order_days or days < rule.min_silent_days:
         return None
-    ratio = cycle.overdue_ratio(as_of, float(rule.spread_weight))
+    ratio = cycle.overdue_ratio(as_of, float(rule.late_weight))
     figures = {
-        "days": (as_of - cycle.last_on).days,
+        "days": days,
         "usual_days": number(cycle.median_days),
         "spread_days": number(cycle.spread_days),
+        "tolerated_days": number(cycle.tolerated_days(float(rule.late_weight))),
         "last_on": cycle.last_on.isoformat(),
         "expected_on": cycle.expected_on.isoformat(),
         "order_days": cycle.order_days,

@@ -8,9 +8,9 @@ from shared.problems import Text
 
 WORDS = {
     WarningKind.ORDER_OVERDUE: Text(
-        "No order for {days} days. It usually orders every {usual_days} days (spread {spread_days}); the next order was"
-        " expected on {expected_on}.",
-        "已 {days} 天未下单。通常每 {usual_days} 天下单（波动 {spread_days} 天），原预计 {expected_on} 下单。",
+        "No order for {days} days. It usually orders every {usual_days} days and rarely later than after"
+        " {tolerated_days}; the next order was expected on {expected_on}.",
+        "已 {days} 天未下单。通常每 {usual_days} 天下单，很少超过 {tolerated_days} 天，原预计 {expected_on} 下单。",
     ),
     WarningKind.SALES_DOWN: Text(
         "Sales of the last {months} complete months are {drop} below what trend and season let expect: {sales} instead"
@@ -42,7 +42,7 @@ SHARES = frozenset({"drop", "rate", "usual_rate", "share", "share_before", "miss
 """Figures that people read as per cent."""
 MONEY = frozenset({"sales", "expected", "last_year", "amount", "forecast", "returned"})
 """Figures that people read in whole units of the base currency."""
-DAYS = frozenset({"usual_days", "spread_days", "days_late", "slower"})
+DAYS = frozenset({"usual_days", "tolerated_days", "days_late", "slower"})
 """Figures that people read in whole days."""
 CATEGORY = Text("{category} (last in {last_month})", "{category}（最后 {last_month}）")
 

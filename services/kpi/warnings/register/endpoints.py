@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from fastapi import Query
 
 from services.kpi.warnings.register import operations, store
-from services.kpi.warnings.register.model import WarningAction, WarningClosure, WarningCountsRead, WarningRead
+from services.kpi.warnings.register.model import EarlyWarningCountsRead, EarlyWarningRead, WarningAction, WarningClosure
 from services.kpi.warnings.register.rules import OutcomeNotByHand, WarningStatusRefuses
-from services.kpi.warnings.register.store import WARNINGS, WarningQuery
+from services.kpi.warnings.register.store import WARNINGS, EarlyWarningQuery
 from shared.app.users import Users
 from shared.auth.access import Scope
 from shared.auth.users import UserUnknown
@@ -23,7 +23,7 @@ router = ConceptRouter("/v1/warnings", reads=Scope.KPIS_READ, writes=Scope.WARNI
 
 
 @router.lists(WARNINGS)
-async def list_warnings(call: Call, query: Annotated[WarningQuery, Query()]) -> Page[WarningRead]:
+async def list_warnings(call: Call, query: Annotated[EarlyWarningQuery, Query()]) -> Page[EarlyWarningRead]:
     """Early warnings 预警 of the caller's customers, the newest first.
 
     They are raised from the facts when these change and once a day, and by the other services. `status__in=open,acting`
@@ -33,7 +33,7 @@ async def list_warnings(call: Call, query: Annotated[WarningQuery, Query()]) -> 
 
 
 @router.reads(path="/counts", fails_with=WARNINGS.list_problems, is_translated=True)
-async def count_warnings(call: Call, query: Annotated[WarningQuery, Query()]) -> WarningCountsRead:
+async def count_warnings(call: Call, query: Annotated[EarlyWarningQuery, Query()]) -> EarlyWarningCountsRead:
     """How many warnings match the list's filters, by kind, severity, status and owner.
 
     `limit`, `cursor`, `sort`, `count` and `fields` change nothing.
@@ -42,25 +42,25 @@ async def count_warnings(call: Call, query: Annotated[WarningQuery, Query()]) ->
 
 
 @router.reads(WARNINGS)
-async def get_warning(call: Call, warning_id: UUID) -> WarningRead:
+async def get_warning(call: Call, warning_id: UUID) -> EarlyWarningRead:
     """One warning, with its evidence, what has been done about it, and how it ended."""
     return await WARNINGS.get(call, warning_id)
 
 
 @router.acts(WARNINGS, "/{warning_id}/acknowledgement", takes_match=True, fails_with=[WarningStatusRefuses])
-async def acknowledge_warning(call: Call, warning_id: UUID) -> WarningRead:
+async def acknowledge_warning(call: Call, warning_id: UUID) -> EarlyWarningRead:
     """Say that you have seen an open warning. Its due time stays."""
     return await operations.acknowledge_warning(call, warning_id)
 
 
 @router.acts(WARNINGS, "/{warning_id}/action", takes_match=True, fails_with=[WarningStatusRefuses, UserUnknown])
-async def act_on_warning(call: Call, warning_id: UUID, body: WarningAction, users: Users) -> WarningRead:
+async def act_on_warning(call: Call, warning_id: UUID, body: WarningAction, users: Users) -> EarlyWarningRead:
     """Say what is done about a warning, by whom and by when. It may be said again while the warning is not closed."""
     return await operations.act_on_warning(call, users, warning_id, body)
 
 
 @router.acts(WARNINGS, "/{warning_id}/closure", takes_match=True, fails_with=[WarningStatusRefuses, OutcomeNotByHand])
-async def close_warning(call: Call, warning_id: UUID, body: WarningClosure) -> WarningRead:
+async def close_warning(call: Call, warning_id: UUID, body: WarningClosure) -> EarlyWarningRead:
     """Close a warning with its outcome and the reason.
 
     While its cause lasts it stays quiet for the scheme's `quiet_days`, unless it gets more severe. When the cause goes

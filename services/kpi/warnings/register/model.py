@@ -121,7 +121,7 @@ class WarningClosure(Body):
     reason: Remark = Field(description="Why, in a sentence that somebody understands next year.")
 
 
-class WarningRead(RowRead, WarningContent, WarningHandling):
+class EarlyWarningRead(RowRead, WarningContent, WarningHandling):
     """An early warning of a customer."""
 
     customer_id: CustomerId
@@ -133,7 +133,7 @@ class WarningRead(RowRead, WarningContent, WarningHandling):
     clearance: int = Field(description="Clearance needed to see it, 1 to 3.")
 
 
-class WarningCount(Complete):
+class EarlyWarningCount(Complete):
     """The number of warnings with one value of a field."""
 
     value: str | None = Field(description="The value, as the list filters by it; null: none.")
@@ -141,12 +141,12 @@ class WarningCount(Complete):
     count: int = Field(description="The number of warnings.")
 
 
-class WarningCountsRead(Complete):
+class EarlyWarningCountsRead(Complete):
     """How many warnings match, in all and by what they can be filtered by."""
 
     total: int = Field(description="All that match.")
     overdue: int = Field(description="Of them, not closed and past their time.")
-    by_kind: list[WarningCount] = Field(description="By kind, the most frequent first.")
-    by_severity: list[WarningCount] = Field(description="By severity, the most frequent first.")
-    by_status: list[WarningCount] = Field(description="By status, the most frequent first.")
-    by_owner: list[WarningCount] = Field(description="By owner, the most frequent first.")
+    by_kind: list[EarlyWarningCount] = Field(description="By kind, the most frequent first.")
+    by_severity: list[EarlyWarningCount] = Field(description="By severity, the most frequent first.")
+    by_status: list[EarlyWarningCount] = Field(description="By status, the most frequent first.")
+    by_owner: list[EarlyWarningCount] = Field(description="By owner, the most frequent first.")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.kpi.warnings.register import rules
-from services.kpi.warnings.register.model import WarningAction, WarningClosure, WarningRead
+from services.kpi.warnings.register.model import EarlyWarningRead, WarningAction, WarningClosure
 from services.kpi.warnings.register.rules import WarningStatus
 from services.kpi.warnings.register.store import WARNINGS
 from shared.auth.users import UserSource, require_users
@@ -11,7 +11,7 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-async def acknowledge_warning(call: Call, warning_id: UUID) -> WarningRead:
+async def acknowledge_warning(call: Call, warning_id: UUID) -> EarlyWarningRead:
     """Say that somebody has seen it. Raises WarningStatusRefuses."""
     warning = await WARNINGS.lock(call, warning_id)
     rules.refuse_status(warning.status, WarningStatus.OPEN)
@@ -20,7 +20,7 @@ async def acknowledge_warning(call: Call, warning_id: UUID) -> WarningRead:
     return await WARNINGS.saved(call, warning)
 
 
-async def act_on_warning(call: Call, users: UserSource, warning_id: UUID, body: WarningAction) -> WarningRead:
+async def act_on_warning(call: Call, users: UserSource, warning_id: UUID, body: WarningAction) -> EarlyWarningRead:
     """Say what is done, by whom and by when; may be repeated. Raises WarningStatusRefuses, UserUnknown."""
     if body.owner_id is not None:
         await require_users(call.session, users, {"/owner_id": body.owner_id})
@@ -34,7 +34,7 @@ async def act_on_warning(call: Call, users: UserSource, warning_id: UUID, body: 
     return await WARNINGS.saved(call, warning)
 
 
-async def close_warning(call: Call, warning_id: UUID, body: WarningClosure) -> WarningRead:
+async def close_warning(call: Call, warning_id: UUID, body: WarningClosure) -> EarlyWarningRead:
     """Close it with its outcome and the reason. Raises WarningStatusRefuses, OutcomeNotByHand."""
     rules.refuse_outcome(body.outcome)
     warning = await WARNINGS.lock(call, warning_id)

@@ -5,7 +5,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.kpi.warnings.register.model import EarlyWarning, WarningCount, WarningCountsRead, WarningRead
+from services.kpi.warnings.register.model import (
+    EarlyWarning,
+    EarlyWarningCount,
+    EarlyWarningCountsRead,
+    EarlyWarningRead,
+)
 from services.kpi.warnings.register.rules import WarningNotFound, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from shared.auth.users import name_of
@@ -20,9 +25,9 @@ from shared.time import utc_now
 from shared.web.call import Call
 
 
-class WarningQuery(
+class EarlyWarningQuery(
     ListQuery,
-    of=WarningRead,
+    of=EarlyWarningRead,
     filters=(
         *("id", "customer_id", "contact_id", "kind", "severity", "status", "outcome", "owner_id", "due_at"),
         *("is_overdue", "source", "has_due_item", "scheme_version", "previous_id", "profit_at_stake"),
@@ -45,8 +50,8 @@ _owner_id = sa.func.coalesce(col(EarlyWarning.owner_id), _manager)
 
 WARNINGS = Collection(
     EarlyWarning,
-    WarningRead,
-    WarningQuery,
+    EarlyWarningRead,
+    EarlyWarningQuery,
     missing=WarningNotFound,
     visible=of_visible_customers(col(EarlyWarning.customer_id)),
     columns={
@@ -65,7 +70,7 @@ COUNTED: dict[str, type[Labelled] | None] = {
 """The fields that warnings are counted by, each with its labels."""
 
 
-async def count_warnings(call: Call, query: WarningQuery) -> WarningCountsRead:
+async def count_warnings(call: Call, query: EarlyWarningQuery) -> EarlyWarningCountsRead:
     """The numbers of the matching warnings that the caller sees, by one statement."""
     found = (await WARNINGS.select(call, query)).subquery("found")
     sets = sa.func.grouping_sets(sa.tuple_(), *(sa.tuple_(found.c[name]) for name in COUNTED))
@@ -79,7 +84,7 @@ async def count_warnings(call: Call, query: WarningQuery) -> WarningCountsRead:
     rows = [dict(row) for row in (await execute(call.session, counts)).mappings()]
     by = {name: _counts_by(name, rows, call.language) for name in COUNTED}
     whole = next(row for row in rows if all(row[f"no_{name}"] for name in COUNTED))
-    return WarningCountsRead(
+    return EarlyWarningCountsRead(
         total=whole["count"],
         overdue=whole["overdue"],
         by_kind=by["kind"],
@@ -89,11 +94,11 @@ async def count_warnings(call: Call, query: WarningQuery) -> WarningCountsRead:
     )
 
 
-def _counts_by(name: str, rows: list[dict[str, Any]], language: Language) -> list[WarningCount]:
+def _counts_by(name: str, rows: list[dict[str, Any]], language: Language) -> list[EarlyWarningCount]:
     found = [row for row in rows if not row[f"no_{name}"]]
     found.sort(key=lambda row: (-row["count"], str(row[name])))
     return [
-        WarningCount(
+        EarlyWarningCount(
             value=None if row[name] is None else str(row[name]), label=_label(name, row, language), count=row["count"]
         )
         for row in found
@@ -120,10 +125,6 @@ async def read_due(call: Call, query: DueQuery) -> list[dict[str, Any]]:
     due = (
         sa.select(
             sa.func.concat_ws(":", col(EarlyWarning.kind), sa.cast(col(EarlyWarning.id), sa.Text)).label("id"),
-            *(
-                col(getattr(EarlyWarning, name)).label(name)
-                for name in ("kind", "due_at", "evidence_en", "evidence_zh")
-            ),
             col(EarlyWarning.id).label("warning_id"),
             *(columns[name].label(name) for name in names),
         )

@@ -44,13 +44,14 @@ class WarningDuty(Body):
 
 
 class OrderOverdueRule(WarningDuty):
-    """Days since the last order ÷ (median gap + weight × spread of the gaps) of the customer's own cycle."""
+    """Complete days since the last order ÷ the gap that the customer's own cycle tolerates."""
 
     steps: SeveritySteps = Field(description="In times of the tolerated gap.")
     min_order_days: int = Field(ge=2, le=1000, description="Order days that a customer's cycle is made of, at least.")
-    spread_weight: Annotated[Ratio, Field(ge=0, le=10)] = Field(
-        description="How much of the distance between the quartiles of its gaps a customer is granted."
+    late_weight: Annotated[Ratio, Field(ge=0, le=10)] = Field(
+        description="The tolerated gap: at 0 the customer's median gap, at 1 the gap that nine of ten stay below."
     )
+    min_silent_days: int = Field(ge=0, le=3660, description="Days without an order below which nothing is raised.")
 
 
 class SalesDownRule(WarningDuty):

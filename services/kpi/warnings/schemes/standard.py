@@ -44,7 +44,9 @@ def _duty(*steps: str) -> dict[str, Any]:
 
 
 STANDARD = WarningSchemeContent(
-    order_overdue=OrderOverdueRule(**_duty("1", "1.5", "2"), min_order_days=2, spread_weight=Decimal("0.5")),
+    order_overdue=OrderOverdueRule(
+        **_duty("1", "1.5", "2"), min_order_days=2, late_weight=Decimal(1), min_silent_days=14
+    ),
     sales_down=SalesDownRule(**_duty("0.3", "0.5", "0.7"), months=3, min_expected=Decimal(10_000)),
     payment_slower=PaymentSlowerRule(**_duty("10", "20", "45"), days=90, min_receivables=3),
     share_down=ShareDownRule(**_duty("0.05", "0.1", "0.2")),

@@ -39,7 +39,8 @@ async def test_the_query_agrees_with_the_rule_on_made_up_customers(
     await push(erp, *pushed)
     found = await read(app)
     assert {
-        one: OrderCycle(row.order_days, row.last_on, row.median_days, row.spread_days) for one, row in found.items()
+        one: OrderCycle(row.order_days, row.last_on, row.median_days, row.spread_days, row.late_days)
+        for one, row in found.items()
     } == {one: cycle for one, cycle in expected.items() if cycle is not None}
     assert len(found) > 20
 

@@ -174,11 +174,11 @@ async def test_a_more_severe_cause_changes_the_open_warning_and_keeps_the_versio
     erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
 ) -> None:
     customer_id = await known("A")
-    await buys_every(erp, "A", 10, times=8, silent=12)
+    await buys_every(erp, "A", 20, times=8, silent=25)
     await look()
     (before,) = await listed(director)
-    await look(customer_id, today=TODAY + timedelta(days=10))
+    await look(customer_id, today=TODAY + timedelta(days=20))
     (after,) = await listed(director)
     assert (before["severity"], after["severity"], before["id"]) == ("low", "high", after["id"])
     assert after["due_at"] == before["due_at"]
-    assert after["figures"]["days"] == 22
+    assert after["figures"]["days"] == 45

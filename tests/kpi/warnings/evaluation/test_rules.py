@@ -26,15 +26,21 @@ def severity(finding: rules.Finding | None) -> Severity | None:
     ("silent", "expected"),
     [(35, None), (36, Severity.LOW), (53, Severity.LOW), (54, Severity.MEDIUM), (71, Severity.HIGH)],
 )
-def test_an_order_is_overdue_after_the_median_gap_and_half_the_spread(silent: int, expected: Severity | None) -> None:
-    cycle = OrderCycle(8, TODAY - timedelta(days=silent), 30.0, 10.0)
+def test_an_order_is_overdue_after_the_gap_that_nine_of_ten_stay_below(silent: int, expected: Severity | None) -> None:
+    cycle = OrderCycle(8, TODAY - timedelta(days=silent), 30.0, 8.0, 35.0)
     finding = rules.order_overdue(WHO, cycle, STANDARD.order_overdue, TODAY, D(5))
     assert severity(finding) is expected
 
 
 def test_too_few_order_days_make_no_cycle_to_judge_by() -> None:
     rule = STANDARD.order_overdue.model_copy(update={"min_order_days": 3})
-    assert rules.order_overdue(WHO, OrderCycle(2, date(2020, 1, 1), 9.0, 0.0), rule, TODAY, None) is None
+    assert rules.order_overdue(WHO, OrderCycle(2, date(2020, 1, 1), 9.0, 0.0, 9.0), rule, TODAY, None) is None
+
+
+def test_who_orders_every_day_is_not_overdue_after_two() -> None:
+    cycle = OrderCycle(90, TODAY - timedelta(days=13), 1.0, 0.0, 1.0)
+    assert rules.order_overdue(WHO, cycle, STANDARD.order_overdue, TODAY, None) is None
+    assert rules.order_overdue(WHO, cycle, STANDARD.order_overdue, TODAY + timedelta(days=1), None) is not None
 
 
 def sold(recent: str, last_year: str = "30000", before: str = "120000", first: date = date(2020, 1, 1)) -> SalesFigures:
@@ -150,11 +156,14 @@ def test_one_return_of_a_customer_that_never_returned_anything_is_no_alarm() -> 
 
 def test_every_kind_says_its_evidence_in_both_languages() -> None:
     assert set(WORDS) == set(COMPUTED)
-    finding = rules.order_overdue(WHO, OrderCycle(8, date(2025, 4, 1), 30.5, 9.5), STANDARD.order_overdue, TODAY, None)
+    finding = rules.order_overdue(
+        WHO, OrderCycle(8, date(2025, 4, 1), 30.5, 9.5, 40.2), STANDARD.order_overdue, TODAY, None
+    )
     assert finding is not None
     assert evidence_of(finding) == (
-        "No order for 75 days. It usually orders every 30 days (spread 10); the next order was expected on 2025-05-02.",
-        "已 75 天未下单。通常每 30 天下单（波动 10 天），原预计 2025-05-02 下单。",
+        "No order for 75 days. It usually orders every 30 days and rarely later than after 40; the next order was"
+        " expected on 2025-05-02.",
+        "已 75 天未下单。通常每 30 天下单，很少超过 40 天，原预计 2025-05-02 下单。",
     )
     dropped = rules.product_dropped([bought(date(2024, 6, 1))], STANDARD.product_dropped, date(2025, 6, 1))
     assert dropped is not None
