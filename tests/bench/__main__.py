@@ -17,6 +17,7 @@ from tests.bench import (
     start,
     team_violations,
     through_the_gateway,
+    warnings,
 )
 from tests.journeys.house import House
 
@@ -32,6 +33,7 @@ MEASUREMENTS = {
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
     "violations": team_violations.measure,
+    "warnings": warnings.measure,
 }
 
 

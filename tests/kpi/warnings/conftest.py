@@ -45,10 +45,19 @@ def ago(days: int) -> str:
 
 
 async def buys_every(erp: httpx.AsyncClient, code: str, gap: int, *, times: int, silent: int, **fields: Any) -> None:
-    """Push orders of a customer that has ordered so many times in this rhythm, and not for so many days."""
+    """Push orders of a customer that has ordered so many times in this rhythm, and not for so many days.
+
+    Somebody else has ordered today: the books reach to today.
+    """
+    await reach(erp)
     days = [silent + gap * place for place in range(times)]
     rows = [order(f"{code}-{day}", line(**fields), customer_code=code, ordered_on=ago(day)) for day in reversed(days)]
     await push(erp, *rows)
+
+
+async def reach(erp: httpx.AsyncClient, days: int = 0) -> None:
+    """Somebody of whom nobody knows orders in so many days: the books reach to that day."""
+    await push(erp, order(f"somebody-{days}", customer_code="somebody", ordered_on=ago(-days)))
 
 
 async def listed(client: httpx.AsyncClient, **params: Any) -> list[dict[str, Any]]:

@@ -42,6 +42,16 @@ class ComparedMonths(NamedTuple):
         return cls(months_after(this, -months), months_after(this, -1))
 
 
+async def read_reach(session: AsyncSession, today: date) -> date:
+    """The day up to which orders are known: today, or the day after the last order of anybody.
+
+    When the ERP has pushed nothing for a week, nobody is silent because of that.
+    """
+    last = sa.select(sa.func.max(orders.c.ordered_on)).where(orders.c.ordered_on <= today)
+    found: date | None = (await execute(session, last)).scalar_one()
+    return today if found is None else min(today, found + timedelta(days=1))
+
+
 async def read_cycles(session: AsyncSession, today: date, among: Among) -> list[tuple[UUID, OrderCycle]]:
     """Each customer's order cycle."""
     rows = await execute(session, order_cycles(today, among))
@@ -152,17 +162,19 @@ async def read_payments(
 def _claims(today: date, rule: PaymentSlowerRule, among: Among) -> sa.Select[Any]:
     """Each receivable that has fallen due, what was paid of it, and that amount × its days late."""
     claim, late = receivables.c, sa.func.greatest(payments.c.paid_on - receivables.c.due_on, 0)
+    # As floats: an average of days needs no exact sums, and 200,000 of them take a third of the time.
+    paid, claimed, rate = (sa.cast(one, sa.Float) for one in (payments.c.amount, claim.amount, claim.fx_rate))
     counted = (ReceivableStatus.OPEN.value, ReceivableStatus.PAID.value)
     first = today - timedelta(days=rule.days + 365)
     return (
         sa.select(
             codes.c.customer_id,
             claim.due_on,
-            claim.amount,
-            claim.fx_rate,
+            claimed.label("amount"),
+            rate.label("fx_rate"),
             (claim.status == ReceivableStatus.OPEN.value).label("is_open"),
-            sa.func.coalesce(sa.func.sum(payments.c.amount), 0).label("paid"),
-            sa.func.coalesce(sa.func.sum(payments.c.amount * late), 0).label("paid_late"),
+            sa.func.coalesce(sa.func.sum(paid), 0).label("paid"),
+            sa.func.coalesce(sa.func.sum(paid * late), 0).label("paid_late"),
         )
         .join_from(receivables, codes, codes.c.code == claim.customer_code)
         .outerjoin(payments, sa.and_(payments.c.source == claim.source, payments.c.invoice_no == claim.invoice_no))

@@ -57,12 +57,10 @@ async def evaluate(session: AsyncSession, customer_ids: Sequence[UUID], today: d
     in_order = sorted(customer_ids)
     for place in range(0, len(in_order), AT_ONCE):
         ids = in_order[place : place + AT_ONCE]
-        known = await store.lock_customers(session, ids)
-        watched = [one for one in ids if one in known and known[one]["status"] not in store.NOT_WATCHED]
-        findings = await find(session, watched, version.content, today)
+        findings = await find(session, await store.list_expected(session, ids), version.content, today)
         changes = compare(findings, await store.read_standing(session, ids), version.content, utc_now())
         if not changes.is_empty:
-            await store.write_changes(session, changes, version, known)
+            await store.write_changes(session, changes, version)
 
 
 async def find(
@@ -86,9 +84,10 @@ class Look(NamedTuple):
 
 
 async def _overdue(look: Look) -> list[Finding | None]:
+    known_to = await figures.read_reach(look.session, look.today)
     cycles = await figures.read_cycles(look.session, look.today, look.among)
     rule = look.scheme.order_overdue
-    return [rules.order_overdue(one, cycle, rule, look.today, look.profits.get(one)) for one, cycle in cycles]
+    return [rules.order_overdue(one, cycle, rule, known_to, look.profits.get(one)) for one, cycle in cycles]
 
 
 async def _down(look: Look) -> list[Finding | None]:

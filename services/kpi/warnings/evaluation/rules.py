@@ -54,11 +54,11 @@ class PaymentFigures(NamedTuple):
 
     customer_id: UUID
     recent_count: int
-    recent_amount: Decimal
-    recent_late: Decimal
+    recent_amount: float
+    recent_late: float
     base_count: int
-    base_amount: Decimal
-    base_late: Decimal
+    base_amount: float
+    base_late: float
 
 
 class CategoryFigures(NamedTuple):

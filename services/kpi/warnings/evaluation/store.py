@@ -50,24 +50,26 @@ async def read_standing(session: AsyncSession, customer_ids: Sequence[UUID]) -> 
     return [Standing(*row) for row in await execute(session, query)]
 
 
+async def list_expected(session: AsyncSession, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the customers that are expected to order."""
+    query = sa.select(customers.c.id).where(customers.c.id.in_(ids), customers.c.status.not_in(NOT_WATCHED))
+    return list((await execute(session, query)).scalars())
+
+
 async def lock_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, sa.RowMapping]:
-    """Class, stage and state of these customers, held until the commit: one that a merge has removed is left out."""
-    names = ("id", "status", "customer_class", "stage")
+    """Class and stage of these customers, held until the commit: one that a merge has removed is left out."""
+    names = ("id", "customer_class", "stage")
     query = sa.select(*(customers.c[name] for name in names)).where(customers.c.id.in_(list(ids)))
     held = query.order_by(customers.c.id).with_for_update(read=True, key_share=True)
     return {row["id"]: row for row in (await execute(session, held)).mappings()}
 
 
-async def write_changes(
-    session: AsyncSession,
-    changes: Changes,
-    version: Version[WarningSchemeContent],
-    known: Mapping[UUID, sa.RowMapping],
-) -> None:
+async def write_changes(session: AsyncSession, changes: Changes, version: Version[WarningSchemeContent]) -> None:
     """Write what a look at customers changes."""
     now = utc_now()
-    if changes.raised:
-        rows = [_new(finding, previous, version, known, now) for finding, previous in changes.raised]
+    known = await lock_customers(session, {finding.customer_id for finding, _ in changes.raised})
+    if raised := [pair for pair in changes.raised if pair[0].customer_id in known]:
+        rows = [_new(finding, previous, version, known, now) for finding, previous in raised]
         await add_rows(session, EarlyWarning, _records(rows, [column.name for column in TABLE.c]))
     if changes.changed:
         await _change(session, changes.changed, version)

@@ -9,12 +9,13 @@ from fastapi import Query
 from services.kpi.warnings.register import operations, store
 from services.kpi.warnings.register.model import EarlyWarningCountsRead, EarlyWarningRead, WarningAction, WarningClosure
 from services.kpi.warnings.register.rules import OutcomeNotByHand, WarningStatusRefuses
-from services.kpi.warnings.register.store import WARNINGS, EarlyWarningQuery
+from services.kpi.warnings.register.store import WARNINGS, EarlyWarningFilters, EarlyWarningQuery
 from shared.app.users import Users
-from shared.auth.access import Scope
+from shared.auth.access import FieldHidden, Scope
 from shared.auth.users import UserUnknown
 from shared.feed.history import HistoryPage, HistoryQuery, history_page
 from shared.feed.log import of_entities
+from shared.lists.filters import FilterInvalid
 from shared.lists.paging import CursorInvalid, Page
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
@@ -32,13 +33,10 @@ async def list_warnings(call: Call, query: Annotated[EarlyWarningQuery, Query()]
     return await WARNINGS.page(call, query)
 
 
-@router.reads(path="/counts", fails_with=WARNINGS.list_problems, is_translated=True)
-async def count_warnings(call: Call, query: Annotated[EarlyWarningQuery, Query()]) -> EarlyWarningCountsRead:
-    """How many warnings match the list's filters, by kind, severity, status and owner.
-
-    `limit`, `cursor`, `sort`, `count` and `fields` change nothing.
-    """
-    return await store.count_warnings(call, query)
+@router.reads(path="/counts", fails_with=[FilterInvalid, FieldHidden], is_translated=True)
+async def count_warnings(call: Call, filters: Annotated[EarlyWarningFilters, Query()]) -> EarlyWarningCountsRead:
+    """How many warnings match the list's filters, by kind, severity, status and owner."""
+    return await store.count_warnings(call, filters)
 
 
 @router.reads(WARNINGS)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, create_model
 from sqlmodel import col
 
 from services.kpi.warnings.register.model import (
@@ -38,6 +39,18 @@ class EarlyWarningQuery(
     """How early warnings are filtered and sorted."""
 
 
+_filters: dict[str, Any] = {
+    name: (info.annotation, info)
+    for name, info in EarlyWarningQuery.model_fields.items()
+    if name in EarlyWarningQuery.filter_names
+}
+EarlyWarningFilters: type[BaseModel] = create_model(
+    "EarlyWarningFilters",
+    __config__=ConfigDict(extra="forbid"),
+    **_filters,
+)
+"""The list's filters alone: what is counted has neither pages nor an order."""
+
 NOT_CLOSED = col(EarlyWarning.status) != WarningStatus.CLOSED
 
 _manager = (
@@ -70,9 +83,10 @@ COUNTED: dict[str, type[Labelled] | None] = {
 """The fields that warnings are counted by, each with its labels."""
 
 
-async def count_warnings(call: Call, query: EarlyWarningQuery) -> EarlyWarningCountsRead:
+async def count_warnings(call: Call, filters: BaseModel) -> EarlyWarningCountsRead:
     """The numbers of the matching warnings that the caller sees, by one statement."""
-    found = (await WARNINGS.select(call, query)).subquery("found")
+    given = {name: getattr(filters, name) for name in filters.model_fields_set}
+    found = (await WARNINGS.select(call, EarlyWarningQuery.model_construct(**given))).subquery("found")
     sets = sa.func.grouping_sets(sa.tuple_(), *(sa.tuple_(found.c[name]) for name in COUNTED))
     counts = sa.select(
         *(sa.func.grouping(found.c[name]).label(f"no_{name}") for name in COUNTED),

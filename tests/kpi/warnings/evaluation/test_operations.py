@@ -15,7 +15,7 @@ from services.kpi.warnings.evaluation.operations import evaluate_daily
 from shared.database import transaction
 from shared.time import months_after
 from tests.kpi.pushing import line, order, push
-from tests.kpi.warnings.conftest import TODAY, Evaluate, ago, buys_every, count, listed
+from tests.kpi.warnings.conftest import TODAY, Evaluate, ago, buys_every, count, listed, reach
 
 Known = Callable[..., Any]
 
@@ -44,6 +44,18 @@ async def test_an_overdue_order_is_raised_once_and_closes_when_the_customer_orde
     assert (closed["status"], closed["outcome"], closed["closed_by_name"]) == ("closed", "cause_gone", None)
 
 
+async def test_nobody_is_silent_because_the_erp_is(
+    erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    customer_id = await known("A")
+    await buys_every(erp, "A", 10, times=8, silent=1)
+    await look(customer_id, today=TODAY + timedelta(days=60))
+    assert await listed(director) == []
+    await reach(erp, 59)
+    await look(customer_id, today=TODAY + timedelta(days=60))
+    assert [one["figures"]["days"] for one in await listed(director)] == [61]
+
+
 async def test_its_cause_comes_again_as_a_new_warning_with_a_link(
     erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
 ) -> None:
@@ -52,6 +64,7 @@ async def test_its_cause_comes_again_as_a_new_warning_with_a_link(
     await look()
     await push(erp, order("A again", customer_code="A", ordered_on=ago(0)))
     await look()
+    await reach(erp, 40)
     await look(customer_id, today=TODAY + timedelta(days=40))
     first, second = await listed(director, kind="order_overdue")
     assert (second["previous_id"], second["status"]) == (first["id"], "open")
@@ -177,6 +190,7 @@ async def test_a_more_severe_cause_changes_the_open_warning_and_keeps_the_versio
     await buys_every(erp, "A", 20, times=8, silent=25)
     await look()
     (before,) = await listed(director)
+    await reach(erp, 20)
     await look(customer_id, today=TODAY + timedelta(days=20))
     (after,) = await listed(director)
     assert (before["severity"], after["severity"], before["id"]) == ("low", "high", after["id"])

@@ -95,6 +95,8 @@ async def test_counts_follow_the_filters_and_what_the_caller_sees(
     assert (counts["total"], counts["overdue"]) == (2, 0)
     assert counts["by_kind"] == [{"value": "order_overdue", "label": "订单逾期未下", "count": 2}]
     assert {one["value"] for one in counts["by_owner"]} == {str(user), None}
+    some = (await director.get("/v1/warnings/counts", params={"status__in": "open,acting"})).json()
+    assert some["total"] == 2
     none = (await director.get("/v1/warnings/counts", params={"status": "closed"})).json()
     assert (none["total"], none["by_kind"]) == (0, [])
     async with tokens.client(app, sub=str(user), clearance=1, data_scope={"kind": "own", "regions": []}) as manager:
@@ -111,6 +113,8 @@ async def test_the_profit_at_stake_is_for_clearance_2(
         assert (await listed(client))[0]["profit_at_stake"] is None
         hidden = await client.get("/v1/warnings", params={"profit_at_stake__gte": "1"})
         assert (hidden.status_code, hidden.json()["code"]) == (403, "field_hidden")
+        counted = await client.get("/v1/warnings/counts", params={"profit_at_stake__gte": "1"})
+        assert (counted.status_code, counted.json()["code"]) == (403, "field_hidden")
         history = (await client.get(f"/v1/warnings/{warning['id']}/history")).json()
         assert "profit_at_stake" not in history["items"][0]["changes"]
 
