@@ -42,7 +42,7 @@ app = create_service(
             Feed("planning", follow_warnings("planning")),
         ),
         jobs={
-            "evaluate touched customers": (timedelta(seconds=30), evaluate_touched),
+            "evaluate touched customers": (timedelta(seconds=10), evaluate_touched),
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
         },
         due_items=(WARNINGS_DUE,),
