@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from services.kpi.analytics.order_cycles.rules import OrderCycle, cycle_of
+from services.kpi.analytics.order_cycles.rules import LOOKBACK_DAYS, OrderCycle, cycle_of
 from services.kpi.analytics.order_cycles.store import order_cycles
 from shared.auth.visibility import codes
 from shared.database import execute, transaction
@@ -34,7 +34,7 @@ async def test_the_query_agrees_with_the_rule_on_made_up_customers(
         pushed += [
             order(f"{code}-{place}", customer_code=code, ordered_on=day.isoformat()) for place, day in enumerate(days)
         ]
-        seen = [day for day in days if day > AS_OF - timedelta(days=1096)]
+        seen = [day for day in days if day > AS_OF - timedelta(days=LOOKBACK_DAYS)]
         expected[await known(code)] = cycle_of(seen)
     await push(erp, *pushed)
     found = await read(app)
