@@ -18,6 +18,7 @@ from tests.bench import (
     start,
     team_violations,
     through_the_gateway,
+    warnings,
 )
 from tests.journeys.house import House
 
@@ -34,6 +35,7 @@ MEASUREMENTS = {
     "batches": customer_batches.measure,
     "odata": odata.measure,
     "violations": team_violations.measure,
+    "warnings": warnings.measure,
 }
 
 
