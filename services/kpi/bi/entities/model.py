@@ -33,7 +33,7 @@ class CustomerRow(Read):
     customer_class: str | None = Field(description="Its class.")
     tier: str | None = Field(description="Its tier.")
     stage: str | None = Field(description="Stage of its life cycle.")
-    tags: str = Field(description="Its tags, comma-separated.")
+    tags: Annotated[str | None, Clearance(2)] = Field(description="Its tags, comma-separated.")
     parent_id: UUID | None = Field(description="The customer above it in its group.")
     manager_id: UUID | None = Field(description="Its account manager.")
     manager_name: str | None = Field(description="The account manager's present name.")

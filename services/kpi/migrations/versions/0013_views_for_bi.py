@@ -17,8 +17,8 @@ OF_CODE = "LEFT JOIN customer_directory_codes k ON k.code = {}.customer_code"
 VIEWS = {
     "customers": (
         "c.id, c.name, c.status, c.region, c.industry, c.customer_class, c.tier, c.stage,"
-        " array_to_string(c.tags, ',') AS tags, c.parent_id, c.manager_id, u.display_name AS manager_name",
-        "",
+        " c.parent_id, c.manager_id, u.display_name AS manager_name",
+        "array_to_string(c.tags, ',') AS tags",
         "FROM customer_directory c LEFT JOIN user_directory u ON u.id = c.manager_id",
     ),
     "products": (

@@ -259,6 +259,18 @@ async def test_fields_above_the_clearance_are_null_and_cannot_be_asked_for(
             assert {row.split(",")[place] for row in rows} == {""}
 
 
+async def test_tags_are_for_those_who_see_what_a_customer_is_worth(
+    app: FastAPI, tokens: Tokens, known: Callable[..., Any]
+) -> None:
+    await known("T1", tags=["cash_cow", "growth"])
+    asked = "customers?$filter=tags eq 'cash_cow,growth'"
+    async with tokens.client(app, clearance=1) as low, tokens.client(app, clearance=2) as high:
+        assert [row["tags"] for row in await values(low, "customers")] == [None]
+        assert await refusal(low, asked) == (403, "field_hidden")
+        assert [row["tags"] for row in await values(high, asked.partition("?")[0])] == ["cash_cow,growth"]
+        assert (await high.get(f"/odata/{asked}")).json()["value"] != []
+
+
 async def test_rows_are_those_of_the_callers_customers(
     app: FastAPI, tokens: Tokens, company: dict[str, uuid.UUID], known: Callable[..., Any]
 ) -> None:
