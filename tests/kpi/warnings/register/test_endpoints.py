@@ -71,6 +71,7 @@ async def test_nobody_chooses_an_outcome_that_comes_about_by_itself(
     url = f"/v1/warnings/{(await raised('A'))['id']}"
     answer = await director.post(f"{url}/closure", json=CLOSURE | {"outcome": outcome})
     assert (answer.status_code, answer.json()["code"]) == (422, "outcome_not_by_hand")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/outcome"]
 
 
 async def test_a_closure_by_hand_keeps_the_same_cause_quiet(
@@ -142,6 +143,19 @@ async def test_open_warnings_are_due_items_of_their_owner(app: FastAPI, tokens: 
         await director.post(f"/v1/warnings/{warning['id']}/closure", json=CLOSURE)
     async with tokens.client(app, sub=str(user), act=act) as client:
         assert (await client.get("/internal/due-items", params=window)).json()["items"] == []
+
+
+@pytest.mark.parametrize(("hour", "days"), [("15:59", 5), ("16:00", 6)])  # midnight in Shanghai
+async def test_a_warning_is_due_on_the_companys_day(
+    app: FastAPI, tokens: Tokens, director: httpx.AsyncClient, raised: Any, hour: str, days: int
+) -> None:
+    warning, day = await raised("A"), TODAY + timedelta(days=days)
+    body = {"action": "Visit", "due_at": f"{TODAY + timedelta(days=5)}T{hour}:00Z"}
+    await director.post(f"/v1/warnings/{warning['id']}/action", json=body)
+    async with tokens.client(app, act={"sub": "service:gateway"}) as client:
+        for asked, found in ((day - timedelta(days=1), 0), (day, 1), (day + timedelta(days=1), 0)):
+            window = {"from": asked.isoformat(), "to": asked.isoformat()}
+            assert len((await client.get("/internal/due-items", params=window)).json()["items"]) == found, asked
 
 
 async def test_a_merge_unites_open_warnings_and_the_one_worked_on_goes_on(
