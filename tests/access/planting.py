@@ -268,6 +268,9 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
     said = year | {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
+    if customer == "own":  # graded for 2024 too: by its orders alone, the score would be one of the schemes' figures
+        said = {"fiscal_year": 2024, "band": "B"} | world.told(customer, "reason", "evidence")
+        await world.post("customer", f"{at}/grading-factors/product_importance", said, method="PUT")
     for judgement in ("demand_stable", "industry_growing", "pain_point", "potential"):
         judged = year | {"holds": True} | world.told(customer, "reason", "evidence")
         await world.post("customer", f"{at}/judgements/{judgement}", judged, method="PUT")
