@@ -30,4 +30,5 @@ service | 服务
 token | 令牌
 token_type_hint | 令牌类型
 username | user name | 用户名
+valid_days | days of validity | 有效天数
 """)

@@ -6,6 +6,7 @@ from gateway.application import create_gateway
 from gateway.calendar_feeds.endpoints import router as calendar_feeds
 from gateway.clients.endpoints import router as clients
 from gateway.me.endpoints import router as me
+from gateway.read_keys.endpoints import router as read_keys
 from gateway.roles.endpoints import router as roles
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.endpoints import router as signing_keys
@@ -20,6 +21,7 @@ concepts = (
     Concept(calendar_feeds, "Calendar feeds 日历订阅: private addresses from which calendar programs read an agenda."),
     Concept(users, "Users 用户: the people who sign in."),
     Concept(clients, "Clients: the programs that sign in on their own (ERP, BI, integrations)."),
+    Concept(read_keys, "Read keys 只读密钥: what BI tools send by HTTP Basic to read `/odata`."),
     Concept(roles, "Roles 角色: what people and programs may do, for which customers, and their clearance."),
     Concept(signing_keys, "The keys that sign tokens."),
 )

@@ -18,6 +18,8 @@ from gateway.proxy.proxy import Gate
 from gateway.proxy.rate_limits import RateLimit
 from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
+from gateway.read_keys.store import delete_expired_keys
+from gateway.read_keys.verification import ReadKeys
 from gateway.roles.rules import ADMIN
 from gateway.settings import GatewaySettings
 from gateway.signing_keys.key_ring import KeyRing
@@ -40,6 +42,7 @@ from shared.web.idempotency import delete_old_keys
 UPKEEP_SECONDS = 30
 RETRY_SECONDS = 1
 GRANT_RETENTION = timedelta(days=1)
+EXPIRED_KEY_RETENTION = timedelta(days=30)  # so that their owner sees why a tool stopped
 
 log = structlog.get_logger()
 
@@ -62,9 +65,11 @@ def connect(app: GatewayApp) -> None:
     state.calendar_rate_limit = RateLimit(settings.calendar_rate_limit)
     urls: dict[str, str] = {service: settings.url_of(service) for service in SERVICES}
     state.upstreams = upstreams(urls, state.http)
-    app.proxy.gate = Gate(access_tokens, state.upstreams, read_routes(SPECIFICATION))
+    read_keys = ReadKeys(state.engine, callers, SignInLimits(settings.sign_in_limit))
+    app.proxy.gate = Gate(access_tokens, read_keys, state.upstreams, read_routes(SPECIFICATION))
     state.work_due = asyncio.Event()
     state.notices.on_notice(callers.handle_notice)
+    state.notices.on_notice(read_keys.handle_notice)
     state.notices.on_notice(state.revoked_grants.handle_notice)
     state.notices.on_notice(lambda notice: state.work_due.set() if notice in {KEYS, EVERYTHING} else None)
 
@@ -116,6 +121,7 @@ async def work_once(app: GatewayApp) -> None:
         revoked = await token_store.list_revoked_grants(session, since)
         await token_store.delete_ended_grants(session, utc_now() - GRANT_RETENTION)
         await delete_old_keys(session)
+        await delete_expired_keys(session, utc_now() - EXPIRED_KEY_RETENTION)
     await state.key_ring.load(rows)
     for grant_id in revoked:
         state.revoked_grants.add(str(grant_id))

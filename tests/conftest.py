@@ -44,7 +44,10 @@ TABLES = {
 
 OpenService = Callable[[str], "Any"]
 
-QUOTING = {"unknown_parameter", "csv_header_invalid", "enum", "literal_error", "sort_unknown"}
+QUOTING = {
+    *("unknown_parameter", "csv_header_invalid", "enum", "literal_error", "sort_unknown"),
+    *("not_done", "option_invalid", "property_unknown"),  # OData's, whose own language these names are
+}
 """Codes of messages that repeat what was sent, or list what may be sent."""
 
 

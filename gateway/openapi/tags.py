@@ -65,7 +65,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "team-violations",
         "stage-actions",
     ),
-    "Measure": ("kpis", "kpi-values"),
+    "Measure": ("kpis", "kpi-values", "warnings", "warning-schemes"),
     "Connect systems": (
         "orders",
         "receivables",
@@ -76,7 +76,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "imports",
         "exports",
     ),
-    "Administer": ("users", "clients", "roles", "signing-keys", "custom-fields"),
+    "Administer": ("users", "clients", "read-keys", "roles", "signing-keys", "custom-fields"),
 }
 
 

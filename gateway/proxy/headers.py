@@ -21,7 +21,7 @@ _HOP_BY_HOP = frozenset(
 _NOT_INWARDS = _HOP_BY_HOP | frozenset(
     b"accept-encoding authorization cookie content-length expect forwarded host x-deadline-ms x-forwarded-for "
     b"x-forwarded-host x-forwarded-port x-forwarded-prefix x-forwarded-proto x-forwarded-server x-original-url "
-    b"x-real-ip x-request-id x-rewrite-url".split()
+    b"x-public-url x-real-ip x-request-id x-rewrite-url".split()
 )
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -50,6 +50,11 @@ class Inbound:
     @property
     def has_body(self) -> bool:
         return self.is_chunked or bool(self.content_length)
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the credential, in lower case; empty when there is none."""
+        return (self.authorization or "").partition(" ")[0].lower()
 
     @property
     def bearer(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.client_addresses import source_of_scope
 from gateway.proxy.bodies import SMALL, ClientGone, drain
 from gateway.proxy.cors import Cors
 from gateway.proxy.exchange import Exchange
@@ -21,8 +22,10 @@ from gateway.proxy.routes import Budget, Route, Routes, is_ambiguous
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.problems import ContentTooLarge, Problem, Unavailable, UnexpectedError
+from shared.web.addresses import TrustedProxies
 from shared.web.compression import compressing
 from shared.web.metrics import request_seconds
+from shared.web.odata import PUBLIC_URL
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.problem_responses import respond
 from shared.web.specification import Size
@@ -48,11 +51,19 @@ class Credentials(Protocol):
         """Raises Unauthorized."""
 
 
+class Keys(Protocol):
+    """Looks up the caller of a read key."""
+
+    async def caller_of(self, authorization: str, source: str) -> Caller:
+        """Raises Unauthorized, TooManyRequests."""
+
+
 @dataclass
 class Gate:
     """The parts of the running gateway that the proxy needs; set at the start."""
 
     credentials: Credentials
+    keys: Keys
     upstreams: dict[str, Upstream]
     routes: Routes
 
@@ -67,6 +78,7 @@ class Proxy:
         self._cors = Cors(settings.cors_origins)
         self.rate_limit = RateLimit(settings.rate_limit)
         self._security = [*SECURITY_HEADERS, *([HSTS] if settings.is_https else [])]
+        self._trusted_proxies = TrustedProxies(settings.trusted_proxies)
         self._ordinary = Budget(settings.max_body_bytes, settings.deadline_ms)
         self._budgets = {
             Size.ORDINARY: self._ordinary,
@@ -130,9 +142,13 @@ class Proxy:
             if self.gate is None:
                 raise Unavailable
             inbound = read_inbound(scope["headers"], request_id)
-            caller = await self.gate.credentials.caller_of(inbound.bearer)
+            if goal.takes_keys and inbound.scheme != "bearer":
+                source = source_of_scope(self._trusted_proxies, scope)
+                caller = await self.gate.keys.caller_of(inbound.authorization or "", source)
+            else:
+                caller = await self.gate.credentials.caller_of(inbound.bearer)
             added += self.rate_limit.spend(caller.subject)
-            budget = self._address(inbound, caller.token_for(goal.service), goal.size)
+            budget = self._address(inbound, caller.token_for(goal.service), goal)
             exchange = Exchange(scope, receive, send, inbound, budget)
             await exchange.run(self.gate.upstreams[goal.service], added)
             status = exchange.status
@@ -145,14 +161,16 @@ class Proxy:
                 await _refuse(scope, receive, send, problem, added)
         self._log(scope, goal.service if isinstance(goal, Route) else None, status, caller, started_at)
 
-    def _address(self, inbound: Inbound, token: str, size: Size) -> Budget:
+    def _address(self, inbound: Inbound, token: str, goal: Route) -> Budget:
         """Set the headers that the service needs; returns the request's limits."""
-        budget = self._budgets[size]
+        budget = self._budgets[goal.size]
         if inbound.deadline_ms is not None and inbound.deadline_ms < budget.deadline_ms:
             budget = Budget(budget.body_bytes, inbound.deadline_ms)
         inbound.passed["Authorization"] = f"Bearer {token}"
         inbound.passed["X-Request-Id"] = inbound.request_id
         inbound.passed["X-Deadline-Ms"] = str(budget.deadline_ms)
+        if goal.takes_keys:
+            inbound.passed[PUBLIC_URL] = self._settings.gateway_url
         return budget
 
     def _with_headers(self, send: Send, cors: Headers) -> Send:

@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 
 from shared.web.allowed_methods import with_implied
+from shared.web.odata import is_odata
 from shared.web.paths import PathTree
 from shared.web.problem_causes import MethodNotAllowed
 from shared.web.specification import Size
-
-ODATA = "/odata/"  # a protocol of its own, which OpenAPI cannot describe
 
 # Ambiguous paths: empty, dot and backslash segments, encoded slashes, dots and NUL.
 _AMBIGUOUS = re.compile(rb"//|\\|/\.{1,2}(?:/|$)|%(?:2[fFeE]|5[cC]|00)")
@@ -33,6 +32,8 @@ class Route:
 
     service: str
     size: Size = Size.ORDINARY
+    takes_keys: bool = False
+    """Whether read keys are credentials too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Budget:
 
     body_bytes: int
     deadline_ms: int
+
+
+ODATA_ROUTE = Route("kpi", Size.FILE, takes_keys=True)
 
 
 class Routes:
@@ -59,8 +63,8 @@ class Routes:
 
     def find(self, method: str, path: str) -> Route | None:
         """The route to a service; None for the gateway's own and unknown paths. Raises MethodNotAllowed."""
-        if f"{path}/".startswith(ODATA):
-            return Route("kpi")
+        if is_odata(path):
+            return ODATA_ROUTE
         found = self._tree.find(path)
         if found is None:
             return None

@@ -1,11 +1,17 @@
 """The kpi service's app."""
 
+from datetime import timedelta
+
 from services.kpi.facts.orders.operations import ORDERS
 from services.kpi.facts.payments.operations import PAYMENTS
 from services.kpi.facts.products.operations import PRODUCTS
 from services.kpi.facts.receivables.operations import RECEIVABLES
+from services.kpi.facts.touched.store import follow_codes
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
+from services.kpi.warnings.evaluation.operations import evaluate_daily, evaluate_touched
+from services.kpi.warnings.intake.operations import follow_warnings
+from services.kpi.warnings.register.due import WARNINGS_DUE
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
 from shared.customers.followed_schemes import follow_schemes
@@ -28,8 +34,20 @@ app = create_service(
             "figures.kpi_values",
             "figures.customer_activity",
             "facts.unknown_codes",
+            "bi.odata",
+            "warnings.schemes",
+            "warnings.register",
         ),
-        follows=(Feed("customer", follow_customers(KpiTable), follow_schemes),),
+        follows=(
+            Feed("customer", follow_customers(KpiTable), follow_schemes, follow_codes, follow_warnings("customer")),
+            Feed("relationship", follow_warnings("relationship")),
+            Feed("planning", follow_warnings("planning")),
+        ),
+        jobs={
+            "evaluate touched customers": (timedelta(seconds=10), evaluate_touched),
+            "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
+        },
+        due_items=(WARNINGS_DUE,),
     )
 )
 describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)

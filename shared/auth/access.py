@@ -41,6 +41,8 @@ class Scope(Labelled):
     PLANS_READ = "plans:read", "Read plans", "查看规划"
     PLANS_WRITE = "plans:write", "Create and change plans", "制定与修改规划"
     KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"
+    KPIS_CONFIGURE = "kpis:configure", "Publish the schemes for KPIs and warnings", "发布指标与预警方案"
+    WARNINGS_WRITE = "warnings:write", "Work on early warnings and close them", "处理与关闭预警"
     FACTS_WRITE = "facts:write", "Push orders, receivables, payments, products", "推送订单、应收、回款与产品"
     EVENTS_READ = "events:read", "Follow the change feed", "订阅变更事件"
     IDENTITY_READ = "identity:read", "Read users, clients, roles", "查看用户、客户端与角色"

@@ -20,9 +20,12 @@ BYTE_ORDER_MARK = "\ufeff"
 # a tab or a line break, where one that does not split at commas begins another cell. Apostrophes that are there already
 # belong to the formula, so that removing one (`unguarded`) gives back the original cell.
 _BEGINNING = r"(?:^|(?<=[;\t\r\n]))"
-_FORMULA = re.compile(rf"{_BEGINNING}(?='*[=+\-@\t\r\n＝＋－＠])")
+FORMULA = rf"{_BEGINNING}(?='*[=+\-@\t\r\n＝＋－＠])"
+_FORMULA = re.compile(FORMULA)
 _GUARD = re.compile(rf"{_BEGINNING}'(?='*[=+\-@\t\r\n＝＋－＠])")
-_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+PLAIN_NUMBER = r"-?\d+(\.\d+)?"
+"""These two are read by PostgreSQL too, which then writes the cells itself."""
+_PLAIN_NUMBER = re.compile(PLAIN_NUMBER)
 
 _CHINESE = {
     "unexpected end of data": "引号没有结束",

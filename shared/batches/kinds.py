@@ -94,6 +94,8 @@ class Kind:
     open_quick: Callable[[Settings], Quick] | None = None
     apply: "Callable[[AsyncSession, Pushed], Awaitable[Outcome]] | None" = None
     """Stores the staged documents, when they change more than their own rows (default: `staging.apply`)."""
+    follow: "Callable[[AsyncSession, Pushed], Awaitable[None]] | None" = None
+    """What else a batch does after its documents are stored; `changed` holds them, each with its outcome."""
     is_per_source: bool = True
     """Whether two clients may each have a document with the same number."""
     hidden: frozenset[str] = frozenset()

@@ -130,6 +130,8 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
         outcome = await (kind.apply or staging.apply)(session, replace(pushed, documents=left))
         for name, number in asdict(outcome).items():
             setattr(applied, name, number)
+        if kind.follow is not None:
+            await kind.follow(session, pushed)
     session.add(applied)
     await session.flush()
     return applied

@@ -47,7 +47,8 @@ class DueItem(Read):
     service: str = Field(description="The service that knows more about it.", examples=["customer"])
     kind: str = Field(
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
-        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`.",
+        "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
+        "early warnings.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])

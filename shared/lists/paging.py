@@ -4,7 +4,7 @@ import base64
 import json
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, reduce
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -86,11 +86,21 @@ class SortKey:
 
 def rows_after(keys: list[SortKey]) -> sa.ColumnElement[bool]:
     """Rows after the cursor, in the lexicographic order of the keys."""
+    if len({key.descending for key in keys}) == 1:
+        return _row_after(keys)
     alternatives = []
     for position, key in enumerate(keys):
         same = [earlier.expression == earlier.value for earlier in keys[:position]]
         alternatives.append(sa.and_(*same, key.behind))
     return reduce(sa.or_, alternatives)
+
+
+def _row_after(keys: list[SortKey]) -> sa.ColumnElement[bool]:
+    """The same in one direction, as a comparison of rows: an index is read from the cursor on."""
+    if len(keys) == 1:
+        return keys[0].behind
+    row = sa.tuple_(*(cast("Any", key.expression) for key in keys))
+    return replace(keys[0], expression=row, value=sa.tuple_(*(key.value for key in keys))).behind
 
 
 def encode_cursor(row: Mapping[str, Any], names: SortNames) -> str:

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from shared.problems import Language, Problem, TooManyRequests, Unavailable, UnexpectedError
 from shared.web.allowed_methods import methods_of
 from shared.web.answer_headers import refer_to_headers
+from shared.web.odata import ERROR_TYPE, VERSION, is_odata, odata_error
 from shared.web.problem_causes import (
     MethodNotAllowed,
     QueryValueRefused,
@@ -118,6 +119,9 @@ def respond(request: Request, problem: Problem) -> ProblemResponse:
     headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
     if request_id:  # an unforeseen error is answered outside the layer that adds it to the others
         headers["X-Request-Id"] = request_id
+    if is_odata(request.scope.get("path", "")):  # an unreadable request has none
+        media_type, headers = ERROR_TYPE, headers | VERSION
+        return ProblemResponse(odata_error(body), problem.status, headers=headers, media_type=media_type)
     return ProblemResponse(body, status_code=problem.status, headers=headers)
 
 

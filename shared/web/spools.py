@@ -52,6 +52,11 @@ class Spools:
             raise Unavailable
         return self._stream(pieces)
 
+    def refuse_beyond(self, size: int) -> None:
+        """Refuse a file that grows to this size when there is no room for it. Raises Unavailable."""
+        if self.used + size > self._limit:
+            raise Unavailable
+
     def send(self, file: IO[bytes]) -> AsyncGenerator[bytes, None]:
         """A finished file's content; closes it. Raises Unavailable when there is no room for it."""
         size = file.seek(0, 2)

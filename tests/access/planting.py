@@ -6,12 +6,17 @@ line here: `test_matrix.py` names those that have none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
 
+from services.kpi.warnings.register.model import EarlyWarning
+from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
+from services.kpi.warnings.schemes.rules import Severity, WarningKind
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
 from tests.access.rights import CALLER, REGION
@@ -90,6 +95,7 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
+        await _plant_warnings(world, customer, people)
     file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
@@ -262,6 +268,9 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", f"{at}/grading-factors/{factor}", said, method="PUT")
     said = year | {"prospects": ["investment"]} | world.told(customer, "reason", "evidence")
     await world.post("customer", f"{at}/grading-factors/prospects", said, method="PUT")
+    if customer == "own":  # graded for 2024 too: by its orders alone, the score would be one of the schemes' figures
+        said = {"fiscal_year": 2024, "band": "B"} | world.told(customer, "reason", "evidence")
+        await world.post("customer", f"{at}/grading-factors/product_importance", said, method="PUT")
     for judgement in ("demand_stable", "industry_growing", "pain_point", "potential"):
         judged = year | {"holds": True} | world.told(customer, "reason", "evidence")
         await world.post("customer", f"{at}/judgements/{judgement}", judged, method="PUT")
@@ -392,3 +401,37 @@ async def _plant_plan(world: World, customer: str, people: dict[str, str]) -> No
     for contact in people.values():
         said = {"contact_id": contact, "market_goal_id": revenue["id"], "target_level": "exclusive"}
         await world.post("planning", f"{at}/relationship-goals", said | world.told(customer, "reason"))
+
+
+async def _plant_warnings(world: World, customer: str, people: dict[str, str]) -> None:
+    """A closed warning and a later one about everybody, about a senior person, and of another service's level."""
+    number, day = NUMBERS[customer], datetime(2025, 6, 1, tzinfo=UTC)
+    kinds = {WarningKind.SALES_DOWN: {}, WarningKind.KEY_PERSON_LEFT: {"contact_id": UUID(people["top"])}}
+    kinds[WarningKind.COMPLAINT_LATE] = {"clearance": 2}
+    for kind, more in kinds.items():
+        previous = None
+        for status in (WarningStatus.CLOSED, WarningStatus.OPEN):
+            at = dict.fromkeys(("acknowledged_at", "acting_since", "closed_at"), day)
+            texts = ("evidence_en", "evidence_zh", "action", "reason", "link")
+            names = ("acknowledged_by_name", "acting_by_name", "closed_by_name")
+            warning = EarlyWarning(
+                **world.told(customer, *texts, *names) | at | more,
+                customer_id=UUID(world.customers[customer]),
+                kind=kind,
+                severity=Severity.HIGH,
+                status=status,
+                measured=Decimal("0.5"),
+                figures={"sales": world.text(customer)},
+                profit_at_stake=Decimal(f"7777{number}.25"),
+                due_at=day,
+                source="kpi",
+                source_id=UUID(int=number),
+                scheme_version=1,
+                owner_id=CALLER,
+                outcome=WarningOutcome.RESOLVED,
+                previous_id=previous,
+            )
+            async with transaction(world.apps["kpi"].state.engine) as session:
+                session.add(warning)
+                await session.flush()
+                previous = warning.id

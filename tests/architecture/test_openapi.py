@@ -30,6 +30,9 @@ FOR_WHOEVER_IS_SIGNED_IN = {
     "get_agenda_calendar",
     "list_calendar_feeds",
     "revoke_calendar_feed",
+    "list_my_read_keys",
+    "create_my_read_key",
+    "revoke_my_read_key",
 }
 
 

@@ -13,10 +13,12 @@ from tests.bench import (
     ingest,
     likeness,
     memory,
+    odata,
     request_path,
     start,
     team_violations,
     through_the_gateway,
+    warnings,
 )
 from tests.journeys.house import House
 
@@ -31,7 +33,9 @@ MEASUREMENTS = {
     "lists": customer_lists.measure,
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
+    "odata": odata.measure,
     "violations": team_violations.measure,
+    "warnings": warnings.measure,
 }
 
 

@@ -16,6 +16,8 @@ CHECKS = {
     "typescript": (checks.typescript, "node"),
     "redocly": (checks.redocly, "node"),
     "python-client": (checks.python_client, "python"),
+    "odata-python": (checks.odata_python, "python"),
+    "odata-npm": (checks.odata_npm, "node"),
     "schemathesis": (checks.schemathesis, "python"),
 }
 LINTERS = {"spectral", "redocly"}

@@ -1,11 +1,12 @@
 """The checks: each runs a tool over the specification, or a client that the tool made against a running house."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from tests.clients.schemathesis_settings import settings_for
-from tests.clients.tools import HERE, run
-from tests.journeys.house import House
+from tests.clients.tools import HERE, Failed, run
+from tests.journeys.house import House, get, post
 
 SPECIFICATION = Path("gateway/openapi.json").absolute()
 GENERATED = HERE / "generated"
@@ -56,6 +57,42 @@ def python_client(open_house: OpenHouse) -> str:
     )
     run("python", "python/list_customers.py", environment=_known_of(open_house()) | {"PYTHONPATH": str(package.parent)})
     return "openapi-python-client"
+
+
+def odata_python(open_house: OpenHouse) -> str:
+    """Read all order lines by python-odata, pandas and DuckDB: each arrives at the figures' own totals."""
+    house = open_house()
+    return _agreeing(house, run("python", "python/read_odata.py", environment=_reading(house)))
+
+
+def odata_npm(open_house: OpenHouse) -> str:
+    """The same by the npm package odata."""
+    target = GENERATED / "programs" / "odata.mjs"
+    bundling = ("--bundle", "--platform=node", "--format=esm", "--log-level=warning", f"--outfile={target}")
+    # The package is CommonJS inside, which asks for Node's modules by `require`.
+    banner = "--banner:js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+    run("esbuild", "typescript/odata.ts", *bundling, banner)
+    house = open_house()
+    return _agreeing(house, run("node", target, environment=_reading(house)))
+
+
+def _reading(house: House) -> dict[str, str]:
+    """The environment of a program that reads OData: a read key, and pages small enough to be many."""
+    key = post(house.sign_in(), "/v1/me/read-keys", {"name": "clients"})
+    return _known_of(house) | {"ODATA_USER": key["username"], "ODATA_KEY": key["secret"], "ODATA_PAGE": "700"}
+
+
+def _agreeing(house: House, printed: str) -> str:
+    """What the programs printed, which must be the number of all lines and their sales. Raises Failed."""
+    admin = house.sign_in()
+    count = int(admin.get("/odata/order_lines/$count").text)
+    asked = {"kpi": "sales", "from": "2000-01-01", "to": "2099-12-31"}
+    (figure,) = get(admin, "/v1/kpi-values", **asked)["items"]
+    for line in printed.strip().splitlines():
+        name, rows, total = line.split()
+        if (int(rows), Decimal(total)) != (count, Decimal(figure["value"])):
+            raise Failed(f"{name} read {rows} rows of {count}, {total} of {figure['value']}")
+    return ", ".join(printed.strip().splitlines())
 
 
 def schemathesis(open_house: OpenHouse) -> str:

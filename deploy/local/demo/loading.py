@@ -24,6 +24,7 @@ from deploy.local.demo.judgements import Judged
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
+from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
 
 CONNECTIONS = 8
 ROWS_IN_A_BATCH = 2_000
@@ -63,6 +64,7 @@ class Loader:
         await self._each("Segments", self._company.segments, self._load_segment)
         await _together(self._load_books(), self._load_people())
         await self._each("Grades", [self._company.window.graded_year], self._grade)
+        await self._each("Warnings", list(WORK), self._work_on_warning)
         await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
 
     async def _load_books(self) -> None:
@@ -263,6 +265,17 @@ class Loader:
     async def _grade(self, fiscal_year: int) -> None:
         """Grade all customers for the last closed year."""
         await self._admin.post("/v1/grading-runs", {"fiscal_year": fiscal_year}, once=f"demo grades {fiscal_year}")
+
+    async def _work_on_warning(self, kind: str) -> None:
+        """Bring a warning into each state. They are raised by themselves, soon after the facts."""
+        asked = {"kind": kind, "status": "open", "sort": "created_at", "limit": "1"}
+        for _ in range(WARNINGS_WITHIN):
+            if found := (await self._admin.get("/v1/warnings", **asked))["items"]:
+                for step, body in WORK[kind].items():
+                    key = f"demo warning {kind} {step}"
+                    await self._admin.post(f"/v1/warnings/{found[0]['id']}/{step}", body, once=key)
+                return
+            await asyncio.sleep(1)
 
     async def _load_plan(self, plan: Plan) -> None:
         """Load a plan step by step: relationship goals need complete market goals and analysis."""

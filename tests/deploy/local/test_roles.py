@@ -64,6 +64,43 @@ async def test_the_script_sets_the_passwords_and_asks_for_all_of_them(server: Po
     assert await run_script(server, {}) != 0
 
 
+VIEWS = (
+    "CREATE SCHEMA bi",
+    "CREATE VIEW bi.orders AS SELECT 1 AS amount",
+    "CREATE SCHEMA bi_cleared",
+    "CREATE VIEW bi_cleared.orders AS SELECT 1 AS amount, 2 AS cost",
+    "CREATE TABLE facts AS SELECT 3 AS secret",
+)
+
+
+@pytest.mark.parametrize("make", [make_roles, make_by_script])
+async def test_bi_tools_read_the_views_of_their_level_and_nothing_else(server: Postgres, make: Make) -> None:
+    await make(server)
+    for sql in VIEWS:
+        await run(server, role_of("kpi"), "guanxi_kpi", sql)
+    await make(server)  # as after an upgrade; a new database has the roles before the views
+    for reader, sees, hidden in (
+        ("guanxi_bi", "SELECT amount FROM orders", "SELECT cost FROM bi_cleared.orders"),
+        ("guanxi_bi_cleared", "SELECT cost FROM orders", "SELECT secret FROM public.facts"),
+    ):
+        await run(server, "postgres", "postgres", f"ALTER ROLE {reader} LOGIN")
+        assert await run(server, reader, "guanxi_kpi", sees) in {1, 2}
+        for refused in (hidden, "SELECT secret FROM public.facts", "CREATE TABLE mine ()"):
+            with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)):
+                await run(server, reader, "guanxi_kpi", refused)
+        for other in ("postgres", "guanxi_gateway", "guanxi_customer"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await run(server, reader, other, "SELECT 1")
+
+
+async def test_bi_tools_sign_in_with_a_password_only(server: Postgres) -> None:
+    await make_by_script(server)
+    can_sign_in = "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'guanxi_bi'"
+    assert await run(server, "postgres", "postgres", can_sign_in) is False
+    assert await run_script(server, PASSWORDS | {"BI_DATABASE_PASSWORD": "it's BI"}) == 0
+    assert await run(server, "postgres", "postgres", can_sign_in) is True
+
+
 async def test_what_an_earlier_version_made_belongs_to_the_role(server: Postgres) -> None:
     await run(server, "postgres", "postgres", "CREATE DATABASE guanxi_kpi")
     for sql in (

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import aiohttp
 import pytest
@@ -18,6 +18,7 @@ from gateway.openapi.pages import SPECIFICATION
 from gateway.proxy.proxy import Gate
 from gateway.proxy.routes import read_routes
 from gateway.proxy.upstream import open_session, upstreams
+from gateway.read_keys.rules import ReadKeyRefused
 from gateway.settings import GatewaySettings
 from shared.app.connections import Connections
 from shared.app.http_protocol import ProblemProtocol
@@ -72,6 +73,13 @@ class Door:
             writer.close()
 
 
+class NoKeys:
+    """No read key is right."""
+
+    async def caller_of(self, *_: str) -> NoReturn:
+        raise ReadKeyRefused
+
+
 ROUTES = read_routes(SPECIFICATION)
 OpenDoor = Callable[..., Awaitable[Door]]
 
@@ -103,7 +111,7 @@ async def running_door(service_port: int, settings: GatewaySettings) -> AsyncIte
         aiohttp.ClientSession(auto_decompress=False, skip_auto_headers=["Accept-Encoding"]) as http,
     ):
         urls = {"customer": f"http://127.0.0.1:{service_port}", "kpi": f"http://127.0.0.1:{service_port}"}
-        app.proxy.gate = Gate(FakeCredentials(), upstreams(urls, session), ROUTES)
+        app.proxy.gate = Gate(FakeCredentials(), NoKeys(), upstreams(urls, session), ROUTES)
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", http="httptools")
         config.load()
         # uvicorn's own protocol without its signal handling and its waits: a door opens and closes in a millisecond.

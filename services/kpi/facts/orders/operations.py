@@ -7,6 +7,7 @@ from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.quick import QuickOrders
 from services.kpi.facts.rollups.store import CATEGORIES, add_differences
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
+from services.kpi.facts.touched.store import note_codes
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 
@@ -35,4 +36,5 @@ ORDERS = Kind(
     apply=apply_orders,
     check_scope=check_scope,
     texts=OUTSIDE_SCOPE,
+    follow=note_codes,
 )

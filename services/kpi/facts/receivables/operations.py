@@ -12,6 +12,7 @@ from services.kpi.facts.rates import complete_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
+from services.kpi.facts.touched.store import note_codes
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, read_customer_names, visible_to
 from shared.batches.kinds import Kind
@@ -61,4 +62,5 @@ RECEIVABLES = Kind(
     complete=complete_rate,
     check_scope=check_scope,
     texts=OUTSIDE_SCOPE,
+    follow=note_codes,
 )

@@ -13,7 +13,8 @@ from deploy.local.demo.loading import Loader, progress_bars
 
 
 def accept(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(201, json={"id": request.url.path, "rejected": 0, "items": []})
+    items = [{"id": "1"}] if request.url.path == "/v1/warnings" else []
+    return httpx.Response(201, json={"id": request.url.path, "rejected": 0, "items": items})
 
 
 def refuse_contacts(request: httpx.Request) -> httpx.Response:

@@ -1,0 +1,1 @@
+"""Read keys: what BI tools send as a password, by HTTP Basic, to read `/odata`."""

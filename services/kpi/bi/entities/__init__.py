@@ -1,0 +1,1 @@
+"""What BI tools read: entity sets, each the listing of a view."""

@@ -1,0 +1,1 @@
+"""Entity sets whole, as CSV or Parquet."""

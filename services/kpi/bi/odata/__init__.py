@@ -1,0 +1,1 @@
+"""OData 4.0, as far as BI tools need it to read."""

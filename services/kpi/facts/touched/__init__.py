@@ -1,0 +1,1 @@
+"""Whose facts have changed, for what is computed from them later, outside the batch's transaction."""

@@ -1,0 +1,1 @@
+"""Comparing customers' figures with the warning scheme: what is raised, changed and closed by itself."""

@@ -1,0 +1,1 @@
+"""How well the warning of an overdue order foresees lost customers: `python -m tests.backtest`."""
