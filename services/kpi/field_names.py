@@ -8,9 +8,13 @@ amount | 金额
 batch_id | 批次
 class | customer class | 客户分类
 cost | 成本
+cost_source | source of the cost | 成本来源
+counts | whether it counts | 是否计入
 customer_code | 客户编码
 disputed | 是否有争议
 first_on | first day | 首次出现日期
+frozen_on | day of freezing | 冻结日期
+fx_is_maintained | whether the rate is maintained | 是否维护汇率
 fx_rate | exchange rate | 汇率
 grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度
@@ -30,7 +34,10 @@ orders | 订单数
 paid_on | payment date | 付款日期
 payment_no | payment number | 回款单号
 period | 期间
+project_no | project number | 项目号
 promised_on | promised date | 承诺交期
+rate | exchange rate | 汇率
+salesperson | 销售员
 quantity | 数量
 received | 接收数
 sales | 销售额
@@ -40,5 +47,6 @@ source_version | 来源版本
 sources | 来源
 unit_cost | 单位成本
 unit_price | 单价
+valid_from | valid from | 生效日期
 written_off_on | day of the write-off | 核销日期
 """)

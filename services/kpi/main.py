@@ -1,7 +1,10 @@
 """The kpi service's app."""
 
+from services.kpi.facts.exchange_rates.operations import EXCHANGE_RATES
+from services.kpi.facts.forecasts.operations import FORECASTS
 from services.kpi.facts.orders.operations import ORDERS
 from services.kpi.facts.payments.operations import PAYMENTS
+from services.kpi.facts.product_costs.operations import PRODUCT_COSTS
 from services.kpi.facts.products.operations import PRODUCTS
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
@@ -23,6 +26,9 @@ app = create_service(
             "facts.receivables",
             "facts.payments",
             "facts.products",
+            "facts.product_costs",
+            "facts.forecasts",
+            "facts.exchange_rates",
             "figures.kpis",
             "figures.kpi_values",
             "figures.customer_activity",
@@ -31,4 +37,4 @@ app = create_service(
         follows=(Feed("customer", follow_customers(KpiTable)),),
     )
 )
-describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)
+describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS, PRODUCT_COSTS, FORECASTS, EXCHANGE_RATES)

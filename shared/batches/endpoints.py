@@ -139,7 +139,7 @@ async def _report(
         for error in row["errors"]
     ]
     doubts = await store.list_warnings(session, batch.id) if batch.warned else []
-    warnings = [warning_in(kind, dict(row), reader.clearance, language) for row in doubts]
+    warnings = [warning_in(kind, batch.format, dict(row), reader.clearance, language) for row in doubts]
     return BatchReportRead.model_validate(
         {**batch.model_dump(), "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
     )

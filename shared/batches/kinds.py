@@ -1,34 +1,39 @@
 """The declaration of a kind of document (orders, customers, …) for the engine."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple, Protocol, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Request
+from pydantic import Field, create_model
 from pydantic.fields import FieldInfo
 from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import Principal
 from shared.batches.copy_text import columns
+from shared.batches.rules import Doubt
 from shared.problems import FieldError, Problem, Text
 from shared.settings import Settings
-from shared.shapes import Sent
+from shared.shapes import Body, Sent, example
 
 VERSION = "source_version"
+STATUS, DELETED = "status", "deleted"
+"""The field that marks a document which is gone in the ERP, and its value there."""
 
 
 class Encoded(NamedTuple):
     """A valid document as tab-separated COPY text: its own columns, and those of each nested document."""
 
     number: str
-    version: int | str
+    version: int | str | None
     columns: str
     children: Sequence[str] = ()
+    is_deleted: bool = False
 
 
 class Quick(Protocol):
@@ -44,6 +49,9 @@ class Checked(NamedTuple):
 
     encoded: Encoded | None
     errors: Sequence[FieldError] = ()
+    doubts: Sequence[Doubt] = ()
+    is_final: bool = False
+    """Whether `check_staged` cannot reject it any more."""
 
 
 class Checker(Protocol):
@@ -90,6 +98,19 @@ class Kind:
     open_quick: Callable[[Settings], Quick] | None = None
     apply: "Callable[[AsyncSession, Pushed], Awaitable[Outcome]] | None" = None
     """Stores the staged documents, when they change more than their own rows (default: `staging.apply`)."""
+    key: tuple[str, ...] = ()
+    """The fields that number a document together, where `number` alone does not."""
+    documents: sa.Table | None = None
+    """Keeps version, content and place of each document, deleted ones too; without it the kind's own table does, and
+    no document can be deleted."""
+    day: str | None = None
+    """The day in the table's key: a corrected document may move to another one."""
+    adds: Mapping[str, str] = field(default_factory=dict)
+    """Further staged columns and their types, which `check_staged` fills and the table has."""
+    doubts: Callable[[Any], Iterable[Doubt]] | None = None
+    """Finds what is doubtful about an accepted document; `texts` has the words."""
+    is_final: Callable[[Any], bool] | None = None
+    """Whether `check_staged` cannot reject the document (default: it can reject any)."""
     is_per_source: bool = True
     """Whether two clients may each have a document with the same number."""
     hidden: frozenset[str] = frozenset()
@@ -105,6 +126,9 @@ class Kind:
     """The texts, by code, of errors that `check_staged` finds, and of warnings. `{value}` is replaced by a value."""
     clearance: int = 1
     """The level of the highest field. Of another's rejected rows, those below it read the numbers and errors alone."""
+    filled: tuple[str, ...] = ()
+    """Fields that may be left out, but that an empty CSV cell takes from the document above (merged cells): with a
+    warning, since the file does not say which is meant. Required ones are always filled."""
     open_columns: str | None = None
     """The beginning of the names of further CSV columns (`custom.`)."""
     empty_cell: str = ""
@@ -155,10 +179,35 @@ class Kind:
         """Whether the documents carry a `source_version`."""
         return VERSION in self.own_fields
 
+    @cached_property
+    def tombstone(self) -> type[Sent]:
+        """What is left of a document that was deleted in the ERP: its number and its version."""
+        kept = [*(self.key or (self.number,)), *([VERSION] if self.is_versioned else [])]
+        fields: dict[str, Any] = {
+            name: (info.annotation, info) for name, info in self.own_fields.items() if name in kept
+        }
+        status = Annotated[Literal["deleted"], Field(description=f"The {self.singular} no longer exists in the ERP.")]
+        name = f"Deleted{self.document.__name__}"
+        shown = {part: value for part, value in self.example.items() if part in kept}
+        base = type(name, (Body,), {"model_config": example(**shown, status=DELETED), "__module__": __name__})
+        described = f"A deleted document of {self.plural}: it leaves all figures, until a newer version restores it."
+        return create_model(name, __base__=base, __doc__=described, **fields, status=(status, ...))
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """The document that the specification shows."""
+        shown: dict[str, Any] = self.document.model_json_schema()["examples"][0]
+        return shown
+
+    @property
+    def status_columns(self) -> list[str]:
+        """The CSV column that marks deleted documents, where the documents have no status of their own."""
+        return [STATUS] if self.documents is not None and STATUS not in self.own_fields else []
+
     @property
     def csv_columns(self) -> list[str]:
         """Columns of the kind's CSV: the document's own, then those of its nested documents."""
-        return [*self.own_fields, *self.child_fields]
+        return [*self.own_fields, *self.status_columns, *self.child_fields]
 
     def is_csv_column(self, name: str) -> bool:
         """Whether a CSV may have the column."""
@@ -173,11 +222,40 @@ class Kind:
         """A checked and completed document as COPY text."""
         children = getattr(document, self.children) if self.children else ()
         return Encoded(
-            getattr(document, self.number),
+            self._number_of(document),
             getattr(document, VERSION, 0),
             columns(*self._own_values(document)),
             [columns(*self._child_values(child)) for child in children],
         )
+
+    def encode_deleted(self, tombstone: Any) -> Encoded:
+        """A deleted document as COPY text: of its columns, those of its number."""
+        values = [getattr(tombstone, name) if name in type(tombstone).model_fields else None for name in self._numbered]
+        return Encoded(self._number_of(tombstone), getattr(tombstone, VERSION, 0), columns(*values), is_deleted=True)
+
+    @cached_property
+    def _numbered(self) -> list[str]:
+        """The staged columns, without the name of those that only a living document has."""
+        numbers = self.key or (self.number,)
+        return [name if name in numbers else "" for name in self.columns]
+
+    def _number_of(self, document: Any) -> str:
+        if not self.key:
+            return str(getattr(document, self.number))
+        return "\n".join(str(getattr(document, name) or "") for name in self.key)
+
+    def number_in(self, fields: Any) -> str | None:
+        """The number of a document that may be wrong, for its report."""
+        if not isinstance(fields, dict):
+            return None
+        parts = [fields.get(name) for name in self.key or (self.number,)]
+        known = [str(part) for part in parts if isinstance(part, str | int)]
+        return " ".join(known)[:200] if known else None
+
+    @property
+    def number_column(self) -> str:
+        """SQL: the number of a staged document."""
+        return f"concat_ws(' ', {', '.join(self.key)})" if self.key else self.number
 
 
 def _typed(table: sa.Table, names: Any) -> dict[str, str]:

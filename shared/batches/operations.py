@@ -116,7 +116,7 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     await staging.prepare(session, timeout_ms)
     applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
     accepted = intake.received - intake.rejected
-    if kind.check_staged or (batch.status is BatchStatus.APPLIED and accepted):
+    if intake.pending or (batch.status is BatchStatus.APPLIED and accepted):
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), intake.received)
         if batch.format is BatchFormat.CSV and kind.children:
@@ -129,6 +129,8 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
         outcome = await (kind.apply or staging.apply)(session, replace(pushed, documents=left))
         for name, number in asdict(outcome).items():
             setattr(applied, name, number)
+        if intake.doubtful:
+            applied.warned += intake.doubtful - await store.add_doubts(session, applied.id, intake.doubts.rewound())
     session.add(applied)
     await session.flush()
     return applied
@@ -137,17 +139,17 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
 async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
     """Store the rejected rows, with the errors that show only now; their number. Raises TooManyRejections."""
     check, sources, late = pushed.kind.check_staged, [intake.rejections.rewound()], 0
-    if not (intake.rejected or (check and intake.received)):
+    if not (intake.rejected or intake.pending):
         return 0
     await staging.prepare_refusals(session)
-    if check is not None:
+    if check is not None and intake.pending:
         await check(session, pushed)
         late = await store.describe_refused(session, pushed.kind)
         if late > intake.limits.rejections:
             raise TooManyRejections(limit=intake.limits.rejections, line=intake.received)
         sources += [intake.rows.rewound()] if late else []
     rejected = await store.add_rejections(session, pushed.batch_id, *sources)
-    if check is not None and rejected:
+    if intake.pending and rejected:
         await staging.remove_rejected(session)
     return rejected
 

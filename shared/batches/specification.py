@@ -14,9 +14,13 @@ REF = "#/components/schemas/{model}"
 
 def content_of(kind: Kind) -> dict[str, Any]:
     """What a kind's POST reads, by media type: its document as array, line and CSV."""
-    document = {"$ref": REF.format(model=kind.document.__name__)}
+    document: dict[str, Any] = {"$ref": REF.format(model=kind.document.__name__)}
+    if kind.documents is not None:
+        deleted = {"$ref": REF.format(model=kind.tombstone.__name__)}
+        shown = [kind.example, *kind.tombstone.model_json_schema()["examples"]]
+        document = {"title": f"{kind.document.__name__}Row", "anyOf": [document, deleted], "examples": shown}
     documents = {"title": f"{kind.document.__name__}s", "type": "array", "items": document}
-    example = kind.document.model_json_schema()["examples"][0]
+    example = kind.example
     nested = example[kind.children][0] if kind.children else {}
     cells = [_cell((example | nested).get(name, "")) for name in kind.csv_columns]
     return {
@@ -36,7 +40,8 @@ def describe_documents(app: FastAPI, *kinds: Kind) -> None:
 
     def openapi() -> dict[str, Any]:
         spec = generate()
-        _, described = models_json_schema([(kind.document, "validation") for kind in kinds], ref_template=REF)
+        models = [kind.document for kind in kinds] + [kind.tombstone for kind in kinds if kind.documents is not None]
+        _, described = models_json_schema([(model, "validation") for model in models], ref_template=REF)
         tidy(described)
         spec["components"]["schemas"] |= described["$defs"]
         return spec

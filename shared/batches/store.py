@@ -1,4 +1,5 @@
 """Every query over batches and their rejections."""
+# ruff: noqa: S608 - names in the code only
 
 import io
 import json
@@ -15,7 +16,7 @@ from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections, warnings
 from shared.batches.rejections import Error, describe
 from shared.batches.rules import ERRORS_PER_ROW, SHOWN_REJECTIONS, BatchNotFound
-from shared.batches.staging import copy
+from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
@@ -96,7 +97,7 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]
                '$[0 to {ERRORS_PER_ROW - 1}]'), row
         FROM incoming_rejections r LEFT JOIN described f USING (position)
         WHERE r.errors <> '[]' OR f.position IS NOT NULL
-        """,  # noqa: S608 - a number in the code only
+        """,
         batch_id,
     )
     return stored.rowcount
@@ -114,8 +115,26 @@ async def describe_refused(session: AsyncSession, kind: Kind) -> int:
     return len(errors)
 
 
+async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> int:
+    """Store what is doubtful about accepted rows. Returns the number of doubtful rows that were rejected after all."""
+    described = {"position": "integer", "line": "integer", "document_no": "text", "pointer": "text", "code": "text"}
+    columns = {**described, "details": "json"}
+    await create_staging(session, {"incoming_doubts": columns})
+    await copy(session, "incoming_doubts", list(columns), rows)
+    is_rejected = "EXISTS (SELECT FROM batch_rejections r WHERE r.batch_id = $1::uuid AND r.position = d.position)"
+    await execute_sql(
+        session,
+        "INSERT INTO batch_warnings (batch_id, position, pointer, code, line, document_no, details, clearance)"
+        " SELECT $1::uuid, position, pointer, code, line, coalesce(document_no, ''), details, 1"
+        f" FROM incoming_doubts d WHERE NOT {is_rejected}",
+        batch_id,
+    )
+    rejected = f"SELECT count(DISTINCT position) FROM incoming_doubts d WHERE {is_rejected}"
+    return int((await execute_sql(session, rejected, batch_id)).scalar_one())
+
+
 async def list_warnings(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
     """The first warnings of a batch, in the order of its rows."""
     query = sa.select(warnings).where(warnings.c.batch_id == batch_id)
-    query = query.order_by(warnings.c.position, warnings.c.pointer, warnings.c.code).limit(limit)
+    query = query.order_by(warnings.c.position, warnings.c.line, warnings.c.pointer, warnings.c.code).limit(limit)
     return list((await execute(session, query)).mappings())

@@ -60,6 +60,9 @@ BODIES: dict[str, Any] = {
     "create_receivable_batch": b"[]",
     "create_payment_batch": b"[]",
     "create_product_batch": b"[]",
+    "create_product_cost_batch": b"[]",
+    "create_forecast_batch": b"[]",
+    "create_exchange_rate_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
@@ -73,6 +76,8 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
+    **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
     **dict.fromkeys(("get_supply_position", "create_supply_position"), 2),
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),

@@ -133,6 +133,12 @@ async def _plant_shared(world: World) -> None:
     products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
     priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
     await push(world.clients["kpi"], *priced, kind="products")
+    costs = [
+        {"sku": one["sku"], "valid_from": "2024-01-01", "unit_cost": f"8{n}4.68"} for n, one in enumerate(products, 1)
+    ]
+    await push(world.clients["kpi"], *costs, kind="product-costs")
+    rate = {"currency": "USD", "day": "2024-01-01", "rate": "7.1"}
+    await push(world.clients["kpi"], rate, kind="exchange-rates")
 
 
 async def _plant_customer(world: World, customer: str) -> None:
@@ -192,13 +198,17 @@ async def _plant_facts(world: World, customer: str) -> None:
     sold = line(sku=f"P{number}", amount=f"10000{number}.5", cost=f"4444{number}.25", accepted_quantity="2")
     sold |= {"promised_on": "2024-03-20", "shipped_on": "2024-03-21"}
     kpi = world.clients["kpi"]
-    await push(kpi, order(world.text(customer), sold, customer_code=code))
+    named = sold | {"description": world.text(customer)}
+    told = world.told(customer, "project_no", "salesperson") | {"region": REGIONS[customer]}
+    await push(kpi, order(world.text(customer), named, customer_code=code, **told))
     invoice = {**world.told(customer, "invoice_no", "order_no"), "customer_code": code, "issued_on": "2024-03-15"}
     await push(
         kpi,
         invoice | {"kind": "goods", "due_on": "2024-04-15", "amount": "100", "source_version": 1},
         kind="receivables",
     )
+    expected = {"customer_code": code, "month": "2024-03", "category": world.text(customer), "amount": f"7000{number}"}
+    await push(kpi, expected | {"frozen_on": "2024-02-01", "source_version": 1}, kind="forecasts")
     await _plant_claim(world, customer, sold | {"amount": f"20000{number}.5", "cost": f"5555{number}.25"})
     payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
     await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")

@@ -1,5 +1,7 @@
 """Which facts a caller sees: those of customers in its data scope; with `all`, also those of unknown codes."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -33,11 +35,17 @@ class FactListing(Listing[ReadT]):
     """
 
     def __init__(
-        self, read: type[ReadT], query: type[ListQuery], table: sa.Table, *, missing: type[NotFound] = NotFound
+        self,
+        read: type[ReadT],
+        query: type[ListQuery],
+        table: sa.Table,
+        *,
+        missing: type[NotFound] = NotFound,
+        columns: Mapping[str, sa.ColumnElement[Any]] | None = None,
     ) -> None:
         code = table.c.customer_code
         own = {name: table.c[name] for name in read.model_fields if name in table.c}
-        columns = {**own, "customer_id": customer_of(code)}
+        columns = {**own, "customer_id": customer_of(code), **(columns or {})}
         super().__init__(
             read,
             query,

@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from shared.batches.values import PushedAmount
+from shared.batches.values import SourceVersion, UnsignedAmount
 from shared.shapes import Body, Code, Line, example
 
 
 class ProductDocument(Body):
-    """A product. It has no version: the last one pushed counts."""
+    """A product. Without a version the last one pushed counts."""
 
     model_config = example(
         sku="VS-020",
@@ -21,4 +21,10 @@ class ProductDocument(Body):
     category: Code | None = Field(
         default=None, description="All order lines of the product count in it, past ones too."
     )
-    unit_cost: PushedAmount | None = Field(default=None, ge=0, description="Cost of one unit, in the base currency.")
+    unit_cost: UnsignedAmount | None = Field(
+        default=None,
+        description="Cost of one unit, in the base currency; of days before the first in product-costs.",
+    )
+    source_version: SourceVersion | None = Field(
+        default=None, description="Grows with every change in the ERP; left out: this is the newest."
+    )
