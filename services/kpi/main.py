@@ -1,16 +1,21 @@
 """The kpi service's app."""
 
+from datetime import timedelta
+
 from services.kpi.facts.exchange_rates.operations import EXCHANGE_RATES
 from services.kpi.facts.forecasts.operations import FORECASTS
+from services.kpi.facts.market_volumes.operations import MARKET_VOLUMES
 from services.kpi.facts.orders.operations import ORDERS
 from services.kpi.facts.payments.operations import PAYMENTS
 from services.kpi.facts.product_costs.operations import PRODUCT_COSTS
 from services.kpi.facts.products.operations import PRODUCTS
+from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
+from shared.batches.store import delete_old_reports
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 
@@ -23,18 +28,24 @@ app = create_service(
         tables=KpiTable,
         concepts=(
             "facts.orders",
+            "facts.order_lines",
             "facts.receivables",
             "facts.payments",
             "facts.products",
             "facts.product_costs",
             "facts.forecasts",
             "facts.exchange_rates",
+            "facts.market_volumes",
+            "facts.purchase_volumes",
             "figures.kpis",
             "figures.kpi_values",
             "figures.customer_activity",
             "facts.unknown_codes",
         ),
-        follows=(Feed("customer", follow_customers(KpiTable)),),
+        follows=(Feed("customer", follow_customers(KpiTable), copy_supply_positions),),
+        jobs={"delete old reports": (timedelta(hours=1), delete_old_reports)},
     )
 )
-describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS, PRODUCT_COSTS, FORECASTS, EXCHANGE_RATES)
+describe_documents(
+    app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS, PRODUCT_COSTS, FORECASTS, EXCHANGE_RATES, MARKET_VOLUMES
+)

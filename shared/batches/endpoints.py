@@ -68,10 +68,13 @@ LIST = """The batches of {plural}, newest first.
 
 A caller who may see all customers sees all batches; other callers see only those they pushed.
 """
-GET = "One batch of {plural} with its counts and its first rejected rows."
+GET = """One batch of {plural} with its counts, its first rejected rows and its first warnings.
+
+Rejected rows and warnings are kept for 90 days, the counts for good.
+"""
 EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 
-Correct the rows and push the same file again: the last four columns are ignored.
+Correct the rows and push the same file again: the last four columns are ignored. The rows are kept for 90 days.
 """
 
 CSV_TABLE = {"text/csv": CSV}

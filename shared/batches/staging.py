@@ -200,7 +200,8 @@ async def bump(session: AsyncSession, kind: Kind) -> None:
     if kind.documents is not None:
         table = kind.documents.name
         await execute_sql(session, f"UPDATE {table} kept {renewed} kept.kind = '{kind.plural}' AND kept.id = c.id")
-    await execute_sql(session, f"UPDATE {kind.table.name} kept {renewed} {_is_stored(kind)}")
+    if VERSION in kind.table.c:
+        await execute_sql(session, f"UPDATE {kind.table.name} kept {renewed} {_is_stored(kind)}")
 
 
 async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:

@@ -3,6 +3,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
@@ -21,7 +22,10 @@ from shared.database import execute, execute_sql
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
 from shared.problems import FieldError
+from shared.time import utc_now
 from shared.web.call import Call
+
+REPORTS_KEPT = timedelta(days=90)
 
 
 def source_of(principal: Principal) -> str:
@@ -138,3 +142,10 @@ async def list_warnings(session: AsyncSession, batch_id: UUID, limit: int = SHOW
     query = sa.select(warnings).where(warnings.c.batch_id == batch_id)
     query = query.order_by(warnings.c.position, warnings.c.line, warnings.c.pointer, warnings.c.code).limit(limit)
     return list((await execute(session, query)).mappings())
+
+
+async def delete_old_reports(session: AsyncSession) -> None:
+    """Delete the rejected rows and warnings of batches older than 90 days; their counts stay."""
+    old = sa.select(col(Batch.id)).where(col(Batch.created_at) < utc_now() - REPORTS_KEPT)
+    for table in (rejections, warnings):
+        await execute(session, sa.delete(table).where(table.c.batch_id.in_(old)))

@@ -63,6 +63,7 @@ BODIES: dict[str, Any] = {
     "create_product_cost_batch": b"[]",
     "create_forecast_batch": b"[]",
     "create_exchange_rate_batch": b"[]",
+    "create_market_volume_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
@@ -76,6 +77,7 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    "list_purchase_volumes": 2,
     **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
     **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),

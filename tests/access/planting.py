@@ -6,12 +6,15 @@ line here: `test_matrix.py` names those that have none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from fastapi import FastAPI
 
+from services.kpi.facts.purchase_volumes.store import replace_volumes
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
 from tests.access.rights import CALLER, REGION
@@ -137,6 +140,9 @@ async def _plant_shared(world: World) -> None:
         {"sku": one["sku"], "valid_from": "2024-01-01", "unit_cost": f"8{n}4.68"} for n, one in enumerate(products, 1)
     ]
     await push(world.clients["kpi"], *costs, kind="product-costs")
+    sold = {"category": "parts", "region": REGION, "first_on": "2024-01-01", "last_on": "2024-12-31"}
+    sold |= {"amount": "1000000", "source": world.text("everybody"), "dated_on": "2025-01-10"}
+    await world.post("kpi", "/v1/market-volumes", sold)
     rate = {"currency": "USD", "day": "2024-01-01", "rate": "7.1"}
     await push(world.clients["kpi"], rate, kind="exchange-rates")
 
@@ -209,9 +215,18 @@ async def _plant_facts(world: World, customer: str) -> None:
     )
     expected = {"customer_code": code, "month": "2024-03", "category": world.text(customer), "amount": f"7000{number}"}
     await push(kpi, expected | {"frozen_on": "2024-02-01", "source_version": 1}, kind="forecasts")
+    await _plant_purchases(world, customer)
     await _plant_claim(world, customer, sold | {"amount": f"20000{number}.5", "cost": f"5555{number}.25"})
     payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
     await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")
+
+
+async def _plant_purchases(world: World, customer: str) -> None:
+    """What the supply file says, as the feed copies it."""
+    row = {"id": uuid4(), "customer_id": UUID(world.customers[customer]), "category": world.text(customer)}
+    row |= {"as_of": date(2025, 1, 15), "yearly_spend": Decimal(600_000), "our_share": Decimal("0.5")}
+    async with transaction(world.apps["kpi"].state.engine) as session:
+        await replace_volumes(session, {row["id"]}, [row])
 
 
 async def _plant_claim(world: World, customer: str, sold: dict[str, Any]) -> None:

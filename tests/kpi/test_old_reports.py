@@ -1,0 +1,24 @@
+"""The rejected rows and warnings of a batch are deleted after 90 days; its counts stay."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.app.schedule import run_alone
+from shared.batches.store import delete_old_reports
+from tests.kpi.pushing import line, order, push
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+async def test_a_report_is_kept_for_90_days(
+    app: FastAPI, erp: httpx.AsyncClient, fetch: Callable[..., Any], days: int, is_kept: bool
+) -> None:
+    report = await push(erp, order("SO1", line(sku=None)), order("SO2", line(quantity="x")))
+    await fetch(f"UPDATE batches SET created_at = created_at - interval '{days} days' RETURNING id")
+    await run_alone(app.state.engine, "delete old reports", delete_old_reports)
+    later = (await erp.get(f"/v1/orders/batches/{report['id']}")).json()
+    assert (later["rejected"], later["warned"]) == (1, 1)
+    assert (len(later["rejections"]), len(later["warnings"])) == ((1, 1) if is_kept else (0, 0))
