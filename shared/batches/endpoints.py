@@ -68,9 +68,9 @@ LIST = """The batches of {plural}, newest first.
 
 A caller who may see all customers sees all batches; other callers see only those they pushed.
 """
-GET = """One batch of {plural} with its counts, its first rejected rows and its first warnings.
+GET = """One batch of {plural} with its counts, errors and warnings.
 
-Rejected rows and warnings are kept for 90 days, the counts for good.
+The first 100 of each are shown. Rejected rows and warnings are kept for 90 days, the counts for good.
 """
 EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 

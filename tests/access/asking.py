@@ -48,6 +48,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "get_import_template": {"kind": "customers", "format": "csv"},
     "export_import_rejections": {"format": "csv"},
     "export_customers": {"format": "csv"},
+    "export_order_lines": {"format": "csv"},
     "export_contacts": {"format": "csv"},
 }
 """What the query needs beside ids."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
 
-from services.kpi.facts.purchase_volumes.store import replace_volumes
+from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from shared.customers.directory import read_entries, replace_entries
 from shared.database import transaction
 from tests.access.rights import CALLER, REGION
@@ -143,6 +143,7 @@ async def _plant_shared(world: World) -> None:
     sold = {"category": "parts", "region": REGION, "first_on": "2024-01-01", "last_on": "2024-12-31"}
     sold |= {"amount": "1000000", "source": world.text("everybody"), "dated_on": "2025-01-10"}
     await world.post("kpi", "/v1/market-volumes", sold)
+    await push(world.clients["kpi"], sold | {"region": "CN-SH"}, kind="market-volumes")
     rate = {"currency": "USD", "day": "2024-01-01", "rate": "7.1"}
     await push(world.clients["kpi"], rate, kind="exchange-rates")
 
@@ -223,10 +224,10 @@ async def _plant_facts(world: World, customer: str) -> None:
 
 async def _plant_purchases(world: World, customer: str) -> None:
     """What the supply file says, as the feed copies it."""
-    row = {"id": uuid4(), "customer_id": UUID(world.customers[customer]), "category": world.text(customer)}
-    row |= {"as_of": date(2025, 1, 15), "yearly_spend": Decimal(600_000), "our_share": Decimal("0.5")}
+    said = {"customer_id": UUID(world.customers[customer]), "category": world.text(customer)}
+    bought = {"as_of": date(2025, 1, 15), "yearly_spend": Decimal(600_000), "our_share": Decimal("0.5")}
     async with transaction(world.apps["kpi"].state.engine) as session:
-        await replace_volumes(session, {row["id"]}, [row])
+        session.add(PurchaseVolume.model_validate(said | bought))
 
 
 async def _plant_claim(world: World, customer: str, sold: dict[str, Any]) -> None:

@@ -28,7 +28,10 @@ async def list_market_volumes(call: Call, query: Annotated[MarketVolumeQuery, Qu
 
 @router.creates(MARKET_VOLUMES, fails_with=[MarketVolumeUnsound, MarketVolumeExists])
 async def create_market_volume(call: Call, body: MarketVolumeCreate) -> MarketVolumeRead:
-    """Enter what a product's or category's market bought in a region and period, with source and date."""
+    """Enter what a market bought in a region and period.
+
+    A market is one product's or one category's. Say where the figure is from, and of which day.
+    """
     return await operations.create_market_volume(call, body)
 
 

@@ -38,10 +38,10 @@ async def list_order_lines(call: Call, query: Annotated[OrderLineQuery, Query()]
 
 @router.streams(ORDER_LINES, "/export", CONTENT, size=Size.FILE)
 async def export_order_lines(call: Call, query: Annotated[OrderLineExportQuery, Query()]) -> StreamingResponse:
-    """Export order lines as NDJSON or CSV, as many as match; filters and sorting are those of the list.
+    """Export order lines as NDJSON or CSV.
 
-    Fields above the caller's clearance are left out. A line that changes meanwhile is exported once, as it was when
-    its page was read.
+    Filters and sorting are those of the list; all lines that match are exported, however many. Fields above the
+    caller's clearance are left out. A line that changes meanwhile is exported as it was when its page was read.
     """
     async with call.briefly() as brief:
         first = await ORDER_LINES.page(brief, query.page_after(None))

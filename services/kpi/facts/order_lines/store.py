@@ -21,7 +21,7 @@ class OrderLineQuery(
     of=SoldLineRead,
     filters=(
         *("customer_id", "customer_code", "order_id", "order_no", "source", "kind", "status", "ordered_on", "region"),
-        *("project_no", "salesperson", "currency", "sku", "category", "quantity", "amount", "cost_source"),
+        *("project_no", "salesperson", "currency", "sku", "category", "quantity", "amount"),
         *("promised_on", "shipped_on", "is_on_time"),
     ),
     sorts=("ordered_on", "customer_code", "sku", "amount", "promised_on", "shipped_on"),

@@ -16,8 +16,8 @@ router = ConceptRouter("/v1/purchase-volumes", reads=Scope.KPIS_READ, writes=Sco
 
 @router.lists(PURCHASE_VOLUMES)
 async def list_purchase_volumes(call: Call, query: Annotated[PurchaseVolumeQuery, Query()]) -> Page[PurchaseVolumeRead]:
-    """What the caller's customers spend by category, and our share, the latest first; from their supply positions.
+    """What the caller's customers spend by category, and our share, the latest first.
 
-    Enter them as supply positions; here they follow. They need clearance 2.
+    They follow from the supply positions: enter them there. They need clearance 2.
     """
     return await PURCHASE_VOLUMES.page(call, query)

@@ -1,31 +1,37 @@
 """Purchase volumes: table and shape."""
 
 from datetime import date
+from decimal import Decimal
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from services.kpi.tables import KpiTable
+from shared.database import Row
 from shared.money import Amount, Ratio
 from shared.shapes import CustomerId, CustomerName, Read
 
 SHARES_LEVEL = 2
 """Shares of suppliers are for clearance 2 (method, section 3)."""
 
-purchase_volumes = sa.Table(
-    "purchase_volumes",
-    KpiTable.metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("customer_id", sa.Uuid, nullable=False),
-    sa.Column("category", sa.Text, nullable=False),
-    sa.Column("as_of", sa.Date, nullable=False),
-    sa.Column("yearly_spend", sa.Numeric),
-    sa.Column("our_share", sa.Numeric),
-    sa.Index("ix_purchase_volumes_customer", "customer_id", "category", "as_of"),
-    sa.Index("ix_purchase_volumes_day", "as_of", "id"),
-)
-"""A copy of the customer service's supply positions, kept by its feed; the latest of a category is the one in force."""
+
+class PurchaseVolume(Row, KpiTable, table=True):
+    """A copy of a supply position, kept by the customer service's feed; the latest of a category is in force."""
+
+    __tablename__ = "purchase_volumes"
+    table_level: ClassVar = SHARES_LEVEL
+    __table_args__ = (
+        sa.Index("ix_purchase_volumes_customer", "customer_id", "category", "as_of"),
+        sa.Index("ix_purchase_volumes_day", "as_of", "id"),
+    )
+
+    customer_id: UUID
+    category: str
+    as_of: date
+    yearly_spend: Decimal | None = Field(default=None, sa_type=sa.Numeric(20, 4))
+    our_share: Decimal | None = Field(default=None, sa_type=sa.Numeric(5, 4))
 
 
 class PurchaseVolumeRead(Read):

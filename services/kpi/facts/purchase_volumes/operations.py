@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.purchase_volumes.store import COPIED, read_volumes, replace_volumes
+from services.kpi.facts.purchase_volumes.model import PurchaseVolume
+from services.kpi.facts.purchase_volumes.store import COPIED, read_volumes
 from shared.feed.followers import FollowedEvent
 from shared.web.peers import ServiceHttp
 
@@ -24,19 +25,34 @@ READ_AS: Mapping[str, Any] = {
 
 
 async def copy_supply_positions(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
-    """Copy what the supply positions among the events say, in their order: one query to read and two to write."""
-    events = [event for event in changes if event.data.entity == ENTITY]
-    if not events:
+    """Copy what the supply positions among the events say: one query for all of them, and one flush."""
+    said = _said_at_last(event for event in changes if event.data.entity == ENTITY)
+    if not said:
         return
-    ids = {event.data.entity_id for event in events}
-    volumes = await read_volumes(session, ids)
+    known = await read_volumes(session, said.keys())
+    for position_id, fields in said.items():
+        row = known.get(position_id)
+        if fields is None:
+            if row is not None:
+                await session.delete(row)
+        elif row is None:
+            session.add(PurchaseVolume.model_validate({"id": position_id, **fields}))
+        else:
+            for name, value in fields.items():
+                setattr(row, name, value)
+    await session.flush()
+
+
+def _said_at_last(events: Iterable[FollowedEvent]) -> dict[UUID, dict[str, Any] | None]:
+    """By position, its fields after the last event, as far as the events say them; None: it is gone."""
+    said: dict[UUID, dict[str, Any] | None] = {}
     for event in events:
         if event.type == DELETED:
-            volumes.pop(event.data.entity_id, None)
+            said[event.data.entity_id] = None
         else:
-            known = volumes.setdefault(event.data.entity_id, dict.fromkeys(COPIED))
-            known |= {"id": event.data.entity_id, **dict(_said(event.data.changes))}
-    await replace_volumes(session, ids, list(volumes.values()))
+            before = said.get(event.data.entity_id) or {}
+            said[event.data.entity_id] = before | dict(_said(event.data.changes))
+    return said
 
 
 def _said(changes: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

@@ -36,11 +36,14 @@ def upgrade() -> None:
     op.create_table(
         "purchase_volumes",
         sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("yearly_spend", sa.Numeric(), nullable=True),
-        sa.Column("our_share", sa.Numeric(), nullable=True),
+        sa.Column("yearly_spend", sa.Numeric(20, 4), nullable=True),
+        sa.Column("our_share", sa.Numeric(5, 4), nullable=True),
     )
     op.create_index("ix_purchase_volumes_customer", "purchase_volumes", ["customer_id", "category", "as_of"])
     op.create_index("ix_purchase_volumes_day", "purchase_volumes", ["as_of", "id"])
