@@ -26,7 +26,10 @@ ORDERS = (
     "customer_code id source order_no ordered_on currency fx_rate status kind fx_is_maintained source_version "
     "content_hash line_count late_lines open_lines amount batch_id updated_at"
 )
-LINES = "customer_code order_id line_no ordered_on sku quantity amount unit_price cost promised_on shipped_on accepted_quantity"
+LINES = (
+    "customer_code order_id line_no ordered_on sku quantity amount unit_price cost promised_on shipped_on "
+    "accepted_quantity"
+)
 TABLES = {
     "orders": (ORDERS.split(), ("customer_code", "id")),
     "order_lines": (LINES.split(), ("customer_code", "order_id", "line_no")),
