@@ -4,12 +4,19 @@ from services.kpi.main import app
 from shared.auth.access import Scope
 from shared.web.specification import operations_of
 
-PUSHES = ("create_", "export_")
-"""The ERP pushes facts, and fetches the rows of them that were rejected."""
+ENTERED = dict.fromkeys(("create_market_volume", "update_market_volume", "delete_market_volume"), Scope.CUSTOMERS_WRITE)
+"""What people enter, who know the market."""
+
+
+def _needed(operation: str) -> Scope:
+    """The ERP pushes facts, and fetches the rows of them that were rejected."""
+    pushes = operation.endswith("_batch") and operation.startswith("create_")
+    pushes = pushes or (operation.startswith("export_") and operation.endswith("_rejections"))
+    return Scope.FACTS_WRITE if pushes else ENTERED.get(operation, Scope.KPIS_READ)
 
 
 def test_pushing_facts_and_reading_figures_are_two_scopes() -> None:
     for _, _, operation in operations_of(app.openapi()):
-        needed = Scope.FACTS_WRITE if operation["operationId"].startswith(PUSHES) else Scope.KPIS_READ
+        needed = _needed(operation["operationId"])
         scopes = [scopes for requirement in operation["security"] for scopes in requirement.values()]
         assert scopes == [[needed]], operation["operationId"]
