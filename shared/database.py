@@ -131,10 +131,15 @@ def updated_names(table: type[Row], level: int) -> list[str]:
     return ["updated_at", *(BY_LEVEL[level - 1 :] if issubclass(table, PartlyHidden) else ())]
 
 
+def name_at_level(name: str, columns: Container[str], clearance: int) -> str:
+    """Which of a table's columns has the field as callers of this clearance see it: `name_1`, or `name` itself."""
+    of_level = f"{name}_{max(clearance, 1)}"
+    return of_level if of_level in columns else name
+
+
 def updated_name(columns: Container[str], clearance: int) -> str:
     """Which of a table's columns has a row's last change that callers of this clearance see."""
-    of_level = f"updated_at_{max(clearance, 1)}"
-    return of_level if of_level in columns else "updated_at"
+    return name_at_level("updated_at", columns, clearance)
 
 
 def rows_of(tables: type[SQLModel]) -> list[type[Row]]:

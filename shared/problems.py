@@ -68,17 +68,21 @@ class Problem(Exception):
     """An error that the caller gets as a response.
 
     A subclass states a fact (`PlanNotDraft`): its docstring is its description in the OpenAPI, its snake_case name
-    the `code`. Raised with the values of `detail`: `raise PlanNotDraft(status=plan.status)`.
+    the `code`. Raised with the values of `detail`: `raise PlanNotDraft(status=plan.status)`. One that is always about
+    the same field names it in `pointer` or `parameter`, for `errors`.
     """
 
     status: ClassVar[int] = 500
     title: ClassVar[Text] = Text("Something went wrong", "出错了")
     detail: ClassVar[Text] = Text("", "")
     headers: ClassVar[Mapping[str, str]] = {}
+    pointer: ClassVar[str | None] = None
+    parameter: ClassVar[str | None] = None
 
     def __init__(self, *, errors: Sequence[FieldError] = (), **values: Any) -> None:
-        self.errors = tuple(errors)
-        self.values = values
+        self.errors, self.values = tuple(errors), values
+        if not errors and (self.pointer or self.parameter):
+            self.errors = (FieldError(self.code(), self.detail, self.pointer, self.parameter, values),)
         super().__init__(self.detail.in_language("en", values))
 
     @classmethod

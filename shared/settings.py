@@ -78,7 +78,8 @@ class Settings(BaseSettings):
     )
     base_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     time_zone: ZoneInfo = Field(
-        default=ZoneInfo("Asia/Shanghai"), description="The company's time zone, an IANA name, for times in tables."
+        default=ZoneInfo("Asia/Shanghai"),
+        description="The company's time zone, an IANA name: its days, its tables.",
     )
     fiscal_year_start: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
 

@@ -1,7 +1,7 @@
 """Base classes and field types of requests and responses."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from sqlmodel._compat import SQLModelConfig
 
 from shared.sent_shapes import strict
 from shared.stored_shapes import check
-from shared.time import etag_of, utc_now
+from shared.time import company_today, etag_of
 
 ItemT = TypeVar("ItemT")
 
@@ -175,8 +175,7 @@ Statement = Annotated[
 
 @check
 def _refuse_future(day: date) -> date:
-    # A day begins earlier in some places: in Shanghai eight hours before UTC.
-    if day > (utc_now() + timedelta(hours=14)).date():
+    if day > company_today():
         raise PydanticCustomError("date_in_future", "The date is in the future.")
     return day
 

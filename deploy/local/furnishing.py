@@ -1,7 +1,8 @@
 """Sets up a new installation through its public API: the clients of other systems, and the demo company."""
 
-from datetime import UTC, datetime
+import os
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -9,6 +10,7 @@ from deploy.api import Api, ApiRefused, connect
 from deploy.console import out, print_error
 from deploy.local.credentials import ADMIN_PASSWORD, DEMO_PASSWORD, Credentials, new_password
 from deploy.local.failures import StartFailed
+from shared.time import DEFAULT_ZONE, company_today, use_company_zone
 
 CLIENTS: dict[str, dict[str, Any]] = {
     "ERP_SECRET": {"client_id": "erp", "name": "ERP", "roles": ["erp"]},
@@ -51,7 +53,8 @@ async def _load_demo(url: str, admin: Api, erp: Api, credentials: Credentials) -
         credentials.keep({DEMO_PASSWORD: new_password()})
     message = f"{url} answers. Loading the demo company: about {DEMO_SECONDS} s, on the first start only."
     out.print(message, soft_wrap=True)
-    company = generate(datetime.now(UTC).date())
+    use_company_zone(ZoneInfo(os.environ.get("GUANXI_TIME_ZONE", DEFAULT_ZONE.key)))
+    company = generate(company_today())
     with progress_bars(out) as progress:
         await Loader(admin, erp, company, credentials[DEMO_PASSWORD], progress).load()
 

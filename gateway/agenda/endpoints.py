@@ -14,7 +14,7 @@ from shared.customers.due_items import MAX_DUE_ITEMS
 from shared.lists.filters import FilterInvalid
 from shared.lists.paging import CursorInvalid
 from shared.lists.windows import WindowInvalid, calendar_window
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -52,7 +52,7 @@ async def get_agenda_calendar(
     `POST /v1/me/calendar-feeds`.
     """
     caller = await operations.find_caller(call, query.owner)
-    window = calendar_window(query.first, query.last, utc_now().date())
+    window = calendar_window(query.first, query.last, company_today())
     asked = query.due_query(window, MAX_DUE_ITEMS)
     items = await operations.read_whole(call.house, caller, asked, call.language, query.services)
     return await answer_calendar(items, CALENDAR_NAME, call.language)

@@ -18,7 +18,7 @@ class AgendaFilter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    first: date | None = Field(default=None, alias="from", description="First day; default: today (UTC).")
+    first: date | None = Field(default=None, alias="from", description="First day; default: today.")
     last: date | None = Field(
         default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
     )

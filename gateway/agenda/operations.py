@@ -23,7 +23,7 @@ from shared.customers.due_items import (
 from shared.lists.windows import window_of
 from shared.problems import Language, Problem
 from shared.settings import SERVICES
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 CALENDAR_SECONDS = 30.0
@@ -43,7 +43,7 @@ async def read_page(call: Call, query: AgendaQuery) -> AgendaPage:
     Raises OwnerIsNoUser, CursorInvalid, FilterInvalid, WindowInvalid.
     """
     caller = await find_caller(call, query.owner)
-    window = window_of(query.first, query.last, utc_now().date())
+    window = window_of(query.first, query.last, company_today())
     positions = rules.decode_positions(query.cursor)
     asked = {service: query.due_query(window, query.limit + 1, positions.get(service)) for service in query.services}
     patience = call.settings.agenda_patience_ms / 1000

@@ -15,7 +15,7 @@ from shared.customers.due_items import MAX_DUE_ITEMS, DueItem, DueQuery, Whose
 from shared.database import wait_in_line
 from shared.lists.filters import FilterInvalid
 from shared.lists.windows import calendar_window
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 READING = " ".join([Scope.CUSTOMERS_READ, Scope.RELATIONSHIPS_READ, Scope.PLANS_READ, Scope.KPIS_READ])
@@ -61,7 +61,7 @@ async def read_items(call: Call, feed: CalendarFeed) -> list[DueItem]:
     owner = await call.house.sign_ins.callers.find(str(feed.user_id))
     if owner is None or not owner.is_active or Scope.CUSTOMERS_READ not in owner.rights.scopes:
         raise CalendarNotFound
-    window = calendar_window(None, None, utc_now().date())
+    window = calendar_window(None, None, company_today())
     query = DueQuery(
         first=window.first,
         last=window.last,

@@ -14,6 +14,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "dossiers",
         "dossier-templates",
         "dossier-facts",
+        "profit-facts",
         "attachments",
         "competitors",
         "competitor-profiles",
@@ -62,6 +63,7 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "reminders",
         "handovers",
         "team-violations",
+        "stage-actions",
     ),
     "Measure": ("kpis", "kpi-values"),
     "Connect systems": (

@@ -21,6 +21,7 @@ class RoleNotFound(NotFound):
 class RoleUnknown(Invalid):
     """A role in the request does not exist."""
 
+    pointer = "/roles"
     detail = Text("There is no role {names}.", "角色不存在：{names}。")
 
 
@@ -65,6 +66,12 @@ def rights_of(roles: Iterable[Role], regions: Sequence[str]) -> Rights:
         data_scope=data_scope,
         regions=tuple(sorted(regions)) if data_scope is DataScopeKind.REGIONS else (),
     )
+
+
+def regions_overseen(roles: Iterable[Role], regions: Sequence[str]) -> tuple[str, ...]:
+    """The regions of which somebody with these roles sees and changes every customer, as a superior does."""
+    rights = rights_of(roles, regions)
+    return rights.regions if Scope.CUSTOMERS_WRITE in rights.scopes else ()
 
 
 def refuse_unknown(names: Iterable[str], known: Iterable[str]) -> None:

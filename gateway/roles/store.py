@@ -19,6 +19,11 @@ class RoleQuery(ListQuery, of=RoleRead, sorts=("name",), default_sort="name"):
 ROLES = Collection(Role, RoleRead, RoleQuery, missing=RoleNotFound, visible=everybody)
 
 
+async def list_roles(session: AsyncSession) -> Sequence[Role]:
+    """All roles."""
+    return (await session.exec(select(Role))).all()
+
+
 async def list_role_names(session: AsyncSession) -> Sequence[str]:
     """The names of all roles."""
     return (await session.exec(select(Role.name))).all()

@@ -12,7 +12,7 @@ from gateway.users.model import PasswordSet, User, UserCreate, UserRead, UserUpd
 from gateway.users.rules import LastAdministrator, PasswordRefused
 from gateway.users.store import USERS, UserQuery
 from shared.auth.access import Access, Scope
-from shared.auth.users import UserEntry
+from shared.auth.users import Colleague, UserEntry
 from shared.lists.paging import Page
 from shared.web.call import Call
 from shared.web.parameters import CommaSeparatedIds
@@ -20,6 +20,8 @@ from shared.web.router import ConceptRouter
 
 router = ConceptRouter("/v1/users", reads=Scope.IDENTITY_READ, writes=Scope.IDENTITY_WRITE)
 internal_router = ConceptRouter("/internal/users", reads=Access.SERVICES, writes=Access.SERVICES)
+
+colleagues_router = ConceptRouter("/internal/colleagues", reads=Access.SERVICES, writes=Access.SERVICES)
 
 
 @router.lists(USERS)
@@ -65,3 +67,9 @@ async def set_user_password(call: Call, user_id: UUID, body: PasswordSet) -> Non
 async def list_user_entries(call: Call, ids: CommaSeparatedIds) -> list[UserEntry]:
     """Entries of up to 1,000 users, for the services; unknown ids are left out."""
     return [UserEntry.model_validate(user) for user in await USERS.rows(call, col(User.id).in_(ids))]
+
+
+@colleagues_router.reads(path="")
+async def list_colleagues(call: Call) -> list[Colleague]:
+    """Who oversees regions, who administers, and who may not sign in any more; for the services."""
+    return await operations.list_colleagues(call.session)

@@ -1,19 +1,22 @@
 """Operations on users: create, change, set a password."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from pydantic import SecretStr
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.notices import notify
 from gateway.roles import rules as role_rules
 from gateway.roles import store as role_store
+from gateway.roles.model import Role
 from gateway.roles.rules import ADMIN
 from gateway.users import passwords, rules, store
 from gateway.users.model import PasswordChange, User, UserCreate, UserPassword, UserRead, UserUpdate
 from gateway.users.store import USERS
 from shared.auth.clearances import apply_patch
+from shared.auth.users import Colleague
 from shared.database import wait_in_line
 from shared.time import utc_now
 from shared.web.call import Call
@@ -35,6 +38,28 @@ async def create_user(call: Call, body: UserCreate) -> UserRead:
     rules.refuse_weak_password(secret, username=body.username, min_length=min_length, pointer="/password")
     user = await add_user(call.session, User.model_validate(body.model_dump(exclude={"password"})), secret)
     return await USERS.get(call, user.id)
+
+
+async def list_colleagues(session: AsyncSession) -> list[Colleague]:
+    """Who oversees regions, who administers, and who may not sign in any more."""
+    roles = await role_store.list_roles(session)
+    found = [
+        _colleague(user, [role for role in roles if role.name in user.roles]) for user in await _everybody(session)
+    ]
+    return [one for one in found if one.oversees or one.is_administrator or one.inactive_since]
+
+
+async def _everybody(session: AsyncSession) -> Sequence[User]:
+    return (await session.exec(select(User))).all()
+
+
+def _colleague(user: User, roles: Sequence[Role]) -> Colleague:
+    return Colleague(
+        user_id=user.id,
+        oversees=list(role_rules.regions_overseen(roles, user.regions)) if user.is_active else [],
+        is_administrator=user.is_active and ADMIN in user.roles,
+        inactive_since=None if user.is_active else user.updated_at,
+    )
 
 
 async def add_user(session: AsyncSession, user: User, password: str) -> User:

@@ -23,6 +23,7 @@ class PasswordRefused(Invalid):
 class PasswordWrong(Invalid):
     """The given password is not the current one."""
 
+    pointer = "/current_password"
     title = Text("The current password is wrong", "当前密码不正确")
 
 

@@ -27,9 +27,11 @@ class CustomerYears(BaseModel):
     cost: list[Decimal]
     first_ordered_on: list[date | None]
     ordered_months: list[int]
+    sales_since: list[Decimal]
+    """After that year, up to the day of reference: what a graded year has brought that is over."""
     sales_of_all: list[Decimal]
     expected_sales: list[Decimal | None] = []
-    """Of the running year by forecasts; none while the service has no forecasts."""
+    """Of the running year: actual months, and forecasts for the rest; none while the service has no forecasts."""
 
 
 class PaymentRecords(BaseModel):
@@ -67,6 +69,13 @@ class CustomerActivity(BaseModel):
     last_month: list[date | None]
     due: list[Decimal]
     overdue: list[Decimal]
+
+
+class RecordedCustomers(BaseModel):
+    """The customers of whom there are orders, and those of whom receivables lately fell due or are overdue."""
+
+    ordered: list[UUID]
+    due: list[UUID]
 
 
 class LevelRanks(BaseModel):
@@ -131,6 +140,11 @@ class KpiClient:
         """Orders and receivables of up to 500 customers, in one call. Raises PeerUnavailable."""
         asked = {"since": since, "as_of": as_of, "customer_ids": list(customer_ids)}
         return await self._http.get_as(CustomerActivity, "/v1/customer-activity", **asked)
+
+    async def get_recorded_customers(self, since: date, as_of: date) -> RecordedCustomers:
+        """Whom the service has records of, among all of the caller's customers, in one call. Raises PeerUnavailable."""
+        asked = {"since": since, "as_of": as_of}
+        return await self._http.get_as(RecordedCustomers, "/v1/customer-activity/recorded", **asked)
 
 
 class RelationshipClient:

@@ -43,13 +43,14 @@ closed_at | time of closing | 关闭时间
 code_id | code | 编码
 codes | 编码
 columns | 列
+completeness | 档案完整度
 competitor_id | 友商
 competitor_name | competitor's name | 友商名称
 contact | contact cadence | 接触频率
 contact_no | contact's number | 联系人编号
 core_from | core from | 核心客户起点
 country | 国家
-coverage | 数据覆盖率
+coverage | 分级完整度
 created_by | creator | 创建人
 credit_months | months of credit record | 信用考察月数
 criterion_id | supplier criterion | 供应商评价标准
@@ -62,6 +63,7 @@ day | 日
 days | number of days | 天数
 decided_on | day of decision | 定标日期
 deciding_stages | deciding stages | 须有决策者的阶段
+deciders_from | deciders known from | 已知决策人数下限
 decision_bases | 决策依据
 decision_mode | 决策模式
 decision_role | 决策角色
@@ -146,12 +148,14 @@ known_on | day of the answer | 获知日期
 last_move_on | day of the last move | 最近动向日期
 latest | latest date | 最晚日期
 lead_ratio_from | leading from | 领先比值起点
-least_coverage | 最低数据覆盖率
+least_coverage | 最低分级完整度
 least_invoices | least number of invoices | 最少发票数
 lesson | 经验教训
 line_id | line | 关系线
 lost_days | days until lost | 坏账天数
 lost_from | written off from | 坏账起点
+loyalty_begun_from | loyalty under way from | 忠诚度进行中起档
+loyalty_done_from | loyalty done from | 忠诚度完成起档
 main_rival_id | main rival | 主要友商
 main_share_above | main supplier's share above | 主供份额起点
 main_share_from | main share from | 主要供应份额起点
@@ -277,6 +281,8 @@ until | 结束日期
 until_days | ends after days | 截止天数
 up_to | limit | 价值上限
 uscc | credit code | 统一社会信用代码
+value_begun_by | tags of a step under way | 价值经营进行中标签
+value_done_by | tags of a step that is done | 价值经营完成标签
 verified_on | date of verification | 核实日期
 view | drawing | 视图
 website | 网站

@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.dossier.attachments.operations import tidy_files
+from services.customer.dossier.shares.asking import ask_peers_for_records
+from services.customer.dossier.shares.store import EVENT
 from services.customer.duties.dossier_duties.due import DOSSIER_DUE
 from services.customer.duties.handovers.due import HANDOVERS_DUE
 from services.customer.duties.stage_actions.due import ACTIONS_DUE
@@ -13,6 +15,8 @@ from services.customer.exchange.imports.operations import forget_imports
 from services.customer.grading.duties.due import GRADING_DUE
 from services.customer.market.edge_breakdowns.due import BREAKDOWNS_DUE
 from services.customer.profile.codes.due import CONFIRMATIONS_DUE
+from services.customer.profile.colleagues.operations import follow_colleagues
+from services.customer.profile.facets.model import SHARES
 from services.customer.profile.standing.rules import HIDDEN_STANDING, PROFIT_CLEARANCE
 from services.customer.reminders.due import REMINDERS_DUE
 from services.customer.settings import CustomerSettings
@@ -62,6 +66,7 @@ app = create_service(
             "reminders",
             "dossier.templates",
             "dossier.facts",
+            "dossier.profits",
             "dossier.dossiers",
             "dossier.attachments",
             "grading.schemes",
@@ -72,6 +77,7 @@ app = create_service(
             "grading.value_steps",
             "duties.policies",
             "duties.entitlements",
+            "duties.stage_actions",
             "duties.handovers",
             "duties.violations",
             "profile.segments",
@@ -79,6 +85,7 @@ app = create_service(
             "exchange.exports",
             "custom.fields",
         ),
+        follows_users=(follow_colleagues,),
         due_items=(
             REMINDERS_DUE,
             HANDOVERS_DUE,
@@ -89,12 +96,16 @@ app = create_service(
             GRADING_DUE,
             BREAKDOWNS_DUE,
         ),
-        clearances={"customer_standing": EntityClearances(dict.fromkeys(HIDDEN_STANDING, PROFIT_CLEARANCE))},
+        clearances={
+            "customer_standing": EntityClearances(dict.fromkeys(HIDDEN_STANDING, PROFIT_CLEARANCE)),
+            EVENT: EntityClearances({name: level for level, name in enumerate(SHARES, start=1) if level > 1}),
+        },
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),
         },
+        asks={"dossiers' records of other services": (timedelta(minutes=10), ask_peers_for_records)},
     )
 )
 describe_documents(app, CUSTOMERS, CONTACTS)

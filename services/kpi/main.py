@@ -16,6 +16,7 @@ from services.kpi.tables import KpiTable
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
 from shared.batches.store import delete_old_reports
+from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 
@@ -42,7 +43,7 @@ app = create_service(
             "figures.customer_activity",
             "facts.unknown_codes",
         ),
-        follows=(Feed("customer", follow_customers(KpiTable), copy_supply_positions),),
+        follows=(Feed("customer", follow_customers(KpiTable), follow_schemes, copy_supply_positions),),
         jobs={"delete old reports": (timedelta(hours=1), delete_old_reports)},
     )
 )

@@ -3,6 +3,7 @@
 from services.planning.settings import PlanningSettings
 from services.planning.tables import PlanningTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 
@@ -19,6 +20,6 @@ app = create_service(
             "market_goals",
             "relationship_goals",
         ),
-        follows=(Feed("customer", follow_customers(PlanningTable)),),
+        follows=(Feed("customer", follow_customers(PlanningTable), follow_schemes),),
     )
 )

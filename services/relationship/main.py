@@ -3,6 +3,7 @@
 from services.relationship.settings import RelationshipSettings
 from services.relationship.tables import RelationshipTable
 from shared.app.service import ServicePlan, create_service
+from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
 
@@ -17,6 +18,6 @@ app = create_service(
             "key_person_schemes",
             "key_person_assessments",
         ),
-        follows=(Feed("customer", follow_customers(RelationshipTable)),),
+        follows=(Feed("customer", follow_customers(RelationshipTable), follow_schemes),),
     )
 )

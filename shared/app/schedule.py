@@ -1,7 +1,8 @@
 """Periodic work inside a service, done by one replica at a time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -10,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.database import execute, transaction
+from shared.web.peers import ServiceHttp
 
 log = structlog.get_logger()
 
 Job = Callable[[AsyncSession], Awaitable[None]]
+Ask = Callable[[Mapping[str, ServiceHttp]], Awaitable[Job]]
+"""Asks other services, before any transaction, and gives the job that keeps their answers."""
 
 
 async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
@@ -27,12 +31,29 @@ async def run_alone(engine: AsyncEngine, name: str, job: Job) -> None:
         log.warning("job_failed", job=name, error=repr(error)[:300])
 
 
-def start_schedule(engine: AsyncEngine, jobs: dict[str, tuple[timedelta, Job]]) -> AsyncIOScheduler:
+async def run_after_asking(engine: AsyncEngine, name: str, ask: Ask, peers: Mapping[str, ServiceHttp]) -> None:
+    """Ask other services, then run the job that keeps their answers."""
+    try:
+        job = await ask(peers)
+    except Exception as error:  # the next run tries again
+        log.warning("job_failed", job=name, error=repr(error)[:300])
+    else:
+        await run_alone(engine, name, job)
+
+
+def start_schedule(
+    engine: AsyncEngine,
+    jobs: dict[str, tuple[timedelta, Job]],
+    asks: dict[str, tuple[timedelta, Ask]],
+    peers: Mapping[str, ServiceHttp],
+) -> AsyncIOScheduler:
     """A running scheduler of the named jobs, each with its interval; end it with `shutdown()`."""
     scheduler = AsyncIOScheduler(timezone="UTC")
+    options: dict[str, Any] = {"trigger": "interval", "coalesce": True, "max_instances": 1}
     for name, (every, job) in jobs.items():
-        scheduler.add_job(
-            run_alone, "interval", (engine, name, job), seconds=every.total_seconds(), coalesce=True, max_instances=1
-        )
+        scheduler.add_job(run_alone, args=(engine, name, job), seconds=every.total_seconds(), **options)
+    for name, (every, ask) in asks.items():
+        arguments = (engine, name, ask, peers)
+        scheduler.add_job(run_after_asking, args=arguments, seconds=every.total_seconds(), **options)
     scheduler.start()
     return scheduler

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 import shared.customers.handing_over  # noqa: F401 - from then on, sessions refuse what it refuses
 from shared.app import health
 from shared.app.logging import configure_logging
-from shared.app.schedule import Job, start_schedule
+from shared.app.schedule import Ask, Job, start_schedule
 from shared.app.users import follow_users
 from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
@@ -26,9 +26,10 @@ from shared.customers.due_items import router as due_items_router
 from shared.database import create_engine, database_url, rows_of
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import feed_router
-from shared.feed.followers import Feed, Follower
+from shared.feed.followers import Apply, Feed, Follower
 from shared.feed.signal import EventSignal
 from shared.settings import SERVICES, Settings
+from shared.time import use_company_zone
 from shared.web.heads import HeadAsGet
 from shared.web.idempotency import delete_old_keys
 from shared.web.paths import OperationIndex
@@ -80,7 +81,11 @@ class ServicePlan:
     """The service's folders, in the order in which their paths are matched."""
     follows: Sequence[Feed] = ()
     """The followed feeds of other services, each once."""
+    follows_users: Sequence[Apply] = ()
+    """What else is done with each page of the gateway's feed, after the user directory has followed it."""
     jobs: dict[str, tuple[timedelta, Job]] = field(default_factory=dict)
+    asks: dict[str, tuple[timedelta, Ask]] = field(default_factory=dict)
+    """Jobs that keep what other services answer."""
     clearances: dict[str, EntityClearances] = field(default_factory=dict)
     """The clearances of entities whose events are not captured from a row."""
     due_items: Sequence[DueSource] = ()
@@ -90,6 +95,7 @@ class ServicePlan:
 def create_service(plan: ServicePlan) -> FastAPI:
     """The app of a service. It opens no connection until it is started."""
     settings = plan.settings
+    use_company_zone(settings.time_zone)
     import_module(f"{plan.package}.field_names")
     app = FastAPI(
         title=plan.title,
@@ -157,12 +163,12 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(plan.settings.service, plan.settings.log_level)
         connect(app, open_peer=lambda name: open_http(plan.settings.url_of(name)))
-        follows = (Feed("gateway", follow_users), *plan.follows)
+        follows = (Feed("gateway", follow_users, *plan.follows_users), *plan.follows)
         app.state.followers = [Follower(feed, app.state.peers[feed.source], app.state.engine) for feed in follows]
         work = [app.state.event_signal.listen(), *(follower.run() for follower in app.state.followers)]
         tasks = [asyncio.create_task(coroutine) for coroutine in work]
         jobs = {"delete old keys": (timedelta(hours=1), delete_old_keys), **plan.jobs}
-        scheduler = start_schedule(app.state.engine, jobs)
+        scheduler = start_schedule(app.state.engine, jobs, plan.asks, app.state.peers)
         try:
             yield
         finally:

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import AwareDatetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,6 +36,16 @@ class UserEntry(Read):
     display_name: str
     is_active: bool
     version: int
+
+
+class Colleague(Read):
+    """A user who oversees regions, who administers, or who may not sign in any more."""
+
+    user_id: UUID
+    oversees: list[str]
+    """Regions whose customers the user sees and changes as a superior."""
+    is_administrator: bool
+    inactive_since: AwareDatetime | None
 
 
 class UserUnknown(Invalid):

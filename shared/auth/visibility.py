@@ -31,9 +31,17 @@ customers = sa.Table(
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("manager_id", sa.Uuid),
     sa.Column("parent_id", sa.Uuid),
+    sa.Column("first_contract_on", sa.Date),
+    sa.Column("is_provisional", sa.Boolean),
+    sa.Column("score", sa.Numeric),
+    sa.Column("quadrant", sa.Text),
+    sa.Column("is_cash_cow", sa.Boolean),
+    *(sa.Column(f"completeness_{level}", sa.Numeric) for level in (1, 2, 3)),
     sa.Index("ix_customer_directory_region", "region"),
     sa.Index("ix_customer_directory_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
 )
+"""Tags, score, quadrant and cash cow are for clearance 2; `completeness_n`: of the dossier, as callers of level n see
+it. Every query that shows one of them compares the caller's clearance."""
 codes = sa.Table(
     "customer_directory_codes",
     _metadata,

@@ -8,11 +8,11 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Principal, Scope
+from shared.auth.access import HIGHEST_CLEARANCE, Principal, Scope
 from shared.batches import operations, store
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchQueryOptions, BatchRead, BatchReportRead, RejectionRead
-from shared.batches.rejections import detail_in, read_row, report_header, report_lines, warning_in
+from shared.batches.rejections import detail_in, errors_seen, read_row, report_header, report_lines, warning_in
 from shared.batches.rules import (
     SHOWN_REJECTIONS,
     BatchRejected,
@@ -70,7 +70,8 @@ A caller who may see all customers sees all batches; other callers see only thos
 """
 GET = """One batch of {plural} with its counts, errors and warnings.
 
-The first 100 of each are shown. Rejected rows and warnings are kept for 90 days, the counts for good.
+The first 100 of each are shown. A reader below the level of a field or person gets `above_clearance` in place of its
+errors, and none of its warnings. Rejected rows and warnings are kept for 90 days, the counts for good.
 """
 EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 
@@ -130,22 +131,30 @@ async def _report(
     session: AsyncSession, kind: Kind, batch: Batch, reader: Principal, language: Language
 ) -> BatchReportRead:
     rows = await store.list_rejections(session, batch.id) if batch.rejected else []
+    level = _level_of(reader, batch)
+    each = [(row["document_no"], errors_seen(kind, row["errors"], level)) for row in rows]
     found = [
         RejectionRead(
             line=error["line"],
-            document_no=row["document_no"],
+            document_no=None if seen.is_above else document_no,
             pointer=error["pointer"],
             code=error["code"],
             detail=detail_in(error, language),
         )
-        for row in rows
-        for error in row["errors"]
+        for document_no, seen in each
+        for error in seen.errors
     ]
-    doubts = await store.list_warnings(session, batch.id) if batch.warned else []
-    warnings = [warning_in(kind, batch.format, dict(row), reader.clearance, language) for row in doubts]
+    doubts = await store.list_warnings(session, batch.id, reader.clearance) if batch.warned else []
+    warnings = [warning_in(kind, batch.format, dict(row), language) for row in doubts]
+    warned = await store.count_warned(session, batch, reader)
     return BatchReportRead.model_validate(
-        {**batch.model_dump(), "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
+        {**batch.model_dump(), "warned": warned, "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
     )
+
+
+def _level_of(reader: Principal, batch: Batch) -> int:
+    """Up to which level the reader knows the batch's rejected rows: all of those that they pushed."""
+    return HIGHEST_CLEARANCE if batch.source == store.source_of(reader) else reader.clearance
 
 
 def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
@@ -165,7 +174,8 @@ def _rejected(report: BatchReportRead, location: str) -> BatchRejected:
 
 async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[str]:
     """The report, page by page: no transaction waits for who takes it."""
-    is_whole = batch.source == store.source_of(call.principal) or call.principal.clearance >= kind.clearance
+    level = _level_of(call.principal, batch)
+    is_whole = level >= kind.highest_level
     yield report_header(batch.columns)
     after = 0
     while True:
@@ -176,4 +186,5 @@ async def _rejected_rows(call: Call, kind: Kind, batch: Batch) -> AsyncIterator[
         after = rows[-1]["position"]
         for row in rows:
             document = read_row(row["row"])
-            yield "".join(report_lines(kind, batch.columns, row["errors"], document, call.language, is_whole=is_whole))
+            seen = errors_seen(kind, row["errors"], level)
+            yield "".join(report_lines(kind, batch.columns, seen, document, call.language, is_whole=is_whole))

@@ -76,7 +76,8 @@ class Intake:
         self.columns = kind.csv_columns
         self._settings = settings
         self.limits = settings.batch_limits
-        self._quick = kind.open_quick(settings) if kind.open_quick else None
+        # A row that may still be rejected is kept as it was read, which only the slow way does.
+        self._quick = kind.open_quick(settings) if kind.open_quick and not kind.can_reject_any else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
             self.documents, self.children, self.rejections, self.rows, self.doubts = (
@@ -113,17 +114,16 @@ class Intake:
                 return
         places = [(row.line, error.pointer or "") for error in checked.errors]
         kept = '{"document": ' + row.raw.decode() + "}"
-        self._keep(Rejection(row.line, number, describe(checked.errors, places), kept))
+        self._keep(Rejection(row.line, number, describe(checked.errors, places, self._levels(checked)), kept))
 
     def _reject_text(self, row: JsonRow, reason: Text) -> None:
         wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
         text = json.dumps({"text": row.raw.decode()})
-        self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")]), text))
+        self._reject(Rejection(row.line, None, describe([wrong], [(row.line, "")], [1]), text))
 
     def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
-        errors: Sequence[FieldError]
         number = self.kind.number_in(document.fields)
         if not document.disagreements:
             encoded = self._quick.convert(document.fields) if self._quick else None
@@ -133,7 +133,7 @@ class Intake:
                 self._doubt(number, [(document.place(doubt.pointer)[0], doubt) for doubt in doubts])
                 if not self._is_pending(checked):
                     return
-            errors = checked.errors
+            errors, levels = checked.errors, self._levels(checked)
             places = [document.place(error.pointer or "") for error in errors]
         else:
             errors = [
@@ -141,8 +141,9 @@ class Intake:
                 for _, name in document.disagreements
             ]
             places = [(line, f"/{name}") for line, name in document.disagreements]
+            levels = [self.kind.level_of(pointer) for _, pointer in places]
         row = json.dumps({"records": document.records, "lines": document.record_lines}, ensure_ascii=False)
-        self._keep(Rejection(document.line, number, describe(errors, places), row))
+        self._keep(Rejection(document.line, number, describe(errors, places, levels), row))
 
     def _judge(self, document: Any, *, is_csv: bool) -> Checked:
         if self._checker is not None:
@@ -150,7 +151,7 @@ class Intake:
         is_known = self.kind.documents is not None and isinstance(document, dict)
         try:
             if is_known and document.get(STATUS) == DELETED:
-                return Checked(self._check_deleted(document), is_final=True)
+                return Checked(self._check_deleted(document), is_final=not self.kind.can_reject_any)
             return self._check(self.kind.document.__pydantic_validator__.validate_python(document))
         except ValidationError as error:
             return Checked(None, from_pydantic(error.errors(include_url=False, include_input=False)))
@@ -172,6 +173,12 @@ class Intake:
         sent = {name: value for name, value in document.items() if name not in former}
         return self.kind.encode_deleted(model.__pydantic_validator__.validate_python(sent))
 
+    def _levels(self, checked: Checked) -> Sequence[int]:
+        """From which level on each error is shown."""
+        if checked.levels is not None:
+            return checked.levels
+        return [self.kind.level_of(error.pointer or "") for error in checked.errors]
+
     def _count(self) -> None:
         self.received += 1
         if self.received > self.limits.rows:
@@ -189,7 +196,8 @@ class Intake:
         if self.doubtful <= self.limits.rejections:
             for line, doubt in doubts:
                 values = json.dumps(dict(doubt.values), ensure_ascii=False)
-                cells = columns(self.received, line, number, doubt.pointer, doubt.code, values)
+                level = self.kind.level_of(doubt.pointer)
+                cells = columns(self.received, line, number, doubt.pointer, doubt.code, values, level)
                 self.doubts.write(f"{cells}\n")
 
     def _accept_checked(self, checked: Checked, line: int) -> bool:

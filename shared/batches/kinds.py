@@ -1,7 +1,7 @@
 """The declaration of a kind of document (orders, customers, …) for the engine."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_args
@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Principal
+from shared.auth.access import Principal, clearance_of
 from shared.batches.copy_text import columns
 from shared.batches.rules import Doubt
 from shared.problems import FieldError, Problem, Text
@@ -45,13 +45,17 @@ class Quick(Protocol):
 
 
 class Checked(NamedTuple):
-    """A document as a checker found it; one with errors may be staged too, for `check_staged` to find the others."""
+    """A document as a checker found it; one with errors may be staged too, for `check_staged` to find the others.
+
+    `levels`: from which level on each error is shown, where that does not follow from the document's fields.
+    """
 
     encoded: Encoded | None
     errors: Sequence[FieldError] = ()
     doubts: Sequence[Doubt] = ()
     is_final: bool = False
     """Whether `check_staged` cannot reject it any more."""
+    levels: Sequence[int] | None = None
 
 
 class Checker(Protocol):
@@ -110,7 +114,7 @@ class Kind:
     doubts: Callable[[Any], Iterable[Doubt]] | None = None
     """Finds what is doubtful about an accepted document; `texts` has the words."""
     is_final: Callable[[Any], bool] | None = None
-    """Whether `check_staged` cannot reject the document (default: it can reject any)."""
+    """Whether `check_staged` cannot reject the living document; nor a deleted one (default: it can reject any)."""
     is_per_source: bool = True
     """Whether two clients may each have a document with the same number."""
     hidden: frozenset[str] = frozenset()
@@ -122,10 +126,14 @@ class Kind:
     refusals: Sequence[type[Problem]] = ()
     check_staged: "Callable[[AsyncSession, Pushed], Awaitable[None]] | None" = None
     """Adds to `refused` the errors that only the staged documents together show; rejected ones are staged too."""
+    check_scope: "Callable[[Principal], Callable[[AsyncSession, Pushed], Awaitable[None]] | None] | None" = None
+    """A `check_staged` for callers who may not write documents of all customers; None for the others."""
     texts: Mapping[str, Text] = field(default_factory=dict)
     """The texts, by code, of errors that `check_staged` finds, and of warnings. `{value}` is replaced by a value."""
     clearance: int = 1
-    """The level of the highest field. Of another's rejected rows, those below it read the numbers and errors alone."""
+    """The level of the highest of the further columns (`open_columns`)."""
+    staged_level: str = "1"
+    """SQL: the level of a staged row `i`, where rows have levels of their own."""
     filled: tuple[str, ...] = ()
     """Fields that may be left out, but that an empty CSV cell takes from the document above (merged cells): with a
     warning, since the file does not say which is meant. Required ones are always filled."""
@@ -140,6 +148,24 @@ class Kind:
         for fields, table in ((self.own_fields, self.table), (self.child_fields, self.child_table)):
             if missing := set(fields).difference([] if table is None else table.c.keys()):
                 raise ValueError(f"{table} has no column for {', '.join(sorted(missing))}")
+
+    def limited_to(self, principal: Principal) -> "Kind":
+        """The kind as this caller pushes it: outside their data scope, any document can be rejected."""
+        check, always = self.check_scope(principal) if self.check_scope else None, self.check_staged
+        if check is None:
+            return self
+
+        async def check_all(session: AsyncSession, pushed: Pushed) -> None:
+            for one in (always, check):
+                if one is not None:
+                    await one(session, pushed)
+
+        return replace(self, check_staged=check_all, is_final=None)
+
+    @property
+    def can_reject_any(self) -> bool:
+        """Whether each document may still be rejected when all are staged."""
+        return self.check_staged is not None and self.is_final is None
 
     @cached_property
     def own_fields(self) -> dict[str, FieldInfo]:
@@ -173,6 +199,19 @@ class Kind:
     @cached_property
     def _child_values(self) -> Callable[[Any], tuple[Any, ...]]:
         return attrgetter(*self.child_columns)
+
+    @cached_property
+    def _levels(self) -> dict[str, int]:
+        return {name: clearance_of(info.metadata) for name, info in (self.own_fields | self.child_fields).items()}
+
+    @property
+    def highest_level(self) -> int:
+        """The level of the highest field. Of another's rejected rows, those below it read numbers and errors alone."""
+        return max(self.clearance, *self._levels.values())
+
+    def level_of(self, pointer: str) -> int:
+        """The level of the field that an error's pointer names, of the document or of a nested one."""
+        return max(self._levels.get(name, 1) for name in pointer.split("/"))
 
     @property
     def is_versioned(self) -> bool:

@@ -1,11 +1,14 @@
 """A batch and its rejected rows: tables and shapes."""
 
+from typing import Annotated
+
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from shared.auth.access import Derived
 from shared.batches.rules import BatchFormat, BatchStatus
 from shared.database import Row, one_of
 from shared.shapes import CreatedAt, Read, RowId
@@ -28,7 +31,7 @@ class BatchCounts(SQLModel):
             "The stored one stays; raise the version to correct a document."
         )
     )
-    warned: int = Field(default=0, description="Accepted documents with a warning; see `warnings`.")
+    warned: int = Field(default=0, description="Accepted documents with a warning that the reader may see.")
 
 
 class BatchProfile(BatchCounts):
@@ -55,6 +58,7 @@ class Batch(BatchProfile, Row, BatchTable, table=True):
     __tablename__ = "batches"
     __table_args__ = (sa.Index("ix_batches_kind", "kind", "created_at", "id"),)
 
+    warned: Annotated[int, Derived()] = 0  # no event counts warnings that its readers may not see
     kind: str
     columns: list[str] = Field(sa_type=ARRAY(sa.Text))
 
@@ -80,7 +84,9 @@ class RejectionRead(Read):
     """One error in a rejected row."""
 
     line: int = Field(description="Line of the file, or element of the JSON array, from 1.")
-    document_no: str | None = Field(description="Number of the document; null when it could not be read.")
+    document_no: str | None = Field(
+        description="Number of the document; null: unreadable, or the errors are above the reader's clearance."
+    )
     pointer: str = Field(description="JSON Pointer into the document; in CSV, `/column`.")
     code: str = Field(
         schema_extra={"examples": ["greater_than_equal"]}, description="Stable name of the error, for programs."
@@ -128,6 +134,6 @@ warnings = sa.Table(
     sa.Column("details", sa.JSON, nullable=False),
     sa.Column("clearance", sa.Integer, nullable=False),
 )
-"""`details` are the values in the text; a reader below the clearance gets the text without them."""
+"""`details` are the values in the text; readers below the clearance neither see nor count the warning."""
 
 BATCH_TABLES = tuple(BatchTable.metadata.sorted_tables)

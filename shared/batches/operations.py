@@ -42,6 +42,7 @@ CSV_DOCUMENTS_AT_ONCE = 500
 async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Batch:
     """Read, check, apply and report a batch. Uses the database only after the complete body has arrived."""
     settings: BatchSettings = request.app.state.settings
+    kind = kind.limited_to(principal)
     body = body_type_of(request.headers)
     checker = await kind.open_checker(request, principal) if kind.open_checker else None
     with Intake(kind, store.source_of(principal), settings, checker) as intake:

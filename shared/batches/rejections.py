@@ -58,8 +58,8 @@ SHOWN_CHARACTERS = 1000
 """Maximum characters shown of a row that is not a document."""
 
 
-def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) -> list[Error]:
-    """At most ten of the errors, with their lines, ready to store."""
+def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]], levels: Iterable[int]) -> list[Error]:
+    """At most ten of the errors, with their lines and levels, ready to store."""
     return [
         {
             "line": line,
@@ -67,8 +67,9 @@ def describe(errors: Iterable[FieldError], places: Iterable[tuple[int, str]]) ->
             "code": error.code,
             "en": error.detail.in_language("en", _Values(error.values)),
             "zh": error.detail.in_language("zh-CN", _Values(error.values)),
+            "clearance": level,
         }
-        for error, (line, pointer) in list(zip(errors, places, strict=True))[:ERRORS_PER_ROW]
+        for error, (line, pointer), level in list(zip(errors, places, levels, strict=True))[:ERRORS_PER_ROW]
     ]
 
 
@@ -77,19 +78,32 @@ def detail_in(error: Error, language: Language) -> str:
     return str(error["zh" if language == "zh-CN" else "en"])
 
 
-HIDDEN = Text("The values are above your clearance.", "其中的值超出您的权限级别。")
+ABOVE = Text("What is wrong here is above your clearance.", "此行的错误超出您的权限级别。")
 
 
-def warning_in(
-    kind: Kind, sent_as: BatchFormat, row: Mapping[str, Any], clearance: int, language: Language
-) -> WarningRead:
-    """The warning in the reader's language; without its values where they are above the reader's clearance."""
-    is_hidden = row["clearance"] > clearance
-    text = HIDDEN if is_hidden else {**OF_EVERY_KIND, **kind.texts}[row["code"]]
+@dataclass(frozen=True, slots=True)
+class SeenErrors:
+    """A rejected row's errors as a reader may know them; `is_above`: none of them, so that one says no more."""
+
+    errors: list[Error]
+    is_above: bool
+
+
+def errors_seen(kind: Kind, errors: list[Error], level: int) -> SeenErrors:
+    """The errors of fields and people up to the level. Those stored without a level need the kind's highest."""
+    seen = [error for error in errors if error.get("clearance", kind.highest_level) <= level]
+    if seen:
+        return SeenErrors(seen, is_above=False)
+    above = FieldError("above_clearance", ABOVE)
+    return SeenErrors(describe([above], [(errors[0]["line"], "")], [1]), is_above=True)
+
+
+def warning_in(kind: Kind, sent_as: BatchFormat, row: Mapping[str, Any], language: Language) -> WarningRead:
+    """The warning in the reader's language."""
     values = dict(row["details"])
     if "field" in values:
         values["field"] = name_of_field(values["field"])
-    detail = text.in_language(language, {} if is_hidden else values)
+    detail = {**OF_EVERY_KIND, **kind.texts}[row["code"]].in_language(language, values)
     pointer = column_of(row["pointer"]) if sent_as is BatchFormat.CSV else row["pointer"]
     return WarningRead.model_validate({**row, "pointer": pointer, "detail": detail})
 
@@ -100,13 +114,13 @@ def report_header(columns: Sequence[str]) -> str:
 
 
 def report_lines(
-    kind: Kind, columns: Sequence[str], errors: list[Error], row: Any, language: Language, *, is_whole: bool
+    kind: Kind, columns: Sequence[str], seen: SeenErrors, row: Any, language: Language, *, is_whole: bool
 ) -> Iterator[str]:
     """The CSV lines of a rejected row: its cells by column (or only its numbers), then their errors."""
-    is_read = "records" in row or isinstance(row.get("document"), dict)
+    is_read = not seen.is_above and ("records" in row or isinstance(row.get("document"), dict))
     shown = set(columns if is_whole else kind.required_csv_columns if is_read else ())
     names = [name for name in columns if name not in ERROR_COLUMNS]
-    for found, wrong in _lines_of(kind, columns, errors, row):
+    for found, wrong in _lines_of(kind, columns, seen.errors, row):
         cells = [cell if name in shown else "" for name, cell in zip(names, found, strict=True)]
         columns_of_errors = (
             sorted({str(error["line"]) for error in wrong}),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import DataScopeKind, Principal
+from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
 from shared.batches.copy_text import columns
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections, warnings
@@ -20,6 +20,7 @@ from shared.batches.rules import ERRORS_PER_ROW, SHOWN_REJECTIONS, BatchNotFound
 from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
 from shared.lists.listings import Listing
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.problems import FieldError
 from shared.time import utc_now
@@ -49,11 +50,21 @@ class BatchQuery(
     """How batches are filtered and sorted."""
 
 
+def _warned_for(principal: Principal) -> dict[str, Expression]:
+    """Counts only the documents with a warning that the caller may see."""
+    if principal.clearance >= HIGHEST_CLEARANCE:
+        return {}
+    is_seen = sa.and_(warnings.c.batch_id == col(Batch.id), warnings.c.clearance <= principal.clearance)
+    seen = sa.select(sa.func.count(warnings.c.position.distinct())).where(is_seen).correlate(Batch).scalar_subquery()
+    return {"warned": sa.case((col(Batch.warned) == 0, 0), else_=seen)}
+
+
 BATCHES = Listing(
     BatchRead,
     BatchQuery,
     {name: col(getattr(Batch, name)) for name in BatchRead.model_fields},
     visible=_of_caller,
+    columns_for=_warned_for,
     missing=BatchNotFound,
 )
 
@@ -109,27 +120,34 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]
 
 async def describe_refused(session: AsyncSession, kind: Kind) -> int:
     """Fill `described` with the errors in `refused`, by row and in both languages. Returns the number of rows."""
-    query = "SELECT r.*, i.line FROM refused r JOIN incoming i USING (position) ORDER BY position, pointer"
+    query = (
+        f"SELECT r.*, i.line, {kind.staged_level} AS level FROM refused r JOIN incoming i USING (position)"
+        " ORDER BY position, pointer"
+    )
     errors: dict[int, list[Error]] = {}
     for row in (await execute_sql(session, query)).mappings():
         error = FieldError(row["code"], kind.texts[row["code"]], values={"value": row["value"]})
-        errors.setdefault(row["position"], []).extend(describe([error], [(row["line"], row["pointer"])]))
+        errors.setdefault(row["position"], []).extend(_described(kind, error, row))
     lines = "".join(columns(position, json.dumps(found)) + "\n" for position, found in errors.items())
     await copy(session, "described", ["position", "errors"], io.BytesIO(lines.encode()))
     return len(errors)
 
 
+def _described(kind: Kind, error: FieldError, row: sa.RowMapping) -> list[Error]:
+    return describe([error], [(row["line"], row["pointer"])], [max(row["level"], kind.level_of(row["pointer"]))])
+
+
 async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> int:
     """Store what is doubtful about accepted rows. Returns the number of doubtful rows that were rejected after all."""
     described = {"position": "integer", "line": "integer", "document_no": "text", "pointer": "text", "code": "text"}
-    columns = {**described, "details": "json"}
+    columns = {**described, "details": "json", "clearance": "integer"}
     await create_staging(session, {"incoming_doubts": columns})
     await copy(session, "incoming_doubts", list(columns), rows)
     is_rejected = "EXISTS (SELECT FROM batch_rejections r WHERE r.batch_id = $1::uuid AND r.position = d.position)"
     await execute_sql(
         session,
         "INSERT INTO batch_warnings (batch_id, position, pointer, code, line, document_no, details, clearance)"
-        " SELECT $1::uuid, position, pointer, code, line, coalesce(document_no, ''), details, 1"
+        " SELECT $1::uuid, position, pointer, code, line, coalesce(document_no, ''), details, clearance"
         f" FROM incoming_doubts d WHERE NOT {is_rejected}",
         batch_id,
     )
@@ -137,9 +155,17 @@ async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> 
     return int((await execute_sql(session, rejected, batch_id)).scalar_one())
 
 
-async def list_warnings(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
-    """The first warnings of a batch, in the order of its rows."""
-    query = sa.select(warnings).where(warnings.c.batch_id == batch_id)
+async def count_warned(session: AsyncSession, batch: Batch, reader: Principal) -> int:
+    """The number of the batch's documents with a warning that the reader may see."""
+    warned = BATCHES.shown_to(reader).columns["warned"]
+    return int((await execute(session, sa.select(warned).where(col(Batch.id) == batch.id))).scalar_one())
+
+
+async def list_warnings(
+    session: AsyncSession, batch_id: UUID, clearance: int, limit: int = SHOWN_REJECTIONS
+) -> list[sa.RowMapping]:
+    """The first warnings of a batch that callers of the clearance may see, in the order of its rows."""
+    query = sa.select(warnings).where(warnings.c.batch_id == batch_id, warnings.c.clearance <= clearance)
     query = query.order_by(warnings.c.position, warnings.c.line, warnings.c.pointer, warnings.c.code).limit(limit)
     return list((await execute(session, query)).mappings())
 

@@ -9,7 +9,7 @@ from fastapi import Response
 
 from shared.customers.due_items import DueItem
 from shared.problems import Language, Text
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.answer_headers import refer_to_headers
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ IN_THE_MORNING = timedelta(hours=9)
 async def answer_calendar(items: Sequence[DueItem], name: Text, language: Language) -> Response:
     """The calendar. Its ETag stays while its content does, for a day."""
     # Stamped with the day, not the second: what has not changed reads the same.
-    stamp = datetime.combine(utc_now().date(), time(), UTC)
+    stamp = datetime.combine(company_today(), time(), UTC)
     # Thousands of events take a second to write: others are served meanwhile.
     content = await asyncio.to_thread(as_calendar, items, name, language, stamp)
     return Response(content, headers={"Content-Language": language}, media_type=MEDIA_TYPE)

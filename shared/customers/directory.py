@@ -4,6 +4,8 @@ In the customer service the tables are views; the other services keep copies fro
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol, Self
 from uuid import UUID
 
@@ -90,6 +92,14 @@ class DirectoryEntry(Read):
     tags: list[str]
     manager_id: UUID | None
     parent_id: UUID | None
+    first_contract_on: date | None = None
+    is_provisional: bool | None = None
+    score: Decimal | None = None
+    quadrant: str | None = None
+    is_cash_cow: bool | None = None
+    completeness_1: Decimal | None = None
+    completeness_2: Decimal | None = None
+    completeness_3: Decimal | None = None
     codes: list[str]
     team: list[UUID]
     handing_over: list[UUID] = Field(default_factory=list)

@@ -16,6 +16,7 @@ from shared.customers.directory import (
     lock_directory_entry,
     replace_entries,
 )
+from shared.customers.followed_schemes import PublishedPolicy
 from shared.customers.merging import absorb
 from shared.customers.settlements import Merger, Owner
 from shared.database import rows_of
@@ -30,7 +31,7 @@ class Anything(BaseModel):
 
 
 class CustomerDirectoryClient:
-    """The customer service as the source of directory entries."""
+    """The customer service as the source of directory entries, and of policies that are not copied yet."""
 
     def __init__(self, http: ServiceHttp) -> None:
         self._http = http
@@ -38,6 +39,10 @@ class CustomerDirectoryClient:
     async def list_entries(self, ids: Sequence[UUID]) -> list[DirectoryEntry]:
         """The present entries of these customers; deleted and unknown ones are left out."""
         return await self._http.get_as(list[DirectoryEntry], "/v1/customers/directory", ids=list(ids))
+
+    async def get_policy(self, number: int) -> PublishedPolicy:
+        """One version of the service policy. Raises PeerUnavailable, PeerRefused."""
+        return await self._http.get_as(PublishedPolicy, f"/v1/service-policies/{number}")
 
     async def refuse_merged(self, customer_id: UUID) -> None:
         """Refuse a customer that was merged into another one that the caller sees. Raises CustomerMerged."""

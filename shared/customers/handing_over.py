@@ -10,7 +10,7 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal, current_principal
-from shared.auth.visibility import customers, team
+from shared.auth.visibility import customers, team, visible_to
 from shared.database import Row, TrackedSession, execute
 from shared.feed.events import customer_of
 from shared.problems import Forbidden, Text
@@ -36,7 +36,7 @@ def _refuse_to_write(session: TrackedSession, _: UOWTransaction | None, __: Any)
         return
     rows = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Row)]
     written = {customer_of(row) for row in rows if not row.is_written_while_leaving(principal.user_id)} - {None}
-    if written and session.connection().execute(_only_read(principal, filter(None, written))).first():
+    if written and session.connection().execute(_only_read_among(principal, filter(None, written))).first():
         raise CustomerReadOnly()
 
 
@@ -44,13 +44,25 @@ async def find_read_only(session: AsyncSession, principal: Principal, ids: Colle
     """Those of the customers that the caller only reads: for writes that bypass the session's rows."""
     if not ids or principal.data_scope.kind is DataScopeKind.ALL:
         return set()
-    return set((await execute(session, _only_read(principal, ids))).scalars())
+    return set((await execute(session, _only_read_among(principal, ids))).scalars())
 
 
-def _only_read(principal: Principal, ids: Iterable[UUID]) -> sa.Select[tuple[UUID]]:
-    """Those of the customers that the caller sees because of a handover alone."""
+def writable_by(principal: Principal, customer_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+    """SQL condition: the caller's data scope covers the customer in this column, for more than reading."""
+    is_visible = visible_to(principal, customer_id)
+    if principal.data_scope.kind is DataScopeKind.ALL:
+        return is_visible
+    return sa.and_(is_visible, customer_id.not_in(_only_read(principal)))
+
+
+def _only_read_among(principal: Principal, ids: Iterable[UUID]) -> sa.Select[tuple[UUID]]:
+    return _only_read(principal).where(team.c.customer_id.in_(list(ids)))
+
+
+def _only_read(principal: Principal) -> sa.Select[tuple[UUID]]:
+    """The customers that the caller sees because of a handover alone."""
     scope = principal.data_scope
     regions = sorted(scope.regions) if scope.kind is DataScopeKind.REGIONS else []
     regional = sa.exists().where(customers.c.id == team.c.customer_id, customers.c.region.in_(regions))
     is_leaving = sa.and_(team.c.user_id == principal.user_id, team.c.is_handing_over)
-    return sa.select(team.c.customer_id).where(team.c.customer_id.in_(list(ids)), is_leaving, ~regional)
+    return sa.select(team.c.customer_id).where(is_leaving, ~regional)

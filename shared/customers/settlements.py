@@ -47,11 +47,15 @@ class SettledAs(Labelled):
 
 
 class Settled(NamedTuple):
-    """Which of two rows stays in force, which gives way, and how."""
+    """Which of two rows stays in force, which gives way, and how.
+
+    `loses`: the level of a value that is given up though its row is united with the other.
+    """
 
     stays: Row
     gives_way: Row
     way: SettledAs = SettledAs.REMOVED
+    loses: int = 1
 
 
 Settle = Callable[[Any, Any], Settled]

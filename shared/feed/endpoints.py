@@ -27,6 +27,7 @@ START = "0-0"
 class FeedCursorInvalid(BadRequest):
     """The cursor was not issued by this feed."""
 
+    parameter = "cursor"
     detail = Text(
         "Start with `after=0-0`, continue with the cursor of the page before.",
         "请从 after=0-0 开始，之后使用上一页返回的游标。",

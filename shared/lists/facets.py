@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.auth.access import Principal
-from shared.database import updated_name
+from shared.database import name_at_level
 from shared.lists.filters import compare, operand, operator_of
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
@@ -52,10 +52,19 @@ class Facets:
     visible: Callable[[Principal], sa.ColumnElement[Any] | None]
     joined: sa.FromClause
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of which it has a copy, for some of them one for each level: `completeness_1`."""
+        return frozenset(_field_of(name) for name in self.table.c.keys())  # noqa: SIM118 - a collection of columns
+
     def columns_for(self, clearance: int) -> Mapping[str, Expression]:
         """Its columns by the field that they are a copy of, as callers of this clearance see it."""
+        return {name: self.column(name, clearance) for name in self.fields}
+
+    def column(self, name: str, clearance: int) -> sa.Column[Any]:
+        """The copy of a field as callers of this clearance see it."""
         columns = self.table.c
-        return {**columns, "updated_at": columns[updated_name(columns.keys(), clearance)]}
+        return columns[name_at_level(name, columns.keys(), clearance)]
 
     def has(self, parameter: str) -> bool:
         """Whether the filter asks for facets."""
@@ -65,22 +74,22 @@ class Facets:
     def split(self, query: ListQuery) -> tuple[dict[str, Any], dict[str, Any]]:
         """The filters in use by which the narrow rows are found, and the others."""
         used = dict(query.filters_in_use())
-        indexed = {next(iter(index.columns)).name for index in self.table.indexes if index.columns}
+        indexed = {_field_of(next(iter(index.columns)).name) for index in self.table.indexes if index.columns}
         faceted = {name: value for name, value in used.items() if self.has(name) or operator_of(name)[0] in indexed}
         return faceted, {parameter: value for parameter, value in used.items() if parameter not in faceted}
 
     def having(self, principal: Principal, filters: Mapping[str, Any]) -> sa.Select[Any]:
         """The keys of the narrow rows that the caller may see and that have the facets."""
-        conditions = [self.condition(parameter, value) for parameter, value in filters.items()]
+        conditions = [self.condition(parameter, value, principal.clearance) for parameter, value in filters.items()]
         visible = self.visible(principal)
         if visible is not None:
             conditions.append(_has_one(self.terms, visible))
         return sa.select(self.table.c.id).where(*conditions)
 
-    def condition(self, parameter: str, compared: Any) -> sa.ColumnElement[bool]:
+    def condition(self, parameter: str, compared: Any, clearance: int) -> sa.ColumnElement[bool]:
         """SQL condition on the narrow row: it has the facet, or one of several; or a comparison with its column."""
         if not self.has(parameter):
-            column = self.table.c[operator_of(parameter)[0]]
+            column = self.column(operator_of(parameter)[0], clearance)
             kind = column.type.python_type
             return compare(column, kind, parameter, operand(kind, parameter, compared))
         return _has_one(self.terms, _asked(parameter, compared))
@@ -91,6 +100,11 @@ class Facets:
         has_one = _has_one(part, _asked(parameter, compared))
         found = sa.select(has_one).where(self.table.c.id == row_id).correlate_except(self.table)
         return sa.func.coalesce(found.scalar_subquery(), sa.false())
+
+
+def _field_of(column: str) -> str:
+    """The field of which the column is a copy: `completeness` of `completeness_1`."""
+    return column[:-2] if column[-2:] in {"_1", "_2", "_3"} else column
 
 
 def _asked(parameter: str, compared: Any) -> sa.BindParameter[Any]:

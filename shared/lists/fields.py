@@ -21,6 +21,7 @@ from shared.shapes import Read
 class SortUnknown(BadRequest):
     """The list cannot be sorted by that field."""
 
+    parameter = "sort"
     detail = Text("Sort by one of: {allowed}.", "可以按以下各项排序：{allowed}。")
 
 

@@ -259,7 +259,7 @@ class Listing(Generic[ReadT]):
     def _by_narrow_index(self, asked: Asked, plan: Plan) -> Plan:
         """The plan; a walk in the order of a field that only the narrow rows have walks these."""
         name = asked.names[0][0]
-        is_narrow = self._large is not None and self._fields.is_computed(name) and name in self._large.facets.table.c
+        is_narrow = self._large is not None and self._fields.is_computed(name) and name in self._large.facets.fields
         return plan._replace(page=Way.WALK_FACETED) if is_narrow and plan.page is Way.WALK else plan
 
     def _matching(self, principal: Principal, asked: Asked, way: Way) -> sa.Select[Any]:
@@ -289,7 +289,7 @@ class Listing(Generic[ReadT]):
         narrow = shown.over({**shown.columns, **facets.columns_for(principal.clearance)})
         keys = facets.having(principal, faceted).where(*asked.where, *narrow.conditions(others.items()))
         compared = {operator_of(name)[0] for name in others} | {name for name, _ in asked.names}
-        is_whole = not asked.where and compared <= set(facets.table.c.keys())
+        is_whole = not asked.where and compared <= facets.fields
         return narrow, keys.select_from(facets.table if is_whole else facets.joined)
 
     def _compiled(

@@ -59,6 +59,7 @@ def _named(page: type[Page[ReadT]], row: str) -> type[Page[ReadT]]:
 class CursorInvalid(BadRequest):
     """The cursor does not come from this list with the same sort order."""
 
+    parameter = "cursor"
     detail = Text("Start again from the first page.", "请从第一页重新开始。")
 
 

@@ -151,7 +151,8 @@ def from_postgres(cause: BaseException | None) -> Problem | None:
 def _fields_of(cause: BaseException) -> list[Text]:
     """The fields of a violated key: `Key (lower(name::text), stage)=` → name and stage."""
     key = re.search(r"Key \((.+?)\)=", getattr(cause, "detail", None) or "")
-    columns = re.findall(r"(?<!::)\b[a-z_]+\b", key[1]) if key else []
+    # A row's level is part of keys so that a conflict does not show hidden rows: it is not what is there twice.
+    columns = [name for name in re.findall(r"(?<!::)\b[a-z_]+\b", key[1]) if name != "clearance"] if key else []
     return names_of_fields(name for name in columns if is_named(name)) or [THE_VALUE]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from shared.field_names import name_of_field
 from shared.problems import FieldError, Text
-from shared.reaching import NO_EMAIL, NO_PHONE
+from shared.reaching import NO_BIRTHDAY, NO_COUNTRY, NO_EMAIL, NO_PHONE, NO_WEBSITE
 
 RFC_3339 = "应为 RFC 3339 格式的时间，如 2025-03-31T08:00:00Z。"
-DAY = "应为 YYYY-MM-DD 格式的日期。"
+DAY = "应为 YYYY-MM-DD 格式的有效日期。"
 ARRAY, OBJECT = "应为数组。", "应为对象。"
 
 VALIDATION_TEXTS = {
@@ -19,6 +19,9 @@ VALIDATION_TEXTS = {
     "repeated_items": "各项不能重复。",
     "email": NO_EMAIL.zh,
     "phone": NO_PHONE.zh,
+    "website": NO_WEBSITE.zh,
+    "country": NO_COUNTRY.zh,
+    "birthday": NO_BIRTHDAY.zh,
     "invalid_key": "键应为字符串。",
     "json_invalid": "不是有效的 JSON。",
     "recursion_loop": "嵌套过深。",

@@ -16,6 +16,7 @@ from tests.access.rights import CALLER, Sight
 # What the spec cannot say. An operation that needs more is named by the test, with what to write here.
 
 TABLES = {
+    "records": "stage_action_records",
     "team": "team_members",
     "codes": "customer_codes",
     "profiles": "competitor_profiles",
@@ -28,6 +29,7 @@ TABLES = {
 
 PARAMETERS: dict[str, str] = {
     "factor": "product_importance",
+    "item": "profitability",
     "judgement": "potential",
     "step": "market_goals",
     "version": "1",
@@ -50,6 +52,11 @@ QUERIES: dict[str, dict[str, str]] = {
     "export_customers": {"format": "csv"},
     "export_order_lines": {"format": "csv"},
     "export_contacts": {"format": "csv"},
+    "export_grading_factors": {"format": "csv"},
+    "export_dossier_facts": {"format": "csv"},
+    "export_supply_positions": {"format": "csv"},
+    "export_competitor_profiles": {"format": "csv"},
+    "export_strategic_fits": {"format": "csv"},
 }
 """What the query needs beside ids."""
 
@@ -86,12 +93,16 @@ LEVELS = {
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),
     **dict.fromkeys(("list_grading_factors", "set_grading_factor", "clear_grading_factor"), 2),
     **dict.fromkeys(("list_customer_judgements", "set_customer_judgement", "clear_customer_judgement"), 2),
-    **dict.fromkeys(("set_profit_factor", "clear_profit_factor"), 3),
+    **dict.fromkeys(("set_profit_factor", "clear_profit_factor", "set_profit_fact", "clear_profit_fact"), 3),
     **dict.fromkeys(("list_edge_breakdowns", "get_edge_breakdown", "create_edge_breakdown"), 2),
     **dict.fromkeys(("update_edge_breakdown", "finish_edge_breakdown", "delete_edge_breakdown"), 2),
+    **dict.fromkeys(("export_grading_factors", "export_supply_positions", "export_strategic_fits"), 2),
     **dict.fromkeys(("list_gift_bans", "ban_gifts", "lift_gift_ban", "list_gift_specifications"), 2),
 }
 """Operations that are refused as a whole below a level."""
+
+FOR_WHO_ENTERS_PROFITS = {"update_dossier_fact", "delete_dossier_fact"}
+"""Operations that need the scope `profits:write` too, where the row is of level 3."""
 
 FOR_WHO_SENT_IT = {"preview_import", "run_import", "undo_import", "export_import_rejections"}
 """Operations on what only its sender may touch: to everybody else it is not there."""

@@ -93,7 +93,7 @@ async def plant(world: World) -> None:
         await world.follow()
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
-    file = f"name,website\n{world.text('sender')},{world.text('sender')}\n,x\n"
+    file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
     await world.post("customer", f"/v1/imports/{sent['id']}/preview", {})
@@ -151,7 +151,8 @@ async def _plant_shared(world: World) -> None:
 async def _plant_customer(world: World, customer: str) -> None:
     number = NUMBERS[customer]
     body = {
-        **world.told(customer, "name", "short_name", "website", "address", "notes"),
+        **world.told(customer, "name", "short_name", "address", "notes"),
+        "website": f"https://{world.text(customer)}.example.com",
         "english_name": SHARED_COMPANY,
         "phone": world.phone(customer),
         "region": REGIONS[customer],
@@ -178,6 +179,7 @@ async def _plant_customer(world: World, customer: str) -> None:
     member = {"user_id": str(UUID(f"00000000-0000-4000-8000-00000000000{number}")), "role": "technical_support"}
     await world.post("customer", f"/v1/customers/{made['id']}/team", member)
     await _plant_handover(world, customer, member)
+    await _plant_action(world, customer)
     await world.follow()
 
 
@@ -192,6 +194,14 @@ async def _plant_handover(world: World, customer: str, member: dict[str, str]) -
         await world.post("customer", url, said, method="PATCH")
         if is_closed:
             await world.post("customer", f"{url}/completion", world.told(customer, "note"))
+
+
+async def _plant_action(world: World, customer: str) -> None:
+    """What was done of an action of the customer's stage, before its day."""
+    of = {"customer_id": world.customers[customer], "stage": "symbiosis", "key": "success_story"}
+    told = (await world.clients["customer"].get(f"/v1/customers/{of['customer_id']}/entitlements")).json()
+    due_on = next(one["next_on"] for one in told["actions"] if one["key"] == of["key"])
+    await world.post("customer", "/v1/stage-actions/records", of | {"due_on": due_on} | world.told(customer, "note"))
 
 
 async def _open_handover(world: World, customer: str) -> str:
@@ -260,6 +270,8 @@ async def _plant_dossier(world: World, customer: str) -> None:
             | world.told(customer, "value", "source_detail", "owner_name")
         )
         await world.post("customer", "/v1/dossier-facts", fact)
+    kept_by_caller = of | {"item": "channels", "source": "annual_report"} | world.told(customer, "value")
+    await world.post("customer", "/v1/dossier-facts", kept_by_caller)
     for level in (1, 2, 3):
         said = {"file_name": f"{world.text(customer)}.pdf", "section": "operations", "clearance": level}
         said |= world.told(customer, "description")
@@ -267,6 +279,8 @@ async def _plant_dossier(world: World, customer: str) -> None:
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
     others = ("industry_standing", "effect_of_loss", "expected_sales")[:number]  # so that no two have the same coverage
+    profit = {"source": "own_records"} | world.told(customer, "value", "source_detail")
+    await world.post("customer", f"{at}/profit-facts/profitability", profit, method="PUT")
     year = {"fiscal_year": 2025}
     for factor in ("product_importance", "profit", *others):
         said = {"band": "C" if factor in others else "ABD"[number - 1]} | world.told(customer, "reason", "evidence")
@@ -283,13 +297,16 @@ async def _plant_rivals(world: World, customer: str) -> None:
     of = {"customer_id": world.customers[customer]}
     rival = (await world.clients["customer"].get("/v1/competitors")).json()["items"][0]["id"]
     of_rival = of | {"competitor_id": rival}
-    answer = {"source": "coach", "known_on": "2025-04-18"} | world.told(customer, "text", "source_detail")
-    answers = {question: answer | world.told(customer, "text") for question in ("market_strategy", "lessons")}
+    answers = {
+        question: {"source": source, "known_on": "2025-04-18"} | world.told(customer, "text", "source_detail")
+        for question, source in (("market_strategy", "coach"), ("lessons", "internet"))
+    }
     profile = of_rival | {"answers": answers, "responsible_id": str(CALLER)}
     await world.post("customer", "/v1/competitors/profiles", profile)
-    move = {"kind": "price", "happened_on": "2025-06-12", "amount": f"55550{NUMBERS[customer]}", "source": "coach"}
-    move |= world.told(customer, "description", "source_detail")
-    await world.post("customer", "/v1/competitor-moves", of_rival | move)
+    move = {"kind": "price", "happened_on": "2025-06-12", "amount": f"55550{NUMBERS[customer]}"}
+    for source in ("coach", "internet"):
+        told = {"source": source} | world.told(customer, "description", "source_detail")
+        await world.post("customer", "/v1/competitor-moves", of_rival | move | told)
     case = {"outcome": "lost", "decided_on": "2025-03-28", "amount": f"33330{NUMBERS[customer]}"}
     case |= world.told(customer, "subject", "reason", "lesson")
     await world.post("customer", "/v1/competitive-cases", of_rival | case)

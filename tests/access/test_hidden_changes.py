@@ -70,6 +70,7 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
     senior, junior = (
         next(row.id for row in found.of("contacts", seniority=one) if row.customer == "own") for one in RANKS
     )
+    (profile,) = (row.id for row in found.of("competitor_profiles") if row.customer == "own")
     of, hidden_custom = {"customer_id": customer_id}, {"custom": dict.fromkeys(CUSTOM[1:], "another")}
     for path, body in {
         f"contacts/{junior}": {"birthday": "1991-02-03", "preferences": "tea", "private_notes": "golf"} | hidden_custom,
@@ -79,6 +80,11 @@ async def change_what_is_hidden(world: World, found: Found) -> None:
         f"attachments/{level_2(found, 'attachments')}": {"description": "another"},
         f"stage-roles/{level_2(found, 'stage_roles')}": {"remark": "another"},
         f"supply-positions/{level_2(found, 'supply_positions')}": {"yearly_spend": "123"},
+        f"competitor-moves/{level_2(found, 'competitor_moves')}": {
+            "description": "another",
+            "happened_on": "2025-07-01",
+        },
+        f"competitors/profiles/{profile}": {"answers": {"market_strategy": {"text": "another", "source": "coach"}}},
     }.items():
         await world.post("customer", f"/v1/{path}", body, method="PATCH")
     for path, body in {

@@ -17,6 +17,7 @@ from shared.feed import log as event_log
 from tests.access.asking import (
     FOR_THE_WHOLE_HOUSE,
     FOR_WHAT_IS_GONE,
+    FOR_WHO_ENTERS_PROFITS,
     FOR_WHO_SENT_IT,
     LEVELS,
     QUERIES,
@@ -205,6 +206,9 @@ async def test_writing(caller: Caller, sight: Sight, world: World, found: Found,
                 is_addressed = "{" in operation.path and operation.id not in FOR_THE_WHOLE_HOUSE
                 if status not in ({404} if is_addressed else {403, 404, 422}):
                     caller.refuse(ask, answer, "404" if is_addressed else "403, 404 or 422")
+            elif operation.id in FOR_WHO_ENTERS_PROFITS and max(row.level for row in ask.about) == 3:
+                if code_of(answer) != "scope_missing":
+                    caller.refuse(ask, answer, "403 scope_missing")
             elif status == 404 and operation.id in FOR_WHAT_IS_GONE | FOR_WHO_SENT_IT:
                 continue
             elif status in {401, 404} or status >= 500 or code_of(answer) == "scope_missing":

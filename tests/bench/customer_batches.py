@@ -38,9 +38,9 @@ from tests.sign_in import Tokens
 
 ROWS, PRESENT, PUSHED, ROUNDS = 100_000, 200_000, 20_000, 3
 TABLES = {
-    "customers": "id version created_at updated_at updated_at_1 name english_name status region industry scenarios phone "
-    "first_contract_on",
-    "customer_codes": "id version created_at updated_at customer_id code source",
+    "customers": "id version created_at updated_at updated_at_1 updated_at_2 name english_name status region industry "
+    "scenarios phone first_contract_on",
+    "customer_codes": "id version created_at updated_at customer_id code source status",
     "search_entries": "id customer_id text name_parts clearance is_present",
 }
 EMPTY = (
@@ -87,8 +87,8 @@ def _rows(pushed: Documents) -> dict[str, list[tuple[Any, ...]]]:
     for one in pushed:
         key, names = new_id(), (one["name"], one["english_name"])
         told = (one["status"], one["region"], one["industry"], one["scenarios"], one["phone"])
-        rows["customers"].append((key, 1, now, now, now, *names, *told, date(2020, 5, 6)))
-        rows["customer_codes"].append((new_id(), 1, now, now, key, one["code"], "erp"))
+        rows["customers"].append((key, 1, now, now, now, now, *names, *told, date(2020, 5, 6)))
+        rows["customer_codes"].append((new_id(), 1, now, now, key, one["code"], "erp", "confirmed"))
         rows["search_entries"].append((key, key, search_text(names), parts_of(names), 1, True))
     return rows
 
@@ -118,7 +118,7 @@ async def _push(erp: httpx.AsyncClient, pushed: Documents) -> float:
         "/v1/customers/batches", content=body, headers={"Content-Type": "application/x-ndjson"}, timeout=600
     )
     seconds = time.perf_counter() - began
-    assert answer.json()["created"] == len(pushed), answer.text[:500]
+    assert answer.json().get("created") == len(pushed), answer.text[:500]
     return seconds
 
 

@@ -35,7 +35,17 @@ from tests.journeys.house import House
 from tests.sign_in import Tokens
 
 CUSTOMERS = 1_000_000
-FIELDS = ("created_at", "updated_at", "name", "status", "region", "industry", "employees", "first_contract_on")
+FIELDS = (
+    "created_at",
+    "updated_at",
+    "name",
+    "status",
+    "region",
+    "industry",
+    "employees",
+    "first_contract_on",
+    "completeness",
+)
 SORTS = [sign + name for name in FIELDS for sign in ("-", "")]
 Params = Mapping[str, str]
 FILTERS: Mapping[str, Params] = {
@@ -62,6 +72,8 @@ FILTERS: Mapping[str, Params] = {
     "tag": {"tag": "big"},
     "tag and class, rare": {"tag": "value", "customer_class": "core"},
     "tag, nothing matches": {"tag": "strategic", "region": "nowhere"},
+    "completeness, rare": {"completeness__gte": "0.25"},
+    "completeness, common": {"completeness__lt": "0.25"},
     "class and tier": {"customer_class": "core", "tier": "strategic"},
     "class, nothing matches": {"customer_class": "core", "region": "nowhere"},
     "stage, nothing matches": {"stage": "deep", "status": "prospect"},

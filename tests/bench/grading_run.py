@@ -58,6 +58,7 @@ async def _asked(session: AsyncSession) -> PeerAnswers:
         cost=[amount * chance.randrange(50, 99) / 100 for amount in sales],
         first_ordered_on=[date(chance.randint(2016, 2025), 1, 1) for _ in customers],
         ordered_months=[chance.randint(1, 12) for _ in customers],
+        sales_since=sales,
         sales_of_all=sorted(sales, reverse=True),
     )
     parts = [[amount * chance.randint(0, 9) / 10 for amount in sales] for _ in range(3)]

@@ -47,12 +47,14 @@ async def test_a_year_is_returned_in_columns(app: FastAPI, customer: httpx.Async
     earlier = order("A1", line(amount="40"), customer_code="A", ordered_on="2021-06-30")
     costed = order("A2", line(amount="100", cost="70"), customer_code="A", ordered_on="2024-03-01")
     uncosted = order("A3", line(amount="50"), customer_code="A", ordered_on="2024-03-31")
-    first = await bought(customer, kpi, earlier, costed, uncosted)
+    later = order("A4", line(amount="30"), customer_code="A", ordered_on="2025-12-31")
+    too_late = order("A5", line(amount="7"), customer_code="A", ordered_on="2026-01-01")
+    first = await bought(customer, kpi, earlier, costed, uncosted, later, too_late)
     second = await bought(customer, kpi, order("B1", line(amount="900"), customer_code="B", ordered_on="2024-12-31"))
     years = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, [first])
     assert (years.customer_id, years.sales, years.costed_sales, years.cost) == ([first], [150], [100], [70])
     assert (years.first_ordered_on, years.ordered_months) == ([date(2021, 6, 30)], [1])
-    assert years.sales_of_all == [Decimal(900), Decimal(150)]
+    assert (years.sales_of_all, years.sales_since) == ([Decimal(900), Decimal(150)], [Decimal(30)])
     everybody = await KpiClient(app.state.peers["kpi"]).get_customer_years(*YEAR, None)
     assert set(everybody.customer_id) == {first, second}
 

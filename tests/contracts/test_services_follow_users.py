@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from deploy.local.postgres import Postgres
+from services.customer.profile.colleagues.model import colleagues
+from services.customer.profile.colleagues.operations import follow_colleagues
 from shared.app.users import UserDirectoryClient, follow_users
 from shared.auth.users import users
 from shared.feed.followers import Feed, Follower
@@ -61,3 +63,28 @@ async def test_a_service_asks_for_the_users_it_lacks(house: House, gateway: Serv
     user = await house.user(display_name="王伟")
     (found,) = await UserDirectoryClient(gateway).list_users([uuid.UUID(user["id"]), uuid.uuid4()])
     assert (str(found.id), found.display_name, found.is_active) == (user["id"], "王伟", True)
+
+
+async def test_the_customer_service_learns_who_oversees_what(
+    house: House, open_committing: Callable[[str], Any], gateway: ServiceHttp
+) -> None:
+    app: FastAPI = await open_committing("customer")
+    follower = Follower(Feed("gateway", follow_users, follow_colleagues), gateway, app.state.engine)
+
+    async def known() -> dict[str, tuple[list[str], bool, bool]]:
+        await follower.follow_once(wait=0)
+        async with app.state.engine.connect() as connection:
+            rows = (await connection.execute(sa.select(colleagues))).all()
+        return {str(row.user_id): (row.oversees, row.is_administrator, row.inactive_since is not None) for row in rows}
+
+    director = await house.user(roles=["sales_director"], regions=["CN-GD", "CN-FJ"])
+    manager = await house.user(roles=["account_manager"], regions=["CN-GD"])
+    found = await known()
+    assert found[director["id"]] == (["CN-FJ", "CN-GD"], False, False)
+    assert manager["id"] not in found
+    assert any(is_administrator for _, is_administrator, _ in found.values())
+    admin = await house.admin()
+    await admin.patch(f"/v1/users/{director['id']}", json={"is_active": False})
+    assert (await known())[director["id"]] == ([], False, True)
+    await admin.patch(f"/v1/users/{manager['id']}", json={"roles": ["account_manager", "admin"]})
+    assert (await known())[manager["id"]] == ([], True, False)

@@ -1,7 +1,10 @@
 """`guanxi up`, as whoever tries it out: it starts, is furnished, stops without a trace, and keeps what was done."""
 
+import json
 import signal
 import time
+from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -28,6 +31,51 @@ def test_the_demo_company_can_be_looked_at(demo: House) -> None:
     assert get(admin, "/v1/key-person-assessments", limit=1)["items"]
     assert get(bi, "/v1/receivables", limit=1)["items"]
     assert get(bi, "/v1/unknown-codes")["items"]
+
+
+def test_every_list_of_the_customer_service_has_something_to_show(demo: House) -> None:
+    admin = demo.sign_in()
+    ids = {"customer_id": ids_of_known(admin)}
+    empty = [path for path in lists_of("customer") if not any(page(admin, path, one) for one in ids["customer_id"])]
+    assert empty == []
+
+
+def test_a_year_of_grades_shows_the_method(demo: House) -> None:
+    admin = demo.sign_in()
+    graded = get(admin, "/v1/grades", is_current="true", count="true", limit=500)
+    items = graded["items"]
+    assert sum(one["is_provisional"] for one in items) < graded["count"] / 4
+    for field, kinds in (
+        ("customer_class", {"core", "important", "ordinary", "small"}),
+        ("quadrant", {"core_value", "high_potential", "maintain", "to_optimize"}),
+        ("tier", {"strategic", "key", "basic", "standard"}),
+        ("is_cash_cow", {True, False}),
+    ):
+        assert {one[field] for one in items} >= kinds
+    assert {tag for one in items for tag in one["tags"]} == {"strategic", "profit", "non_profit", "big", "value"}
+
+
+def lists_of(service: str) -> list[str]:
+    """The addresses of the lists in the published specification."""
+    paths = json.loads(Path("gateway/openapi.json").read_text())["paths"]
+    found = [path for path, item in paths.items() if item.get("get", {}).get("x-service") == service]
+    return [path for path in found if is_list(paths[path]["get"]) and path.count("{") <= 1]
+
+
+def is_list(operation: dict[str, Any]) -> bool:
+    content = operation["responses"]["200"].get("content", {}).get("application/json", {})
+    return "Page" in content.get("schema", {}).get("$ref", "")
+
+
+def ids_of_known(admin: httpx.Client) -> list[str]:
+    """The customers of whom most is known: the biggest ones, and those that were changed."""
+    known = get(admin, "/v1/competitors/profiles", limit=100)["items"] + get(admin, "/v1/handovers")["items"]
+    return list(dict.fromkeys(one["customer_id"] for one in known))
+
+
+def page(admin: httpx.Client, path: str, customer_id: str) -> list[Any]:
+    answer = admin.get(path.replace("{customer_id}", customer_id))
+    return list(answer.json()["items"]) if answer.is_success else []
 
 
 def top_tenth_share(bi: httpx.Client) -> float:

@@ -1,6 +1,6 @@
 """A message and its values, in each language."""
 
-from shared.problems import Text
+from shared.problems import FieldError, Invalid, Text
 
 MESSAGE = Text("Leave out or correct: {names}.", "请去掉或更正：{names}。")
 
@@ -25,3 +25,20 @@ def test_a_filled_text_has_its_values_in_both_languages() -> None:
 
 def test_a_value_may_be_formatted() -> None:
     assert Text("{count:,} rows", "{count:,} 行").in_language("en", {"count": 12345}) == "12,345 rows"
+
+
+class ParentGone(Invalid):
+    """The parent is gone."""
+
+    pointer = "/parent_id"
+    detail = Text("There is no parent {id}.", "没有上级 {id}。")
+
+
+def test_a_problem_about_one_field_names_it() -> None:
+    (error,) = ParentGone(id=7).errors
+    assert (error.code, error.pointer, error.values) == ("parent_gone", "/parent_id", {"id": 7})
+
+
+def test_errors_given_come_before_the_field() -> None:
+    other = FieldError("other", Text("Other.", "其他。"), "/other")
+    assert ParentGone(errors=[other], id=7).errors == (other,)

@@ -1,7 +1,5 @@
 """Field types of what goes over the wire."""
 
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,12 +28,3 @@ def test_prose_has_lines_and_a_line_has_none() -> None:
     assert TypeAdapter(shapes.Prose).validate_python("a\tb\r\nc") == "a\tb\r\nc"
     with pytest.raises(ValidationError):
         TypeAdapter(shapes.Line).validate_python("a\nb")
-
-
-def test_today_in_shanghai_is_not_the_future(monkeypatch: pytest.MonkeyPatch) -> None:
-    late_in_london = datetime(2025, 3, 4, 22, 30, tzinfo=UTC)
-    monkeypatch.setattr(shapes, "utc_now", lambda: late_in_london)
-    days = TypeAdapter(shapes.PastDate)
-    assert days.validate_python("2025-03-05") == date(2025, 3, 5)
-    with pytest.raises(ValidationError, match="future"):
-        days.validate_python(late_in_london.date() + timedelta(days=2))

@@ -35,6 +35,11 @@ class Window:
         """Number of days."""
         return (self.last - self.first).days + 1
 
+    @property
+    def graded_year(self) -> int:
+        """The last calendar year that is over when the books end: its grades are given."""
+        return (self.last + timedelta(days=1)).year - 1
+
     def years_from_middle(self, day: date) -> float:
         """Years since the middle of the window, negative before it: growth is 0 there."""
         return ((day - self.first).days - self.days / 2) / 365

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from deploy.local.demo.buying import ORDERING
 from deploy.local.demo.calendar import Window
 from deploy.local.demo.catalogue import Product, catalogue
 from deploy.local.demo.contacts import Assessment, Contact, assessments, contacts
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole, lines, stage_roles
 from deploy.local.demo.insights import Insight, insight
+from deploy.local.demo.judgements import Judged, judged
 from deploy.local.demo.money import fx_rate
 from deploy.local.demo.orders import Order, order_book
 from deploy.local.demo.plans import Plan, plan
@@ -37,6 +39,7 @@ class DemoCompany:
     plans: tuple[Plan, ...]
     segments: tuple[Segment, ...]
     insights: dict[str, Insight]
+    judged: tuple[Judged, ...]
 
 
 def generate(as_of: date) -> DemoCompany:
@@ -61,6 +64,7 @@ def generate(as_of: date) -> DemoCompany:
             for customer in everyone[:PLANNED_CUSTOMERS]
         ),
         segments=segments(),
+        judged=tuple(judged(one, ORDERING, window.graded_year) for one in everyone if one.buying is not None),
         insights={one.code: insight(one, people[one.code], window) for one in everyone[:PLANNED_CUSTOMERS]},
     )
 

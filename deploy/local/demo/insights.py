@@ -44,6 +44,7 @@ class Insight:
     rival_share: tuple[str, str]
     fit: dict[str, Any]
     special_dates: tuple[tuple[int, dict[str, Any]], ...]
+    criteria: tuple[tuple[str, dict[str, Any]], ...]
 
 
 def insight(customer: Customer, people: list[Contact], window: Window) -> Insight:
@@ -58,8 +59,9 @@ def insight(customer: Customer, people: list[Contact], window: Window) -> Insigh
         cases=((main, _case(random, window)),),
         supply=_supply(random, window, share),
         rival_share=(main, f"0.{100 - share}"),
-        fit=_fit(random, window),
+        fit=_fit(random, window, TRENDS[customer.rank % len(TRENDS)]),
         special_dates=tuple((one.number, _special_date(random)) for one in people[:2]),
+        criteria=tuple((main, _criterion(random, axis)) for axis in ("price", "delivery", "quality", "technology")),
     )
 
 
@@ -105,23 +107,27 @@ def _case(random: Random, window: Window) -> dict[str, Any]:
 def _supply(random: Random, window: Window, share: int) -> dict[str, Any]:
     return {
         "category": random.choice(("power_modules", "control_boards", "operator_panels")),
-        "as_of": date(window.last.year, 1, 15).isoformat(),
+        "as_of": date(window.graded_year, random.randint(6, 12), 15).isoformat(),
         "yearly_spend": str(random.randint(12, 90) * 100_000),
         "source": "采购总监口述，与我司出货核对",
         "suppliers": [{"share": f"0.{share}"}],
     }
 
 
-def _fit(random: Random, window: Window) -> dict[str, Any]:
-    trend = random.choice(TRENDS)
+def _fit(random: Random, window: Window, trend: str) -> dict[str, Any]:
     is_leaving = trend == "diverging"
     return {
         "channel_now": "main",
         "channel_ahead": "edge" if is_leaving else "main",
         "trend": trend,
         "evidence": "年报：四年内逐步退出该业务。" if is_leaving else "与我司产品规划会的纪要。",
-        "assessed_on": _ago(random, window, 300),
+        "assessed_on": date(window.graded_year, random.randint(3, 12), 10).isoformat(),
     }
+
+
+def _criterion(random: Random, axis: str) -> dict[str, Any]:
+    scores = {"demanded": random.randint(3, 5), "ours": random.randint(2, 5)}
+    return {"axis": axis, **scores, "evidence": "供应商大会纪要与年度供方评分表。"}
 
 
 def _special_date(random: Random) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence, Sized
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
 from deploy.local.demo.insights import RIVALS_IN_FULL
+from deploy.local.demo.judgements import Judged
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
@@ -61,7 +62,7 @@ class Loader:
         await self._each("Users", self._company.staff, self._load_user)
         await self._each("Segments", self._company.segments, self._load_segment)
         await _together(self._load_books(), self._load_people())
-        await self._each("Grades", [(self._company.window.last + timedelta(days=1)).year - 1], self._grade)
+        await self._each("Grades", [self._company.window.graded_year], self._grade)
         await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
 
     async def _load_books(self) -> None:
@@ -84,6 +85,8 @@ class Loader:
         await self._each("Rivals", list(RIVALS_IN_FULL), self._load_rival)
         known = [one for one in others if one.code in company.insights]
         await self._each("Insights", known, self._load_insight)
+        await self._each("Judgements", company.judged, self._load_judged)
+        await self._each("Dossier", known[:3], self._load_dossier)
         await self._each("Changes", [others[39], others[59]], self._change)
 
     async def _load_decision_chain(self) -> None:
@@ -175,6 +178,7 @@ class Loader:
         code, known = customer.code, self._company.insights[customer.code]
         post = partial(self._post_about, code)
         owner = {"owner_id": self._users[customer.team["account_manager"]]}
+        owner_of_rivals = {"responsible_id": self._users[customer.team["backup_contact"]]}
         for number, fact in enumerate(known.facts):
             await post("dossier-facts", number, fact | owner)
         for path, found in (
@@ -183,7 +187,11 @@ class Loader:
             ("competitive-cases", known.cases),
         ):
             for number, (rival, body) in enumerate(found):
-                await post(path, number, body | {"competitor_id": self._rivals[rival]})
+                named = owner_of_rivals if path == "competitors/profiles" else {}
+                await post(path, number, body | {"competitor_id": self._rivals[rival]} | named)
+        for number, (rival, body) in enumerate(known.criteria):
+            scored = [{"competitor_id": self._rivals[rival], "score": 3}]
+            await post("supplier-criteria", number, body | {"rivals": scored})
         rival, share = known.rival_share
         others = {"competitor_id": self._rivals[rival], "share": share}
         await post("supply-positions", 0, known.supply | {"suppliers": [*known.supply["suppliers"], others]})
@@ -198,11 +206,38 @@ class Loader:
         about = {"customer_id": self._customers[code]}
         await self._admin.post(f"/v1/{path}", body | about, once=f"demo {path} {code} {number}")
 
+    async def _load_judged(self, judged: Judged) -> None:
+        """Enter what people judged of a customer for the graded year."""
+        for path, body in judged.entries:
+            await self._admin.ask("PUT", f"/v1/customers/{self._customers[judged.code]}/{path}", json=body)
+
+    async def _load_dossier(self, customer: Customer) -> None:
+        """Add a file, ban gifts and open a breakdown, as some customers have."""
+        code, customer_id = customer.code, self._customers[customer.code]
+        notes = f"{customer.profile['name']}：年度框架谈判要点。".encode()
+        said = {"customer_id": customer_id, "file_name": "年度框架谈判要点.txt"}
+        headers = {"Content-Type": "text/plain", "Idempotency-Key": f"demo attachment {code}"}
+        await self._admin.ask("POST", "/v1/attachments", params=said, content=notes, headers=headers)
+        await self._post_about(code, "gift-bans", 0, {"reason": "their_policy", "note": "对方《廉洁从业规定》。"})
+        coming = {"customer_id": customer_id, "status": "open", "limit": "1"}
+        for action in (await self._admin.get("/v1/stage-actions", **coming))["items"]:
+            occurrence = {name: action[name] for name in ("stage", "key", "due_on")}
+            done = occurrence | {"note": "已提前完成，客户确认。"}
+            await self._post_about(code, "stage-actions/records", 0, done)
+
     async def _change(self, customer: Customer) -> None:
         """Let the backup contact take over, which opens a handover, and merge a customer entered twice."""
         customer_id, code = self._customers[customer.code], customer.code
         successor = {"user_id": self._users[customer.team["backup_contact"]], "role": "account_manager"}
         await self._admin.post(f"/v1/customers/{customer_id}/team", successor, once=f"demo successor {code}")
+        asked = {"customer_id": customer_id, "status": "open"}
+        for handover in (await self._admin.get("/v1/handovers", **asked))["items"]:
+            points = {
+                "open_points": ["月底前回复样机报价。", "质量异议等待第三方检测。"],
+                "documents": ["年度框架协议.pdf"],
+                "introductions": "下周三一同拜访采购总监。",
+            }
+            await self._admin.ask("PATCH", f"/v1/handovers/{handover['id']}", json=points)
         twin = {name: customer.profile[name] for name in ("name", "region", "industry")}
         made = await self._admin.post("/v1/customers?force=true", twin, once=f"demo twin {code}")
         absorbed = {"absorbed_id": made["id"]}

@@ -45,7 +45,13 @@ async def preview_contact_merge(
     return await operations.preview_contact_merge(call, contact_id, absorbed_id)
 
 
-@router.acts(CONTACTS, "/merge", status_code=201, takes_match=True, fails_with=[*REFUSALS, FieldHidden])
+@router.acts(
+    CONTACTS,
+    "/merge",
+    status_code=201,
+    takes_match=True,
+    fails_with=[*REFUSALS, rules.MergeNeedsClearance, FieldHidden],
+)
 async def merge_contacts(call: Call, contact_id: UUID, body: ContactMergeCreate) -> ContactMergeRead:
     """Merge two contacts of one customer: one absorbs the other.
 
@@ -54,7 +60,8 @@ async def merge_contacts(call: Call, contact_id: UUID, body: ContactMergeCreate)
     fields are filled from the other, decision bases are united, fields named in `take` are replaced. Who is at the top
     in either record is at the top; a coach stays a coach. Where a contact can have only one row, one stays and the
     history keeps the other; a line between the two ends. The absorbed contact answers 410; its names still find the
-    survivor. `If-Match` takes the survivor's ETag.
+    survivor. Nobody gives up what they do not see: where only one of two values above the caller's clearance could
+    stay, the merge needs that clearance. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_contacts(call, contact_id, body)
     call.etag = (await CONTACTS.row(call, contact_id)).etag_for(call.principal.clearance)

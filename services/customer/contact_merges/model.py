@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.customer.contact_merges.rules import ContactMergeField
-from services.customer.merges.model import MergedValuesRead, MovedRead, SettledRead
+from services.customer.merges.model import NEEDS_CLEARANCE, MergedValuesRead, MovedRead, SettledRead
 from services.customer.tables import CustomerTable
 from shared.auth.access import HIGHEST_CLEARANCE, Clearance
 from shared.database import Row
@@ -79,6 +79,7 @@ class ContactMergedFieldRead(MergedValuesRead):
 class ContactMergePreviewRead(Read):
     """What a merge of contacts would do."""
 
+    needs_clearance: int = Field(description=NEEDS_CLEARANCE)
     customer_id: CustomerId
     customer_name: CustomerName
     contact_id: ContactId

@@ -18,13 +18,14 @@ from services.customer.contact_merges.model import (
 )
 from services.customer.contact_merges.rules import ContactMergeField, GroupPlaces
 from services.customer.duties.handovers.model import Handover
+from services.customer.merges.losses import needed_clearance, refuse_unseen
 from services.customer.merges.model import MovedRead, SettledRead, as_stored
 from services.customer.merges.store import tables
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS, refuse_merged
 from services.customer.profile.register.store import get_row
 from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, Principal, clearance_of, is_cleared
-from shared.auth.visibility import find_hidden_people
+from shared.auth.visibility import find_hidden_people, find_level_of_person
 from shared.customers.directory import ContactMerged
 from shared.customers.merging import MergeResult, absorb, preview, repoint
 from shared.customers.settlements import Merger, Owner
@@ -49,6 +50,7 @@ async def merge_contacts(call: Call, contact_id: UUID, body: ContactMergeCreate)
     for name, value in {**ours, **rules.merge_people(ours, theirs, body.take)}.items():
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
+    refuse_unseen(await _needed_for_profile(call, ours, theirs), call.principal)
     merge = await _move(call, merger, survivor, absorbed, body.take)
     names = {one[name] for one in (ours, theirs) for name in Contact.searched_by if one[name]}
     await store.add_former_names(call.session, merger, sorted(names - {survivor.name, survivor.english_name}))
@@ -60,11 +62,11 @@ async def _move(
 ) -> ContactMerge:
     session = call.session
     await session.flush()
-    lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
-    below = [await _preview(session, merger, principal) for principal in lower]
+    below = (await _previews(call, merger))[:-1]
     moved = await absorb(session, tables(), merger)
     moved.moved["contact_line"], settled_lines = await lines.move_lines(session, merger)
     moved.settled.extend(settled_lines)
+    refuse_unseen(needed_clearance(moved, below), call.principal)
     moved.moved["contact"] = await repoint(session, Contact, "reports_to_id", merger)
     await repoint(session, Handover, "successor_contact_id", merger)
     await store.pass_on_absorbed(session, merger)
@@ -94,7 +96,8 @@ async def preview_contact_merge(call: Call, contact_id: UUID, absorbed_id: UUID)
     pair = {row.id: row for row in await CONTACTS.rows(call, col(Contact.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await _preview(call.session, merger, call.principal)
+    *below, whole = await _previews(call, merger)
+    would = (*below, whole)[max(call.principal.clearance, 1) - 1]
     customer = await get_row(call, survivor.customer_id)
     return ContactMergePreviewRead(
         customer_id=customer.id,
@@ -106,7 +109,14 @@ async def preview_contact_merge(call: Call, contact_id: UUID, absorbed_id: UUID)
         fields=await _compared(call, ours, theirs),
         moves=MovedRead.of(would.moved),
         settles=[SettledRead.of(one, Owner.CONTACT) for one in would.settled],
+        needs_clearance=max(needed_clearance(whole, below), await _needed_for_profile(call, ours, theirs)),
     )
+
+
+async def _previews(call: Call, merger: Merger) -> list[MergeResult]:
+    """What callers of each level see of the merge, the lowest first."""
+    levels = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE + 1)]
+    return [await _preview(call.session, merger, principal) for principal in levels]
 
 
 async def _preview(session: AsyncSession, merger: Merger, shown_to: Principal) -> MergeResult:
@@ -153,6 +163,14 @@ def _refuse_hidden(take: Sequence[ContactMergeField]) -> None:
 
 def _level_of(name: ContactMergeField) -> int:
     return clearance_of(ContactProfile.model_fields[name].metadata)
+
+
+async def _needed_for_profile(call: Call, ours: Profile, theirs: Profile) -> int:
+    """The level that sees every value of which the survivor keeps one; a superior's is the person's."""
+    contested = rules.contested(ours, theirs)
+    superiors = [one["reports_to_id"] for one in (ours, theirs) if ContactMergeField.REPORTS_TO_ID in contested]
+    people = [await find_level_of_person(call.session, superior) for superior in superiors]
+    return max((*map(_level_of, contested), *people), default=1)
 
 
 async def _compared(call: Call, ours: Profile, theirs: Profile) -> list[ContactMergedFieldRead]:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.customer.merges.rules import GroupPlaces, Origin, decide, parents
+from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeNeedsClearance, Origin, decide, parents
 from services.customer.people.contacts.rules import DecisionRole, Seniority
 from services.customer.profile.search.rules import is_chinese
 from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, Text
 
-__all__ = ["GroupPlaces", "Origin", "decide", "parents"]
+__all__ = ["GroupPlaces", "MergeNeedsClearance", "Origin", "decide", "parents"]
 
 
 class ContactMergeField(Labelled):
@@ -31,12 +31,15 @@ class ContactMergeField(Labelled):
     BIRTHDAY = "birthday", "Birthday", "生日"
     CAREER_WISHES = "career_wishes", "Career wishes", "职业愿望"
     PREFERENCES = "preferences", "Preferences", "喜好"
+    EXPLICIT_NEEDS = "explicit_needs", "Explicit needs", "显性需求"
+    HIDDEN_NEEDS = "hidden_needs", "Hidden needs", "隐性需求"
     PRIVATE_NOTES = "private_notes", "Private notes", "私人备注"
 
 
 class ContactMergedWithItself(Invalid):
     """A contact cannot absorb itself."""
 
+    pointer = "/absorbed_id"
     title = Text("A contact cannot absorb itself", "联系人不能与自己合并")
     detail = Text("Name two different contacts.", "请指定两个不同的联系人。")
 
@@ -44,6 +47,7 @@ class ContactMergedWithItself(Invalid):
 class AbsorbedContactUnknown(Invalid):
     """`absorbed_id` names no contact that the caller may see."""
 
+    pointer = "/absorbed_id"
     title = Text("Unknown contact to absorb", "被合并联系人不存在")
     detail = Text("No contact {absorbed_id} that you may see.", "没有您可查看的联系人 {absorbed_id}。")
 
@@ -69,6 +73,15 @@ def refuse_itself(survivor_id: UUID, absorbed_id: UUID) -> None:
     """Raises ContactMergedWithItself."""
     if survivor_id == absorbed_id:
         raise ContactMergedWithItself()
+
+
+def contested(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> set[ContactMergeField]:
+    """The fields in which each has a value of its own, so that one is given up."""
+    return {
+        name
+        for name in ContactMergeField
+        if decide(ours[name], theirs[name], is_taken=True).origin is FieldOrigin.TAKEN
+    }
 
 
 def merge_people(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Collection[str]) -> dict[str, Any]:

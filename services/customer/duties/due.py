@@ -7,15 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.auth.access import Principal
 from shared.auth.users import name_of
 from shared.auth.visibility import customers as directory
-from shared.auth.visibility import team
-from shared.customers.due_items import DueItem, DueQuery, Whose, soonest
+from shared.customers.due_items import DueItem, DueQuery, soonest
 from shared.database import execute
 from shared.labels import Labelled
 from shared.problems import Language
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 COLUMNS: dict[str, Any] = {
@@ -95,22 +93,11 @@ def columns(**given: Any) -> list[Any]:
 
 def is_wanted(day: Any, query: DueQuery) -> sa.ColumnElement[bool]:
     """SQL condition: the day lies within the window; what is overdue is wanted as soon as the window has today."""
-    if query.first <= utc_now().date() <= query.last:
-        return sa.cast(day, sa.Date) <= query.last
-    return sa.cast(day, sa.Date).between(query.first, query.last)
-
-
-def of_own(principal: Principal, query: DueQuery, customer_id: Any) -> sa.ColumnElement[bool]:
-    """SQL condition: a customer in whose team the caller is, unless all are asked for; owners are team members."""
-    if query.owner is Whose.ALL:
-        return sa.true()
-    return sa.exists().where(team.c.customer_id == customer_id, team.c.user_id == principal.user_id)
-
-
-def manager_of(customer_id: Any, *correlated: Any) -> sa.ScalarSelect[Any]:
-    """SQL expression: the account manager of the customer in this column."""
-    managers = sa.select(directory.c.manager_id).where(directory.c.id == customer_id)
-    return (managers.correlate(*correlated) if correlated else managers).scalar_subquery()
+    if query.first <= company_today() <= query.last:
+        until: sa.ColumnElement[bool] = day <= query.last
+        return until
+    within: sa.ColumnElement[bool] = day.between(query.first, query.last)
+    return within
 
 
 def midnight(day: Any) -> Any:

@@ -22,6 +22,7 @@ router = ConceptRouter(
     "/v1/customers/{customer_id}", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE, tag="merges"
 )
 REFUSALS = (CustomerMerged, rules.MergeWithItself, rules.AbsorbedUnknown, rules.AlreadyAbsorbed)
+CONFLICTS = (rules.ScenariosTooMany, rules.MergedDatesContradict, rules.MergeNeedsClearance)
 
 
 @router.reads(CUSTOMERS, "/merge-preview", needs=Scope.CUSTOMERS_WRITE, fails_with=REFUSALS)
@@ -43,7 +44,7 @@ async def preview_customer_merge(
     "/merge",
     status_code=201,
     takes_match=True,
-    fails_with=[*REFUSALS, rules.ScenariosTooMany, CustomerOutsideDataScope, FieldHidden],
+    fails_with=[*REFUSALS, *CONFLICTS, CustomerOutsideDataScope, FieldHidden],
 )
 async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> MergeResultRead:
     """Merge two customers: one absorbs the other.
@@ -54,7 +55,8 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     fields named in `take` are replaced; custom fields alike. Where a customer can have only one row, the newer stays
     and the history keeps the other; a second account manager becomes a backup contact. A survivor in the other's group
     takes its place there. The absorbed customer answers 410; its names still find the survivor. `contact_duplicates`
-    lists the people who are now there twice. `If-Match` takes the survivor's ETag.
+    lists the people who are now there twice. Nobody gives up what they do not see: where only one of two values above
+    the caller's clearance could stay, the merge needs that clearance. `If-Match` takes the survivor's ETag.
     """
     merge = await operations.merge_customers(call, customer_id, body)
     call.etag = (await CUSTOMERS.row(call, customer_id)).etag_for(call.principal.clearance)

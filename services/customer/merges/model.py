@@ -162,9 +162,16 @@ class MergedFieldRead(MergedValuesRead):
     field: MergeField = Field(description="The field in which the two differ.")
 
 
+NEEDS_CLEARANCE = "Clearance needed to merge: one that sees every value of the two that would be given up."
+
+
 class MergePreviewRead(Read):
     """What a merge would do."""
 
+    needs_clearance: int = Field(description=NEEDS_CLEARANCE)
+    warnings: list[str] = Field(
+        description="What refuses the merge unless `take` or a correction resolves it, in the reader's language."
+    )
     customer_id: CustomerId
     customer_name: CustomerName
     absorbed_id: UUID = Field(description="The customer that would be absorbed.")

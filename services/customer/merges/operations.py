@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.merges import rules, store
+from services.customer.merges.losses import needed_clearance, refuse_unseen
 from services.customer.merges.model import (
     CustomerMerge,
     MergeCreate,
@@ -31,12 +32,12 @@ from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import HIGHEST_CLEARANCE, FieldHidden, clearance_of, is_cleared
 from shared.auth.visibility import is_visible
-from shared.customers.merging import absorb, preview, repoint
+from shared.customers.merging import MergeResult, absorb, preview, repoint
 from shared.customers.settlements import Merger, Settled
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
 from shared.problems import FieldError, Text
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 
@@ -50,7 +51,9 @@ async def merge_customers(call: Call, customer_id: UUID, body: MergeCreate) -> M
     call.require_state(customer_id, survivor.etag_for(call.principal.clearance))
     newcomers = {person.id for person in await list_people(call, absorbed.id)}
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    for name, value in {**ours, **rules.merge_profiles(ours, theirs, body.take)}.items():
+    changes = rules.merge_profiles(ours, theirs, body.take)
+    rules.refuse_contradiction(rules.dates_of(ours, changes))
+    for name, value in {**ours, **changes}.items():
         setattr(survivor, name, value)
     absorbed.deleted_at, absorbed.merged_into_id = utc_now(), survivor.id
     merge = await _move(call, merger, absorbed, body.take)
@@ -74,11 +77,11 @@ async def _move(call: Call, merger: Merger, absorbed: Customer, taken: Sequence[
     session = call.session
     await session.flush()
     pending = await list_pending(session, merger.absorbed_id)
-    lower = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE)]
-    below = [await preview(session, store.tables(), merger, principal) for principal in lower]
+    below = (await _previews(call, merger))[:-1]
     # Stored as who merges sees them: readers of the result may see fewer, or more.
     subsidiaries = await store.count_subsidiaries(call, merger.absorbed_id)
     moved = await absorb(session, store.tables(), merger)
+    refuse_unseen(needed_clearance(moved, below), call.principal)
     await _keep_in_team(session, merger, moved.settled)
     await repoint(session, Customer, "parent_id", merger)
     grades = await store.move_grades(session, merger)
@@ -107,7 +110,8 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
     pair = {row.id: row for row in await CUSTOMERS.rows(call, col(Customer.id).in_(merger.both))}
     survivor, absorbed = await _require_pair(call, merger, pair)
     ours, theirs = await _profiles(call.session, survivor, absorbed)
-    would = await preview(call.session, store.tables(), merger, call.principal)
+    *below, whole = await _previews(call, merger)
+    would = (*below, whole)[max(call.principal.clearance, 1) - 1]
     would.moved["customer"] = await store.count_subsidiaries(call, absorbed_id)
     would.moved["grade"] = await store.count_grades(call.session, merger)
     return MergePreviewRead(
@@ -119,7 +123,22 @@ async def preview_merge(call: Call, customer_id: UUID, absorbed_id: UUID) -> Mer
         moves=MovedRead.of(would.moved),
         settles=[SettledRead.of(one) for one in would.settled],
         pending_codes=await list_pending(call.session, absorbed_id),
+        needs_clearance=needed_clearance(whole, below),
+        warnings=_warnings(call, ours, theirs),
     )
+
+
+def _warnings(call: Call, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """What refuses the merge as long as `take` chooses nothing, in the reader's language."""
+    ours, theirs = ({name: one[name] for name in rules.DATES} for one in (ours, theirs))
+    dates = rules.dates_of(ours, rules.merge_profiles(ours, theirs, ()))
+    return [rules.MergedDatesContradict.detail.in_language(call.language, dates)] if dates else []
+
+
+async def _previews(call: Call, merger: Merger) -> list[MergeResult]:
+    """What callers of each level see of the merge, the lowest first."""
+    levels = [replace(call.principal, clearance=level) for level in range(1, HIGHEST_CLEARANCE + 1)]
+    return [await preview(call.session, store.tables(), merger, principal) for principal in levels]
 
 
 async def _require_pair(call: Call, merger: Merger, found: Mapping[UUID, Customer]) -> tuple[Customer, Customer]:
@@ -176,6 +195,6 @@ async def _keep_in_team(session: AsyncSession, merger: Merger, settled: Sequence
     for former in (one.gives_way for one in settled):
         if isinstance(former, TeamMember) and former.user_id not in present:
             present.add(former.user_id)
-            role, today = TeamRole.BACKUP_CONTACT, utc_now().date()
+            role, today = TeamRole.BACKUP_CONTACT, company_today()
             stays = TeamMember(customer_id=merger.survivor_id, user_id=former.user_id, role=role, started_on=today)
             session.add(stays)

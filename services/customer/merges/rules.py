@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.customer.profile.register.rules import ContractBeforeFounding, refuse_contract_before_founding
 from shared.customers.uniting import is_empty, unite
 from shared.labels import Labelled
-from shared.problems import Conflict, Invalid, Text
+from shared.problems import Conflict, Forbidden, Invalid, Text
 
 MAX_SCENARIOS = 50
 
@@ -46,6 +47,7 @@ class FieldOrigin(Labelled):
 class MergeWithItself(Invalid):
     """A customer cannot absorb itself."""
 
+    pointer = "/absorbed_id"
     title = Text("A customer cannot absorb itself", "客户不能与自己合并")
     detail = Text("Name two different customers.", "请指定两个不同的客户。")
 
@@ -53,6 +55,7 @@ class MergeWithItself(Invalid):
 class AbsorbedUnknown(Invalid):
     """`absorbed_id` names no customer that the caller may see."""
 
+    pointer = "/absorbed_id"
     title = Text("Unknown customer to absorb", "被合并客户不存在")
     detail = Text(
         "There is no customer {absorbed_id}, or you may not see it.", "客户 {absorbed_id} 不存在，或您无权查看。"
@@ -71,6 +74,28 @@ class ScenariosTooMany(Conflict):
 
     title = Text("Too many scenarios together", "合并后场景过多")
     detail = Text("Together {count}, at most {most}: remove some first.", "合计 {count} 个，最多 {most} 个，请先删减。")
+
+
+class MergeNeedsClearance(Forbidden):
+    """The two have different values above the caller's clearance, of which the merge would keep one."""
+
+    title = Text("Above your clearance", "超出您的权限级别")
+    detail = Text(
+        "The two differ in what is above your clearance, and one value would be given up: ask a colleague with "
+        "clearance {clearance} to merge them.",
+        "两者在超出您权限级别的内容上不一致，合并须舍弃其一：请由具备 {clearance} 级权限的同事合并。",
+    )
+
+
+class MergedDatesContradict(Conflict):
+    """Merged, the customer would have signed its first contract before it was founded."""
+
+    title = Text("The dates of the two contradict each other", "两者的日期相互矛盾")
+    detail = Text(
+        "Founded on {founded_on}, first contract on {first_contract_on}: prefer the other value of one of them in "
+        "`take`, or correct it first.",
+        "成立于 {founded_on}，首次签约于 {first_contract_on}：请用 `take` 选用另一方的日期，或先更正。",
+    )
 
 
 class Origin(NamedTuple):
@@ -108,6 +133,32 @@ def merge_profiles(ours: Mapping[str, Any], theirs: Mapping[str, Any], take: Col
     if (count := len(merged.get("scenarios", ()))) > MAX_SCENARIOS:
         raise ScenariosTooMany(count=count, most=MAX_SCENARIOS)
     return {name: value for name, value in merged.items() if value != ours[name]}
+
+
+def dates_of(ours: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The merged customer's founding and first contract, where the merge would combine them to a contradiction.
+
+    One that the survivor has already is not the merge's: its dates may be corrected afterwards.
+    """
+    merged = {name: changes.get(name, ours[name]) for name in DATES}
+    return merged if DATES & changes.keys() and _contradict(merged) else None
+
+
+def refuse_contradiction(dates: Mapping[str, Any] | None) -> None:
+    """Raises MergedDatesContradict."""
+    if dates is not None:
+        raise MergedDatesContradict(**dates)
+
+
+DATES = {"founded_on", "first_contract_on"}
+
+
+def _contradict(dates: Mapping[str, Any]) -> bool:
+    try:
+        refuse_contract_before_founding(dates)
+    except ContractBeforeFounding:
+        return True
+    return False
 
 
 class GroupPlaces(NamedTuple):

@@ -6,7 +6,7 @@ from services.customer.gifts.schemes.rules import GiftBanCause, GiftVerdict
 from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind
-from services.customer.reminders.store import PRIVATE_CLEARANCE, PRIVATE_KINDS, read_due
+from services.customer.reminders.store import PRIVATE_CLEARANCE, PRIVATE_KINDS, OwnedReminder, read_due
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
 from shared.labels import Labelled
@@ -35,15 +35,16 @@ A_DAY, A_WEEK = 1, 7  # a gift has to be found and sent
 
 
 async def reminders_due(call: Call, query: DueQuery) -> list[DueItem]:
-    """The requested reminders, as due items of the customers' account managers."""
-    return [due_item_of(reminder, call.language) for reminder in await read_due(call, query)]
+    """The requested reminders, as due items of whoever acts for the customer."""
+    return [due_item_of(one, call.language) for one in await read_due(call, query)]
 
 
 REMINDERS_DUE = DueSource(ReminderKind, Scope.CUSTOMERS_READ, reminders_due)
 
 
-def due_item_of(reminder: ReminderRead, language: Language) -> DueItem:
+def due_item_of(owned: OwnedReminder, language: Language) -> DueItem:
     """The reminder as a due item, with the suitable gift for callers who may see it."""
+    reminder = owned.reminder
     of_contact = reminder.contact_id is not None
     is_private = reminder.kind in PRIVATE_KINDS or reminder.gift is not None
     is_given = reminder.gift is not None and reminder.gift.verdict is GiftVerdict.GIVEN
@@ -61,8 +62,8 @@ def due_item_of(reminder: ReminderRead, language: Language) -> DueItem:
         due_at=datetime.combine(reminder.on, time(), UTC),
         is_all_day=True,
         lead_days=A_WEEK if is_given else A_DAY,
-        owner_id=reminder.manager_id,
-        owner_name=reminder.manager_name,
+        owner_id=owned.owner_id,
+        owner_name=owned.owner_name,
         clearance=PRIVATE_CLEARANCE if is_private else 1,
         link=f"/v1/contacts/{reminder.contact_id}" if of_contact else f"/v1/customers/{reminder.customer_id}",
     )

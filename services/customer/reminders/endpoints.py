@@ -16,7 +16,7 @@ from shared.customers.due_items import MAX_DUE_ITEMS, DueQuery, Whose
 from shared.lists.filters import MAX_IN
 from shared.lists.paging import Page
 from shared.lists.windows import WindowInvalid, calendar_window, window_of
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.parameters import CommaSeparated
 from shared.web.router import ConceptRouter
@@ -34,7 +34,7 @@ async def list_reminders(call: Call, query: Annotated[ReminderQuery, Query()]) -
     An occasion for a gift shows the gift by the gift scheme in force (with clearance 2).
     """
     store.refuse_hidden_kinds(query)
-    window = window_of(query.first, query.last, utc_now().date(), query.days)
+    window = window_of(query.first, query.last, company_today(), query.days)
     return await store.list_reminders(call, window, query)
 
 
@@ -57,7 +57,7 @@ async def get_reminder_calendar(
     calendar never shows it twice. At most 5,000, the soonest first. For calendar programs, which cannot send a token,
     create a private address with `POST /v1/me/calendar-feeds`.
     """
-    window = calendar_window(first, last, utc_now().date())
+    window = calendar_window(first, last, company_today())
     query = DueQuery(
         first=window.first,
         last=window.last,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
@@ -17,6 +18,7 @@ from services.customer.gifts.specifications.store import read_recipients
 from services.customer.grading.schemes import store as grading_schemes
 from services.customer.people.contacts.model import Contact, ContactProfile
 from services.customer.people.contacts.store import CONTACTS
+from services.customer.profile.colleagues.store import acting_for, is_limited_to_own
 from services.customer.profile.register.model import Customer
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import ReminderKind, last_months, occasion_of
@@ -48,7 +50,7 @@ class ReminderQuery(
 ):
     """How reminders are filtered, sorted and searched, and the days asked for."""
 
-    first: date | None = Field(default=None, alias="from", description="First day; default: today (UTC).")
+    first: date | None = Field(default=None, alias="from", description="First day; default: today.")
     last: date | None = Field(
         default=None, alias="to", description="Last day, at most 366 days later; default: 30 days later."
     )
@@ -83,15 +85,26 @@ async def list_reminders(call: Call, window: Window, query: ReminderQuery) -> Pa
     return page
 
 
-async def read_due(call: Call, query: DueQuery) -> list[ReminderRead]:
+class OwnedReminder(NamedTuple):
+    """A reminder, and who has to think of it."""
+
+    reminder: ReminderRead
+    owner_id: UUID | None
+    owner_name: str | None
+
+
+async def read_due(call: Call, query: DueQuery) -> list[OwnedReminder]:
     """The requested reminders of the caller's customers, the soonest first."""
-    found = await _within(call, query.window, is_own=query.owner is not Whose.ALL)
+    is_own = query.owner is Whose.TEAM or (query.owner is Whose.ME and is_limited_to_own(call.principal))
+    found = await _within(call, query.window, is_own=is_own)
     midnight = sa.func.timezone("UTC", sa.cast(found.c.on, sa.DateTime))
-    due = sa.select(*found.c, midnight.label("due_at"), found.c.manager_id.label("owner_id")).subquery("due")
-    rows = (await execute(call.session, soonest(due, call.principal, query))).mappings()
+    owner_id = acting_for(found.c.customer_id, found)
+    beside = {"due_at": midnight, "owner_id": owner_id, "owner_name": name_of(owner_id)}
+    due = sa.select(*found.c, *(value.label(name) for name, value in beside.items())).subquery("due")
+    rows = (await execute(call.session, soonest(due, call.principal, query))).mappings().all()
     reminders = [ReminderRead.model_validate(dict(row)) for row in rows]
     await _specify_gifts(call.session, reminders)
-    return reminders
+    return [OwnedReminder(one, row["owner_id"], row["owner_name"]) for one, row in zip(reminders, rows, strict=True)]
 
 
 async def _within(call: Call, window: Window, *, is_own: bool) -> sa.Subquery:

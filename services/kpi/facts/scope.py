@@ -1,18 +1,24 @@
-"""Which facts a caller sees: those of customers in its data scope; with `all`, also those of unknown codes."""
+"""Which facts a caller sees and pushes: those of customers in its data scope; with `all`, those of any code."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.versions import documents
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
+from shared.batches.kinds import Pushed
+from shared.customers.handing_over import writable_by
+from shared.database import execute
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
 from shared.lists.paging import ReadT
 from shared.lists.queries import ListQuery
-from shared.problems import NotFound
+from shared.problems import NotFound, Text
 
 
 def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -20,6 +26,45 @@ def covers(principal: Principal, code: sa.ColumnElement[str]) -> sa.ColumnElemen
     if principal.data_scope.kind is DataScopeKind.ALL:
         return sa.true()
     return sa.exists().where(codes.c.code == code, visible_to(principal, codes.c.customer_id))
+
+
+OUTSIDE_SCOPE = {
+    "customer_not_found": Text(
+        "There is no customer with the code {value}, or it is not one that you may change.",
+        "没有编码为 {value} 的客户，或该客户不在您可维护的范围内。",
+    ),
+    "customer_required": Text(
+        "Name a customer that you may change: facts of nobody are pushed by callers who may see all customers.",
+        "请注明您可维护的客户：未注明客户的数据须由可查看全部客户的账号推送。",
+    ),
+    "stored_outside_scope": Text(
+        "What is stored under this number is of a customer that you may not change.",
+        "该编号已有的数据属于您无权维护的客户。",
+    ),
+}
+"""The texts of the errors with which facts outside the caller's data scope are rejected."""
+
+
+def check_scope(principal: Principal) -> Callable[[AsyncSession, Pushed], Awaitable[None]] | None:
+    """What rejects the facts that the caller may not push; None: any may be pushed."""
+    return None if principal.data_scope.kind is DataScopeKind.ALL else partial(_refuse_outside, principal)
+
+
+async def _refuse_outside(principal: Principal, session: AsyncSession, pushed: Pushed) -> None:
+    """Reject facts of customers outside the caller's data scope, also those that would leave such a customer."""
+    writable = sa.select(codes.c.code).where(writable_by(principal, codes.c.customer_id))
+    sent = _staged.c.customer_code
+    of_kept = sa.and_(documents.c.kind == pushed.kind.plural, documents.c.id == _staged.c.id)
+    kept = sa.select(documents.c.customer_code).where(of_kept).scalar_subquery()
+    is_outside = sent.not_in(writable)
+    reasons = ((sent == "", "customer_required"), (is_outside, "customer_not_found"))
+    error = (sa.literal("/customer_code"), sa.case(*reasons, else_="stored_outside_scope"), sent)
+    found = sa.select(_staged.c.position, *error).where(is_outside | kept.not_in(writable))
+    await execute(session, sa.insert(_refused).from_select(_refused.c.keys(), found))
+
+
+_staged = sa.table("incoming", sa.column("position"), sa.column("id", sa.Uuid), sa.column("customer_code", sa.Text))
+_refused = sa.table("refused", *(sa.column(name) for name in ("position", "pointer", "code", "value")))
 
 
 def customer_of(code: sa.ColumnElement[str]) -> sa.ScalarSelect[UUID]:

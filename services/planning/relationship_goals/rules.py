@@ -90,6 +90,7 @@ class RelationshipGoalNotFound(NotFound):
 class MarketGoalUnknown(Invalid):
     """`market_goal_id` is not a market goal of this plan; every relationship goal serves one."""
 
+    pointer = "/market_goal_id"
     title = Text("Unknown market goal", "市场目标不存在")
     detail = Text("Name a market goal of the same plan.", "请填写同一规划中的市场目标。")
 

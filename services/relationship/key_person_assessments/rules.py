@@ -38,6 +38,7 @@ class AssessmentNotFound(NotFound):
 class ContactUnknown(Invalid):
     """The contact does not belong to this customer, or the caller may not see it."""
 
+    pointer = "/contact_id"
     title = Text("Unknown contact", "联系人不存在")
     detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
 
@@ -137,7 +138,7 @@ def decide_level(
 def refuse_contact(works_at: UUID | None, name: str, has_left: bool, customer_id: UUID) -> None:
     """Check that the person works at the customer. Raises ContactUnknown, ContactHasLeft."""
     if works_at != customer_id:
-        raise ContactUnknown(errors=[FieldError("contact_unknown", ContactUnknown.detail, pointer="/contact_id")])
+        raise ContactUnknown()
     if has_left:
         error = FieldError("contact_has_left", ContactHasLeft.detail, pointer="/contact_id", values={"name": name})
         raise ContactHasLeft(errors=[error], name=name)

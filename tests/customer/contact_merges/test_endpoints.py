@@ -318,3 +318,58 @@ async def test_a_choice_above_the_readers_level_is_not_named(
     (seen,) = (await reader.get(f"{twins.url}/merges")).json()["items"]
     assert seen["taken"] == ["title"]
     assert "private_notes" not in (await reader.get(f"/v1/customers/{twins.customer_id}/history")).text
+
+
+PRIVATE = {"birthday": "1990-01-01", "private_notes": "golf", "explicit_needs": "a car", "hidden_needs": "respect"}
+
+
+async def test_a_hidden_value_that_the_survivor_lacks_is_filled_whoever_merges(
+    app: FastAPI, tokens: Tokens, make_twins: MakeTwins
+) -> None:
+    twins = await make_twins({}, PRIVATE)
+    junior = tokens.client(app, clearance=1)
+    assert (await twins.preview())["needs_clearance"] == 1
+    merged = await junior.post(f"{twins.url}/merge", json={"absorbed_id": twins.absorbed_id})
+    assert merged.status_code == 201
+    assert PRIVATE.items() <= (await twins.get(twins.url)).items()
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+async def test_who_merges_sees_every_value_that_is_given_up(
+    app: FastAPI, tokens: Tokens, make_twins: MakeTwins, name: str
+) -> None:
+    other = "1991-02-02" if name == "birthday" else "another"
+    twins = await make_twins({name: PRIVATE[name]}, {name: other})
+    junior, senior = (tokens.client(app, clearance=level) for level in (1, 2))
+    shown = await junior.get(f"{twins.url}/merge-preview", params={"absorbed_id": twins.absorbed_id})
+    assert (shown.json()["needs_clearance"], name in shown.text) == (2, False)
+    refused = await junior.post(f"{twins.url}/merge", json={"absorbed_id": twins.absorbed_id})
+    assert (refused.status_code, refused.json()["code"]) == (403, "merge_needs_clearance")
+    assert name not in refused.text
+    assert (await twins.get(f"/v1/contacts/{twins.absorbed_id}"))[name] == other
+    merged = await senior.post(f"{twins.url}/merge", json={"absorbed_id": twins.absorbed_id, "take": [name]})
+    assert merged.status_code == 201
+    assert (await twins.get(twins.url))[name] == other
+
+
+async def test_two_hidden_superiors_need_their_level(app: FastAPI, tokens: Tokens, twins: Twins) -> None:
+    for contact_id, name in ((twins.survivor_id, "A"), (twins.absorbed_id, "B")):
+        boss = await twins.person(name, seniority="top")
+        await twins.client.patch(f"/v1/contacts/{contact_id}", json={"reports_to_id": boss})
+    body = {"absorbed_id": twins.absorbed_id}
+    answers = [await tokens.client(app, clearance=one).post(f"{twins.url}/merge", json=body) for one in (1, 2)]
+    assert [one.status_code for one in answers] == [403, 201]
+
+
+@pytest.mark.parametrize(("values", "allowed"), [(("tea", "tea"), [201]), (("tea", "wine"), [403, 403, 201])])
+async def test_custom_fields_that_differ_above_the_level_need_it(
+    app: FastAPI, tokens: Tokens, twins: Twins, make_field: MakeField, values: tuple[str, str], allowed: list[int]
+) -> None:
+    await make_field("diet", "text", applies_to="contact", clearance=3)
+    for contact_id, value in zip((twins.survivor_id, twins.absorbed_id), values, strict=True):
+        await twins.client.patch(f"/v1/contacts/{contact_id}", json={"custom": {"diet": value}})
+    assert (await twins.preview())["needs_clearance"] == len(allowed)
+    body = {"absorbed_id": twins.absorbed_id}
+    levels = range(1, len(allowed) + 1)
+    answers = [await tokens.client(app, clearance=one).post(f"{twins.url}/merge", json=body) for one in levels]
+    assert [one.status_code for one in answers] == allowed

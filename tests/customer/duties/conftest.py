@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from services.customer.grading.grades.model import grades
-from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.model import SINCE, standings
 
 GRADE = {
     "fiscal_year": 2025,
@@ -32,10 +32,13 @@ def grade(app: FastAPI) -> Grade:
     """Give a customer a standing: `await grade(customer_id, tier="key", quadrant="maintain")`."""
 
     async def put(customer_id: str, **traits: Any) -> None:
+        since = traits.pop("since", sa.func.now())
         of_run = {"id": uuid.uuid4(), "run_id": uuid.uuid4(), "graded_at": sa.func.now()}
         made = GRADE | of_run | {"customer_id": uuid.UUID(customer_id)} | traits
         await app.state.engine.execute(sa.insert(grades).values(made))
-        standing = {name: made[name] for name in (column.name for column in standings.c) if name in made}
+        standing = dict.fromkeys(SINCE, since) | {
+            name: made[name] for name in (column.name for column in standings.c) if name in made
+        }
         await app.state.engine.execute(sa.insert(standings).values(standing | {"grade_id": made["id"]}))
 
     return put

@@ -376,7 +376,8 @@ class TestHistory:
 
 class TestPreview:
     async def test_the_preview_shows_what_the_merge_then_does(self, make_pair: MakePair) -> None:
-        pair = await make_pair({"name": "Ours", "phone": "10086"}, {"name": "Theirs", "phone": "10010", "website": "w"})
+        theirs = {"name": "Theirs", "phone": "10010", "website": "w.cn"}
+        pair = await make_pair({"name": "Ours", "phone": "10086"}, theirs)
         await pair.each("/v1/dossier-facts", item="profit_model", value="x", source="internet")
         await pair.each("/v1/contacts", name="A")
         preview = await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
@@ -384,7 +385,7 @@ class TestPreview:
         assert fields == {
             "name": ("Ours", "Theirs", "survivor"),
             "phone": ("10086", "10010", "survivor"),
-            "website": (None, "w", "filled"),
+            "website": (None, "w.cn", "filled"),
         }
         assert [one["field"] for one in preview["fields"] if one["is_conflict"]] == ["name", "phone"]
         before = await pair.get(pair.url), await pair.history()
@@ -428,3 +429,71 @@ class TestPreview:
         await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id)
         assert await pair.history() == before
         assert (await pair.get(f"/v1/customers/{pair.absorbed_id}/team", has_ended="false", count="true"))["count"] == 1
+
+
+class TestWhatIsAboveTheMergersLevel:
+    async def test_of_two_facts_one_hidden_the_merger_must_see_both(
+        self, pair: Pair, app: FastAPI, tokens: Tokens
+    ) -> None:
+        for customer_id, source in ((pair.survivor_id, "internet"), (pair.absorbed_id, "coach")):
+            fact = {"item": "profit_model", "value": source, "source": source}
+            await pair.post("/v1/dossier-facts", customer_id=customer_id, **fact)
+        await self.needs(pair, app, tokens, 2)
+
+    async def test_of_two_answers_of_coaches_the_merger_must_see_both(
+        self, pair: Pair, app: FastAPI, tokens: Tokens
+    ) -> None:
+        rival = (await pair.post("/v1/competitors", name="R"))["id"]
+        for customer_id in (pair.survivor_id, pair.absorbed_id):
+            answers = {"lessons": {"text": customer_id, "source": "coach"}}
+            profile = {"customer_id": customer_id, "competitor_id": rival, "answers": answers}
+            await pair.post("/v1/competitors/profiles", **profile)
+        await self.needs(pair, app, tokens, 2)
+
+    async def test_net_profits_of_one_year_need_the_highest_level(
+        self, pair: Pair, app: FastAPI, tokens: Tokens
+    ) -> None:
+        for customer_id, band in ((pair.survivor_id, "A"), (pair.absorbed_id, "B")):
+            said = {"band": band, "reason": "x", "evidence": "y", "fiscal_year": 2025}
+            answer = await pair.client.put(f"/v1/customers/{customer_id}/grading-factors/profit", json=said)
+            assert answer.status_code in {200, 201}, answer.text
+        await self.needs(pair, app, tokens, 3)
+
+    async def test_what_does_not_differ_needs_no_level(
+        self, pair: Pair, app: FastAPI, tokens: Tokens, make_field: Any
+    ) -> None:
+        await make_field("budget", "text", clearance=3)
+        for customer_id in (pair.survivor_id, pair.absorbed_id):
+            await pair.client.patch(f"/v1/customers/{customer_id}", json={"custom": {"budget": "1"}})
+        await self.needs(pair, app, tokens, 1)
+
+    async def needs(self, pair: Pair, app: FastAPI, tokens: Tokens, level: int) -> None:
+        """Every level sees which one the merge needs; those below it are refused, and nothing moves."""
+        for clearance in range(1, level + 1):
+            client, body = tokens.client(app, clearance=clearance), {"absorbed_id": pair.absorbed_id}
+            shown = (await client.get(f"{pair.url}/merge-preview", params=body)).json()
+            assert shown["needs_clearance"] == level
+            answer = await client.post(f"{pair.url}/merge", json=body)
+            assert answer.status_code == (403 if clearance < level else 201), answer.text
+
+
+class TestDates:
+    async def test_a_founding_after_the_first_contract_is_refused_unless_chosen_otherwise(
+        self, make_pair: MakePair
+    ) -> None:
+        dates = ({"first_contract_on": "2010-01-01"}, {"founded_on": "2015-06-01", "first_contract_on": "2016-01-01"})
+        pair = await make_pair(*dates)
+        (warning,) = (await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id))["warnings"]
+        assert "2015-06-01" in warning
+        refused = await pair.post(f"{pair.url}/merge", 409, absorbed_id=pair.absorbed_id)
+        assert refused["code"] == "merged_dates_contradict"
+        assert (await pair.get(pair.url))["founded_on"] is None
+        await pair.merge(take=["first_contract_on"])
+        merged = await pair.get(pair.url)
+        assert (merged["founded_on"], merged["first_contract_on"]) == ("2015-06-01", "2016-01-01")
+
+    async def test_dates_that_agree_need_no_choice(self, make_pair: MakePair) -> None:
+        pair = await make_pair({"founded_on": "2000-01-01"}, {"first_contract_on": "2000-01-01"})
+        assert (await pair.get(f"{pair.url}/merge-preview", absorbed_id=pair.absorbed_id))["warnings"] == []
+        await pair.merge()
+        assert (await pair.get(pair.url))["first_contract_on"] == "2000-01-01"

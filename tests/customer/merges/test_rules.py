@@ -1,6 +1,7 @@
 """Which values the one customer has that two become."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.merges import rules
-from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeField
+from services.customer.merges.rules import FieldOrigin, GroupPlaces, MergeField, dates_of, merge_profiles
 from services.customer.profile.register.model import CustomerProfile
 
 A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
@@ -110,3 +111,18 @@ def test_no_merge_empties_a_field_or_invents_a_value(
         assert merged[name] in (ours[name], theirs[name])
         assert rules.is_empty(merged[name]) == (rules.is_empty(ours[name]) and rules.is_empty(theirs[name]))
     assert set(merged["scenarios"]) == {*ours["scenarios"], *theirs["scenarios"]}
+
+
+DAYS = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2020, 1, 1)))
+DATED = st.fixed_dictionaries({"founded_on": DAYS, "first_contract_on": DAYS})
+
+
+@given(ours=DATED, theirs=DATED, take=st.sets(st.sampled_from(sorted(rules.DATES))))
+def test_a_merge_never_combines_a_contract_with_a_later_founding(
+    ours: dict[str, Any], theirs: dict[str, Any], take: set[str]
+) -> None:
+    changes = merge_profiles(ours, theirs, take)
+    merged = {**ours, **changes}
+    founded, signed = merged["founded_on"], merged["first_contract_on"]
+    is_wrong = founded is not None and signed is not None and signed < founded
+    assert (dates_of(ours, changes) is not None) == (is_wrong and merged != ours)

@@ -15,6 +15,7 @@ from services.customer.gifts.specifications.model import GiftSpecificationRead
 from services.customer.reminders.due import CALENDAR_NAME, due_item_of
 from services.customer.reminders.model import ReminderRead
 from services.customer.reminders.rules import Festival, ReminderKind
+from services.customer.reminders.store import OwnedReminder
 from shared.customers.calendars import as_calendar
 from shared.problems import Language
 from tests.customer.conftest import MakeCustomer
@@ -51,7 +52,7 @@ def gift_for(recipient: Recipient) -> GiftSpecificationRead:
 
 
 def calendar_of(shown: ReminderRead, language: Language) -> bytes:
-    return as_calendar([due_item_of(shown, language)], CALENDAR_NAME, language, STAMP)
+    return as_calendar([due_item_of(OwnedReminder(shown, None, None), language)], CALENDAR_NAME, language, STAMP)
 
 
 def event_of(shown: ReminderRead, language: Any = "zh-CN") -> Any:

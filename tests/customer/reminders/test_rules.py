@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.grading.grades.standing import stage_of
 from services.customer.grading.schemes.rules import STANDARD
 from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.reminders.rules import (
     anniversary,
     stage_changes,
 )
+from shared.customers.traits import stage_of
 from shared.time import months_after
 
 STAGES = list(LifecycleStage)

@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from tests.kpi.pushing import CSV, NDJSON, as_ndjson, counts, line, order, push
 from tests.sign_in import Tokens
@@ -88,6 +89,44 @@ async def test_a_payment_without_a_customer_pays_its_invoice(erp: httpx.AsyncCli
     assert [one["code"] for one in report["warnings"]] == ["no_customer"]
     answer = (await erp.get("/v1/receivables/open", params={"customer_id": str(customer)})).json()
     assert answer["amount"] == "6"
+
+
+async def test_doubts_about_costs_are_for_those_who_may_see_costs(
+    erp: httpx.AsyncClient, app: FastAPI, tokens: Tokens
+) -> None:
+    rows = order("SO1", line(cost="-7")), order("SO2", line(cost="-7", sku=None)), order("SO3", line(sku=None))
+    report = await push(erp, *rows)
+    assert (report["warned"], len(report["warnings"])) == (3, 4)
+    path = f"/v1/orders/batches/{report['id']}"
+    async with tokens.client(app, clearance=1) as assistant:
+        seen = (await assistant.get(path)).json()
+        listed = (await assistant.get("/v1/orders/batches")).json()["items"]
+    assert [(one["document_no"], one["code"]) for one in seen["warnings"]] == [("SO2", "no_sku"), ("SO3", "no_sku")]
+    assert [seen["warned"], *(one["warned"] for one in listed)] == [2, 2]
+    async with tokens.client(app, clearance=2) as controller:
+        seen = (await controller.get(path)).json()
+    assert (seen["warned"], len(seen["warnings"])) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("orders", order("SO1", line(cost="777x"))),
+        ("products", {"sku": "P1", "unit_cost": "777x"}),
+        ("product-costs", {"sku": "P1", "valid_from": "2024-01-01", "unit_cost": "777x"}),
+    ],
+)
+async def test_a_wrong_cost_is_above_clearance_1(
+    erp: httpx.AsyncClient, app: FastAPI, tokens: Tokens, kind: str, row: dict[str, str]
+) -> None:
+    report = await push(erp, row, kind=kind)
+    for level, seen in ((1, "above_clearance"), (2, "decimal_parsing")):
+        async with tokens.client(app, clearance=level) as reader:
+            answer = await reader.get(f"/v1/{kind}/batches/{report['id']}")
+        if answer.status_code == 200:
+            assert [one["code"] for one in answer.json()["rejections"]] == [seen]
+        else:
+            assert (answer.status_code, level, kind) == (403, 1, "product-costs")
 
 
 async def test_a_refused_batch_stores_no_warnings(erp: httpx.AsyncClient) -> None:

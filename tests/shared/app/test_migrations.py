@@ -72,9 +72,12 @@ async def database_before(postgres: Postgres, service: str, migration: str) -> S
     return settings
 
 
+@pytest.mark.parametrize("migration", ["groups_in_the_directory", "standings_and_schemes"])
 @pytest.mark.parametrize("service", ["relationship", "planning", "kpi"])
-async def test_copies_without_parents_are_followed_from_the_start_again(postgres: Postgres, service: str) -> None:
-    settings = await database_before(postgres, service, "groups_in_the_directory")
+async def test_copies_that_lack_something_are_followed_from_the_start_again(
+    postgres: Postgres, service: str, migration: str
+) -> None:
+    settings = await database_before(postgres, service, migration)
     cursors = "SELECT source FROM follower_cursors ORDER BY source"
     known = await run(
         settings,
@@ -173,6 +176,25 @@ async def test_answers_and_axes_of_before_become_answers_with_a_day_and_supplier
     )
     rivals = [{"competitor_id": str(RIVAL), "score": 4}]
     assert criterion == ["price", None, 2, "audit", rivals, "2025-04-18"]
+
+
+ANSWERED = {"lessons": "internet", "market_strategy": "coach", "organization": None}
+
+
+async def test_answers_of_coaches_get_a_place_above_the_others(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "sources_of_coaches")
+    answers = {question: {"text": question, "source": source} for question, source in ANSWERED.items()}
+    added = (
+        "INSERT INTO competitor_profiles (id, version, created_at, updated_at, customer_id, competitor_id, answers)"
+        f" VALUES (gen_random_uuid(), 1, now(), '2025-04-18T12:00Z', '{CUSTOMER}', '{RIVAL}',"
+        f" $${json.dumps(answers)}$$) RETURNING id"
+    )
+    await run(settings, *WITH_RIVAL, added)
+    await migrate(settings, "services.customer")
+    (found,) = await run(settings, "SELECT jsonb_build_array(answers, coach_answers) FROM competitor_profiles")
+    assert [list(part) for part in found] == [["lessons", "organization"], ["market_strategy"]]
+    moved = "SELECT updated_at_1 = updated_at AND updated_at_2 = updated_at FROM competitor_profiles"
+    assert await run(settings, moved) == [True]
 
 
 @pytest.mark.parametrize("is_published", [False, True])
@@ -325,3 +347,41 @@ async def test_facts_of_before_have_versions_places_and_new_sums(postgres: Postg
     amounts = ", ".join(f"{name}::float" for name in ("sales", "credits", "cost", "product_cost"))
     sums = f"SELECT concat_ws(' ', orders, credit_notes, {amounts}) FROM"
     assert await run(settings, f"{sums} customer_months WHERE month = '2024-03-01'") == ["1 1 70 -30 9 14"]
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+async def test_dossiers_of_earlier_times_have_their_completeness(postgres: Postgres, is_published: bool) -> None:
+    settings = await database_before(postgres, "customer", "dossier_completeness")
+    item = {"key": "profit_model", "clearance": 2, "weight": 3, "is_required": True}
+    items = [item, item | {"key": "region", "profile_field": "region", "weight": 1}, item | {"is_required": False}]
+    template = (
+        "INSERT INTO scheme_versions (id, version, created_at, updated_at, kind, number, content, reason, published_by,"
+        " published_by_name, clearance) VALUES (gen_random_uuid(), 1, now(), now(), 'dossier_template', 2,"
+        f" $${json.dumps({'items': items})}$$, 'why', {WHO}, 1)"
+    ).replace(":", "\\:")
+    fact = (
+        "INSERT INTO dossier_facts (id, version, created_at, updated_at, value, source, customer_id, item, section,"
+        f" clearance, is_log, verified_on) VALUES (gen_random_uuid(), 1, now(), now(), 'x', 'internet', '{CUSTOMER}',"
+        " 'profit_model', 'strategy', 1, false, '2025-01-01')"
+    )
+    await run(settings, *WITH_RIVAL, *([template] if is_published else ()), fact, "SELECT 1")
+    await migrate(settings, "services.customer")
+    shares = "SELECT jsonb_build_array(completeness_1, completeness_2, completeness_3) FROM {}"
+    expected = [1, 0.75, 0.75] if is_published else [0.0714, 0.0385, 0.0385]
+    for shown_by in ("customer_facets", "customer_directory"):
+        assert await run(settings, shares.format(shown_by)) == [expected]
+
+
+async def test_grading_schemes_published_before_have_the_thresholds_of_the_five_steps(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "customer", "thresholds_of_value_steps")
+    content = GRADING.standard.content.model_dump(mode="json")
+    added = {"deciders_from", "loyalty_done_from", "loyalty_begun_from", "value_done_by", "value_begun_by"}
+    before = json.dumps({name: value for name, value in content.items() if name not in added}).replace(":", "\\:")
+    scheme = (
+        "INSERT INTO scheme_versions (id, version, created_at, updated_at, kind, number, content, reason, published_by,"
+        f" published_by_name, clearance) VALUES (gen_random_uuid(), 1, now(), now(), 'grading', 2, $${before}$$,"
+        f" 'why', {WHO}, 1)"
+    )
+    await run(settings, scheme, "SELECT 1")
+    await migrate(settings, "services.customer")
+    assert await run(settings, "SELECT content FROM scheme_versions") == [content]

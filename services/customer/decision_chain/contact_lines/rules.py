@@ -37,6 +37,7 @@ class ContactLineNotFound(NotFound):
 class LineToSelf(Invalid):
     """A line connects two different people."""
 
+    pointer = "/to_contact_id"
     title = Text("A line needs two people", "关系线须连接两个人")
     detail = Text("Choose somebody else at the other end.", "请在另一端选择其他人。")
 
@@ -63,7 +64,7 @@ def usual_clearance(kind: ContactLineKind) -> int:
 def refuse_line_to_self(from_contact_id: UUID, to_contact_id: UUID) -> None:
     """Raises LineToSelf."""
     if from_contact_id == to_contact_id:
-        raise LineToSelf(errors=[FieldError("line_to_self", LineToSelf.detail, pointer="/to_contact_id")])
+        raise LineToSelf()
 
 
 def refuse_reversed_time(since: date | None, until: date | None) -> None:

@@ -73,6 +73,7 @@ def assemble(rows: PowerMapRows) -> PowerMapRead:
     people = [as_rule(row) for row in rows.people]
     roles = [Participation(row["contact_id"], row["stage"], row["chain"], row["role"]) for row in parts]
     shown = _people(rows.people, people, roles, standings, ours, rivals)
+    figures = rules.figures_of(people, roles, standings, is_whole=not rows.is_without_senior_people)
     return PowerMapRead(
         customer_id=rows.customer_id,
         customer_name=rows.customer_name,
@@ -84,7 +85,7 @@ def assemble(rows: PowerMapRows) -> PowerMapRead:
         edges=[*_reporting(shown), *map(_line, lines)],
         stages=[_stage(stage, parts, roles, standings, rows.scheme) for stage in PurchasingStage],
         scheme_version=rows.scheme.version,
-        summary=PowerMapSummaryRead(**asdict(rules.figures_of(people, roles, standings))),
+        summary=PowerMapSummaryRead(**asdict(figures)),
     )
 
 

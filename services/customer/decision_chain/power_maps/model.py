@@ -98,17 +98,17 @@ class PowerMapStageRead(Read):
 
 
 class PowerMapSummaryRead(Read):
-    """The map in figures; null where they need standings that are unknown."""
+    """The map in figures; null where they need standings that are unknown, or people above the caller's clearance."""
 
     people: int = Field(description="Number of people on the map.")
     key_people: int = Field(description="Number of key people 关键人 among them.")
     key_people_assessed: int | None = Field(description="Number of key people whose relationship with us is assessed.")
-    deciders: int = Field(description="Number of people who decide or approve.")
-    deciders_supportive: int | None = Field(description="At level supportive or exclusive.")
-    coaches: int = Field(description="Number of coaches 教练.")
-    opponents: int | None = Field(description="Opposed to us.")
+    deciders: int | None = Field(description="Number of people who decide or approve; null below clearance 2.")
+    deciders_supportive: int | None = Field(description="At level supportive or exclusive; null below clearance 2.")
+    coaches: int | None = Field(description="Number of coaches 教练; null below clearance 2.")
+    opponents: int | None = Field(description="Opposed to us; null below clearance 2.")
     rivals_friends: int | None = Field(
-        description="People with whom a rival is at favourable or above, and ahead of us."
+        description="People with whom a rival is at favourable or above, and ahead of us; null below clearance 2."
     )
     white_spots: list[PurchasingStage] = Field(description="Stages without a known person.")
 

@@ -137,14 +137,14 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class MapFigures:
-    """The map in figures; those that need standings are None if these are unknown."""
+    """The map in figures; those that need standings, or everybody, are None if these are unknown."""
 
     people: int
     key_people: int
     key_people_assessed: int | None
-    deciders: int
+    deciders: int | None
     deciders_supportive: int | None
-    coaches: int
+    coaches: int | None
     opponents: int | None
     rivals_friends: int | None
     white_spots: list[PurchasingStage]
@@ -213,8 +213,13 @@ def stage_gaps(parts: Sequence[Participation], standings: Standings, *, is_decid
     return found
 
 
-def figures_of(people: Sequence[Person], parts: Sequence[Participation], standings: Standings) -> MapFigures:
-    """The map in figures; people who have left do not count."""
+def figures_of(
+    people: Sequence[Person], parts: Sequence[Participation], standings: Standings, *, is_whole: bool
+) -> MapFigures:
+    """The map in figures; people who have left do not count.
+
+    `is_whole`: senior people and coaches are among them. Without them, nobody can say how many decide, help or oppose.
+    """
     there = [one for one in people if not one.has_left]
     key = [one for one in there if one.is_key]
     deciding = deciders(there, parts)
@@ -224,10 +229,10 @@ def figures_of(people: Sequence[Person], parts: Sequence[Participation], standin
         people=len(there),
         key_people=len(key),
         key_people_assessed=sum(one.id in standings.ours for one in key) if known else None,
-        deciders=len(deciding),
-        deciders_supportive=sum(map(standings.supports, deciding)) if known else None,
-        coaches=len(coaches(there, parts)),
-        opponents=sum(standings.opposes(one.id) for one in there) if known else None,
-        rivals_friends=sum(standings.is_rivals_friend(one.id) for one in there) if known else None,
+        deciders=len(deciding) if is_whole else None,
+        deciders_supportive=sum(map(standings.supports, deciding)) if known and is_whole else None,
+        coaches=len(coaches(there, parts)) if is_whole else None,
+        opponents=sum(standings.opposes(one.id) for one in there) if known and is_whole else None,
+        rivals_friends=sum(standings.is_rivals_friend(one.id) for one in there) if known and is_whole else None,
         white_spots=[stage for stage in PurchasingStage if stage not in stages],
     )

@@ -42,6 +42,7 @@ class StageRoleNotFound(NotFound):
 class ContactElsewhere(Invalid):
     """The contact does not belong to this customer, or the caller may not see it."""
 
+    pointer = "/contact_id"
     title = Text("Unknown contact", "联系人不存在")
     detail = Text("Choose a contact of the same customer.", "请选择同一客户的联系人。")
 
@@ -49,6 +50,7 @@ class ContactElsewhere(Invalid):
 class ContactGone(Invalid):
     """The contact no longer works for the customer."""
 
+    pointer = "/contact_id"
     title = Text("The contact has left", "联系人已离职")
     detail = Text("{name} no longer works for the customer.", "{name} 已不在该客户任职。")
 

@@ -16,7 +16,7 @@ from services.customer.dossier.dossiers.rules import PeerState
 from services.customer.dossier.templates.rules import SystemSource
 from shared.auth.access import Principal, Scope
 from shared.money import format_decimal
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.peers import PeerRefused, PeerUnavailable
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ async def ask_peers(
     """The answers about these customers, as far as items of the template need them; both are asked at once."""
     if not customer_ids:
         return PeerAnswers({})
-    today = utc_now().date()
+    today = company_today()
     activity = _activity(principal, peers, customer_ids, today) if OF_KPI.intersection(asked) else _not_asked()
     levels = _levels(principal, peers, customer_ids, today) if SystemSource.POWER_MAP in asked else _not_asked()
     (of_kpi, known), (of_relationship, ranks) = await asyncio.gather(activity, levels)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from services.customer.dossier.templates.rules import DossierSection, SystemSource
@@ -94,7 +94,7 @@ class Completeness:
     @property
     def share(self) -> Decimal | None:
         """Known weight / required weight; None where nothing is required."""
-        return (Decimal(self.known_weight) / self.weight).quantize(PLACES) if self.weight else None
+        return (Decimal(self.known_weight) / self.weight).quantize(PLACES, ROUND_HALF_UP) if self.weight else None
 
     def count(self, item: Item, is_stale: bool | None) -> None:
         """Count an item; `is_stale` is None where it is not known."""

@@ -8,16 +8,17 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
-from services.customer.dossier.facts.store import DOSSIER_FACTS, IS_LATEST
+from services.customer.dossier.facts.store import DOSSIER_FACTS, is_latest
 from shared.database import execute
 from shared.web.call import Call
 
 
 async def read_known(call: Call, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, bool]]:
     """Each customer's items with a fact, and whether it is stale, in one query."""
-    columns: list[Any] = [DOSSIER_FACTS.columns[name] for name in ("customer_id", "item", "is_stale")]
+    shown = DOSSIER_FACTS.shown_to(call.principal).columns
+    columns: list[Any] = [shown[name] for name in ("customer_id", "item", "is_stale")]
     of_customers = col(DossierFact.customer_id).in_(customer_ids)
-    query = sa.select(*columns).where(of_customers, IS_LATEST, DOSSIER_FACTS.seen_by(call.principal))
+    query = sa.select(*columns).where(of_customers, is_latest(call.principal), DOSSIER_FACTS.seen_by(call.principal))
     known: dict[UUID, dict[str, bool]] = {customer_id: {} for customer_id in customer_ids}
     for customer_id, item, is_stale in await execute(call.session, query):
         known[customer_id][item] = is_stale
@@ -38,7 +39,7 @@ async def read_facts(call: Call, customer_id: UUID) -> dict[str, ItemFacts]:
     total = sa.func.count().over(partition_by=item).label("total")
     of_customer = col(DossierFact.customer_id) == customer_id
     placed = (
-        sa.select(*DOSSIER_FACTS.labelled, place, total)
+        sa.select(*DOSSIER_FACTS.shown_to(call.principal).labelled, place, total)
         .where(of_customer, DOSSIER_FACTS.seen_by(call.principal))
         .subquery()
     )

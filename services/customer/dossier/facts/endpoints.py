@@ -44,7 +44,7 @@ async def create_dossier_fact(call: Call, body: DossierFactCreate) -> DossierFac
     """State a fact on an item of the dossier, with its source and an owner.
 
     The item has no fact yet, unless it is a log, such as call notes 拜访记录: a log takes many. An item that the system
-    knows elsewhere is refused; the problem names where to enter it.
+    knows elsewhere is refused; the problem names where to enter it. An item of level 3 needs the scope `profits:write`.
     """
     return await operations.create_dossier_fact(call, body)
 
@@ -64,4 +64,4 @@ async def update_dossier_fact(call: Call, fact_id: UUID, body: DossierFactUpdate
 @router.removes(DOSSIER_FACTS)
 async def delete_dossier_fact(call: Call, fact_id: UUID) -> None:
     """Remove a fact from the dossier. The customer's history keeps it."""
-    await DOSSIER_FACTS.remove(call, fact_id)
+    await operations.delete_dossier_fact(call, fact_id)

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from services.customer.dossier.templates.model import ItemKey
 from services.customer.dossier.templates.rules import DossierSection
 from services.customer.market.sources.rules import FactSource
+from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.customers.settlements import Settled, Settlement
@@ -21,7 +22,9 @@ class FactStatement(SQLModel):
     """The statement of a fact, and its source."""
 
     value: Statement = Field(description="What is known, in words.")
-    source: FactSource = Field(sa_type=one_of(FactSource), description="The kind of source.")
+    source: Annotated[FactSource, RowClearance(FactSource.COACH, COACH_CLEARANCE)] = Field(
+        sa_type=one_of(FactSource), description="The kind of source. What a coach told needs clearance 2."
+    )
     source_detail: Line | None = Field(default=None, description="Which report, page, meeting or person.")
 
 
@@ -99,7 +102,7 @@ class DossierFactRead(RowRead, FactStatement):
     item: str = Field(description="Key of the item in the dossier template.")
     is_log: bool = Field(description="One entry of many of its item, such as a call note.")
     section: DossierSection = Field(description="The section of the dossier, by the template.")
-    clearance: int = Field(description="Clearance needed to see it, by the template.")
+    clearance: int = Field(description="Clearance needed to see it, by the template and the source.")
     owner_id: UUID | None = Field(description="The user who keeps it up to date.")
     owner_name: str | None = Field(description="Name of the responsible person 责任人; null: nobody is.")
     verified_on: date = Field(description="The day on which it was last found to be true; in a log, its day.")

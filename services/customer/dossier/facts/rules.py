@@ -16,6 +16,7 @@ class DossierFactNotFound(NotFound):
 class DossierItemUnknown(Invalid):
     """The dossier template in force has no such `item`."""
 
+    pointer = "/item"
     title = Text("Unknown dossier item", "档案项不存在")
     detail = Text('The template in force has no item "{item}".', "现行模板中没有档案项“{item}”。")
 
@@ -23,6 +24,7 @@ class DossierItemUnknown(Invalid):
 class DossierItemOfProfile(Invalid):
     """The item is answered by a field of the customer, not by a fact."""
 
+    pointer = "/item"
     title = Text("Answered by the customer's profile", "由客户资料提供")
     detail = Text("Change the customer's {field} instead.", "请直接在客户资料中修改“{field}”。")
 
@@ -30,6 +32,7 @@ class DossierItemOfProfile(Invalid):
 class DossierItemOfSystem(Invalid):
     """The item is filled from records of the system, not by a fact."""
 
+    pointer = "/item"
     title = Text("Filled from the system's records", "由系统记录自动填写")
     detail = Text("Enter it under {collection} instead.", "请在 {collection} 中维护，系统自动填写。")
 
@@ -37,6 +40,7 @@ class DossierItemOfSystem(Invalid):
 class DossierItemHidden(Forbidden):
     """The item is above the caller's clearance."""
 
+    pointer = "/item"
     title = Text("Above your clearance", "超出您的权限级别")
     detail = Text('The item "{item}" needs clearance {clearance}.', "档案项“{item}”需要 {clearance} 级权限。")
 

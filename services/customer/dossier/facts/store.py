@@ -1,5 +1,8 @@
 """Every query over the facts of dossiers."""
 
+from datetime import date
+from typing import cast
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -8,10 +11,14 @@ from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
 from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.store import TEMPLATES
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for, level_of_rows
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers
+from shared.days import sql_today
 from shared.feed.bulk import change_rows
 from shared.lists.collections import Collection
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.schemes.versions import Version
 from shared.web.call import Call
@@ -32,19 +39,36 @@ class DossierFactQuery(
 
 _later = aliased(DossierFact)
 
-IS_LATEST = sa.or_(
-    col(DossierFact.is_log).is_(False),
-    ~sa.exists().where(
-        col(_later.customer_id) == col(DossierFact.customer_id),
-        col(_later.item) == col(DossierFact.item),
-        col(_later.is_log),
-        sa.tuple_(col(_later.verified_on), col(_later.id))
-        > sa.tuple_(col(DossierFact.verified_on), col(DossierFact.id)),
-    ),
-)
-"""A log is kept up to date by its latest entry alone: earlier ones are never stale."""
 
-REVIEW_DUE_ON = sa.case((IS_LATEST, col(DossierFact.review_due_on)))
+def is_latest(principal: Principal) -> sa.ColumnElement[bool]:
+    """SQL condition: the fact is no entry of a log, or the latest one that the caller sees; earlier ones are never
+    stale.
+    """
+    return sa.or_(
+        col(DossierFact.is_log).is_(False),
+        ~sa.exists().where(
+            col(_later.customer_id) == col(DossierFact.customer_id),
+            col(_later.item) == col(DossierFact.item),
+            col(_later.is_log),
+            sa.tuple_(col(_later.verified_on), col(_later.id))
+            > sa.tuple_(col(DossierFact.verified_on), col(DossierFact.id)),
+            cleared_for(principal, _later),
+        ),
+    )
+
+
+def review_due_on(principal: Principal) -> sa.ColumnElement[date | None]:
+    """SQL: the last day on which the fact counts as verified; of a log, the latest entry's alone."""
+    return sa.case((is_latest(principal), col(DossierFact.review_due_on)))
+
+
+def _standing(principal: Principal) -> dict[str, Expression]:
+    is_past = col(DossierFact.review_due_on) < sql_today()
+    return {
+        "review_due_on": review_due_on(principal),
+        "is_stale": sa.func.coalesce(sa.and_(is_past, is_latest(principal)), False),
+    }
+
 
 DOSSIER_FACTS = Collection(
     DossierFact,
@@ -53,12 +77,10 @@ DOSSIER_FACTS = Collection(
     missing=DossierFactNotFound,
     visible=of_visible_customers(col(DossierFact.customer_id)),
     columns={
+        "clearance": cast("Expression", level_of_rows(DossierFact)),
         "owner_name": sa.func.coalesce(name_of(col(DossierFact.owner_id)), col(DossierFact.owner_name)),
-        "review_due_on": REVIEW_DUE_ON,
-        "is_stale": sa.func.coalesce(
-            sa.and_(col(DossierFact.review_due_on) < sa.func.current_date(), IS_LATEST), False
-        ),
     },
+    columns_for=_standing,
 )
 
 
@@ -71,8 +93,9 @@ async def follow_items(call: Call, template: Version[DossierTemplateContent]) ->
         [(item.key, item.section.value, item.clearance, item.cadence.days) for item in items]
     )
     verified_on = col(DossierFact.verified_on)
-    is_in_reach = said.c.days <= sa.literal_column("DATE '9999-12-31'", sa.Date) - verified_on
-    due = sa.case((is_in_reach, verified_on + said.c.days))
+    days = sa.cast(said.c.days, sa.Integer)  # the column is all null where every item is verified once
+    is_in_reach = days <= sa.literal_column("DATE '9999-12-31'", sa.Date) - verified_on
+    due = sa.case((is_in_reach, verified_on + days))
     follows = {"section": said.c.section, "clearance": said.c.clearance, "review_due_on": due}
     await change_rows(call.session, DossierFact, follows, col(DossierFact.item) == said.c.key)
     # Facts of items that were left out need no verification.

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from services.customer.duties.policies.model import PolicyText
-from services.customer.duties.policies.rules import ContactForm, PolicyCadence, PolicySubject
 from services.customer.market.strategic_fits.model import FITS
 from services.customer.people.contacts.rules import DecisionRole
 from services.customer.profile.standing.rules import (
@@ -19,6 +17,8 @@ from services.customer.profile.standing.rules import (
 )
 from services.customer.profile.team.rules import TeamRole
 from shared.auth.access import Clearance
+from shared.customers.policy_terms import ContactForm, PolicyCadence, PolicySubject
+from shared.customers.service_policy import PolicyText
 from shared.shapes import CustomerId, CustomerName, Read
 
 
@@ -90,6 +90,9 @@ class EntitlementsRead(Read):
     )
     tier: ServiceTier | None = Field(description="From the latest grading; null: never graded.")
     customer_class: CustomerClass | None = Field(description="From the latest grading; null: never graded.")
+    is_provisional: bool | None = Field(
+        description="Whether the class is provisional: too few factors had a value; null: never graded."
+    )
     stage: LifecycleStage | None = Field(description="The stage today, from the first contract; null: none yet.")
     stage_since: date | None = Field(description="First day of the stage.")
     is_cash_cow: Annotated[bool | None, FITS] = Field(

@@ -1,4 +1,4 @@
-"""What entitlements are computed from: the customer's standing, its team, the days of its actions."""
+"""What entitlements show beside the policy: the customer's team, the days of its actions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,50 +9,16 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.duties.entitlements.rules import Traits
-from services.customer.duties.policies.model import ServicePolicyContent
-from services.customer.duties.stage_actions.rules import StageSpan, stage_spans
+from services.customer.duties.stage_actions.rules import StageSpan
 from services.customer.duties.stage_actions.store import action_days
-from services.customer.grading.grades.model import grades
-from services.customer.grading.grades.standing import stage_of
-from services.customer.grading.schemes.rules import GradingScheme
-from services.customer.market.strategic_fits.model import FITS
-from services.customer.market.strategic_fits.store import read_current_fits
 from services.customer.profile.register.model import Customer
-from services.customer.profile.standing.model import standings
-from services.customer.profile.standing.rules import PROFIT_CLEARANCE
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import is_cleared
 from shared.auth.users import users
+from shared.customers.service_policy import ServicePolicyContent
 from shared.database import execute
 from shared.lists.windows import Window
 from shared.web.call import Call
-
-
-async def read_traits(call: Call, customer: Customer, scheme: GradingScheme, today: date) -> Traits:
-    """The customer's traits as far as the caller may see them; the stage is the one of today."""
-    graded = sa.select(standings.c.customer_class, standings.c.tier, grades.c.quadrant)
-    graded = graded.join_from(standings, grades, grades.c.id == standings.c.grade_id, isouter=True)
-    found = (await execute(call.session, graded.where(standings.c.customer_id == customer.id))).mappings().one_or_none()
-    stage = stage_of(customer.first_contract_on, today, scheme)
-    fits = await read_current_fits(call, [customer.id]) if is_cleared(FITS.level) else []
-    traits = dict(found) if found else {}
-    if not is_cleared(PROFIT_CLEARANCE):
-        traits.pop("quadrant", None)
-    return Traits(
-        **traits,
-        stage=stage,
-        stage_since=next(
-            (
-                span.first_day(customer.first_contract_on)
-                for span in stage_spans(scheme)
-                if customer.first_contract_on and span.stage is stage
-            ),
-            None,
-        ),
-        is_cash_cow=fits[0].is_cash_cow if fits else None,
-    )
 
 
 async def read_members(session: AsyncSession, customer_id: UUID) -> dict[TeamRole, list[UUID]]:

@@ -10,10 +10,11 @@ from services.customer.duties.handovers.model import Handover
 from services.customer.duties.handovers.rules import HandoverDutyKind, HandoverKind
 from services.customer.duties.handovers.store import HANDOVERS, IS_OPEN, responsible
 from services.customer.people.contacts.model import Contact
-from services.customer.people.contacts.rules import SENIOR_CLEARANCE, Seniority
 from shared.auth.access import Scope
+from shared.auth.clearances import level_of_rows
 from shared.auth.users import name_of
 from shared.customers.due_items import DueQuery, DueSource
+from shared.days import sql_day_of
 from shared.problems import Language, Text
 from shared.web.call import Call
 
@@ -23,7 +24,6 @@ OF_CONTACT = Text("{kind}: {contact} ({customer})", "{kind}：{contact}（{custo
 
 async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
     """The open handovers of the caller's customers."""
-    is_senior = col(Contact.seniority) == Seniority.TOP
     given = columns(
         id=sa.literal("handover:", sa.Text) + sa.cast(col(Handover.id), sa.Text),
         kind=sa.literal(HandoverDutyKind.HANDOVER.value, sa.Text),
@@ -31,15 +31,15 @@ async def select_handovers(call: Call, query: DueQuery) -> sa.Select[Any]:
         contact_id=col(Handover.contact_id),
         owner_id=responsible,
         due_at=col(Handover.due_at),
-        clearance=sa.case((is_senior, SENIOR_CLEARANCE), else_=1),
+        clearance=sa.func.coalesce(level_of_rows(Contact), 1),
         link_id=col(Handover.id),
         whose=col(Handover.kind),
         contact_name=col(Contact.name),
         from_user_name=name_of(col(Handover.from_user_id)),
     )
     joined = sa.outerjoin(Handover, Contact, col(Contact.id) == col(Handover.contact_id))
-    seen = HANDOVERS.seen_by(call.principal)
-    return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(col(Handover.due_at), query))
+    seen, due_on = HANDOVERS.seen_by(call.principal), sql_day_of(col(Handover.due_at))
+    return sa.select(*given).select_from(joined).where(seen, IS_OPEN, is_wanted(due_on, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:

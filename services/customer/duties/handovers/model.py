@@ -107,7 +107,10 @@ class HandoverRead(RowRead, HandoverContent):
     contact_id: UUID | None = Field(description="The key contact who has left.")
     contact_name: str | None = Field(description="The contact's present name.")
     successor_contact_name: str | None = Field(description="Present name of the customer's new person.")
-    responsible_id: UUID | None = Field(description="Who takes over, else the account manager; null: nobody.")
+    responsible_id: UUID | None = Field(
+        description="Who takes over, if that user may sign in; else whoever acts for the customer: manager, sponsor, "
+        "backup, the superior who sees the region, an administrator."
+    )
     responsible_name: str | None = Field(description="The responsible person's present name.")
     due_at: AwareDatetime = Field(description="When it must be done; by the service policy, within 24 hours.")
     is_overdue: bool = Field(description="Whether it is open and its time has passed.")

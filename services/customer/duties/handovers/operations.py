@@ -12,7 +12,7 @@ from services.customer.duties.handovers.model import Handover, HandoverCompletio
 from services.customer.duties.handovers.rules import KINDS, HandoverKind, HandoverStatus
 from services.customer.duties.handovers.store import HANDOVERS
 from services.customer.duties.policies.store import POLICIES
-from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_RETURNED
+from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_REMOVED, CONTACTS_RETURNED
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.store import CONTACTS
 from services.customer.profile.team.departures import MEMBERS_JOINED, MEMBERS_LEFT, Departure
@@ -89,6 +89,21 @@ async def cancel_for_contacts(session: AsyncSession, contacts: Sequence[Contact]
     await session.flush()
 
 
+@CONTACTS_REMOVED.follow
+async def cancel_for_removed(session: AsyncSession, contacts: Sequence[Contact]) -> None:
+    """Nothing is handed over for a person who is not there any more, and nobody is handed over to one.
+
+    It does not move to another: a record is removed because it was wrong, or else merged, which moves the handover.
+    """
+    ids, customers = {one.id for one in contacts}, {one.customer_id for one in contacts}
+    for handover in await store.lock_open(session, customers, [HandoverKind.KEY_CONTACT]):
+        if handover.contact_id in ids:
+            _cancel(handover, note=rules.CONTACT_REMOVED)
+        if handover.successor_contact_id in ids:
+            handover.successor_contact_id = None
+    await session.flush()
+
+
 async def update_handover(call: Call, users: UserSource, handover_id: UUID, body: HandoverUpdate) -> HandoverRead:
     """Change an open handover; when and to whom is not for who hands over to say.
 
@@ -125,8 +140,8 @@ async def _open(session: AsyncSession, handovers: Sequence[dict[str, object]]) -
     await session.flush()
 
 
-def _cancel(handover: Handover) -> None:
-    handover.status, handover.closed_at = HandoverStatus.CANCELLED, utc_now()
+def _cancel(handover: Handover, note: str | None = None) -> None:
+    handover.status, handover.closed_at, handover.note = HandoverStatus.CANCELLED, utc_now(), note
 
 
 async def _require_successor(call: Call, handover: Handover, contact_id: UUID | None) -> None:

@@ -18,7 +18,7 @@ class HandoverStatus(Labelled):
 
     OPEN = "open", "Open", "进行中"
     DONE = "done", "Done", "已完成"
-    CANCELLED = "cancelled", "Cancelled; the person has returned", "已取消（本人返岗）"
+    CANCELLED = "cancelled", "Cancelled; the person has returned or is removed", "已取消（本人返岗或已删除）"
 
 
 class HandoverDutyKind(Labelled):
@@ -32,6 +32,10 @@ KINDS = {
     TeamRole.BACKUP_CONTACT: HandoverKind.BACKUP_CONTACT,
 }
 """The roles that are handed over."""
+
+
+CONTACT_REMOVED = "联系人已删除。The contact was removed."
+"""The note of a handover whose contact was removed, for readers of either language."""
 
 
 class HandoverNotFound(NotFound):
@@ -51,6 +55,7 @@ class HandoverClosed(Conflict):
 class SuccessorUnknown(Invalid):
     """`successor_contact_id` names no present contact of the customer, or the one who has left."""
 
+    pointer = "/successor_contact_id"
     title = Text("Unknown successor", "继任联系人不存在")
     detail = Text(
         "The successor is another contact of the customer who has not left.", "继任者须为该客户的另一位在职联系人。"
@@ -60,6 +65,7 @@ class SuccessorUnknown(Invalid):
 class SuccessorNotExpected(Invalid):
     """Only the handover of a key contact has a successor at the customer."""
 
+    pointer = "/successor_contact_id"
     title = Text("No successor at the customer", "该交接没有客户方继任者")
     detail = Text(
         "The person at the customer follows only a person there; ours is the user who takes over.",

@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.duties.handovers.model import Handover, HandoverRead
 from services.customer.duties.handovers.rules import KINDS, HandoverKind, HandoverNotFound, HandoverStatus
 from services.customer.people.contacts.model import Contact
+from services.customer.profile.colleagues.store import acting_for
 from services.customer.profile.team.model import TeamMember
 from services.customer.profile.team.rules import TeamRole
-from shared.auth.users import name_of
-from shared.auth.visibility import customers as directory
+from shared.auth.users import name_of, users
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
 from shared.lists.collections import Collection
@@ -41,10 +41,8 @@ def _name_of_contact(contact_id: Any) -> sa.ScalarSelect[Any]:
     return sa.select(col(Contact.name)).where(col(Contact.id) == contact_id).scalar_subquery()
 
 
-_managers = sa.select(directory.c.manager_id).where(directory.c.id == col(Handover.customer_id))
-_manager = _managers.correlate(Handover).scalar_subquery()  # also inside the query of a name
-responsible = sa.func.coalesce(col(Handover.to_user_id), _manager, type_=sa.Uuid)
-"""SQL expression: who has to see to the handover."""
+responsible = acting_for(col(Handover.customer_id), Handover, first=col(Handover.to_user_id))
+"""SQL expression: who has to see to the handover: who takes over, else whoever acts for the customer."""
 
 HANDOVERS = Collection(
     Handover,
@@ -80,9 +78,10 @@ async def lock_open(
 
 
 async def find_present(session: AsyncSession, customer_ids: Iterable[UUID]) -> dict[tuple[UUID, TeamRole], UUID]:
-    """Who has a role that is handed over: for each customer and role the member who started last."""
+    """Who has a role that is handed over: for each customer and role the member who started last and may sign in."""
     query = (
         sa.select(col(TeamMember.customer_id), col(TeamMember.role), col(TeamMember.user_id))
+        .join(users, sa.and_(users.c.id == col(TeamMember.user_id), users.c.is_active))
         .where(
             col(TeamMember.customer_id).in_(list(customer_ids)),
             col(TeamMember.role).in_(KINDS),

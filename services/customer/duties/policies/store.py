@@ -1,10 +1,10 @@
 """The versions of the service policy, and the policy in force."""
 
-from services.customer.duties.policies.model import ServicePolicyContent
 from services.customer.duties.policies.rules import refuse_unsound
-from services.customer.duties.policies.standard import STANDARD
 from services.customer.tables import SchemeVersion
 from shared.auth.access import Scope
+from shared.customers.service_policy import ServicePolicyContent
+from shared.customers.standard_policy import STANDARD
 from shared.schemes.versions import Version, VersionedScheme
 
 

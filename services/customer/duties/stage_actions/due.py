@@ -5,45 +5,39 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.due import ItemText, columns, due_reader, label, manager_of, midnight, of_own
-from services.customer.duties.policies.store import POLICIES
-from services.customer.duties.stage_actions.rules import StageDutyKind, stage_spans
-from services.customer.duties.stage_actions.store import action_days
-from services.customer.grading.schemes.store import get_scheme_in_force
+from services.customer.duties.due import ItemText, columns, due_reader, is_wanted, label, midnight
+from services.customer.duties.stage_actions.occurrences import id_of, occurrences, open_window
+from services.customer.duties.stage_actions.rules import StageDutyKind
+from services.customer.profile.colleagues.store import acting_for, may_be_asked
 from services.customer.profile.register.model import Customer
-from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.rules import LifecycleStage
 from shared.auth.access import Scope
-from shared.auth.visibility import visible_to
 from shared.customers.due_items import DueQuery, DueSource
 from shared.problems import Language, Text
+from shared.time import company_today
 from shared.web.call import Call
 
 TITLE = Text("{action}: {customer} ({stage})", "{action}：{customer}（{stage}）")
 
 
 async def select_actions(call: Call, query: DueQuery) -> sa.Select[Any]:
-    """The actions of the window, for the caller's customers."""
-    policy, scheme = await POLICIES.current(call.session), await get_scheme_in_force(call.session)
-    seen = sa.and_(
-        visible_to(call.principal, col(Customer.id)),
-        of_own(call.principal, query, col(Customer.id)),
-        col(Customer.status) != CustomerStatus.EXITED,
-    )
+    """What was neither done nor waived, for the caller's customers; what is overdue stays due."""
+    among = [may_be_asked(call.principal, query, col(Customer.id))]
     if query.customer_id is not None:
-        seen = sa.and_(seen, col(Customer.id) == query.customer_id)
-    days = action_days(policy.content, stage_spans(scheme), query.window, seen=seen).subquery("days")
-    parts = (days.c.stage, days.c.key, sa.cast(days.c.customer_id, sa.Text), sa.cast(days.c.on, sa.Text))
+        among.append(col(Customer.id) == query.customer_id)
+    today = company_today()
+    window = open_window(query.last, today) if query.first <= today <= query.last else query.window
+    found = await occurrences(call, window, *among)
     given = columns(
-        id=sa.func.concat_ws(":", StageDutyKind.STAGE_ACTION.value, *parts),
+        id=id_of(found),
         kind=sa.literal(StageDutyKind.STAGE_ACTION.value, sa.Text),
-        customer_id=days.c.customer_id,
-        owner_id=manager_of(days.c.customer_id, days),
-        due_at=midnight(days.c.on),
-        link_id=days.c.customer_id,
-        **{name: days.c[name] for name in ("stage", "name_en", "name_zh")},
+        customer_id=found.c.customer_id,
+        owner_id=acting_for(found.c.customer_id, found),
+        due_at=midnight(found.c.on),
+        link_id=found.c.customer_id,
+        **{name: found.c[name] for name in ("stage", "name_en", "name_zh")},
     )
-    return sa.select(*given)
+    return sa.select(*given).where(found.c.record_id.is_(None), is_wanted(found.c.on, query))
 
 
 def _describe(row: sa.RowMapping, language: Language) -> ItemText:
@@ -52,7 +46,7 @@ def _describe(row: sa.RowMapping, language: Language) -> ItemText:
         "customer": row["customer_name"],
         "stage": label(LifecycleStage(row["stage"]), language),
     }
-    return ItemText(TITLE.in_language(language, values), f"/v1/customers/{row['link_id']}/entitlements")
+    return ItemText(TITLE.in_language(language, values), f"/v1/stage-actions?customer_id={row['link_id']}")
 
 
 ACTIONS_DUE = DueSource(StageDutyKind, Scope.CUSTOMERS_READ, due_reader(StageDutyKind, select_actions, _describe))

@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from services.customer.duties.policies.model import ServicePolicyContent, StageAction
 from services.customer.duties.stage_actions.rules import StageSpan
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.store import PRESENT
+from shared.customers.service_policy import ServicePolicyContent, StageAction
 from shared.lists.windows import Window
 
 LONGEST_MONTH, SHORTEST_MONTH = 31, 28

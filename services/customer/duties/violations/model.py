@@ -18,11 +18,16 @@ class TeamViolationRead(Read):
     customer_id: CustomerId
     customer_name: CustomerName
     role: TeamRole | None = Field(description="The role that is missing, or that the member has; null for files.")
-    user_id: UUID | None = Field(description="The member who cannot sign in.")
+    user_id: UUID | None = Field(description="The member who cannot sign in, or who has two roles.")
     user_name: str | None = Field(description="The member's name; null: an unknown user, or no member is meant.")
+    competitor_id: UUID | None = Field(description="The competitor whose file it is; null for other kinds.")
+    competitor_name: str | None = Field(description="The competitor's present name; null for other kinds.")
     manager_id: UUID | None = Field(description="The customer's account manager.")
     manager_name: str | None = Field(description="The account manager's present name; null: there is none.")
-    owner_id: UUID | None = Field(description="Who has to act: the manager, else the sponsor, else the backup.")
+    owner_id: UUID | None = Field(
+        description="Who has to act: the manager, else the sponsor, the backup, the superior who sees the region, "
+        "an administrator."
+    )
     owner_name: str | None = Field(description="The present name of who has to act; null: nobody can.")
     due_on: date = Field(description="By when; a member who cannot sign in is replaced at once.")
     is_overdue: bool = Field(description="Whether that day has passed.")

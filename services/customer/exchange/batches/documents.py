@@ -8,10 +8,10 @@ from pydantic_core import CoreSchema
 from services.customer.custom.values.model import CustomValuesWrite
 from services.customer.exchange.batches.rules import PushedContactStatus, PushedStatus
 from services.customer.people.contacts.rules import DecisionBasis, DecisionRole, Seniority
-from services.customer.profile.register.model import Country, CreditCode
+from services.customer.profile.register.model import CreditCode
 from shared.auth.access import Clearance
 from shared.batches.values import SourceVersion
-from shared.reaching import Email, Phone
+from shared.reaching import Birthday, Country, Email, Phone
 from shared.shapes import Code, EachOnce, Line, PastDate, Patch, Prose, example, unset
 
 
@@ -102,7 +102,7 @@ class ContactDocument(PushedDocument):
     has_left: bool = unset("No longer works at the customer.")
     email: Email | None = Field(default=None, description="Business e-mail address.")
     phone: Phone | None = Field(default=None, description="Business phone number, as dialled.")
-    birthday: Annotated[PastDate | None, Clearance(2)] = Field(
+    birthday: Annotated[Birthday | None, Clearance(2)] = Field(
         default=None, description="Date of birth in the solar calendar."
     )
     career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="The person's career goals.")

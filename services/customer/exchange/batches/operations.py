@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.exchange.batches import applying, checking, documents, rules
 from services.customer.exchange.batches.custom import change_custom
 from services.customer.exchange.batches.model import contact_sources, customer_sources
-from services.customer.exchange.batches.reading import RowShape, open_reader
+from services.customer.exchange.batches.reading import LEVEL, RowShape, open_reader
 from services.customer.exchange.batches.targets import CONTACT, CUSTOMER, Target, find_targets
 from services.customer.exchange.batches.team import add_codes, change_managers
 from services.customer.exchange.columns.column import Column
@@ -17,8 +17,9 @@ from services.customer.exchange.columns.contact_columns import CONTACT_COLUMNS
 from services.customer.exchange.columns.custom_columns import PREFIX
 from services.customer.exchange.columns.customer_columns import CUSTOMER_COLUMNS
 from services.customer.exchange.columns.rules import EMPTY, TableKind
+from services.customer.people.contacts.model import Contact
 from services.customer.profile.search.store import index_rows
-from shared.auth.access import HIGHEST_CLEARANCE, Principal
+from shared.auth.access import HIGHEST_CLEARANCE, Principal, row_clearances_of
 from shared.batches import staging
 from shared.batches.kinds import Checker, Kind, Outcome, Pushed
 from shared.database import execute_sql
@@ -73,7 +74,7 @@ def _by_name(columns: tuple[Column, ...]) -> dict[str, Column]:
 _CUSTOMER_ROWS = RowShape(
     document=documents.CustomerDocument,
     numbers=("code",),
-    above="parent_code",
+    referring=("parent_code", "manager"),
     catalogue=_by_name(CUSTOMER_COLUMNS),
     table=TableKind.CUSTOMERS,
     states={"deleted": {"status": "exited", "deleted": True}},
@@ -81,7 +82,7 @@ _CUSTOMER_ROWS = RowShape(
 _CONTACT_ROWS = RowShape(
     document=documents.ContactDocument,
     numbers=("customer_code", "contact_no"),
-    above="reports_to",
+    referring=("reports_to",),
     catalogue=_by_name(CONTACT_COLUMNS),
     table=TableKind.CONTACTS,
     states={"deleted": {"has_left": True, "deleted": True}, "active": {"has_left": False}},
@@ -112,6 +113,10 @@ CUSTOMERS = Kind(
     open_columns=PREFIX,
     empty_cell=EMPTY[0],
 )
+_LEVELS = (
+    f"CASE WHEN i.fields->>'{name}' = '{mark.value}' THEN {mark.level:d} ELSE 1 END"
+    for name, mark in row_clearances_of(Contact)
+)
 CONTACTS = Kind(
     plural="contacts",
     singular="contact",
@@ -123,6 +128,7 @@ CONTACTS = Kind(
     open_checker=_open_contacts,
     refusals=(rules.BatchesForTheWholeHouse,),
     check_staged=checking.check_contacts,
+    staged_level=f"greatest({', '.join(_LEVELS)}, (i.fields->>'{LEVEL}')::int)",
     texts=rules.TEXTS,
     clearance=HIGHEST_CLEARANCE,
     open_columns=PREFIX,

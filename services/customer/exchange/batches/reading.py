@@ -32,16 +32,17 @@ from shared.web.peers import peer_of
 
 SEGMENTS = {"region": SegmentKind.REGION, "industry": SegmentKind.INDUSTRY}
 LISTS = ("scenarios", "decision_bases")
+LEVEL = "level"  # the key of a rejected row's level among its staged fields
 HIDDEN = Text("{name} needs clearance {level}: leave it out.", "{name} 需要 {level} 级权限：请省略此字段。")
 
 
 @dataclass(frozen=True)
 class RowShape:
-    """How a kind's rows are read: the fields that make up the number, and the one that names another row."""
+    """How a kind's rows are read: the fields that make up the number, and those that name another row or a user."""
 
     document: type[Sent]
     numbers: Sequence[str]
-    above: str
+    referring: Sequence[str]
     catalogue: Mapping[str, Column]
     table: TableKind
     states: Mapping[str, Mapping[str, Any]]
@@ -62,7 +63,7 @@ class Reader:
         self._custom = columns_of(self.references.definitions)
 
     def check(self, document: Any, *, is_csv: bool) -> Checked:
-        """The row with every error; a row with errors is staged with what it says of the row above it."""
+        """The row with every error; a row with errors is staged with what it refers to."""
         errors: list[FieldError] = []
         if is_csv:
             document = self._cells(document, errors)
@@ -72,13 +73,30 @@ class Reader:
             errors += from_pydantic(error.errors(include_url=False, include_input=False))
             sent = document if isinstance(document, dict) else {}
             self._look_up(dict(sent), errors)
-            return Checked(self._rejected(sent), _as_sent(errors, is_csv=is_csv))
+            return self._with_levels(self._rejected(sent), sent, _as_sent(errors, is_csv=is_csv))
         named = {*self.shape.numbers, VERSION}
         fields = valid.model_dump(mode="json", include=valid.model_fields_set - named)
         self._look_up(fields, errors)
         errors += self._hidden(fields)
         encoded = self._rejected(document) if errors else self._encode(valid, fields)
-        return Checked(encoded, _as_sent(errors, is_csv=is_csv))
+        return self._with_levels(encoded, fields, _as_sent(errors, is_csv=is_csv))
+
+    def _with_levels(self, encoded: Encoded | None, sent: Mapping[str, Any], errors: list[FieldError]) -> Checked:
+        """The errors with their levels: of the field named, and of the person whom the row is about."""
+        own = self._row_level(sent)
+        return Checked(encoded, errors, levels=[max(own, self._level_of(one.pointer or "")) for one in errors])
+
+    def _level_of(self, pointer: str) -> int:
+        name = pointer.removeprefix("/").replace("/", ".")
+        if name.startswith(PREFIX):
+            column = self._custom.get(".".join(name.split(".")[:2]))
+            return 1 if column is None else column.clearance
+        info = self.shape.document.model_fields.get(name.split(".")[0])
+        return 1 if info is None else clearance_of(info.metadata)
+
+    def _row_level(self, sent: Mapping[str, Any]) -> int:
+        marks = row_clearances_of(Contact) if self.shape.table is TableKind.CONTACTS else ()
+        return max((mark.level_of(sent.get(name)) for name, mark in marks), default=1)
 
     async def finish(self) -> None:
         """Know the users that the rows name by id."""
@@ -87,29 +105,33 @@ class Reader:
                 await know_users(session, self.users, self._named)
 
     def _encode(self, valid: Any, fields: dict[str, Any]) -> Encoded:
-        fields |= {name: fields[name] or [] for name in LISTS if name in fields}
+        fields |= {name: list(dict.fromkeys(fields[name] or [])) for name in LISTS if name in fields}
         if "status" in fields:
             status = fields.pop("status")
             fields |= self.shape.states.get(status, {"status": status})
-        if isinstance(named := fields.get("manager"), str):
-            self._note(named)
+        self._note(fields.get("manager"))
         numbers = [getattr(valid, name) for name in self.shape.numbers]
         text = columns(*numbers, json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
         return Encoded("\n".join(numbers), getattr(valid, VERSION), text)
 
     def _rejected(self, sent: Any) -> Encoded | None:
-        """What is staged of a rejected row: its number, and which row it names above it."""
-        names = (*self.shape.numbers, self.shape.above) if isinstance(sent, dict) else ()
+        """What is staged of a rejected row: its number, and the row above it and the manager that it names."""
+        names = (*self.shape.numbers, *self.shape.referring) if isinstance(sent, dict) else ()
         known = {name: sent[name] for name in names if isinstance(sent.get(name), str) and "\x00" not in sent[name]}
         if not all(name in known for name in self.shape.numbers):
             return None
         numbers = [known[name].strip() for name in self.shape.numbers]
-        fields = {"rejected": True, **{name: known[name].strip() for name in names[-1:] if name in known}}
+        fields = {
+            "rejected": True,
+            LEVEL: self._row_level(sent),
+            **{name: known[name].strip() for name in self.shape.referring if name in known},
+        }
+        self._note(fields.get("manager"))
         return Encoded("\n".join(numbers), 0, columns(*numbers, json.dumps(fields)))
 
-    def _note(self, named: str) -> None:
+    def _note(self, manager: Any) -> None:
         try:
-            user_id = UUID(named)
+            user_id = UUID(str(manager))
         except ValueError:
             return
         if len(self._named) < MAX_ASKED:
@@ -119,11 +141,11 @@ class Reader:
         """Put codes in place of segments' names, and custom values as they are stored."""
         for name, kind in SEGMENTS.items():
             if isinstance(named := fields.get(name), str):
-                self._put(fields, name, self.references.segment(kind, named, f"/{name}"), errors)
+                self._put(fields, name, self.references.segments.code_of(kind, named, f"/{name}"), errors)
         if isinstance(scenarios := fields.get("scenarios"), list):
             for place, named in enumerate(scenarios):
                 if isinstance(named, str):
-                    found = self.references.segment(SegmentKind.SCENARIO, named, f"/scenarios/{place}")
+                    found = self.references.segments.code_of(SegmentKind.SCENARIO, named, f"/scenarios/{place}")
                     self._put(scenarios, place, found, errors)
         if isinstance(custom := fields.get("custom"), dict):
             try:

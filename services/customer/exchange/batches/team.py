@@ -17,6 +17,7 @@ from shared.auth.access import current_principal
 from shared.batches.kinds import Pushed
 from shared.database import execute_sql
 from shared.feed.bulk import add_rows, change_rows
+from shared.time import company_today
 
 _HEAD = f"{NEW_ID} AS id, 1 AS version, now() AS created_at, now() AS updated_at"
 _MANAGERS = sa.table(
@@ -47,7 +48,7 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
     await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.managers, pg_temp.new_members")
     await execute_sql(session, _COMPARE)
     await execute_sql(session, _WARN, pushed.batch_id)
-    ends = sa.func.greatest(col(TeamMember.started_on), sa.func.current_date())
+    ends = sa.func.greatest(col(TeamMember.started_on), company_today())
     is_replaced = sa.and_(
         col(TeamMember.customer_id) == _MANAGERS.c.customer_id,
         col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER,
@@ -62,7 +63,7 @@ async def change_managers(session: AsyncSession, pushed: Pushed) -> None:
     await execute_sql(
         session,
         f"CREATE TEMPORARY TABLE new_members ON COMMIT DROP AS SELECT {_HEAD}, customer_id, user_id,"  # noqa: S608
-        " 'account_manager' AS role, current_date AS started_on, NULL::date AS ended_on FROM managers"
+        f" 'account_manager' AS role, DATE '{company_today()}' AS started_on, NULL::date AS ended_on FROM managers"
         " WHERE user_id IS NOT NULL",
     )
     await _add(session, TeamMember, "new_members")

@@ -1,1 +1,1 @@
-"""The columns of customers and contacts in files: one catalogue for imports, exports and templates."""
+"""The columns of tables in files: one catalogue for imports, exports and templates."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,7 @@ _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"\d{1,7}(\.\d+)?")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.0*)?|[+-]?\d+(\.0*)?")
+_PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SEPARATORS = re.compile(r"((?:[^;；\n\\]|\\.|\\$)*)(?:[;；\n]|$)", re.DOTALL)
 Cell = str | int | date | datetime | None
@@ -60,6 +62,8 @@ def read_cell(column: Column, cell: str, *, since_1904: bool = False) -> Any:
             return _number(cell)
         case Form.DECIMAL:
             return _decimal(one_width(cell))
+        case Form.SHARE:
+            return _share(one_width(cell))
         case Form.DATE:
             return _day(column, one_width(cell), since_1904=since_1904)
         case Form.TRUTH:
@@ -107,6 +111,14 @@ def _decimal(text: str) -> str:
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
+def _share(text: str) -> str:
+    """A share of the whole; `60%` is 0.6."""
+    number = text.removesuffix("%").rstrip()
+    if number == text or not _PERCENT.fullmatch(number):
+        return _decimal(text)
+    return format((Decimal(number) / 100).normalize(), "f")
+
+
 def _day(column: Column, text: str, *, since_1904: bool) -> str:
     found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     try:
@@ -130,8 +142,8 @@ def _choice(column: Column, cell: str) -> str:
     text = one_width(cell)
     choices = list(column.choices or ())
     found = _values(column).get(text) or _values(column).get(text.lower())
-    if found is not None:
-        return found
+    if found is not None or column.is_open:
+        return found or text
     english, chinese = (", ".join(c.en for c in choices), "、".join(c.zh for c in choices))
     raise CellWrong(column, "enum", "One of these is needed: {en}.", "应为以下之一：{zh}。", en=english, zh=chinese)
 
@@ -142,6 +154,8 @@ def _values(column: Column) -> Mapping[str, str]:
     choices = list(column.choices or ())
     names = [(name, choice.value) for choice in choices for name in (choice.value, choice.en, choice.zh)]
     values = {choice.value: choice.value for choice in choices}
+    if column.is_numbered:
+        values |= {str(number): choice.value for number, choice in enumerate(choices, 1)}
     for form in (one_width, lambda name: one_width(name).lower()):
         for name, value in names:
             values.setdefault(form(name), value)
@@ -174,6 +188,8 @@ def write_cell(column: Column, value: Any, language: Language, zone: tzinfo = UT
             return TRUTHS[bool(value)].in_language(language, {})
         case Form.NUMBER:
             return int(value)
+        case Form.SHARE:
+            return format(Decimal(value).normalize(), "f")
         case Form.DATE:
             return value if isinstance(value, date) else date.fromisoformat(value)
         case Form.INSTANT:

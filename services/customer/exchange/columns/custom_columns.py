@@ -1,11 +1,15 @@
-"""Custom fields as columns, after those of the profile."""
+"""The columns that the company defines: custom fields, after those of the profile, and the items of dossiers."""
 
-from collections import Counter
 from collections.abc import Mapping
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from services.customer.custom.definitions.rules import CustomFieldKind, Definition, FieldOption, FieldOwner
-from services.customer.exchange.columns.column import Choice, Column, Form
-from services.customer.exchange.columns.rules import TableKind
+from services.customer.custom.definitions.store import read_definitions
+from services.customer.dossier.templates.store import read_items
+from services.customer.exchange.columns.column import Column, Form, Option, unique_choices
+from services.customer.exchange.columns.fact_columns import ITEM, item_column
+from services.customer.exchange.columns.rules import Custom, TableKind
 from shared.problems import Text
 
 PREFIX = "custom."
@@ -37,24 +41,21 @@ def column_for(definition: Definition) -> Column:
         Text(definition.english_label or definition.label, definition.label),
         _FORMS.get(definition.kind, Form.TEXT),
         aliases=(definition.code,),
-        choices=_choices(definition.options) or None,
+        choices=unique_choices(_option(one) for one in definition.options) or None,
         is_required=definition.is_required,
         hint=Text(definition.unit, definition.unit) if definition.unit else None,
         clearance=definition.clearance,
     )
 
 
-def _choices(options: tuple[FieldOption, ...]) -> tuple[Choice, ...]:
-    """The options by label, or by code when another option has the same label."""
-    names = [{option.code, option.label, option.english_label or option.label} for option in options]
-    count = Counter(name for each in names for name in {name.lower() for name in each})
+def _option(one: FieldOption) -> Option:
+    return Option(one.code, one.english_label or one.label, one.label)
 
-    def unique_label(option: FieldOption, label: str) -> str:
-        return label if count[label.lower()] == 1 else option.code
 
-    return tuple(
-        Choice(
-            option.code, unique_label(option, option.english_label or option.label), unique_label(option, option.label)
-        )
-        for option in options
-    )
+async def defined_columns(session: AsyncSession, kind: TableKind, *, with_retired: bool = False) -> Custom:
+    """The columns that the company defines and the caller may see: custom fields, or the item of dossier facts."""
+    if kind is TableKind.DOSSIER_FACTS:
+        return {ITEM: item_column((await read_items(session)).values())}
+    if kind not in OWNERS:
+        return {}
+    return columns_of(await read_definitions(session, OWNERS[kind], with_retired=with_retired))

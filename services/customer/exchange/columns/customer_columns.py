@@ -5,6 +5,8 @@ from services.customer.profile.register.rules import CustomerStatus, DecisionMod
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
 from shared.problems import Text
 
+SEGMENT_HINT = Text("Code or name of a maintained segment.", "已维护的编码或名称。")
+
 CUSTOMER_COLUMNS = (
     make_column("id", "ID", "系统编号", Form.UUID, "customer id", "客户id", instead="codes", hint=ID_HINT),
     make_column(
@@ -89,10 +91,28 @@ CUSTOMER_COLUMNS = (
         hint=Text("An empty cell in a new row means prospect.", "新增时留空则为意向客户。"),
     ),
     make_column(
-        "region", "Region", "区域", Form.IDENTIFIER, "region code", "area", "区域编码", "地区", "大区", sample="CN-GD"
+        "region",
+        "Region",
+        "区域",
+        Form.IDENTIFIER,
+        "region code",
+        "area",
+        "区域编码",
+        "地区",
+        "大区",
+        sample="CN-GD",
+        hint=SEGMENT_HINT,
     ),
     make_column(
-        "industry", "Industry", "行业", Form.IDENTIFIER, "industry code", "行业编码", "所属行业", sample="telecom"
+        "industry",
+        "Industry",
+        "行业",
+        Form.IDENTIFIER,
+        "industry code",
+        "行业编码",
+        "所属行业",
+        sample="telecom",
+        hint=SEGMENT_HINT,
     ),
     make_column(
         "scenarios",
@@ -102,6 +122,7 @@ CUSTOMER_COLUMNS = (
         "scenario",
         "应用场景",
         "场景编码",
+        hint=SEGMENT_HINT,
     ),
     make_column(
         "uscc",
@@ -184,11 +205,34 @@ CUSTOMER_COLUMNS = (
         hint=Text("Code or exact name of the parent customer.", "上级客户的编码或完整名称。"),
     ),
     make_column("decision_mode", "Decision mode", "决策模式", Form.CHOICE, "决策方式", choices=DecisionMode),
-    make_column("responsible_name", "Responsible person", "责任人", Form.TEXT, is_read_only=True),
+    make_column(
+        "responsible_name",
+        "Responsible person",
+        "责任人",
+        Form.TEXT,
+        is_reference=True,
+        hint=Text(
+            "A user, by user name, display name or id; when empty, the account manager.",
+            "系统用户的登录名、姓名或系统编号；未填写时为客户经理。",
+        ),
+    ),
     make_column("target_since", "Target customer since", "目标客户标记日期", Form.DATE, is_read_only=True),
     make_column("target_reason", "Why a target customer", "目标客户理由", Form.TEXT, is_read_only=True),
     make_column("notes", "Notes", "备注", Form.PROSE, "note", "remark", "remarks", "comment", "说明", "描述"),
-    make_column("manager_name", "Account manager", "客户经理", Form.TEXT, "负责人", "owner", is_read_only=True),
+    make_column(
+        "manager_name",
+        "Account manager",
+        "客户经理",
+        Form.TEXT,
+        "manager",
+        "负责人",
+        "owner",
+        is_reference=True,
+        hint=Text(
+            "A user, by user name, display name or id; replaces the present one, who hands over.",
+            "系统用户的登录名、姓名或系统编号；将替换现任客户经理并发起交接。",
+        ),
+    ),
     make_column("customer_class", "Class", "客户分类", Form.CHOICE, "分类", choices=CustomerClass, is_read_only=True),
     make_column("is_provisional", "Provisional grade", "暂定分级", Form.TRUTH, is_read_only=True),
     make_column("is_potential", "Potential", "潜在客户", Form.TRUTH, is_read_only=True),
@@ -199,6 +243,7 @@ CUSTOMER_COLUMNS = (
     make_column("is_cash_cow", "Cash cow", "现金牛", Form.TRUTH, is_read_only=True),
     make_column("tier", "Service tier", "服务级别", Form.CHOICE, choices=ServiceTier, is_read_only=True),
     make_column("stage", "Stage", "合作阶段", Form.CHOICE, choices=LifecycleStage, is_read_only=True),
+    make_column("completeness", "Dossier completeness", "档案完整度", Form.DECIMAL, is_read_only=True),
     make_column("created_at", "Created at", "创建时间", Form.INSTANT, is_read_only=True),
     make_column("updated_at", "Updated at", "更新时间", Form.INSTANT, "修改时间", is_read_only=True),
 )

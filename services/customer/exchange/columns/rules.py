@@ -8,6 +8,15 @@ from types import MappingProxyType
 from services.customer.exchange.columns.column import Column
 from services.customer.exchange.columns.contact_columns import CONTACT_COLUMNS
 from services.customer.exchange.columns.customer_columns import CUSTOMER_COLUMNS
+from services.customer.exchange.columns.fact_columns import FACT_COLUMNS
+from services.customer.exchange.columns.factor_columns import FACTOR_COLUMNS
+from services.customer.exchange.columns.fit_columns import FIT_COLUMNS
+from services.customer.exchange.columns.profile_columns import PROFILE_COLUMNS
+from services.customer.exchange.columns.supply_columns import SUPPLY_COLUMNS
+from services.customer.market.strategic_fits.model import FITS
+from services.customer.market.supply_positions.model import SHARES_LEVEL
+from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE
+from shared.auth.access import RowHidden, is_cleared
 from shared.labels import Labelled
 from shared.problems import BadRequest, Invalid, Language, Text
 
@@ -17,14 +26,31 @@ class TableKind(Labelled):
 
     CUSTOMERS = "customers", "Customers", "客户"
     CONTACTS = "contacts", "Contacts", "联系人"
+    GRADING_FACTORS = "grading_factors", "Grading factors", "分级因素"
+    DOSSIER_FACTS = "dossier_facts", "Dossier facts", "客户档案"
+    SUPPLY_POSITIONS = "supply_positions", "Supply positions", "供应份额"
+    COMPETITOR_PROFILES = "competitor_profiles", "Competitor profiles", "友商档案"
+    STRATEGIC_FITS = "strategic_fits", "Strategic fits", "战略匹配"
 
 
 COLUMNS: Mapping[TableKind, tuple[Column, ...]] = {
     TableKind.CUSTOMERS: CUSTOMER_COLUMNS,
     TableKind.CONTACTS: CONTACT_COLUMNS,
+    TableKind.GRADING_FACTORS: FACTOR_COLUMNS,
+    TableKind.DOSSIER_FACTS: FACT_COLUMNS,
+    TableKind.SUPPLY_POSITIONS: SUPPLY_COLUMNS,
+    TableKind.COMPETITOR_PROFILES: PROFILE_COLUMNS,
+    TableKind.STRATEGIC_FITS: FIT_COLUMNS,
 }
+TABLE_LEVELS: Mapping[TableKind, int] = {
+    TableKind.GRADING_FACTORS: JUDGEMENT_CLEARANCE,
+    TableKind.SUPPLY_POSITIONS: SHARES_LEVEL,
+    TableKind.STRATEGIC_FITS: FITS.level,
+}
+"""The clearance that tables above level 1 need, to be read and to be written."""
+
 Custom = Mapping[str, Column]
-"""Columns of custom fields by name."""
+"""The columns that the company defines, by name: custom fields, and the item of dossier facts."""
 
 NONE: Custom = MappingProxyType({})
 REASON = Text("Why it was rejected", "拒绝原因")
@@ -45,6 +71,13 @@ class SheetFull(Invalid):
 
     title = Text("Too many rows for a workbook", "行数超过工作簿上限")
     detail = Text("A sheet holds {limit} rows: use CSV, or filter.", "工作表最多 {limit} 行：请使用 CSV 或筛选。")
+
+
+def refuse_table(kind: TableKind) -> None:
+    """Refuse a table above the caller's clearance. Raises RowHidden."""
+    level = TABLE_LEVELS.get(kind, 1)
+    if not is_cleared(level):
+        raise RowHidden(clearance=level)
 
 
 def column_of(kind: TableKind, name: str, custom: Custom = NONE) -> Column:

@@ -1,1 +1,1 @@
-"""Exports 导出: customers and contacts that the caller sees, as tables for spreadsheets."""
+"""Exports 导出: what the caller sees of customers, contacts and what is known of them, as tables for spreadsheets."""

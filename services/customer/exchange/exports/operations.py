@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.cells import Cell, write_cell
 from services.customer.exchange.columns.column import Column
-from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
-from services.customer.exchange.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind
+from services.customer.exchange.columns.custom_columns import PREFIX, defined_columns
+from services.customer.exchange.columns.rules import COLUMNS, ColumnUnknown, Custom, TableKind, refuse_table
 from services.customer.exchange.exports.options import ExportOptions, list_query
 from services.customer.exchange.exports.rules import ExportFormat
-from services.customer.exchange.exports.store import LISTINGS, select_rows, stream_rows
+from services.customer.exchange.exports.store import select_rows, stream_rows
+from services.customer.exchange.exports.tables import TABLES
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
 from shared.problems import Language
 from shared.web.call import Call
@@ -34,9 +34,10 @@ class Export:
 
 async def prepare_export(call: Call, kind: TableKind, asked: ExportOptions) -> Export:
     """Check and prepare the export. Raises ColumnUnknown, FieldHidden, SortUnknown, FilterInvalid."""
+    refuse_table(kind)
     query = list_query(kind, asked)
     async with call.briefly() as brief:  # the rows are read in a transaction of their own, after this request's
-        columns = _choose(kind, columns_of(await read_definitions(brief.session, OWNERS[kind])), asked.columns)
+        columns = _choose(kind, await defined_columns(brief.session, kind), asked.columns)
         own = [column for column in columns if not column.name.startswith(PREFIX)]
         statement = await select_rows(brief, kind, query, own, with_custom=len(own) < len(columns))
     return Export(kind, columns, statement, asked.time_zone or call.settings.time_zone)
@@ -59,7 +60,7 @@ def _choose(kind: TableKind, custom: Custom, wanted: list[str] | None) -> list[C
 
 
 def _level(kind: TableKind, column: Column) -> int:
-    info = LISTINGS[kind].read.model_fields.get(column.name)
+    info = TABLES[kind].listing.read.model_fields.get(column.name)
     return column.clearance if info is None else clearance_of(info.metadata)
 
 
@@ -69,15 +70,18 @@ async def read_lots(call: Call, export: Export, file_format: ExportFormat) -> As
     async with call.house.spools.transaction(call.engine) as session:
         async for rows in stream_rows(session, export.statement):
             count += len(rows)
-            yield [_line(export, row._mapping, call.language) for row in rows]
+            yield [line for row in rows for line in _lines(export, row._mapping, call.language)]
     names = [column.name for column in export.columns]
     log.info("exported", rows=count, columns=names, kind=export.kind.value, format=file_format.value)
 
 
-def _line(export: Export, row: Any, language: Language) -> list[Cell]:
-    return [write_cell(column, _value(column, row), language, export.zone) for column in export.columns]
+def _lines(export: Export, row: Any, language: Language) -> list[list[Cell]]:
+    return [
+        [write_cell(column, _value(column, line), language, export.zone) for column in export.columns]
+        for line in TABLES[export.kind].lines(row, language)
+    ]
 
 
 def _value(column: Column, row: Any) -> Any:
     code = column.name.removeprefix(PREFIX)
-    return row[code] if code == column.name else row["custom"].get(code)
+    return row.get(code) if code == column.name else row["custom"].get(code)

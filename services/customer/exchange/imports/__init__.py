@@ -1,1 +1,1 @@
-"""Imports 导入: customers and contacts from spreadsheets: preview, run in one transaction, undo."""
+"""Imports 导入: customers, contacts and what is known of them from spreadsheets: preview, run, undo."""

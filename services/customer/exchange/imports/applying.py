@@ -16,17 +16,16 @@ from services.customer.custom.values.rules import ValueChange
 from services.customer.exchange.columns.custom_columns import OWNERS
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports.model import Record
+from services.customer.exchange.imports.records.record_table import RecordTable
 from services.customer.exchange.imports.rules import ImportOvertaken, RowOutcome
 from services.customer.people.contacts.model import Contact
 from services.customer.people.contacts.operations import announce_moves
 from services.customer.profile.codes.operations import taken_code
 from services.customer.profile.codes.rules import PendingReason
 from services.customer.profile.register.model import Customer
-from services.customer.profile.team.model import TeamMember
-from services.customer.profile.team.rules import TeamRole
-from shared.auth.access import DataScopeKind
+from services.customer.profile.team.operations import change_account_managers
+from shared.auth.access import DataScopeKind, Principal
 from shared.database import Row
-from shared.time import utc_now
 from shared.web.call import Call
 
 RowT = TypeVar("RowT", Customer, Contact)
@@ -58,10 +57,9 @@ async def apply_customers(call: Call, records: Sequence[Record], definitions: Ma
         for record in records
         for code in record["values"].get("codes", ())
     ]
-    if principal.data_scope.kind is DataScopeKind.OWN and principal.user_id is not None:
-        beside += [_manager(principal.user_id, record["entity_id"]) for record in new]
     session.add_all(beside)
     await session.flush()
+    await change_account_managers(call, _managers(principal, records), {record["entity_id"] for record in new})
     for row in (*rows, *beside):
         session.expunge(row)
     await _write_custom(session, TableKind.CUSTOMERS, records, definitions)
@@ -71,10 +69,15 @@ def _reason_of(code: Record) -> PendingReason | None:
     return PendingReason(code["reason"]) if code["reason"] else None
 
 
-def _manager(user_id: UUID, customer_id: UUID) -> TeamMember:
-    """A caller who sees only own customers becomes the manager of the imported ones."""
-    today = utc_now().date()
-    return TeamMember(customer_id=customer_id, user_id=user_id, role=TeamRole.ACCOUNT_MANAGER, started_on=today)
+def _managers(principal: Principal, records: Sequence[Record]) -> dict[UUID, UUID | None]:
+    """The managers named; a caller who sees only own customers becomes the manager of new ones otherwise."""
+    is_own = principal.data_scope.kind is DataScopeKind.OWN and principal.user_id is not None
+    default = {"manager": str(principal.user_id)} if is_own else {}
+    found = {
+        record["entity_id"]: (default if record["outcome"] == RowOutcome.CREATED else {}) | record["values"]
+        for record in records
+    }
+    return {one: UUID(v["manager"]) if v["manager"] else None for one, v in found.items() if "manager" in v}
 
 
 async def apply_contacts(call: Call, records: Sequence[Record], definitions: Mapping[str, Definition]) -> None:
@@ -91,6 +94,37 @@ async def apply_contacts(call: Call, records: Sequence[Record], definitions: Map
     for row in rows:
         session.expunge(row)
     await _write_custom(session, TableKind.CONTACTS, records, definitions)
+
+
+async def apply_records(call: Call, records: Sequence[Record], of: type[RecordTable[Any]]) -> None:
+    """Create and change the records of these rows. Raises ImportOvertaken."""
+    session, ids = call.session, {record["entity_id"] for record in records}
+    rows = {row.id: row for row in await hold(session, of.table, list(ids))}
+    if any(record["outcome"] == RowOutcome.UPDATED and record["entity_id"] not in rows for record in records):
+        raise ImportOvertaken()
+    await of.prepare(call, records)
+    for record in records:
+        record_id, values = record["entity_id"], record["values"]
+        if record_id in rows:
+            for name, value in values["fields"].items():
+                setattr(rows[record_id], name, typed(of.table, name, value))
+        else:
+            fields = {**of.blank(), **values["fields"], "id": record_id, "customer_id": values["customer_id"]}
+            rows[record_id] = of.table.model_validate(fields)
+        of.write(rows[record_id], values)
+    session.add_all(rows.values())
+    await session.flush()
+    for row in rows.values():
+        session.expunge(row)
+
+
+async def conclude_records(call: Call, records: Sequence[Record], of: type[RecordTable[Any]]) -> None:
+    """What the new records among these entail, once all rows of the file are stored."""
+    rows = await hold(call.session, of.table, [record["entity_id"] for record in records])
+    await of.conclude(call, rows)
+    await call.session.flush()
+    for row in rows:
+        call.session.expunge(row)
 
 
 def owner_of(kind: TableKind, record: Record) -> Owner:

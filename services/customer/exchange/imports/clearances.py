@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.definitions.rules import HIGHEST_CLEARANCE
-from services.customer.custom.definitions.store import read_definitions
-from services.customer.exchange.columns.custom_columns import OWNERS, PREFIX, columns_of
-from services.customer.exchange.columns.rules import COLUMNS, NONE, Custom, TableKind
+from services.customer.exchange.columns.custom_columns import PREFIX
+from services.customer.exchange.columns.rules import COLUMNS, NONE, TABLE_LEVELS, Custom, TableKind, refuse_table
 from services.customer.people.contacts.model import ContactProfile
 from services.customer.profile.register.model import CustomerProfile
 from shared.auth.access import FieldHidden, clearance_of, is_cleared
@@ -25,12 +23,14 @@ def clearance_for(kind: TableKind, field: str | None, custom: Custom = NONE) -> 
     """The clearance to write a field; the highest for a deleted custom field."""
     if field is not None and field.startswith(PREFIX):
         return custom[field].clearance if field in custom else HIGHEST_CLEARANCE
-    info = PROFILES[kind].model_fields.get(field or "")
-    return 1 if info is None else clearance_of(info.metadata)
+    info = PROFILES[kind].model_fields.get(field or "") if kind in PROFILES else None
+    level = 1 if info is None else clearance_of(info.metadata)
+    return level if field is None else max(level, TABLE_LEVELS.get(kind, 1))
 
 
 def refuse_hidden(kind: TableKind, fields: Iterable[str | None], custom: Custom) -> None:
-    """Refuse fields above the caller's clearance. Raises FieldHidden."""
+    """Refuse a table, and fields, above the caller's clearance. Raises RowHidden, FieldHidden."""
+    refuse_table(kind)
     for field in fields:
         level = clearance_for(kind, field, custom)
         if field is not None and not is_cleared(level):
@@ -40,8 +40,3 @@ def refuse_hidden(kind: TableKind, fields: Iterable[str | None], custom: Custom)
 def _header_of(kind: TableKind, field: str, custom: Custom) -> Text:
     columns = {column.name: column for column in (*COLUMNS[kind], *custom.values())}
     return columns[field].header if field in columns else name_of_field("custom")
-
-
-async def shown_columns(session: AsyncSession, kind: TableKind) -> Custom:
-    """The columns of the custom fields in force that the caller may see."""
-    return columns_of(await read_definitions(session, OWNERS[kind]))

@@ -8,17 +8,17 @@ from services.customer.exchange.imports.custom_cells import CustomCells
 from services.customer.exchange.imports.lookups import (
     Found,
     find_contacts,
-    find_customers,
-    find_owners,
     read_reporting_lines,
     would_circle,
 )
+from services.customer.exchange.imports.named_customers import NamedCustomers
 from services.customer.exchange.imports.plans import (
     Columns,
     Draft,
     Refusal,
     RowErrors,
     RowPlan,
+    RowPlanner,
     check,
     differing,
     fields_of,
@@ -37,13 +37,14 @@ Person = tuple[UUID, str]
 """A customer and a name there."""
 
 
-class ContactPlanner:
+class ContactPlanner(RowPlanner):
     """Plans the rows of a file in lots; later rows can refer to earlier ones."""
 
     def __init__(self, call: Call, columns: Columns, custom: CustomCells) -> None:
         self._call = call
         self._columns = columns
         self._custom = custom
+        self._customers = NamedCustomers()
         self._rows: dict[UUID | tuple[Person, str], int] = {}
         self._new: dict[Person, UUID] = {}
         self._new_at: dict[UUID, UUID] = {}  # new contact → customer
@@ -61,7 +62,7 @@ class ContactPlanner:
         customer_id, target = None, None
         try:
             with errors.collect():
-                customer_id = self._customer(draft)
+                customer_id = self._customers.find(draft)
                 target = self._target(draft, customer_id)
                 if target is None and customer_id is None:
                     raise refusal(
@@ -82,16 +83,7 @@ class ContactPlanner:
         raise Refusal(*errors.found)
 
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
-        codes = {draft.values["customer_code"] for draft in drafts if draft.values.get("customer_code")}
-        names = {draft.values["customer"] for draft in drafts if draft.values.get("customer")}
-        ids = {UUID(draft.values["customer_id"]) for draft in drafts if draft.values.get("customer_id")}
-        self._owners, _ = await find_owners(self._call, codes)
-        found = await find_customers(self._call, ids=ids | set(self._owners.values()), names=names)
-        self._customers = {one.id for one in found if one.is_visible}
-        self._named: dict[str, list[UUID]] = {}
-        for one in found:
-            if one.is_visible:
-                self._named.setdefault(one.fields["name"], []).append(one.id)
+        await self._customers.look_up(self._call, drafts)
         contacts = await find_contacts(
             self._call,
             ids={
@@ -100,7 +92,7 @@ class ContactPlanner:
                 for name in ("id", "reports_to_id")
                 if draft.values.get(name)
             },
-            customer_ids=self._customers,
+            customer_ids=self._customers.ids,
             names={draft.values[name] for draft in drafts for name in ("name", "reports_to") if draft.values.get(name)},
         )
         self._contacts = {one.id: one for one in contacts}
@@ -108,36 +100,8 @@ class ContactPlanner:
         for one in contacts:
             self._people.setdefault((one.fields["customer_id"], one.fields["name"]), []).append(one)
         if any(column and column.name in {"reports_to", "reports_to_id"} for column in self._columns):
-            whose = self._customers | {one.fields["customer_id"] for one in contacts}
+            whose = self._customers.ids | {one.fields["customer_id"] for one in contacts}
             self._lines = await read_reporting_lines(self._call.session, whose) | self._new_lines
-
-    def _customer(self, draft: Draft) -> UUID | None:
-        """The customer that the row names. Raises Refusal."""
-        values = draft.values
-        if values.get("customer_id"):
-            customer_id = UUID(values["customer_id"])
-            if customer_id not in self._customers:
-                raise refusal("customer_unknown", "There is no such customer.", "客户不存在。", pointer="/customer_id")
-            return customer_id
-        if values.get("customer_code"):
-            owner = self._owners.get(values["customer_code"])
-            if owner is None or owner not in self._customers:
-                raise _unknown_customer("/customer_code", values["customer_code"])
-            return owner
-        if not values.get("customer"):
-            return None
-        found = self._named.get(values["customer"], [])
-        if not found:
-            raise _unknown_customer("/customer", values["customer"])
-        if len(found) > 1:
-            raise refusal(
-                "several_customers",
-                "Several customers are called {name}: give the code or id.",
-                "有多个客户名为“{name}”：请填写编码或系统编号。",
-                pointer="/customer",
-                name=values["customer"],
-            )
-        return found[0]
 
     def _target(self, draft: Draft, customer_id: UUID | None) -> Found | None:
         """The existing contact of the row; None for a new one. Raises Refusal."""
@@ -263,13 +227,3 @@ def _require_clearance(body: ContactCreate | ContactUpdate) -> None:
 
 def _is_same_person(one: Found, values: dict[str, Any]) -> bool:
     return any(values.get(name) and values[name] == one.fields[name] for name in ("email", "phone"))
-
-
-def _unknown_customer(pointer: str, named: str) -> Refusal:
-    return refusal(
-        "customer_unknown",
-        "There is no customer {name}, or you may not see it.",
-        "客户“{name}”不存在，或您无权查看。",
-        pointer=pointer,
-        name=named,
-    )

@@ -4,8 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
+from services.customer.exchange.columns.segment_names import SegmentNames, read_segment_names
 from services.customer.exchange.imports.custom_cells import CustomCells
-from services.customer.exchange.imports.customer_values import codes_of, identity_of, is_known, placements_of
+from services.customer.exchange.imports.customer_values import (
+    codes_of,
+    identity_of,
+    is_known,
+    name_segments,
+    placements_of,
+)
 from services.customer.exchange.imports.existing_customers import find_existing_customers
 from services.customer.exchange.imports.lookups import Found, find_customers, read_group_lines, would_circle
 from services.customer.exchange.imports.plans import (
@@ -14,12 +21,14 @@ from services.customer.exchange.imports.plans import (
     Refusal,
     RowErrors,
     RowPlan,
+    RowPlanner,
     check,
     differing,
     fields_of,
     problem_refusal,
     refusal,
 )
+from services.customer.exchange.imports.row_people import MANAGER, RESPONSIBLE, RowPeople
 from services.customer.exchange.imports.rules import OnDuplicate, RowOutcome
 from services.customer.profile.codes.rules import CodeCheck
 from services.customer.profile.customers.model import CustomerCreate, CustomerUpdate
@@ -37,10 +46,10 @@ from shared.database import new_id
 from shared.problems import FieldError, Problem, Text
 from shared.web.call import Call
 
-NOT_FIELDS = ("id", "codes", "code_source", "parent")
+NOT_FIELDS = ("id", "codes", "code_source", "parent", MANAGER, RESPONSIBLE)
 
 
-class CustomerPlanner:
+class CustomerPlanner(RowPlanner):
     """Plans the rows of a file in lots; later rows can refer to earlier ones."""
 
     def __init__(
@@ -57,6 +66,8 @@ class CustomerPlanner:
         self._on_duplicate = on_duplicate
         self._check = check
         self._lines: dict[UUID, UUID] | None = None
+        self._segment_names: SegmentNames | None = None
+        self._people = RowPeople()
         self._taken: dict[str, int] = {}  # codes and credit codes of new customers, ids of known ones → row
         self._new: dict[str, list[tuple[int, Identity]]] = {}  # by comparable name
         self._new_parents: dict[str, UUID] = {}  # by code and by name
@@ -64,8 +75,12 @@ class CustomerPlanner:
 
     async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
         """The plans for these rows."""
+        await self._name_segments(drafts)
         await self._look_up(drafts)
         await self._look_for_duplicates(drafts)
+        found = self._existing.found
+        responsible = {one.id: one.fields["responsible_id"] for one in found.values()}
+        await self._people.look_up(self._call, drafts, responsible)
         await self._custom.look_up(self._existing.found)
         return [self._plan_row(draft) for draft in drafts]
 
@@ -85,6 +100,13 @@ class CustomerPlanner:
         except Refusal as error:
             return RowPlan(draft.number, error.outcome, errors=error.errors)
 
+    async def _name_segments(self, drafts: Sequence[Draft]) -> None:
+        """Put codes in place of segments' names; what is neither is judged with the row."""
+        if self._segment_names is None:
+            self._segment_names = await read_segment_names(self._call.session)
+        for draft in drafts:
+            name_segments(draft, self._segment_names)
+
     async def _look_up(self, drafts: Sequence[Draft]) -> None:
         self._existing = await find_existing_customers(self._call, drafts)
         placements = [place for draft in drafts for place in placements_of(draft.values)]
@@ -94,7 +116,8 @@ class CustomerPlanner:
 
     def _plan_update(self, draft: Draft, target: Found, errors: RowErrors) -> RowPlan:
         """Plan the changes of an existing customer. Raises Refusal."""
-        changed = self._fields(draft, errors)
+        changed = self._fields(draft, errors, target)
+        manager = self._people.manager_of(draft, target.id, errors)
         with errors.collect():
             changed = differing(draft, self._columns, check(CustomerUpdate, changed), target.fields)
         self._collect_wrong(changed, target, errors)
@@ -105,9 +128,10 @@ class CustomerPlanner:
         with errors.collect():
             self._take(draft, str(target.id), *(f"code {code}" for code in new_codes))
         errors.refuse()
-        if not changed and not new_codes and not custom:
+        if not changed and not new_codes and not custom and not manager:
             return RowPlan(draft.number, RowOutcome.UNCHANGED, target.id)
-        values = {"fields": changed, "codes": self._as_stored(codes_of(draft, new_codes)), "custom": custom}
+        codes = self._as_stored(codes_of(draft, new_codes))
+        values = {"fields": changed, "codes": codes, "custom": custom, **manager}
         return RowPlan(draft.number, RowOutcome.UPDATED, target.id, values=values)
 
     async def _look_for_duplicates(self, drafts: Sequence[Draft]) -> None:
@@ -162,20 +186,23 @@ class CustomerPlanner:
         with errors.collect():
             custom = self._custom.first_of(draft)
         self._collect_wrong(fields, None, errors)
+        manager = self._people.manager_of(draft, None, errors)
+        with errors.collect():
+            self._refuse_unseen(manager)
         errors.refuse()
         self._take(draft, *(f"code {code.code}" for code in body.codes))
         if body.uscc is not None:
             self._take(draft, f"credit code {body.uscc}")
-        return self._created(draft, body, custom)
+        return self._created(draft, body, custom, manager)
 
-    def _created(self, draft: Draft, body: CustomerCreate, custom: dict[str, Any]) -> RowPlan:
+    def _created(self, draft: Draft, body: CustomerCreate, custom: dict[str, Any], manager: dict[str, Any]) -> RowPlan:
         customer_id = new_id()
         for key in (*(code.code for code in body.codes), body.name):
             self._new_parents.setdefault(key, customer_id)
         self._new_ids.add(customer_id)
         written = body.model_dump(mode="json", include=body.model_fields_set - {"codes", "team"})
         codes = self._as_stored(code.model_dump() for code in body.codes)
-        values = {"fields": written, "codes": codes, "custom": custom}
+        values = {"fields": written, "codes": codes, "custom": custom, **manager}
         return RowPlan(draft.number, RowOutcome.CREATED, customer_id, values=values)
 
     def _refuse_duplicate(self, draft: Draft) -> Found | None:
@@ -204,18 +231,18 @@ class CustomerPlanner:
         keys = {company_name(name) for name in one.names}
         for key in keys:
             for row, other in self._new.get(key, ()):
-                are_told_apart = bool(one.sources & other.sources) or (
-                    one.uscc and other.uscc and one.uscc != other.uscc
-                )
-                if not are_told_apart:
+                if not duplicates.are_told_apart(one, other):
                     text = Text("Row {row} has a customer of the same name.", "与第 {row} 行的客户同名。")
                     raise Refusal(FieldError("similar_name", text, "/name", values={"row": row}), outcome=outcome)
         for key in keys:
             self._new.setdefault(key, []).append((number, one))
 
-    def _fields(self, draft: Draft, errors: RowErrors) -> dict[str, Any]:
-        """The fields of the row's customer, with its parent by id. Collects errors."""
+    def _fields(self, draft: Draft, errors: RowErrors, target: Found | None = None) -> dict[str, Any]:
+        """The fields of the row's customer, with its parent and responsible person by id. Collects errors."""
         fields = fields_of(draft, NOT_FIELDS)
+        with errors.collect():
+            present = (target.id, target.fields["responsible_id"]) if target else (None, None)
+            fields |= self._people.responsible_of(draft, *present)
         if "parent" in draft.values and not fields.get("parent_id"):
             with errors.collect():
                 fields["parent_id"] = self._parent(draft.values["parent"])
@@ -268,6 +295,13 @@ class CustomerPlanner:
             raise problem_refusal(CustomerOutsideDataScope)
         if scope.kind is DataScopeKind.REGIONS and region not in scope.regions and not (target and target.is_own):
             raise problem_refusal(CustomerOutsideDataScope, "/region")
+
+    def _refuse_unseen(self, manager: dict[str, Any]) -> None:
+        """Who sees only own customers does not create one for somebody else. Raises Refusal."""
+        principal = self._call.principal
+        is_others = bool(manager) and manager["manager"] not in (None, str(principal.user_id))
+        if is_others and principal.data_scope.kind is DataScopeKind.OWN:
+            raise problem_refusal(CustomerOutsideDataScope, f"/{MANAGER}")
 
     def _refuse_circle(self, given: Any, target: Found | None) -> None:
         if not given:

@@ -4,11 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from services.customer.exchange.columns.segment_names import SEVERAL, SegmentNames
 from services.customer.exchange.imports.lookups import Found
 from services.customer.exchange.imports.plans import Draft
 from services.customer.profile.duplicates import rules as duplicates
 from services.customer.profile.duplicates.rules import Identity, Match
 from services.customer.profile.segments.rules import Placement, SegmentKind
+from shared.problems import FieldError
+
+SEGMENTS = {"region": SegmentKind.REGION, "industry": SegmentKind.INDUSTRY, "scenarios": SegmentKind.SCENARIO}
 
 
 def identity_of(values: Mapping[str, Any], sources: Collection[str | None] = ()) -> Identity:
@@ -52,11 +56,29 @@ def placements_of(fields: dict[str, Any], present: Any = ()) -> list[Placement]:
     """The segment codes in a row."""
     known = dict(present)
     places = [
-        (kind, fields[name], f"/{name}")
-        for kind, name in ((SegmentKind.REGION, "region"), (SegmentKind.INDUSTRY, "industry"))
+        (SEGMENTS[name], fields[name], f"/{name}")
+        for name in ("region", "industry")
         if fields.get(name) and fields[name] != known.get(name)
     ]
     here = set(known.get("scenarios") or ())
     return places + [
         (SegmentKind.SCENARIO, code, "/scenarios") for code in fields.get("scenarios") or () if code not in here
     ]
+
+
+def name_segments(draft: Draft, names: SegmentNames) -> None:
+    """Put codes in place of the segments' names in a row; a name of several segments is an error."""
+    for name, kind in SEGMENTS.items():
+        named = draft.values.get(name)
+        if isinstance(named, str):
+            draft.values[name] = _code_of(draft, names, kind, named, name)
+        elif named:
+            draft.values[name] = list(dict.fromkeys(_code_of(draft, names, kind, one, name) for one in named))
+
+
+def _code_of(draft: Draft, names: SegmentNames, kind: SegmentKind, named: str, field: str) -> str:
+    found = names.code_of(kind, named, f"/{field}")
+    if isinstance(found, FieldError):
+        draft.errors += [found] if found.detail is SEVERAL else []
+        return named
+    return found

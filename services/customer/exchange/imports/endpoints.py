@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.customer.clients import Kpis
+from services.customer.exchange.columns.custom_columns import defined_columns
 from services.customer.exchange.columns.downloads import (
     TABLE,
     XLSX_TYPE,
@@ -15,13 +16,12 @@ from services.customer.exchange.columns.downloads import (
     answer_workbook,
     as_file,
 )
-from services.customer.exchange.columns.rules import TableKind, header_of, name_of
+from services.customer.exchange.columns.rules import TableKind, header_of, name_of, refuse_table
 from services.customer.exchange.imports import operations, reports, rules, store
-from services.customer.exchange.imports.clearances import shown_columns
 from services.customer.exchange.imports.model import ImportOptions, ImportRead, ImportReportRead, ImportRun
 from services.customer.exchange.imports.rules import TableFormat
 from services.customer.exchange.imports.store import IMPORTS, ImportQuery
-from shared.auth.access import FieldHidden, Scope
+from shared.auth.access import FieldHidden, RowHidden, Scope
 from shared.batches.rules import CsvBroken
 from shared.lists.paging import Page
 from shared.problems import ContentTooLarge
@@ -36,7 +36,7 @@ FileFormat = Annotated[TableFormat, Query(description="CSV or Excel workbook.")]
 
 router = ConceptRouter("/v1/imports", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
-CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, FieldHidden)
+CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, FieldHidden, RowHidden)
 
 
 @router.receives(
@@ -44,13 +44,21 @@ CANNOT_RUN = (rules.ImportNotOpen, rules.MappingInvalid, rules.ColumnsMissing, F
     {**TABLE, "application/octet-stream": BINARY},
     size=Size.FILE,
     fails_with=[
-        *(BodyIncomplete, ContentTooLarge, rules.FileEmpty, rules.TableTooLarge, rules.CellTooLong, CsvBroken),
+        *(
+            RowHidden,
+            BodyIncomplete,
+            ContentTooLarge,
+            rules.FileEmpty,
+            rules.TableTooLarge,
+            rules.CellTooLong,
+            CsvBroken,
+        ),
         *(rules.EncodingInvalid, rules.EncodingUnclear, rules.SheetUnknown, rules.SheetsTooMany),
         *(rules.WorkbookTooLarge, rules.WorkbookUnreadable, rules.WorkbookEncrypted, rules.WorkbookActive),
     ],
 )
 async def upload_import(call: Call, request: Request, options: Annotated[ImportOptions, Query()]) -> ImportReportRead:
-    """Upload a file of customers or contacts to import.
+    """Upload a file to import: customers, contacts, or what is known of customers.
 
     The body is the CSV or XLSX. Nothing is changed yet. The answer shows the columns with samples, and the field
     recognized from each English or Chinese header. Then preview the import, correct the mapping if necessary, and run
@@ -65,10 +73,10 @@ async def list_imports(call: Call, query: Annotated[ImportQuery, Query()]) -> Pa
     return await IMPORTS.page(call, query)
 
 
-@router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE, is_translated=True)
+@router.streams(None, "/template", TABLE, needs=Scope.CUSTOMERS_WRITE, is_translated=True, fails_with=[RowHidden])
 async def get_import_template(
     call: Call,
-    kind: Annotated[TableKind, Query(description="What the rows are: customers or contacts.")],
+    kind: Annotated[TableKind, Query(description="What the rows are.")],
     format: FileFormat = TableFormat.XLSX,  # noqa: A002 - the parameter's name
 ) -> Response:
     """An empty table to fill in for an import.
@@ -80,15 +88,12 @@ async def get_import_template(
     from services.customer.exchange.imports.lookups import read_segment_codes
     from services.customer.exchange.imports.template import template_columns, write_template
 
+    refuse_table(kind)
     name = name_of(kind, call.language)
-    codes, custom = await read_segment_codes(call.session), await shown_columns(call.session, kind)
+    codes, custom = await read_segment_codes(call.session), await defined_columns(call.session, kind)
     if format is TableFormat.CSV:
-        return answer_csv(
-            call.house.spools,
-            [header_of(column, call.language) for column in template_columns(kind, custom)],
-            _no_rows(),
-            name,
-        )
+        headers = [header_of(column, call.language) for column in template_columns(kind, custom)]
+        return answer_csv(call.house.spools, headers, _no_rows(), name)
     file = await asyncio.to_thread(write_template, kind, call.language, codes, custom)
     return as_file(call.house.spools.send(file), f"{name}.xlsx", XLSX_TYPE)
 
@@ -111,6 +116,10 @@ async def preview_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis
     Nothing is changed. Customers are matched by id, code or credit code, contacts by id or by customer and name; other
     rows are new. An empty cell leaves its field unchanged, `(empty)` or `(空)` empties it.
 
+    Of what is known of customers, a row is found by the customer (id, code or name) and by: factor and fiscal year; the
+    item of the dossier, in a log the same entry; category, day and supplier; competitor; day and content of an
+    assessment, which is never changed. Each row obeys the rules of a single request, its levels included.
+
     Custom fields are columns too, by their name or as `custom.code`; a new row needs the required ones.
     """
     return await operations.preview_import(call, kpi, import_id, body)
@@ -127,8 +136,9 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis) ->
     """Apply an import.
 
     The good rows are stored in one transaction, the wrong ones reported; with `atomic` all or none. Every change
-    appears in the history. `on_duplicate` decides about possible duplicates of existing customers. A caller who sees
-    only own customers becomes the account manager of the imported ones. Of a caller who does not see all customers,
+    appears in the history. `on_duplicate` decides about possible duplicates of existing customers. An account manager
+    whom a row names, by user name, display name or id, replaces the present one, who hands over; a caller who sees only
+    own customers manages the imported ones. Of a caller who does not see all customers,
     codes may be pending, as when they are added one by one: `claims` names them, and why.
     """
     return await operations.run_import(call, kpi, import_id, body)
@@ -139,7 +149,7 @@ async def run_import(call: Call, import_id: UUID, body: ImportRun, kpi: Kpis) ->
     "/{import_id}/undo",
     size=Size.FILE,
     is_translated=True,
-    fails_with=[rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden],
+    fails_with=[rules.ImportNotUndoable, rules.ImportTooOld, FieldHidden, RowHidden],
 )
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
     """Undo an import.

@@ -32,7 +32,16 @@ LONGEST_HEADER = 200
 NEEDED = {
     TableKind.CUSTOMERS: ("id", "codes", "name", "uscc"),
     TableKind.CONTACTS: ("id", "name"),
+    TableKind.GRADING_FACTORS: ("factor",),
+    TableKind.DOSSIER_FACTS: ("id", "item"),
+    TableKind.SUPPLY_POSITIONS: ("supplier",),
+    TableKind.COMPETITOR_PROFILES: ("competitor",),
+    TableKind.STRATEGIC_FITS: ("trend",),
 }
+
+NO_COLUMN = Text("The file has no such column.", "文件中没有该列。")
+REPEATED = Text('Two columns are mapped to "{field}".', "有两列映射到同一字段“{field}”。")
+NO_FIELD = Text('There is no field "{field}" to import.', "没有可导入的字段“{field}”。")
 
 Numbered = tuple[int, list[str]]
 
@@ -159,34 +168,31 @@ def apply_mapping(
     custom: Custom = NONE,
 ) -> list[str | None]:
     """The fields of the columns, changed by the mapping. Raises MappingInvalid."""
-    errors = [
-        FieldError("column_unknown", Text("The file has no such column.", "文件中没有该列。"), _pointer_to(name))
-        for name in mapping
-        if name not in columns
-    ]
+    errors = [_wrong(NO_COLUMN, "column_unknown", name) for name in mapping if name not in columns]
     chosen = [mapping.get(column, field) for column, field in zip(columns, fields, strict=True)]
     for column, field in zip(columns, chosen, strict=True):
         if field is None:
             continue
         if chosen.count(field) > 1 and column in mapping:
-            text = Text('Two columns are mapped to "{field}".', "有两列映射到同一字段“{field}”。")
-            errors.append(
-                FieldError("field_repeated", text, _pointer_to(column), values={"field": name_of_field(field)})
-            )
+            errors.append(_wrong(REPEATED, "field_repeated", column, field=_called(kind, field, custom)))
         if not _is_importable(kind, field, custom):
-            text = Text('There is no field "{field}" to import.', "没有可导入的字段“{field}”。")
-            errors.append(FieldError("field_unknown", text, _pointer_to(column), values={"field": _called(field)}))
+            errors.append(_wrong(NO_FIELD, "field_unknown", column, field=_called(kind, field, custom)))
     if errors:
         raise MappingInvalid(errors=errors)
     return chosen
 
 
-def _called(field: str) -> Text | str:
-    return name_of_field(field) if is_named(field) else field[:60]
+def _called(kind: TableKind, field: str, custom: Custom) -> Text | str:
+    """What the file calls the field; one that it does not have, by its name elsewhere."""
+    try:
+        return column_of(kind, field, custom).header
+    except ColumnUnknown:
+        return name_of_field(field) if is_named(field) else field[:60]
 
 
-def _pointer_to(column: str) -> str:
-    return f"/mapping/{column.replace('~', '~0').replace('/', '~1')}"
+def _wrong(text: Text, code: str, column: str, **values: Text | str) -> FieldError:
+    pointer = f"/mapping/{column.replace('~', '~0').replace('/', '~1')}"
+    return FieldError(code, text, pointer, values=values)
 
 
 def _is_importable(kind: TableKind, field: str, custom: Custom) -> bool:

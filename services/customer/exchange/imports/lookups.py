@@ -1,6 +1,6 @@
 """Existing rows to compare a file's rows with: one query for many rows, never one per row."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -36,7 +36,7 @@ class Found:
     sources: Collection[str | None] = ()
 
 
-def _among(column: Any, values: Collection[Any], kind: type[TypeEngine[Any]]) -> sa.ColumnElement[bool]:
+def among(column: Any, values: Iterable[Any], kind: type[TypeEngine[Any]] = sa.Uuid) -> sa.ColumnElement[bool]:
     """SQL condition with one array: a statement can have only 32,767 parameters."""
     found: sa.ColumnElement[bool] = column == sa.any_(sa.cast(list(values), ARRAY(kind)))
     return found
@@ -72,7 +72,7 @@ async def find_owners(call: Call, codes: Collection[str]) -> Owners:
         col(CustomerCode.taken_by).is_distinct_from(call.principal.subject),
     )
     query = sa.select(col(CustomerCode.code), col(CustomerCode.customer_id), of_others.label("is_claimed"))
-    rows = (await execute(call.session, query.where(_among(col(CustomerCode.code), codes, sa.Text)))).all()
+    rows = (await execute(call.session, query.where(among(col(CustomerCode.code), codes, sa.Text)))).all()
     claimed = frozenset(row.code for row in rows if row.is_claimed)
     return Owners({row.code: row.customer_id for row in rows if row.code not in claimed}, claimed)
 
@@ -99,9 +99,9 @@ async def find_customers(
     ).where(
         PRESENT,
         sa.or_(
-            _among(col(Customer.id), ids, sa.Uuid),
-            _among(col(Customer.name), names, sa.Text),
-            _among(col(Customer.uscc), credit_codes, sa.Text),
+            among(col(Customer.id), ids, sa.Uuid),
+            among(col(Customer.name), names, sa.Text),
+            among(col(Customer.uscc), credit_codes, sa.Text),
         ),
     )
     if not (ids or names or credit_codes):
@@ -138,8 +138,8 @@ async def find_contacts(
     query = sa.select(*columns).where(
         CONTACTS.seen_by(call.principal),
         sa.or_(
-            _among(col(Contact.id), ids, sa.Uuid),
-            sa.and_(_among(col(Contact.customer_id), customer_ids, sa.Uuid), _among(col(Contact.name), names, sa.Text)),
+            among(col(Contact.id), ids, sa.Uuid),
+            sa.and_(among(col(Contact.customer_id), customer_ids, sa.Uuid), among(col(Contact.name), names, sa.Text)),
         ),
     )
     return [Found(row["id"], dict(row)) for row in (await execute(call.session, query)).mappings()]
@@ -148,7 +148,7 @@ async def find_contacts(
 async def read_reporting_lines(session: AsyncSession, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Every contact of these customers that has a superior, with the superior."""
     query = sa.select(col(Contact.id), col(Contact.reports_to_id)).where(
-        _among(col(Contact.customer_id), customer_ids, sa.Uuid), col(Contact.reports_to_id).is_not(None)
+        among(col(Contact.customer_id), customer_ids, sa.Uuid), col(Contact.reports_to_id).is_not(None)
     )
     return {row.id: row.reports_to_id for row in await execute(session, query)}
 

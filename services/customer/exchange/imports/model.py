@@ -21,7 +21,7 @@ class ImportCounts(SQLModel):
     """The results of the rows; until the import is applied, those of the last preview."""
 
     rows: int = Field(default=0, description="Non-empty rows.")
-    created: int = Field(default=0, description="Rows that create a customer or contact.")
+    created: int = Field(default=0, description="Rows that create a customer, contact or record.")
     updated: int = Field(default=0, description="Rows that change an existing one.")
     unchanged: int = Field(default=0, description="Rows without changes.")
     skipped: int = Field(default=0, description="Rows left out as possible duplicates of an existing customer.")
@@ -34,7 +34,7 @@ class ImportCounts(SQLModel):
 class ImportProfile(ImportCounts):
     """The stored fields of an import."""
 
-    kind: TableKind = Field(sa_type=one_of(TableKind), description="What the rows are: customers or contacts.")
+    kind: TableKind = Field(sa_type=one_of(TableKind), description="What the rows are.")
     status: ImportStatus = Field(
         default=ImportStatus.UPLOADED, sa_type=one_of(ImportStatus), description="How far the import is."
     )
@@ -97,7 +97,7 @@ class ImportOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: TableKind = Field(description="What the rows are: customers or contacts.")
+    kind: TableKind = Field(description="What the rows are.")
     file_name: Line | None = Field(default=None, description="Name of the file, for lists of imports.")
     encoding: TextEncoding | None = Parameter(
         default=None, description="Encoding of a CSV. By default detected: UTF-8, UTF-16 with its mark, else GB18030."

@@ -1,8 +1,8 @@
 """Operations on imports: upload, preview, run, undo, delete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -12,10 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.customer.clients import KpiClient
 from services.customer.custom.definitions.rules import Definition
 from services.customer.custom.definitions.store import lock_definitions, read_definitions
-from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
-from services.customer.exchange.columns.rules import Custom, TableKind
+from services.customer.exchange.columns.custom_columns import OWNERS, defined_columns
+from services.customer.exchange.columns.rules import Custom, TableKind, refuse_table
 from services.customer.exchange.imports import headers, rules, store
-from services.customer.exchange.imports.clearances import refuse_hidden, shown_columns
+from services.customer.exchange.imports.clearances import refuse_hidden
 from services.customer.exchange.imports.model import Import, ImportOptions, ImportReportRead, ImportRun, Record
 from services.customer.exchange.imports.reports import report_of
 from services.customer.exchange.imports.rules import ImportOvertaken, ImportRejected, ImportStatus, Limits, RowOutcome
@@ -29,7 +29,7 @@ from shared.web.call import Call
 
 if TYPE_CHECKING:
     from services.customer.exchange.imports.files import TableFile
-    from services.customer.exchange.imports.plans import Columns, Draft, RowPlan
+    from services.customer.exchange.imports.plans import Columns, RowPlanner
 
 # The working modules are loaded with the first file, to save memory before.
 PLAN_LOT_SIZE = 250
@@ -46,12 +46,6 @@ COUNTED = (
     RowOutcome.REJECTED,
 )
 log = structlog.get_logger()
-
-
-class Planner(Protocol):
-    """Plans the rows of a file, lot by lot."""
-
-    async def plan(self, drafts: "Sequence[Draft]") -> "list[RowPlan]": ...
 
 
 def limits_of(settings: CustomerSettings) -> Limits:
@@ -71,9 +65,10 @@ async def upload_import(call: Call, request: Request, options: ImportOptions) ->
     """Upload a file: its rows are stored, none is applied."""
     from services.customer.exchange.imports.files import open_upload
 
+    refuse_table(options.kind)
     limits = limits_of(call.settings)
     async with call.briefly() as brief:  # no connection is held while the file arrives
-        custom = await shown_columns(brief.session, options.kind)
+        custom = await defined_columns(brief.session, options.kind)
     async with open_upload(request, options, limits) as file:
         header, rows = await headers.read_table(options.kind, file.rows, limits, custom)
         taken = _begin(call, options, file, header, custom)
@@ -133,11 +128,11 @@ async def run_import(call: Call, kpi: KpiClient, import_id: UUID, body: ImportRu
 
 
 async def _plan(call: Call, taken: Import, body: ImportRun, check: CodeCheck) -> None:
-    from services.customer.exchange.imports.plans import as_record, read_row
+    from services.customer.exchange.imports.plans import as_record, describe, read_row
 
     rules.refuse_run(taken.status)
-    definitions = await lock_definitions(call.session, OWNERS[taken.kind])
-    columns = _take_options(taken, body, columns_of(definitions))
+    definitions = await lock_definitions(call.session, OWNERS[taken.kind]) if taken.kind in OWNERS else {}
+    columns = _take_options(taken, body, await defined_columns(call.session, taken.kind))
     planner = _open_planner(call, taken, columns, definitions, check)
     names = {column.name: name for column, name in zip(columns, taken.columns, strict=True) if column is not None}
     await store.forget_results(call.session, taken.id)
@@ -147,6 +142,9 @@ async def _plan(call: Call, taken: Import, body: ImportRun, check: CodeCheck) ->
         drafts = [read_row(columns, number, cells, since_1904=taken.is_since_1904) for number, cells in rows]
         plans = await planner.plan(drafts)
         await store.add_results(call.session, taken.id, [as_record(plan, names) for plan in plans])
+    refused = planner.finish().items()
+    wrong = {number: [describe(error, names) for error in errors] for number, errors in refused}
+    await store.refuse_rows(call.session, taken.id, wrong)
     counts = await store.count_outcomes(call.session, taken.id)
     for outcome in COUNTED:
         setattr(taken, outcome.value, counts.get(outcome.value, 0))
@@ -155,11 +153,15 @@ async def _plan(call: Call, taken: Import, body: ImportRun, check: CodeCheck) ->
 
 def _open_planner(
     call: Call, taken: Import, columns: "Columns", definitions: Mapping[str, Definition], check: CodeCheck
-) -> Planner:
+) -> "RowPlanner":
     from services.customer.exchange.imports.contact_rows import ContactPlanner
     from services.customer.exchange.imports.custom_cells import CustomCells
     from services.customer.exchange.imports.customer_rows import CustomerPlanner
+    from services.customer.exchange.imports.records.catalogue import RECORDS
+    from services.customer.exchange.imports.records.planner import RecordPlanner
 
+    if taken.kind in RECORDS:
+        return RecordPlanner(call, RECORDS[taken.kind](call, columns))
     custom = CustomCells(call, OWNERS[taken.kind], definitions, columns)
     if taken.kind is TableKind.CUSTOMERS:
         return CustomerPlanner(call, columns, custom, taken.on_duplicate, check)
@@ -178,18 +180,29 @@ def _take_options(taken: Import, body: ImportRun, custom: Custom) -> "Columns":
 
 async def _apply(call: Call, taken: Import) -> None:
     from services.customer.exchange.imports import applying
+    from services.customer.exchange.imports.records.catalogue import RECORDS
 
+    written = (RowOutcome.CREATED, RowOutcome.UPDATED)
+    if (of := RECORDS.get(taken.kind)) is not None:
+        async for records in _results(call, taken, *written):
+            await applying.apply_records(call, records, of)
+        async for records in _results(call, taken, RowOutcome.CREATED):
+            await applying.conclude_records(call, records, of)
+        return
     definitions = await read_definitions(call.session, OWNERS[taken.kind])
     apply = applying.apply_customers if taken.kind is TableKind.CUSTOMERS else applying.apply_contacts
-    outcomes = (RowOutcome.CREATED, RowOutcome.UPDATED)
-    after = 0
-    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLY_LOT_SIZE):
-        after = found[-1]["number"]
-        records: list[Record] = [dict(record) for record in found]
+    async for records in _results(call, taken, *written):
         try:
             await apply(call, records, definitions)
         except CustomerNotFound as error:
             raise ImportOvertaken() from error
+
+
+async def _results(call: Call, taken: Import, *outcomes: RowOutcome) -> AsyncIterator[list[Record]]:
+    after = 0
+    while found := await store.read_results(call.session, taken.id, outcomes, after=after, limit=APPLY_LOT_SIZE):
+        after = found[-1]["number"]
+        yield [dict(record) for record in found]
 
 
 async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
@@ -198,9 +211,8 @@ async def undo_import(call: Call, import_id: UUID) -> ImportReportRead:
 
     taken = await store.IMPORTS.lock(call, import_id)
     rules.refuse_undo(taken.status, taken.applied_at, utc_now(), call.settings.import_kept_days)
-    definitions = await read_definitions(call.session, OWNERS[taken.kind], with_retired=True)
-    refuse_hidden(taken.kind, taken.fields, columns_of(definitions))
-    taken.undone, taken.kept = await undoing.take_back(call, taken, definitions)
+    refuse_hidden(taken.kind, taken.fields, await defined_columns(call.session, taken.kind, with_retired=True))
+    taken.undone, taken.kept = await undoing.take_back(call, taken)
     taken.status, taken.undone_at = ImportStatus.UNDONE, utc_now()
     await call.session.flush()
     _log("import_undone", taken)

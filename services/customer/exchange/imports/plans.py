@@ -1,5 +1,6 @@
 """The plan for a row: read from its cells and checked before anything is changed."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,18 @@ class RowPlan:
     entity_id: UUID | None = None
     errors: list[FieldError] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+
+
+class RowPlanner(ABC):
+    """Plans the rows of a file, lot by lot."""
+
+    @abstractmethod
+    async def plan(self, drafts: Sequence[Draft]) -> list[RowPlan]:
+        """The plans for these rows."""
+
+    def finish(self) -> Mapping[int, Sequence[FieldError]]:
+        """The errors that only all rows together show, by row."""
+        return {}
 
 
 class Refusal(Exception):
@@ -152,7 +165,7 @@ def as_record(plan: RowPlan, names: Mapping[str, str]) -> dict[str, Any]:
         "number": plan.number,
         "outcome": plan.outcome.value,
         "entity_id": plan.entity_id,
-        "errors": [_describe(error, names) for error in plan.errors[:ERRORS_PER_ROW]],
+        "errors": [describe(error, names) for error in plan.errors[:ERRORS_PER_ROW]],
         "values": plan.values,
     }
 
@@ -162,11 +175,12 @@ class _Lenient(dict[str, Any]):
         return "{" + key + "}"
 
 
-def _describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
+def describe(error: FieldError, names: Mapping[str, str]) -> dict[str, Any]:
+    """The error as stored; `names`: the file's column name of each field."""
     values = _Lenient(error.values)
     path = (error.pointer or "").split("/")
     return {
-        "column": names.get(path[1]) or names.get(".".join(path[1:3])) if len(path) > 1 else None,
+        "column": next(filter(None, (names.get(".".join(path[1:end])) for end in range(len(path), 1, -1))), None),
         "pointer": error.pointer,
         "code": error.code,
         "en": error.detail.in_language("en", values),

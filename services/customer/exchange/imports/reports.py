@@ -5,9 +5,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.customer.custom.definitions.store import read_definitions
 from services.customer.exchange.columns.cells import Cell
-from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
+from services.customer.exchange.columns.custom_columns import defined_columns
 from services.customer.exchange.columns.rules import REASON, Custom
 from services.customer.exchange.imports import store
 from services.customer.exchange.imports.clearances import clearance_for
@@ -35,7 +34,7 @@ async def report_of(call: Call, of: Import) -> ImportReportRead:
     claims: list[ImportClaimRead] = []
     if of.created_by == call.principal.subject:
         samples = [cells for _, cells in await store.read_rows(call.session, of.id, after=0, limit=SAMPLES)]
-        custom = columns_of(await read_definitions(call.session, OWNERS[of.kind], with_retired=True))
+        custom = await defined_columns(call.session, of.kind, with_retired=True)
         columns = [_column(of, place, samples, custom) for place in range(len(of.columns))]
         rows = await store.read_wrong_rows(call.session, of.id)
         problems = [_problem(row, error, call.language) for row in rows for error in row["errors"]]

@@ -1,7 +1,7 @@
 """Every query over imports, the rows of their files and their results."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -168,6 +168,22 @@ async def read_pending_codes(session: AsyncSession, import_id: UUID) -> list[sa.
     return list((await execute(session, query)).mappings())
 
 
+async def refuse_rows(session: AsyncSession, import_id: UUID, errors: Mapping[int, list[Record]]) -> None:
+    """Reject rows, each with its errors."""
+    if not errors:
+        return
+    texts = [json.dumps(found, ensure_ascii=False) for found in errors.values()]
+    given = sa.func.unnest(sa.cast(list(errors), sa.ARRAY(sa.Integer)), sa.cast(texts, sa.ARRAY(sa.Text)))
+    columns = sa.column("number", sa.Integer), sa.column("errors", sa.Text)
+    wrong = given.table_valued(*columns, name="wrong").render_derived()
+    await execute(
+        session,
+        sa.update(import_results)
+        .where(import_results.c.import_id == import_id, import_results.c.number == wrong.c.number)
+        .values(outcome=RowOutcome.REJECTED.value, errors=sa.cast(wrong.c.errors, sa.JSON)),
+    )
+
+
 async def set_outcome(
     session: AsyncSession, import_id: UUID, numbers: Sequence[int], outcome: RowOutcome, errors: list[Record]
 ) -> None:
@@ -190,7 +206,18 @@ async def mark(session: AsyncSession) -> tuple[int, int]:
     return int(row), int(last)
 
 
-async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[UUID]) -> list[sa.RowMapping]:
+async def read_record_events(
+    session: AsyncSession, of: Import, entity: str, whose: Mapping[UUID, UUID]
+) -> list[sa.RowMapping]:
+    """The import's events on these records, and what else it changed of their customers, in order."""
+    is_other_new = sa.and_(events.c.entity == entity, events.c.type.endswith(".created"))
+    is_asked = sa.or_(_is_among(events.c.entity_id, list(whose)), ~is_other_new)
+    return await read_events(session, of, list(set(whose.values())), is_asked)
+
+
+async def read_events(
+    session: AsyncSession, of: Import, customer_ids: Sequence[UUID], *where: sa.ColumnElement[bool]
+) -> list[sa.RowMapping]:
     """The import's events on these customers and their data, in order."""
     query = (
         sa.select(
@@ -206,6 +233,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
             events.c.position > of.after_position,
             events.c.position <= of.until_position,
             events.c.xid == sa.cast(sa.cast(str(of.xid), sa.Text), events.c.xid.type),
+            *where,
         )
         .order_by(events.c.position)
     )
@@ -213,7 +241,7 @@ async def read_events(session: AsyncSession, of: Import, customer_ids: Sequence[
 
 
 async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:
-    """The rows whose profile or custom fields changed after the import, or of which a code it added was confirmed."""
+    """The rows whose profile, custom fields, codes or team, as far as the import wrote these, changed after it."""
     is_custom = events.c.entity == "custom_value"
     owner = sa.func.coalesce(events.c.contact_id, events.c.customer_id)
     profiles = sa.select(events.c.entity_id).where(_is_among(events.c.entity_id, ids), _since(of))
@@ -226,7 +254,19 @@ async def list_changed_since(session: AsyncSession, of: Import, ids: Sequence[UU
         events.c.type == "guanxi.customer_code.updated",
         events.c.entity_id.in_(added),
     )
-    return set((await execute(session, profiles.union(values, codes))).scalars())
+    of_team = events.c.entity.in_(("team_member", "handover"))
+    teams = sa.select(events.c.customer_id).where(_is_among(events.c.customer_id, ids), _since(of), of_team)
+    changed_teams = teams.where(events.c.customer_id.in_(_customers_of_team_changes(of, ids)))
+    return set((await execute(session, profiles.union(values, codes, changed_teams))).scalars())
+
+
+def _customers_of_team_changes(of: Import, ids: Sequence[UUID]) -> sa.Select[Any]:
+    made = events.alias()
+    is_own = sa.and_(made.c.position > of.after_position, made.c.position <= of.until_position)
+    of_import = sa.and_(is_own, made.c.xid == sa.cast(sa.cast(str(of.xid), sa.Text), made.c.xid.type))
+    return sa.select(made.c.customer_id).where(
+        _is_among(made.c.customer_id, ids), of_import, made.c.entity == "team_member"
+    )
 
 
 async def list_customers_used_since(session: AsyncSession, of: Import, ids: Sequence[UUID]) -> set[UUID]:

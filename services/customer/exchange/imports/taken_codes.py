@@ -5,8 +5,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from services.customer.clients import KpiClient
-from services.customer.custom.definitions.store import read_definitions
-from services.customer.exchange.columns.custom_columns import OWNERS, columns_of
+from services.customer.exchange.columns.custom_columns import defined_columns
 from services.customer.exchange.columns.rules import TableKind
 from services.customer.exchange.imports import headers, rules, store
 from services.customer.exchange.imports.model import ImportRun
@@ -36,7 +35,7 @@ async def _list_codes(call: Call, import_id: UUID, body: ImportRun) -> set[str]:
     rules.refuse_run(taken.status)
     if taken.kind is not TableKind.CUSTOMERS:
         return set()
-    custom = columns_of(await read_definitions(call.session, OWNERS[taken.kind]))
+    custom = await defined_columns(call.session, taken.kind)
     fields = headers.apply_mapping(taken.kind, taken.columns, taken.fields, body.mapping or {}, custom)
     mapped = headers.mapped_columns(taken.kind, fields, custom)
     only = [column if column and column.name == "codes" else None for column in mapped]

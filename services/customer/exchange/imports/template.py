@@ -25,6 +25,7 @@ _FORMS: Mapping[Form, Text] = {
     Form.IDENTIFIER: Text("Text (zeros at the start are kept)", "文本（保留前导零）"),
     Form.NUMBER: Text("Whole number", "整数"),
     Form.DECIMAL: Text("Number", "数字"),
+    Form.SHARE: Text("Share of the whole, as 0.6 or 60%", "份额，如 0.6 或 60%"),
     Form.DATE: Text("Date, as 2024-05-01", "日期，如 2024-05-01"),
     Form.TRUTH: Text("Yes or No", "是 / 否"),
     Form.CHOICE: Text("One of the list", "从列表中选择一项"),
@@ -55,8 +56,8 @@ _NOTES = (
 
 def template_columns(kind: TableKind, custom: Custom) -> list[Column]:
     """The columns that the caller may fill in: of the profile and of visible custom fields."""
-    own = [column for column in COLUMNS[kind] if is_cleared(clearance_for(kind, column.name))]
-    return [column for column in (*own, *custom.values()) if not column.is_read_only]
+    own = {column.name: column for column in COLUMNS[kind] if is_cleared(clearance_for(kind, column.name))}
+    return [column for column in (own | {**custom}).values() if not column.is_read_only]
 
 
 def write_template(

@@ -30,5 +30,6 @@ class AlreadyBanned(Conflict):
 class BannedContactElsewhere(Invalid):
     """The contact does not belong to this customer."""
 
+    pointer = "/contact_id"
     title = Text("Not a contact of this customer", "联系人不属于该客户")
     detail = Text("The contact {contact_id} belongs to another customer.", "联系人 {contact_id} 不属于该客户。")

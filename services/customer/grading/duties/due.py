@@ -11,7 +11,7 @@ from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE
 from shared.auth.access import Scope
 from shared.customers.due_items import DueItem, DueQuery, DueSource
 from shared.problems import Language, Text
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 TITLES = {
@@ -29,7 +29,7 @@ LABELS = {member.value: Text(member.en, member.zh) for kind in (GradingFactor, J
 
 async def grading_due(call: Call, query: DueQuery) -> list[DueItem]:
     """Grades of the last closed year to be given, and judgements to renew. Both are due on the first day after it."""
-    today = utc_now().date()
+    today = company_today()
     closed = last_closed_year(today, call.settings.fiscal_year_start)
     if not is_asked_for(closed.due_on, query.window, today):
         return []

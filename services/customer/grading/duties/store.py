@@ -9,18 +9,17 @@ from sqlmodel import col
 
 from services.customer.grading.duties.rules import GradingDuty
 from services.customer.grading.factors.model import CustomerJudgement, EnteredForYear, GradingFactorEntry
-from services.customer.grading.grades.store import has_no_grade_of
+from services.customer.grading.grades.store import has_grade_due
 from services.customer.grading.schemes.rules import GradingFactor
 from services.customer.grading.schemes.years import ClosedYear
+from services.customer.profile.colleagues.store import acting_for, may_be_asked
 from services.customer.profile.register.model import Customer
 from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.register.store import seen_by
 from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE
 from shared.auth.access import Principal, is_cleared
 from shared.auth.users import name_of
-from shared.auth.visibility import customers as directory
-from shared.auth.visibility import team
-from shared.customers.due_items import DueQuery, Whose, soonest
+from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
 from shared.web.call import Call
 
@@ -31,15 +30,14 @@ async def read_duties(call: Call, query: DueQuery, closed: ClosedYear) -> Sequen
     """The requested duties, all due since the last closed year ended: in order of their ids."""
     renewals = [_renewals(closed)] if is_cleared(JUDGEMENT_CLEARANCE) else []
     duties = sa.union_all(_overdue_grades(closed), *renewals).subquery("duties")
-    manager = sa.select(directory.c.manager_id).where(directory.c.id == duties.c.customer_id)
-    manager_id = manager.correlate(duties).scalar_subquery()
+    owner_id = acting_for(duties.c.customer_id, duties)
     due = (
         sa.select(
             *duties.c,
             sa.func.concat_ws(":", duties.c.kind, duties.c.customer_id, closed.year).label("id"),
             col(Customer.name).label("customer_name"),
-            manager_id.label("owner_id"),
-            name_of(manager_id).label("owner_name"),
+            owner_id.label("owner_id"),
+            name_of(owner_id).label("owner_name"),
             sa.func.timezone("UTC", sa.cast(sa.literal(closed.due_on, sa.Date), sa.DateTime)).label("due_at"),
         )
         .join_from(duties, Customer, col(Customer.id) == duties.c.customer_id)
@@ -51,19 +49,14 @@ async def read_duties(call: Call, query: DueQuery, closed: ClosedYear) -> Sequen
 
 def _seen(principal: Principal, query: DueQuery) -> list[sa.ColumnElement[bool]]:
     """SQL conditions: customers that the caller sees; of `owner=me`, those with the caller in the team."""
-    own = sa.exists().where(team.c.customer_id == col(Customer.id), team.c.user_id == principal.user_id)
-    return [seen_by(principal), *([] if query.owner is Whose.ALL else [own])]
+    return [seen_by(principal), may_be_asked(principal, query, col(Customer.id))]
 
 
 def _overdue_grades(closed: ClosedYear) -> sa.Select[Any]:
-    """Customers without a grade of the year; a prospect, or who came after its end, has nothing to be graded."""
-    signed_on = col(Customer.first_contract_on)
-    is_served = col(Customer.status) != CustomerStatus.PROSPECT
-    was_there = sa.or_(signed_on.is_(None), signed_on < closed.due_on)
+    """Customers who were there in the year and have no grade of it."""
     kind = sa.literal(GradingDuty.OVERDUE_GRADE.value, sa.Text)
     shown: list[Any] = [kind.label("kind"), col(Customer.id).label("customer_id"), NO_SUBJECTS.label("subjects")]
-    is_left = has_no_grade_of(closed.year), col(Customer.deleted_at).is_(None)
-    return sa.select(*shown).where(is_served, was_there, *is_left)
+    return sa.select(*shown).where(has_grade_due(closed), col(Customer.deleted_at).is_(None))
 
 
 def _renewals(closed: ClosedYear) -> sa.Select[Any]:

@@ -13,9 +13,9 @@ from services.customer.profile.standing.rules import JUDGEMENT_CLEARANCE, NET_PR
 from services.customer.tables import CustomerTable
 from shared.auth.access import RowClearance
 from shared.database import Row, one_of
-from shared.shapes import Body, CustomerId, CustomerName, Read, Remark, Tagged, UpdatedAt, example
+from shared.shapes import Body, CustomerId, CustomerName, EachOnce, Read, Remark, RowId, Tagged, UpdatedAt, example
 
-Prospects = Annotated[list[Prospect], Field(max_length=4)]
+Prospects = Annotated[EachOnce[Prospect], Field(max_length=4)]
 Year = Annotated[int, Field(ge=1990, le=2200)]
 
 
@@ -131,6 +131,12 @@ class GradingFactorEntryRead(EnteredRead):
     prospects: list[Prospect] | None = Field(
         description="Which of the four prospects are given; null for the other factors."
     )
+
+
+class EnteredFactorRead(GradingFactorEntryRead):
+    """A factor set by a person, with its id."""
+
+    id: RowId
 
 
 class CustomerJudgementRead(EnteredRead):

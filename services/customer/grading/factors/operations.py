@@ -24,13 +24,13 @@ from services.customer.grading.grades.rules import JudgementKind
 from services.customer.grading.schemes.rules import GradingFactor
 from services.customer.grading.schemes.years import fiscal_year_of, refuse_not_begun
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
 def year_asked(call: Call, fiscal_year: int | None) -> int:
     """The fiscal year asked for, or the one that runs. Raises FiscalYearNotBegun."""
-    first_month, today = call.settings.fiscal_year_start, utc_now().date()
+    first_month, today = call.settings.fiscal_year_start, company_today()
     if fiscal_year is None:
         return fiscal_year_of(today, first_month)
     refuse_not_begun(fiscal_year, first_month, today)

@@ -5,17 +5,23 @@ from typing import Protocol, TypeVar
 
 from services.customer.grading.grades.rules import Prospect, band_of
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor, GradingScheme
-from shared.problems import Invalid, NotFound, Text
+from shared.problems import FieldError, Invalid, NotFound, Text
+
+NEEDED = {
+    "band": Text("Give the band, A to D.", "请给出档次（A 至 D）。"),
+    "prospects": Text("List which of the four prospects are given.", "请列出四项发展前景中具备的项。"),
+}
+REFUSED = {
+    "band": Text("The band follows from the prospects listed: leave it out.", "档次由所列前景得出，无需填写。"),
+    "prospects": Text("Only the factor Prospects takes a list: leave it out.", "只有“发展前景”需要列出前景，请去掉。"),
+}
 
 
 class FactorEntryUnclear(Invalid):
     """A factor needs a band; `prospects` needs the list of those that are given."""
 
     title = Text("Either a band or prospects", "请给出档次或发展前景")
-    detail = Text(
-        "Give a band; only for the factor Prospects you may list the prospects instead, but not both.",
-        "请给出档次；只有“发展前景”可以改为列出具备的前景，两者不能同时给出。",
-    )
+    detail = Text("`errors` say which of the two this factor takes.", "`errors` 说明该因素应给出哪一项。")
 
 
 class FactorEntryNotFound(NotFound):
@@ -54,9 +60,14 @@ def in_force(entries: Iterable[tuple[Hashable, EnteredT]], fiscal_year: int) -> 
 
 def refuse_unclear(factor: GradingFactor, band: GradingBand | None, prospects: Collection[Prospect] | None) -> None:
     """Refuse a missing band, a band for `prospects`, and prospects for another factor. Raises FactorEntryUnclear."""
-    needs_list = factor is GradingFactor.PROSPECTS
-    if (prospects is not None) != needs_list or (band is None) != needs_list:
-        raise FactorEntryUnclear()
+    is_listed = factor is GradingFactor.PROSPECTS
+    wanted, other = ("prospects", "band") if is_listed else ("band", "prospects")
+    sent = {"band": band, "prospects": prospects}
+    errors = [FieldError("missing", NEEDED[wanted], f"/{wanted}")] if sent[wanted] is None else []
+    if sent[other] is not None:
+        errors.append(FieldError("not_expected", REFUSED[other], f"/{other}"))
+    if errors:
+        raise FactorEntryUnclear(errors=errors)
 
 
 def entered_band(band: GradingBand | None, prospects: Collection[str] | None, scheme: GradingScheme) -> GradingBand:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from services.customer.grading.factors.model import (
     CustomerJudgement,
     CustomerJudgementRead,
+    EnteredFactorRead,
     EnteredForYear,
     EnteredRead,
     GradingFactorEntry,
@@ -21,6 +22,7 @@ from services.customer.grading.grades.rules import JudgementKind
 from services.customer.grading.schemes.rules import GradingFactor
 from shared.auth.visibility import of_visible_customers, read_customer_names
 from shared.lists.collections import Collection
+from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
 Subject = GradingFactor | JudgementKind
@@ -83,3 +85,27 @@ JUDGEMENTS = YearEntries(
     ),
     "judgement",
 )
+
+
+class EnteredFactorQuery(
+    ListQuery,
+    of=EnteredFactorRead,
+    filters=("id", "customer_id", "factor", "fiscal_year", "band", "updated_at"),
+    sorts=("fiscal_year", "factor", "updated_at"),
+    default_sort="-updated_at",
+):
+    """How factors set by people are filtered and sorted."""
+
+
+ENTERED_FACTORS = Collection(
+    GradingFactorEntry,
+    EnteredFactorRead,
+    EnteredFactorQuery,
+    missing=FactorEntryNotFound,
+    visible=lambda principal: sa.and_(
+        of_visible_customers(col(GradingFactorEntry.customer_id))(principal),
+        col(GradingFactorEntry.is_withdrawn).is_(False),
+    ),
+    columns={"carried": sa.false()},
+)
+"""Every entry of every customer and year, as files show them."""

@@ -1,7 +1,8 @@
 """Computes a customer's factors from data (method, 2.3 and 2.3.1), each with its source figures.
 
-Expected sales, factor 3, come from the ERP's forecasts as soon as the kpi service answers them. Until then only a
-person can set them: an extrapolation of last year's sales would only repeat factor 2.
+Expected sales, factor 3, are the actual sales of a graded year that is over. Of one that still runs they come from the
+ERP's forecasts as soon as the kpi service answers them. Until then only a person can set them: an extrapolation of last
+year's sales would only repeat factor 2.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import GradingBand, GradingFactor
 from services.customer.grading.schemes.years import months_before
 from shared.money import format_decimal
+from shared.time import months_between
 
 PLACES = Decimal("0.0001")
 DAY_PLACES = Decimal("0.1")
@@ -50,13 +52,13 @@ def compute(facts: CustomerInputs, by: GradingBasis) -> Found:
     """Every factor that can be computed, in the method's order, and those whose lack has a special reason."""
     if facts.figures is not None:
         yield from _bought(facts.figures, by)
-    if facts.expected_sales is not None:
-        yield _expected(facts.expected_sales, by)
+    yield from _expected(facts, by)
     if facts.payments is not None:
         yield _paid(facts.payments, by)
     if facts.figures is not None:
         yield _loyal(facts, by)
-    if since := min((day for day in (facts.first_contract_on, facts.first_order_on) if day), default=None):
+    days = (facts.first_contract_on, facts.first_order_on)
+    if since := min((day for day in days if day and day <= by.window.as_of), default=None):
         yield _since(since, facts, by)
     if facts.supply is not None:
         yield _explain_share(facts.supply, by)
@@ -71,9 +73,9 @@ def compute(facts: CustomerInputs, by: GradingBasis) -> Found:
 def _bought(bought: YearFigures, by: GradingBasis) -> Found:
     edges = by.scheme.edges
     year = _last_year(by)
-    if bought.profit is not None and bought.margin is not None:
+    if bought.profit is not None:
         band = rules.band_of(bought.profit, edges[GradingFactor.PROFIT])
-        figures = {**year, "margin": _share(bought.margin)}
+        figures = year if bought.margin is None else {**year, "margin": _share(bought.margin)}
         yield _factor(GradingFactor.PROFIT, band, format_decimal(bought.profit), FactorSource.KPI, figures)
     else:
         yield NO_COSTS
@@ -88,10 +90,15 @@ def _last_year(by: GradingBasis) -> Figures:
     return {"from": by.window.last_year_first, "to": by.window.last_year_last}
 
 
-def _expected(sales: Decimal, by: GradingBasis) -> ExplainedFactor:
-    band = rules.band_of(sales, by.scheme.edges[GradingFactor.EXPECTED_SALES])
-    figures: Figures = {"as_of": by.window.as_of}
-    return _factor(GradingFactor.EXPECTED_SALES, band, format_decimal(sales), FactorSource.KPI, figures)
+def _expected(facts: CustomerInputs, by: GradingBasis) -> Found:
+    window, sales = by.window, facts.expected_sales
+    figures: Figures = {"as_of": window.as_of}
+    if window.is_closed:  # actual months replace the forecast, and all months are over
+        sales = facts.graded_year_sales
+        figures = {"from": window.first, "to": window.as_of}
+    if sales is not None:
+        band = rules.band_of(sales, by.scheme.edges[GradingFactor.EXPECTED_SALES])
+        yield _factor(GradingFactor.EXPECTED_SALES, band, format_decimal(sales), FactorSource.KPI, figures)
 
 
 def _loyal(facts: CustomerInputs, by: GradingBasis) -> ExplainedFactor:
@@ -127,7 +134,7 @@ def _paid(record: PaymentRecord, by: GradingBasis) -> ExplainedFactor:
 
 
 def _since(since: date, facts: CustomerInputs, by: GradingBasis) -> ExplainedFactor:
-    months = rules.months_between(since, by.window.as_of)
+    months = months_between(since, by.window.as_of)
     band = rules.band_of(months, by.scheme.edges[GradingFactor.RELATIONSHIP_LENGTH])
     source = FactorSource.PROFILE if since == facts.first_contract_on else FactorSource.KPI
     figures: Figures = {"since": since, "as_of": by.window.as_of}

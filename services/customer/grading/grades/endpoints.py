@@ -12,7 +12,7 @@ from services.customer.grading.schemes.store import get_scheme_in_force
 from services.customer.grading.schemes.years import last_closed_year
 from shared.auth.access import Scope
 from shared.lists.paging import Page
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -48,8 +48,8 @@ async def list_overdue_grades(call: Call, query: Annotated[OverdueGradeQuery, Qu
     They are due from the day after that year. A grade given while the year still ran is preliminary and does not count.
     Customers never graded come last.
     """
-    closed = last_closed_year(utc_now().date(), call.settings.fiscal_year_start)
-    return await store.overdue_grades(closed).page(call, query, store.has_no_grade_of(closed.year))
+    closed = last_closed_year(company_today(), call.settings.fiscal_year_start)
+    return await store.overdue_grades(closed).page(call, query, store.has_grade_due(closed))
 
 
 @router.reads(GRADES)

@@ -43,6 +43,8 @@ TEXTS = {
     ),
     GradingFactor.STRATEGY_MATCH: Text("{trend}, assessed on {assessed_on}.", "{trend}，评估于 {assessed_on}。"),
 }
+ACTUAL_SALES = Text("Actual sales {value}, from {from} to {to}.", "{from} 至 {to} 实际销售额 {value}。")
+NO_SALES = Text("Gross profit {value}: no sales from {from} to {to}.", "{from} 至 {to} 无销售，毛利 {value}。")
 LOYALTY = {
     FactorSource.KPI: Text(
         "Orders in {value} months from {from} to {to}; its suppliers are not known.",
@@ -92,8 +94,18 @@ def explain(one: GradedFactorRead, language: Language) -> str:
         return _lack(one, one.missing).in_language(language)
     if one.source is FactorSource.PERSON:
         return _entered(one, language)
-    text = LOYALTY[one.source] if one.factor is GradingFactor.LOYALTY and one.source else TEXTS[one.factor]
-    return text.in_language(language, _figures(one, language))
+    return _text_of(one).in_language(language, _figures(one, language))
+
+
+def _text_of(one: GradedFactorRead) -> Text:
+    figures = one.computed_from or {}
+    if one.factor is GradingFactor.LOYALTY and one.source:
+        return LOYALTY[one.source]
+    if one.factor is GradingFactor.EXPECTED_SALES and "to" in figures:
+        return ACTUAL_SALES
+    if one.factor is GradingFactor.PROFIT and "margin" not in figures and "from" in figures:
+        return NO_SALES
+    return TEXTS[one.factor]
 
 
 def _lack(one: GradedFactorRead, reason: MissingReason) -> Text:

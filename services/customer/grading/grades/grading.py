@@ -11,6 +11,7 @@ from services.customer.grading.grades.rules import FactorSource, JudgementKind, 
 from services.customer.grading.schemes.rules import FACTORS, GradingBand, GradingFactor
 from services.customer.market.fit_schemes.rules import StrategyTrend
 from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier, ValueTag
+from shared.customers.traits import stage_of
 
 
 class GradedJudgement(TypedDict):
@@ -62,8 +63,8 @@ def grade(facts: CustomerInputs, by: GradingBasis) -> Graded:
         potential_reason=marked.evidence if marked is not None and marked.holds else None,
         movement=Movement.FIRST if before is None else rules.movement_of(before.customer_class, customer_class),
         moved_factors=rules.moved_factors(before.bands if before else None, packed),
-        tier=standing.tier_of(sales, by.scheme),
-        stage=standing.stage_of(facts.first_contract_on, by.window.as_of, by.scheme),
+        tier=standing.tier_of(_yearly_sales(facts, by), by.scheme),
+        stage=stage_of(facts.first_contract_on, by.window.as_of, by.scheme),
         quadrant=_quadrant(facts, by, sales),
         is_cash_cow=facts.fit is not None and facts.fit.trend is StrategyTrend.DIVERGING,
         tags=_tags(facts, by, bands.get(GradingFactor.STRATEGY_MATCH)),
@@ -71,6 +72,12 @@ def grade(facts: CustomerInputs, by: GradingBasis) -> Graded:
         judgements=_judgements(facts, by) if facts.judged else [],
         factors=list(explained.values()),
     )
+
+
+def _yearly_sales(facts: CustomerInputs, by: GradingBasis) -> Decimal:
+    """What the customer pays us a year: of the last closed year known on the day of reference."""
+    closed = facts.graded_year_sales if by.window.is_closed else facts.figures and facts.figures.sales
+    return closed or Decimal(0)
 
 
 def _tags(facts: CustomerInputs, by: GradingBasis, strategy: GradingBand | None) -> list[ValueTag]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -58,6 +58,11 @@ class Window(NamedTuple):
         """The graded year: the one after the last fiscal year."""
         return self.last_year_first.year + 1
 
+    @property
+    def first(self) -> date:
+        """The graded year's first day."""
+        return self.last_year_last + timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class GradingBasis:
@@ -75,7 +80,10 @@ class CustomerInputs(NamedTuple):
     first_contract_on: date | None = None
     first_order_on: date | None = None
     figures: YearFigures | None = None
+    graded_year_sales: Decimal | None = None
+    """Actual sales of the graded year, up to the day of reference."""
     expected_sales: Decimal | None = None
+    """Of a year that still runs: its actual months, and the forecast of the others."""
     ordered_months: int = 0
     payments: PaymentRecord | None = None
     supply: SupplyStanding | None = None

@@ -1,7 +1,6 @@
 """From a customer's factors to score, coverage and class (method, 2.3 and 2.4)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import ceil
 from typing import NamedTuple
@@ -62,7 +61,7 @@ class MissingReason(Labelled):
     NOTHING_DUE = "nothing_due", "Nothing fell due in the months that count", "考察期内无到期应收"
     TOO_FEW_INVOICES = "too_few_invoices", "Too few invoices fell due", "到期发票过少"
     NOT_ENTERED = "not_entered", "Nobody has entered it", "尚无人评定"
-    NO_START = "no_start", "No contract and no order is known", "无签约日期，也无订单"
+    NO_START = "no_start", "No contract and no order by then is known", "截至当时无签约日期，也无订单"
     NO_SUPPLY_POSITION = "no_supply_position", "Its purchasing is not known", "其采购份额未知"
     NOBODY_ASSESSED = "nobody_assessed", "None of its people was assessed", "其人员关系尚未评估"
     NO_STRATEGIC_FIT = "no_strategic_fit", "Its strategy was not assessed", "尚无战略匹配评估"
@@ -116,12 +115,6 @@ def band_of(value: Decimal | int, edges: BandEdges) -> GradingBand:
     if value >= edges.b:
         return GradingBand.B
     return GradingBand.C if value >= edges.c else GradingBand.D
-
-
-def months_between(first: date, last: date) -> int:
-    """Whole months between the days; 0 when `last` is earlier."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return max(months - (last.day < first.day), 0)
 
 
 def score_of(bands: Mapping[GradingFactor, GradingBand], scheme: GradingScheme) -> Score:

@@ -1,12 +1,10 @@
-"""Value tags, value and potential, service tier, lifecycle stage (method, 2.2, 2.5 and 3)."""
+"""Value tags, value and potential, service tier (method, 2.2 and 2.5)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from services.customer.grading.grades.rules import months_between
 from services.customer.grading.schemes.rules import GradingBand, GradingScheme
-from services.customer.profile.standing.rules import LifecycleStage, Quadrant, ServiceTier, ValueTag
+from services.customer.profile.standing.rules import Quadrant, ServiceTier, ValueTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +75,3 @@ def tier_of(sales: Decimal, scheme: GradingScheme) -> ServiceTier:
     if sales >= scheme.key_tier_from:
         return ServiceTier.KEY
     return ServiceTier.BASIC if sales >= scheme.basic_tier_from else ServiceTier.STANDARD
-
-
-def stage_of(first_contract_on: date | None, as_of: date, scheme: GradingScheme) -> LifecycleStage | None:
-    """The lifecycle stage (3); a stage ends with the day its months after the contract. None before the contract."""
-    if first_contract_on is None or first_contract_on > as_of:
-        return None
-    months = months_between(first_contract_on, as_of)
-    begun = months + (as_of.day != first_contract_on.day)  # a started month counts
-    for stage, last in last_months(scheme).items():
-        if begun <= last:
-            return stage
-    return LifecycleStage.SYMBIOSIS
-
-
-def last_months(scheme: GradingScheme) -> dict[LifecycleStage, int]:
-    """The last month after the first contract of each stage, in order; symbiosis does not end."""
-    return {
-        LifecycleStage.INITIAL: scheme.initial_months,
-        LifecycleStage.STABLE: scheme.stable_months,
-        LifecycleStage.DEEP: scheme.deep_months,
-    }

@@ -18,6 +18,7 @@ from services.customer.grading.schemes.rules import GradingScheme
 from services.customer.grading.schemes.years import ClosedYear
 from services.customer.profile.customers.store import CUSTOMERS
 from services.customer.profile.register.model import Customer
+from services.customer.profile.register.rules import CustomerStatus
 from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import CustomerClass
 from shared.auth.visibility import of_visible_customers
@@ -95,6 +96,20 @@ def has_no_grade_of(fiscal_year: int) -> sa.ColumnElement[bool]:
     """SQL condition: the customer has no grade of the year that was given after its end."""
     of_year = grades.c.fiscal_year == fiscal_year, ~grades.c.is_preliminary
     return ~sa.exists().where(grades.c.customer_id == col(Customer.id), *of_year)
+
+
+def has_grade_due(closed: ClosedYear) -> sa.ColumnElement[bool]:
+    """SQL condition: a customer who was one in the year, by contract, order or registration, lacks its grade.
+
+    Prospects, who have left and who are in the resource pool are not graded; nor who came after the year's end. A class
+    in a grade says that the customer had ordered by then.
+    """
+    not_graded = [CustomerStatus.PROSPECT, CustomerStatus.EXITED, CustomerStatus.RESOURCE_POOL]
+    came_on = sa.func.coalesce(col(Customer.first_contract_on), sa.cast(col(Customer.created_at), sa.Date))
+    had_class = grades.c.customer_id == col(Customer.id), grades.c.customer_class.is_not(None)
+    had_ordered = sa.exists().where(*had_class, grades.c.fiscal_year <= closed.year)
+    was_there = sa.or_(came_on < closed.due_on, had_ordered)
+    return sa.and_(col(Customer.status).not_in(not_graded), was_there, has_no_grade_of(closed.year))
 
 
 async def count_by_class(call: Call, scheme: GradingScheme) -> GradeDistributionRead:

@@ -39,11 +39,16 @@ class PeerData:
         at, years = self._year_at.get(customer_id), self._years
         if at is None or years.first_ordered_on[at] is None:
             return None, None, 0
-        profit = margin = None
-        if costed := years.costed_sales[at]:
-            profit = costed - years.cost[at]
-            margin = profit / costed
+        costed, cost = years.costed_sales[at], years.cost[at]
+        # Who bought nothing earned us nothing, which is known; sales without costs leave the profit unknown.
+        profit = costed - cost if costed or cost or not years.sales[at] else None
+        margin = profit / costed if profit is not None and costed else None
         return YearFigures(years.sales[at], profit, margin), years.first_ordered_on[at], years.ordered_months[at]
+
+    def sales_since(self, customer_id: UUID) -> Decimal | None:
+        """Sales of the graded year so far; None if it never ordered."""
+        at = self._year_at.get(customer_id)
+        return None if at is None or self._years.first_ordered_on[at] is None else self._years.sales_since[at]
 
     def expected_sales_of(self, customer_id: UUID) -> Decimal | None:
         """The forecast of the graded year, where the kpi service has one."""
@@ -78,6 +83,7 @@ async def gather(
             first_contract_on=contracts[customer_id],
             first_order_on=first_order_on,
             figures=figures,
+            graded_year_sales=peer_data.sales_since(customer_id),
             expected_sales=peer_data.expected_sales_of(customer_id),
             ordered_months=ordered_months,
             payments=peer_data.payments_of(customer_id),

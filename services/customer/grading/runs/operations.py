@@ -35,7 +35,7 @@ from services.customer.grading.schemes.years import months_before
 from shared.auth.access import Principal, is_cleared
 from shared.customers.handing_over import CustomerReadOnly, find_read_only
 from shared.database import new_id, wait_in_line
-from shared.time import utc_now
+from shared.time import company_today, utc_now
 from shared.web.call import Call
 
 PART_SIZE = 2_000
@@ -61,7 +61,7 @@ async def run_grading(
     """Grade the named customers, or all of the caller's. Other services are read before the transaction begins."""
     if not is_cleared(2):
         raise GradingNeedsMargins()
-    window = window_of(body.fiscal_year, call.settings.fiscal_year_start, utc_now().date())
+    window = window_of(body.fiscal_year, call.settings.fiscal_year_start, company_today())
     async with call.briefly() as brief:
         scheme = await get_scheme_in_force(brief.session)
     asked = await ask(kpi, relationship, window, scheme, body.customer_ids)

@@ -24,6 +24,7 @@ class GradingNeedsMargins(Forbidden):
 class CustomersUnknown(Invalid):
     """Some of the named customers do not exist, or are not the caller's."""
 
+    pointer = "/customer_ids"
     title = Text("Unknown customers", "客户不存在")
     detail = Text("None that you may see: {customer_ids}.", "以下客户不存在或您无权查看：{customer_ids}。")
 

@@ -14,7 +14,7 @@ from services.customer.grading.grades.model import grades
 from services.customer.grading.runs.model import GradingRun, GradingRunRead
 from services.customer.grading.runs.reading import among
 from services.customer.grading.runs.rules import GradingRunNotFound
-from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.model import SINCE, standings
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.caller import value_of
 from shared.database import driver_of, execute
@@ -22,7 +22,9 @@ from shared.feed.bulk import write_events
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 
-SHOWN = (*("customer_class", "is_provisional", "is_potential", "tier", "stage", "quadrant", "is_cash_cow", "tags"),)
+SHOWN = (
+    *("customer_class", "is_provisional", "is_potential", "tier", "stage", "quadrant", "is_cash_cow", "tags", "score"),
+)
 """The fields of a grade that the customer directory and the list of customers show."""
 
 
@@ -74,11 +76,20 @@ async def settle(session: AsyncSession, ids: Sequence[UUID]) -> None:
     ).select_from(sa.outerjoin(grades, standings, standing))
     await write_events(session, "customer_standing", "updated", changed.where(written, later, differs))
     names = [column.name for column in standings.c]
-    values = [grades.c.id if name == "grade_id" else grades.c[name] for name in names]
+    elsewhere = {"grade_id": grades.c.id, **dict.fromkeys(SINCE, grades.c.graded_at)}
+    values = [elsewhere[name] if name in elsewhere else grades.c[name] for name in names]
     fresh = insert(standings).from_select(names, sa.select(*values).where(written))
     current = fresh.on_conflict_do_update(
         index_elements=["customer_id"],
-        set_={name: fresh.excluded[name] for name in names if name != "customer_id"},
+        set_={name: fresh.excluded[name] for name in names if name != "customer_id"} | _since(fresh.excluded),
         where=fresh.excluded.fiscal_year >= standings.c.fiscal_year,
     )
     await execute(session, current)
+
+
+def _since(graded: Any) -> dict[str, Any]:
+    """When the present values began: a value that stays keeps its beginning."""
+    return {
+        since: sa.case((graded[name].is_not_distinct_from(standings.c[name]), standings.c[since]), else_=graded[since])
+        for since, name in SINCE.items()
+    }

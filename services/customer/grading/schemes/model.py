@@ -5,9 +5,16 @@ from typing import Annotated
 from sqlmodel import Field
 from sqlmodel._compat import SQLModelConfig
 
-from services.customer.grading.schemes.rules import BandEdges, GradingFactor, GradingScheme, PyramidLevel
+from services.customer.grading.schemes.rules import (
+    BandEdges,
+    GradingBand,
+    GradingFactor,
+    GradingScheme,
+    PyramidLevel,
+)
+from services.customer.profile.standing.rules import ValueTag
 from shared.money import Amount, Ratio
-from shared.shapes import Body
+from shared.shapes import Body, EachOnce
 
 Weight = Annotated[Amount, Field(ge=0, le=100)]
 Share = Annotated[Ratio, Field(ge=0, le=1, max_digits=10)]
@@ -88,7 +95,8 @@ class GradingSchemeContent(Body):
     )
     lost_from: Share = Field(description="Share lost or written off from which a customer is hard to collect from.")
     close_rank_from: Rank = Field(
-        description="Rank of the key-person level, 0 (opposed) to 5 (exclusive), from which a person is close to us."
+        description="Rank of the key-person level, 0 (opposed) to 5 (exclusive), from which a person is close to us; "
+        "here and below also for the step `relationship` of customer value."
     )
     touch_rank_from: Rank = Field(description="Rank of the level from which we are in touch with a person.")
     close_share_from: Share = Field(
@@ -96,6 +104,19 @@ class GradingSchemeContent(Body):
     )
     close_people: int = Field(
         ge=1, le=50, description="Minimum number of them, where so many people of the seniority are assessed."
+    )
+    deciders_from: int = Field(
+        ge=1,
+        le=50,
+        description="Deciders and approvers known, from which the step `contact` of customer value is done.",
+    )
+    loyalty_done_from: GradingBand = Field(description="Band of loyalty from which the step `loyalty` is done.")
+    loyalty_begun_from: GradingBand = Field(description="Band of loyalty from which it is under way.")
+    value_done_by: EachOnce[ValueTag] = Field(
+        min_length=1, max_length=5, description="Tags of which one is enough for the step `value` to be done."
+    )
+    value_begun_by: EachOnce[ValueTag] = Field(
+        max_length=5, description="Tags of which one is enough for it to be under way."
     )
 
     def as_rule(self, version: int) -> GradingScheme:

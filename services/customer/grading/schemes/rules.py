@@ -1,9 +1,10 @@
 """The parts of a grading scheme (method, 2.2 to 2.5): factors, bands, classes, edges, weights."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.customer.profile.standing.rules import ValueTag
 from shared.labels import Labelled
 
 
@@ -112,6 +113,11 @@ class GradingScheme:
     touch_rank_from: int
     close_share_from: Decimal
     close_people: int
+    deciders_from: int
+    loyalty_done_from: GradingBand
+    loyalty_begun_from: GradingBand
+    value_done_by: Collection[ValueTag]
+    value_begun_by: Collection[ValueTag]
 
 
 def _edges(a: int, b: int, c: int) -> BandEdges:
@@ -170,10 +176,15 @@ STANDARD = GradingScheme(
     touch_rank_from=2,
     close_share_from=Decimal("0.5"),
     close_people=2,
+    deciders_from=1,
+    loyalty_done_from=GradingBand.B,
+    loyalty_begun_from=GradingBand.C,
+    value_done_by=[ValueTag.VALUE],
+    value_begun_by=[ValueTag.STRATEGIC, ValueTag.PROFIT, ValueTag.BIG],
 )
 """The method's defaults (2.2 to 2.5, and 2.3.1); where it has no numbers, the edges are ours.
 
 Ours are: the months with an order that loyalty counts where no supply file is known; how many suppliers in two years
 mean that a customer often changes them; and our share of purchasing: we lead with a quarter more than the main rival,
-and are a backup where it has over a quarter more than we.
+and are a backup where it has over a quarter more than we. So are when the five steps of customer value are done.
 """

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from services.customer.grading.schemes.rules import MEASURED, GradingFactor, GradingScheme, PyramidLevel
+from services.customer.grading.schemes.rules import MEASURED, POINTS, GradingFactor, GradingScheme, PyramidLevel
 from shared.money import format_decimal
 from shared.problems import FieldError, Text
 from shared.schemes.problems import SchemeUnsound
@@ -24,6 +24,7 @@ def refuse_unsound(scheme: GradingScheme) -> None:
         _falling("lead_ratio_from", (scheme.equal_ratio_from, scheme.lead_ratio_from)),
         _falling("lost_days", (scheme.grace_days, scheme.effort_days, scheme.lost_days)),
         _falling("close_rank_from", (scheme.touch_rank_from, scheme.close_rank_from)),
+        _falling("loyalty_done_from", (POINTS[scheme.loyalty_begun_from], POINTS[scheme.loyalty_done_from])),
     ]
     found = [error for error in errors if error is not None]
     if found:

@@ -23,6 +23,7 @@ class ValueStepsRead(Read):
 
     customer_id: CustomerId
     customer_name: CustomerName
+    scheme_version: int = Field(description="Version of the grading scheme whose thresholds were used.")
     stands_at: ValueStep | None = Field(
         description="The first step that is known and not done; null: all known steps are done."
     )

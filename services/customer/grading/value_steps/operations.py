@@ -8,6 +8,8 @@ from services.customer.custom.values import store as custom_values
 from services.customer.dossier.dossiers.peers import PeerAnswers, Peers, ask_peers
 from services.customer.dossier.dossiers.rules import PeerState
 from services.customer.dossier.templates.rules import SystemSource
+from services.customer.grading.schemes.rules import GradingScheme
+from services.customer.grading.schemes.store import get_scheme_in_force
 from services.customer.grading.value_steps import rules, store
 from services.customer.grading.value_steps.model import ValueStepRead, ValueStepsPage, ValueStepsRead
 from services.customer.grading.value_steps.rules import MEASURES, PersonKnown, StepFound, UnknownCause, ValueStep
@@ -40,28 +42,34 @@ async def _find_steps(call: Call, peers: Peers, names: Mapping[UUID, str]) -> li
     answers = await ask_peers(call.principal, peers, {SystemSource.POWER_MAP}, ids)
     levels = answers.levels
     ranks = dict(zip(levels.contact_id, levels.rank, strict=True)) if levels else {}
+    scheme = await get_scheme_in_force(call.session)
     people, grades = await store.read_people(call, ids, ranks), await store.read_grades(call, ids)
-    return [_show(one, names[one], _steps_of(people[one], grades.get(one), answers)) for one in ids]
+    return [
+        _show(one, names[one], scheme.version, _steps_of(people[one], grades.get(one), answers, scheme)) for one in ids
+    ]
 
 
-def _steps_of(people: Sequence[PersonKnown], grade: LatestGrade | None, answers: PeerAnswers) -> list[StepFound]:
+def _steps_of(
+    people: Sequence[PersonKnown], grade: LatestGrade | None, answers: PeerAnswers, scheme: GradingScheme
+) -> list[StepFound]:
     """The five in their order. Satisfaction is not measured by any service yet."""
     silent = SILENT.get(answers.states.get("relationship", PeerState.ANSWERED))
     hidden = None if is_cleared(PROFIT_CLEARANCE) else rules.unknown(UnknownCause.HIDDEN)
     return [
-        rules.contact_step(people),
-        rules.unknown(silent) if silent else rules.relationship_step(people),
+        rules.contact_step(people, scheme),
+        rules.unknown(silent) if silent else rules.relationship_step(people, scheme),
         rules.unknown(UnknownCause.NO_SOURCE),
-        hidden or rules.loyalty_step(grade.loyalty if grade else None),
-        hidden or rules.value_step(grade.tags if grade else None),
+        hidden or rules.loyalty_step(grade.loyalty if grade else None, scheme),
+        hidden or rules.value_step(grade.tags if grade else None, scheme),
     ]
 
 
-def _show(customer_id: UUID, name: str, found: Sequence[StepFound]) -> ValueStepsRead:
+def _show(customer_id: UUID, name: str, scheme_version: int, found: Sequence[StepFound]) -> ValueStepsRead:
     steps = list(zip(ValueStep, found, strict=True))
     return ValueStepsRead(
         customer_id=customer_id,
         customer_name=name,
+        scheme_version=scheme_version,
         stands_at=rules.stands_at([(step, one.state) for step, one in steps]),
         steps=[
             ValueStepRead(

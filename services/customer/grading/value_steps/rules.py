@@ -3,12 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.customer.grading.schemes.rules import GradingBand
-from services.customer.profile.standing.rules import ValueTag
+from services.customer.grading.schemes.rules import POINTS, GradingBand, GradingScheme
 from shared.labels import Labelled
-
-FAVOURABLE = 3
-"""Rank of the level from which a relationship is close (method, 2.3.1 and 4.1)."""
 
 
 class ValueStep(Labelled):
@@ -50,12 +46,6 @@ class UnknownCause(Labelled):
 
 
 MEASURES: Mapping[ValueStep, StepMeasure] = dict(zip(ValueStep, StepMeasure, strict=True))
-BY_LOYALTY: Mapping[GradingBand, StepState] = {
-    GradingBand.A: StepState.DONE,
-    GradingBand.B: StepState.DONE,
-    GradingBand.C: StepState.UNDER_WAY,
-    GradingBand.D: StepState.NOT_BEGUN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +73,46 @@ def unknown(cause: UnknownCause) -> StepFound:
     return StepFound(None, cause)
 
 
-def contact_step(people: Collection[PersonKnown]) -> StepFound:
-    """Done once somebody is known who decides."""
+def contact_step(people: Collection[PersonKnown], scheme: GradingScheme) -> StepFound:
+    """Done once enough are known who decide."""
     deciders = sum(person.is_decider for person in people)
-    state = StepState.NOT_BEGUN if not people else StepState.DONE if deciders else StepState.UNDER_WAY
+    is_done = deciders >= scheme.deciders_from
+    state = StepState.NOT_BEGUN if not people else StepState.DONE if is_done else StepState.UNDER_WAY
     return StepFound(state, counted=(deciders, len(people)))
 
 
-def relationship_step(people: Collection[PersonKnown]) -> StepFound:
-    """Done when half of the key people, and two where there are two, are favourable and no decider is opposed.
+def relationship_step(people: Collection[PersonKnown], scheme: GradingScheme) -> StepFound:
+    """Done when enough of the key people are close (method, 2.3.1 and 4.1) and no decider is opposed.
 
-    Without key people, everybody assessed counts.
+    By default half of them, and two where there are two. Without key people, everybody assessed counts.
     """
     counted = [person for person in people if person.is_key] or [one for one in people if one.rank is not None]
     ranks = [person.rank for person in counted if person.rank is not None]
-    close = sum(rank >= FAVOURABLE for rank in ranks)
+    close = sum(rank >= scheme.close_rank_from for rank in ranks)
     is_opposed = any(person.is_decider and person.rank == 0 for person in people)
-    is_close = close * 2 >= len(counted) and close >= min(2, len(counted)) and not is_opposed
+    are_enough = close >= scheme.close_share_from * len(counted) and close >= min(scheme.close_people, len(counted))
+    is_close = are_enough and not is_opposed
     state = StepState.NOT_BEGUN if not ranks else StepState.DONE if is_close else StepState.UNDER_WAY
     return StepFound(state, counted=(close, len(counted)))
 
 
-def loyalty_step(band: GradingBand | None) -> StepFound:
-    """By the loyalty factor: mostly from us is done, changing suppliers under way, now and then not begun."""
-    return unknown(UnknownCause.NOT_GRADED) if band is None else StepFound(BY_LOYALTY[band])
+def loyalty_step(band: GradingBand | None, scheme: GradingScheme) -> StepFound:
+    """By the loyalty factor; by default B is done (mostly from us), C under way (changes suppliers), D not begun."""
+    if band is None:
+        return unknown(UnknownCause.NOT_GRADED)
+    if POINTS[band] >= POINTS[scheme.loyalty_done_from]:
+        return StepFound(StepState.DONE)
+    is_begun = POINTS[band] >= POINTS[scheme.loyalty_begun_from]
+    return StepFound(StepState.UNDER_WAY if is_begun else StepState.NOT_BEGUN)
 
 
-def value_step(tags: Collection[str] | None) -> StepFound:
-    """Done for a value customer; under way when it is strategic, profit or big."""
+def value_step(tags: Collection[str] | None, scheme: GradingScheme) -> StepFound:
+    """By default done for a value customer; under way when it is strategic, profit or big."""
     if tags is None:
         return unknown(UnknownCause.NOT_GRADED)
-    if ValueTag.VALUE in tags:
+    if not set(scheme.value_done_by).isdisjoint(tags):
         return StepFound(StepState.DONE)
-    is_under_way = not {ValueTag.STRATEGIC, ValueTag.PROFIT, ValueTag.BIG}.isdisjoint(tags)
+    is_under_way = not set(scheme.value_begun_by).isdisjoint(tags)
     return StepFound(StepState.UNDER_WAY if is_under_way else StepState.NOT_BEGUN)
 
 

@@ -13,5 +13,6 @@ class CompetitorNotFound(NotFound):
 class CompetitorUnknown(Invalid):
     """The request names a competitor that does not exist or was deleted."""
 
+    pointer = "/competitor_id"
     title = Text("Unknown competitor", "友商不存在")
     detail = Text("There is no competitor {competitor_id}; create it first.", "没有友商 {competitor_id}，请先创建。")

@@ -13,7 +13,7 @@ from shared.auth.access import Clearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, Patch, RowRead, Statement, example, unset
-from shared.time import utc_now
+from shared.time import company_today
 
 FITS = Clearance(2)
 """A breakdown shows what a strategic fit concluded, which is for clearance 2 (method, section 3)."""
@@ -22,7 +22,7 @@ FITS = Clearance(2)
 def finish_later(ours: "EdgeBreakdown", theirs: "EdgeBreakdown") -> Settled:
     """Of two unfinished breakdowns the one due later is closed with what it found so far; the other goes on."""
     stays, closed = (ours, theirs) if ours.due_on <= theirs.due_on else (theirs, ours)
-    closed.finished_on, closed.finished_by_name = utc_now().date(), "merge"
+    closed.finished_on, closed.finished_by_name = company_today(), "merge"
     return Settled(stays, closed, SettledAs.RETIRED)
 
 

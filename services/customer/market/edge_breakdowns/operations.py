@@ -1,7 +1,6 @@
 """Operations on edge-channel breakdowns."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from services.customer.market.edge_breakdowns.model import (
@@ -11,27 +10,25 @@ from services.customer.market.edge_breakdowns.model import (
     EdgeBreakdownRead,
     EdgeBreakdownUpdate,
 )
-from services.customer.market.edge_breakdowns.rules import BreakdownFinished, BreakdownHorizon, BreakdownUnderWay
+from services.customer.market.edge_breakdowns.rules import BreakdownFinished, BreakdownUnderWay, Opening
 from services.customer.market.edge_breakdowns.store import EDGE_BREAKDOWNS, find_unfinished
 from services.customer.profile.register.store import require_customer
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
-async def open_breakdowns(
-    call: Call, customer_id: UUID, horizons: Iterable[BreakdownHorizon], fit_id: UUID, due_on: date
-) -> None:
-    """Open a breakdown for each horizon, unless one is under way."""
-    await _wait(call, customer_id)
-    under_way = await find_unfinished(call, customer_id)
-    call.session.add_all(
-        EdgeBreakdown(customer_id=customer_id, horizon=horizon, fit_id=fit_id, due_on=due_on)
-        for horizon in horizons
-        if horizon not in under_way
-    )
+async def open_breakdowns(call: Call, openings: Iterable[Opening]) -> None:
+    """Open a breakdown for each customer and horizon, unless one is under way."""
+    wanted = {(one.customer_id, one.horizon): one for one in openings}
+    if not wanted:
+        return
+    customers = sorted({customer_id for customer_id, _ in wanted})
+    await _wait(call, *customers)
+    under_way = await find_unfinished(call, *customers)
+    call.session.add_all(EdgeBreakdown(**one._asdict()) for key, one in wanted.items() if key not in under_way)
 
 
 async def create_edge_breakdown(call: Call, users: UserSource, body: EdgeBreakdownCreate) -> EdgeBreakdownRead:
@@ -39,7 +36,7 @@ async def create_edge_breakdown(call: Call, users: UserSource, body: EdgeBreakdo
     await _require_owner(call, users, body.owner_id)
     await require_customer(call, body.customer_id)
     await _wait(call, body.customer_id)
-    if under_way := (await find_unfinished(call, body.customer_id)).get(body.horizon):
+    if under_way := (await find_unfinished(call, body.customer_id)).get((body.customer_id, body.horizon)):
         raise BreakdownUnderWay(due_on=under_way.due_on)
     return await EDGE_BREAKDOWNS.create(call, body)
 
@@ -58,7 +55,7 @@ async def finish_edge_breakdown(call: Call, breakdown_id: UUID, body: BreakdownC
     """Finish it with its findings; it is due no longer. Raises BreakdownFinished."""
     breakdown = await _lock_unfinished(call, breakdown_id)
     breakdown.findings = body.findings
-    breakdown.finished_on, breakdown.finished_by_name = utc_now().date(), call.principal.name
+    breakdown.finished_on, breakdown.finished_by_name = company_today(), call.principal.name
     return await EDGE_BREAKDOWNS.saved(call, breakdown)
 
 
@@ -74,5 +71,6 @@ async def _require_owner(call: Call, users: UserSource, owner_id: UUID | None) -
         await require_users(call.session, users, {"/owner_id": owner_id})
 
 
-async def _wait(call: Call, customer_id: UUID) -> None:
-    await wait_in_line(call.session, f"breakdowns {customer_id}")  # two at once would open two for one horizon
+async def _wait(call: Call, *customer_ids: UUID) -> None:
+    names = (f"breakdowns {customer_id}" for customer_id in customer_ids)
+    await wait_in_line(call.session, *names)  # two at once would open two for one horizon

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from shared.labels import Labelled
 from shared.problems import Conflict, NotFound, Text
@@ -39,6 +41,15 @@ class BreakdownFinished(Conflict):
 
     title = Text("Already finished", "已完成")
     detail = Text("It was finished on {finished_on}; open a new one.", "已于 {finished_on} 完成，请新建。")
+
+
+class Opening(NamedTuple):
+    """A breakdown that an assessment asks for."""
+
+    customer_id: UUID
+    horizon: BreakdownHorizon
+    fit_id: UUID
+    due_on: date
 
 
 def horizons(*, is_due_now: bool, is_due_ahead: bool) -> Iterator[BreakdownHorizon]:

@@ -8,14 +8,16 @@ from sqlmodel import col
 
 from services.customer.market.edge_breakdowns.model import EdgeBreakdown, EdgeBreakdownRead
 from services.customer.market.edge_breakdowns.rules import BreakdownDueKind, BreakdownHorizon, BreakdownNotFound
+from services.customer.profile.colleagues.store import acting_for, active
 from services.customer.profile.register.model import Customer
 from shared.auth.users import name_of
-from shared.auth.visibility import customers, of_visible_customers
+from shared.auth.visibility import of_visible_customers
 from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
+from shared.days import sql_today
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -33,15 +35,17 @@ class EdgeBreakdownQuery(
 
 UNFINISHED = col(EdgeBreakdown.finished_on).is_(None)
 
-# The responsible person of the customer: who is named, else the account manager.
+# Who is named there, else the responsible person of the customer, else whoever acts for it.
 _responsible = (
-    sa.select(sa.func.coalesce(col(Customer.responsible_id), customers.c.manager_id))
-    .join_from(Customer, customers, customers.c.id == col(Customer.id))
+    sa.select(col(Customer.responsible_id))
     .where(col(Customer.id) == col(EdgeBreakdown.customer_id))
     .correlate(EdgeBreakdown)
     .scalar_subquery()
 )
-_owner_id = sa.func.coalesce(col(EdgeBreakdown.owner_id), _responsible)
+_owner_id = sa.func.coalesce(
+    active(col(EdgeBreakdown.owner_id), EdgeBreakdown),
+    acting_for(col(EdgeBreakdown.customer_id), EdgeBreakdown, first=_responsible),
+)
 
 EDGE_BREAKDOWNS = Collection(
     EdgeBreakdown,
@@ -52,15 +56,16 @@ EDGE_BREAKDOWNS = Collection(
     columns={
         "owner_id": _owner_id,
         "owner_name": name_of(_owner_id),
-        "is_overdue": sa.and_(UNFINISHED, col(EdgeBreakdown.due_on) < sa.func.current_date()),
     },
+    columns_for=lambda _: {"is_overdue": sa.and_(UNFINISHED, col(EdgeBreakdown.due_on) < sql_today())},
 )
 
 
-async def find_unfinished(call: Call, customer_id: UUID) -> dict[BreakdownHorizon, EdgeBreakdown]:
-    """The customer's unfinished breakdowns, one for each horizon at most."""
-    of_customer = col(EdgeBreakdown.customer_id) == customer_id
-    return {one.horizon: one for one in await EDGE_BREAKDOWNS.rows(call, of_customer, UNFINISHED)}
+async def find_unfinished(call: Call, *customer_ids: UUID) -> dict[tuple[UUID, BreakdownHorizon], EdgeBreakdown]:
+    """These customers' unfinished breakdowns, one for each horizon at most."""
+    of_customers = col(EdgeBreakdown.customer_id).in_(customer_ids)
+    rows = await EDGE_BREAKDOWNS.rows(call, of_customers, UNFINISHED)
+    return {(one.customer_id, one.horizon): one for one in rows}
 
 
 async def read_due(call: Call, query: DueQuery) -> list[dict[str, Any]]:
@@ -69,7 +74,7 @@ async def read_due(call: Call, query: DueQuery) -> list[dict[str, Any]]:
     midnight = sa.func.timezone("UTC", sa.cast(col(EdgeBreakdown.due_on), sa.DateTime))
     kind = BreakdownDueKind.EDGE_BREAKDOWN.value
     # What is overdue stays due: a window with today in it has it too.
-    is_due = sa.or_(col(EdgeBreakdown.due_on) >= query.first, sa.literal(query.first <= utc_now().date()))
+    is_due = sa.or_(col(EdgeBreakdown.due_on) >= query.first, sa.literal(query.first <= company_today()))
     due = (
         sa.select(
             sa.func.concat_ws(":", kind, col(EdgeBreakdown.id)).label("id"),

@@ -1,6 +1,7 @@
 """A competitor's move: its table and shapes."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from services.customer.market.moves.rules import MoveKind
 from services.customer.market.sources.rules import FactSource
+from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.tables import CustomerTable
+from shared.auth.access import RowClearance
 from shared.database import Row, one_of
 from shared.money import Amount
 from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, RowRead, Statement, example, unset
@@ -23,7 +26,9 @@ class MoveFacts(SQLModel):
     amount: Amount | None = Field(
         default=None, ge=0, sa_type=sa.Numeric(20, 4), description="The offer, price or order, in base currency."
     )
-    source: FactSource = Field(sa_type=one_of(FactSource), description="The kind of source.")
+    source: Annotated[FactSource, RowClearance(FactSource.COACH, COACH_CLEARANCE)] = Field(
+        sa_type=one_of(FactSource), description="The kind of source. What a coach told needs clearance 2."
+    )
     source_detail: Line | None = Field(default=None, description="Which report, page, meeting or person.")
 
 

@@ -15,7 +15,7 @@ from services.customer.market.profiles.model import (
 from services.customer.market.profiles.rules import ProfileWithoutAnswer
 from services.customer.market.profiles.store import PROFILES, CompetitorProfileQuery
 from shared.app.users import Users
-from shared.auth.access import Scope
+from shared.auth.access import FieldHidden, Scope
 from shared.auth.users import UserUnknown
 from shared.customers.directory import CustomerMerged, CustomerNotFound
 from shared.lists.paging import Page
@@ -29,7 +29,7 @@ router = ConceptRouter(
     writes=Scope.CUSTOMERS_WRITE,
     tag="competitor-profiles",
 )
-REFUSALS = (ProfileWithoutAnswer, UserUnknown)
+REFUSALS = (ProfileWithoutAnswer, UserUnknown, FieldHidden)
 
 
 @router.lists(PROFILES)

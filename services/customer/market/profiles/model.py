@@ -1,7 +1,7 @@
 """A competitor's profile at a customer: its table and shapes."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,12 +9,13 @@ from pydantic import model_validator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.customer.market.profiles.rules import ProfileQuestion, unanswered
+from services.customer.market.profiles.rules import ProfileQuestion, unanswered, without
 from services.customer.market.sources.rules import FactSource
+from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.tables import CustomerTable
+from shared.auth.access import Clearance
 from shared.customers.settlements import Settled, SettledAs, Settlement
-from shared.customers.uniting import unite
-from shared.database import Row
+from shared.database import PartlyHidden, Row
 from shared.shapes import Body, CustomerId, CustomerName, Line, PastDate, Patch, Read, RowRead, Statement, example
 
 SOURCE_DETAIL = "Which report, page, meeting or person."
@@ -25,7 +26,7 @@ class AnswerWrite(Body):
     """An answer to a question about a competitor."""
 
     text: Statement = Field(description="The answer, in words.")
-    source: FactSource = Field(description="The kind of source.")
+    source: FactSource = Field(description="The kind of source. What a coach told needs clearance 2.")
     source_detail: Line | None = Field(default=None, description=SOURCE_DETAIL)
     known_on: PastDate | None = Field(default=None, description="The day it was found to be so; left out: today.")
     owner_id: UUID | None = Field(default=None, description="The user who watches it; left out: the caller.")
@@ -45,15 +46,19 @@ def unite_profiles(ours: "CompetitorProfile", theirs: "CompetitorProfile") -> Se
     if ours.competitor_id != theirs.competitor_id:
         theirs.is_main = False
         return Settled(ours, theirs, SettledAs.RETIRED)
-    ours.answers = unite(ours.answers, theirs.answers)
+    answered = {*ours.answers, *ours.coach_answers}
+    told = answered & theirs.coach_answers.keys()
+    is_lost = any(ours.coach_answers.get(question) != theirs.coach_answers[question] for question in told)
+    ours.answers = ours.answers | without(theirs.answers, answered)
+    ours.coach_answers = ours.coach_answers | without(theirs.coach_answers, answered)
     ours.is_strategic = ours.is_strategic or theirs.is_strategic
     ours.responsible_id = ours.responsible_id or theirs.responsible_id
     theirs.is_main = False
-    return Settled(ours, theirs, SettledAs.UNITED)
+    return Settled(ours, theirs, SettledAs.UNITED, COACH_CLEARANCE if is_lost else 1)
 
 
-class CompetitorProfile(ProfileMarks, Row, CustomerTable, table=True):
-    """A profile's row."""
+class CompetitorProfile(ProfileMarks, PartlyHidden, Row, CustomerTable, table=True):
+    """A profile's row; a question is answered once, by a coach or by another source."""
 
     __tablename__ = "competitor_profiles"
     __table_args__ = (
@@ -67,6 +72,7 @@ class CompetitorProfile(ProfileMarks, Row, CustomerTable, table=True):
     competitor_id: UUID = Field(foreign_key="competitors.id")
     is_main: bool = Field(default=False)
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    coach_answers: Annotated[dict[str, Any], Clearance(COACH_CLEARANCE)] = Field(default_factory=dict, sa_type=JSONB)
 
 
 class CompetitorProfileCreate(Body, ProfileMarks):
@@ -134,7 +140,9 @@ class CompetitorProfileRead(RowRead, ProfileMarks):
         description="The responsible person 责任人: named, else the account manager; null is a violation."
     )
     responsible_name: str | None = Field(description="The responsible person's present name.")
-    answers: dict[ProfileQuestion, AnswerRead] = Field(description="The answers by question.")
+    answers: dict[ProfileQuestion, AnswerRead] = Field(
+        description="The answers by question; below clearance 2 without those of coaches."
+    )
     unanswered: list[ProfileQuestion] = Field(description="Those of the six questions without an answer.")
     last_move_on: date | None = Field(description="Day of its last move in the log; null: none is known.")
     won_cases: int = Field(description="Cases we won against it here.")

@@ -1,6 +1,6 @@
 """Operations on competitors' profiles at customers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,14 @@ from services.customer.market.profiles.model import (
     CompetitorProfileUpdate,
 )
 from services.customer.market.profiles.store import PROFILES
+from services.customer.market.sources.rules import FactSource
+from services.customer.people.contacts.rules import COACH_CLEARANCE
 from services.customer.profile.register.store import require_customer
+from shared.auth.access import FieldHidden, is_cleared
 from shared.auth.clearances import apply_patch
 from shared.auth.users import UserSource, require_users
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 Answers = Mapping[rules.ProfileQuestion, AnswerWrite | None]
@@ -34,7 +37,8 @@ async def create_competitor_profile(
     await require_competitors(call.session, [body.competitor_id])
     if body.is_main:
         await _make_room(call, body.customer_id)
-    return await PROFILES.create(call, body, answers=_stored(call, body.answers))
+    refuse_above(body.answers)
+    return await PROFILES.create(call, body, **rules.by_level(stored_answers(call, body.answers)))
 
 
 async def update_competitor_profile(
@@ -46,10 +50,12 @@ async def update_competitor_profile(
         await _make_room(call, (await PROFILES.row(call, profile_id)).customer_id, besides=profile_id)
     profile = await PROFILES.lock(call, profile_id)
     apply_patch(profile, body, elsewhere={"answers"})
-    removed = {question for question, answer in body.answers.items() if answer is None}
-    kept = {question: answer for question, answer in profile.answers.items() if question not in removed}
-    profile.answers = kept | _stored(call, body.answers)
-    rules.refuse_unanswered(profile.answers)
+    refuse_above(body.answers, profile.coach_answers)
+    kept = rules.without(profile.answers | profile.coach_answers, body.answers)
+    answers = kept | stored_answers(call, body.answers)
+    rules.refuse_unanswered(answers)
+    for name, of_level in rules.by_level(answers).items():
+        setattr(profile, name, of_level)
     return await PROFILES.saved(call, profile)
 
 
@@ -74,9 +80,20 @@ async def _make_room(call: Call, customer_id: UUID, besides: UUID | None = None)
         await call.session.flush()
 
 
-def _stored(call: Call, answers: Answers) -> dict[str, Any]:
+def refuse_above(answers: Answers, present: Collection[str] = ()) -> None:
+    """Refuse to name a coach as a source, or to replace a coach's answer, below its level. Raises FieldHidden."""
+    if is_cleared(COACH_CLEARANCE):
+        return
+    for question, answer in answers.items():
+        if question in present:
+            raise FieldHidden(question.named, COACH_CLEARANCE, pointer=f"/answers/{question.value}")
+        if answer is not None and answer.source is FactSource.COACH:
+            raise FieldHidden("source", COACH_CLEARANCE, pointer=f"/answers/{question.value}/source")
+
+
+def stored_answers(call: Call, answers: Answers) -> dict[str, Any]:
     """The answers as the table keeps them, each with its day and owner."""
-    owner_id, today = call.principal.user_id, utc_now().date()
+    owner_id, today = call.principal.user_id, company_today()
     return {
         question.value: answer.model_copy(
             update={"known_on": answer.known_on or today, "owner_id": answer.owner_id or owner_id}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from services.customer.market.sources.rules import FactSource
 from shared.labels import Labelled
 from shared.problems import Invalid, NotFound, Text
 
@@ -39,10 +40,11 @@ class ProfileNotFound(NotFound):
 class ProfileWithoutAnswer(Invalid):
     """A profile answers at least one question."""
 
+    pointer = "/answers"
     title = Text("No question is answered", "尚未回答任何问题")
     detail = Text(
-        "Answer at least one question in `answers`; remove the profile if nothing is known.",
-        "请至少回答一个问题；如一无所知，请删除该档案。",
+        "Answer at least one question in `answers`; a competitor of whom nothing is known needs no profile.",
+        "请至少回答一个问题；尚一无所知的友商无需建立档案。",
     )
 
 
@@ -55,3 +57,14 @@ def refuse_unanswered(answers: Collection[Any]) -> None:
 def unanswered(answers: Mapping[str, Any]) -> list[ProfileQuestion]:
     """Those of the six questions that nobody has answered yet."""
     return [question for question in SIX_QUESTIONS if question not in answers]
+
+
+def without(answers: Mapping[str, Any], questions: Collection[str]) -> dict[str, Any]:
+    """The answers to other questions than these."""
+    return {question: answer for question, answer in answers.items() if question not in questions}
+
+
+def by_level(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The stored answers by field: those of coaches are above the others' level."""
+    told = {question for question, answer in answers.items() if answer["source"] == FactSource.COACH}
+    return {"answers": without(answers, told), "coach_answers": without(answers, answers.keys() - told)}

@@ -13,9 +13,13 @@ from services.customer.market.competitors.model import Competitor
 from services.customer.market.moves.model import CompetitorMove
 from services.customer.market.profiles.model import CompetitorProfile, CompetitorProfileRead
 from services.customer.market.profiles.rules import ProfileNotFound
+from services.customer.people.contacts.rules import COACH_CLEARANCE
+from shared.auth.access import Principal
+from shared.auth.clearances import cleared_for
 from shared.auth.users import name_of, users
 from shared.auth.visibility import customers, of_visible_customers
 from shared.lists.collections import Collection
+from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
 
@@ -54,9 +58,9 @@ def _cases(outcome: CaseOutcome) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count(col(CompetitiveCase.id))).where(is_one).scalar_subquery()
 
 
-def _named_answers() -> sa.ScalarSelect[Any]:
+def _named_answers(stored: Any) -> sa.ScalarSelect[Any]:
     """The answers with their owners' present names."""
-    answers = sa.func.jsonb_each(col(CompetitorProfile.answers)).table_valued(
+    answers = sa.func.jsonb_each(stored).table_valued(
         sa.column("key", sa.Text), sa.column("value", JSONB), name="answer"
     )
     owner_id = sa.cast(answers.c.value["owner_id"].astext, sa.Uuid)
@@ -64,6 +68,19 @@ def _named_answers() -> sa.ScalarSelect[Any]:
     found = sa.select(sa.func.coalesce(sa.func.jsonb_object_agg(answers.c.key, named), sa.cast({}, JSONB)))
     joined = answers.outerjoin(users, users.c.id == owner_id)
     return found.select_from(joined).correlate(CompetitorProfile).scalar_subquery()
+
+
+def _as_told_to(principal: Principal) -> dict[str, Expression]:
+    """The answers and the last move that the caller may see; of coaches only from their level on."""
+    stored: Any = col(CompetitorProfile.answers)
+    if principal.clearance >= COACH_CLEARANCE:
+        stored = stored.op("||", return_type=JSONB)(col(CompetitorProfile.coach_answers))
+    seen = sa.and_(_here(CompetitorMove), cleared_for(principal, CompetitorMove))
+    last_move_on = sa.select(sa.func.max(col(CompetitorMove.happened_on))).where(seen)
+    return {
+        "answers": sa.type_coerce(_named_answers(stored), JSONB),
+        "last_move_on": last_move_on.scalar_subquery(),
+    }
 
 
 PROFILES = Collection(
@@ -76,13 +93,10 @@ PROFILES = Collection(
         "competitor_name": _competitor_name,
         "responsible_id": _responsible_id,
         "responsible_name": name_of(_responsible_id),
-        "answers": sa.type_coerce(_named_answers(), JSONB),
-        "last_move_on": sa.select(sa.func.max(col(CompetitorMove.happened_on)))
-        .where(_here(CompetitorMove))
-        .scalar_subquery(),
         "won_cases": _cases(CaseOutcome.WON),
         "lost_cases": _cases(CaseOutcome.LOST),
     },
+    columns_for=_as_told_to,
 )
 
 

@@ -1,15 +1,16 @@
 """Operations on strategic fits."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from services.customer.market.edge_breakdowns.operations import open_breakdowns
-from services.customer.market.edge_breakdowns.rules import due_day, horizons
+from services.customer.market.edge_breakdowns.rules import Opening, due_day, horizons
 from services.customer.market.fit_schemes.store import get_scheme_in_force
-from services.customer.market.strategic_fits import rules
-from services.customer.market.strategic_fits.model import StrategicFitCreate, StrategicFitRead
-from services.customer.market.strategic_fits.store import STRATEGIC_FITS, is_latest
+from services.customer.market.strategic_fits import rules, store
+from services.customer.market.strategic_fits.model import StrategicFit, StrategicFitCreate, StrategicFitRead
+from services.customer.market.strategic_fits.store import STRATEGIC_FITS
 from services.customer.profile.register.store import require_customer
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -20,7 +21,7 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
     """
     await require_customer(call, body.customer_id)
     scheme = await get_scheme_in_force(call.session)
-    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), utc_now().date()
+    conclusion, today = rules.conclude(body.channel_now, body.channel_ahead, body.trend, scheme), company_today()
     assessed_on = body.assessed_on or today
     made = await STRATEGIC_FITS.create(
         call,
@@ -30,8 +31,20 @@ async def create_strategic_fit(call: Call, body: StrategicFitCreate) -> Strategi
         assessed_by=call.principal.subject,
         assessed_by_name=call.principal.name,
     )
-    if await is_latest(call, made):  # an assessment of the past opens no duties
-        due = horizons(is_due_now=conclusion.breakdown_due_now, is_due_ahead=conclusion.breakdown_due_ahead)
-        due_on = due_day(assessed_on, scheme.breakdown_days, today)
-        await open_breakdowns(call, body.customer_id, due, made.id, due_on)
+    await open_breakdowns_of(call, [made])
     return made
+
+
+async def open_breakdowns_of(call: Call, fits: Sequence[StrategicFit | StrategicFitRead]) -> None:
+    """Open what the customers' latest assessments demand; an assessment of the past opens no duties."""
+    days = (await get_scheme_in_force(call.session)).breakdown_days
+    today, latest = company_today(), await store.latest_days(call, {fit.customer_id for fit in fits})
+    await open_breakdowns(
+        call,
+        [
+            Opening(fit.customer_id, horizon, fit.id, due_day(fit.assessed_on, days, today))
+            for fit in fits
+            if fit.assessed_on >= latest[fit.customer_id]
+            for horizon in horizons(is_due_now=fit.breakdown_due_now, is_due_ahead=fit.breakdown_due_ahead)
+        ],
+    )

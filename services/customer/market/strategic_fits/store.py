@@ -50,11 +50,11 @@ async def read_current_fits(
     return [StrategicFitRead.model_validate(dict(row)) for row in rows]
 
 
-async def is_latest(call: Call, fit: StrategicFitRead) -> bool:
-    """Whether no assessment of the customer is later."""
-    later = col(StrategicFit.assessed_on) > fit.assessed_on
-    query = sa.select(sa.exists().where(col(StrategicFit.customer_id) == fit.customer_id, later))
-    return not (await execute(call.session, query)).scalar_one()
+async def latest_days(call: Call, customer_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day of each of these customers' latest assessment."""
+    customer_id = col(StrategicFit.customer_id)
+    query = sa.select(customer_id, sa.func.max(col(StrategicFit.assessed_on))).group_by(customer_id)
+    return dict((await execute(call.session, query.where(customer_id.in_(customer_ids)))).all())
 
 
 def newest(columns: Sequence[Any], *where: sa.ColumnElement[bool], as_of: date | None = None) -> sa.Select[Any]:

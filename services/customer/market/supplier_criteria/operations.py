@@ -17,7 +17,7 @@ from services.customer.market.supplier_criteria.rules import Criterion, Criterio
 from services.customer.market.supplier_criteria.store import SUPPLIER_CRITERIA
 from services.customer.profile.register.store import get_row, require_customer
 from shared.auth.clearances import apply_patch
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -25,7 +25,7 @@ async def create_supplier_criterion(call: Call, body: SupplierCriterionCreate) -
     """State what a customer demands on an axis; there is one criterion on each."""
     await require_customer(call, body.customer_id)
     rules.refuse_unsound(body.demanded, body.ours, (one.competitor_id for one in body.rivals))
-    rivals, assessed_on = await _stored(call, body.rivals), body.assessed_on or utc_now().date()
+    rivals, assessed_on = await _stored(call, body.rivals), body.assessed_on or company_today()
     return await SUPPLIER_CRITERIA.create(call, body, rivals=rivals, assessed_on=assessed_on)
 
 
@@ -40,7 +40,7 @@ async def update_supplier_criterion(
     scored = [UUID(one["competitor_id"]) for one in criterion.rivals]
     rules.refuse_unsound(criterion.demanded, criterion.ours, scored)
     if "assessed_on" not in body.model_fields_set and body.model_fields_set & {"demanded", "ours", "rivals"}:
-        criterion.assessed_on = utc_now().date()
+        criterion.assessed_on = company_today()
     return await SUPPLIER_CRITERIA.saved(call, criterion)
 
 

@@ -1,7 +1,8 @@
-"""Contacts who leave or return, announced to the rooms above. Every change of `has_left` announces it."""
+"""Contacts who leave, return or are removed, announced to the rooms above by every change that lets them."""
 
 from services.customer.announcements import Announcement
 from services.customer.people.contacts.model import Contact
 
 CONTACTS_LEFT = Announcement[Contact]()
 CONTACTS_RETURNED = Announcement[Contact]()
+CONTACTS_REMOVED = Announcement[Contact]()

@@ -54,5 +54,5 @@ async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> C
 
 @router.removes(CONTACTS, fails_with=[ContactMerged])
 async def delete_contact(call: Call, contact_id: UUID) -> None:
-    """Remove a contact from every list. Its history is kept."""
-    await CONTACTS.remove(call, contact_id)
+    """Remove a contact from every list. Its history is kept; an open handover of the contact is cancelled."""
+    await operations.delete_contact(call, contact_id)

@@ -19,14 +19,13 @@ from services.customer.people.contacts.rules import (
 from services.customer.tables import CustomerTable
 from shared.auth.access import Clearance, RowClearance
 from shared.database import PartlyHidden, Row, one_of
-from shared.reaching import Email, Phone
+from shared.reaching import Birthday, Email, Phone
 from shared.shapes import (
     Body,
     CustomerId,
     CustomerName,
     EachOnce,
     Line,
-    PastDate,
     Patch,
     Prose,
     RowRead,
@@ -66,7 +65,7 @@ class ContactProfile(SQLModel):
     has_left: bool = Field(default=False, description="No longer works at the customer.")
     email: Email | None = Field(default=None, description="Business e-mail address.")
     phone: Phone | None = Field(default=None, description="Business phone number, as dialled.")
-    birthday: Annotated[PastDate | None, Clearance(2)] = Field(
+    birthday: Annotated[Birthday | None, Clearance(2)] = Field(
         default=None, description="Date of birth in the solar calendar; a lunar one is a special date."
     )
     career_wishes: Annotated[Prose | None, Clearance(2)] = Field(default=None, description="The person's career goals.")

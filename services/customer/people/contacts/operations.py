@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.custom.values.operations import Owner, change_values, write_first_values
-from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_RETURNED
+from services.customer.people.contacts.departures import CONTACTS_LEFT, CONTACTS_REMOVED, CONTACTS_RETURNED
 from services.customer.people.contacts.model import Contact, ContactCreate, ContactRead, ContactUpdate
 from services.customer.people.contacts.rules import ReportingLineCyclic, SuperiorUnknown
 from services.customer.people.contacts.store import CONTACTS, refuse_merged
@@ -18,6 +18,7 @@ from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.auth.visibility import find_hidden_people
 from shared.database import wait_in_line
 from shared.lists.trees import is_below
+from shared.time import utc_now
 from shared.web.call import Call
 
 
@@ -48,12 +49,21 @@ async def update_contact(call: Call, contact_id: UUID, body: ContactUpdate) -> C
     return await CONTACTS.saved(call, contact)
 
 
+async def delete_contact(call: Call, contact_id: UUID) -> None:
+    """Remove a contact; what was to be handed over for them is not any more."""
+    contact = await CONTACTS.lock(call, contact_id)
+    contact.deleted_at = utc_now()
+    await announce_moves(call.session, [contact])
+
+
 async def announce_moves(session: AsyncSession, contacts: Sequence[Contact]) -> None:
-    """Write the changes of these contacts, and announce who of them has left and who has returned."""
+    """Write the changes of these contacts, and announce who of them has left, has returned or is removed."""
+    removed = [one for one in contacts if one.deleted_at and sa.inspect(one).attrs.deleted_at.history.has_changes()]
     moved = [one for one in contacts if sa.inspect(one).attrs.has_left.history.has_changes()]
     await session.flush()
     await CONTACTS_LEFT.announce(session, [one for one in moved if one.has_left])
     await CONTACTS_RETURNED.announce(session, [one for one in moved if not one.has_left])
+    await CONTACTS_REMOVED.announce(session, removed)
 
 
 async def _hidden_superior(call: Call, contact: Contact) -> UUID | None:

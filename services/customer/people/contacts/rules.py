@@ -1,5 +1,6 @@
 """Seniority and roles of contacts 关键人, and the problems of contacts (method, section 3)."""
 
+from shared.customers.roles import DecisionRole as DecisionRole
 from shared.labels import Labelled
 from shared.problems import Conflict, Invalid, NotFound, Text
 
@@ -16,19 +17,6 @@ SENIOR_CLEARANCE = 2
 """Clearance for senior people (method, section 3: three levels of access); other contacts are basic people data."""
 COACH_CLEARANCE = 2
 """Clearance for coaches, in general or in a stage (method, section 3)."""
-
-
-class DecisionRole(Labelled):
-    """Role in purchasing decisions."""
-
-    DECIDER = "decider", "Decider", "决策者"
-    APPROVER = "approver", "Approver", "批准者"
-    INFLUENCER = "influencer", "Influencer", "影响者"
-    EVALUATOR = "evaluator", "Evaluator", "评估者"
-    USER = "user", "User", "使用者"
-    BUYER = "buyer", "Buyer", "采购者"
-    GATEKEEPER = "gatekeeper", "Gatekeeper", "守门人"
-    COACH = "coach", "Coach", "教练"
 
 
 class DecisionBasis(Labelled):
@@ -53,6 +41,7 @@ class ContactNotFound(NotFound):
 class SuperiorUnknown(Invalid):
     """`reports_to_id` names no contact of the same customer."""
 
+    pointer = "/reports_to_id"
     title = Text("Unknown superior", "上级联系人不存在")
     detail = Text("A contact reports to another contact of the same customer.", "汇报对象必须是同一客户的联系人。")
 

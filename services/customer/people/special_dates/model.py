@@ -15,7 +15,7 @@ from shared.customers.settlements import Clash, Owner, Settled, SettledAs, Settl
 from shared.customers.uniting import fill
 from shared.database import Row, one_of
 from shared.shapes import Body, ContactId, Line, Patch, Read, RowId, Tagged, UpdatedAt, example, unset
-from shared.time import utc_now
+from shared.time import company_today
 
 PRIVATE = Clearance(2)
 
@@ -108,10 +108,10 @@ class SpecialDateRead(Read, Tagged, SpecialDay):
     contact_id: ContactId
     next_on: Annotated[date | None, PRIVATE] = Field(
         default=None,
-        description="Its next date (today in UTC included); null past the end of the lunar calendar, 2100.",
+        description="Its next date (today included); null past the end of the lunar calendar, 2100.",
     )
 
     @model_validator(mode="after")
     def _look_ahead(self) -> Self:
-        self.next_on = next_on(self.as_rule(), utc_now().date())
+        self.next_on = next_on(self.as_rule(), company_today())
         return self

@@ -41,8 +41,9 @@ class SpecialDateNotFound(NotFound):
 class DayImpossible(Invalid):
     """The calendar has no such day."""
 
+    pointer = "/day"
     title = Text("There is no such day", "日期不存在")
-    detail = Text("There is no day {day} of month {month} in {year}.", "{year} 年 {month} 月没有 {day} 日。")
+    detail = Text("Month {month} has no day {day}{in_year}.", "{in_year}{month} 月没有 {day} 日。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,11 @@ def refuse_impossible_day(day: YearlyDay) -> None:
         longest = calendar.monthrange(day.year or LEAP_YEAR, day.month)[1]
         is_possible = day.day <= longest and not day.is_leap_month
     if not is_possible:
-        raise DayImpossible(year=day.year or "—", month=day.month, day=day.day)
+        raise DayImpossible(in_year=_in_year(day.year), month=day.month, day=day.day)
+
+
+def _in_year(year: int | None) -> Text:
+    return Text("", "") if year is None else Text(f" in {year}", f"{year} 年 ")
 
 
 def in_solar_year(day: YearlyDay, year: int) -> date:

@@ -13,6 +13,7 @@ from services.customer.profile.codes.rules import CodeDueKind, CodeNotFound, day
 from shared.auth.visibility import customer_name_of, of_visible_customers
 from shared.customers.due_items import DueQuery, soonest
 from shared.database import execute
+from shared.days import sql_local
 from shared.lists.collections import Collection
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
@@ -59,7 +60,7 @@ async def list_claims(call: Call, codes: Sequence[str]) -> list[CodeClaimRead]:
 
 async def read_due(call: Call, query: DueQuery) -> list[sa.RowMapping]:
     """The pending codes to confirm until the query's last day, the longest due first; a late one stays due."""
-    taken = sa.func.timezone("UTC", col(CustomerCode.created_at))
+    taken = sql_local(col(CustomerCode.created_at))
     days = sa.case(
         {weekday: days_until_due(weekday) for weekday in range(1, 8)},
         value=sa.cast(sa.extract("isodow", taken), sa.Integer),

@@ -92,4 +92,8 @@ class CustomerRead(RowRead, CustomerProfile):
     coverage: Annotated[Ratio | None, OfGrade] = Field(
         description="Completeness of the latest grading: the weighted share of the factors with a value."
     )
+    completeness: Ratio = Field(
+        description="Completeness of its dossier: the weighted share of the required items that are known, among those "
+        "the caller is cleared for; 1 where none is required. What kpi and relationship know counts within minutes."
+    )
     custom: CustomValuesRead

@@ -13,6 +13,7 @@ class CustomerOutsideDataScope(Forbidden):
 class ParentUnknown(Invalid):
     """The group's parent does not exist, or the caller may not see it."""
 
+    pointer = "/parent_id"
     title = Text("Unknown parent", "上级客户不存在")
     detail = Text("There is no customer {parent_id}, or you may not see it.", "客户 {parent_id} 不存在，或您无权查看。")
 

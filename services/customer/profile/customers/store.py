@@ -45,7 +45,7 @@ from shared.web.call import Call
 
 FACETS_OF_STANDING = ("customer_class", "tier", "stage", "is_provisional", "is_potential", "quadrant", "is_cash_cow")
 STANDING = (*FACETS_OF_STANDING, "tags", "score", "coverage")
-FACETS = {
+FILTERS = {
     **dict.fromkeys(("status", "region", "industry", "country", "scenarios__contains"), facets.c.profile),
     **dict.fromkeys((*FACETS_OF_STANDING, "tag"), facets.c.standing),
     "manager_id": facets.c.team,
@@ -99,6 +99,11 @@ def _standing(column: Expression) -> sa.ScalarSelect[Any]:
     return sa.select(column).where(standings.c.customer_id == col(Customer.id)).scalar_subquery()
 
 
+def _completeness(clearance: int) -> sa.ScalarSelect[Any]:
+    column = FACETS.column("completeness", clearance)
+    return sa.select(column).where(facets.c.id == col(Customer.id)).scalar_subquery()
+
+
 def _is_visible(principal: Principal) -> sa.ColumnElement[bool]:
     """As `visible_to`, as a test of one customer."""
     scope = principal.data_scope.kind
@@ -112,6 +117,15 @@ def _is_visible(principal: Principal) -> sa.ColumnElement[bool]:
 def _visible_facets(principal: Principal) -> sa.ColumnElement[Any] | None:
     """As `visible_to`: a customer that has one of these facets is visible; None: every customer is."""
     return None if principal.data_scope.kind is DataScopeKind.ALL else value_of(principal, "caller_facets")
+
+
+FACETS = Facets(
+    facets,
+    terms,
+    FILTERS,
+    visible=_visible_facets,
+    joined=sa.join(facets, Customer, facets.c.id == col(Customer.id)),
+)
 
 
 async def _refuse_hidden_tag(_: AsyncSession, __: ValueTag) -> None:
@@ -143,11 +157,13 @@ class CustomerQuery(
         *FACETS_OF_STANDING,
         "score",
         "coverage",
+        "completeness",
         "created_at",
         "updated_at",
     ),
     sorts=(
         *("name", "status", "region", "industry", "employees", "first_contract_on", "score", "coverage"),
+        "completeness",
         *("created_at", "updated_at"),
     ),
     own={
@@ -204,19 +220,12 @@ CUSTOMERS = Customers(
         "manager_id": _of_manager(col(TeamMember.user_id)),
         "manager_name": _of_manager(name_of(col(TeamMember.user_id))),
         **{name: _standing(standings.c[name]) for name in STANDING},
+        "completeness": _completeness(1),
         "custom": custom_values.values_of(FieldOwner.CUSTOMER, col(Customer.id)),
     },
+    columns_for=lambda principal: {"completeness": _completeness(principal.clearance)},
     lookups={"codes": Lookup(col(CustomerCode.code), sa.select(col(CustomerCode.customer_id)))},
-    large=LargeTable(
-        is_visible=_is_visible,
-        facets=Facets(
-            facets,
-            terms,
-            FACETS,
-            visible=_visible_facets,
-            joined=sa.join(facets, Customer, facets.c.id == col(Customer.id)),
-        ),
-    ),
+    large=LargeTable(is_visible=_is_visible, facets=FACETS),
 )
 
 

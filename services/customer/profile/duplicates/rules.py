@@ -157,6 +157,13 @@ def _differing(one: str, other: str) -> tuple[str, str, int]:
     return ours[: len(ours) - end], theirs[: len(theirs) - end], start
 
 
+def are_told_apart(one: Identity, other: Identity) -> bool:
+    """Whether codes say that the two are different companies: two credit codes, or two codes of one ERP."""
+    if one.uscc and other.uscc:
+        return one.uscc != other.uscc
+    return bool(one.sources & other.sources)
+
+
 def compare(one: Identity, candidate: Candidate) -> Match | None:
     """The match with a candidate, if any; different credit codes mean different companies, whatever the names.
 
@@ -164,7 +171,7 @@ def compare(one: Identity, candidate: Candidate) -> Match | None:
     """
     other = candidate.identity
     is_same_code = bool(one.uscc) and one.uscc == other.uscc
-    if not is_same_code and ((one.uscc and other.uscc) or one.sources & other.sources):
+    if not is_same_code and are_told_apart(one, other):
         return None
     alike = max((likeness(name, named) for name in one.names for named in other.names), default=0)
     if is_same_code:

@@ -17,7 +17,7 @@ from services.customer.profile.register.rules import (
 )
 from services.customer.tables import CustomerTable
 from shared.database import BY_LEVEL, PartlyHidden, Row, one_of
-from shared.reaching import Phone
+from shared.reaching import Country, Phone, Website
 from shared.shapes import Code, EachOnce, Line, PastDate, Prose
 from shared.stored_shapes import check
 
@@ -31,7 +31,6 @@ def _valid_credit_code(value: str) -> str:
 
 
 CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_valid_credit_code)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class CustomerProfile(SQLModel):
@@ -53,7 +52,7 @@ class CustomerProfile(SQLModel):
         default_factory=list, max_length=50, sa_type=ARRAY(sa.Text), description="Codes of its scenarios 场景."
     )
     uscc: CreditCode | None = Field(default=None, description="Unified social credit code 统一社会信用代码.")
-    website: Line | None = Field(default=None, description="Address of its website.")
+    website: Website | None = Field(default=None, description="Address of its website.")
     phone: Phone | None = Field(default=None, description="Switchboard number, as dialled.")
     address: Line | None = Field(default=None, description="Postal address of its seat.")
     country: Country | None = Field(default=None, description="ISO 3166 code of two letters.")

@@ -3,7 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypinyin.core import Pinyin
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -34,13 +38,25 @@ def _sounds(name: str) -> list[str]:
 
 def sounds_of(name: str) -> list[tuple[str, ...]]:
     """The syllables of a Chinese name, once for each reading of its first character."""
-    # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, so that idle processes stay small.
-    from pypinyin import lazy_pinyin
-
-    usual, *rest = lazy_pinyin(name)
+    usual, *rest = _reader().lazy_pinyin(name)
     # A lone character's first reading is the usual one; within the name another may be right.
     readings = dict.fromkeys((usual, *(_readings_of(name[0]) if _CHINESE.match(name) else ())))
     return [(first, *rest) for first in readings]
+
+
+@cache
+def _reader() -> "Pinyin":
+    """Reads names word by word; the words of companies' names recur, so their syllables are kept."""
+    # Its dictionary of phrases takes 50 MB: loaded with the first Chinese name, so that idle processes stay small.
+    from pypinyin.converter import DefaultConverter
+    from pypinyin.core import Pinyin
+
+    class RecurringWords(DefaultConverter):
+        """Syllables by word."""
+
+        convert = lru_cache(maxsize=20_000)(DefaultConverter.convert)
+
+    return Pinyin(RecurringWords())
 
 
 @cache

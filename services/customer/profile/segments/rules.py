@@ -52,6 +52,7 @@ class SegmentsForTheWholeHouse(Forbidden):
 class SegmentParentUnknown(Invalid):
     """The segment above does not exist or is of another kind."""
 
+    pointer = "/parent_id"
     title = Text("Unknown segment above", "上级细分市场不存在")
     detail = Text("{kind} {parent_id} does not exist.", "上级{kind} {parent_id} 不存在。")
 

@@ -7,6 +7,10 @@ from services.customer.profile.standing.rules import CustomerClass, LifecycleSta
 from services.customer.tables import CustomerTable
 from shared.database import one_of
 
+SINCE = {"class_since": "customer_class", "tier_since": "tier", "quadrant_since": "quadrant"}
+"""When the first of the uninterrupted grades with the present value was given: deadlines count from then, so that a
+grading that changes nothing does not move them."""
+
 standings = sa.Table(
     "customer_standings",
     CustomerTable.metadata,
@@ -25,5 +29,6 @@ standings = sa.Table(
     sa.Column("coverage", sa.Numeric),
     sa.Column("tags", ARRAY(sa.Text), nullable=False),
     sa.Column("bands", sa.Text, nullable=False),
+    *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in SINCE),
 )
 """The newest result of the latest fiscal year by customer: what the customer directory shows."""

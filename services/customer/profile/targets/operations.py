@@ -7,7 +7,7 @@ from services.customer.profile.targets.model import CustomerTarget, CustomerTarg
 from services.customer.profile.targets.rules import CustomerNoTarget
 from services.customer.profile.targets.store import TARGETS, find_target
 from shared.database import wait_in_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -18,7 +18,7 @@ async def mark_target_customer(call: Call, customer_id: UUID, body: CustomerTarg
     mark = await find_target(call, customer_id)
     said = {
         "reason": body.reason,
-        "marked_on": body.marked_on or (mark.marked_on if mark else utc_now().date()),
+        "marked_on": body.marked_on or (mark.marked_on if mark else company_today()),
         "marked_by": call.principal.subject,
         "marked_by_name": call.principal.name,
     }

@@ -12,14 +12,14 @@ from services.customer.tables import CustomerTable
 from shared.customers.settlements import Clash, Settled, SettledAs, Settlement
 from shared.database import Row, one_of
 from shared.shapes import Body, CustomerId, CustomerName, PastDate, Read, RowId, example
-from shared.time import utc_now
+from shared.time import company_today
 
 SECOND_OF_SINGLE_ROLE = tuple(Clash((), f"role = '{role.value}' AND ended_on IS NULL") for role in SINGLE_ROLES)
 
 
 def end_membership(ours: "TeamMember", theirs: "TeamMember") -> Settled:
     """The absorbed customer's duplicate member, second manager or second sponsor leaves the team; the row is kept."""
-    theirs.ended_on = max(utc_now().date(), theirs.started_on)
+    theirs.ended_on = max(company_today(), theirs.started_on)
     return Settled(ours, theirs, SettledAs.RETIRED)
 
 
@@ -73,7 +73,7 @@ class TeamMemberCreate(Body):
 
     def joining(self, customer_id: UUID) -> TeamMember:
         """The new membership."""
-        started_on = self.started_on or utc_now().date()
+        started_on = self.started_on or company_today()
         return TeamMember.model_validate(self, update={"customer_id": customer_id, "started_on": started_on})
 
 

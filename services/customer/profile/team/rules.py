@@ -3,18 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from shared.labels import Labelled
+from shared.customers.roles import TeamRole as TeamRole
 from shared.problems import Conflict, Invalid, NotFound, Text
-
-
-class TeamRole(Labelled):
-    """Role in the account team."""
-
-    ACCOUNT_MANAGER = "account_manager", "Account manager", "客户经理"
-    BACKUP_CONTACT = "backup_contact", "Backup contact", "备份对接人"
-    TECHNICAL_SUPPORT = "technical_support", "Technical support", "技术支持"
-    EXECUTIVE_SPONSOR = "executive_sponsor", "Executive sponsor", "高管对接人"
-
 
 SINGLE_ROLES = (TeamRole.ACCOUNT_MANAGER, TeamRole.EXECUTIVE_SPONSOR)
 """Roles that one person has at a time."""
@@ -37,6 +27,7 @@ class MemberAlreadyLeft(Conflict):
 class SeveralAccountManagers(Invalid):
     """A team has one account manager at a time."""
 
+    pointer = "/role"
     title = Text("One account manager at a time", "客户经理只能有一名")
     detail = Text("Name one; the others may be backup contacts.", "请指定一名客户经理，其他人可设为备份对接人。")
 
@@ -44,8 +35,9 @@ class SeveralAccountManagers(Invalid):
 class SeveralSponsors(Invalid):
     """A team has one executive sponsor at a time."""
 
-    title = Text("One executive sponsor at a time", "高层对接人只能有一名")
-    detail = Text("Name one executive sponsor.", "请指定一名高层对接人。")
+    pointer = "/role"
+    title = Text("One executive sponsor at a time", "高管对接人只能有一名")
+    detail = Text("Name one executive sponsor.", "请指定一名高管对接人。")
 
 
 def refuse_several(roles: Iterable[TeamRole]) -> None:

@@ -1,9 +1,10 @@
 """Every query over account teams."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.profile.team.model import TeamMember, TeamMemberRead
@@ -48,6 +49,24 @@ async def get_member(session: AsyncSession, member_id: UUID) -> TeamMemberRead:
     """The member as listed, also if the caller has just lost sight of the customer."""
     found = await execute(session, sa.select(*TEAM.labelled).where(col(TeamMember.id) == member_id))
     return TeamMemberRead.model_validate(dict(found.mappings().one()))
+
+
+async def read_managers(session: AsyncSession, customer_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The present account manager of each of these customers: of several, the one who started last."""
+    query = (
+        sa.select(col(TeamMember.customer_id), col(TeamMember.user_id))
+        .where(col(TeamMember.customer_id) == sa.any_(sa.cast(list(customer_ids), sa.ARRAY(sa.Uuid))))
+        .where(col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER, ~HAS_ENDED)
+        .order_by(col(TeamMember.started_on), col(TeamMember.id))
+    )
+    return {row.customer_id: row.user_id for row in await execute(session, query)}
+
+
+async def lock_managers(session: AsyncSession, customer_ids: Iterable[UUID]) -> list[TeamMember]:
+    """The present account managers of these customers, locked until the transaction ends."""
+    of_customers = col(TeamMember.customer_id) == sa.any_(sa.cast(list(customer_ids), sa.ARRAY(sa.Uuid)))
+    query = select(TeamMember).where(of_customers, col(TeamMember.role) == TeamRole.ACCOUNT_MANAGER, ~HAS_ENDED)
+    return list(await session.exec(query.order_by(col(TeamMember.id)).with_for_update(key_share=True)))
 
 
 async def present_in_role(call: Call, customer_id: UUID, role: TeamRole) -> list[TeamMember]:

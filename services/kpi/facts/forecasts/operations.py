@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.forecasts import documents, store
 from services.kpi.facts.forecasts.model import forecasts
 from services.kpi.facts.forecasts.rules import DOUBTS, doubts_of
+from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.versions import documents as kept_documents
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
@@ -30,6 +31,7 @@ FORECASTS = Kind(
     apply=apply_forecasts,
     documents=kept_documents,
     day="month",
+    check_scope=check_scope,
     doubts=doubts_of,
-    texts=DOUBTS,
+    texts={**DOUBTS, **OUTSIDE_SCOPE},
 )

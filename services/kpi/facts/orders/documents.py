@@ -1,9 +1,12 @@
 """An order as the ERP pushes it: its fields, its checks and its defaults."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus, amount_of, kind_of, refuse_lines
 from services.kpi.facts.rates import complete_rate, refuse_rate
+from shared.auth.access import Clearance
 from shared.batches.values import Day, LineNumber, PushedAmount, PushedRate, SourceVersion, UnsignedAmount
 from shared.money import Currency
 from shared.problems import FieldError
@@ -29,7 +32,7 @@ class OrderLineDocument(Body):
     amount: PushedAmount | None = Field(
         default=None, description="Net of tax and discounts; negative on a credit. Required without `unit_price`."
     )
-    cost: PushedAmount | None = Field(
+    cost: Annotated[PushedAmount | None, Clearance(2)] = Field(
         default=None,
         description="Cost of the whole line, negative on a credit. Left out: the product's cost on the order's day.",
     )

@@ -8,6 +8,7 @@ from services.kpi.facts.orders.quick import QuickOrders
 from services.kpi.facts.orders.rules import DOUBTS, doubts_of
 from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.rollups.store import VALUATION, add_differences
+from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.versions import documents as kept_documents
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
@@ -41,6 +42,7 @@ ORDERS = Kind(
     adds=MAINTAINED,
     check_staged=find_rates("ordered_on"),
     is_final=has_rate,
+    check_scope=check_scope,
     doubts=doubts_of,
-    texts={**DOUBTS, **TEXTS},
+    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE},
 )

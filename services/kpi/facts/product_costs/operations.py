@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.product_costs import store
 from services.kpi.facts.product_costs.documents import ProductCostDocument
-from services.kpi.facts.product_costs.model import COST_LEVEL, product_costs
+from services.kpi.facts.product_costs.model import product_costs
 from services.kpi.facts.rollups.store import VALUATION, revalue_products
 from services.kpi.facts.versions import documents as kept_documents
 from shared.batches import staging
@@ -37,5 +37,4 @@ PRODUCT_COSTS = Kind(
     apply=apply_costs,
     documents=kept_documents,
     is_per_source=False,
-    clearance=COST_LEVEL,
 )

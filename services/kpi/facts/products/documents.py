@@ -1,7 +1,10 @@
 """A product as the ERP pushes it."""
 
+from typing import Annotated
+
 from pydantic import Field
 
+from shared.auth.access import Clearance
 from shared.batches.values import SourceVersion, UnsignedAmount
 from shared.shapes import Body, Code, Line, example
 
@@ -21,7 +24,7 @@ class ProductDocument(Body):
     category: Code | None = Field(
         default=None, description="All order lines of the product count in it, past ones too."
     )
-    unit_cost: UnsignedAmount | None = Field(
+    unit_cost: Annotated[UnsignedAmount | None, Clearance(2)] = Field(
         default=None,
         description="Cost of one unit, in the base currency; of days before the first in product-costs.",
     )

@@ -20,7 +20,7 @@ from shared.auth.access import Access, Scope
 from shared.batches.endpoints import add_batch_endpoints
 from shared.customers.directory import CustomerMerged, CustomerNotFound, require_customer
 from shared.lists.paging import Page
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -54,5 +54,5 @@ async def get_open_receivables(
     customers.
     """
     await require_customer(call.session, call.principal, customer_id, customers)
-    asked = operations.OpenReceivablesQuestion(include_group, call.settings.base_currency, utc_now().date())
+    asked = operations.OpenReceivablesQuestion(include_group, call.settings.base_currency, company_today())
     return await operations.add_up_open(call.session, call.principal, customer_id, asked)

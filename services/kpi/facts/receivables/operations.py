@@ -12,6 +12,7 @@ from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
 from services.kpi.facts.receivables.rules import DOUBTS, doubts_of
+from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.versions import documents as kept_documents
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, read_customer_names, visible_to
@@ -65,6 +66,7 @@ RECEIVABLES = Kind(
     adds=MAINTAINED,
     check_staged=find_rates("issued_on"),
     is_final=has_rate,
+    check_scope=check_scope,
     doubts=doubts_of,
-    texts={**DOUBTS, **TEXTS},
+    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE},
 )

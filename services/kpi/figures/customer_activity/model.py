@@ -10,13 +10,18 @@ from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
 
 
-class CustomerActivityQuery(BaseModel):
-    """Which customers, and the beginning of the period."""
+class ActivityPeriod(BaseModel):
+    """The period asked for."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     since: date = Field(description="Orders from this day's month on, receivables due from this day on.")
     as_of: date = Field(description="Receivables due before this day.")
+
+
+class CustomerActivityQuery(ActivityPeriod):
+    """Which customers, and the period."""
+
     customer_ids: CommaSeparated[UUID] = Field(min_length=1, max_length=500)
 
 
@@ -32,3 +37,10 @@ class CustomerActivityRead(Complete):
     last_month: list[date | None] = Field(description="First day of the last month with an order.")
     due: list[Number] = Field(description="Amount that fell due in the period.")
     overdue: list[Number] = Field(description="Amount past its due date and still open.")
+
+
+class RecordedCustomersRead(Complete):
+    """The customers of whom there are records; the others of the caller's are left out."""
+
+    ordered: list[UUID] = Field(description="Who ever ordered.")
+    due: list[UUID] = Field(description="Of whom something fell due in the period.")

@@ -9,7 +9,12 @@ from services.kpi.facts.payments.model import payments
 from services.kpi.facts.receivables.model import receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
 from services.kpi.facts.rollups.model import customer_months
-from services.kpi.figures.customer_activity.model import CustomerActivityQuery, CustomerActivityRead
+from services.kpi.figures.customer_activity.model import (
+    ActivityPeriod,
+    CustomerActivityQuery,
+    CustomerActivityRead,
+    RecordedCustomersRead,
+)
 from shared.auth.visibility import codes, visible_to
 from shared.database import execute
 from shared.web.call import Call
@@ -28,16 +33,37 @@ async def read_customer_activity(call: Call, asked: CustomerActivityQuery) -> Cu
     return CustomerActivityRead.model_construct(**dict(zip(CustomerActivityRead.model_fields, columns, strict=True)))
 
 
+async def read_recorded_customers(call: Call, asked: ActivityPeriod) -> RecordedCustomersRead:
+    """Those of the caller's customers of whom `read_customer_activity` has something to say."""
+    seen = visible_to(call.principal, codes.c.customer_id)
+    orders, due = _orders(asked, seen).subquery(), _receivables(asked, seen).subquery()
+    has_ordered = sa.or_(orders.c.last_month.is_not(None), orders.c.sales != 0)
+    has_owed = sa.or_(due.c.due != 0, due.c.overdue != 0)
+    return RecordedCustomersRead.model_construct(
+        ordered=await _ids(call, sa.select(orders.c.customer_id).where(has_ordered)),
+        due=await _ids(call, sa.select(due.c.customer_id).where(has_owed)),
+    )
+
+
+async def _ids(call: Call, query: sa.Select[Any]) -> list[UUID]:
+    return list((await execute(call.session, query)).scalars())
+
+
 async def _by_customer(call: Call, query: sa.Select[Any]) -> dict[UUID, tuple[Any, ...]]:
     return {customer_id: tuple(values) for customer_id, *values in await execute(call.session, query)}
 
 
-def _orders(asked: CustomerActivityQuery, seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _orders(asked: ActivityPeriod, seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
     month, during = customer_months.c.month, customer_months.c.month >= asked.since.replace(day=1)
     summed = [sa.func.sum(customer_months.c[name]).filter(during) for name in ("sales", "orders")]
     sales, orders = (sa.func.coalesce(one, 0) for one in summed)
     last = sa.func.max(month).filter(customer_months.c.orders > 0)
-    of_customer = sa.select(codes.c.customer_id, sales, sa.cast(orders, sa.Integer), last)
+    of_customer = sa.select(
+        codes.c.customer_id,
+        sales.label("sales"),
+        sa.cast(orders, sa.Integer).label("orders"),
+        last.label("last_month"),
+    )
     return (
         of_customer.join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
         .where(seen)
@@ -45,7 +71,7 @@ def _orders(asked: CustomerActivityQuery, seen: sa.ColumnElement[bool]) -> sa.Se
     )
 
 
-def _receivables(asked: CustomerActivityQuery, seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _receivables(asked: ActivityPeriod, seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Credit notes and overpayments reduce no other receivable."""
     claim = receivables.c
     paid = (
@@ -56,8 +82,8 @@ def _receivables(asked: CustomerActivityQuery, seen: sa.ColumnElement[bool]) -> 
     left = sa.case((claim.status == ReceivableStatus.OPEN.value, sa.func.greatest(claim.amount - paid, 0)), else_=0)
     of_customer = sa.select(
         codes.c.customer_id,
-        sa.func.round(sa.func.sum(claim.amount * claim.fx_rate), 4),
-        sa.func.round(sa.func.sum(left * claim.fx_rate), 4),
+        sa.func.round(sa.func.sum(claim.amount * claim.fx_rate), 4).label("due"),
+        sa.func.round(sa.func.sum(left * claim.fx_rate), 4).label("overdue"),
     )
     in_period = sa.and_(claim.due_on >= asked.since, claim.due_on < asked.as_of)
     return (

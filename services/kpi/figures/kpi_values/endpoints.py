@@ -22,7 +22,7 @@ from services.kpi.figures.kpi_values.rules import (
 )
 from shared.auth.access import Access, FieldHidden, Scope, is_cleared
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
-from shared.time import utc_now
+from shared.time import company_today
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 from shared.web.weights import weight_of_type
@@ -50,7 +50,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     without a group counts under itself.
     """
     question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
-    items = await operations.add_up(call.session, question, utc_now().date())
+    items = await operations.add_up(call.session, question, company_today())
     accept = request.headers.get("accept", "")
     prefers_csv = weight_of_type(accept, "text/csv") > weight_of_type(accept, "application/json")
     if query.format == "csv" or (query.format is None and prefers_csv):
@@ -69,7 +69,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
 
 @router.reads(path="/customers", needs=(Scope.KPIS_READ, Access.SERVICES), model=CustomerYearsRead)
 async def list_customer_years(call: Call, query: Annotated[CustomerYearsQuery, Query()]) -> Response:
-    """For grading: purchases, first order and number of months with orders of each of the caller's customers."""
+    """For grading: purchases, first order, months with orders and later sales of each of the caller's customers."""
     if not is_cleared(2):
         raise FieldHidden("cost", 2)
     require_whole_months(query.first, query.last)

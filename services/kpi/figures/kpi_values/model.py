@@ -105,7 +105,7 @@ class CustomerYearsQuery(BaseModel):
 
     first: date = Field(alias="from", description="First day of the first month.")
     last: date = Field(alias="to", description="Last day of the last month.")
-    until: date = Field(description="First orders up to this day count.")
+    until: date = Field(description="First orders up to this day count, and sales up to its month.")
     customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
 
 
@@ -118,6 +118,7 @@ class CustomerYearsRead(Complete):
     cost: list[Number]
     first_ordered_on: list[date | None] = Field(description="The day of its first order that was not cancelled.")
     ordered_months: list[int]
+    sales_since: list[Number] = Field(description="Sales after `to`, until the month of `until`.")
     sales_of_all: list[Number] = Field(
         description="Positive sales of every customer, visible to the caller or not, highest first."
     )

@@ -36,6 +36,7 @@ class GroupUnsupported(BadRequest):
 class GroupOfNobody(BadRequest):
     """`include_group` needs a `customer_id`: the customer at the top of the group."""
 
+    parameter = "include_group"
     title = Text("The group's customer is missing", "缺少集团所属客户")
     detail = Text("Name the customer whose group is to be included.", "要包含集团下级，须指定客户。")
 

@@ -105,7 +105,8 @@ async def sum_concentration(session: AsyncSession, question: Question) -> Groupe
 async def read_customer_years(
     session: AsyncSession, principal: Principal, asked: CustomerYearsQuery
 ) -> CustomerYearsRead:
-    """Per customer of the caller: purchases in the requested time, first order, and number of months with orders."""
+    """Per customer of the caller: purchases in the requested time, first order, number of months with orders, and
+    sales since."""
     month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
     during = month.between(first, last)
     sums = [
@@ -119,6 +120,7 @@ async def read_customer_years(
             *sums,
             sa.func.min(first_order.c.ordered_on),
             sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
+            sa.func.coalesce(sa.func.sum(customer_months.c.sales).filter(month > last), 0),
         )
         .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
         .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
@@ -128,7 +130,7 @@ async def read_customer_years(
     if asked.customer_ids is not None:
         query = query.where(codes.c.customer_id.in_(asked.customer_ids))
     rows = (await execute(session, query)).all()
-    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(6)]
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(7)]
     return CustomerYearsRead.model_construct(
         **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
     )

@@ -185,7 +185,11 @@ async def test_people_who_may_not_be_seen_leave_no_trace(app: FastAPI, tokens: T
         assert "王伟" not in said  # a coach
     power_map = await read(assistant, people)
     assert by_name(power_map)["韩梅梅"]["reports_to_id"] is None
-    assert (power_map["summary"]["people"], power_map["summary"]["deciders"]) == (1, 0)
+    unknown = ("deciders", "deciders_supportive", "coaches", "opponents", "rivals_friends")
+    assert (power_map["summary"]["people"], *(power_map["summary"][one] for one in unknown)) == (1, *[None] * 5)
+    drawn = (await assistant.get(f"/v1/customers/{people.customer_id}/power-map.svg")).text
+    assert "决策者 " not in drawn
+    assert "Deciders 0" not in drawn
     assert "negotiate_and_sign" in power_map["summary"]["white_spots"]
     for address in ("/v1/contact-lines", "/v1/stage-roles"):
         assert "李雷" not in (await assistant.get(address, params={"customer_id": people.customer_id})).text

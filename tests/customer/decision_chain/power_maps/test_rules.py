@@ -96,7 +96,7 @@ def test_without_standings_nothing_is_said_that_needs_them() -> None:
     key = somebody(role=None, is_key=True)
     said = gaps(key, UNKNOWN, decides=True, has_stage=False)
     assert said == [PersonGap.ROLE_UNKNOWN, PersonGap.NOT_IN_ANY_STAGE]
-    figures = figures_of([key], [], UNKNOWN)
+    figures = figures_of([key], [], UNKNOWN, is_whole=True)
     assert (figures.key_people_assessed, figures.deciders_supportive, figures.opponents, figures.rivals_friends) == (
         None,
     ) * 4
@@ -145,7 +145,7 @@ def test_the_map_in_figures() -> None:
     parts = [part(C, DecisionRole.APPROVER, hidden=True), part(C, DecisionRole.COACH)]
     ours = {A: RelationshipLevel.SUPPORTIVE, C: RelationshipLevel.OPPOSED, D: RelationshipLevel.EXCLUSIVE}
     rivals = {C: [Standing("Rival", RelationshipLevel.FAVOURABLE)]}
-    figures = figures_of(people, parts, Standings(StandingsState.KNOWN, ours, rivals))
+    figures = figures_of(people, parts, Standings(StandingsState.KNOWN, ours, rivals), is_whole=True)
     assert (figures.people, figures.key_people, figures.key_people_assessed) == (3, 2, 1)
     assert (figures.deciders, figures.deciders_supportive, figures.coaches) == (2, 1, 2)
     assert (figures.opponents, figures.rivals_friends) == (1, 1)

@@ -56,6 +56,7 @@ async def test_one_part_a_stage_and_chain(customer: httpx.AsyncClient, people: P
     await people.take_part("李雷", "set_goals", "evaluator")
     again = await customer.post(ADDRESS, json=people.part("李雷", "set_goals", "decider"))
     assert (again.status_code, again.json()["code"]) == (409, "already_taken")
+    assert "level" not in again.json()["detail"]
     hidden = await people.take_part("李雷", "set_goals", "decider", chain="hidden")
     assert hidden["clearance"] == 2
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer
 from tests.customer.dossier.facts.test_endpoints import days_ago
 from tests.kpi.pushing import line, order, push
@@ -115,7 +115,7 @@ async def test_orders_receivables_and_assessments_are_asked_of_their_services(
     customer: httpx.AsyncClient, make_customer: MakeCustomer, kpi: httpx.AsyncClient, relationship: httpx.AsyncClient
 ) -> None:
     customer_id = await make_customer(codes=[{"code": "C1"}])
-    month = utc_now().date().replace(day=1)
+    month = company_today().replace(day=1)
     await push(kpi, order("O1", line(amount="150.5"), customer_code="C1", ordered_on=month.isoformat()))
     invoice = {"invoice_no": "I1", "customer_code": "C1", "amount": "90.5"}
     dated = {"issued_on": days_ago(60), "due_on": days_ago(30)}

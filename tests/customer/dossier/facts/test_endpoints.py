@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer, RenameUser
 from tests.etags import seen_in
 from tests.sign_in import Tokens
@@ -33,7 +33,7 @@ async def items_of(client: httpx.AsyncClient, **params: Any) -> list[str]:
 
 
 def days_ago(days: int) -> str:
-    return (utc_now().date() - timedelta(days=days)).isoformat()
+    return (company_today() - timedelta(days=days)).isoformat()
 
 
 async def test_a_fact_shows_source_owner_and_verification(

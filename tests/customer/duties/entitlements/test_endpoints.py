@@ -5,16 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
-from shared.time import months_after, utc_now
+from shared.time import company_today, months_after
 from tests.customer.conftest import MakeCustomer
 from tests.customer.duties.conftest import Grade
 from tests.sign_in import Tokens
 
 
 def today() -> date:
-    return utc_now().date()
+    return company_today()
 
 
 async def entitlements(client: httpx.AsyncClient, customer_id: str) -> Any:
@@ -47,6 +48,16 @@ async def test_demands_meet_and_say_which_rule_gave_what(
     ]
     assert (by_role["executive_sponsor"]["user_ids"], by_role["account_manager"]["user_ids"]) == ([sponsor], [])
     assert {one["role"]: one["materials"][0]["name_zh"] for one in found["materials"]}["buyer"] == "成本对比"
+
+
+@pytest.mark.parametrize("is_provisional", [True, False])
+async def test_a_provisional_class_is_marked(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer, grade: Grade, is_provisional: bool
+) -> None:
+    customer_id = await make_customer()
+    assert (await entitlements(customer, customer_id))["is_provisional"] is None
+    await grade(customer_id, customer_class="core", is_provisional=is_provisional)
+    assert (await entitlements(customer, customer_id))["is_provisional"] is is_provisional
 
 
 async def test_the_stage_is_the_one_of_today_whatever_the_grading_said(

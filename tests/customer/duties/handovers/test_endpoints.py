@@ -210,6 +210,21 @@ async def test_a_key_contact_who_has_left_is_handed_over(team: Team) -> None:
     assert [one["status"] for one in await team.handovers()] == ["cancelled"]
 
 
+async def test_a_removed_contact_has_nothing_to_hand_over_and_takes_nothing_over(team: Team) -> None:
+    gone, other, successor = [await team.contact(name=name) for name in ("李雷", "韩梅梅", "王伟")]
+    for contact_id in (gone, other):
+        await team.client.patch(f"/v1/contacts/{contact_id}", json={"has_left": True})
+    for opened in await team.handovers():
+        named = await team.client.patch(f"{HANDOVERS}/{opened['id']}", json={"successor_contact_id": successor})
+        assert named.status_code == 200
+    for contact_id in (gone, successor):
+        assert (await team.client.delete(f"/v1/contacts/{contact_id}")).status_code == 204
+    found = {one["contact_id"]: one for one in await team.handovers()}
+    assert (found[gone]["status"], "removed" in found[gone]["note"]) == ("cancelled", True)
+    assert found[gone]["closed_at"] is not None
+    assert (found[other]["status"], found[other]["successor_contact_id"]) == ("open", None)
+
+
 async def test_a_senior_contacts_handover_is_on_level_two(app: FastAPI, tokens: Tokens, team: Team) -> None:
     contact_id = await team.contact(seniority="top")
     await team.client.patch(f"/v1/contacts/{contact_id}", json={"has_left": True})

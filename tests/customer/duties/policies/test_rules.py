@@ -2,11 +2,12 @@
 
 import pytest
 
-from services.customer.duties.policies.model import StageAction
-from services.customer.duties.policies.rules import PolicyCadence, refuse_unsound
-from services.customer.duties.policies.standard import STANDARD
+from services.customer.duties.policies.rules import refuse_unsound
 from services.customer.profile.standing.rules import LifecycleStage
 from services.customer.profile.team.rules import TeamRole
+from shared.customers.policy_terms import PolicyCadence
+from shared.customers.service_policy import StageAction
+from shared.customers.standard_policy import STANDARD
 from shared.schemes.problems import SchemeUnsound
 
 MANAGER = [TeamRole.ACCOUNT_MANAGER]

@@ -9,14 +9,14 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import col
 
-from services.customer.duties.policies.model import ServicePolicyContent, StageAction
-from services.customer.duties.policies.rules import PolicyCadence
-from services.customer.duties.policies.standard import STANDARD as POLICY
 from services.customer.duties.stage_actions.rules import stage_spans
 from services.customer.duties.stage_actions.store import action_days
 from services.customer.grading.schemes.rules import STANDARD as GRADING
 from services.customer.profile.register.model import Customer
 from services.customer.profile.standing.rules import LifecycleStage
+from shared.customers.policy_terms import PolicyCadence
+from shared.customers.service_policy import ServicePolicyContent, StageAction
+from shared.customers.standard_policy import STANDARD as POLICY
 from shared.lists.windows import Window
 from shared.time import months_after
 from tests.customer.conftest import MakeCustomer

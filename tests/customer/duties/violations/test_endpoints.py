@@ -1,16 +1,20 @@
 """What the policy demands of account teams and is not there."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
-from shared.auth.users import UserEntry, keep_users
-from shared.database import transaction
-from shared.time import months_after, utc_now
+from services.customer.profile.colleagues.operations import keep_colleagues
+from services.customer.profile.register.model import Customer
+from services.customer.profile.team.model import TeamMember
+from shared.auth.users import Colleague, UserEntry, keep_users
+from shared.database import execute, transaction
+from shared.time import company_today, months_after, utc_now
 from tests.customer.conftest import MakeCustomer
 from tests.customer.duties.conftest import Grade
 from tests.sign_in import Tokens
@@ -18,7 +22,11 @@ from tests.sign_in import Tokens
 VIOLATIONS = "/v1/team-violations"
 FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-0000000000{n}2" for n in (1, 2, 3))
 ROLES = ("account_manager", "backup_contact", "technical_support", "executive_sponsor")
-WHOLE = [{"user_id": FIRST, "role": role} for role in ROLES]
+WHOLE = [{"user_id": user, "role": role} for user, role in zip((FIRST, SECOND, THIRD, FIRST), ROLES, strict=True)]
+
+
+def ago(days: int) -> datetime:
+    return utc_now() - timedelta(days=days)
 
 
 async def found(client: httpx.AsyncClient, **params: Any) -> list[dict[str, Any]]:
@@ -60,9 +68,8 @@ async def test_a_published_policy_demands_by_quadrant_and_stage_too(
     content["quadrants"]["core_value"]["team"] = ["executive_sponsor"]
     content["stages"]["initial"]["team"] = ["technical_support"]
     await customer.post("/v1/service-policies", json={"content": content, "reason": "More."})
-    today = utc_now().date()
+    today = company_today()
     for signed, missing in (
-        (today + timedelta(days=1), set()),
         (today, {"support_missing"}),
         (months_after(today, -3), {"support_missing"}),
         (months_after(today, -3) - timedelta(days=4), set()),
@@ -97,7 +104,7 @@ async def test_a_member_who_cannot_sign_in_is_one_violation(
     (violation,) = await found(customer)
     assert (violation["kind"], violation["role"]) == ("member_inactive", "account_manager")
     assert (violation["user_id"], violation["owner_id"]) == (SECOND, FIRST)
-    assert violation["due_on"] == str(utc_now().date())
+    assert violation["due_on"] == str(company_today())
     assert (await customer.get("/v1/handovers")).json()["items"] == []
     await customer.post(f"/v1/customers/{customer_id}/team", json={"user_id": THIRD, "role": "account_manager"})
     assert await found(customer) == []
@@ -117,6 +124,95 @@ async def test_a_member_nobody_knows_is_a_violation(app: FastAPI, tokens: Tokens
     assert (violation["kind"], violation["user_id"], violation["user_name"]) == ("member_inactive", stranger, None)
 
 
+async def test_a_replacement_is_due_on_the_day_of_the_deactivation(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    await make_customer(team=[{"user_id": SECOND, "role": "account_manager"}])
+    gone = tokens.user(SECOND) | {"is_active": False, "version": 2}
+    async with transaction(app.state.engine) as session:
+        await keep_users(session, [UserEntry.model_validate(gone)])
+        await execute(session, sa.update(TeamMember).values(created_at=ago(30)))
+        for days in (9, 3):  # found once more: the first day stays
+            left = Colleague(user_id=uuid.UUID(SECOND), oversees=[], is_administrator=False, inactive_since=ago(days))
+            await keep_colleagues(session, [left])
+    (violation,) = await found(customer)
+    assert (violation["due_on"], violation["is_overdue"]) == (str(ago(9).date()), True)
+
+
+@pytest.mark.parametrize(
+    ("second_has", "missing"),
+    [
+        ((), {"backup_is_manager", "support_is_manager"}),
+        (("technical_support",), {"backup_is_manager"}),
+        (("backup_contact", "technical_support"), set()),
+    ],
+)
+async def test_two_roles_take_two_people(
+    customer: httpx.AsyncClient, make_customer: MakeCustomer, grade: Grade, second_has: tuple[str, ...], missing: Any
+) -> None:
+    alone = [{"user_id": FIRST, "role": role} for role in ROLES]
+    customer_id = await make_customer(team=alone + [{"user_id": SECOND, "role": role} for role in second_has])
+    assert await kinds(customer) == set()  # nobody demands it
+    await grade(customer_id, tier="key")
+    violations = await found(customer)
+    assert {one["kind"] for one in violations} == missing
+    assert {one["user_id"] for one in violations} <= {FIRST}
+    assert [one["role"] for one in violations if one["kind"] == "support_is_manager"] in ([], ["technical_support"])
+
+
+async def test_a_competitors_file_needs_a_responsible_person(
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    customer_id = await make_customer(team=WHOLE[1:2])  # no manager
+    rival = (await customer.post("/v1/competitors", json={"name": "华东电子"})).json()["id"]
+    answers = {"market_strategy": {"text": "免收模具费。", "source": "competitor"}}
+    body = {"customer_id": customer_id, "competitor_id": rival, "answers": answers}
+    file = (await customer.post("/v1/competitors/profiles", json=body)).json()
+    (violation,) = await found(customer, kind="rival_file_unowned")
+    assert (violation["id"], violation["competitor_name"]) == (f"rival_file_unowned:{file['id']}", "华东电子")
+    assert (violation["owner_id"], violation["due_on"]) == (SECOND, str(ago(-7).date()))
+    await customer.patch(f"/v1/competitors/profiles/{file['id']}", json={"responsible_id": THIRD})
+    assert await found(customer, kind="rival_file_unowned") == []
+    gone = tokens.user(THIRD) | {"is_active": False, "version": 2}
+    async with transaction(app.state.engine) as session:
+        await keep_users(session, [UserEntry.model_validate(gone)])
+    assert len(await found(customer, kind="rival_file_unowned")) == 1
+
+
+async def test_a_deadline_counts_from_when_the_demand_began(
+    app: FastAPI, customer: httpx.AsyncClient, make_customer: MakeCustomer, grade: Grade
+) -> None:
+    customer_id = await make_customer(team=WHOLE[:1])
+    await app.state.engine.execute(sa.update(Customer).values(created_at=ago(400)))
+    await grade(customer_id, tier="key", since=ago(5))  # graded again just now
+    (backup, support) = await found(customer)
+    assert {backup["due_on"], support["due_on"]} == {str(ago(-2).date())}
+    content = (await customer.get("/v1/service-policies/current")).json()["content"]
+    content["tiers"]["key"]["team"] = ["account_manager", "backup_contact", "executive_sponsor"]
+    await customer.post("/v1/service-policies", json={"content": content, "reason": "Executives for key customers."})
+    days = {one["kind"]: one["due_on"] for one in await found(customer)}
+    assert days == {"backup_missing": str(ago(-2).date()), "sponsor_missing": str(ago(-7).date())}
+
+
+async def test_what_nobody_in_the_team_can_do_is_for_the_superior_then_for_an_administrator(
+    app: FastAPI, customer: httpx.AsyncClient, make_customer: MakeCustomer
+) -> None:
+    region = {"kind": "region", "code": "CN-GD", "name": "广东"}
+    await customer.post("/v1/segments", json=region)
+    await make_customer(region="CN-GD")
+    wide, near, admin = (uuid.UUID(one) for one in (FIRST, SECOND, THIRD))
+    known = [
+        Colleague(user_id=wide, oversees=["CN-GD", "CN-FJ"], is_administrator=False, inactive_since=None),
+        Colleague(user_id=near, oversees=["CN-GD"], is_administrator=False, inactive_since=None),
+        Colleague(user_id=admin, oversees=[], is_administrator=True, inactive_since=None),
+    ]
+    for those, owner in ((known, SECOND), (known[:1] + known[2:], FIRST), (known[2:], THIRD), ([], None)):
+        async with transaction(app.state.engine) as session:
+            await keep_colleagues(session, those)
+        (violation,) = await found(customer)
+        assert violation["owner_id"] == owner
+
+
 async def test_files_need_a_responsible_person(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:
@@ -127,7 +223,7 @@ async def test_files_need_a_responsible_person(
     await customer.patch(f"/v1/dossier-facts/{made['id']}", json={"owner_id": None, "owner_name": None})
     (violation,) = await found(customer)
     assert (violation["kind"], violation["owner_id"], violation["role"]) == ("file_unowned", FIRST, None)
-    assert violation["due_on"] == str(utc_now().date() + timedelta(days=7))
+    assert violation["due_on"] == str(company_today() + timedelta(days=7))
     assert await found(tokens.client(app, clearance=1)) == []  # the strategy is on level 2
 
 
@@ -138,7 +234,7 @@ async def test_who_has_to_act_and_by_when(
         team=[{"user_id": SECOND, "role": "executive_sponsor"}, {"user_id": THIRD, "role": "backup_contact"}]
     )
     await grade(customer_id, tier="strategic")
-    today = utc_now().date()
+    today = company_today()
     for violation in await found(customer):
         assert (violation["owner_id"], violation["manager_id"]) == (SECOND, None)
         assert (violation["due_on"], violation["is_overdue"]) == (str(today + timedelta(days=7)), False)

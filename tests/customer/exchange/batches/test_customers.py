@@ -186,6 +186,24 @@ async def test_every_error_of_a_row_is_reported_at_once(push_customers: Push, cu
     assert "nobody" in details["/manager"]
 
 
+@pytest.mark.parametrize("wrong", [{"status": "asleep"}, {"region": "Atlantis"}, {"parent_code": "nowhere"}], ids=str)
+async def test_an_unknown_manager_is_reported_beside_any_other_error(
+    push_customers: Push, customer: httpx.AsyncClient, wrong: dict[str, str]
+) -> None:
+    await customer.post("/v1/segments", json={"kind": "region", "code": "CN-GD", "name": "广东"})
+    report = await push_customers(row(manager="nobody", **wrong))
+    assert {one["pointer"] for one in report["rejections"]} == {"/manager", *(f"/{name}" for name in wrong)}
+
+
+async def test_a_segment_named_twice_is_stored_once(
+    push_customers: Push, customer: httpx.AsyncClient, find: Find
+) -> None:
+    segment = {"kind": "scenario", "code": "machine_vision", "name": "机器视觉", "english_name": "Machine vision"}
+    await customer.post("/v1/segments", json=segment)
+    await push_customers(row(scenarios=["机器视觉", "machine_vision", "Machine vision"]))
+    assert (await find("C1"))["scenarios"] == ["machine_vision"]
+
+
 async def test_segments_are_named_by_code_or_name(
     push_customers: Push, customer: httpx.AsyncClient, find: Find
 ) -> None:

@@ -1,6 +1,7 @@
 """What stands in a cell is read as it was written."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from services.customer.exchange.columns.cells import (
     split_cell,
     write_cell,
 )
-from services.customer.exchange.columns.column import Column, Form
+from services.customer.exchange.columns.column import Column, Form, Option, unique_choices
 from services.customer.exchange.columns.rules import COLUMNS, TableKind, column_of, header_key, propose
+from services.customer.grading.schemes.rules import GradingFactor
 from services.customer.people.contacts.model import ContactCreate
 from services.customer.people.contacts.rules import DecisionBasis
 from services.customer.profile.customers.model import CustomerCreate
@@ -54,6 +56,13 @@ def column(form: Form, **more: Any) -> Column:
         (Form.TRUTH, "是", True),
         (Form.TRUTH, "NO", False),
         (Form.TRUTH, "1", True),
+        (Form.SHARE, "60%", "0.6"),
+        (Form.SHARE, " ３３．３３ ％", "0.3333"),
+        (Form.SHARE, "100%", "1"),
+        (Form.SHARE, "0%", "0"),
+        (Form.SHARE, "0.25", "0.25"),
+        (Form.SHARE, "120%", "1.2"),
+        (Form.SHARE, "-5%", "-5%"),
         (Form.TEXTS, "a；b\n c", ["a", "b", "c"]),
     ],
 )
@@ -137,3 +146,24 @@ def test_every_field_has_a_column_and_every_column_a_field(kind: TableKind, shap
 def test_a_header_is_taken_once() -> None:
     assert propose(TableKind.CUSTOMERS, ["名称", "客户名称", "拒绝原因"]) == ["name", None, None]
     assert column_of(TableKind.CUSTOMERS, "name").is_required
+
+
+@given(st.decimals(min_value=0, max_value=1, places=4))
+def test_a_share_is_read_as_it_is_written(share: Decimal) -> None:
+    cell = str(write_cell(column(Form.SHARE), share, "en"))
+    assert Decimal(read_cell(column(Form.SHARE), cell)) == share
+    percent = f"{(share * 100).normalize():f}%"
+    assert Decimal(read_cell(column(Form.SHARE), percent)) == share
+
+
+def test_a_numbered_choice_may_be_given_by_its_number() -> None:
+    factor = column_of(TableKind.GRADING_FACTORS, "factor")
+    for number, choice in enumerate(GradingFactor, 1):
+        assert {read_cell(factor, cell) for cell in (str(number), choice.value, choice.en, choice.zh)} == {choice}
+    with pytest.raises(CellWrong):
+        read_cell(factor, "14")
+
+
+def test_of_options_with_one_name_the_code_is_shown() -> None:
+    found = unique_choices([Option("a", "Same", "甲"), Option("b", "same", "乙"), Option("c", "Other", "丙")])
+    assert [(one.en, one.zh) for one in found] == [("a", "甲"), ("b", "乙"), ("Other", "丙")]

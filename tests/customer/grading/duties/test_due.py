@@ -43,15 +43,19 @@ async def due(app: FastAPI, tokens: Tokens, language: str = "en", **claims: Any)
 
 
 async def test_a_grade_of_the_last_closed_year_is_due_until_it_is_given(
-    app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     team = [{"user_id": MANAGER, "role": "account_manager"}]
     made = await new_customer(name="Huaqiang", team=team, status="active", first_contract_on=f"{CLOSED}-12-31")
     await new_customer(name="A prospect", team=team)
     await new_customer(name="New this year", team=team, status="active", first_contract_on=f"{CLOSED + 1}-01-01")
+    await new_customer(name="Since today", team=team, status="active")
+    for status in ("exited", "resource_pool"):
+        await new_customer(name=status, team=team, status=status, first_contract_on="2020-01-01")
     await run(fiscal_year=CLOSED + 1)  # preliminary
     await run(fiscal_year=CLOSED - 1)
     (item,) = await due(app, tokens)
+    assert [one["id"] for one in (await customer.get("/v1/grades/overdue")).json()["items"]] == [made]
     assert (item["kind"], item["id"]) == ("overdue_grade", f"overdue_grade:{made}:{CLOSED}")
     assert (item["title"], item["due_at"]) == (f"Grade Huaqiang for {CLOSED}", f"{CLOSED + 1}-01-01T00:00:00Z")
     assert (item["owner_id"], item["clearance"], item["link"]) == (MANAGER, 1, f"/v1/customers/{made}")
@@ -88,9 +92,10 @@ async def test_duties_are_shown_to_those_who_see_the_customer(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer
 ) -> None:
     own = {"data_scope": {"kind": "own", "regions": []}}
-    mine = await new_customer(status="active", team=[{"user_id": MANAGER, "role": "account_manager"}])
-    exited = await new_customer(status="exited", team=[{"user_id": MANAGER, "role": "account_manager"}])
-    gone = await new_customer(status="active", team=[{"user_id": MANAGER, "role": "account_manager"}])
+    there = {"status": "active", "first_contract_on": "2020-01-01"}
+    mine = await new_customer(**there, team=[{"user_id": MANAGER, "role": "account_manager"}])
+    exited = await new_customer(**there | {"status": "exited"}, team=[{"user_id": MANAGER, "role": "account_manager"}])
+    gone = await new_customer(**there, team=[{"user_id": MANAGER, "role": "account_manager"}])
     assert (await customer.delete(f"/v1/customers/{gone}", headers={"If-Match": "*"})).status_code == 204
     assert [one["customer_id"] for one in await due(app, tokens, sub=MANAGER, **own)] == [mine]
     assert await due(app, tokens, sub=STRANGER, **own) == []

@@ -69,20 +69,27 @@ async def test_prospects_are_told_by_which_of_the_four(customer: httpx.AsyncClie
 
 
 @pytest.mark.parametrize(
-    ("factor", "body"),
+    ("factor", "body", "pointers"),
     [
-        ("sales", {}),
-        ("sales", {"prospects": ["talent"]}),
-        ("prospects", {"band": "A"}),
-        ("prospects", {"band": "A", "prospects": ["talent"]}),
-        ("prospects", {}),
+        ("sales", {}, ["/band"]),
+        ("sales", {"prospects": ["talent"]}, ["/band", "/prospects"]),
+        ("prospects", {"band": "A"}, ["/prospects", "/band"]),
+        ("prospects", {"band": "A", "prospects": ["talent"]}, ["/band"]),
+        ("prospects", {}, ["/prospects"]),
     ],
 )
 async def test_what_is_unclear_is_refused(
-    customer: httpx.AsyncClient, url: str, factor: str, body: dict[str, object]
+    customer: httpx.AsyncClient, url: str, factor: str, body: dict[str, object], pointers: list[str]
 ) -> None:
     response = await customer.put(f"{url}/grading-factors/{factor}", json={"reason": "x", **body})
     assert (response.status_code, response.json()["code"]) == (422, "factor_entry_unclear")
+    assert [error["pointer"] for error in response.json()["errors"]] == pointers
+
+
+async def test_a_prospect_is_listed_once(customer: httpx.AsyncClient, url: str) -> None:
+    body = {"prospects": ["talent", "talent"], "reason": "x"}
+    refused = await customer.put(f"{url}/grading-factors/prospects", json=body)
+    assert [error["code"] for error in refused.json()["errors"]] == ["repeated_items"]
 
 
 async def test_marking_potential_wipes_no_other_judgement(customer: httpx.AsyncClient, url: str) -> None:

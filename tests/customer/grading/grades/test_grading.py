@@ -1,5 +1,6 @@
 """One customer's grade out of all that is known of it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -158,9 +159,18 @@ def test_a_lack_says_why_where_it_is_not_the_usual_reason() -> None:
     assert lacks == {"profit": MissingReason.NO_COSTS, "credit": MissingReason.TOO_FEW_INVOICES}
 
 
-def test_a_forecast_is_the_expected_sales() -> None:
-    told = {one["factor"]: one for one in grade(EVERYTHING._replace(expected_sales=Decimal("499999.99")), BY).factors}
-    assert (told["expected_sales"]["band"], told["expected_sales"]["value"]) == ("C", "499999.99")
+def test_a_forecast_is_the_expected_sales_until_the_year_is_over() -> None:
+    facts = EVERYTHING._replace(expected_sales=Decimal("499999.99"), graded_year_sales=Decimal(1_000_000))
+    running = replace(BY, window=BY.window._replace(is_closed=False))
+    for by, found in ((running, ("C", "499999.99")), (BY, ("A", "1000000"))):
+        told = {one["factor"]: one for one in grade(facts, by).factors}
+        assert (told["expected_sales"]["band"], told["expected_sales"]["value"]) == found
+
+
+def test_the_tier_reads_the_last_closed_year() -> None:
+    facts = EVERYTHING._replace(graded_year_sales=Decimal(5_000_000))
+    running = replace(BY, window=BY.window._replace(is_closed=False))
+    assert [grade(facts, by).tier for by in (BY, running)] == ["strategic", "key"]
 
 
 def test_a_diverging_strategy_makes_a_cash_cow_whatever_it_contributes() -> None:

@@ -1,6 +1,5 @@
 """Bands, score, coverage, class: every edge of the method's tables, and that better never grades worse."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -58,20 +57,6 @@ bands = st.dictionaries(st.sampled_from(FACTORS), st.sampled_from(list(GradingBa
 )
 def test_the_upper_band_takes_the_edge(factor: GradingFactor, value: str, band: GradingBand) -> None:
     assert rules.band_of(Decimal(value), STANDARD.edges[factor]) is band
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "months"),
-    [
-        (date(2020, 1, 15), date(2025, 1, 15), 60),
-        (date(2020, 1, 15), date(2025, 1, 14), 59),
-        (date(2024, 2, 29), date(2025, 2, 28), 11),
-        (date(2025, 1, 31), date(2025, 2, 28), 0),
-        (date(2026, 1, 1), date(2025, 1, 1), 0),
-    ],
-)
-def test_only_whole_months_count(first: date, last: date, months: int) -> None:
-    assert rules.months_between(first, last) == months
 
 
 def test_the_score_is_over_the_factors_that_have_a_value() -> None:

@@ -1,6 +1,5 @@
 """Value tags, matrix, tier and stage: every edge of the method's tables."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from services.customer.grading.grades import standing
 from services.customer.grading.grades.standing import YearFigures
 from services.customer.grading.schemes.rules import STANDARD, GradingBand
-from services.customer.profile.standing.rules import LifecycleStage, Quadrant, ServiceTier, ValueTag
+from services.customer.profile.standing.rules import Quadrant, ServiceTier, ValueTag
 
 
 def figures(sales: str = "0", profit: str | None = None, margin: str | None = None) -> YearFigures:
@@ -101,23 +100,3 @@ def test_the_matrix(
 )
 def test_the_tier_follows_the_yearly_spend(sales: str, tier: ServiceTier) -> None:
     assert standing.tier_of(Decimal(sales), STANDARD) is tier
-
-
-@pytest.mark.parametrize(
-    ("signed", "as_of", "stage"),
-    [
-        (None, date(2025, 1, 1), None),
-        (date(2025, 1, 2), date(2025, 1, 1), None),
-        (date(2025, 1, 15), date(2025, 1, 15), LifecycleStage.INITIAL),
-        (date(2025, 1, 15), date(2025, 4, 15), LifecycleStage.INITIAL),
-        (date(2025, 1, 15), date(2025, 4, 16), LifecycleStage.STABLE),
-        (date(2025, 1, 15), date(2026, 1, 15), LifecycleStage.STABLE),
-        (date(2025, 1, 15), date(2026, 1, 16), LifecycleStage.DEEP),
-        (date(2025, 1, 15), date(2028, 1, 15), LifecycleStage.DEEP),
-        (date(2025, 1, 15), date(2028, 1, 16), LifecycleStage.SYMBIOSIS),
-    ],
-)
-def test_the_stage_counts_from_the_first_contract(
-    signed: date | None, as_of: date, stage: LifecycleStage | None
-) -> None:
-    assert standing.stage_of(signed, as_of, STANDARD) is stage

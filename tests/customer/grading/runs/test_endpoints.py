@@ -3,6 +3,7 @@
 import csv
 import uuid
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.grading.schemes.rules import GradingFactor
+from shared.money import format_decimal
 from tests.customer.grading.conftest import Grade, NewCustomer, bands_of, factor
 from tests.relationship.conftest import dimensions
 from tests.sign_in import Tokens
@@ -20,7 +22,7 @@ REVEALING = (
     *("potential_reason", "judgements"),
 )
 """What a class follows from: with it, each reveals the profit."""
-EVERY_MONTH = tuple(f"2024-{month:02}" for month in range(1, 13))
+EVERY_MONTH = tuple(f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13))
 
 
 async def test_a_grade_explains_each_factor(new_customer: NewCustomer, run: Grade) -> None:
@@ -31,10 +33,11 @@ async def test_a_grade_explains_each_factor(new_customer: NewCustomer, run: Grad
     assert bands_of(grade) == {
         "profit": ("A", "300000", "kpi"),
         "sales": ("A", "1200000", "kpi"),
+        "expected_sales": ("A", "1200000", "kpi"),
         "loyalty": ("B", "12", "kpi"),
         "relationship_length": ("A", "79", "profile"),
     }
-    assert (grade["score"], grade["coverage"], grade["is_provisional"]) == ("0.9375", "0.3077", True)
+    assert (grade["score"], grade["coverage"], grade["is_provisional"]) == ("0.95", "0.3846", True)
     assert (grade["customer_class"], grade["tier"], grade["stage"]) == ("core", "key", "symbiosis")
     assert (grade["tags"], grade["movement"], grade["scheme_version"]) == (["profit", "big"], "first", 1)
 
@@ -49,7 +52,6 @@ async def test_all_thirteen_are_explained_in_the_readers_language(
     assert [one["factor"] for one in grade["factors"]] == [one.value for one in GradingFactor]
     assert {one["factor"]: one["missing"] for one in grade["factors"] if one["missing"]} == {
         "profit": "no_costs",
-        "expected_sales": "no_forecast",
         "credit": "nothing_due",
         "product_importance": "not_entered",
         "industry_standing": "not_entered",
@@ -97,7 +99,7 @@ async def test_customers_are_listed_by_where_they_stand(
 
 
 async def test_customers_are_found_sorted_and_exported_by_their_grade(
-    customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+    app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     big = await new_customer("100000", "75000", EVERY_MONTH, first_contract_on="2019-05-01")
     small = await new_customer("100", months=("2024-02",))
@@ -117,7 +119,7 @@ async def test_customers_are_found_sorted_and_exported_by_their_grade(
         ({"is_provisional": "true"}, {big, small, potential}),
         ({"is_provisional__is_null": "true"}, {ungraded}),
         ({"score__gte": "0.8"}, {big}),
-        ({"coverage__lt": "0.3"}, {small, potential}),
+        ({"coverage__lt": "0.4"}, {small, potential}),
     ):
         listed = (await customer.get("/v1/customers", params=query | {"count": "true"})).json()
         assert ({one["id"] for one in listed["items"]}, listed["count"]) == (found, len(found)), query
@@ -130,6 +132,11 @@ async def test_customers_are_found_sorted_and_exported_by_their_grade(
     told = dict(zip(header, row, strict=True))
     columns = ("Class", "Provisional grade", "Potential", "Quadrant", "Cash cow", "Value tags")
     assert [told[name] for name in columns] == ["Core", "Yes", "No", "Core value", "Yes", "Profit; Big"]
+    service = tokens.client(app, sub="service:kpi")
+    (entry,) = (await service.get("/v1/customers/directory", params={"ids": big})).json()
+    names = ("customer_class", "is_provisional", "score", "quadrant", "is_cash_cow", "first_contract_on")
+    entry["score"] = format_decimal(Decimal(entry["score"]))
+    assert [entry[name] for name in names] == ["core", True, shown["score"], "core_value", True, "2019-05-01"]
     group = (await customer.get(f"/v1/customers/{big}/group")).json()["members"]
     assert [(one["customer_class"], one["is_provisional"]) for one in group] == [("core", True)]
 
@@ -228,9 +235,7 @@ async def test_potential_is_a_mark_beside_the_class(
     said = {"holds": True, "reason": "their new plant opens next year", "fiscal_year": 2025}
     await customer.put(f"/v1/customers/{made}/judgements/potential", json=said)
     marked = (await run())["grades"][made]
-    assert (
-        (marked["customer_class"], marked["score"]) == (plain["customer_class"], plain["score"]) == ("core", "0.9375")
-    )
+    assert (marked["customer_class"], marked["score"]) == (plain["customer_class"], plain["score"]) == ("core", "0.95")
     assert (plain["is_potential"], marked["is_potential"]) == (False, True)
     assert marked["potential_reason"] == "Test: their new plant opens next year"
     assert [(one["judgement"], one["holds"], one["carried"]) for one in marked["judgements"]] == [
@@ -274,7 +279,10 @@ async def test_a_first_order_lifts_a_potential_customer(
     earlier = (await run(fiscal_year=2024))["grades"][made]  # in 2024 it ordered, in the year before it did not
     assert (earlier["customer_class"], factor(earlier, "sales")["band"]) == ("small", "D")
     later = (await run(fiscal_year=2025))["grades"][made]
-    assert (later["movement"], later["moved_factors"]) == ("same", ["sales", "relationship_length"])
+    assert (later["movement"], later["moved_factors"]) == (
+        "same",
+        ["profit", "sales", "expected_sales", "relationship_length"],
+    )
 
 
 async def test_an_earlier_year_does_not_change_where_customers_stand(
@@ -308,7 +316,7 @@ async def test_the_directory_and_its_followers_see_the_grade(
     await run()
     service = tokens.client(app, sub="service:kpi")
     entry = (await service.get("/v1/customers/directory", params={"ids": made})).json()[0]
-    assert (entry["customer_class"], entry["tier"], entry["stage"]) == ("important", "key", "initial")
+    assert (entry["customer_class"], entry["tier"], entry["stage"]) == ("core", "key", "initial")
     assert entry["tags"] == ["profit", "big"]
     history = (await customer.get(f"/v1/customers/{made}/history")).json()["items"]
     assert history[0]["type"] == "guanxi.customer_standing.updated"
@@ -328,8 +336,8 @@ async def test_the_distribution_stands_beside_the_reference_pyramid(
     assert (shown["graded"], shown["never_graded"]) == (3, 1)
     assert shown["without_class"] == 1
     assert {one["customer_class"]: (one["customers"], one["provisional"], one["share"]) for one in shown["items"]} == {
-        "core": (0, 0, "0"),
-        "important": (1, 1, "0.5"),
+        "core": (1, 1, "0.5"),
+        "important": (0, 0, "0"),
         "ordinary": (0, 0, "0"),
         "small": (1, 1, "0.5"),
     }
@@ -348,7 +356,9 @@ async def test_whoever_has_no_grade_of_the_last_closed_year_is_overdue(
     customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
 ) -> None:
     closed = datetime.now(UTC).year - 1
-    graded, earlier, running, never = [await new_customer() for _ in range(4)]
+    graded, earlier, running, never = [
+        await new_customer(status="active", first_contract_on=f"{closed}-12-31") for _ in range(4)
+    ]
     await run(fiscal_year=closed, customer_ids=[graded])
     await run(fiscal_year=closed - 1, customer_ids=[earlier])
     preliminary = await run(fiscal_year=closed + 1, customer_ids=[running, graded])
@@ -387,7 +397,7 @@ class TestAccess:
         """Class, coverage and the other bands would give the band of profit away."""
         made, assistant, shown = await new_customer("100000", "75000", EVERY_MONTH), tokens.client(app, clearance=1), []
         own = {"id", "run_id", "graded_at", "previous_class", "movement"}
-        for band in "AB":
+        for band in "BC":
             said = {"band": band, "reason": "as the books say", "fiscal_year": 2025}
             assert (await customer.put(f"/v1/customers/{made}/grading-factors/profit", json=said)).status_code == 200
             grade = (await run())["grades"][made]
@@ -402,7 +412,7 @@ class TestAccess:
         made = await new_customer("100000", "75000", EVERY_MONTH)
         await run(fiscal_year=2024)
         await run()
-        said = {"band": "D", "reason": "the rebate of December is not booked", "fiscal_year": 2025}
+        said = {"band": "C", "reason": "the rebate of December is not booked", "fiscal_year": 2025}
         assert (await customer.put(f"/v1/customers/{made}/grading-factors/profit", json=said)).status_code == 200
         assert "profit" in (await run())["grades"][made]["moved_factors"]
         for clearance, moves, reason in ((1, False, False), (2, True, False), (3, True, True)):
@@ -449,7 +459,7 @@ class TestAccess:
         for clearance, shown in ((1, False), (2, True)):
             history = await tokens.client(app, clearance=clearance).get(f"/v1/customers/{made}/history")
             changes = history.json()["items"][0]["changes"]
-            assert (changes["customer_class"][1], "tags" in changes) == ("important", shown)
+            assert (changes["customer_class"][1], "tags" in changes) == ("core", shown)
 
     async def test_only_own_customers_are_graded_and_seen(
         self, app: FastAPI, tokens: Tokens, new_customer: NewCustomer, run: Grade

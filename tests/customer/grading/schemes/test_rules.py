@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from services.customer.grading.schemes.rules import STANDARD, BandEdges, GradingFactor, GradingScheme, PyramidLevel
+from services.customer.grading.schemes.rules import (
+    STANDARD,
+    BandEdges,
+    GradingBand,
+    GradingFactor,
+    GradingScheme,
+    PyramidLevel,
+)
 from services.customer.grading.schemes.soundness import refuse_unsound
 from shared.schemes.problems import SchemeUnsound
 
@@ -28,6 +35,8 @@ def test_the_methods_defaults_are_sound() -> None:
         (replace(STANDARD, lost_days=60), "/lost_days"),
         (replace(STANDARD, grace_days=60), "/lost_days"),
         (replace(STANDARD, touch_rank_from=3), "/close_rank_from"),
+        (replace(STANDARD, loyalty_done_from=GradingBand.C), "/loyalty_done_from"),
+        (replace(STANDARD, loyalty_begun_from=GradingBand.A), "/loyalty_done_from"),
         (
             replace(STANDARD, edges={**STANDARD.edges, GradingFactor.SALES: BandEdges(*map(Decimal, (1, 2, 3)))}),
             "/edges/sales",

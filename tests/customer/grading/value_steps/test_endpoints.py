@@ -52,6 +52,24 @@ async def test_each_step_shows_its_state_or_why_there_is_none(
     assert (shown["stands_at"], shown["steps"][1]["reached"], shown["steps"][1]["counted"]) == ("loyalty", 1, 1)
 
 
+async def test_the_thresholds_are_those_of_the_scheme_in_force(
+    customer: httpx.AsyncClient, new_customer: NewCustomer, run: Grade
+) -> None:
+    customer_id = await new_customer("2000000", "1000000", months=("2024-03",))
+    person = {"customer_id": customer_id, "name": "李敏", "decision_role": "decider"}
+    assert (await customer.post("/v1/contacts", json=person)).status_code == 201
+    entry = f"/v1/customers/{customer_id}/grading-factors/loyalty"
+    assert (await customer.put(entry, json={"band": "C", "reason": "changes", "fiscal_year": 2025})).status_code == 200
+    await run(2025, customer_ids=[customer_id])
+    content = (await customer.get("/v1/grading-schemes/current")).json()["content"]
+    content |= {"deciders_from": 2, "loyalty_done_from": "C", "loyalty_begun_from": "D", "value_done_by": ["big"]}
+    made = await customer.post("/v1/grading-schemes", json={"content": content, "reason": "A new year."})
+    assert made.status_code == 201, made.text
+    found = await states(customer, customer_id)
+    assert [found[step][0] for step in ("contact", "loyalty", "value")] == ["under_way", "done", "done"]
+    assert (await customer.get(f"/v1/customers/{customer_id}/value-steps")).json()["scheme_version"] == 2
+
+
 async def test_what_the_caller_may_not_know_or_nobody_answers_is_null(
     app: FastAPI, tokens: Tokens, make_customer: MakeCustomer, customer: httpx.AsyncClient
 ) -> None:

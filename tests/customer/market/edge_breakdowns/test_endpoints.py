@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer
 from tests.customer.merges.conftest import MakePair, make_pair
 from tests.sign_in import Tokens
@@ -20,7 +20,7 @@ MANAGER = "00000000-0000-4000-8000-000000000001"
 
 
 def in_days(days: int) -> str:
-    return (utc_now().date() + timedelta(days=days)).isoformat()
+    return (company_today() + timedelta(days=days)).isoformat()
 
 
 async def assess(

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import RenameUser
 from tests.customer.merges.conftest import MakePair, make_pair
 from tests.sign_in import Tokens
@@ -53,7 +53,7 @@ async def test_each_answer_has_its_source_day_and_owner(
     read = (await customer.get(f"{PROFILES}/{made['id']}")).json()
     assert read["answers"]["supports_and_problems"] == {**detailed, "owner_name": "王小伟"}
     undated = read["answers"]["organization"]
-    assert (undated["known_on"], undated["source_detail"]) == (utc_now().date().isoformat(), None)
+    assert (undated["known_on"], undated["source_detail"]) == (company_today().isoformat(), None)
     assert undated["owner_id"] is not None
     assert read["competitor_name"] == "Huaqiang"
     assert read["unanswered"] == [name for name in SIX if name not in read["answers"]]
@@ -62,6 +62,7 @@ async def test_each_answer_has_its_source_day_and_owner(
 async def test_a_profile_without_an_answer_is_refused(customer: httpx.AsyncClient, pair: dict[str, str]) -> None:
     refused = await customer.post(PROFILES, json={**pair, "answers": {}})
     assert (refused.status_code, refused.json()["code"]) == (422, "profile_without_answer")
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/answers"]
     assert (await customer.post(PROFILES, json=pair)).status_code == 422
     made = await profiled(customer, pair)
     emptied = await customer.patch(f"{PROFILES}/{made['id']}", json={"answers": {"market_strategy": None}})

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.customer.people.special_dates import lunar
-from shared.time import utc_now
+from shared.time import company_today
 from tests.etags import seen_in, state_of
 from tests.sign_in import Tokens
 
@@ -23,7 +23,7 @@ async def address(customer: httpx.AsyncClient) -> str:
 
 
 async def test_special_dates_come_the_next_first(customer: httpx.AsyncClient, address: str) -> None:
-    soon, later = (utc_now().date() + timedelta(days=days) for days in (5, 200))
+    soon, later = (company_today() + timedelta(days=days) for days in (5, 200))
     for kind, day in (("festival", later), ("other", soon)):
         body = {"kind": kind, "month": day.month, "day": day.day}
         assert (await customer.post(address, json=body)).status_code == 201
@@ -48,6 +48,21 @@ async def test_special_dates_come_the_next_first(customer: httpx.AsyncClient, ad
 async def test_a_day_must_exist(customer: httpx.AsyncClient, address: str, day: dict[str, Any], code: str) -> None:
     response = await customer.post(address, json={"kind": "other", **day})
     assert (response.status_code, response.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "chinese"),
+    [
+        ({"month": 2, "day": 30}, "Month 2 has no day 30.", "2 月没有 30 日。"),
+        ({"month": 2, "day": 29, "year": 2023}, "Month 2 has no day 29 in 2023.", "2023 年 2 月没有 29 日。"),
+    ],
+)
+async def test_a_day_that_does_not_exist_is_named(
+    customer: httpx.AsyncClient, address: str, day: dict[str, Any], english: str, chinese: str
+) -> None:
+    for language, text in (("en", english), ("zh-CN", chinese)):
+        refused = await customer.post(address, json={"kind": "other", **day}, headers={"Accept-Language": language})
+        assert [(one["pointer"], one["detail"]) for one in refused.json()["errors"]] == [("/day", text)]
 
 
 async def test_special_dates_need_clearance(
@@ -115,7 +130,7 @@ async def test_a_change_leaves_a_day_that_exists(
 async def test_a_lunar_day_shows_its_next_date(customer: httpx.AsyncClient, address: str) -> None:
     birthday = {"kind": "birthday", "calendar": "lunar", "month": 6, "day": 1, "is_leap_month": True}
     made = (await customer.post(address, json=birthday)).json()
-    expected = lunar.next_on(6, 1, is_leap=True, today=utc_now().date())
+    expected = lunar.next_on(6, 1, is_leap=True, today=company_today())
     assert made["next_on"] == (expected and expected.isoformat())
     assert (await customer.get(address)).json()["items"] == [made]
 

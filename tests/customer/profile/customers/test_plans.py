@@ -30,6 +30,12 @@ FROM customers c WHERE c.id = s.customer_id AND c.employees IS NOT NULL;
 INSERT INTO team_members (id, version, created_at, updated_at, customer_id, user_id, role, started_on)
 SELECT gen_random_uuid(), 1, now(), now(), id, '{MANAGER}', 'account_manager', '2026-01-01'
 FROM customers WHERE region = 'rare';
+INSERT INTO dossier_facts (id, version, created_at, updated_at, customer_id, item, is_log, section, clearance, value,
+                           source, verified_on)
+SELECT gen_random_uuid(), 1, now(), now(), c.id, kind.item, false, 'operations', kind.clearance, 'x', 'internet',
+       '2026-01-01'
+FROM customers c, (VALUES ('profit_model', 1, 2), ('internal_pressure', 2, 5)) AS kind(item, clearance, every)
+WHERE c.employees % kind.every = 0;
 ANALYZE customers, customer_facets
 """
 
@@ -70,6 +76,8 @@ async def plans(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
         ({"score__gte": "2"}, Way.SORT_FACETED),
         ({"manager_id": str(MANAGER)}, Way.SORT_FACETED),
         ({"tag": "big"}, Way.SORT_FACETED),
+        ({"completeness__gte": "0.9"}, Way.SORT_FACETED),
+        ({"completeness__lt": "0.9"}, Way.WALK),
         ({"created_at__lt": "2000-01-01T00:00:00Z"}, Way.SORT),
         ({"created_at__lt": "2000-01-01T00:00:00Z", "region": "common"}, Way.SORT),
     ],
@@ -103,11 +111,16 @@ FILTERS: list[dict[str, str]] = [
     {"tag": "big", "scenarios__contains": "retail"},
     {"quadrant": "maintain", "is_cash_cow": "true"},
     {"is_provisional": "false", "is_potential": "false", "score__gte": "0.3", "coverage__lte": "0.5"},
+    {"completeness__gt": "0.06", "status": "active"},
+    {"completeness__lte": "0.1"},
     {"score__is_null": "true", "quadrant__is_null": "true"},
 ]
 
 
-@pytest.mark.parametrize("sort", ["employees", "-employees", "region", "name", "score", "-score", "coverage"])
+SORTS = ["employees", "-employees", "region", "name", "score", "-score", "coverage", "completeness", "-completeness"]
+
+
+@pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("scope", ["own", "regions", "all"])
 async def test_every_way_shows_the_same_page(
     app: FastAPI, tokens: Tokens, plans: list[Plan], monkeypatch: pytest.MonkeyPatch, sort: str, scope: str
@@ -147,6 +160,24 @@ async def test_a_walk_that_takes_too_long_is_given_up(
     assert answers[0] == answers[1]
     assert len(answers[0]["items"]) == 50
     assert walked == [PATIENCE]
+
+
+async def test_customers_are_found_and_sorted_by_the_completeness_that_the_caller_sees(
+    app: FastAPI, tokens: Tokens, plans: list[Plan]
+) -> None:
+    seen = {}
+    for clearance in (1, 2, 3):
+        client = tokens.client(app, clearance=clearance)
+        top = (await client.get("/v1/customers", params={"sort": "-completeness"})).json()["items"]
+        best = top[0]["completeness"]
+        asked = {"completeness": best, "count": "true"}
+        seen[clearance] = (best, (await client.get("/v1/customers", params=asked)).json()["count"])
+        shares = [float(one["completeness"]) for one in top]
+        assert shares == sorted(shares, reverse=True)
+        none = {"completeness__lt": top[-1]["completeness"], "completeness__gt": best}
+        assert (await client.get("/v1/customers", params=none)).json()["items"] == []
+    # Region, employees and a profit model: 4 of 28 at level 1, of 52 from level 2 on.
+    assert seen == {1: ("0.1429", 1333), 2: ("0.0769", 1333), 3: ("0.0769", 1333)}
 
 
 @pytest.mark.parametrize(("clearance", "status"), [(1, 403), (2, 200)])

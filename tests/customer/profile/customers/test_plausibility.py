@@ -11,10 +11,10 @@ from sqlmodel import col
 
 from services.customer.profile.register.model import Customer
 from shared.database import execute, transaction
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer
 
-TOMORROW = str(utc_now().date() + timedelta(days=2))
+TOMORROW = str(company_today() + timedelta(days=2))
 
 
 def codes(answer: httpx.Response) -> list[tuple[str | None, str]]:
@@ -29,11 +29,23 @@ def codes(answer: httpx.Response) -> list[tuple[str | None, str]]:
         ("founded_on", TOMORROW, "date_in_future"),
         ("first_contract_on", TOMORROW, "date_in_future"),
         ("scenarios", ["a", "a"], "repeated_items"),
+        ("country", "China", "country"),
+        ("website", "javascript:alert(1)", "website"),
+        ("website", "abc", "website"),
     ],
 )
 async def test_a_customer_is_plausible(customer: httpx.AsyncClient, field: str, value: Any, code: str) -> None:
     refused = await customer.post("/v1/customers", json={"name": "深圳和风电子", field: value})
     assert codes(refused) == [(f"/{field}", code)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("website", "www.hefeng.com.cn"), ("website", "https://hefeng.cn:8080/zh?a=1"), ("country", "CN")],
+)
+async def test_what_is_plausible_is_taken(customer: httpx.AsyncClient, field: str, value: str) -> None:
+    made = await customer.post("/v1/customers", json={"name": "深圳和风电子", field: value})
+    assert (made.status_code, made.json()[field]) == (201, value)
 
 
 async def test_a_contract_is_not_older_than_the_company(
@@ -67,6 +79,8 @@ async def test_a_file_is_held_to_the_same(customer: httpx.AsyncClient) -> None:
         ({"email": "li@example"}, "/email", "email"),
         ({"phone": "12"}, "/phone", "phone"),
         ({"birthday": TOMORROW}, "/birthday", "date_in_future"),
+        ({"birthday": str(company_today().year - 13) + "-01-01"}, "/birthday", "birthday"),
+        ({"birthday": str(company_today().year - 121) + "-12-31"}, "/birthday", "birthday"),
         ({"decision_bases": ["time", "time"]}, "/decision_bases", "repeated_items"),
     ],
 )
@@ -81,7 +95,7 @@ async def test_what_is_stored_already_stays_readable(
     customer: httpx.AsyncClient, make_customer: MakeCustomer, app: FastAPI
 ) -> None:
     url = f"/v1/customers/{await make_customer(name='甲')}"
-    old = {"phone": "1", "founded_on": utc_now().date() + timedelta(days=900), "scenarios": ["a", "a"]}
+    old = {"phone": "1", "founded_on": company_today() + timedelta(days=900), "scenarios": ["a", "a"]}
     async with transaction(app.state.engine) as session:
         await execute(session, sa.update(Customer).where(col(Customer.name) == "甲").values(**old))
     assert (await customer.get(url)).json()["phone"] == "1"

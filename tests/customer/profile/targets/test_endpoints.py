@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import MakeCustomer, RenameUser
 from tests.customer.merges.conftest import MakePair, make_pair
 from tests.sign_in import Tokens
@@ -61,7 +61,7 @@ async def test_a_merge_keeps_the_mark_the_mode_and_the_responsible_person(make_p
     pair = await make_pair({}, {"decision_mode": "tender", "responsible_id": user})
     for customer_id, reason in ((pair.survivor_id, "first"), (pair.absorbed_id, "later")):
         marked = await pair.client.put(f"{CUSTOMERS}/{customer_id}/target", json={"reason": reason})
-        assert marked.json()["marked_on"] == utc_now().date().isoformat()
+        assert marked.json()["marked_on"] == company_today().isoformat()
     await pair.merge()
     merged = await pair.get(pair.url)
     assert (merged["decision_mode"], merged["responsible_id"]) == ("tender", user)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.time import utc_now
+from shared.time import company_today
 from tests.customer.conftest import RenameUser
 from tests.sign_in import Tokens
 
@@ -68,9 +68,9 @@ async def test_nobody_takes_over_in_the_future(customer: httpx.AsyncClient, team
 async def test_leaving_keeps_the_past(customer: httpx.AsyncClient, team_url: str) -> None:
     body = {"user_id": str(uuid.uuid4()), "role": "backup_contact", "started_on": "2025-01-01"}
     member = (await customer.post(team_url, json=body)).json()
-    began = utc_now().date()
+    began = company_today()
     left = (await customer.delete(f"{team_url}/{member['id']}")).json()
-    assert began <= date.fromisoformat(left["ended_on"]) <= utc_now().date()
+    assert began <= date.fromisoformat(left["ended_on"]) <= company_today()
     again = await customer.delete(f"{team_url}/{member['id']}")
     assert (again.status_code, again.json()["code"]) == (409, "member_already_left")
     assert (await customer.delete(f"{team_url}/{uuid.uuid4()}")).json()["code"] == "team_member_not_found"

@@ -13,7 +13,7 @@ from deploy.local.demo.loading import Loader, progress_bars
 
 
 def accept(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(201, json={"id": request.url.path, "rejected": 0})
+    return httpx.Response(201, json={"id": request.url.path, "rejected": 0, "items": []})
 
 
 def refuse_contacts(request: httpx.Request) -> httpx.Response:

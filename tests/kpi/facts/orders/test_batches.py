@@ -174,3 +174,20 @@ async def test_past_lines_of_a_product_move_to_its_new_category(erp: httpx.Async
     assert await by_category() == {"Drives": "7", "Pumps": "100"}
     await push(erp, {"sku": "P2", "category": "Pumps"}, kind="products")
     assert await by_category() == {"Pumps": "107"}
+
+
+async def test_a_wrong_cost_is_shown_to_those_who_may_see_costs(
+    app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens
+) -> None:
+    rejected = order("SO1", line(cost="777x")), order("SO2", line(line_no=-1))
+    path = f"/v1/orders/batches/{(await push(erp, *rejected))['id']}"
+    async with tokens.client(app, clearance=1) as assistant:
+        report = (await assistant.get(path)).json()["rejections"]
+        table = (await assistant.get(f"{path}/rejections")).text
+    assert [(one["document_no"], one["code"]) for one in report] == [
+        (None, "above_clearance"),
+        ("SO2", "greater_than_equal"),
+    ]
+    assert "777" not in table
+    assert "SO1" not in table
+    assert "777" in (await erp.get(f"{path}/rejections")).text

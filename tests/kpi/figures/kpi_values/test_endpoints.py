@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from shared.auth.users import UserEntry, keep_users
 from shared.database import transaction
-from shared.time import utc_now
+from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.sign_in import Tokens
 
@@ -156,7 +156,7 @@ async def test_margin_is_over_lines_with_a_cost(erp: httpx.AsyncClient) -> None:
 async def test_on_time_counts_in_the_promised_month_and_open_lines_once_their_day_is_past(
     erp: httpx.AsyncClient,
 ) -> None:
-    today = utc_now().date()
+    today = company_today()
     past, future = str(today - timedelta(days=1)), str(today + timedelta(days=1))
     lines = (
         line(1, promised_on="2024-02-10", shipped_on="2024-02-10"),

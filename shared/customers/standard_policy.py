@@ -1,6 +1,8 @@
 """The standard service policy, in force until another is published (method, 2.5 and 3; where it is silent, ours)."""
 
-from services.customer.duties.policies.model import (
+from shared.customers.policy_terms import ContactForm, PolicyCadence
+from shared.customers.roles import DecisionRole, TeamRole
+from shared.customers.service_policy import (
     ContactDuty,
     PolicyDuties,
     PolicyText,
@@ -8,10 +10,7 @@ from services.customer.duties.policies.model import (
     StageAction,
     StageDuties,
 )
-from services.customer.duties.policies.rules import ContactForm, PolicyCadence
-from services.customer.people.contacts.rules import DecisionRole
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier
-from services.customer.profile.team.rules import TeamRole
+from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier
 
 MANAGER, BACKUP = TeamRole.ACCOUNT_MANAGER, TeamRole.BACKUP_CONTACT
 SUPPORT, SPONSOR = TeamRole.TECHNICAL_SUPPORT, TeamRole.EXECUTIVE_SPONSOR
@@ -55,7 +54,7 @@ QUADRANTS = {
 }
 TIERS = {
     ServiceTier.STRATEGIC: PolicyDuties(
-        resources=_texts(("Executive sponsor", "高层对接")), team=[MANAGER, BACKUP, SUPPORT, SPONSOR]
+        resources=_texts(("Executive sponsor", "高管对接")), team=[MANAGER, BACKUP, SUPPORT, SPONSOR]
     ),
     ServiceTier.KEY: PolicyDuties(
         resources=_texts(("Two-person team: account manager and technical support", "双人对接：客户经理+技术支持")),

@@ -1,14 +1,13 @@
-"""The content of a service policy, as stored and sent."""
+"""The content of a service policy, as the customer service publishes it and the others keep it."""
 
 from typing import Annotated
 
 from pydantic import StringConstraints
 from sqlmodel import Field
 
-from services.customer.duties.policies.rules import ContactForm, PolicyCadence
-from services.customer.people.contacts.rules import DecisionRole
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier
-from services.customer.profile.team.rules import TeamRole
+from shared.customers.policy_terms import ContactForm, PolicyCadence
+from shared.customers.roles import DecisionRole, TeamRole
+from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier
 from shared.shapes import Body, Line
 
 Hours = Annotated[int, Field(ge=1, le=8760)]

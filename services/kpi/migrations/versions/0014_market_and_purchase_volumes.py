@@ -6,8 +6,8 @@ The customer service's feed is followed again from its start, so that the supply
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:

@@ -7,8 +7,8 @@ The rollups are added up anew: they tell orders from credit notes, and count cos
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 KEPT = {
     "orders": ("order_no", "source_version", "customer_code", "ordered_on"),

@@ -1,18 +1,15 @@
 """Where several demands meet, the stricter counts."""
 
-from typing import Any
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.duties.entitlements import rules
-from services.customer.duties.entitlements.operations import applying
-from services.customer.duties.entitlements.rules import Reason, Traits, reason_of
-from services.customer.duties.policies.model import ContactDuty, PolicyText
-from services.customer.duties.policies.rules import ContactForm, PolicyCadence, PolicySubject
-from services.customer.duties.policies.standard import STANDARD
-from services.customer.profile.standing.rules import CustomerClass, LifecycleStage, Quadrant, ServiceTier
-from services.customer.profile.team.rules import TeamRole
+from shared.customers import duties as rules
+from shared.customers.duties import Demand, Reason, applying, duties_of, reason_of
+from shared.customers.policy_terms import ContactForm, PolicyCadence, PolicySubject
+from shared.customers.roles import TeamRole
+from shared.customers.service_policy import ContactDuty, PolicyText
+from shared.customers.standard_policy import STANDARD
+from shared.customers.traits import CustomerClass, LifecycleStage, Quadrant, ServiceTier, Traits
 
 EVERYBODY, TIER, COW = (Reason(one) for one in (PolicySubject.EVERYBODY, PolicySubject.TIER, PolicySubject.CASH_COW))
 contacts = st.builds(
@@ -27,7 +24,7 @@ def test_no_demand_is_stricter_than_the_contact_that_counts(demands: list[Contac
     asked = [one for one in demands if one]
     assert (found is None) == (not asked)
     if found:
-        chosen: Any = found.value
+        chosen = found.value
         assert all(rules.strictness(chosen) <= rules.strictness(one) for one in asked)
         assert all(demands[int(reason.value or "")] == chosen for reason in found.reasons)
 
@@ -45,14 +42,14 @@ def test_the_shortest_time_counts_and_names_who_demands_it(hours: list[int | Non
 def test_roles_add_up_in_the_enumerations_order() -> None:
     support, manager = TeamRole.TECHNICAL_SUPPORT, TeamRole.ACCOUNT_MANAGER
     found = rules.all_roles([(TIER, [support, manager]), (EVERYBODY, [manager])])
-    assert list(found.items()) == [(manager, [TIER, EVERYBODY]), (support, [TIER])]
+    assert found == [Demand(manager, [TIER, EVERYBODY]), Demand(support, [TIER])]
 
 
 def test_a_cash_cows_resources_replace_all_others() -> None:
     plan, shrink = PolicyText(name_en="Plan", name_zh="方案"), PolicyText(name_en="Shrink", name_zh="收缩")
-    assert list(rules.all_resources([(TIER, [plan]), (EVERYBODY, [plan])])) == [(plan, [TIER, EVERYBODY])]
-    assert list(rules.all_resources([(TIER, [plan]), (COW, [shrink])])) == [(shrink, [COW])]
-    assert list(rules.all_resources([(TIER, [plan]), (COW, [])])) == [(plan, [TIER])]
+    assert list(rules.all_resources([(TIER, [plan]), (EVERYBODY, [plan])])) == [Demand(plan, [TIER, EVERYBODY])]
+    assert list(rules.all_resources([(TIER, [plan]), (COW, [shrink])])) == [Demand(shrink, [COW])]
+    assert list(rules.all_resources([(TIER, [plan]), (COW, [])])) == [Demand(plan, [TIER])]
 
 
 def test_only_rules_of_the_customers_traits_apply() -> None:
@@ -67,3 +64,25 @@ def test_only_rules_of_the_customers_traits_apply() -> None:
         ("cash_cow", None),
     ]
     assert [reason for reason, _ in applying(STANDARD, Traits())] == [reason_of(PolicySubject.EVERYBODY)]
+
+
+def test_the_merged_duties_are_the_strictest_of_the_rules_that_apply() -> None:
+    found = duties_of(STANDARD, Traits(Quadrant.CORE_VALUE, ServiceTier.KEY, CustomerClass.CORE, LifecycleStage.STABLE))
+    assert (found.contact and found.contact.value.every, found.contact and found.contact.reasons) == (
+        PolicyCadence.MONTHLY,
+        [reason_of(PolicySubject.QUADRANT, Quadrant.CORE_VALUE)],
+    )
+    assert [hours and hours.value for hours in (found.answer_hours, found.solve_hours, found.support_hours)] == [
+        24,
+        48,
+        1,
+    ]
+    assert [one.value for one in found.team] == list(TeamRole)[:3]
+    assert [action.key for action in found.actions] == ["tuned_service", "value_report"]
+    assert found.materials == STANDARD.materials
+
+
+def test_a_customer_without_traits_has_what_everybody_has() -> None:
+    found = duties_of(STANDARD, Traits())
+    assert (found.contact, found.answer_hours, found.resources, found.actions) == (None, None, [], [])
+    assert [one.value for one in found.team] == [TeamRole.ACCOUNT_MANAGER]

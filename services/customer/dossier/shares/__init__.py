@@ -1,0 +1,1 @@
+"""Shares: how complete each customer's dossier is, stored with its facets."""

@@ -1,0 +1,24 @@
+"""The company's days in SQL: columns with an instant belong to the day that it is in the company's zone."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.time import company_zone
+
+
+def sql_day_of(instant: Any) -> sa.ColumnElement[date]:
+    """SQL expression: the company's day at the instant in this column."""
+    return sa.cast(sql_local(instant), sa.Date)
+
+
+def sql_local(instant: Any) -> sa.ColumnElement[Any]:
+    """SQL expression: the date and time on the company's clocks at the instant in this column."""
+    zone: sa.ColumnElement[str] = sa.literal_column(f"'{company_zone().key}'")
+    return sa.func.timezone(zone, instant)
+
+
+def sql_today() -> sa.ColumnElement[date]:
+    """SQL expression: the company's present day."""
+    return sql_day_of(sa.func.now())
