@@ -146,7 +146,7 @@ async def _report(
     ]
     doubts = await store.list_warnings(session, batch.id, reader.clearance) if batch.warned else []
     warnings = [warning_in(kind, batch.format, dict(row), language) for row in doubts]
-    warned = await store.count_warned(session, batch, reader)
+    warned = batch.warned_by_level[reader.clearance - 1]
     return BatchReportRead.model_validate(
         {**batch.model_dump(), "warned": warned, "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
     )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from decimal import Decimal
@@ -72,7 +73,8 @@ class Intake:
         self.rejected = 0
         self.pending = 0
         """Documents that may still be rejected when all are staged."""
-        self.doubtful = 0
+        self.doubtful: Counter[int] = Counter()
+        """Documents with doubts, by the level of the lowest."""
         self.columns = kind.csv_columns
         self._settings = settings
         self.limits = settings.batch_limits
@@ -192,11 +194,11 @@ class Intake:
         """Keep what is doubtful about an accepted row; of very many rows, those that a report has room for."""
         if not doubts:
             return
-        self.doubtful += 1
-        if self.doubtful <= self.limits.rejections:
-            for line, doubt in doubts:
+        levels = [self.kind.level_of(doubt.pointer) for _, doubt in doubts]
+        self.doubtful[min(levels)] += 1
+        if self.doubtful.total() <= self.limits.rejections:
+            for (line, doubt), level in zip(doubts, levels, strict=True):
                 values = json.dumps(dict(doubt.values), ensure_ascii=False)
-                level = self.kind.level_of(doubt.pointer)
                 cells = columns(self.received, line, number, doubt.pointer, doubt.code, values, level)
                 self.doubts.write(f"{cells}\n")
 

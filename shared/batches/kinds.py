@@ -76,7 +76,6 @@ class Outcome:
     unchanged: int = 0
     stale: int = 0
     differing: int = 0
-    warned: int = 0
 
 
 @dataclass(frozen=True)

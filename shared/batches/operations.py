@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import closing
 from dataclasses import asdict, replace
+from itertools import accumulate
 
 import asyncpg
 from fastapi import Request
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Principal
+from shared.auth.access import HIGHEST_CLEARANCE, Principal
 from shared.batches import staging, store
 from shared.batches.bodies import BodyType, body_type_of, unpacked
 from shared.batches.charsets import as_utf8, decide_charset
@@ -130,11 +131,19 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
         outcome = await (kind.apply or staging.apply)(session, replace(pushed, documents=left))
         for name, number in asdict(outcome).items():
             setattr(applied, name, number)
-        if intake.doubtful:
-            applied.warned += intake.doubtful - await store.add_doubts(session, applied.id, intake.doubts.rewound())
+        await _count_warned(session, intake, applied)
     session.add(applied)
     await session.flush()
     return applied
+
+
+async def _count_warned(session: AsyncSession, intake: Intake, applied: Batch) -> None:
+    """Store what is doubtful, and count the documents with a warning, for readers of each level."""
+    warned = await store.count_warned(session, applied.id)
+    if intake.doubtful:
+        warned += intake.doubtful - await store.add_doubts(session, applied.id, intake.doubts.rewound())
+    applied.warned = warned.total()
+    applied.warned_by_level = list(accumulate(warned[level] for level in range(1, HIGHEST_CLEARANCE + 1)))
 
 
 async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:

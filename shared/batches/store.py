@@ -3,6 +3,7 @@
 
 import io
 import json
+from collections import Counter
 from datetime import timedelta
 from typing import IO
 from uuid import UUID
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
+from shared.auth.access import DataScopeKind, Principal
 from shared.batches.copy_text import columns
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections, warnings
@@ -52,11 +53,7 @@ class BatchQuery(
 
 def _warned_for(principal: Principal) -> dict[str, Expression]:
     """Counts only the documents with a warning that the caller may see."""
-    if principal.clearance >= HIGHEST_CLEARANCE:
-        return {}
-    is_seen = sa.and_(warnings.c.batch_id == col(Batch.id), warnings.c.clearance <= principal.clearance)
-    seen = sa.select(sa.func.count(warnings.c.position.distinct())).where(is_seen).correlate(Batch).scalar_subquery()
-    return {"warned": sa.case((col(Batch.warned) == 0, 0), else_=seen)}
+    return {"warned": col(Batch.warned_by_level)[principal.clearance]}
 
 
 BATCHES = Listing(
@@ -137,8 +134,8 @@ def _described(kind: Kind, error: FieldError, row: sa.RowMapping) -> list[Error]
     return describe([error], [(row["line"], row["pointer"])], [max(row["level"], kind.level_of(row["pointer"]))])
 
 
-async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> int:
-    """Store what is doubtful about accepted rows. Returns the number of doubtful rows that were rejected after all."""
+async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> Counter[int]:
+    """Store what is doubtful about accepted rows. Returns the number of those rejected after all, by lowest level."""
     described = {"position": "integer", "line": "integer", "document_no": "text", "pointer": "text", "code": "text"}
     columns = {**described, "details": "json", "clearance": "integer"}
     await create_staging(session, {"incoming_doubts": columns})
@@ -151,14 +148,18 @@ async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> 
         f" FROM incoming_doubts d WHERE NOT {is_rejected}",
         batch_id,
     )
-    rejected = f"SELECT count(DISTINCT position) FROM incoming_doubts d WHERE {is_rejected}"
-    return int((await execute_sql(session, rejected, batch_id)).scalar_one())
+    return await _count_by_level(session, f"incoming_doubts d WHERE {is_rejected}", batch_id)
 
 
-async def count_warned(session: AsyncSession, batch: Batch, reader: Principal) -> int:
-    """The number of the batch's documents with a warning that the reader may see."""
-    warned = BATCHES.shown_to(reader).columns["warned"]
-    return int((await execute(session, sa.select(warned).where(col(Batch.id) == batch.id))).scalar_one())
+async def count_warned(session: AsyncSession, batch_id: UUID) -> Counter[int]:
+    """The number of the batch's documents with a warning, by the level of the lowest."""
+    return await _count_by_level(session, "batch_warnings WHERE batch_id = $1::uuid", batch_id)
+
+
+async def _count_by_level(session: AsyncSession, warned: str, batch_id: UUID) -> Counter[int]:
+    lowest = f"SELECT min(clearance) AS level FROM {warned} GROUP BY position"
+    rows = await execute_sql(session, f"SELECT level, count(*) FROM ({lowest}) lowest GROUP BY level", batch_id)
+    return Counter({int(level): int(number) for level, number in rows})
 
 
 async def list_warnings(

@@ -385,3 +385,26 @@ async def test_grading_schemes_published_before_have_the_thresholds_of_the_five_
     await run(settings, scheme, "SELECT 1")
     await migrate(settings, "services.customer")
     assert await run(settings, "SELECT content FROM scheme_versions") == [content]
+
+
+LEVELS_OF = ((1, 1), (1, 2), (2, 2), (2, 3), (3, 3))
+"""Warnings: their row and level."""
+
+
+@pytest.mark.parametrize("service", ["kpi", "customer"])
+async def test_batches_of_before_count_their_warnings_by_level(postgres: Postgres, service: str) -> None:
+    settings = await database_before(postgres, service, "warned_by_level")
+    batch = "'00000000-0000-0000-0000-000000000001'"
+    warned = "".join(f", ({batch}, {row}, '/{row}{level}', 'c', 1, '1', '{{}}', {level})" for row, level in LEVELS_OF)
+    await run(
+        settings,
+        "INSERT INTO batches (id, version, created_at, updated_at, received, created, updated, unchanged, stale,"
+        " rejected, differing, warned, source, status, format, is_atomic, kind, columns) SELECT n.id::uuid, 1, now(),"
+        " now(), 3, 3, 0, 0, 0, 0, 0, n.warned, 'erp', 'applied', 'json', false, 'orders', '{}' FROM (VALUES"
+        f" ({batch}, 3), ('00000000-0000-0000-0000-000000000002', 0)) n (id, warned)",
+        "INSERT INTO batch_warnings (batch_id, position, pointer, code, line, document_no, details, clearance) VALUES"
+        + warned.removeprefix(","),
+        "SELECT 1",
+    )
+    await migrate(settings, f"services.{service}")
+    assert await run(settings, "SELECT warned_by_level FROM batches ORDER BY id") == [[1, 2, 3], [0, 0, 0]]
