@@ -220,6 +220,7 @@ reference_shares | 参考占比
 regrade_months | months until the next grading | 重新分级间隔（月）
 relationship_lifting | means of lifting relationships | 如何提升客户关系
 remedy_days | days to remedy | 整改期限（天）
+record_id | record | 记录
 reports_to | superior | 汇报对象
 reports_to_id | superior | 汇报对象
 resources | 资源

@@ -278,7 +278,7 @@ async def _plant_dossier(world: World, customer: str) -> None:
         content = b"%PDF-1.7\n" + b"content " * 20
         await world.post("customer", "/v1/attachments", params=of | said, content=content)
     at = f"/v1/customers/{of['customer_id']}"
-    others = ("industry_standing", "effect_of_loss", "expected_sales")[:number]  # so that no two have the same coverage
+    others = ("industry_standing", "effect_of_loss", "credit")[:number]  # so that no two have the same coverage
     profit = {"source": "own_records"} | world.told(customer, "value", "source_detail")
     await world.post("customer", f"{at}/profit-facts/profitability", profit, method="PUT")
     year = {"fiscal_year": 2025}

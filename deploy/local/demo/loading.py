@@ -215,7 +215,7 @@ class Loader:
         """Add a file, ban gifts and open a breakdown, as some customers have."""
         code, customer_id = customer.code, self._customers[customer.code]
         notes = f"{customer.profile['name']}：年度框架谈判要点。".encode()
-        said = {"customer_id": customer_id, "file_name": "年度框架谈判要点.txt"}
+        said = {"customer_id": customer_id, "file_name": "年度框架谈判要点.txt", "section": "supply_landscape"}
         headers = {"Content-Type": "text/plain", "Idempotency-Key": f"demo attachment {code}"}
         await self._admin.ask("POST", "/v1/attachments", params=said, content=notes, headers=headers)
         await self._post_about(code, "gift-bans", 0, {"reason": "their_policy", "note": "对方《廉洁从业规定》。"})

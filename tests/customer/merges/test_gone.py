@@ -13,7 +13,7 @@ from shared.web.specification import operations_of
 from tests.customer.merges.conftest import Pair
 
 SPEC = json.loads(SPECIFICATION.read_bytes())
-PARAMETERS = {"{factor}": "product_importance", "{judgement}": "potential"}
+PARAMETERS = {"{factor}": "product_importance", "{judgement}": "potential", "{item}": "profitability"}
 
 
 def resolved(part: dict[str, Any]) -> dict[str, Any]:

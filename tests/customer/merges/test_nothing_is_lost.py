@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from services.customer.grading.grades.model import grades
 from services.customer.merges import store
-from services.customer.profile.standing.model import standings
+from services.customer.profile.standing.model import SINCE, standings
 from shared.customers.settlements import Owner, owned_by
 from shared.feed.events import entity_named
 from tests.customer.conftest import MakeField
@@ -114,6 +114,7 @@ async def put_grade(app: FastAPI, customer_id: str, year: int, customer_class: s
     made = GRADE | of_customer | {"id": uuid.uuid4(), "run_id": uuid.uuid4(), "graded_at": sa.func.now()}
     await app.state.engine.execute(sa.insert(grades).values(made))
     standing = {name: made[name] for name in (column.name for column in standings.c) if name in made}
+    standing |= dict.fromkeys(SINCE, sa.func.now())
     await app.state.engine.execute(sa.insert(standings).values(standing | {"grade_id": made["id"]}))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.planning.plans.model import Plan, supersede_plan
 from services.planning.plans.rules import PlanStatus, PlanSuperseded, refuse_superseded
-from shared.customers.settlements import SettledAs
+from shared.customers.settlements import Settled, SettledAs
 
 DRAFT, APPROVED = PlanStatus.DRAFT, PlanStatus.APPROVED
 
@@ -21,7 +21,7 @@ def test_the_approved_plan_stays_in_force_else_the_survivors(
     plans = [Plan(customer_id=uuid.uuid4(), fiscal_year=2025, status=status) for status in (ours, theirs)]
     holds, other = plans if is_ours else plans[::-1]
     status = holds.status
-    assert supersede_plan(*plans) == (holds, other, SettledAs.RETIRED)
+    assert supersede_plan(*plans) == Settled(holds, other, SettledAs.RETIRED)
     assert (holds.status, holds.superseded_by_id) == (status, None)
     assert (other.status, other.superseded_by_id) == (PlanStatus.SUPERSEDED, holds.id)
 

@@ -188,8 +188,8 @@ async def _undo_beside(session: AsyncSession, history: Sequence[Any], new: Colle
     """Undo the codes, and of customers that were there before the team and its handovers."""
     for table in BESIDE:
         of_table = [event for event in history if event["entity"] == entity_named(table)]
-        if table is not CustomerCode:
-            of_table = [event for event in of_table if event["customer_id"] not in new]
+        if table is not CustomerCode:  # a contact's handover is cancelled with the contact's return
+            of_table = [one for one in of_table if one["contact_id"] is None and one["customer_id"] not in new]
         rows = {row.id: row for row in await hold(session, table, [event["entity_id"] for event in of_table])}
         for event in reversed(of_table):
             row, former = rows.get(event["entity_id"]), _former(table, event)

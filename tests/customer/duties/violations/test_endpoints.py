@@ -14,7 +14,7 @@ from services.customer.profile.register.model import Customer
 from services.customer.profile.team.model import TeamMember
 from shared.auth.users import Colleague, UserEntry, keep_users
 from shared.database import execute, transaction
-from shared.time import company_today, months_after, utc_now
+from shared.time import company_today, day_of, months_after, utc_now
 from tests.customer.conftest import MakeCustomer
 from tests.customer.duties.conftest import Grade
 from tests.sign_in import Tokens
@@ -136,7 +136,7 @@ async def test_a_replacement_is_due_on_the_day_of_the_deactivation(
             left = Colleague(user_id=uuid.UUID(SECOND), oversees=[], is_administrator=False, inactive_since=ago(days))
             await keep_colleagues(session, [left])
     (violation,) = await found(customer)
-    assert (violation["due_on"], violation["is_overdue"]) == (str(ago(9).date()), True)
+    assert (violation["due_on"], violation["is_overdue"]) == (str(day_of(ago(9))), True)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ async def test_a_competitors_file_needs_a_responsible_person(
     file = (await customer.post("/v1/competitors/profiles", json=body)).json()
     (violation,) = await found(customer, kind="rival_file_unowned")
     assert (violation["id"], violation["competitor_name"]) == (f"rival_file_unowned:{file['id']}", "华东电子")
-    assert (violation["owner_id"], violation["due_on"]) == (SECOND, str(ago(-7).date()))
+    assert (violation["owner_id"], violation["due_on"]) == (SECOND, str(day_of(ago(-7))))
     await customer.patch(f"/v1/competitors/profiles/{file['id']}", json={"responsible_id": THIRD})
     assert await found(customer, kind="rival_file_unowned") == []
     gone = tokens.user(THIRD) | {"is_active": False, "version": 2}
@@ -186,12 +186,12 @@ async def test_a_deadline_counts_from_when_the_demand_began(
     await app.state.engine.execute(sa.update(Customer).values(created_at=ago(400)))
     await grade(customer_id, tier="key", since=ago(5))  # graded again just now
     (backup, support) = await found(customer)
-    assert {backup["due_on"], support["due_on"]} == {str(ago(-2).date())}
+    assert {backup["due_on"], support["due_on"]} == {str(day_of(ago(-2)))}
     content = (await customer.get("/v1/service-policies/current")).json()["content"]
     content["tiers"]["key"]["team"] = ["account_manager", "backup_contact", "executive_sponsor"]
     await customer.post("/v1/service-policies", json={"content": content, "reason": "Executives for key customers."})
     days = {one["kind"]: one["due_on"] for one in await found(customer)}
-    assert days == {"backup_missing": str(ago(-2).date()), "sponsor_missing": str(ago(-7).date())}
+    assert days == {"backup_missing": str(day_of(ago(-2))), "sponsor_missing": str(day_of(ago(-7)))}
 
 
 async def test_what_nobody_in_the_team_can_do_is_for_the_superior_then_for_an_administrator(

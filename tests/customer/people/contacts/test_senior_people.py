@@ -88,7 +88,7 @@ async def test_a_part_as_coach_is_above_level_1(
     raised = await assistant.patch(open_part.headers["Location"], json={"role": "coach"})
     assert (raised.status_code, raised.json()["code"]) == (403, "row_hidden")
     power_map = (await assistant.get(f"/v1/customers/{customer_id}/power-map")).json()
-    assert (power_map["summary"]["coaches"], [one["is_coach"] for one in power_map["people"]]) == (0, [False])
+    assert (power_map["summary"]["coaches"], [one["is_coach"] for one in power_map["people"]]) == (None, [False])
 
 
 async def test_nobody_below_the_level_changes_a_senior_person_or_makes_one(

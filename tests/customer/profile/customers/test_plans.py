@@ -20,8 +20,10 @@ INSERT INTO customers (id, version, created_at, updated_at, name, status, scenar
 SELECT gen_random_uuid(), 1, now() - n * interval '1 h', now(), 'Customer ' || n, 'active', '{{retail}}',
        CASE WHEN n <= 20 THEN 'rare' ELSE 'common' END, nullif(n % 9, 0)
 FROM generate_series(1, 3000) AS n;
-INSERT INTO customer_standings
-SELECT id, gen_random_uuid(), 2026, now(), CASE region WHEN 'rare' THEN 'core' ELSE 'small' END, 'key', NULL,
+INSERT INTO customer_standings (customer_id, grade_id, fiscal_year, graded_at, class_since, tier_since, quadrant_since,
+    customer_class, tier, stage, tags, bands)
+SELECT id, gen_random_uuid(), 2026, now(), now(), now(), now(),
+       CASE region WHEN 'rare' THEN 'core' ELSE 'small' END, 'key', NULL,
        CASE region WHEN 'rare' THEN '{{big}}'::text[] ELSE '{{}}' END, '{{}}'
 FROM customers;
 UPDATE customer_standings s SET score = c.employees / 10.0, coverage = 0.5, quadrant = 'maintain', is_cash_cow = true,
