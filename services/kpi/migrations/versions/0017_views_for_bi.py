@@ -6,8 +6,8 @@ right. A database without the roles has the views all the same: OData reads them
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 COUNTED = "round({} * o.fx_rate, 4) * (o.status <> 'cancelled')::integer"
 OF_CODE = "LEFT JOIN customer_directory_codes k ON k.code = {}.customer_code"
