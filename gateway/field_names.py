@@ -11,6 +11,7 @@ digest | address | 地址
 display_name | name | 姓名
 grant_type | 授权类型
 immediately | 立即生效
+key_id | read key | 只读密钥
 kinds | kinds | 类型
 label_en | English label | 英文标签
 label_zh | Chinese label | 中文标签

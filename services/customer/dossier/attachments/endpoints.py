@@ -11,6 +11,7 @@ from services.customer.dossier.attachments.downloads import DownloadConditions, 
 from services.customer.dossier.attachments.model import AttachmentOptions, AttachmentRead, AttachmentUpdate
 from services.customer.dossier.attachments.ranges import RangeNotSatisfiable
 from services.customer.dossier.attachments.rules import (
+    FORMATS,
     AttachmentContentDiffers,
     AttachmentEmpty,
     AttachmentFormatFixed,
@@ -34,7 +35,8 @@ from shared.web.uploads import BodyIncomplete
 router = ConceptRouter("/v1/attachments", reads=Scope.CUSTOMERS_READ, writes=Scope.CUSTOMERS_WRITE)
 
 CONTENT: dict[str, Any] = {"application/octet-stream": BINARY}
-PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": CONTENT}
+FILES: dict[str, Any] = CONTENT | {one.media_type: BINARY for one in FORMATS.values()}
+PARTIAL: dict[str, Any] = {"description": "The part requested by `Range`.", "content": FILES}
 ITEM_REFUSED = (DossierItemUnknown, DossierItemHidden, FieldHidden)
 
 
@@ -91,7 +93,7 @@ async def update_attachment(call: Call, attachment_id: UUID, body: AttachmentUpd
 @router.streams(
     ATTACHMENTS,
     "/{attachment_id}/content",
-    CONTENT,
+    FILES,
     answers={206: PARTIAL},
     size=Size.FILE,
     fails_with=[RangeNotSatisfiable, Unavailable, AttachmentStoreRefuses],
