@@ -67,7 +67,7 @@ lock:
 	$(COMPILE) tests/clients/python/tools.in --upgrade --output-file tests/clients/python/tools.lock
 
 $(VENV)/.running: requirements.lock pyproject.toml
-	@echo "Installing what Guanxi runs on into $(VENV): the download of 70 MB, then about half a minute."
+	@echo "Installing what Guanxi runs on into $(VENV): the download of 180 MB, then about half a minute."
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip $(INSTALL) requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -4,8 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from services.customer.dossier.attachments.operations import tidy_files
-from services.customer.dossier.shares.asking import ask_peers_for_records
-from services.customer.dossier.shares.store import EVENT
+from services.customer.dossier.completeness.asking import ask_peers_for_records
+from services.customer.dossier.completeness.store import EVENT
 from services.customer.duties.dossier_duties.due import DOSSIER_DUE
 from services.customer.duties.handovers.due import HANDOVERS_DUE
 from services.customer.duties.stage_actions.due import ACTIONS_DUE

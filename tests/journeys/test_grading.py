@@ -17,6 +17,7 @@ from tests.journeys.house import House, eventually, get, post
 EDGES = {
     "profit": (300_000, 100_000, 30_000),
     "sales": (1_000_000, 500_000, 50_000),
+    "expected_sales": (1_000_000, 500_000, 50_000),
     "loyalty": (12, 9, 4),
     "relationship_length": (60, 36, 12),
 }
@@ -28,9 +29,10 @@ REASON = "their flagship shops open in spring, the orders are signed"
 
 
 class Store(NamedTuple):
-    """What a store bought in a year, out of the published files."""
+    """What a store bought in a year, out of the published files, and in the year after, which is graded."""
 
     sales: Decimal
+    following: Decimal
     profit: Decimal
     months: int
     since: int
@@ -38,11 +40,10 @@ class Store(NamedTuple):
 
     @property
     def bands(self) -> dict[str, str]:
-        values = (self.profit, self.sales, self.months, self.since)
+        values = (self.profit, self.sales, self.following, self.months, self.since)
         found = {
             factor: "ABCD"[sum(value < edge for edge in edges)]
             for (factor, edges), value in zip(EDGES.items(), values, strict=True)
-            if factor != "profit" or self.sales
         }
         return found | {"loyalty": max(found["loyalty"], "B")}  # its suppliers are not known
 
@@ -61,6 +62,7 @@ class Store(NamedTuple):
 def bought(company: AdventureWorks, year: int) -> dict[str, Store]:
     """Every store that had ordered by the end of the year after, by its code."""
     sales: Counter[str] = Counter()
+    following: Counter[str] = Counter()
     months: dict[str, set[str]] = {}
     first: dict[str, str] = {}
     for header in company.headers:
@@ -71,6 +73,8 @@ def bought(company: AdventureWorks, year: int) -> dict[str, Store]:
         if day[:4] == str(year):
             sales[code] += Decimal(header["SubTotal"])  # type: ignore[assignment]
             months.setdefault(code, set()).add(day[:7])
+        elif day[:4] == str(year + 1):
+            following[code] += Decimal(header["SubTotal"])  # type: ignore[assignment]
     costs: Counter[str] = Counter()
     for order in company.orders():
         if order["ordered_on"][:4] == str(year):
@@ -78,6 +82,7 @@ def bought(company: AdventureWorks, year: int) -> dict[str, Store]:
     return {
         code: Store(
             Decimal(sales[code]),
+            Decimal(following[code]),
             Decimal(sales[code]) - Decimal(costs[code]),
             len(months.get(code, ())),
             (year + 1 - int(day[:4])) * 12 + 12 - int(day[5:7]),
@@ -235,10 +240,12 @@ def test_whoever_has_no_grade_of_the_last_closed_year_is_overdue(staff: httpx.Cl
     assert get(staff, "/v1/grades/overdue", count="true")["count"] == 635  # graded for years long past
     grade(staff, closed)
     assert get(staff, "/v1/grades/overdue", count="true")["count"] == 0
-    new = post(staff, "/v1/customers", {"name": "Bicycle Bazaar of Turin"})
+    post(staff, "/v1/customers", {"name": "Cycles of Ghent", "status": "active"})  # came after the year
+    old = {"name": "Bicycle Bazaar of Turin", "status": "active", "first_contract_on": "2020-01-01"}
+    new = post(staff, "/v1/customers", old)
     overdue = get(staff, "/v1/grades/overdue")["items"]
     assert [(one["id"], one["graded_at"]) for one in overdue] == [(new["id"], None)]
-    assert get(staff, "/v1/grades/distribution")["never_graded"] == 1
+    assert get(staff, "/v1/grades/distribution")["never_graded"] == 2
 
 
 def test_the_figures_are_those_of_the_published_files(company: AdventureWorks) -> None:

@@ -1,1 +1,1 @@
-"""KPIs: their catalogue, their values, and what kpi tells the other services about a customer."""
+"""KPIs: their catalogue and values, and the activity of customers that other services read."""

@@ -88,7 +88,7 @@ def _windows(windows: Sequence[Spec], span: Sequence[str], heading: Heading) -> 
 
 def _marks(marks: Sequence[Spec], kinds: Sequence[str], span: Sequence[str], heading: Heading) -> Spec:
     scale = {"domain": list(kinds)}
-    # Fields are told apart by their form too: a full dot, an empty diamond, a full triangle.
+    # Each field has its own form as well as its colour, for grey print: a full dot, an empty diamond, a full triangle.
     return {
         "data": rows(marks),
         "mark": {"type": "point", "size": 70, "opacity": 0.9, "strokeWidth": 1.8},

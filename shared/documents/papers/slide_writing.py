@@ -20,7 +20,7 @@ FONT = "Microsoft YaHei"
 INK, SOFT, ACCENT, BAD, PAPER = "1F2933", "52606D", "0B4A8F", "A3190F", "FFFFFF"
 TONES = {"neutral": SOFT, "good": ACCENT, "bad": BAD}
 PIXELS = 1600
-"""Width of the PNG beside a drawing: twice that of a screen's column."""
+"""Width in pixels of the PNG that is shown where SVG is not supported: sharp on a screen of double density."""
 _FAMILY = re.compile(r'font-family="[^"]*"')
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SVG_BLIP = (
@@ -44,7 +44,7 @@ def write(paragraph: Any, text: str, size: float, colour: str = INK, *, is_bold:
 
 
 def add_drawing(slide: Any, drawing: dict[str, Any], name: str, place: tuple[float, float, float, float]) -> None:
-    """Add the drawing as PNG, and beside it as it is, which Office draws in place of the PNG."""
+    """Add the drawing as PNG and as SVG. Office shows the SVG; other programs show the PNG."""
     svg = drawing["svg"]
     png = BytesIO(as_png(svg, drawing["width"], scale=PIXELS / drawing["width"]))
     picture = slide.shapes.add_picture(png, *map(Inches, place))

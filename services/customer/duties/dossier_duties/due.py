@@ -87,7 +87,7 @@ def _missing(call: Call, query: DueQuery, items: Sequence[DossierItem], days: in
         customer_id=col(Customer.id),
         owner_id=acting_for(col(Customer.id), Customer),
         due_at=midnight(due_on),
-        # What coaches told counts as known from their level on.
+        # A fact from a coach counts for readers of its level only, so their number of missing items has that level too.
         clearance=max(min(call.principal.clearance, COACH_CLEARANCE), *(item.clearance for item in required)),
         link_id=col(Customer.id),
         name_en=sa.cast(sa.null(), sa.Text),

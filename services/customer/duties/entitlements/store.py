@@ -1,4 +1,4 @@
-"""What entitlements show beside the policy: the customer's team, the days of its actions."""
+"""Queries of entitlements: who is in the customer's team, and on which days the actions of its stage are due."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -19,12 +19,13 @@ from services.customer.profile.register.rules import CustomerStatus
 from shared.auth.users import name_of
 from shared.auth.visibility import of_visible_customers, visible_to
 from shared.customers.service_policy import ServicePolicyContent
+from shared.days import sql_day_of
 from shared.lists.collections import Collection
 from shared.lists.listings import Listing, everybody
 from shared.lists.queries import ListQuery
 from shared.lists.windows import Window
 from shared.schemes.versions import Version
-from shared.time import company_today
+from shared.time import company_today, day_of
 from shared.web.call import Call
 
 KEPT_OPEN = timedelta(days=366)
@@ -79,7 +80,7 @@ async def occurrences(call: Call, window: Window, *among: sa.ColumnElement[bool]
     days = action_days(policies[0].content, stage_spans(scheme), window, seen=seen).subquery("days")
     record = ActionRecord
     is_record = [col(getattr(record, name)) == days.c[name] for name in ("customer_id", "stage", "key")]
-    entered_on = sa.cast(col(Customer.created_at), sa.Date)
+    entered_on = sql_day_of(col(Customer.created_at))
     joined = sa.join(days, Customer, col(Customer.id) == days.c.customer_id)
     joined = joined.outerjoin(record, sa.and_(*is_record, col(record.due_on) == days.c.on))
     shown = sa.select(
@@ -140,4 +141,4 @@ def _has(stage: Any, key: str) -> Callable[[Version[ServicePolicyContent]], bool
 
 
 def _day(at: datetime) -> Any:
-    return sa.cast(sa.literal(at.date()), sa.Date)
+    return sa.cast(sa.literal(day_of(at)), sa.Date)

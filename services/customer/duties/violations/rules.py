@@ -34,4 +34,4 @@ SAME_PERSON = {
     TeamViolationKind.BACKUP_IS_MANAGER: TeamRole.BACKUP_CONTACT,
     TeamViolationKind.SUPPORT_IS_MANAGER: TeamRole.TECHNICAL_SUPPORT,
 }
-"""The role that takes a second person beside the account manager, by kind (2.5: a two-person team)."""
+"""The role that somebody other than the account manager must have, by kind (method, 2.5: a two-person team)."""

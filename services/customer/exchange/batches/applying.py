@@ -44,6 +44,10 @@ async def create_rows(session: AsyncSession, target: Target) -> int:
 async def change_fields(session: AsyncSession, pushed: Pushed, target: Target, turn: int) -> None:
     """Change the fields that nobody has edited since the ERP said them last; warn of the others."""
     await _compare(session, target, turn)
+    # A batch of new rows alone has nothing to compare; joins with rows just written, of whose number the database knows
+    # nothing yet, would compare each with each.
+    if not (await execute_sql(session, "SELECT EXISTS (SELECT FROM wanted)")).scalar_one():
+        return
     await _warn_of_edits(session, pushed, target)
     await _write(session, target)
 
@@ -68,6 +72,7 @@ async def _compare(session: AsyncSession, target: Target, turn: int) -> None:
         WHERE NOT t.is_new AND NOT t.is_removed AND t.turn = {turn:d}
         """,
     )
+    await execute_sql(session, "ANALYZE wanted")
 
 
 async def _warn_of_edits(session: AsyncSession, pushed: Pushed, target: Target) -> None:

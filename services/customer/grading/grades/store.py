@@ -23,6 +23,7 @@ from services.customer.profile.standing.model import standings
 from services.customer.profile.standing.rules import CustomerClass
 from shared.auth.visibility import of_visible_customers
 from shared.database import execute
+from shared.days import sql_day_of
 from shared.lists.listings import Listing
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
@@ -105,7 +106,7 @@ def has_grade_due(closed: ClosedYear) -> sa.ColumnElement[bool]:
     in a grade says that the customer had ordered by then.
     """
     not_graded = [CustomerStatus.PROSPECT, CustomerStatus.EXITED, CustomerStatus.RESOURCE_POOL]
-    came_on = sa.func.coalesce(col(Customer.first_contract_on), sa.cast(col(Customer.created_at), sa.Date))
+    came_on = sa.func.coalesce(col(Customer.first_contract_on), sql_day_of(col(Customer.created_at)))
     had_class = grades.c.customer_id == col(Customer.id), grades.c.customer_class.is_not(None)
     had_ordered = sa.exists().where(*had_class, grades.c.fiscal_year <= closed.year)
     was_there = sa.or_(came_on < closed.due_on, had_ordered)

@@ -1,4 +1,4 @@
-"""What a coach told needs clearance 2: moves, facts and answers in profiles, with their events."""
+"""Moves, facts and answers whose source is a coach need clearance 2, and so do their events."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What this service keeps of users beside the user directory."""
+"""The table of colleagues: what the user directory does not have of users."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY

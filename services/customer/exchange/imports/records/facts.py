@@ -50,7 +50,9 @@ class FactRecords(RecordTable[DossierFact]):
         ids = {UUID(draft.values["id"]) for draft in drafts if draft.values.get("id")}
         items = {draft.values["item"] for draft in drafts if draft.values.get("item")}
         days = {date.fromisoformat(day) for draft in drafts if (day := draft.values.get("verified_on"))}
-        is_near = sa.or_(~col(DossierFact.is_log), among(col(DossierFact.verified_on), {*days, _today()}, sa.Date))
+        is_near = sa.or_(
+            ~col(DossierFact.is_log), among(col(DossierFact.verified_on), {*days, company_today()}, sa.Date)
+        )
         of_customers = among(col(DossierFact.customer_id), customer_ids)
         named = sa.and_(of_customers, among(col(DossierFact.item), items, sa.Text), is_near)
         return sa.or_(among(col(DossierFact.id), ids), named)
@@ -86,7 +88,7 @@ class FactRecords(RecordTable[DossierFact]):
 
     def _day(self, draft: Draft) -> date:
         day = draft.values.get("verified_on")
-        return _today() if day is None else date.fromisoformat(day)
+        return company_today() if day is None else date.fromisoformat(day)
 
     def changes(self, draft: Draft, target: Target[DossierFact], errors: RowErrors) -> dict[str, Any]:
         """The fact, as a request states or changes it."""
@@ -112,7 +114,7 @@ class FactRecords(RecordTable[DossierFact]):
         body = check(DossierFactUpdate, sent)
         changed = differing(draft, self.columns, body, row.model_dump())
         if "value" in changed and "verified_on" not in sent:
-            changed["verified_on"] = _today().isoformat()  # as a request that changes the value verifies it
+            changed["verified_on"] = company_today().isoformat()  # as a request that changes the value verifies it
         if "verified_on" in changed:
             item = self._items.get(row.item)
             changed["review_due_on"] = _due(date.fromisoformat(changed["verified_on"]), item)
@@ -122,7 +124,7 @@ class FactRecords(RecordTable[DossierFact]):
         item = self._items[draft.values["item"]]
         given = {name: value for name, value in sent.items() if value is not None}
         body = check(DossierFactCreate, {"customer_id": target.customer_id, "item": item.key, **given})
-        verified_on = body.verified_on or _today()
+        verified_on = body.verified_on or company_today()
         return {
             **body.model_dump(mode="json"),
             **to_jsonable_python(owner_of(body, self.call.principal)),
@@ -137,10 +139,6 @@ class FactRecords(RecordTable[DossierFact]):
         """Collect what is wrong with the fact and its source."""
         with errors.collect():
             check(DossierFactUpdate, {name: draft.values[name] for name in FIELDS if name in draft.values})
-
-
-def _today() -> date:
-    return company_today()
 
 
 def _due(verified_on: date, item: DossierItem | None) -> str | None:

@@ -120,7 +120,7 @@ class ProfileRecords(RecordTable[CompetitorProfile]):
         return removed | stored_answers(self.call, body.answers)
 
     def _merged(self, draft: Draft, question: ProfileQuestion, before: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The present answer with what the line changes; nothing left of one that is removed; None without change."""
+        """The answer after the line's changes: empty where the line removes it, None where the line changes nothing."""
         names = {part: f"{ANSWERS}{question.value}.{part}" for part in PARTS}
         changed = {
             part: draft.values[name]

@@ -1,11 +1,11 @@
-"""What kpi and relationship know of all customers, asked every few minutes: their feeds do not tell."""
+"""Asks kpi and relationship every ten minutes which customers they have records of; their feeds have no such events."""
 
 from collections.abc import Mapping
 from functools import partial
 
 from services.customer.clients import KpiClient, RelationshipClient
+from services.customer.dossier.completeness.store import keep_peer_records
 from services.customer.dossier.dossiers.peers import PERIOD
-from services.customer.dossier.shares.store import keep_peer_records
 from services.customer.dossier.templates.rules import SystemSource
 from shared.app.schedule import Job
 from shared.time import company_today

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from services.customer.dossier.shares.asking import ask_peers_for_records
-from services.customer.dossier.shares.model import items
+from services.customer.dossier.completeness.asking import ask_peers_for_records
+from services.customer.dossier.completeness.model import items
 from services.customer.dossier.templates.standard import STANDARD
 from shared.database import execute, transaction
 from shared.feed.events import events

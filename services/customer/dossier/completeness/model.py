@@ -1,4 +1,4 @@
-"""What stored shares are computed from beside the dossiers: the required items, and what other services know."""
+"""The tables from which completeness is computed, beside the dossiers: required items, and peers' records."""
 
 import sqlalchemy as sa
 

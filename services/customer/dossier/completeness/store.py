@@ -1,4 +1,4 @@
-"""Every query that keeps the stored shares right, where no trigger of the database does."""
+"""Every query that keeps the stored completeness right, where no trigger of the database does."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.customer.dossier.shares.model import items, peer_records
+from services.customer.dossier.completeness.model import items, peer_records
 from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.rules import SystemSource
 from services.customer.dossier.templates.store import TEMPLATES
@@ -21,12 +21,12 @@ from shared.schemes.versions import Version
 from shared.web.call import Call
 
 EVENT = "dossier_completeness"
-"""The entity of the events by which other services and the feed's readers learn of a new share."""
+"""The entity of the events by which other services and the feed's readers learn of a new figure."""
 
 
 @TEMPLATES.on_publish
-async def weigh_anew(call: Call, template: Version[DossierTemplateContent]) -> None:
-    """All customers' shares by the published template; where facts then change their clearance, a trigger follows."""
+async def recompute_all(call: Call, template: Version[DossierTemplateContent]) -> None:
+    """Recompute all customers by the published template. Where facts then change their clearance, a trigger follows."""
     required = [item for item in template.content.items if item.is_required]
     await execute(call.session, sa.delete(items))
     if required:
@@ -34,17 +34,17 @@ async def weigh_anew(call: Call, template: Version[DossierTemplateContent]) -> N
         await execute(
             call.session, sa.insert(items), [{name: getattr(one, name) for name in names} for one in required]
         )
-    await complete(call.session, sa.select(facets.c.id))
+    await recompute(call.session, sa.select(facets.c.id))
 
 
 async def keep_peer_records(session: AsyncSession, known: Mapping[SystemSource, Collection[UUID]]) -> None:
-    """Replace what the other services know, by source, and update the shares of the customers that it changes."""
+    """Replace what the other services know, by source, and recompute the customers that it changes."""
     changed: set[UUID] = set()
     for source, ids in known.items():
         moved = await _replace(session, source, ids)
         changed |= moved if source is not SystemSource.POWER_MAP else await _customers_of(session, moved)
     if changed:
-        await complete(session, sa.select(sa.func.unnest(sa.cast(list(changed), ARRAY(sa.Uuid)))))
+        await recompute(session, sa.select(sa.func.unnest(sa.cast(list(changed), ARRAY(sa.Uuid)))))
 
 
 async def _replace(session: AsyncSession, source: SystemSource, ids: Collection[UUID]) -> set[UUID]:
@@ -63,8 +63,8 @@ async def _customers_of(session: AsyncSession, contact_ids: Collection[UUID]) ->
     return set((await execute(session, sa.select(col(Contact.customer_id)).where(is_one))).scalars())
 
 
-async def complete(session: AsyncSession, customer_ids: sa.Select[Any]) -> int:
-    """Compute the shares of these customers anew, with an event for each that changes. Returns their number."""
+async def recompute(session: AsyncSession, customer_ids: sa.Select[Any]) -> int:
+    """Recompute these customers, with an event for each whose figure changes. Returns their number."""
     places = (sa.column("customer_id", sa.Uuid), *(sa.column(name, ARRAY(sa.Numeric)) for name in ("before", "after")))
     asked = sa.func.array(customer_ids.scalar_subquery())
     found = sa.func.complete_dossiers(asked).table_valued(*places, name="completed").render_derived()

@@ -1,1 +1,0 @@
-"""Shares: how complete each customer's dossier is, stored with its facets."""
