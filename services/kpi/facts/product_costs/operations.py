@@ -20,7 +20,7 @@ async def apply_costs(session: AsyncSession, pushed: Pushed) -> Outcome:
         await staging.upsert(session, pushed)
 
     if outcome.created + outcome.updated:
-        await store.gather_touched(session)
+        await store.gather_affected_products(session)
         await revalue_products(session, change)
     else:
         await change(session)

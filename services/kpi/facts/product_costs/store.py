@@ -28,11 +28,11 @@ PRODUCT_COST_LIST = Listing(
 )
 
 
-async def gather_touched(session: AsyncSession) -> None:
-    """Fill `touched` with the products whose costs change; none of them changes its category."""
-    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.touched")
+async def gather_affected_products(session: AsyncSession) -> None:
+    """Fill `affected_products` with the products whose costs change; none of them changes its category."""
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.affected_products")
     await execute_sql(
         session,
-        "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS SELECT DISTINCT sku, false AS is_moved FROM changed"
+        "CREATE TEMPORARY TABLE affected_products ON COMMIT DROP AS SELECT DISTINCT sku, false AS is_moved FROM changed"
         " WHERE outcome IN ('created', 'updated')",
     )

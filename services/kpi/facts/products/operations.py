@@ -22,7 +22,7 @@ async def apply_products(session: AsyncSession, pushed: Pushed) -> Outcome:
     async def change(session: AsyncSession) -> None:
         await staging.upsert(session, pushed)
 
-    if await store.gather_touched(session):
+    if await store.gather_affected_products(session):
         await revalue_products(session, change)
     else:
         await change(session)

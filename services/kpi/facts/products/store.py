@@ -28,14 +28,14 @@ PRODUCT_LIST = Listing(
 )
 
 
-async def gather_touched(session: AsyncSession) -> bool:
-    """Fill `touched` with the products that change category or cost; False when none does."""
-    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.touched")
+async def gather_affected_products(session: AsyncSession) -> bool:
+    """Fill `affected_products` with the products that change category or cost; False when none does."""
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.affected_products")
     category = "coalesce(kept.category, '') <> coalesce(c.category, '')"
     await execute_sql(
         session,
-        f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS SELECT c.sku, {category} AS is_moved"  # noqa: S608
+        f"CREATE TEMPORARY TABLE affected_products ON COMMIT DROP AS SELECT c.sku, {category} AS is_moved"  # noqa: S608
         " FROM changed c LEFT JOIN products kept ON kept.sku = c.sku WHERE c.outcome IN ('created', 'updated')"
         f" AND ({category} OR kept.unit_cost IS DISTINCT FROM c.unit_cost)",
     )
-    return bool((await execute_sql(session, "SELECT EXISTS (SELECT 1 FROM touched)")).scalar_one())
+    return bool((await execute_sql(session, "SELECT EXISTS (SELECT 1 FROM affected_products)")).scalar_one())

@@ -150,22 +150,22 @@ async def revalue(
 
 
 async def revalue_products(session: AsyncSession, change: Callable[[AsyncSession], Awaitable[None]]) -> None:
-    """Change products whose `sku` is in `touched`: their cost, and their category where `is_moved`.
+    """Change products whose `sku` is in `affected_products`: their cost, and their category where `is_moved`.
 
     Only their own past lines are read, and of those that stay in their category only the lines without a cost.
     """
     lines = (
-        "(order_lines l JOIN touched t ON t.sku = l.sku AND (t.is_moved OR l.cost IS NULL))"
+        "(order_lines l JOIN affected_products t ON t.sku = l.sku AND (t.is_moved OR l.cost IS NULL))"
         " ON l.customer_code = o.customer_code AND l.order_id = o.id"
     )
 
     async def change_and_renew(session: AsyncSession) -> None:
         await change(session)
-        await execute_sql(session, "DELETE FROM cost_periods kept USING touched t WHERE t.sku = kept.sku")
+        await execute_sql(session, "DELETE FROM cost_periods kept USING affected_products t WHERE t.sku = kept.sku")
         await execute_sql(
             session,
             f"INSERT INTO cost_periods (sku, valid_from, valid_to, unit_cost) SELECT * FROM ({COST_PERIODS}) periods"
-            " WHERE sku IN (SELECT sku FROM touched)",
+            " WHERE sku IN (SELECT sku FROM affected_products)",
         )
 
     await revalue(session, "orders o", lines, change_and_renew)
