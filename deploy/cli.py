@@ -26,6 +26,10 @@ class Kind(StrEnum):
     RECEIVABLES = "receivables"
     PAYMENTS = "payments"
     PRODUCTS = "products"
+    PRODUCT_COSTS = "product-costs"
+    FORECASTS = "forecasts"
+    EXCHANGE_RATES = "exchange-rates"
+    MARKET_VOLUMES = "market-volumes"
 
 
 def _one_process(name: str) -> str:

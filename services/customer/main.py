@@ -23,6 +23,7 @@ from services.customer.settings import CustomerSettings
 from services.customer.tables import CustomerTable
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
+from shared.batches.store import delete_old_reports
 from shared.feed.disclosure import EntityClearances
 
 settings = CustomerSettings()
@@ -101,6 +102,7 @@ app = create_service(
         },
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
+            "delete old reports": (timedelta(hours=1), delete_old_reports),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),
         },
         asks={"dossiers' records of other services": (timedelta(minutes=10), ask_peers_for_records)},

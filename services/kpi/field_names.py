@@ -16,7 +16,10 @@ class | customer class | 客户分类
 closed_at | time of closing | 关闭时间
 closed_by_name | who closed it | 关闭人
 cost | 成本
+cost_source | source of the cost | 成本来源
+counts | whether it counts | 是否计入
 customer_code | 客户编码
+dated_on | date of the source | 来源日期
 disputed | 是否有争议
 due_at | due time | 到期时间
 due_hours | hours until due | 处理时限（小时）
@@ -26,6 +29,8 @@ figures | 数据
 first_on | first day | 首次出现日期
 forecast_missed | 未达预测
 from_services | from other services | 其他服务的预警
+frozen_on | day of freezing | 冻结日期
+fx_is_maintained | whether the rate is maintained | 是否维护汇率
 fx_rate | exchange rate | 汇率
 grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度
@@ -34,10 +39,11 @@ high | high from | 高级别起点
 include_group | include the group | 包含集团下级
 invoice_no | invoice number | 发票号
 is_on | is on | 是否启用
+is_on_time | whether on time | 是否准时
 is_overdue | overdue | 是否逾期
 issued_on | issue date | 开票日期
 kpi | KPI | 指标
-last_on | last day | 最近出现日期
+last_on | last day | 末日
 late_lines | late lines | 迟发行数
 late_weight | weight of late gaps | 迟单权重
 line_no | line number | 行号
@@ -72,8 +78,12 @@ payment_slower | 回款变慢
 period | 期间
 previous_id | earlier warning | 前一条预警
 product_dropped | 停购产品
+product_name | product | 产品名称
 profit_at_stake | profit at stake | 涉及毛利
+project_no | project number | 项目号
 promised_on | promised date | 承诺交期
+rate | exchange rate | 汇率
+salesperson | 销售员
 quantity | 数量
 quiet_days | 静默天数
 received | 接收数
@@ -90,6 +100,7 @@ sources | 来源
 steps | 级别起点
 unit_cost | 单位成本
 unit_price | 单价
+valid_from | valid from | 生效日期
 warning_id | 预警
 written_off_on | day of the write-off | 核销日期
 """)

@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from services.kpi.facts.exchange_rates.operations import EXCHANGE_RATES
+from services.kpi.facts.forecasts.operations import FORECASTS
+from services.kpi.facts.market_volumes.operations import MARKET_VOLUMES
 from services.kpi.facts.orders.operations import ORDERS
 from services.kpi.facts.payments.operations import PAYMENTS
+from services.kpi.facts.product_costs.operations import PRODUCT_COSTS
 from services.kpi.facts.products.operations import PRODUCTS
+from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
 from services.kpi.settings import KpiSettings
@@ -14,6 +19,7 @@ from services.kpi.warnings.intake.operations import follow_warnings
 from services.kpi.warnings.register.due import WARNINGS_DUE
 from shared.app.service import ServicePlan, create_service
 from shared.batches.specification import describe_documents
+from shared.batches.store import delete_old_reports
 from shared.customers.followed_schemes import follow_schemes
 from shared.customers.following import follow_customers
 from shared.feed.followers import Feed
@@ -27,9 +33,15 @@ app = create_service(
         tables=KpiTable,
         concepts=(
             "facts.orders",
+            "facts.order_lines",
             "facts.receivables",
             "facts.payments",
             "facts.products",
+            "facts.product_costs",
+            "facts.forecasts",
+            "facts.exchange_rates",
+            "facts.market_volumes",
+            "facts.purchase_volumes",
             "figures.kpis",
             "figures.kpi_values",
             "figures.customer_activity",
@@ -39,15 +51,25 @@ app = create_service(
             "warnings.register",
         ),
         follows=(
-            Feed("customer", follow_customers(KpiTable), follow_schemes, follow_codes, follow_warnings("customer")),
+            Feed(
+                "customer",
+                follow_customers(KpiTable),
+                follow_schemes,
+                follow_codes,
+                follow_warnings("customer"),
+                copy_supply_positions,
+            ),
             Feed("relationship", follow_warnings("relationship")),
             Feed("planning", follow_warnings("planning")),
         ),
         jobs={
             "evaluate touched customers": (timedelta(seconds=10), evaluate_touched),
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
+            "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
         due_items=(WARNINGS_DUE,),
     )
 )
-describe_documents(app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS)
+describe_documents(
+    app, ORDERS, RECEIVABLES, PAYMENTS, PRODUCTS, PRODUCT_COSTS, FORECASTS, EXCHANGE_RATES, MARKET_VOLUMES
+)

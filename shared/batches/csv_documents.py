@@ -8,12 +8,18 @@ from typing import Any
 from shared.batches.csv_text import unguarded
 from shared.batches.kinds import Kind
 from shared.batches.rules import CsvHeaderInvalid, RowTooLarge
+from shared.batches.values import iso_day
 
 ERROR_COLUMNS = ("error_line", "error_pointer", "error_code", "error_detail")
 """Columns that the rejection report adds; ignored when the corrected report is pushed again."""
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _CHILD = re.compile(r"/[a-z_]+/(\d+)(/.*|$)")
+
+
+def column_of(pointer: str) -> str:
+    """The column that a pointer into a document names: `/lines/2/sku` is `/sku`."""
+    child = _CHILD.fullmatch(pointer)
+    return pointer if child is None else child[2]
 
 
 @dataclass(slots=True)
@@ -25,6 +31,8 @@ class CsvDocument:
     child_lines: list[int] = field(default_factory=list)
     records: list[list[str]] = field(default_factory=list)
     record_lines: list[int] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    """Optional fields taken from the document above."""
     disagreements: list[tuple[int, str]] = field(default_factory=list)
     size: int = 0
 
@@ -33,7 +41,7 @@ class CsvDocument:
         child = _CHILD.fullmatch(pointer)
         if child is None:
             return self.line, pointer
-        return self.child_lines[int(child[1])], child[2]
+        return self.child_lines[int(child[1])], column_of(pointer)
 
 
 class CsvReader:
@@ -44,7 +52,8 @@ class CsvReader:
         self._row_bytes = row_bytes
         self._records = records
         self.columns = self._read_header()
-        self._inherited = [n for n, info in kind.own_fields.items() if info.is_required() and n != kind.number]
+        own = kind.own_fields.items()
+        self._inherited = [n for n, info in own if n != kind.number and (info.is_required() or n in kind.filled)]
         self._children = set(kind.child_fields)
 
     def __iter__(self) -> Iterator[CsvDocument]:
@@ -69,7 +78,9 @@ class CsvReader:
         document = CsvDocument(fields, line)
         if self._kind.children:
             if above is not None:
-                fields |= {n: above.fields[n] for n in self._inherited if n not in fields and n in above.fields}
+                taken = {n: above.fields[n] for n in self._inherited if n not in fields and n in above.fields}
+                fields |= taken
+                document.filled = [name for name in self._kind.filled if name in taken]
             fields[self._kind.children] = []
         self._add(document, line, record, cells)
         return document
@@ -102,9 +113,7 @@ class CsvReader:
             if name in ERROR_COLUMNS:
                 continue
             cell = unguarded(cell)
-            if name.endswith("_on") and (day := _YEAR_FIRST.fullmatch(cell)):
-                cell = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
-            cells[name] = cell
+            cells[name] = iso_day(cell) if name.endswith("_on") else cell
         return cells
 
     def _read_header(self) -> list[str]:

@@ -68,13 +68,14 @@ LIST = """The batches of {plural}, newest first.
 
 A caller who may see all customers sees all batches; other callers see only those they pushed.
 """
-GET = """One batch of {plural} with its counts and its first rejected rows.
+GET = """One batch of {plural} with its counts, errors and warnings.
 
-A reader below the level of a field or person gets `above_clearance` in place of its errors, and none of its warnings.
+The first 100 of each are shown. A reader below the level of a field or person gets `above_clearance` in place of its
+errors, and none of its warnings. Rejected rows and warnings are kept for 90 days, the counts for good.
 """
 EXPORT = """The rejected {plural} as CSV, with the errors in the last four columns.
 
-Correct the rows and push the same file again: the last four columns are ignored.
+Correct the rows and push the same file again: the last four columns are ignored. The rows are kept for 90 days.
 """
 
 CSV_TABLE = {"text/csv": CSV}
@@ -144,8 +145,8 @@ async def _report(
         for error in seen.errors
     ]
     doubts = await store.list_warnings(session, batch.id, reader.clearance) if batch.warned else []
-    warnings = [warning_in(kind, dict(row), language) for row in doubts]
-    warned = await store.count_warned(session, batch, reader)
+    warnings = [warning_in(kind, batch.format, dict(row), language) for row in doubts]
+    warned = batch.warned_by_level[reader.clearance - 1]
     return BatchReportRead.model_validate(
         {**batch.model_dump(), "warned": warned, "rejections": found[:SHOWN_REJECTIONS], "warnings": warnings}
     )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from decimal import Decimal
@@ -11,11 +12,12 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
+from shared.batches.copy_text import NULL, columns
 from shared.batches.csv_documents import CsvDocument
 from shared.batches.json_rows import JsonRow
-from shared.batches.kinds import Checked, Checker, Encoded, Kind
-from shared.batches.rejections import DISAGREES, NOT_JSON, Rejection, describe, from_pydantic
-from shared.batches.rules import JsonArrayBroken, TooManyRejections, TooManyRows
+from shared.batches.kinds import DELETED, STATUS, Checked, Checker, Encoded, Kind
+from shared.batches.rejections import DISAGREES, FILLED, NOT_JSON, Rejection, describe, from_pydantic
+from shared.batches.rules import Doubt, JsonArrayBroken, TooManyRejections, TooManyRows
 from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
 from shared.field_names import name_of_field
@@ -69,15 +71,19 @@ class Intake:
         self.source = source
         self.received = 0
         self.rejected = 0
+        self.pending = 0
+        """Documents that may still be rejected when all are staged."""
+        self.doubtful: Counter[int] = Counter()
+        """Documents with doubts, by the level of the lowest."""
         self.columns = kind.csv_columns
         self._settings = settings
         self.limits = settings.batch_limits
         # A row that may still be rejected is kept as it was read, which only the slow way does.
-        self._quick = kind.open_quick(settings) if kind.open_quick and not self._keeps_rows else None
+        self._quick = kind.open_quick(settings) if kind.open_quick and not kind.can_reject_any else None
         self._identity = blake2b((f"{source}\n" if kind.is_per_source else "").encode(), digest_size=16)
         with ExitStack() as stack:
-            self.documents, self.children, self.rejections, self.rows = (
-                stack.enter_context(Spool(self.limits.memory_bytes)) for _ in range(4)
+            self.documents, self.children, self.rejections, self.rows, self.doubts = (
+                stack.enter_context(Spool(self.limits.memory_bytes)) for _ in range(5)
             )
             self._open = stack.pop_all()
 
@@ -103,13 +109,14 @@ class Intake:
                 raise JsonArrayBroken(element=row.line, reason=error.reason) from error
             self._reject_text(row, error.reason)
             return
-        checked = self._judge(document, is_csv=False)
-        if self._accept_checked(checked, row.line) and not self._keeps_rows:
-            return
-        number = document.get(self.kind.number) if isinstance(document, dict) else None
+        checked, number = self._judge(document, is_csv=False), self.kind.number_in(document)
+        if self._accept_checked(checked, row.line):
+            self._doubt(number, [(row.line, doubt) for doubt in checked.doubts])
+            if not self._is_pending(checked):
+                return
         places = [(row.line, error.pointer or "") for error in checked.errors]
         kept = '{"document": ' + row.raw.decode() + "}"
-        self._keep(Rejection(row.line, _text(number), describe(checked.errors, places, self._levels(checked)), kept))
+        self._keep(Rejection(row.line, number, describe(checked.errors, places, self._levels(checked)), kept))
 
     def _reject_text(self, row: JsonRow, reason: Text) -> None:
         wrong = FieldError("json_invalid", NOT_JSON, pointer="", values={"reason": reason})
@@ -119,11 +126,15 @@ class Intake:
     def add_csv(self, document: CsvDocument) -> None:
         """Check a document of a CSV. Raises TooManyRows, TooManyRejections."""
         self._count()
+        number = self.kind.number_in(document.fields)
         if not document.disagreements:
             encoded = self._quick.convert(document.fields) if self._quick else None
-            checked = Checked(encoded) if encoded else self._judge(document.fields, is_csv=True)
-            if self._accept_checked(checked, document.line) and not self._keeps_rows:
-                return
+            checked = Checked(encoded, is_final=True) if encoded else self._judge(document.fields, is_csv=True)
+            if self._accept_checked(checked, document.line):
+                doubts = [*checked.doubts, *(Doubt(FILLED, f"/{name}") for name in document.filled)]
+                self._doubt(number, [(document.place(doubt.pointer)[0], doubt) for doubt in doubts])
+                if not self._is_pending(checked):
+                    return
             errors, levels = checked.errors, self._levels(checked)
             places = [document.place(error.pointer or "") for error in errors]
         else:
@@ -133,27 +144,36 @@ class Intake:
             ]
             places = [(line, f"/{name}") for line, name in document.disagreements]
             levels = [self.kind.level_of(pointer) for _, pointer in places]
-        number = document.fields.get(self.kind.number)
         row = json.dumps({"records": document.records, "lines": document.record_lines}, ensure_ascii=False)
-        self._keep(Rejection(document.line, _text(number), describe(errors, places, levels), row))
+        self._keep(Rejection(document.line, number, describe(errors, places, levels), row))
 
     def _judge(self, document: Any, *, is_csv: bool) -> Checked:
         if self._checker is not None:
             return self._checker.check(document, is_csv=is_csv)
-        found = self._check(document)
-        return Checked(found) if isinstance(found, Encoded) else Checked(None, found)
-
-    def _check(self, document: Any) -> Encoded | list[FieldError]:
-        """Check the document the slow way, which finds every error."""
+        is_known = self.kind.documents is not None and isinstance(document, dict)
         try:
-            valid = self.kind.document.__pydantic_validator__.validate_python(document)
+            if is_known and document.get(STATUS) == DELETED:
+                return Checked(self._check_deleted(document), is_final=not self.kind.can_reject_any)
+            return self._check(self.kind.document.__pydantic_validator__.validate_python(document))
         except ValidationError as error:
-            return from_pydantic(error.errors(include_url=False, include_input=False))
+            return Checked(None, from_pydantic(error.errors(include_url=False, include_input=False)))
+
+    def _check(self, valid: Any) -> Checked:
+        """Check the document the slow way, which finds every error."""
         if self.kind.refuse and (wrong := self.kind.refuse(valid, self._settings)):
-            return wrong
+            return Checked(None, wrong)
         if self.kind.complete:
             self.kind.complete(valid, self._settings)
-        return self.kind.encode(valid)
+        doubts = list(self.kind.doubts(valid)) if self.kind.doubts else []
+        is_final = self.kind.is_final is not None and self.kind.is_final(valid)
+        return Checked(self.kind.encode(valid), doubts=doubts, is_final=is_final)
+
+    def _check_deleted(self, document: dict[str, Any]) -> Encoded:
+        """Check what a tombstone needs; the document's other fields no longer matter."""
+        model = self.kind.tombstone
+        former = self.kind.document.model_fields.keys() - model.model_fields.keys()
+        sent = {name: value for name, value in document.items() if name not in former}
+        return self.kind.encode_deleted(model.__pydantic_validator__.validate_python(sent))
 
     def _levels(self, checked: Checked) -> Sequence[int]:
         """From which level on each error is shown."""
@@ -166,15 +186,27 @@ class Intake:
         if self.received > self.limits.rows:
             raise TooManyRows(limit=self.limits.rows)
 
-    @property
-    def _keeps_rows(self) -> bool:
-        """Whether a row may still be rejected when all are staged."""
-        return self.kind.check_staged is not None
+    def _is_pending(self, checked: Checked) -> bool:
+        """Whether the row may still be rejected when all are staged."""
+        return self.kind.check_staged is not None and not checked.is_final
+
+    def _doubt(self, number: str | None, doubts: Sequence[tuple[int, Doubt]]) -> None:
+        """Keep what is doubtful about an accepted row; of very many rows, those that a report has room for."""
+        if not doubts:
+            return
+        levels = [self.kind.level_of(doubt.pointer) for _, doubt in doubts]
+        self.doubtful[min(levels)] += 1
+        if self.doubtful.total() <= self.limits.rejections:
+            for (line, doubt), level in zip(doubts, levels, strict=True):
+                values = json.dumps(dict(doubt.values), ensure_ascii=False)
+                cells = columns(self.received, line, number, doubt.pointer, doubt.code, values, level)
+                self.doubts.write(f"{cells}\n")
 
     def _accept_checked(self, checked: Checked, line: int) -> bool:
         """Stage the document if it can be; whether it has no errors."""
         if checked.encoded is not None:
             self._accept(checked.encoded, line)
+            self.pending += self._is_pending(checked)
         return not checked.errors
 
     def _keep(self, row: Rejection) -> None:
@@ -185,13 +217,14 @@ class Intake:
             self.rows.write(f"{self.received}\t{row.as_copy}")
 
     def _accept(self, document: Encoded, line: int) -> None:
-        number, version, columns, children = document
+        number, version, own, children, is_deleted = document
         identity = self._identity.copy()
         identity.update(number.encode())
-        content = blake2b("\n".join((columns, *children)).encode(), digest_size=16)
+        content = blake2b(DELETED.encode() if is_deleted else b"", digest_size=16)
+        content.update("\n".join((own, *children)).encode())
         place = f"{self.received}\t"
-        key = f"{line}\t{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{version}"
-        self.documents.write(f"{place}{key}\t{columns}\n")
+        key = f"{line}\t{identity.hexdigest()}\t\\\\x{content.hexdigest()}\t{NULL if version is None else version}"
+        self.documents.write(f"{place}{key}\t{is_deleted}\t{own}\n")
         if children:
             self.children.write(place + f"\n{place}".join(children) + "\n")
 
@@ -200,7 +233,3 @@ class Intake:
         if self.rejected > self.limits.rejections:
             raise TooManyRejections(limit=self.limits.rejections, line=rejection.line)
         self.rejections.write(f"{self.received}\t{rejection.as_copy}")
-
-
-def _text(value: Any) -> str | None:
-    return str(value)[:200] if isinstance(value, str | int) else None

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from shared.auth.access import Derived
+from shared.auth.access import HIGHEST_CLEARANCE, Derived
 from shared.batches.rules import BatchFormat, BatchStatus
 from shared.database import Row, one_of
 from shared.shapes import CreatedAt, Read, RowId
@@ -59,6 +59,10 @@ class Batch(BatchProfile, Row, BatchTable, table=True):
     __table_args__ = (sa.Index("ix_batches_kind", "kind", "created_at", "id"),)
 
     warned: Annotated[int, Derived()] = 0  # no event counts warnings that its readers may not see
+    warned_by_level: Annotated[list[int], Derived()] = Field(
+        default_factory=lambda: [0] * HIGHEST_CLEARANCE, sa_type=ARRAY(sa.Integer)
+    )
+    """`warned` as a reader of each level sees it; it stays when the warnings are deleted."""
     kind: str
     columns: list[str] = Field(sa_type=ARRAY(sa.Text))
 

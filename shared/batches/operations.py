@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import closing
 from dataclasses import asdict, replace
+from itertools import accumulate
 
 import asyncpg
 from fastapi import Request
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import Principal
+from shared.auth.access import HIGHEST_CLEARANCE, Principal
 from shared.batches import staging, store
 from shared.batches.bodies import BodyType, body_type_of, unpacked
 from shared.batches.charsets import as_utf8, decide_charset
@@ -117,7 +118,7 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     await staging.prepare(session, timeout_ms)
     applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
     accepted = intake.received - intake.rejected
-    if kind.check_staged or (batch.status is BatchStatus.APPLIED and accepted):
+    if intake.pending or (batch.status is BatchStatus.APPLIED and accepted):
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), intake.received)
         if batch.format is BatchFormat.CSV and kind.children:
@@ -132,25 +133,35 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
             setattr(applied, name, number)
         if kind.follow is not None:
             await kind.follow(session, pushed)
+        await _count_warned(session, intake, applied)
     session.add(applied)
     await session.flush()
     return applied
 
 
+async def _count_warned(session: AsyncSession, intake: Intake, applied: Batch) -> None:
+    """Store what is doubtful, and count the documents with a warning, for readers of each level."""
+    warned = await store.count_warned(session, applied.id)
+    if intake.doubtful:
+        warned += intake.doubtful - await store.add_doubts(session, applied.id, intake.doubts.rewound())
+    applied.warned = warned.total()
+    applied.warned_by_level = list(accumulate(warned[level] for level in range(1, HIGHEST_CLEARANCE + 1)))
+
+
 async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
     """Store the rejected rows, with the errors that show only now; their number. Raises TooManyRejections."""
     check, sources, late = pushed.kind.check_staged, [intake.rejections.rewound()], 0
-    if not (intake.rejected or (check and intake.received)):
+    if not (intake.rejected or intake.pending):
         return 0
     await staging.prepare_refusals(session)
-    if check is not None:
+    if check is not None and intake.pending:
         await check(session, pushed)
         late = await store.describe_refused(session, pushed.kind)
         if late > intake.limits.rejections:
             raise TooManyRejections(limit=intake.limits.rejections, line=intake.received)
         sources += [intake.rows.rewound()] if late else []
     rejected = await store.add_rejections(session, pushed.batch_id, *sources)
-    if check is not None and rejected:
+    if intake.pending and rejected:
         await staging.remove_rejected(session)
     return rejected
 

@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.batches.copy_text import columns
-from shared.batches.csv_documents import ERROR_COLUMNS
+from shared.batches.csv_documents import ERROR_COLUMNS, column_of
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.batches.kinds import Kind
 from shared.batches.model import WarningRead
-from shared.batches.rules import ERRORS_PER_ROW
+from shared.batches.rules import ERRORS_PER_ROW, BatchFormat
 from shared.field_names import name_of_field
 from shared.problems import FieldError, Language, Text
 from shared.web.validation import field_errors
 
 NOT_JSON = Text("The line is not valid JSON: {reason}.", "该行不是有效的 JSON：{reason}。")
 DISAGREES = Text('"{column}" differs from the first line of the same document.', "“{column}”与同一单据的首行不一致。")
+FILLED = "filled_from_above"
+OF_EVERY_KIND = {
+    FILLED: Text(
+        "The cell is empty: the value of the document above counts. Fill it in if another is meant.",
+        "单元格为空：沿用上一单据的值。如应为其他值，请填写。",
+    )
+}
+"""The texts of warnings that every kind may have, by code."""
 
 
 class _Values(dict[str, Any]):
@@ -90,13 +98,14 @@ def errors_seen(kind: Kind, errors: list[Error], level: int) -> SeenErrors:
     return SeenErrors(describe([above], [(errors[0]["line"], "")], [1]), is_above=True)
 
 
-def warning_in(kind: Kind, row: Mapping[str, Any], language: Language) -> WarningRead:
+def warning_in(kind: Kind, sent_as: BatchFormat, row: Mapping[str, Any], language: Language) -> WarningRead:
     """The warning in the reader's language."""
     values = dict(row["details"])
     if "field" in values:
         values["field"] = name_of_field(values["field"])
-    detail = kind.texts[row["code"]].in_language(language, values)
-    return WarningRead.model_validate({**row, "detail": detail})
+    detail = {**OF_EVERY_KIND, **kind.texts}[row["code"]].in_language(language, values)
+    pointer = column_of(row["pointer"]) if sent_as is BatchFormat.CSV else row["pointer"]
+    return WarningRead.model_validate({**row, "pointer": pointer, "detail": detail})
 
 
 def report_header(columns: Sequence[str]) -> str:

@@ -1,6 +1,9 @@
 """A batch's statuses, formats and limits, and the problems that refuse it as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from shared.labels import Labelled
 from shared.problems import BadRequest, ContentTooLarge, Invalid, NotFound, Text, UnsupportedMediaType
@@ -50,6 +53,14 @@ class Limits:
     row_bytes: int
     rejections: int
     memory_bytes: int
+
+
+class Doubt(NamedTuple):
+    """What is doubtful about an accepted document: the code of the kind's text, where, and the text's values."""
+
+    code: str
+    pointer: str
+    values: Mapping[str, str] = MappingProxyType({})
 
 
 class BatchNotFound(NotFound):

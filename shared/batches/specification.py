@@ -14,15 +14,29 @@ REF = "#/components/schemas/{model}"
 
 def content_of(kind: Kind) -> dict[str, Any]:
     """What a kind's POST reads, by media type: its document as array, line and CSV."""
-    document = {"$ref": REF.format(model=kind.document.__name__)}
-    documents = {"title": f"{kind.document.__name__}s", "type": "array", "items": document}
-    example = kind.document.model_json_schema()["examples"][0]
+    row = {"$ref": REF.format(model=_row_name(kind))}
+    documents = {"title": f"{kind.document.__name__}s", "type": "array", "items": row}
+    example = kind.example
     nested = example[kind.children][0] if kind.children else {}
     cells = [_cell((example | nested).get(name, "")) for name in kind.csv_columns]
     return {
         "application/json": {"schema": documents, "example": [example]},
-        "application/x-ndjson": {"schema": document},
+        "application/x-ndjson": {"schema": row},
         "text/csv": CSV | {"example": csv_line(kind.csv_columns) + csv_line(cells)},
+    }
+
+
+def _row_name(kind: Kind) -> str:
+    """The schema of a row: a document or, where the kind keeps deleted ones, what is left of one."""
+    return kind.document.__name__ if kind.documents is None else f"{kind.document.__name__}Row"
+
+
+def _row_of(kind: Kind) -> dict[str, Any]:
+    parts = (kind.document, kind.tombstone)
+    return {
+        "description": f"One of the {kind.plural}, or that it was deleted.",
+        "anyOf": [{"$ref": REF.format(model=part.__name__)} for part in parts],
+        "examples": [kind.example, *kind.tombstone.model_json_schema()["examples"]],
     }
 
 
@@ -36,9 +50,11 @@ def describe_documents(app: FastAPI, *kinds: Kind) -> None:
 
     def openapi() -> dict[str, Any]:
         spec = generate()
-        _, described = models_json_schema([(kind.document, "validation") for kind in kinds], ref_template=REF)
+        models = [kind.document for kind in kinds] + [kind.tombstone for kind in kinds if kind.documents is not None]
+        _, described = models_json_schema([(model, "validation") for model in models], ref_template=REF)
         tidy(described)
-        spec["components"]["schemas"] |= described["$defs"]
+        rows = {_row_name(kind): _row_of(kind) for kind in kinds if kind.documents is not None}
+        spec["components"]["schemas"] |= described["$defs"] | rows
         return spec
 
     app.openapi = openapi  # type: ignore[method-assign]

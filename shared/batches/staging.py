@@ -21,7 +21,18 @@ SHOWN_NUMBERS = 20
 CREATED, UPDATED, BUMPED, UNCHANGED, STALE = "created", "updated", "bumped", "unchanged", "stale"
 """`bumped`: a newer version with the same content; only the version is stored, the report counts it `unchanged`."""
 
-OWN_COLUMNS = {"position": "integer", "line": "integer", "id": "uuid", "content_hash": "bytea", VERSION: "bigint"}
+OWN_COLUMNS = {
+    "position": "integer",
+    "line": "integer",
+    "id": "uuid",
+    "content_hash": "bytea",
+    VERSION: "bigint",
+    "is_deleted": "boolean",
+}
+PLACE = ("customer_code",)
+"""Columns of a key that is kept beside a document's version, with its day."""
+LIVING = f"outcome IN ('{CREATED}', '{UPDATED}') AND NOT is_deleted"
+"""SQL condition on `changed`: the document is stored, as it is now."""
 
 
 async def prepare(session: AsyncSession, timeout_ms: int) -> None:
@@ -51,7 +62,7 @@ async def stage(session: AsyncSession, kind: Kind, documents: IO[bytes], childre
     """Fill `incoming` and `incoming_children`."""
     nested = {"position": "integer", **kind.child_columns} if kind.children else {}
     staged = {"incoming": (OWN_COLUMNS | kind.columns, documents), "incoming_children": (nested, children)}
-    await create_staging(session, {table: columns for table, (columns, _) in staged.items()})
+    await create_staging(session, {"incoming": {**staged["incoming"][0], **kind.adds}, "incoming_children": nested})
     for table, (columns, source) in staged.items():
         if columns:
             await copy(session, table, list(columns), source)
@@ -100,7 +111,10 @@ async def apply(session: AsyncSession, pushed: Pushed) -> Outcome:
 
 
 async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Fill `changed`: each document's newest version (the last of equal ones) and the key of the stored row."""
+    """Fill `changed`: each document's newest version (the last of equal ones) and the key of the stored row.
+
+    A document without a version is newer than any.
+    """
     kind = pushed.kind
     newest, outcomes = "position DESC", f"WHEN kept.content_hash = i.content_hash THEN '{UNCHANGED}'"
     if kind.is_versioned:
@@ -108,7 +122,8 @@ async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
         outcomes = f"""WHEN i.{VERSION} < kept.{VERSION} THEN '{STALE}'
                     WHEN i.{VERSION} = kept.{VERSION} THEN '{UNCHANGED}'
                     WHEN kept.content_hash = i.content_hash THEN '{BUMPED}'"""
-    kept = "".join(f"kept.{name} AS kept_{name}, " for name in key_columns(kind))
+    kept = "".join(f"kept.{kept_as} AS kept_{name}, " for name, kept_as in _place(kind).items())
+    table, condition = _versions_of(kind)
     await execute_sql(
         session,
         f"""
@@ -118,15 +133,50 @@ async def decide(session: AsyncSession, pushed: Pushed) -> Outcome:
                     {outcomes}
                     ELSE '{UPDATED}' END AS outcome
         FROM (SELECT DISTINCT ON (id) * FROM incoming ORDER BY id, {newest}) i
-        LEFT JOIN {kind.table.name} kept ON kept.id = i.id
+        LEFT JOIN {table} kept ON kept.id = i.id{condition}
         """,
     )
     return await _count(session, pushed.documents)
 
 
+def _versions_of(kind: Kind) -> tuple[str, str]:
+    """The table that has the versions of the kind's documents, and the condition on its rows."""
+    if kind.documents is None:
+        return kind.table.name, ""
+    return kind.documents.name, f" AND kept.kind = '{kind.plural}'"
+
+
 def key_columns(kind: Kind) -> list[str]:
     """The key's columns other than `id`: a corrected document may move by changing them."""
     return [column.name for column in kind.table.primary_key if column.name != "id"]
+
+
+def _place(kind: Kind) -> dict[str, str]:
+    """The columns of the key other than `id`, and how they are called where the version is kept."""
+    if kind.documents is None:
+        return {name: name for name in key_columns(kind)}
+    return {name: "day" if name == kind.day else name for name in key_columns(kind) if name in {*PLACE, kind.day}}
+
+
+async def keep_documents(session: AsyncSession, pushed: Pushed) -> None:
+    """Keep the version, the content and the place of the created, updated and deleted documents."""
+    kind = pushed.kind
+    if kind.documents is None:
+        return
+    place = _place(kind) | ({kind.day: "day"} if kind.day else {})
+    names = ["id", VERSION, "content_hash", "is_deleted"]
+    written = ["kind", "source", "number", "batch_id", *names, *place.values()]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in written if name not in {"kind", "id"})
+    selected = ", ".join([*names, *place])
+    await execute_sql(
+        session,
+        f"INSERT INTO {kind.documents.name} ({', '.join(written)})"
+        f" SELECT '{kind.plural}', $1, {kind.number_column}, $2::uuid, {selected}"
+        f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY id"
+        f" ON CONFLICT (kind, id) DO UPDATE SET {changes}",
+        pushed.source,
+        pushed.batch_id,
+    )
 
 
 async def _count(session: AsyncSession, documents: int) -> Outcome:
@@ -146,11 +196,12 @@ async def _count(session: AsyncSession, documents: int) -> Outcome:
 
 async def bump(session: AsyncSession, kind: Kind) -> None:
     """Store the newer version of documents with unchanged content."""
-    await execute_sql(
-        session,
-        f"UPDATE {kind.table.name} kept SET {VERSION} = c.{VERSION} FROM changed c"
-        f" WHERE c.outcome = '{BUMPED}' AND {_is_stored(kind)}",
-    )
+    renewed = f"SET {VERSION} = c.{VERSION} FROM changed c WHERE c.outcome = '{BUMPED}' AND"
+    if kind.documents is not None:
+        table = kind.documents.name
+        await execute_sql(session, f"UPDATE {table} kept {renewed} kept.kind = '{kind.plural}' AND kept.id = c.id")
+    if VERSION in kind.table.c:
+        await execute_sql(session, f"UPDATE {kind.table.name} kept {renewed} {_is_stored(kind)}")
 
 
 async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:
@@ -160,17 +211,18 @@ async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) ->
 
 
 def _is_stored(kind: Kind) -> str:
-    return " AND ".join(["kept.id = c.id", *(f"kept.{name} = c.kept_{name}" for name in key_columns(kind))])
+    return " AND ".join(["kept.id = c.id", *(f"kept.{name} = c.kept_{name}" for name in _place(kind))])
 
 
 async def upsert(session: AsyncSession, pushed: Pushed) -> None:
     """Write the created and updated documents of a kind with a single table."""
     kind = pushed.kind
-    if moves := " OR ".join(f"c.{name} <> c.kept_{name}" for name in key_columns(kind)):
-        await remove_updated(session, kind, f"({moves})")
+    moves = [f"c.{name} <> c.kept_{name}" for name in _place(kind)]
+    if leaves := " OR ".join([*(["c.is_deleted"] if kind.documents is not None else []), *moves]):
+        await remove_updated(session, kind, f"({leaves})")
     if kind.is_versioned:
         await bump(session, kind)
-    names = [*kind.columns, "id", "content_hash", *([VERSION] if kind.is_versioned else [])]
+    names = [*kind.columns, *kind.adds, "id", "content_hash", *([VERSION] if kind.is_versioned else [])]
     moved = ["updated_at", *(["updated_at_1"] if kind.hidden else [])]
     written = [*names, "source", "batch_id", *moved]
     key = [column.name for column in kind.table.primary_key]
@@ -182,11 +234,12 @@ async def upsert(session: AsyncSession, pushed: Pushed) -> None:
         session,
         f"INSERT INTO {kind.table.name} AS kept ({', '.join(written)})"
         f" SELECT {', '.join(names)}, $1, $2::uuid{', statement_timestamp()' * len(moved)}"
-        f" FROM changed WHERE outcome IN ('{CREATED}', '{UPDATED}') ORDER BY {', '.join(key)}"
+        f" FROM changed WHERE {LIVING} ORDER BY {', '.join(key)}"
         f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}",
         pushed.source,
         pushed.batch_id,
     )
+    await keep_documents(session, pushed)
 
 
 def _moved_visibly(kind: Kind) -> str:

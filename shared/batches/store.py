@@ -1,7 +1,10 @@
 """Every query over batches and their rejections."""
+# ruff: noqa: S608 - names in the code only
 
 import io
 import json
+from collections import Counter
+from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
@@ -9,19 +12,22 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.auth.access import HIGHEST_CLEARANCE, DataScopeKind, Principal
+from shared.auth.access import DataScopeKind, Principal
 from shared.batches.copy_text import columns
 from shared.batches.kinds import Kind
 from shared.batches.model import Batch, BatchRead, rejections, warnings
 from shared.batches.rejections import Error, describe
 from shared.batches.rules import ERRORS_PER_ROW, SHOWN_REJECTIONS, BatchNotFound
-from shared.batches.staging import copy
+from shared.batches.staging import copy, create_staging
 from shared.database import execute, execute_sql
 from shared.lists.listings import Listing
 from shared.lists.paging import Expression
 from shared.lists.queries import ListQuery
 from shared.problems import FieldError
+from shared.time import utc_now
 from shared.web.call import Call
+
+REPORTS_KEPT = timedelta(days=90)
 
 
 def source_of(principal: Principal) -> str:
@@ -47,11 +53,7 @@ class BatchQuery(
 
 def _warned_for(principal: Principal) -> dict[str, Expression]:
     """Counts only the documents with a warning that the caller may see."""
-    if principal.clearance >= HIGHEST_CLEARANCE:
-        return {}
-    is_seen = sa.and_(warnings.c.batch_id == col(Batch.id), warnings.c.clearance <= principal.clearance)
-    seen = sa.select(sa.func.count(warnings.c.position.distinct())).where(is_seen).correlate(Batch).scalar_subquery()
-    return {"warned": sa.case((col(Batch.warned) == 0, 0), else_=seen)}
+    return {"warned": col(Batch.warned_by_level)[principal.clearance]}
 
 
 BATCHES = Listing(
@@ -107,7 +109,7 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]
                '$[0 to {ERRORS_PER_ROW - 1}]'), row
         FROM incoming_rejections r LEFT JOIN described f USING (position)
         WHERE r.errors <> '[]' OR f.position IS NOT NULL
-        """,  # noqa: S608 - a number in the code only
+        """,
         batch_id,
     )
     return stored.rowcount
@@ -116,7 +118,7 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]
 async def describe_refused(session: AsyncSession, kind: Kind) -> int:
     """Fill `described` with the errors in `refused`, by row and in both languages. Returns the number of rows."""
     query = (
-        f"SELECT r.*, i.line, {kind.staged_level} AS level FROM refused r JOIN incoming i USING (position)"  # noqa: S608
+        f"SELECT r.*, i.line, {kind.staged_level} AS level FROM refused r JOIN incoming i USING (position)"
         " ORDER BY position, pointer"
     )
     errors: dict[int, list[Error]] = {}
@@ -132,10 +134,32 @@ def _described(kind: Kind, error: FieldError, row: sa.RowMapping) -> list[Error]
     return describe([error], [(row["line"], row["pointer"])], [max(row["level"], kind.level_of(row["pointer"]))])
 
 
-async def count_warned(session: AsyncSession, batch: Batch, reader: Principal) -> int:
-    """The number of the batch's documents with a warning that the reader may see."""
-    warned = BATCHES.shown_to(reader).columns["warned"]
-    return int((await execute(session, sa.select(warned).where(col(Batch.id) == batch.id))).scalar_one())
+async def add_doubts(session: AsyncSession, batch_id: UUID, rows: IO[bytes]) -> Counter[int]:
+    """Store what is doubtful about accepted rows. Returns the number of those rejected after all, by lowest level."""
+    described = {"position": "integer", "line": "integer", "document_no": "text", "pointer": "text", "code": "text"}
+    columns = {**described, "details": "json", "clearance": "integer"}
+    await create_staging(session, {"incoming_doubts": columns})
+    await copy(session, "incoming_doubts", list(columns), rows)
+    is_rejected = "EXISTS (SELECT FROM batch_rejections r WHERE r.batch_id = $1::uuid AND r.position = d.position)"
+    await execute_sql(
+        session,
+        "INSERT INTO batch_warnings (batch_id, position, pointer, code, line, document_no, details, clearance)"
+        " SELECT $1::uuid, position, pointer, code, line, coalesce(document_no, ''), details, clearance"
+        f" FROM incoming_doubts d WHERE NOT {is_rejected}",
+        batch_id,
+    )
+    return await _count_by_level(session, f"incoming_doubts d WHERE {is_rejected}", batch_id)
+
+
+async def count_warned(session: AsyncSession, batch_id: UUID) -> Counter[int]:
+    """The number of the batch's documents with a warning, by the level of the lowest."""
+    return await _count_by_level(session, "batch_warnings WHERE batch_id = $1::uuid", batch_id)
+
+
+async def _count_by_level(session: AsyncSession, warned: str, batch_id: UUID) -> Counter[int]:
+    lowest = f"SELECT min(clearance) AS level FROM {warned} GROUP BY position"
+    rows = await execute_sql(session, f"SELECT level, count(*) FROM ({lowest}) lowest GROUP BY level", batch_id)
+    return Counter({int(level): int(number) for level, number in rows})
 
 
 async def list_warnings(
@@ -143,5 +167,12 @@ async def list_warnings(
 ) -> list[sa.RowMapping]:
     """The first warnings of a batch that callers of the clearance may see, in the order of its rows."""
     query = sa.select(warnings).where(warnings.c.batch_id == batch_id, warnings.c.clearance <= clearance)
-    query = query.order_by(warnings.c.position, warnings.c.pointer, warnings.c.code).limit(limit)
+    query = query.order_by(warnings.c.position, warnings.c.line, warnings.c.pointer, warnings.c.code).limit(limit)
     return list((await execute(session, query)).mappings())
+
+
+async def delete_old_reports(session: AsyncSession) -> None:
+    """Delete the rejected rows and warnings of batches older than 90 days; their counts stay."""
+    old = sa.select(col(Batch.id)).where(col(Batch.created_at) < utc_now() - REPORTS_KEPT)
+    for table in (rejections, warnings):
+        await execute(session, sa.delete(table).where(table.c.batch_id.in_(old)))

@@ -15,6 +15,8 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,25}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 
 
 def _plain_number(value: Any) -> Any:
@@ -43,11 +45,24 @@ def _day(value: Any) -> date:
     return day
 
 
+def iso_day(text: str) -> str:
+    """A day with the year first (`2024/3/5`, `2024.3.5`) as `2024-03-05`; any other text stays."""
+    day = _YEAR_FIRST.fullmatch(text)
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text
+
+
 def _read_day(value: Any) -> date | None:
+    text = iso_day(value) if isinstance(value, str) else ""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def _month(value: Any) -> date:
+    """The first day of a month, sent as `2024-03` or as any of its days."""
+    month = _MONTH.fullmatch(value) if isinstance(value, str) else None
+    return _day(f"{month[1]}-{month[2]}-1" if month else value).replace(day=1)
 
 
 def _truth(value: Any) -> Any:
@@ -58,8 +73,8 @@ def _truth(value: Any) -> Any:
     raise PydanticCustomError("bool_parsing", "Input should be true or false.")
 
 
-def _decimal_schema(places: int, example: str) -> WithJsonSchema:
-    written = rf"^-?\d{{1,16}}(\.\d{{1,{places}}})?$"
+def _decimal_schema(places: int, example: str, sign: str = "-?") -> WithJsonSchema:
+    written = rf"^{sign}\d{{1,{20 - places}}}(\.\d{{1,{places}}})?$"
     described = f"Decimal string with up to {places} places; a JSON number is read digit by digit."
     return decimal_string(written, described, example)
 
@@ -70,13 +85,17 @@ PushedAmount = Annotated[
     BeforeValidator(_plain_number),
     _decimal_schema(4, "2024.994"),
 ]
+UnsignedAmount = Annotated[PushedAmount, Field(ge=0), _decimal_schema(4, "2024.994", sign="")]
 PushedRate = Annotated[
     Decimal,
     Field(max_digits=20, decimal_places=8, gt=0, allow_inf_nan=False),
     BeforeValidator(_plain_number),
-    _decimal_schema(8, "7.1205"),
+    _decimal_schema(8, "7.1205", sign=""),
 ]
 Whole = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]
+LineNumber = Annotated[
+    Whole, Field(ge=0, le=2**31 - 1), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 2**31 - 1})
+]
 SourceVersion = Annotated[
     Whole,
     Field(
@@ -84,6 +103,16 @@ SourceVersion = Annotated[
         le=2**63 - 1,
         description="Grows with every change in the ERP: newer wins, equal is `unchanged`, older is `stale`.",
     ),
+    WithJsonSchema({"type": "integer", "format": "int64", "minimum": 0, "maximum": 2**63 - 1}),
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2025-02-27"]})
+]
+"""A day from 1900 to 2199; `2025/2/27` and `2025.2.27` are read as well."""
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2025-03"]}),
+]
+"""A month, or any of its days."""
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]

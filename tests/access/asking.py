@@ -50,6 +50,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "get_import_template": {"kind": "customers", "format": "csv"},
     "export_import_rejections": {"format": "csv"},
     "export_customers": {"format": "csv"},
+    "export_order_lines": {"format": "csv"},
     "export_contacts": {"format": "csv"},
     "export_grading_factors": {"format": "csv"},
     "export_dossier_facts": {"format": "csv"},
@@ -67,6 +68,10 @@ BODIES: dict[str, Any] = {
     "create_receivable_batch": b"[]",
     "create_payment_batch": b"[]",
     "create_product_batch": b"[]",
+    "create_product_cost_batch": b"[]",
+    "create_forecast_batch": b"[]",
+    "create_exchange_rate_batch": b"[]",
+    "create_market_volume_batch": b"[]",
     "upload_import": b"name\nWater works\n",
 }
 """Bodies that are no JSON object with an example in the spec."""
@@ -80,6 +85,9 @@ LEVELS = {
     **dict.fromkeys(("list_gift_schemes", "get_current_gift_scheme", "get_gift_scheme", "publish_gift_scheme"), 2),
     **dict.fromkeys(("list_strategic_fits", "list_current_strategic_fits", "get_strategic_fit"), 2),
     **dict.fromkeys(("create_strategic_fit", "delete_strategic_fit"), 2),
+    "list_purchase_volumes": 2,
+    **dict.fromkeys(("list_product_costs", "list_product_cost_batches", "get_product_cost_batch"), 2),
+    **dict.fromkeys(("create_product_cost_batch", "export_product_cost_rejections"), 2),
     **dict.fromkeys(("list_supply_positions", "list_current_supply_positions", "list_supply_standings"), 2),
     **dict.fromkeys(("get_supply_position", "create_supply_position"), 2),
     **dict.fromkeys(("update_supply_position", "delete_supply_position"), 2),

@@ -34,6 +34,11 @@ OF_THEIR_SENDER = frozenset({"import_rows", "import_results"})
 SENDER = "sender"
 
 
+def line_of(row: Mapping[str, Any]) -> str:
+    """The id of an order's line, which has none of its own."""
+    return f"{row.get('order_id')}-{row.get('line_no')}"
+
+
 @dataclass(frozen=True)
 class Planted:
     """A row that was planted."""
@@ -89,7 +94,7 @@ async def find_planted(world: World) -> Found:
                     if table.name in OF_THEIR_SENDER:
                         customer = SENDER
                     level = max(_own_level(service, table, row), above.get(_person_of(table, row), 1))
-                    id_ = str(row.get("id") or row.get("customer_id"))
+                    id_ = str(row.get("id") or row.get("customer_id") or line_of(row))
                     if row.get("deleted_at") is None:
                         found.rows.append(Planted(service, table.name, id_, customer, level, dict(row)))
                     found.canaries.extend(_canaries(table, row, customer, level, marks))

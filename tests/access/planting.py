@@ -6,7 +6,7 @@ line here: `test_matrix.py` names those that have none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
+from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import WarningOutcome, WarningStatus
 from services.kpi.warnings.schemes.rules import Severity, WarningKind
@@ -139,6 +140,16 @@ async def _plant_shared(world: World) -> None:
     products = [{"sku": f"P{number}", "name": f"Part {number}", "category": "parts"} for number in NUMBERS.values()]
     priced = [{**one, "unit_cost": f"7{number}3.57"} for number, one in enumerate(products, 1)]
     await push(world.clients["kpi"], *priced, kind="products")
+    costs = [
+        {"sku": one["sku"], "valid_from": "2024-01-01", "unit_cost": f"8{n}4.68"} for n, one in enumerate(products, 1)
+    ]
+    await push(world.clients["kpi"], *costs, kind="product-costs")
+    sold = {"category": "parts", "region": REGION, "first_on": "2024-01-01", "last_on": "2024-12-31"}
+    sold |= {"amount": "1000000", "source": world.text("everybody"), "dated_on": "2025-01-10"}
+    await world.post("kpi", "/v1/market-volumes", sold)
+    await push(world.clients["kpi"], sold | {"region": "CN-SH"}, kind="market-volumes")
+    rate = {"currency": "USD", "day": "2024-01-01", "rate": "7.1"}
+    await push(world.clients["kpi"], rate, kind="exchange-rates")
 
 
 async def _plant_customer(world: World, customer: str) -> None:
@@ -208,16 +219,29 @@ async def _plant_facts(world: World, customer: str) -> None:
     sold = line(sku=f"P{number}", amount=f"10000{number}.5", cost=f"4444{number}.25", accepted_quantity="2")
     sold |= {"promised_on": "2024-03-20", "shipped_on": "2024-03-21"}
     kpi = world.clients["kpi"]
-    await push(kpi, order(world.text(customer), sold, customer_code=code))
+    named = sold | {"description": world.text(customer)}
+    told = world.told(customer, "project_no", "salesperson") | {"region": REGIONS[customer]}
+    await push(kpi, order(world.text(customer), named, customer_code=code, **told))
     invoice = {**world.told(customer, "invoice_no", "order_no"), "customer_code": code, "issued_on": "2024-03-15"}
     await push(
         kpi,
         invoice | {"kind": "goods", "due_on": "2024-04-15", "amount": "100", "source_version": 1},
         kind="receivables",
     )
+    expected = {"customer_code": code, "month": "2024-03", "category": world.text(customer), "amount": f"7000{number}"}
+    await push(kpi, expected | {"frozen_on": "2024-02-01", "source_version": 1}, kind="forecasts")
+    await _plant_purchases(world, customer)
     await _plant_claim(world, customer, sold | {"amount": f"20000{number}.5", "cost": f"5555{number}.25"})
     payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
     await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")
+
+
+async def _plant_purchases(world: World, customer: str) -> None:
+    """What the supply file says, as the feed copies it."""
+    said = {"customer_id": UUID(world.customers[customer]), "category": world.text(customer)}
+    bought = {"as_of": date(2025, 1, 15), "yearly_spend": Decimal(600_000), "our_share": Decimal("0.5")}
+    async with transaction(world.apps["kpi"].state.engine) as session:
+        session.add(PurchaseVolume.model_validate(said | bought))
 
 
 async def _plant_claim(world: World, customer: str, sold: dict[str, Any]) -> None:

@@ -171,7 +171,9 @@ class TestSpec:
             if "$ref" in body:
                 schema = schema_of(service, body["$ref"])
                 schema = schema_of(service, schema["items"]["$ref"]) if schema["type"] == "array" else schema
-                assert schema["additionalProperties"] is False, body["$ref"]
+                for part in [schema_of(service, part["$ref"]) for part in schema.get("anyOf", [])] or [schema]:
+                    assert part["additionalProperties"] is False, body["$ref"]
+                    assert part.get("examples"), body["$ref"]
                 assert schema.get("examples"), body["$ref"]
 
 

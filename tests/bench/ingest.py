@@ -23,10 +23,13 @@ from tests.journeys.house import House
 ROUNDS = 5
 Rows = list[tuple[Any, ...]]
 ORDERS = (
-    "customer_code id source order_no ordered_on currency fx_rate status source_version content_hash line_count "
-    "late_lines open_lines amount cost batch_id updated_at"
+    "customer_code id source order_no ordered_on currency fx_rate status kind fx_is_maintained source_version "
+    "content_hash line_count late_lines open_lines amount batch_id updated_at"
 )
-LINES = "customer_code order_id line_no sku quantity amount unit_price cost promised_on shipped_on accepted_quantity"
+LINES = (
+    "customer_code order_id line_no ordered_on sku quantity amount unit_price cost promised_on shipped_on "
+    "accepted_quantity"
+)
 TABLES = {
     "orders": (ORDERS.split(), ("customer_code", "id")),
     "order_lines": (LINES.split(), ("customer_code", "order_id", "line_no")),
@@ -68,17 +71,18 @@ def _rows(documents: list[dict[str, Any]]) -> tuple[Rows, Rows]:
         code, number = order["customer_code"], order["order_no"]
         key = uuid.uuid5(uuid.NAMESPACE_OID, number)
         amounts = [Decimal(line["amount"]) for line in order["lines"]]
-        head = (code, key, "bare", number, date.fromisoformat(order["ordered_on"]), "CNY", Decimal(1), "shipped", 1)
+        day = date.fromisoformat(order["ordered_on"])
+        head = (code, key, "bare", number, day, "CNY", Decimal(1), "shipped", "order", False, 1)
         digest = hashlib.blake2b(number.encode(), digest_size=16).digest()
-        orders.append((*head, digest, len(amounts), 0, 0, sum(amounts), Decimal(0), batch, now))
-        lines += [(code, key, *_line(line)) for line in order["lines"]]
+        orders.append((*head, digest, len(amounts), 0, 0, sum(amounts), batch, now))
+        lines += [(code, key, line["line_no"], day, *_line(line)) for line in order["lines"]]
     return orders, lines
 
 
 def _line(line: dict[str, Any]) -> tuple[Any, ...]:
     numbers = (Decimal(line[name]) for name in ("quantity", "amount", "unit_price", "cost"))
     days = (date.fromisoformat(line[name]) for name in ("promised_on", "shipped_on"))
-    return (line["line_no"], line["sku"], *numbers, *days, Decimal(line["accepted_quantity"]))
+    return (line["sku"], *numbers, *days, Decimal(line["accepted_quantity"]))
 
 
 async def _bare(dsn: str, orders: Rows, lines: Rows) -> float:

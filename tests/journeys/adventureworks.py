@@ -67,6 +67,14 @@ class AdventureWorks:
     def _unit_cost(self, product: str, day: str) -> Decimal:
         return next((cost for start, end, cost in self._costs[product] if start <= day <= end), Decimal(0))
 
+    def product_costs(self) -> list[dict[str, str]]:
+        """The costs of the products, from a day on."""
+        return [
+            {"sku": product, "valid_from": start, "unit_cost": str(cost), "source_version": "1"}
+            for product, costs in self._costs.items()
+            for start, _, cost in costs
+        ]
+
     def orders(self, version: int = 1) -> Iterator[dict[str, Any]]:
         """Every order with its lines."""
         lines: dict[str, list[dict[str, str]]] = defaultdict(list)

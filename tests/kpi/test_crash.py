@@ -43,7 +43,9 @@ async def settings(app: FastAPI, server: Postgres) -> AsyncIterator[KpiSettings]
     rolled_back, app.state.engine = app.state.engine, create_engine(own)
     yield own
     async with app.state.engine.begin() as connection:
-        await connection.execute(sa.text("TRUNCATE orders, order_lines, customer_months, category_months, batches"))
+        await connection.execute(
+            sa.text("TRUNCATE orders, order_lines, documents, customer_months, category_months, batches")
+        )
     await app.state.engine.dispose()
     app.state.engine = rolled_back
 

@@ -47,6 +47,26 @@ async def test_adventureworks(erp: httpx.AsyncClient, known: Any, reference_data
     assert sum(Decimal(item["value"]) for item in regions) == Decimal("80487704.1832")
 
 
+async def test_adventureworks_without_costs_takes_those_of_its_products(
+    erp: httpx.AsyncClient, fetch: Any, reference_data: Path
+) -> None:
+    company = AdventureWorks(reference_data)
+    costs, orders = company.product_costs(), list(company.orders())
+    expected = Decimal(0)
+    for order in orders:
+        for line in order["lines"]:
+            del line["cost"]
+            known = [one for one in costs if one["sku"] == line["sku"] and one["valid_from"] <= order["ordered_on"]]
+            last = max(known, key=lambda one: one["valid_from"])
+            expected += Decimal(last["unit_cost"]) * int(line["quantity"])
+    await push(erp, *costs[::2], kind="product-costs")
+    assert counts(await push(erp, *orders)) == {"received": 3806, "created": 3806}
+    await push(erp, *costs[1::2], kind="product-costs")
+    (summed,) = await fetch("SELECT sum(cost) AS cost, sum(product_cost) AS of_products FROM customer_months")
+    assert summed["cost"] == summed["of_products"] == expected
+    assert [row["sku"] for row in await fetch("SELECT sku FROM cost_periods WHERE valid_from = '-infinity'")] == []
+
+
 async def test_northwind(erp: httpx.AsyncClient, reference_data: Path) -> None:
     assert counts(await push(erp, *northwind.orders(reference_data))) == {"received": 830, "created": 830}
     period = {"from": "1996-01-01", "to": "1998-12-31"}
@@ -115,6 +135,8 @@ async def test_a_chinese_file_with_merged_cells(erp: httpx.AsyncClient, fetch: A
     report = response.json()
     assert (response.status_code, counts(report)) == (201, {"received": 18, "created": 17, "rejected": 1})
     assert (report["rejections"][0]["line"], report["rejections"][0]["pointer"]) == (21, "/quantity")
+    assert {(one["pointer"], one["code"]) for one in report["warnings"]} == {("/customer_code", "filled_from_above")}
+    assert report["warned"] == 16
     stored = await fetch(
         "SELECT order_no, customer_code, ordered_on, amount, line_count FROM orders ORDER BY ordered_on, order_no"
     )

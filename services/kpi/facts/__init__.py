@@ -1,1 +1,15 @@
-"""What the ERP pushes: orders, receivables, payments and products, and the sums of orders by month."""
+"""What the ERP pushes, what people enter beside it, and the sums kept of it.
+
+Facts: `orders` with their lines, `receivables`, `payments`, `products` with `product_costs` by day, `forecasts`,
+`exchange_rates`, `market_volumes`, and `purchase_volumes` (copied from the customer service). `versions` keeps version
+and place of every pushed document, also of those deleted in the ERP.
+
+Sums, which change in the transaction of what they sum up, and which `guanxi verify` recomputes:
+
+- `rollups`: orders by customer code and month (`customer_months`), the same by category (`category_months`), open lines
+  by their promised day (`open_promises`); and `cost_periods`, what a unit of a product cost on which days
+- `forecasts`: the forecasts that count by customer code, month and category (`forecast_months`)
+
+A sum changes by the difference: of a batch's documents before and after, and of the stored lines whose category, cost
+or exchange rate was corrected. So it costs what has changed, not what is stored.
+"""

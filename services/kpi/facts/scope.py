@@ -1,12 +1,14 @@
 """Which facts a caller sees and pushes: those of customers in its data scope; with `all`, those of any code."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.versions import documents
 from shared.auth.access import DataScopeKind, Principal
 from shared.auth.visibility import codes, visible_to
 from shared.batches.kinds import Pushed
@@ -30,9 +32,17 @@ OUTSIDE_SCOPE = {
     "customer_not_found": Text(
         "There is no customer with the code {value}, or it is not one that you may change.",
         "没有编码为 {value} 的客户，或该客户不在您可维护的范围内。",
-    )
+    ),
+    "customer_required": Text(
+        "Name a customer that you may change: facts of nobody are pushed by callers who may see all customers.",
+        "请注明您可维护的客户：未注明客户的数据须由可查看全部客户的账号推送。",
+    ),
+    "stored_outside_scope": Text(
+        "What is stored under this number is of a customer that you may not change.",
+        "该编号已有的数据属于您无权维护的客户。",
+    ),
 }
-"""The text of the error with which facts outside the caller's data scope are rejected."""
+"""The texts of the errors with which facts outside the caller's data scope are rejected."""
 
 
 def check_scope(principal: Principal) -> Callable[[AsyncSession, Pushed], Awaitable[None]] | None:
@@ -42,12 +52,14 @@ def check_scope(principal: Principal) -> Callable[[AsyncSession, Pushed], Awaita
 
 async def _refuse_outside(principal: Principal, session: AsyncSession, pushed: Pushed) -> None:
     """Reject facts of customers outside the caller's data scope, also those that would leave such a customer."""
-    kept = pushed.kind.table
     writable = sa.select(codes.c.code).where(writable_by(principal, codes.c.customer_id))
-    is_outside = _staged.c.customer_code.not_in(writable)
-    leaves = sa.exists().where(kept.c.id == _staged.c.id, kept.c.customer_code.not_in(writable))
-    error = (sa.literal("/customer_code"), sa.literal("customer_not_found"), _staged.c.customer_code)
-    found = sa.select(_staged.c.position, *error).where(is_outside | leaves)
+    sent = _staged.c.customer_code
+    of_kept = sa.and_(documents.c.kind == pushed.kind.plural, documents.c.id == _staged.c.id)
+    kept = sa.select(documents.c.customer_code).where(of_kept).scalar_subquery()
+    is_outside = sent.not_in(writable)
+    reasons = ((sent == "", "customer_required"), (is_outside, "customer_not_found"))
+    error = (sa.literal("/customer_code"), sa.case(*reasons, else_="stored_outside_scope"), sent)
+    found = sa.select(_staged.c.position, *error).where(is_outside | kept.not_in(writable))
     await execute(session, sa.insert(_refused).from_select(_refused.c.keys(), found))
 
 
@@ -68,11 +80,17 @@ class FactListing(Listing[ReadT]):
     """
 
     def __init__(
-        self, read: type[ReadT], query: type[ListQuery], table: sa.Table, *, missing: type[NotFound] = NotFound
+        self,
+        read: type[ReadT],
+        query: type[ListQuery],
+        table: sa.Table,
+        *,
+        missing: type[NotFound] = NotFound,
+        columns: Mapping[str, sa.ColumnElement[Any]] | None = None,
     ) -> None:
         code = table.c.customer_code
         own = {name: table.c[name] for name in read.model_fields if name in table.c}
-        columns = {**own, "customer_id": customer_of(code)}
+        columns = {**own, "customer_id": customer_of(code), **(columns or {})}
         super().__init__(
             read,
             query,

@@ -4,20 +4,26 @@ from services.kpi.main import app
 from shared.auth.access import Scope
 from shared.web.specification import operations_of
 
-PUSHES = ("create_", "export_")
-"""The ERP pushes facts, and fetches the rows of them that were rejected."""
 WORKS = {
     "acknowledge_warning": Scope.WARNINGS_WRITE,
     "act_on_warning": Scope.WARNINGS_WRITE,
     "close_warning": Scope.WARNINGS_WRITE,
     "publish_warning_scheme": Scope.KPIS_CONFIGURE,
+    **dict.fromkeys(("create_market_volume", "update_market_volume", "delete_market_volume"), Scope.CUSTOMERS_WRITE),
 }
-"""What people do with figures, beside reading them."""
+"""What people enter, and do with figures beside reading them."""
+
+
+def _needed(operation: str) -> Scope:
+    """The ERP pushes facts, and fetches the rows of them that were rejected."""
+    pushes = operation.endswith("_batch") and operation.startswith("create_")
+    pushes = pushes or (operation.startswith("export_") and operation.endswith("_rejections"))
+    return Scope.FACTS_WRITE if pushes else WORKS.get(operation, Scope.KPIS_READ)
 
 
 def test_pushing_facts_and_reading_figures_are_two_scopes() -> None:
     for _, _, operation in operations_of(app.openapi()):
         name = operation["operationId"]
-        needed = Scope.FACTS_WRITE if name.startswith(PUSHES) else WORKS.get(name, Scope.KPIS_READ)
+        needed = _needed(name)
         scopes = [scopes for requirement in operation["security"] for scopes in requirement.values()]
         assert scopes == [[needed]], name

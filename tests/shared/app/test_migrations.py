@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from deploy.local.postgres import Postgres
 from services.customer.gifts.schemes.store import SCHEMES as GIFTS
 from services.customer.grading.schemes.store import SCHEMES as GRADING
+from services.kpi.facts.orders.verification import verify
 from shared.app.migrations import _create_database, folder_of, migrate
 from shared.database import create_engine
 from shared.settings import Settings
@@ -313,6 +314,41 @@ async def test_grades_and_judgements_of_earlier_times_stay(postgres: Postgres) -
     assert content["reference_shares"] == {"core": "0.1", "important": "0.2", "small_and_medium": "0.3", "small": "0.4"}
 
 
+FACTS = (
+    "INSERT INTO products (sku, id, source, category, unit_cost, content_hash, batch_id, updated_at, updated_at_1)"
+    " VALUES ('P1', gen_random_uuid(), 'erp', 'Pumps', 7, '', gen_random_uuid(), now(), now())",
+    "INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, status, source_version,"
+    " content_hash, line_count, late_lines, open_lines, amount, batch_id, updated_at)"
+    " SELECT 'C1', n.id::uuid, 'erp', n.number, '2024-03-15', 'CNY', 1, 'shipped', 3, '', 1, 0, 1, n.amount,"
+    " gen_random_uuid(), now() FROM (VALUES ('00000000-0000-0000-0000-000000000001', 'SO1', 100),"
+    " ('00000000-0000-0000-0000-000000000002', 'CN1', -30)) n (id, number, amount)",
+    "INSERT INTO order_lines (customer_code, order_id, line_no, sku, quantity, amount, cost, promised_on)"
+    " VALUES ('C1', '00000000-0000-0000-0000-000000000001', 1, 'P1', 2, 100, NULL, '2024-04-02'),"
+    " ('C1', '00000000-0000-0000-0000-000000000002', 1, 'P1', -1, -30, -5, NULL)",
+    "UPDATE orders SET open_lines = 0 WHERE amount < 0",
+    "INSERT INTO open_promises VALUES ('C1', '2024-04-02', 1)",
+    "INSERT INTO payments (customer_code, id, source, payment_no, invoice_no, paid_on, amount, source_version,"
+    " content_hash, batch_id, updated_at) VALUES ('C1', gen_random_uuid(), 'erp', 'P1', 'I1', '2024-05-01', 1, 1, '',"
+    " gen_random_uuid(), now())",
+)
+
+
+async def test_facts_of_before_have_versions_places_and_new_sums(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "kpi", "what_erps_hold")
+    await run(settings, *FACTS, "SELECT 1")
+    await migrate(settings, "services.kpi")
+    assert await verify(settings) == []
+    kept = (
+        "SELECT concat_ws(' ', kind, number, source_version, customer_code, day) FROM documents ORDER BY kind, number"
+    )
+    assert await run(settings, kept) == [
+        *("orders CN1 3 C1 2024-03-15", "orders SO1 3 C1 2024-03-15", "payments P1 1 C1 2024-05-01", "products P1"),
+    ]
+    amounts = ", ".join(f"{name}::float" for name in ("sales", "credits", "cost", "product_cost"))
+    sums = f"SELECT concat_ws(' ', orders, credit_notes, {amounts}) FROM"
+    assert await run(settings, f"{sums} customer_months WHERE month = '2024-03-01'") == ["1 1 70 -30 9 14"]
+
+
 @pytest.mark.parametrize("is_published", [False, True])
 async def test_dossiers_of_earlier_times_have_their_completeness(postgres: Postgres, is_published: bool) -> None:
     settings = await database_before(postgres, "customer", "dossier_completeness")
@@ -349,3 +385,26 @@ async def test_grading_schemes_published_before_have_the_thresholds_of_the_five_
     await run(settings, scheme, "SELECT 1")
     await migrate(settings, "services.customer")
     assert await run(settings, "SELECT content FROM scheme_versions") == [content]
+
+
+LEVELS_OF = ((1, 1), (1, 2), (2, 2), (2, 3), (3, 3))
+"""Warnings: their row and level."""
+
+
+@pytest.mark.parametrize("service", ["kpi", "customer"])
+async def test_batches_of_before_count_their_warnings_by_level(postgres: Postgres, service: str) -> None:
+    settings = await database_before(postgres, service, "warned_by_level")
+    batch = "'00000000-0000-0000-0000-000000000001'"
+    warned = "".join(f", ({batch}, {row}, '/{row}{level}', 'c', 1, '1', '{{}}', {level})" for row, level in LEVELS_OF)
+    await run(
+        settings,
+        "INSERT INTO batches (id, version, created_at, updated_at, received, created, updated, unchanged, stale,"
+        " rejected, differing, warned, source, status, format, is_atomic, kind, columns) SELECT n.id::uuid, 1, now(),"
+        " now(), 3, 3, 0, 0, 0, 0, 0, n.warned, 'erp', 'applied', 'json', false, 'orders', '{}' FROM (VALUES"
+        f" ({batch}, 3), ('00000000-0000-0000-0000-000000000002', 0)) n (id, warned)",
+        "INSERT INTO batch_warnings (batch_id, position, pointer, code, line, document_no, details, clearance) VALUES"
+        + warned.removeprefix(","),
+        "SELECT 1",
+    )
+    await migrate(settings, f"services.{service}")
+    assert await run(settings, "SELECT warned_by_level FROM batches ORDER BY id") == [[1, 2, 3], [0, 0, 0]]

@@ -191,9 +191,3 @@ async def keep_said(session: AsyncSession, pushed: Pushed, target: Target) -> No
         pushed.source,
         pushed.batch_id,
     )
-
-
-async def count_warned(session: AsyncSession, pushed: Pushed) -> int:
-    """Number of the batch's rows with a warning."""
-    query = "SELECT count(DISTINCT position) FROM batch_warnings WHERE batch_id = $1::uuid"
-    return int((await execute_sql(session, query, pushed.batch_id)).scalar_one())

@@ -44,7 +44,6 @@ async def _apply(session: AsyncSession, pushed: Pushed, target: Target) -> Outco
         created=created,
         updated=decided.created + decided.updated - created - removed,
         unchanged=decided.unchanged + removed,
-        warned=await applying.count_warned(session, pushed),
     )
 
 

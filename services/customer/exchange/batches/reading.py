@@ -84,7 +84,7 @@ class Reader:
     def _with_levels(self, encoded: Encoded | None, sent: Mapping[str, Any], errors: list[FieldError]) -> Checked:
         """The errors with their levels: of the field named, and of the person whom the row is about."""
         own = self._row_level(sent)
-        return Checked(encoded, errors, [max(own, self._level_of(error.pointer or "")) for error in errors])
+        return Checked(encoded, errors, levels=[max(own, self._level_of(one.pointer or "")) for one in errors])
 
     def _level_of(self, pointer: str) -> int:
         name = pointer.removeprefix("/").replace("/", ".")

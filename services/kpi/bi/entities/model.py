@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.receivables.rules import ReceivableKind, ReceivableStatus
 from shared.auth.access import Clearance
 from shared.money import Amount, Ratio
@@ -59,7 +59,11 @@ class OrderRow(Read):
     customer_code: CustomerCode
     customer_id: OfCustomer
     ordered_on: date = Field(description="Date of the order; figures count it in this month.")
+    kind: OrderKind = Field(description="An order, or a credit note.")
     status: OrderStatus = Field(description="A cancelled order counts in no figure.")
+    region: str | None = Field(description="The region that the ERP names for the order.")
+    project_no: str | None = Field(description="Number of the project that it belongs to.")
+    salesperson: str | None = Field(description="Who sold it, by the ERP.")
     currency: CurrencyCode
     fx_rate: Rate
     amount: Amount = Field(description="Sum of its lines, in its currency.")
@@ -80,15 +84,22 @@ class OrderLineRow(Read):
     customer_code: CustomerCode
     customer_id: OfCustomer
     ordered_on: date = Field(description="Date of the order.")
+    kind: OrderKind = Field(description="An order, or a credit note.")
+    region: str | None = Field(description="The region that the ERP names for the order.")
+    project_no: str | None = Field(description="Number of the project that it belongs to.")
+    salesperson: str | None = Field(description="Who sold it, by the ERP.")
     status: OrderStatus = Field(description="Status of the order; a cancelled one counts in no figure.")
     currency: CurrencyCode
     fx_rate: Rate
-    sku: str = Field(description="The product's number in the ERP.")
+    sku: str | None = Field(description="The product's number in the ERP; null: the ERP names none.")
+    description: str | None = Field(description="What was sold, by the ERP.")
     quantity: Amount = Field(description="Ordered quantity; negative on a credit.")
     unit_price: Amount | None = Field(description="Price of one unit, in the order's currency.")
     amount: Amount = Field(description="Net of discounts, in the order's currency; negative on a credit.")
     sales: Amount = Field(description="What it counts in sales: in the base currency, 0 on a cancelled order.")
-    cost: Hidden = Field(description="Cost of the whole line, in the order's currency.")
+    cost: Hidden = Field(
+        description="Cost of the whole line, in the order's currency: its own, else the product's of the day."
+    )
     base_cost: Hidden = Field(description="The same in the base currency, 0 on a cancelled order.")
     promised_on: date | None = Field(description="The promised day of delivery.")
     shipped_on: date | None = Field(description="The day of delivery; null: not shipped yet.")
@@ -140,16 +151,19 @@ class MonthlyRow(Read):
     lines: int = Field(description="Order lines of the month.")
     quantity: Amount = Field(description="Sum of their quantities.")
     sales: Amount = Field(description="Net sales.")
+    credits: Amount = Field(description="The part of credit notes in it; below zero.")
     costed_sales: Hidden = Field(
         description="Net sales of the lines with a known cost: margin is (this - cost) / this."
     )
     cost: Hidden = Field(description="Sum of the known costs.")
+    product_cost: Hidden = Field(description="The part of it that is not the lines' own but the products'.")
 
 
 class MonthlySalesRow(MonthlyRow):
     """The sums of a customer code's month, from which KPIs are computed: add them up, then divide."""
 
-    orders: int = Field(description="Orders of the month.")
+    orders: int = Field(description="Orders of the month, without credit notes.")
+    credit_notes: int = Field(description="Credit notes of the month.")
     checked_lines: int = Field(description="Lines whose accepted quantity is known.")
     accurate_lines: int = Field(description="Of them, those accepted in full: order accuracy is this / checked_lines.")
     delivered_lines: int = Field(description="Lines promised for the month that were shipped.")

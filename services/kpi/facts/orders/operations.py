@@ -5,16 +5,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.facts.orders import documents, store
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.quick import QuickOrders
-from services.kpi.facts.rollups.store import CATEGORIES, add_differences
+from services.kpi.facts.orders.rules import DOUBTS, doubts_of
+from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
+from services.kpi.facts.rollups.store import VALUATION, add_differences
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.touched.store import note_codes
+from services.kpi.facts.versions import documents as kept_documents
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_orders(session: AsyncSession, pushed: Pushed) -> Outcome:
     """Update orders, lines and rollups from the staged documents; the cost depends on these only."""
-    await staging.lock(session, CATEGORIES, is_shared=True)
+    await staging.lock(session, VALUATION, is_shared=True)
     outcome = await staging.decide(session, pushed)
     await store.gather_parts(session, has_updates=outcome.updated > 0)
     await store.replace_orders(session, pushed, outcome)
@@ -34,7 +37,14 @@ ORDERS = Kind(
     complete=documents.complete,
     open_quick=QuickOrders,
     apply=apply_orders,
+    filled=("customer_code",),
+    documents=kept_documents,
+    day="ordered_on",
+    adds=MAINTAINED,
+    check_staged=find_rates("ordered_on"),
+    is_final=has_rate,
     check_scope=check_scope,
-    texts=OUTSIDE_SCOPE,
+    doubts=doubts_of,
+    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE},
     follow=note_codes,
 )

@@ -5,12 +5,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.orders.costs import COST, COST_SOURCE, OF_ORDER, ORDER_COST
 from services.kpi.facts.orders.model import OrderDetailRead, OrderLineRead, OrderRead, lines, orders
 from services.kpi.facts.orders.rules import OrderNotFound
 from services.kpi.facts.rollups.store import parts_of
 from services.kpi.facts.scope import FactListing
 from shared.batches.kinds import Outcome, Pushed
-from shared.batches.staging import bump, remove_updated
+from shared.batches.staging import LIVING, bump, keep_documents, remove_updated
 from shared.database import execute, execute_sql
 from shared.lists.queries import ListQuery
 from shared.web.call import Call
@@ -26,6 +27,10 @@ class OrderQuery(
         "order_no",
         "ordered_on",
         "status",
+        "kind",
+        "region",
+        "project_no",
+        "salesperson",
         "currency",
         "amount",
         "late_lines",
@@ -33,29 +38,29 @@ class OrderQuery(
         "updated_at",
     ),
     sorts=("ordered_on", "order_no", "customer_code", "amount", "late_lines", "open_lines", "updated_at"),
-    searched=("order_no",),
+    searched=("order_no", "project_no"),
     default_sort="-ordered_on",
 ):
     """How orders are filtered, sorted and searched."""
 
 
-ORDER_LIST = FactListing(OrderRead, OrderQuery, orders, missing=OrderNotFound)
-
-_WRITTEN = "outcome IN ('created', 'updated')"
+ORDER_LIST = FactListing(OrderRead, OrderQuery, orders, missing=OrderNotFound, columns={"cost": ORDER_COST})
 
 
 async def get_order(call: Call, order_id: UUID) -> OrderDetailRead:
     """One order with its lines. Raises OrderNotFound."""
     found = await ORDER_LIST.get(call, order_id)
-    of_order = (lines.c.customer_code == found.customer_code) & (lines.c.order_id == order_id)
-    query = sa.select(*(lines.c[name] for name in OrderLineRead.model_fields)).where(of_order).order_by(lines.c.line_no)
+    computed = {"cost": COST, "cost_source": COST_SOURCE}
+    shown = [(computed[name] if name in computed else lines.c[name]).label(name) for name in OrderLineRead.model_fields]
+    of_order = (orders.c.customer_code == found.customer_code) & (orders.c.id == order_id)
+    query = sa.select(*shown).join_from(orders, lines, OF_ORDER).where(of_order).order_by(lines.c.line_no)
     rows = (await execute(call.session, query)).mappings()
     return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
 
 
 async def gather_parts(session: AsyncSession, *, has_updates: bool) -> None:
     """Fill `parts` from the changed orders: their previous and their new lines."""
-    written = f"(SELECT * FROM changed WHERE {_WRITTEN}) o"  # noqa: S608 - names in the code only
+    written = f"(SELECT * FROM changed WHERE {LIVING}) o"  # noqa: S608 - names in the code only
     now = parts_of(written, "incoming_children l ON l.position = o.position")
     before = parts_of(
         "(SELECT kept.* FROM changed c JOIN orders kept ON kept.customer_code = c.kept_customer_code"
@@ -82,29 +87,30 @@ async def replace_orders(session: AsyncSession, pushed: Pushed, outcome: Outcome
         return
     await execute_sql(session, _ADD_ORDERS, pushed.source, pushed.batch_id)
     await execute_sql(session, _ADD_LINES)
+    await keep_documents(session, pushed)
 
 
+_ORDER = (
+    "customer_code, id, order_no, ordered_on, currency, fx_rate, status, kind, region, project_no, salesperson,"
+    " fx_is_maintained, source_version, content_hash"
+)
 _ADD_ORDERS = f"""
-    INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, status, source_version,
-                        content_hash, line_count, late_lines, open_lines, amount, cost, batch_id, updated_at)
-    SELECT c.customer_code, c.id, $1, c.order_no, c.ordered_on, c.currency, c.fx_rate, c.status, c.source_version,
-           c.content_hash, coalesce(summed.lines, 0), coalesce(summed.late, 0), coalesce(summed.open, 0),
-           coalesce(summed.amount, 0), summed.cost, $2, now()
-    FROM changed c
+    INSERT INTO orders ({_ORDER}, source, line_count, late_lines, open_lines, amount, batch_id, updated_at)
+    SELECT {_ORDER}, $1, coalesce(summed.lines, 0), coalesce(summed.late, 0), coalesce(summed.open, 0),
+           coalesce(summed.amount, 0), $2, now()
+    FROM changed
     LEFT JOIN (
-        SELECT id, sum(lines) AS lines, sum(late_lines) AS late, sum(open_lines) AS open, sum(amount) AS amount,
-               sum(amount_cost) AS cost
+        SELECT id, sum(lines) AS lines, sum(late_lines) AS late, sum(open_lines) AS open, sum(amount) AS amount
         FROM parts WHERE sign = 1 GROUP BY id
-    ) summed ON summed.id = c.id
-    WHERE {_WRITTEN}
-    ORDER BY c.customer_code, c.id
+    ) summed USING (id)
+    WHERE {LIVING}
+    ORDER BY customer_code, id
 """  # noqa: S608 - names in the code only
+_LINE = "line_no, sku, quantity, l.amount, unit_price, cost, promised_on, shipped_on, accepted_quantity, description"
 _ADD_LINES = f"""
-    INSERT INTO order_lines (customer_code, order_id, line_no, sku, quantity, amount, unit_price, cost, promised_on,
-                             shipped_on, accepted_quantity)
-    SELECT c.customer_code, c.id, l.line_no, l.sku, l.quantity, l.amount, l.unit_price, l.cost, l.promised_on,
-           l.shipped_on, l.accepted_quantity
+    INSERT INTO order_lines (customer_code, order_id, ordered_on, {_LINE.replace("l.", "")})
+    SELECT c.customer_code, c.id, c.ordered_on, {_LINE}
     FROM changed c JOIN incoming_children l ON l.position = c.position
-    WHERE {_WRITTEN}
-    ORDER BY c.customer_code, c.id, l.line_no
+    WHERE {LIVING}
+    ORDER BY c.customer_code, c.id, line_no
 """  # noqa: S608 - names in the code only

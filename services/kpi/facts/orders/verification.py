@@ -7,12 +7,28 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.rollups.store import ROLLUPS, parts_of
+from services.kpi.facts.forecasts.store import FORECAST_MONTHS
+from services.kpi.facts.rollups.store import COST_PERIODS, ROLLUPS, parts_of
 from shared.database import create_engine, execute_sql, transaction
 from shared.money import format_decimal
 from shared.settings import Settings
 
 SHOWN = 100
+DERIVED = {
+    "cost_periods": ("sku, valid_from", COST_PERIODS),
+    "forecast_months": ("customer_code, month, category", FORECAST_MONTHS.format(forecasts="forecasts")),
+}
+"""What is derived from single facts, and not added up: table → key, query in the order of its columns."""
+PLACES = {
+    "orders": ("customer_code", "ordered_on"),
+    "receivables": ("customer_code", "issued_on"),
+    "payments": ("customer_code", "paid_on"),
+    "forecasts": ("customer_code", "month"),
+    "products": ("NULL", "NULL"),
+    "product-costs": ("NULL", "NULL"),
+    "exchange-rates": ("NULL", "NULL"),
+}
+"""The kinds of documents, and where the place of each is in its table."""
 MAX_SECONDS = 3600
 
 
@@ -49,7 +65,44 @@ async def verify(settings: Settings) -> list[Difference]:
 async def compare(session: AsyncSession) -> list[Difference]:
     """The differences in this session's snapshot."""
     found = [difference for table in ROLLUPS for difference in await _compare_rollup(session, table)]
-    return [*found, *await _compare_orders(session), *await _find_twins(session)]
+    for table, (key, query) in DERIVED.items():
+        found += await _compare_derived(session, table, key, query)
+    return [*found, *await _compare_orders(session), *await _find_twins(session), *await _compare_places(session)]
+
+
+async def _compare_derived(session: AsyncSession, table: str, key: str, query: str) -> list[Difference]:
+    """Compare a derived table, row by row, with its query."""
+    rows = await execute_sql(
+        session,
+        f"""
+        SELECT concat_ws(' ', {key}), kept.row, facts.row
+        FROM (SELECT {key}, t::text AS row FROM {table} t) kept
+        FULL JOIN (SELECT {key}, t::text AS row FROM ({query}) t) facts USING ({key})
+        WHERE kept.row IS DISTINCT FROM facts.row
+        ORDER BY 1 LIMIT {SHOWN}
+        """,
+    )
+    return [Difference(table, where, "row", kept, facts) for where, kept, facts in rows]
+
+
+async def _compare_places(session: AsyncSession) -> list[Difference]:
+    """Compare the place and version kept for each document with those of the stored fact."""
+    found: list[Difference] = []
+    for kind, (code, day) in PLACES.items():
+        table = kind.replace("-", "_")
+        rows = await execute_sql(
+            session,
+            f"""
+            SELECT coalesce(d.number, f.id::text), d.place, f.place
+            FROM (SELECT id, number, concat_ws(' ', customer_code, day, source_version) AS place FROM documents
+                  WHERE kind = '{kind}' AND NOT is_deleted) d
+            FULL JOIN (SELECT id, concat_ws(' ', {code}, {day}, source_version) AS place FROM {table}) f USING (id)
+            WHERE d.place IS DISTINCT FROM f.place
+            ORDER BY 1 LIMIT {SHOWN}
+            """,
+        )
+        found += [Difference("documents", f"{kind} {number}", "place", kept, fact) for number, kept, fact in rows]
+    return found
 
 
 async def _compare_rollup(session: AsyncSession, table: str) -> list[Difference]:
@@ -83,7 +136,7 @@ async def _compare_orders(session: AsyncSession) -> list[Difference]:
         f"""
         WITH parts AS ({parts_of("orders o")}), facts AS (
             SELECT id, sum(lines) AS line_count, sum(late_lines) AS late_lines, sum(open_lines) AS open_lines,
-                   sum(amount) AS amount, sum(amount_cost) AS cost
+                   sum(amount) AS amount
             FROM parts GROUP BY id
         )
         SELECT o.source || ' ' || o.order_no, kept.name, kept.value, facts_value.value
@@ -91,8 +144,7 @@ async def _compare_orders(session: AsyncSession) -> list[Difference]:
         CROSS JOIN LATERAL (VALUES ('line_count', o.line_count, facts.line_count),
                                    ('late_lines', o.late_lines, facts.late_lines),
                                    ('open_lines', o.open_lines, facts.open_lines),
-                                   ('amount', o.amount, facts.amount),
-                                   ('cost', o.cost, facts.cost)) kept (name, value, facts)
+                                   ('amount', o.amount, facts.amount)) kept (name, value, facts)
         CROSS JOIN LATERAL (SELECT coalesce(kept.facts, 0) AS value) facts_value
         WHERE coalesce(kept.value, 0) <> facts_value.value
         LIMIT {SHOWN}
@@ -104,7 +156,7 @@ async def _compare_orders(session: AsyncSession) -> list[Difference]:
 async def _find_twins(session: AsyncSession) -> list[Difference]:
     """Documents stored more than once: a document that moved to another customer must have left the first."""
     found: list[Difference] = []
-    for table in ("orders", "receivables", "payments"):
+    for table in ("orders", "receivables", "payments", "forecasts"):
         rows = await execute_sql(
             session, f"SELECT id::text, count(*) FROM {table} GROUP BY id HAVING count(*) > 1 LIMIT {SHOWN}"
         )

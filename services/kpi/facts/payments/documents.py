@@ -20,7 +20,9 @@ class PaymentDocument(Body):
 
     payment_no: Code = Field(description="Number of the payment in the ERP; unique per source.")
     invoice_no: Code = Field(description="The receivable of the same source; it may be pushed later.")
-    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    customer_code: Code | None = Field(
+        default=None, description="The customer's number in the ERP; may be unknown here. Left out: a warning."
+    )
     paid_on: Day = Field(description="The day on which the money arrived.")
     amount: PushedAmount = Field(description="In the receivable's currency.")
     source_version: SourceVersion = 0

@@ -38,7 +38,7 @@ class PaymentRead(Read):
     source: str = Field(description="Id of the client or user that pushed it.")
     payment_no: str = Field(description="Number of the payment in the ERP.")
     invoice_no: str = Field(description="The receivable of the same source that it pays.")
-    customer_code: str = Field(description="The customer's number in the ERP.")
+    customer_code: str = Field(description="The customer's number in the ERP; empty: the ERP names none.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
     customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
     paid_on: date = Field(description="The day on which the money arrived.")

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.auth.access import Clearance
-from shared.batches.values import PushedAmount
+from shared.batches.values import SourceVersion, UnsignedAmount
 from shared.shapes import Body, Code, Line, example
 
 
 class ProductDocument(Body):
-    """A product. It has no version: the last one pushed counts."""
+    """A product. Without a version the last one pushed counts."""
 
     model_config = example(
         sku="VS-020",
@@ -24,6 +24,10 @@ class ProductDocument(Body):
     category: Code | None = Field(
         default=None, description="All order lines of the product count in it, past ones too."
     )
-    unit_cost: Annotated[PushedAmount | None, Clearance(2)] = Field(
-        default=None, ge=0, description="Cost of one unit, in the base currency."
+    unit_cost: Annotated[UnsignedAmount | None, Clearance(2)] = Field(
+        default=None,
+        description="Cost of one unit, in the base currency; of days before the first in product-costs.",
+    )
+    source_version: SourceVersion | None = Field(
+        default=None, description="Grows with every change in the ERP; left out: this is the newest."
     )

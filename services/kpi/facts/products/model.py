@@ -19,6 +19,7 @@ products = sa.Table(
     sa.Column("name", sa.Text),
     sa.Column("category", sa.Text),
     sa.Column("unit_cost", sa.Numeric),
+    sa.Column("source_version", sa.BigInteger),
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
     sa.Column("batch_id", sa.Uuid, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -35,7 +36,8 @@ class ProductRead(Read):
     name: str | None = Field(description="What the product is called; null: not pushed.")
     category: str | None = Field(description="Product category, in which its order lines count; null: none.")
     unit_cost: Annotated[Amount | None, Clearance(2)] = Field(
-        description="Cost of one unit, in the base currency; null: unknown."
+        description="Cost of one unit, in the base currency, before the first of its product-costs; null: unknown."
     )
     source: str = Field(description="Id of the client or user that pushed it.")
+    source_version: int | None = Field(description="Version of the product in the ERP; null: pushed without one.")
     updated_at: UpdatedAt

@@ -4,22 +4,28 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.products import documents, store
 from services.kpi.facts.products.model import ProductRead, products
-from services.kpi.facts.rollups.store import CATEGORIES, add_differences
+from services.kpi.facts.rollups.store import VALUATION, revalue_products
+from services.kpi.facts.versions import documents as kept_documents
 from shared.auth.access import fields_above
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
 
 
 async def apply_products(session: AsyncSession, pushed: Pushed) -> Outcome:
-    """Update the products from the staged documents; when a product changes category, its past lines move too.
+    """Update the products from the staged documents; past lines follow a corrected category or cost.
 
     Only then past lines are read, and no batch of orders may run meanwhile.
     """
-    await staging.lock(session, CATEGORIES)
+    await staging.lock(session, VALUATION)
     outcome = await staging.decide(session, pushed)
-    if await store.gather_moves(session):
-        await add_differences(session, "category_months", has_removed=True)
-    await staging.upsert(session, pushed)
+
+    async def change(session: AsyncSession) -> None:
+        await staging.upsert(session, pushed)
+
+    if await store.gather_affected_products(session):
+        await revalue_products(session, change)
+    else:
+        await change(session)
     return outcome
 
 
@@ -30,6 +36,7 @@ PRODUCTS = Kind(
     document=documents.ProductDocument,
     table=products,
     apply=apply_products,
+    documents=kept_documents,
     is_per_source=False,
     hidden=fields_above(ProductRead, 1),
 )

@@ -3,7 +3,6 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.products.model import ProductRead, products
-from services.kpi.facts.rollups.store import parts_of
 from shared.database import execute_sql
 from shared.lists.listings import Listing, everybody
 from shared.lists.queries import ListQuery
@@ -29,20 +28,14 @@ PRODUCT_LIST = Listing(
 )
 
 
-async def gather_moves(session: AsyncSession) -> bool:
-    """Fill `parts` with the lines of products that change category, old and new; False when none does."""
-    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.moved, pg_temp.parts")
+async def gather_affected_products(session: AsyncSession) -> bool:
+    """Fill `affected_products` with the products that change category or cost; False when none does."""
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.affected_products")
+    category = "coalesce(kept.category, '') <> coalesce(c.category, '')"
     await execute_sql(
         session,
-        "CREATE TEMPORARY TABLE moved ON COMMIT DROP AS"
-        " SELECT c.sku, kept.category AS old_category, c.category AS new_category"
-        " FROM changed c LEFT JOIN products kept ON kept.sku = c.sku"
-        " WHERE c.outcome IN ('created', 'updated') AND coalesce(kept.category, '') <> coalesce(c.category, '')",
+        f"CREATE TEMPORARY TABLE affected_products ON COMMIT DROP AS SELECT c.sku, {category} AS is_moved"  # noqa: S608
+        " FROM changed c LEFT JOIN products kept ON kept.sku = c.sku WHERE c.outcome IN ('created', 'updated')"
+        f" AND ({category} OR kept.unit_cost IS DISTINCT FROM c.unit_cost)",
     )
-    if not (await execute_sql(session, "SELECT EXISTS (SELECT 1 FROM moved)")).scalar_one():
-        return False
-    lines = "(order_lines l JOIN moved m ON m.sku = l.sku) ON l.customer_code = o.customer_code AND l.order_id = o.id"
-    before = parts_of("orders o", lines, sign=-1, category="m.old_category")
-    after = parts_of("orders o", lines, category="m.new_category")
-    await execute_sql(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before} UNION ALL {after}")
-    return True
+    return bool((await execute_sql(session, "SELECT EXISTS (SELECT 1 FROM affected_products)")).scalar_one())

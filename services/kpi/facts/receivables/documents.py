@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from services.kpi.facts.rates import refuse_rate
+from services.kpi.facts.rates import complete_rate, refuse_rate
 from services.kpi.facts.receivables.rules import ReceivableKind, ReceivableStatus
 from shared.batches.values import Day, PushedAmount, PushedRate, SourceVersion, Truth
 from shared.money import Currency
-from shared.problems import FieldError, Text
+from shared.problems import FieldError
 from shared.settings import Settings
 from shared.shapes import Body, Code, example
 
@@ -30,19 +30,26 @@ class ReceivableDocument(Body):
     )
 
     invoice_no: Code = Field(description="Number of the invoice or claim in the ERP; unique per source.")
-    customer_code: Code = Field(description="The customer's number in the ERP; may be unknown here.")
+    customer_code: Code | None = Field(
+        default=None, description="The customer's number in the ERP; may be unknown here. Left out: a warning."
+    )
     order_no: Code | None = Field(default=None, description="Number of the order that it bills.")
     kind: ReceivableKind = Field(
         default=ReceivableKind.GOODS,
         description="What it is for: goods, retention money 质保金, final balance 尾款, NRE or tooling.",
     )
     issued_on: Day = Field(description="Date of issue.")
-    due_on: Day = Field(description="Due date, not before `issued_on`; late from the next day on.")
+    due_on: Day = Field(description="Due date; late from the next day on. Before `issued_on`: a warning.")
     amount: PushedAmount = Field(description="In its currency; negative on a credit note.")
     currency: Currency | None = Field(default=None, description="Defaults to the base currency.")
-    fx_rate: PushedRate | None = Field(default=None, description="To the base currency, on the day of issue.")
+    fx_rate: PushedRate | None = Field(
+        default=None,
+        description="To the base currency, on the day of issue; above 0. Left out: the maintained rate of the day.",
+    )
     disputed: Truth = Field(default=False, description="Whether the customer disputes it.")
-    status: ReceivableStatus = Field(default=ReceivableStatus.OPEN, description="Its state in the ERP.")
+    status: ReceivableStatus = Field(
+        default=ReceivableStatus.OPEN, description="Its state in the ERP; cancelled: it counts nowhere."
+    )
     written_off_on: Day | None = Field(
         default=None,
         description="The day of the write-off; left out, a receivable written off counts so from its due date on.",
@@ -52,8 +59,10 @@ class ReceivableDocument(Body):
 
 def refuse(receivable: ReceivableDocument, settings: Settings) -> list[FieldError]:
     """A receivable's errors beyond the type of each value."""
-    found = list(refuse_rate(receivable, settings))
-    if receivable.due_on < receivable.issued_on:
-        text = Text("The due date cannot be before the issue date.", "到期日不能早于开具日。")
-        found.append(FieldError("due_before_issue", text, "/due_on"))
-    return found
+    return list(refuse_rate(receivable, settings))
+
+
+def complete(receivable: ReceivableDocument, settings: Settings) -> None:
+    """Fill in the base currency and its rate; no customer is an empty code."""
+    complete_rate(receivable, settings)
+    receivable.customer_code = receivable.customer_code or ""

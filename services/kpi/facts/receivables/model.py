@@ -30,12 +30,14 @@ receivables = sa.Table(
     sa.Column("disputed", sa.Boolean, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("written_off_on", sa.Date),
+    sa.Column("fx_is_maintained", sa.Boolean, nullable=False),
     sa.Column("source_version", sa.BigInteger, nullable=False),
     sa.Column("content_hash", sa.LargeBinary, nullable=False),
     sa.Column("batch_id", sa.Uuid, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_receivables_id", "id"),
     sa.Index("ix_receivables_due", "due_on", "id"),
+    sa.Index("ix_receivables_maintained", "currency", "issued_on", postgresql_where=sa.text("fx_is_maintained")),
 )
 
 
@@ -47,7 +49,7 @@ class ReceivableRead(Read):
     )
     source: str = Field(description="Id of the client or user that pushed it.")
     invoice_no: str = Field(description="Number of the invoice or claim in the ERP.")
-    customer_code: str = Field(description="The customer's number in the ERP.")
+    customer_code: str = Field(description="The customer's number in the ERP; empty: the ERP names none.")
     customer_id: UUID | None = Field(description="The customer with this code; null while the code is unknown.")
     customer_name: str | None = Field(description="The customer's present name; null while the code is unknown.")
     order_no: str | None = Field(description="Number of the order that it bills; null: unknown.")
@@ -59,8 +61,11 @@ class ReceivableRead(Read):
     amount: Amount = Field(description="In its currency.")
     currency: Currency = Field(description="Currency of the amount.")
     fx_rate: Ratio = Field(description="To the base currency.")
+    fx_is_maintained: bool = Field(
+        description="Whether the rate is the maintained one of the day, which follows corrections, not the document's."
+    )
     disputed: bool = Field(description="Whether the customer disputes it.")
-    status: ReceivableStatus = Field(description="Its state in the ERP.")
+    status: ReceivableStatus = Field(description="Its state in the ERP; cancelled: it counts nowhere.")
     written_off_on: date | None = Field(description="The day of the write-off, where the ERP names it.")
     source_version: int = Field(description="Version of the receivable in the ERP; a newer one replaces it.")
     updated_at: UpdatedAt

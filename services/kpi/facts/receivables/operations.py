@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.rates import complete_rate
+from services.kpi.facts.rates import MAINTAINED, TEXTS, find_rates, has_rate
 from services.kpi.facts.receivables import documents, store
 from services.kpi.facts.receivables.model import OpenReceivablesRead, receivables
+from services.kpi.facts.receivables.rules import DOUBTS, doubts_of
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
 from services.kpi.facts.touched.store import note_codes
+from services.kpi.facts.versions import documents as kept_documents
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, read_customer_names, visible_to
 from shared.batches.kinds import Kind
@@ -59,8 +61,14 @@ RECEIVABLES = Kind(
     document=documents.ReceivableDocument,
     table=receivables,
     refuse=documents.refuse,
-    complete=complete_rate,
+    complete=documents.complete,
+    documents=kept_documents,
+    day="issued_on",
+    adds=MAINTAINED,
+    check_staged=find_rates("issued_on"),
+    is_final=has_rate,
     check_scope=check_scope,
-    texts=OUTSIDE_SCOPE,
+    doubts=doubts_of,
+    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE},
     follow=note_codes,
 )

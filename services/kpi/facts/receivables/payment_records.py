@@ -54,6 +54,7 @@ def _claims(principal: Principal, asked: PaymentRecordsQuery) -> sa.Select[Any]:
     where = [
         claim.due_on.between(asked.first, asked.as_of),
         claim.amount > 0,
+        claim.status != ReceivableStatus.CANCELLED.value,
         visible_to(principal, codes.c.customer_id),
     ]
     if asked.customer_ids is not None:

@@ -51,7 +51,8 @@ async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], 
     own = sa.select(codes.c.code).where(of_customers).scalar_subquery()
     paid = (
         sa.select(payments.c.source, payments.c.invoice_no, sa.func.sum(payments.c.amount).label("amount"))
-        .where(payments.c.customer_code.in_(own))
+        # A payment may name no customer, and pays its invoice all the same.
+        .where(sa.or_(payments.c.customer_code.in_(own), payments.c.customer_code == ""))
         .group_by(payments.c.source, payments.c.invoice_no)
         .subquery()
     )

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from services.kpi.tables import KpiTable
 
-COUNTS = ("orders", "lines", "checked_lines", "accurate_lines")
-SUMS = ("quantity", "sales", "costed_sales", "cost")
+COUNTS = ("orders", "credit_notes", "lines", "checked_lines", "accurate_lines")
+SUMS = ("quantity", "sales", "credits", "costed_sales", "cost", "product_cost")
 DELIVERIES = ("delivered_lines", "on_time_lines", "promised_orders", "late_orders")
 
 
@@ -28,8 +28,10 @@ customer_months = sa.Table(
 )
 """Counts and sums by the month of the order; deliveries by the promised month.
 
-Amounts are in the base currency. `costed_sales`: sales of lines with a known cost. `checked_lines`: lines with a known
-accepted quantity.
+Amounts are in the base currency. `orders` leaves credit notes out, `credit_notes` counts them, `credits` is their part
+of `sales` (below zero). `costed_sales`: sales of lines with a known cost; `product_cost`: the part of `cost` that is
+not the line's own but the product's. `checked_lines`: lines with a known accepted quantity. Every measure can be added
+up over customers and months.
 """
 
 category_months = sa.Table(
@@ -43,6 +45,19 @@ category_months = sa.Table(
     sa.Index("ix_category_months_month", "month"),
 )
 """The same by the product's category; empty text when the product or its category is unknown."""
+
+cost_periods = sa.Table(
+    "cost_periods",
+    KpiTable.metadata,
+    sa.Column("sku", sa.Text, primary_key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("valid_to", sa.Date, nullable=False),
+    sa.Column("unit_cost", sa.Numeric, nullable=False),
+)
+"""What a unit of a product costs from one day until before another, in the base currency.
+
+Derived from the products' costs without a date, which hold before the first dated one, and the dated ones.
+"""
 
 open_promises = sa.Table(
     "open_promises",

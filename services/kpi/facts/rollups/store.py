@@ -6,36 +6,44 @@ code only.
 """
 # ruff: noqa: S608
 
+from collections.abc import Awaitable, Callable
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.rollups.model import COUNTS, DELIVERIES, SUMS
 from shared.database import execute_sql
 
-CATEGORIES = "product categories"
-"""Lock: shared by batches of orders, exclusive for a batch of products that changes a category."""
+VALUATION = "valuation of facts"
+"""Lock: shared by batches of documents, exclusive for what changes the category, cost or rate of stored ones."""
 
 LINES_OF_ORDERS = "order_lines l ON l.customer_code = o.customer_code AND l.order_id = o.id"
 PRODUCTS = "products p ON p.sku = l.sku"
+COSTS = (
+    "cost_periods u ON l.cost IS NULL AND u.sku = l.sku AND o.ordered_on >= u.valid_from AND o.ordered_on < u.valid_to"
+)
 
 
-def parts_of(orders: str, lines: str = LINES_OF_ORDERS, *, sign: int = 1, category: str = "p.category") -> str:
+def parts_of(orders: str, lines: str = LINES_OF_ORDERS, *, sign: int = 1) -> str:
     """The parts of the orders in a FROM item named `o`, with their lines in one named `l`."""
     return f"""
         SELECT {sign} AS sign, o.customer_code, o.id, o.ordered_on, o.status <> 'cancelled' AS counts,
-               CASE WHEN l.quantity > 0 THEN l.promised_on END AS promised_on, coalesce({category}, '') AS category,
-               count(*) AS lines, sum(l.amount) AS amount, sum(l.cost) AS amount_cost,
+               o.kind = 'credit_note' AS is_credit,
+               CASE WHEN l.quantity > 0 THEN l.promised_on END AS promised_on, coalesce(p.category, '') AS category,
+               count(*) AS lines, sum(l.amount) AS amount,
                sum(l.quantity) AS quantity,
                sum(round(l.amount * o.fx_rate, 4)) AS sales,
-               coalesce(sum(round(l.amount * o.fx_rate, 4)) FILTER (WHERE l.cost IS NOT NULL), 0) AS costed_sales,
-               coalesce(sum(round(l.cost * o.fx_rate, 4)), 0) AS cost,
+               coalesce(sum(round(l.amount * o.fx_rate, 4)) FILTER (WHERE coalesce(l.cost, u.unit_cost) IS NOT NULL), 0)
+                   AS costed_sales,
+               coalesce(sum(coalesce(round(l.cost * o.fx_rate, 4), round(l.quantity * u.unit_cost, 4))), 0) AS cost,
+               coalesce(sum(round(l.quantity * u.unit_cost, 4)), 0) AS product_cost,
                count(*) FILTER (WHERE l.quantity > 0 AND l.accepted_quantity IS NOT NULL) AS checked_lines,
                count(*) FILTER (WHERE l.quantity > 0 AND l.accepted_quantity = l.quantity) AS accurate_lines,
                count(*) FILTER (WHERE l.quantity > 0 AND l.shipped_on IS NULL) AS open_lines,
                count(*) FILTER (WHERE l.quantity > 0 AND l.shipped_on IS NOT NULL) AS delivered_lines,
                count(*) FILTER (WHERE l.quantity > 0 AND l.shipped_on <= l.promised_on) AS on_time_lines,
                count(*) FILTER (WHERE l.quantity > 0 AND l.shipped_on > l.promised_on) AS late_lines
-        FROM {orders} JOIN {lines} LEFT JOIN {PRODUCTS}
-        GROUP BY o.customer_code, o.id, o.ordered_on, o.status, 6, 7
+        FROM {orders} JOIN {lines} LEFT JOIN {PRODUCTS} LEFT JOIN {COSTS}
+        GROUP BY o.customer_code, o.id, o.ordered_on, o.status, o.kind, 7, 8
     """
 
 
@@ -51,19 +59,21 @@ def _zeros(names: tuple[str, ...]) -> str:
     return ", ".join(f"0 AS {name}" for name in names)
 
 
-_OF_DOCUMENTS = ("orders", "lines", "checked_lines", "accurate_lines", *SUMS)
+_OF_LINES = tuple(name for name in (*COUNTS, *SUMS) if name not in {"orders", "credit_notes", "credits"})
+_CREDITS = "CASE WHEN is_credit THEN sales ELSE 0 END"
 _ALL = (*COUNTS, *SUMS, *DELIVERIES)
 
 CUSTOMER_MONTHS = f"""
     SELECT customer_code, month, {", ".join(f"sum({name}) AS {name}" for name in _ALL)}
     FROM (
         WITH whole AS (
-            SELECT sign, customer_code, id, ordered_on, max(promised_on) AS promised_on, 1 AS orders,
-                   1 AS promised_orders,
+            SELECT sign, customer_code, id, ordered_on, max(promised_on) AS promised_on,
+                   (NOT is_credit)::integer AS orders, is_credit::integer AS credit_notes, 1 AS promised_orders,
+                   sum({_CREDITS}) AS credits,
                    (coalesce(sum(late_lines) FILTER (WHERE promised_on IS NOT NULL), 0) > 0)::integer AS late_orders,
-                   {", ".join(f"sum({name}) AS {name}" for name in _OF_DOCUMENTS[1:])}
+                   {", ".join(f"sum({name}) AS {name}" for name in _OF_LINES)}
             FROM parts WHERE counts
-            GROUP BY sign, customer_code, id, ordered_on
+            GROUP BY sign, customer_code, id, ordered_on, is_credit
         )
         SELECT customer_code, {_month_of("ordered_on")} AS month, {_summed((*COUNTS, *SUMS))}, {_zeros(DELIVERIES)}
         FROM whole GROUP BY 1, 2
@@ -81,7 +91,7 @@ CUSTOMER_MONTHS = f"""
 """
 CATEGORY_MONTHS = f"""
     SELECT customer_code, {_month_of("ordered_on")} AS month, category, {_summed(("lines", *SUMS))}
-    FROM parts WHERE counts
+    FROM (SELECT *, {_CREDITS} AS credits FROM parts WHERE counts) credited
     GROUP BY 1, 2, 3
     HAVING {" OR ".join(f"sum(sign * {name}) <> 0" for name in ("lines", *SUMS))}
 """
@@ -99,10 +109,19 @@ ROLLUPS = {
 """Table → key, measures, query that adds them up from `parts`, and the counts that are all 0 in an empty row."""
 
 
-async def add_differences(session: AsyncSession, *tables: str, has_removed: bool) -> None:
+COST_PERIODS = """
+    SELECT sku, valid_from,
+           lead(valid_from, 1, 'infinity'::date) OVER (PARTITION BY sku ORDER BY valid_from) AS valid_to, unit_cost
+    FROM (
+        SELECT sku, '-infinity'::date AS valid_from, unit_cost FROM products WHERE unit_cost IS NOT NULL
+        UNION ALL SELECT sku, valid_from, unit_cost FROM product_costs
+    ) costs
+"""
+
+
+async def add_differences(session: AsyncSession, *, has_removed: bool) -> None:
     """Add the sums of `parts`. Rows are locked in the order of their keys, so that batches never deadlock."""
-    for table in tables or ROLLUPS:
-        key, measures, query, counts = ROLLUPS[table]
+    for table, (key, measures, query, counts) in ROLLUPS.items():
         keys, names = ", ".join(key), ", ".join(measures)
         added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in measures)
         await execute_sql(
@@ -116,3 +135,37 @@ async def add_differences(session: AsyncSession, *tables: str, has_removed: bool
             await execute_sql(
                 session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}"
             )
+
+
+async def revalue(
+    session: AsyncSession, orders: str, lines: str, change: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
+    """Change what values these stored lines (category, cost or rate), and the rollups by the difference."""
+    await execute_sql(session, "DROP TABLE IF EXISTS pg_temp.parts")
+    before = parts_of(orders, lines, sign=-1)
+    await execute_sql(session, f"CREATE TEMPORARY TABLE parts ON COMMIT DROP AS {before}")
+    await change(session)
+    await execute_sql(session, f"INSERT INTO parts {parts_of(orders, lines)}")
+    await add_differences(session, has_removed=True)
+
+
+async def revalue_products(session: AsyncSession, change: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """Change products whose `sku` is in `affected_products`: their cost, and their category where `is_moved`.
+
+    Only their own past lines are read, and of those that stay in their category only the lines without a cost.
+    """
+    lines = (
+        "(order_lines l JOIN affected_products t ON t.sku = l.sku AND (t.is_moved OR l.cost IS NULL))"
+        " ON l.customer_code = o.customer_code AND l.order_id = o.id"
+    )
+
+    async def change_and_renew(session: AsyncSession) -> None:
+        await change(session)
+        await execute_sql(session, "DELETE FROM cost_periods kept USING affected_products t WHERE t.sku = kept.sku")
+        await execute_sql(
+            session,
+            f"INSERT INTO cost_periods (sku, valid_from, valid_to, unit_cost) SELECT * FROM ({COST_PERIODS}) periods"
+            " WHERE sku IN (SELECT sku FROM affected_products)",
+        )
+
+    await revalue(session, "orders o", lines, change_and_renew)

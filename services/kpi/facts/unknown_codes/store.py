@@ -26,7 +26,8 @@ JOINED = {"claimed_by"}
 
 
 def _is_unknown(code: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    return ~sa.exists().where(codes.c.code == code)
+    """A document without a customer has an empty code, which nobody can take."""
+    return sa.and_(code != "", ~sa.exists().where(codes.c.code == code))
 
 
 def _facts(table: sa.Table, day: str, name: str) -> sa.Select[Any]:
@@ -101,6 +102,7 @@ UNKNOWN_CODES = Listing(
 async def list_codes_with_facts(session: AsyncSession, asked: Sequence[str]) -> list[str]:
     """Those of the codes that any table of facts has, cancelled orders included."""
     code = sa.func.unnest(sa.cast(asked, ARRAY(sa.Text))).column_valued("code")
-    facts = [table for table in KpiTable.metadata.sorted_tables if "customer_code" in table.c]  # new kinds take part
+    # New kinds take part: those whose key starts with the code.
+    facts = [table for table in KpiTable.metadata.sorted_tables if "customer_code" in table.primary_key.columns]
     has_facts = sa.or_(*(sa.exists().where(table.c.customer_code == code) for table in facts))
     return list((await execute(session, sa.select(code).where(has_facts).distinct())).scalars())

@@ -88,6 +88,6 @@ def _receivables(asked: ActivityPeriod, seen: sa.ColumnElement[bool]) -> sa.Sele
     in_period = sa.and_(claim.due_on >= asked.since, claim.due_on < asked.as_of)
     return (
         of_customer.join_from(receivables, codes, codes.c.code == claim.customer_code)
-        .where(seen, in_period, claim.amount > 0)
+        .where(seen, in_period, claim.amount > 0, claim.status != ReceivableStatus.CANCELLED.value)
         .group_by(codes.c.customer_id)
     )

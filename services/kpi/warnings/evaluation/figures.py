@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.analytics.order_cycles.rules import OrderCycle
 from services.kpi.analytics.order_cycles.store import order_cycles, year_before
 from services.kpi.facts.orders.model import orders
-from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.payments.model import payments
 from services.kpi.facts.receivables.model import receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
@@ -186,7 +186,7 @@ def _claims(today: date, rule: PaymentSlowerRule, among: Among) -> sa.Select[Any
 async def read_returns(session: AsyncSession, today: date, rule: ReturnsHighRule, among: Among) -> list[ReturnFigures]:
     """Each customer's credit notes and orders; customers with too few credit notes lately are left out."""
     since, worth = today - timedelta(days=rule.days), orders.c.amount * orders.c.fx_rate
-    is_return, is_recent = orders.c.amount < 0, orders.c.ordered_on >= since
+    is_return, is_recent = orders.c.kind == OrderKind.CREDIT_NOTE.value, orders.c.ordered_on >= since
 
     def summed(*conditions: sa.ColumnElement[bool]) -> Any:
         return sa.func.coalesce(sa.func.sum(sa.func.abs(worth)).filter(*conditions), 0)

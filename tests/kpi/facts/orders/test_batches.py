@@ -179,7 +179,7 @@ async def test_past_lines_of_a_product_move_to_its_new_category(erp: httpx.Async
 async def test_a_wrong_cost_is_shown_to_those_who_may_see_costs(
     app: FastAPI, erp: httpx.AsyncClient, tokens: Tokens
 ) -> None:
-    rejected = order("SO1", line(cost="-777")), order("SO2", line(line_no=-1))
+    rejected = order("SO1", line(cost="777x")), order("SO2", line(line_no=-1))
     path = f"/v1/orders/batches/{(await push(erp, *rejected))['id']}"
     async with tokens.client(app, clearance=1) as assistant:
         report = (await assistant.get(path)).json()["rejections"]

@@ -64,6 +64,7 @@ sound_lines = st.fixed_dictionaries(
         "promised_on": st.none() | st.dates().map(str),
         "shipped_on": odd,
         "accepted_quantity": odd,
+        "description": odd,
     },
 )
 documents = st.fixed_dictionaries(
@@ -78,6 +79,10 @@ documents = st.fixed_dictionaries(
         "fx_rate": st.sampled_from(["1", "1.0000", 1, "7.12", 0, "0.0"]) | odd,
         "status": st.sampled_from(["open", "shipped", "gone"]) | odd,
         "source_version": st.integers(0, 2**63) | odd,
+        "kind": st.sampled_from(["order", "credit_note"]) | odd,
+        "region": odd,
+        "project_no": odd,
+        "salesperson": odd,
         "colour": odd,
     },
 )
@@ -102,8 +107,15 @@ def test_both_readers_have_the_same_result_for_csv(document: dict[str, Any]) -> 
     "document",
     [
         order(),
-        order("SO1", line(amount=99.5, quantity=3, promised_on="2024-02-29", shipped_on=None)),
-        order("订单-1", line(sku="电机 5"), currency="USD", fx_rate=7.1205),
+        order("SO1", line(amount=99.5, quantity=3, promised_on="2024-03-29", shipped_on=None)),
+        order(
+            "订单-1",
+            line(sku="电机 5", description="变频"),
+            currency="USD",
+            fx_rate=7.1205,
+            region="CN-GD",
+            salesperson="Li Wei",
+        ),
         order("SO1", line(1, amount="-0.5"), line(2, cost="0"), currency="CNY", fx_rate="1.0000"),
     ],
 )
@@ -115,6 +127,15 @@ def test_plain_orders_are_read_fast(document: dict[str, Any]) -> None:
     "document",
     [
         order("SO1", line(quantity="-1", amount="-5")),
+        order("SO1", line(amount="-5")),
+        order("SO1", line(amount="5"), kind="credit_note"),
+        order("SO1", line(promised_on="2024-03-14")),
+        order("SO1", line(shipped_on="2024-03-14")),
+        order("SO1", line(accepted_quantity="3")),
+        order("SO1", line(unit_price="-1")),
+        order("SO1", line(description="\\N")),
+        order("SO1") | {"customer_code": None},
+        {"order_no": "SO1", "status": "deleted"},
         order("SO1", line(sku="a\\b")),
         order("SO1", line(sku="a\u3000")),
         order("SO1", line(sku="a\x7fb")),

@@ -67,7 +67,6 @@ async def test_a_receivable_moves_to_another_customer(erp: httpx.AsyncClient, kn
 @pytest.mark.parametrize(
     ("fields", "pointer", "code"),
     [
-        ({"due_on": "2023-12-31"}, "/due_on", "due_before_issue"),
         ({"kind": "gift"}, "/kind", "enum"),
         ({"disputed": "maybe"}, "/disputed", "bool_parsing"),
         ({"currency": "USD"}, "/fx_rate", "fx_rate_missing"),

@@ -6,10 +6,16 @@ right. A database without the roles has the views all the same: OData reads them
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 COUNTED = "round({} * o.fx_rate, 4) * (o.status <> 'cancelled')::integer"
+# A line without a cost has the product's of the order's day.
+COST = "coalesce(l.cost, round(l.quantity * u.unit_cost / nullif(o.fx_rate, 0), 4))"
+OF_COST = (
+    "LEFT JOIN cost_periods u ON l.cost IS NULL AND u.sku = l.sku AND l.ordered_on >= u.valid_from"
+    " AND l.ordered_on < u.valid_to"
+)
 OF_CODE = "LEFT JOIN customer_directory_codes k ON k.code = {}.customer_code"
 
 # A line always has its order. LEFT JOIN lets the planner see that each line is found: it takes the two columns of the
@@ -27,17 +33,21 @@ VIEWS = {
         "FROM products p",
     ),
     "orders": (
-        "o.id, o.source, o.order_no, o.customer_code, k.customer_id, o.ordered_on, o.status, o.currency, o.fx_rate,"
-        " o.amount, o.line_count, o.late_lines, o.open_lines, o.updated_at",
-        "o.cost",
+        "o.id, o.source, o.order_no, o.customer_code, k.customer_id, o.ordered_on, o.kind, o.status, o.region,"
+        " o.project_no, o.salesperson, o.currency, o.fx_rate, o.amount, o.line_count, o.late_lines, o.open_lines,"
+        " o.updated_at",
+        f"(SELECT sum({COST}) FROM order_lines l {OF_COST} WHERE l.customer_code = o.customer_code"
+        " AND l.order_id = o.id) AS cost",
         f"FROM orders o {OF_CODE.format('o')}",
     ),
     "order_lines": (
-        "l.order_id, l.line_no, o.source, o.order_no, l.customer_code, k.customer_id, o.ordered_on, o.status,"
-        f" o.currency, o.fx_rate, l.sku, l.quantity, l.unit_price, l.amount, {COUNTED.format('l.amount')} AS sales,"
+        "l.order_id, l.line_no, o.source, o.order_no, l.customer_code, k.customer_id, l.ordered_on, o.kind, o.status,"
+        " o.region, o.project_no, o.salesperson,"
+        f" o.currency, o.fx_rate, l.sku, l.description, l.quantity, l.unit_price, l.amount, {COUNTED.format('l.amount')} AS sales,"
         " l.promised_on, l.shipped_on, l.accepted_quantity",
-        f"l.cost, {COUNTED.format('l.cost')} AS base_cost",
+        f"{COST} AS cost, {COUNTED.format(COST)} AS base_cost",
         "FROM order_lines l LEFT JOIN orders o ON o.customer_code = l.customer_code AND o.id = l.order_id"
+        f" {OF_COST}"
         f" {OF_CODE.format('l')}",
     ),
     "receivables": (
@@ -54,14 +64,15 @@ VIEWS = {
         f"FROM payments p {OF_CODE.format('p')}",
     ),
     "monthly_sales": (
-        "m.customer_code, m.month, k.customer_id, m.orders, m.lines, m.quantity, m.sales, m.checked_lines,"
+        "m.customer_code, m.month, k.customer_id, m.orders, m.credit_notes, m.lines, m.quantity, m.sales, m.credits,"
+        " m.checked_lines,"
         " m.accurate_lines, m.delivered_lines, m.on_time_lines, m.promised_orders, m.late_orders",
-        "m.costed_sales, m.cost",
+        "m.costed_sales, m.cost, m.product_cost",
         f"FROM customer_months m {OF_CODE.format('m')}",
     ),
     "monthly_category_sales": (
-        "m.customer_code, m.month, m.category, k.customer_id, m.lines, m.quantity, m.sales",
-        "m.costed_sales, m.cost",
+        "m.customer_code, m.month, m.category, k.customer_id, m.lines, m.quantity, m.sales, m.credits",
+        "m.costed_sales, m.cost, m.product_cost",
         f"FROM category_months m {OF_CODE.format('m')}",
     ),
 }

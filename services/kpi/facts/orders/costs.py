@@ -1,0 +1,26 @@
+"""What the lines of orders cost: their own cost, else the product's on the order's day."""
+
+import sqlalchemy as sa
+
+from services.kpi.facts.orders.model import lines, orders
+from services.kpi.facts.orders.rules import CostSource
+from services.kpi.facts.rollups.model import cost_periods
+
+_during = sa.and_(
+    cost_periods.c.sku == lines.c.sku,
+    cost_periods.c.valid_from <= lines.c.ordered_on,
+    cost_periods.c.valid_to > lines.c.ordered_on,
+)
+_unit_cost = sa.select(cost_periods.c.unit_cost).where(_during).correlate(lines).scalar_subquery()
+_of_product = sa.func.round(lines.c.quantity * _unit_cost / orders.c.fx_rate, 4)
+
+COST: sa.ColumnElement[object] = sa.func.coalesce(lines.c.cost, _of_product)
+"""The cost of a line in the order's currency; needs the line's order."""
+COST_SOURCE: sa.ColumnElement[object] = sa.case(
+    (lines.c.cost.is_not(None), CostSource.LINE.value),
+    (_unit_cost.is_not(None), CostSource.PRODUCT.value),
+    else_=CostSource.NONE.value,
+)
+OF_ORDER = sa.and_(lines.c.customer_code == orders.c.customer_code, lines.c.order_id == orders.c.id)
+ORDER_COST = sa.select(sa.func.sum(COST)).where(OF_ORDER).correlate(orders).scalar_subquery()
+"""The cost of an order: the sum of what is known of its lines."""

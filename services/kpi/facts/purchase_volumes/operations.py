@@ -1,0 +1,63 @@
+"""Following the customer service's supply positions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.facts.purchase_volumes.model import PurchaseVolume
+from services.kpi.facts.purchase_volumes.store import COPIED, read_volumes
+from shared.feed.followers import FollowedEvent
+from shared.web.peers import ServiceHttp
+
+ENTITY = "supply_position"
+DELETED = f"guanxi.{ENTITY}.deleted"
+READ_AS: Mapping[str, Any] = {
+    "customer_id": UUID,
+    "as_of": date.fromisoformat,
+    "yearly_spend": Decimal,
+    "our_share": Decimal,
+}
+"""What a value in an event becomes."""
+
+
+async def copy_supply_positions(session: AsyncSession, _: ServiceHttp, changes: Sequence[FollowedEvent]) -> None:
+    """Copy what the supply positions among the events say: one query for all of them, and one flush."""
+    said = _said_at_last(event for event in changes if event.data.entity == ENTITY)
+    if not said:
+        return
+    known = await read_volumes(session, said.keys())
+    for position_id, fields in said.items():
+        row = known.get(position_id)
+        if fields is None:
+            if row is not None:
+                await session.delete(row)
+        elif row is None:
+            session.add(PurchaseVolume.model_validate({"id": position_id, **fields}))
+        else:
+            for name, value in fields.items():
+                setattr(row, name, value)
+    await session.flush()
+
+
+def _said_at_last(events: Iterable[FollowedEvent]) -> dict[UUID, dict[str, Any] | None]:
+    """By position, its fields after the last event, as far as the events say them; None: it is gone."""
+    said: dict[UUID, dict[str, Any] | None] = {}
+    for event in events:
+        if event.type == DELETED:
+            said[event.data.entity_id] = None
+        else:
+            before = said.get(event.data.entity_id) or {}
+            said[event.data.entity_id] = before | dict(_said(event.data.changes))
+    return said
+
+
+def _said(changes: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """The copied fields that an event changes, with their new values."""
+    for name in COPIED:
+        if name in changes:
+            value = changes[name][1]
+            yield name, None if value is None else READ_AS.get(name, str)(value)
