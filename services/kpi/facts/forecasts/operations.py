@@ -6,6 +6,7 @@ from services.kpi.facts.forecasts import documents, store
 from services.kpi.facts.forecasts.model import forecasts
 from services.kpi.facts.forecasts.rules import DOUBTS, doubts_of
 from services.kpi.facts.scope import OUTSIDE_SCOPE, check_scope
+from services.kpi.facts.touched.store import note_codes
 from services.kpi.facts.versions import documents as kept_documents
 from shared.batches import staging
 from shared.batches.kinds import Kind, Outcome, Pushed
@@ -34,4 +35,5 @@ FORECASTS = Kind(
     check_scope=check_scope,
     doubts=doubts_of,
     texts={**DOUBTS, **OUTSIDE_SCOPE},
+    follow=note_codes,
 )

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.facts.purchase_volumes.store import COPIED, read_volumes
+from services.kpi.facts.touched.store import note_customers
 from shared.feed.followers import FollowedEvent
 from shared.web.peers import ServiceHttp
 
@@ -30,17 +31,22 @@ async def copy_supply_positions(session: AsyncSession, _: ServiceHttp, changes: 
     if not said:
         return
     known = await read_volumes(session, said.keys())
+    touched = {row.customer_id for row in known.values()}
     for position_id, fields in said.items():
         row = known.get(position_id)
         if fields is None:
             if row is not None:
                 await session.delete(row)
         elif row is None:
-            session.add(PurchaseVolume.model_validate({"id": position_id, **fields}))
+            row = PurchaseVolume.model_validate({"id": position_id, **fields})
+            session.add(row)
+            touched.add(row.customer_id)
         else:
             for name, value in fields.items():
                 setattr(row, name, value)
+            touched.add(row.customer_id)
     await session.flush()
+    await note_customers(session, sorted(touched))
 
 
 def _said_at_last(events: Iterable[FollowedEvent]) -> dict[UUID, dict[str, Any] | None]:

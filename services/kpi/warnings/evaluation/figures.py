@@ -7,17 +7,27 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.analytics.order_cycles.rules import OrderCycle
 from services.kpi.analytics.order_cycles.store import order_cycles, year_before
+from services.kpi.facts.forecasts.model import forecast_months
 from services.kpi.facts.orders.model import orders
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus
 from services.kpi.facts.payments.model import payments
+from services.kpi.facts.purchase_volumes.model import PurchaseVolume
 from services.kpi.facts.receivables.model import receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
 from services.kpi.facts.rollups.model import category_months, customer_months
-from services.kpi.warnings.evaluation.rules import CategoryFigures, PaymentFigures, ReturnFigures, SalesFigures
+from services.kpi.warnings.evaluation.rules import (
+    CategoryFigures,
+    ForecastFigures,
+    PaymentFigures,
+    ReturnFigures,
+    SalesFigures,
+    ShareFigures,
+)
 from services.kpi.warnings.schemes.model import PaymentSlowerRule, ReturnsHighRule
 from shared.auth.visibility import codes
 from shared.database import execute
@@ -181,6 +191,56 @@ def _claims(today: date, rule: PaymentSlowerRule, among: Among) -> sa.Select[Any
         .where(among, claim.due_on >= first, claim.due_on < today, claim.amount > 0, claim.status.in_(counted))
         .group_by(codes.c.customer_id, claim.customer_code, claim.id)
     )
+
+
+async def read_shares(session: AsyncSession, since: date, among: Among) -> list[ShareFigures]:
+    """Our latest share of each category and the one before it, where the latest is not older than `since`."""
+    volume = {name: col(getattr(PurchaseVolume, name)) for name in ("customer_id", "category", "as_of", "our_share")}
+    within: dict[str, Any] = {
+        "partition_by": [volume["customer_id"], volume["category"]],
+        "order_by": volume["as_of"],
+    }
+    before = [sa.func.lag(volume[name]).over(**within) for name in ("as_of", "our_share")]
+    watched = volume["customer_id"].in_(sa.select(codes.c.customer_id).where(among))
+    latest = sa.func.row_number().over(partition_by=within["partition_by"], order_by=volume["as_of"].desc())
+    dated = (
+        sa.select(*volume.values(), before[0].label("as_of_before"), before[1].label("before"), latest.label("place"))
+        .where(watched, volume["our_share"].is_not(None))
+        .subquery("dated")
+    )
+    query = sa.select(*(dated.c[name] for name in (*volume, "as_of_before", "before")))
+    query = query.where(dated.c.place == 1, dated.c.as_of >= since, dated.c.our_share < dated.c.before)
+    return _as(ShareFigures, await execute(session, query.order_by(dated.c.customer_id)))
+
+
+async def read_forecasts(session: AsyncSession, compared: ComparedMonths, among: Among) -> list[ForecastFigures]:
+    """What each customer was forecast to buy in the compared months, and its sales there.
+
+    Where only some categories have a forecast, sales of the others count for nothing.
+    """
+    forecast = _by_category(forecast_months, forecast_months.c.total, compared, among)
+    whole = _by_category(customer_months, customer_months.c.sales, compared, among)
+    of_category = _by_category(category_months, category_months.c.sales, compared, among)
+    bought = sa.union_all(sa.select(whole), sa.select(of_category).where(of_category.c.category != "")).subquery("sold")
+    same = sa.and_(*(forecast.c[name] == bought.c[name] for name in ("customer_id", "month", "category")))
+    query = (
+        sa.select(
+            forecast.c.customer_id, sa.func.sum(forecast.c.amount), sa.func.coalesce(sa.func.sum(bought.c.amount), 0)
+        )
+        .select_from(forecast.outerjoin(bought, same))
+        .where(forecast.c.amount != 0)
+        .group_by(forecast.c.customer_id)
+    )
+    return _as(ForecastFigures, await execute(session, query))
+
+
+def _by_category(rows: sa.Table, amount: sa.ColumnElement[Any], compared: ComparedMonths, among: Among) -> sa.Subquery:
+    """Sums of amounts by customer, month and category (empty: all purchases)."""
+    category = rows.c.category if "category" in rows.c else sa.literal("")
+    by = codes.c.customer_id, rows.c.month, category.label("category")
+    query = sa.select(*by, sa.func.sum(amount).label("amount"))
+    query = query.join_from(rows, codes, codes.c.code == rows.c.customer_code)
+    return query.where(among, rows.c.month.between(*compared)).group_by(sa.text("1, 2, 3")).subquery()
 
 
 async def read_returns(session: AsyncSession, today: date, rule: ReturnsHighRule, among: Among) -> list[ReturnFigures]:

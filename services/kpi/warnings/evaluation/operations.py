@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -16,7 +16,7 @@ from services.kpi.warnings.evaluation import figures, rules, store
 from services.kpi.warnings.evaluation.changes import compare
 from services.kpi.warnings.evaluation.figures import ComparedMonths
 from services.kpi.warnings.evaluation.model import warning_days
-from services.kpi.warnings.evaluation.rules import CategoryFigures, Finding
+from services.kpi.warnings.evaluation.rules import CategoryFigures, Finding, ShareFigures
 from services.kpi.warnings.schemes.model import WarningSchemeContent
 from services.kpi.warnings.schemes.rules import WarningKind
 from services.kpi.warnings.schemes.store import WARNING_SCHEMES
@@ -66,33 +66,35 @@ async def evaluate(session: AsyncSession, customer_ids: Sequence[UUID], today: d
 async def find(
     session: AsyncSession, customer_ids: Sequence[UUID], scheme: WarningSchemeContent, today: date
 ) -> list[Finding]:
-    """What the scheme calls a warning in the figures of these customers. Kinds without a source find nothing."""
+    """What the scheme calls a warning in the figures of these customers."""
     among = codes.c.customer_id == sa.any_(sa.literal(list(customer_ids), ARRAY(sa.Uuid)))
-    look = Look(session, scheme, today, among, await figures.read_profits(session, today, among))
+    reach = await figures.read_reach(session, today)
+    look = Look(session, scheme, today, reach, among, await figures.read_profits(session, today, among))
     found = [await finder(look) for kind, finder in FINDERS.items() if scheme.duty_of(kind)]
     return [one for some in found for one in some if one is not None]
 
 
 class Look(NamedTuple):
-    """A look at some customers on a day. `among`: the condition on the directory's codes."""
+    """A look at some customers on a day. `reach`: the day up to which orders are known; `among`: the condition on the
+    directory's codes."""
 
     session: AsyncSession
     scheme: WarningSchemeContent
     today: date
+    reach: date
     among: sa.ColumnElement[bool]
     profits: Mapping[UUID, Decimal]
 
 
 async def _overdue(look: Look) -> list[Finding | None]:
-    known_to = await figures.read_reach(look.session, look.today)
     cycles = await figures.read_cycles(look.session, look.today, look.among)
     rule = look.scheme.order_overdue
-    return [rules.order_overdue(one, cycle, rule, known_to, look.profits.get(one)) for one, cycle in cycles]
+    return [rules.order_overdue(one, cycle, rule, look.reach, look.profits.get(one)) for one, cycle in cycles]
 
 
 async def _down(look: Look) -> list[Finding | None]:
     rule = look.scheme.sales_down
-    compared = ComparedMonths.before(look.today, rule.months)
+    compared = ComparedMonths.before(look.reach, rule.months)
     sales = await figures.read_sales(look.session, compared, look.among)
     with_profit = (one._replace(profit=look.profits.get(one.customer_id)) for one in sales)
     return [rules.sales_down(one, rule, compared.first) for one in with_profit]
@@ -103,6 +105,21 @@ async def _slower(look: Look) -> list[Finding | None]:
     return [
         rules.payment_slower(one, rule)
         for one in await figures.read_payments(look.session, look.today, rule, look.among)
+    ]
+
+
+async def _share_down(look: Look) -> list[Finding | None]:
+    rule, by_customer = look.scheme.share_down, defaultdict[UUID, list[ShareFigures]](list)
+    for one in await figures.read_shares(look.session, look.today - timedelta(days=rule.max_age_days), look.among):
+        by_customer[one.customer_id].append(one)
+    return [rules.share_down(one, rule) for one in by_customer.values()]
+
+
+async def _missed(look: Look) -> list[Finding | None]:
+    rule = look.scheme.forecast_missed
+    compared = ComparedMonths.before(look.reach, rule.months)
+    return [
+        rules.forecast_missed(one, rule) for one in await figures.read_forecasts(look.session, compared, look.among)
     ]
 
 
@@ -123,7 +140,9 @@ FINDERS: Mapping[WarningKind, Callable[[Look], Awaitable[list[Finding | None]]]]
     WarningKind.ORDER_OVERDUE: _overdue,
     WarningKind.SALES_DOWN: _down,
     WarningKind.PAYMENT_SLOWER: _slower,
+    WarningKind.SHARE_DOWN: _share_down,
+    WarningKind.FORECAST_MISSED: _missed,
     WarningKind.PRODUCT_DROPPED: _dropped,
     WarningKind.RETURNS_HIGH: _returned,
 }
-"""What finds each kind of warning; a kind without a source has none."""
+"""What finds each kind of warning."""

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from services.kpi.analytics.order_cycles.rules import OrderCycle
 from services.kpi.warnings.schemes.model import (
+    ForecastMissedRule,
     OrderOverdueRule,
     PaymentSlowerRule,
     ProductDroppedRule,
     ReturnsHighRule,
     SalesDownRule,
+    ShareDownRule,
 )
 from services.kpi.warnings.schemes.rules import Severity, Steps, WarningKind, severity_of
 from shared.money import format_decimal
@@ -74,6 +76,25 @@ class CategoryFigures(NamedTuple):
     all_sales: Decimal
     last_month_of_all: date
     profit: Decimal | None
+
+
+class ShareFigures(NamedTuple):
+    """Our share of what a customer buys of a category, as of the latest day and as of the day before that."""
+
+    customer_id: UUID
+    category: str
+    as_of: date
+    share: Decimal
+    as_of_before: date
+    share_before: Decimal
+
+
+class ForecastFigures(NamedTuple):
+    """What a customer was forecast to buy in complete months, and what it bought of that."""
+
+    customer_id: UUID
+    forecast: Decimal
+    sales: Decimal
 
 
 class ReturnFigures(NamedTuple):
@@ -154,21 +175,44 @@ def payment_slower(paid: PaymentFigures, rule: PaymentSlowerRule) -> Finding | N
     return _found(paid.customer_id, WarningKind.PAYMENT_SLOWER, severity, slower, figures)
 
 
-def share_down(customer_id: UUID, before: Decimal, now: Decimal, steps: Steps) -> Finding | None:
-    """Our share of the customer's purchases has fallen by so many points."""
-    figures = {"share": number(now), "share_before": number(before)}
-    return _found(customer_id, WarningKind.SHARE_DOWN, _severity(before - now, steps), before - now, figures)
+def share_down(shares: Sequence[ShareFigures], rule: ShareDownRule) -> Finding | None:
+    """Our share of what the customer buys has fallen by so many points; the worst of its categories decides.
 
-
-def forecast_missed(
-    customer_id: UUID, forecast: Decimal, sales: Decimal, steps: Steps, min_forecast: Decimal
-) -> Finding | None:
-    """So much of the frozen forecast was not ordered."""
-    if forecast <= 0 or forecast < min_forecast:
+    `shares`: those of one customer.
+    """
+    fallen = sorted(shares, key=lambda one: (one.share - one.share_before, one.category))
+    drops = [(one.share_before - one.share, one) for one in fallen if one.share_before - one.share >= rule.steps.low]
+    if not drops:
         return None
-    missed = 1 - sales / forecast
-    figures = {"forecast": number(forecast), "sales": number(sales), "missed": number(missed)}
-    return _found(customer_id, WarningKind.FORECAST_MISSED, _severity(missed, steps), missed, figures)
+    worst, first = drops[0]
+    figures = {
+        "shares": [
+            {
+                "category": one.category,
+                "share": number(one.share),
+                "share_before": number(one.share_before),
+                "as_of": one.as_of.isoformat(),
+                "as_of_before": one.as_of_before.isoformat(),
+            }
+            for _, one in drops
+        ]
+    }
+    return _found(first.customer_id, WarningKind.SHARE_DOWN, _severity(worst, rule.steps), worst, figures)
+
+
+def forecast_missed(bought: ForecastFigures, rule: ForecastMissedRule) -> Finding | None:
+    """So much of the frozen forecast was not ordered."""
+    if bought.forecast <= 0 or bought.forecast < rule.min_forecast:
+        return None
+    missed = 1 - bought.sales / bought.forecast
+    figures = {
+        "months": rule.months,
+        "forecast": number(bought.forecast),
+        "sales": number(bought.sales),
+        "missed": number(missed),
+    }
+    severity = _severity(missed, rule.steps)
+    return _found(bought.customer_id, WarningKind.FORECAST_MISSED, severity, missed, figures)
 
 
 def product_dropped(

@@ -17,7 +17,7 @@ from services.kpi.warnings.evaluation.texts import evidence_of
 from services.kpi.warnings.register.model import EarlyWarning
 from services.kpi.warnings.register.rules import OWN_SOURCE, WarningStatus
 from services.kpi.warnings.schemes.model import WarningSchemeContent
-from services.kpi.warnings.schemes.rules import COMPUTED, hours_for
+from services.kpi.warnings.schemes.rules import COMPUTED, LEVELS, hours_for
 from shared.auth.visibility import customers
 from shared.database import execute, new_id
 from shared.feed.bulk import add_rows, change_rows
@@ -147,7 +147,7 @@ def _new(
         "status": WarningStatus.OPEN,
         "source": OWN_SOURCE,
         "has_due_item": False,
-        "clearance": 1,
+        "clearance": LEVELS.get(finding.kind, 1),
         "cause_lasts": True,
         "owner_id": duty.owner_id,
         "due_at": now + timedelta(hours=hours),

@@ -22,13 +22,10 @@ WORDS = {
         " {amount}).",
         "平均逾期 {days_late} 天，比此前一年多 {slower} 天（{receivables} 笔应收，共 {amount}）。",
     ),
-    WarningKind.SHARE_DOWN: Text(
-        "Our share of its purchases fell from {share_before} to {share}.",
-        "我方采购占比由 {share_before} 降至 {share}。",
-    ),
+    WarningKind.SHARE_DOWN: Text("Our share of its purchases fell: {fallen}.", "我方采购占比下降：{fallen}。"),
     WarningKind.FORECAST_MISSED: Text(
-        "It ordered {sales} of the {forecast} forecast: {missed} below.",
-        "预测 {forecast}，实际 {sales}，低于预测 {missed}。",
+        "In the last {months} complete months it ordered {sales}; forecast were {forecast}: {missed} below.",
+        "最近 {months} 个完整月预测 {forecast}，实际 {sales}，低于预测 {missed}。",
     ),
     WarningKind.PRODUCT_DROPPED: Text(
         "It goes on ordering, but has stopped buying: {dropped}.", "客户仍在下单，但已停购：{dropped}。"
@@ -44,6 +41,7 @@ MONEY = frozenset({"sales", "expected", "last_year", "amount", "forecast", "retu
 """Figures that people read in whole units of the base currency."""
 DAYS = frozenset({"usual_days", "tolerated_days", "days_late", "slower"})
 """Figures that people read in whole days."""
+FALLEN = Text("{category} from {share_before} to {share}", "{category}由 {share_before} 降至 {share}")
 CATEGORY = Text("{category} (last in {last_month})", "{category}（最后 {last_month}）")
 
 
@@ -52,6 +50,9 @@ def evidence_of(finding: Finding) -> Text:
     values = {name: _shown(name, value) for name, value in finding.figures.items()}
     if finding.kind is WarningKind.PRODUCT_DROPPED:
         values = {"dropped": [CATEGORY.filled(**one) for one in finding.figures["categories"]]}
+    if finding.kind is WarningKind.SHARE_DOWN:
+        shown = ({name: _shown(name, value) for name, value in one.items()} for one in finding.figures["shares"])
+        values = {"fallen": [FALLEN.filled(**one) for one in shown]}
     return WORDS[finding.kind].filled(**values)
 
 

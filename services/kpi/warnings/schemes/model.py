@@ -72,15 +72,19 @@ class PaymentSlowerRule(WarningDuty):
 
 
 class ShareDownRule(WarningDuty):
-    """Points by which our share of the customer's purchases has fallen."""
+    """Points by which our share of the customer's purchases in a category has fallen, by its supply file."""
 
     steps: SeveritySteps = Field(description="As points of the share: 0.1 is from 60 % to 50 %.")
+    max_age_days: int = Field(
+        default=366, ge=30, le=3660, description="A share as of a day longer ago is history, and raises nothing."
+    )
 
 
 class ForecastMissedRule(WarningDuty):
     """Share of the frozen forecast that was not ordered."""
 
     steps: SeveritySteps = Field(description="As a share of the forecast.")
+    months: int = Field(default=3, ge=1, le=12, description="Complete months that are added up.")
     min_forecast: Amount = Field(ge=0, description="Forecasts below it raise nothing, in base currency.")
 
 
@@ -109,8 +113,8 @@ class WarningSchemeContent(Body):
     order_overdue: OrderOverdueRule = Field(description="An order overdue against the customer's own cycle.")
     sales_down: SalesDownRule = Field(description="Sales down against trend and season.")
     payment_slower: PaymentSlowerRule = Field(description="The customer pays later than it did.")
-    share_down: ShareDownRule = Field(description="Our share of its purchases falls. Without a source until now.")
-    forecast_missed: ForecastMissedRule = Field(description="Orders below the forecast. Without a source until now.")
+    share_down: ShareDownRule = Field(description="Our share of its purchases falls.")
+    forecast_missed: ForecastMissedRule = Field(description="Orders below the frozen forecast.")
     product_dropped: ProductDroppedRule = Field(description="A product category that it does not buy any more.")
     returns_high: ReturnsHighRule = Field(description="Unusually many returns.")
     from_services: dict[WarningKind, WarningDuty] = Field(

@@ -32,8 +32,8 @@ COMPUTED = tuple(WarningKind)[:7]
 """The kinds that are computed from the facts."""
 FROM_SERVICES = tuple(WarningKind)[7:]
 """The kinds that other services send."""
-WITHOUT_SOURCE = (WarningKind.SHARE_DOWN, WarningKind.FORECAST_MISSED)
-"""Kinds whose figures this service does not have yet: they raise nothing."""
+LEVELS: Mapping[WarningKind, int] = {WarningKind.SHARE_DOWN: 2}
+"""The clearance of computed warnings where it is not 1: shares of suppliers have level 2 (method, section 3)."""
 
 
 class Severity(Labelled):

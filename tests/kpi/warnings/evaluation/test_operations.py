@@ -9,13 +9,16 @@ import httpx
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.touched.model import touched
 from services.kpi.warnings.evaluation.model import warning_days
 from services.kpi.warnings.evaluation.operations import evaluate_daily
 from shared.database import transaction
-from shared.time import months_after
+from shared.feed.followers import FollowedChange, FollowedEvent
+from shared.time import months_after, utc_now
 from tests.kpi.pushing import line, order, push
 from tests.kpi.warnings.conftest import TODAY, Evaluate, ago, buys_every, count, listed, reach
+from tests.sign_in import Tokens
 
 Known = Callable[..., Any]
 
@@ -102,6 +105,7 @@ async def test_sales_below_trend_and_season_are_raised(
     erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
 ) -> None:
     await known("A")
+    await reach(erp)
     amounts = {back: "9000" if back > 3 else "3000" for back in range(1, 30)}
     rows = [
         order(f"O{back}", line(amount=amount), customer_code="A", ordered_on=month(back))
@@ -148,6 +152,74 @@ async def test_a_dropped_category_and_many_returns_are_raised(
     assert (dropped["measured"], dropped["severity"], dropped["profit_at_stake"]) == ("6", "high", "480")
     (returns,) = await listed(director, kind="returns_high")
     assert (returns["figures"]["returns"], returns["figures"]["usual_rate"]) == (2, "0")
+
+
+async def test_a_missed_forecast_is_raised_by_what_was_forecast(
+    erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    """A forecast of one category is compared with sales of it: what else the customer buys does not make up for it."""
+    await known("A", "A2")
+    await known("B")
+    await push(erp, {"sku": "V1", "category": "valves"}, {"sku": "P1", "category": "pumps"}, kind="products")
+    await reach(erp)
+    forecasts = [
+        {"customer_code": code, "month": month(back)[:7], "amount": "8000", "frozen_on": month(back + 1), **category}
+        for code, category in (("A", {"category": "valves"}), ("B", {}))
+        for back in (1, 2, 3)
+    ]
+    await push(erp, *forecasts, kind="forecasts")
+    rows = [order("A1", line(sku="V1", amount="9000"), customer_code="A2", ordered_on=month(1))]
+    rows += [
+        order(f"{code}P", line(sku="P1", amount="16000"), customer_code=code, ordered_on=month(2)) for code in "AB"
+    ]
+    await push(erp, *rows)
+    await look()
+    missed = {one["customer_name"]: one for one in await listed(director, kind="forecast_missed")}
+    shown = {name: (one["figures"]["sales"], one["measured"], one["severity"]) for name, one in missed.items()}
+    assert shown == {"A": ("9000", "0.625", "high"), "B": ("16000", "0.3333", "low")}
+    assert "24,000" in missed["A"]["evidence_zh"]
+    await push(erp, order("B2", line(amount="8000"), customer_code="B", ordered_on=month(3)))
+    await look()
+    assert [one["outcome"] for one in await listed(director, kind="forecast_missed", status="closed")] == ["cause_gone"]
+
+
+async def test_a_fallen_share_is_raised_for_who_may_see_shares(
+    app: FastAPI, tokens: Tokens, director: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    customer_id = await known("A")
+    said = [("sensors", 200, "0.7"), ("sensors", 20, "0.45"), ("drives", 500, "0.9"), ("drives", 400, "0.1")]
+    changes = [
+        {"customer_id": str(customer_id), "category": category, "as_of": ago(days), "our_share": share}
+        for category, days, share in said
+    ]
+    async with transaction(app.state.engine) as session:
+        await copy_supply_positions(session, app.state.peers["customer"], [supply_position(**one) for one in changes])
+    await look()
+    (fallen,) = await listed(director, kind="share_down")
+    assert (fallen["measured"], fallen["severity"], fallen["clearance"]) == ("0.25", "high", 2)
+    assert fallen["evidence_en"] == "Our share of its purchases fell: sensors from 70 % to 45 %."
+    async with tokens.client(app, clearance=1) as assistant:
+        assert await listed(assistant, kind="share_down") == []
+
+
+def supply_position(**said: Any) -> FollowedEvent:
+    changes = {name: [None, value] for name, value in said.items()}
+    data = FollowedChange(entity="supply_position", entity_id=uuid.uuid4(), customer_id=None, changes=changes)
+    return FollowedEvent(type="guanxi.supply_position.created", time=utc_now(), data=data)
+
+
+async def test_a_month_that_the_books_do_not_reach_is_not_compared(
+    erp: httpx.AsyncClient, director: httpx.AsyncClient, known: Known, look: Evaluate
+) -> None:
+    await known("A")
+    sold = [order(f"O{back}", line(amount="9000"), customer_code="A", ordered_on=month(back)) for back in range(2, 30)]
+    await push(erp, *sold)
+    await look()
+    assert await listed(director, kind="sales_down") == []
+    await reach(erp)
+    await push(erp, order("O40", line(amount="1"), customer_code="A", ordered_on=month(40)))
+    await look()
+    assert [one["severity"] for one in await listed(director, kind="sales_down")] == ["low"]
 
 
 async def test_exited_customers_are_not_expected_to_order(

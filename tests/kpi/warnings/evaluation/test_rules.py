@@ -8,7 +8,14 @@ import pytest
 
 from services.kpi.analytics.order_cycles.rules import OrderCycle
 from services.kpi.warnings.evaluation import rules
-from services.kpi.warnings.evaluation.rules import CategoryFigures, PaymentFigures, ReturnFigures, SalesFigures
+from services.kpi.warnings.evaluation.rules import (
+    CategoryFigures,
+    ForecastFigures,
+    PaymentFigures,
+    ReturnFigures,
+    SalesFigures,
+    ShareFigures,
+)
 from services.kpi.warnings.evaluation.texts import WORDS, evidence_of
 from services.kpi.warnings.schemes.rules import COMPUTED, Severity, WarningKind
 from services.kpi.warnings.schemes.standard import STANDARD
@@ -94,7 +101,13 @@ def test_two_receivables_say_nothing_about_how_a_customer_pays() -> None:
 
 @pytest.mark.parametrize(("now", "expected"), [("0.56", None), ("0.55", Severity.LOW), ("0.4", Severity.HIGH)])
 def test_the_share_of_wallet_is_down_by_its_points(now: str, expected: Severity | None) -> None:
-    assert severity(rules.share_down(WHO, D("0.6"), D(now), STANDARD.share_down.steps)) is expected
+    shares = [
+        ShareFigures(WHO, "cables", date(2025, 6, 1), D("0.59"), date(2024, 6, 1), D("0.6")),
+        ShareFigures(WHO, "sensors", date(2025, 6, 1), D(now), date(2024, 6, 1), D("0.6")),
+    ]
+    found = rules.share_down(shares, STANDARD.share_down)
+    assert severity(found) is expected
+    assert found is None or [one["category"] for one in found.figures["shares"]] == ["sensors"]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +115,8 @@ def test_the_share_of_wallet_is_down_by_its_points(now: str, expected: Severity 
     [("100000", "80001", None), ("100000", "80000", Severity.LOW), ("9999", "0", None), ("0", "0", None)],
 )
 def test_a_forecast_is_missed_by_its_share(forecast: str, sales: str, expected: Severity | None) -> None:
-    rule = STANDARD.forecast_missed
-    assert severity(rules.forecast_missed(WHO, D(forecast), D(sales), rule.steps, rule.min_forecast)) is expected
+    figures = ForecastFigures(WHO, D(forecast), D(sales))
+    assert severity(rules.forecast_missed(figures, STANDARD.forecast_missed)) is expected
 
 
 def bought(last: date, months: int = 12, sales: str = "500", **fields: object) -> CategoryFigures:
