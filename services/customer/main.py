@@ -9,6 +9,7 @@ from services.customer.dossier.completeness.store import EVENT
 from services.customer.duties.dossier_duties.due import DOSSIER_DUE
 from services.customer.duties.handovers.due import HANDOVERS_DUE
 from services.customer.duties.stage_actions.due import ACTIONS_DUE
+from services.customer.duties.stale_dossiers.operations import publish_stale_dossiers
 from services.customer.duties.violations.due import VIOLATIONS_DUE
 from services.customer.exchange.batches.operations import CONTACTS, CUSTOMERS
 from services.customer.exchange.imports.operations import forget_imports
@@ -102,6 +103,7 @@ app = create_service(
         },
         jobs={
             "tidy attachment files": (timedelta(hours=1), partial(tidy_files, settings)),
+            "publish stale dossiers": (timedelta(hours=1), publish_stale_dossiers),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
             "forget imports": (timedelta(hours=1), partial(forget_imports, settings)),
         },

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.app.tables import service_tables
 from shared.batches.model import BATCH_TABLES
+from shared.customers.published_warnings import PublishedWarningRow
 from shared.feed.intents import IntentAnswerRow, IntentRow
 from shared.schemes.versions import PublishedVersion
 
@@ -22,6 +23,12 @@ class SchemeVersion(PublishedVersion, CustomerTable, table=True):
 
 for _table in (*service_tables(has_directory_copy=False), *BATCH_TABLES):
     _table.to_metadata(CustomerTable.metadata)
+
+
+class PublishedWarning(PublishedWarningRow, CustomerTable, table=True):
+    """A warning of this service, which kpi lists."""
+
+    customer_id: UUID = Field(foreign_key="customers.id")
 
 
 class Intent(IntentRow, CustomerTable, table=True):

@@ -10,6 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.customer.dossier.completeness.model import items, peer_records
+from services.customer.dossier.facts.store import follow_items
 from services.customer.dossier.templates.model import DossierTemplateContent
 from services.customer.dossier.templates.rules import SystemSource
 from services.customer.dossier.templates.store import TEMPLATES
@@ -26,7 +27,10 @@ EVENT = "dossier_completeness"
 
 @TEMPLATES.on_publish
 async def recompute_all(call: Call, template: Version[DossierTemplateContent]) -> None:
-    """Recompute all customers by the published template. Where facts then change their clearance, a trigger follows."""
+    """Recompute all customers by the published template; then the facts follow it.
+
+    In this order: the trigger that follows a fact's new clearance writes no event of the figure.
+    """
     required = [item for item in template.content.items if item.is_required]
     await execute(call.session, sa.delete(items))
     if required:
@@ -35,6 +39,7 @@ async def recompute_all(call: Call, template: Version[DossierTemplateContent]) -
             call.session, sa.insert(items), [{name: getattr(one, name) for name in names} for one in required]
         )
     await recompute(call.session, sa.select(facets.c.id))
+    await follow_items(call, template)
 
 
 async def keep_peer_records(session: AsyncSession, known: Mapping[SystemSource, Collection[UUID]]) -> None:

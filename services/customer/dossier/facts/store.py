@@ -10,7 +10,6 @@ from sqlmodel import col
 from services.customer.dossier.facts.model import DossierFact, DossierFactRead
 from services.customer.dossier.facts.rules import DossierFactNotFound
 from services.customer.dossier.templates.model import DossierTemplateContent
-from services.customer.dossier.templates.store import TEMPLATES
 from shared.auth.access import Principal
 from shared.auth.clearances import cleared_for, level_of_rows
 from shared.auth.users import name_of
@@ -84,7 +83,6 @@ DOSSIER_FACTS = Collection(
 )
 
 
-@TEMPLATES.on_publish
 async def follow_items(call: Call, template: Version[DossierTemplateContent]) -> None:
     """Give every fact the section, clearance and due day of the published template."""
     items = template.content.items

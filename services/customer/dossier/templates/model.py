@@ -1,5 +1,6 @@
 """The content of a dossier template, as stored and sent."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -12,6 +13,7 @@ from services.customer.dossier.templates.rules import (
     ProfileField,
     SystemSource,
 )
+from shared.money import Ratio
 from shared.shapes import Body, Line
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -37,6 +39,17 @@ class DossierItem(Body):
     is_log: bool = Field(default=False, description="Takes many facts, one for each day something was noted.")
 
 
+Share = Annotated[Ratio, Field(gt=0, le=1)]
+
+
+class StaleSteps(Body):
+    """The share of facts not verified in time from which on a dossier is stale, by the severity of its warning."""
+
+    low: Share = Field(default=Decimal("0.25"), description="From this share on, the severity is low.")
+    medium: Share = Field(default=Decimal("0.5"), description="From this share on, the severity is medium.")
+    high: Share = Field(default=Decimal("0.75"), description="From this share on, the severity is high.")
+
+
 class DossierTemplateContent(Body):
     """What every dossier should contain: items by section, each with weight, clearance and collection cadence.
 
@@ -48,4 +61,7 @@ class DossierTemplateContent(Body):
         min_length=1,
         max_length=200,
         description="The items, in the order in which a dossier shows them; keys are unique.",
+    )
+    stale_steps: StaleSteps = Field(
+        default=StaleSteps(), description="From which share of stale facts on a dossier is an early warning."
     )

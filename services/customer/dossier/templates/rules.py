@@ -1,6 +1,7 @@
 """The sections, cadences and sources of a dossier's items (method, section 3: customer dossier 客户档案)."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Protocol
 
 from shared.labels import Labelled
@@ -110,8 +111,16 @@ class Answerable(Protocol):
     def is_log(self) -> bool: ...
 
 
-def refuse_unsound(items: Iterable[Answerable]) -> None:
-    """Each key is unique, and each item has one source. Raises SchemeUnsound, which points to each fault."""
+class StaleShares(Protocol):
+    """From which share of stale facts on a dossier is stale, by severity."""
+
+    low: Decimal
+    medium: Decimal
+    high: Decimal
+
+
+def refuse_unsound(items: Iterable[Answerable], stale: StaleShares) -> None:
+    """Each key is unique, each item has one source, the shares rise. Raises SchemeUnsound with each fault."""
     repeated = Text("Another item has the key {key}.", "标识“{key}”重复。")
     several = Text(
         "An item has one source: a profile field, records of the system, or facts; only facts are a log.",
@@ -125,5 +134,8 @@ def refuse_unsound(items: Iterable[Answerable]) -> None:
         seen.add(item.key)
         if (item.profile_field is not None) + (item.filled_from is not None) + item.is_log > 1:
             errors.append(FieldError("several_sources", several, pointer=f"/content/items/{place}"))
+    if not stale.low < stale.medium < stale.high:
+        rising = Text("Each severity begins at a higher share than the one below.", "各级别的起点须逐级升高。")
+        errors.append(FieldError("steps_not_rising", rising, pointer="/content/stale_steps"))
     if errors:
         raise SchemeUnsound(errors=errors)

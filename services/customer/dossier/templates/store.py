@@ -15,7 +15,7 @@ TEMPLATES = VersionedScheme(
     kind="dossier_template",
     kept_in=SchemeVersion,
     standard=STANDARD,
-    refuse=lambda version: refuse_unsound(version.content.items),
+    refuse=lambda version: refuse_unsound(version.content.items, version.content.stale_steps),
     writes=Scope.CUSTOMERS_CONFIGURE,
 )
 

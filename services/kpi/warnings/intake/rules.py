@@ -1,4 +1,4 @@
-"""What a service says in an event `guanxi.warning.created`, `.updated` or `.deleted`: the fields that are read here."""
+"""What a service says in an event `guanxi.published_warning.created`, `.updated` or `.deleted`, as far as kpi reads."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from services.kpi.warnings.schemes.rules import FROM_SERVICES, Severity, WarningKind
 
-ENTITY = "warning"
+ENTITY = "published_warning"
 CREATED, UPDATED, DELETED = (f"guanxi.{ENTITY}.{kind}" for kind in ("created", "updated", "deleted"))
 
 

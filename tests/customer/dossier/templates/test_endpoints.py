@@ -35,6 +35,13 @@ async def test_the_standard_template_has_every_section(customer: httpx.AsyncClie
     }
 
 
+async def test_the_shares_that_make_a_dossier_stale_rise(customer: httpx.AsyncClient) -> None:
+    body = await replacing(customer, "profit_model")
+    body["content"]["stale_steps"] = {"low": "0.5", "medium": "0.5", "high": "0.9"}
+    refused = await customer.post(TEMPLATES, json=body)
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/content/stale_steps"]
+
+
 async def test_facts_follow_another_template(
     app: FastAPI, tokens: Tokens, customer: httpx.AsyncClient, make_customer: MakeCustomer
 ) -> None:

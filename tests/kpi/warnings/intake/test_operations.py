@@ -31,8 +31,8 @@ SAID = {
 def event(what: str, customer_id: uuid.UUID, entity_id: uuid.UUID, **said: Any) -> FollowedEvent:
     place = 0 if what == "deleted" else 1
     changes = {name: [None, value] if place else [value, None] for name, value in said.items()}
-    data = FollowedChange(entity="warning", entity_id=entity_id, customer_id=customer_id, changes=changes)
-    return FollowedEvent(type=f"guanxi.warning.{what}", time=utc_now(), data=data)
+    data = FollowedChange(entity="published_warning", entity_id=entity_id, customer_id=customer_id, changes=changes)
+    return FollowedEvent(type=f"guanxi.published_warning.{what}", time=utc_now(), data=data)
 
 
 @pytest.fixture
