@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Container, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, SecretStr
 from pydantic_core import from_json
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -28,14 +29,38 @@ from shared.time import MICROSECOND, etag_of, utc_now
 
 def database_url(settings: Settings) -> URL:
     """The URL of this process's own database: the configured server, and the configured name plus `_<service>`."""
-    url = make_url(settings.database_url.get_secret_value())
+    return _own_database(settings, settings.database_url)
+
+
+def _own_database(settings: Settings, server: SecretStr) -> URL:
+    url = make_url(server.get_secret_value())
     return url.set(drivername="postgresql+asyncpg", database=f"{url.database or 'guanxi'}_{settings.service}")
 
 
 def create_engine(settings: Settings) -> AsyncEngine:
     """The process's connection pool; connects on first use."""
+    return _open_pool(settings, database_url(settings))
+
+
+def create_replica_engine(settings: Settings) -> AsyncEngine | None:
+    """The pool of connections to the replica; None where there is none.
+
+    A URL with several hosts takes a standby where one answers, else the primary; each connection is tried before it is
+    used, and renewed every five minutes, so that a standby may go and come back.
+    """
+    if not settings.read_database_url.get_secret_value():
+        return None
+    url = _own_database(settings, settings.read_database_url)
+    to_standby = {"target_session_attrs": "prefer-standby"}
+    return _open_pool(settings, url, to_standby, pool_pre_ping=True, pool_recycle=300)
+
+
+def _open_pool(
+    settings: Settings, url: URL, connect_args: Mapping[str, Any] = MappingProxyType({}), **options: Any
+) -> AsyncEngine:
     return create_async_engine(
-        database_url(settings),
+        url,
+        **options,
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=5,
@@ -43,6 +68,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
         json_deserializer=from_json,
         hide_parameters=True,  # error texts are logged, people's data must not be
         connect_args={
+            **connect_args,
             "timeout": 5,
             "server_settings": {
                 "application_name": f"guanxi-{settings.service}",

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         default=SecretStr("postgresql://postgres@127.0.0.1:5432/guanxi"),
         description="PostgreSQL server and the prefix of the database name; `_<service>` is appended.",
     )
+    read_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="A replica of the database, for operations whose answer may lag behind; empty: there is none.",
+    )
     database_pool_size: int = Field(
         default=10, ge=3, le=200, description="Maximum connections of a process; each followed feed uses one."
     )
@@ -96,8 +100,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_postgresql(self) -> Self:
-        if make_url(self.database_url.get_secret_value()).get_backend_name() != "postgresql":
-            raise ValueError("database_url must start with postgresql://")
+        for name in ("database_url", "read_database_url"):
+            url = getattr(self, name).get_secret_value()
+            if url and make_url(url).get_backend_name() != "postgresql":
+                raise ValueError(f"{name} must start with postgresql://")
         return self
 
     @classmethod

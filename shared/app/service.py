@@ -23,7 +23,7 @@ from shared.auth.access import Scope
 from shared.auth.tokens import RemoteKeys, TokenRules, TokenVerifier, VerifiedTokens
 from shared.customers.due_items import DueSource
 from shared.customers.due_items import router as due_items_router
-from shared.database import create_engine, database_url, rows_of
+from shared.database import create_engine, create_replica_engine, database_url, rows_of
 from shared.documents.rendering.renderer import Renderer
 from shared.feed.disclosure import EntityClearances, clearances_of
 from shared.feed.endpoints import feed_router
@@ -150,6 +150,7 @@ def connect(app: FastAPI, *, open_peer: Callable[[str], httpx.AsyncClient]) -> N
     app.state.peers = {name: ServiceHttp(name, client, tokens) for name, client in clients.items()}
     app.state.peers["gateway"] = ServiceHttp("gateway", gateway, tokens, in_own_name=True)
     app.state.engine = create_engine(settings)
+    app.state.replica = create_replica_engine(settings)
     app.state.event_signal = EventSignal(database_url(settings))
 
     async def fetch_keys() -> dict[str, Any]:
@@ -181,6 +182,7 @@ def _lifespan(plan: ServicePlan) -> Callable[[FastAPI], contextlib.AbstractAsync
             for client in app.state.http_clients:
                 await client.aclose()
             await app.state.renderer.close()
-            await app.state.engine.dispose()
+            for engine in filter(None, (app.state.engine, app.state.replica)):
+                await engine.dispose()
 
     return lifespan

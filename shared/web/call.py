@@ -41,6 +41,8 @@ class Call:
     precondition: Precondition | None = None
     etag: str | None = None
     """Of the answer, where it is not the state of what the operation returns."""
+    may_lag: bool = False
+    """The answer may lag behind: it is read from a replica where there is one."""
     holds_key: bool = False
     """An idempotency key is claimed: its transaction has a connection already."""
     is_precondition_met: bool = field(default=False, init=False)
@@ -54,7 +56,7 @@ class Call:
     @property
     def engine(self) -> AsyncEngine:
         """The engine, for work that outlives the transaction, such as a stream."""
-        engine: AsyncEngine = self.house.engine
+        engine: AsyncEngine = (self.may_lag and self.house.replica) or self.house.engine
         return engine
 
     @property

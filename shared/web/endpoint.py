@@ -93,7 +93,7 @@ class Endpoint:
         answer = self._signature.return_annotation
         return None if isinstance(answer, type) and issubclass(answer, Response) else answer
 
-    def as_function(self, address: str, needs: Needs, clearance: int) -> Callable[..., Any]:
+    def as_function(self, address: str, needs: Needs, clearance: int, *, may_lag: bool = False) -> Callable[..., Any]:
         """The function to register. `If-Match` is about the row whose id comes last in the path."""
         function, finishes, call_name = self._function, self._finishes, self._call
         in_path = {address.find(f"{{{name}}}"): name for name in self.ids if f"{{{name}}}" in address}
@@ -131,7 +131,7 @@ class Endpoint:
             return only(result, fields, response.headers) if fields else result
 
         endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]
-        endpoint.needs, endpoint.clearance = needs, clearance  # type: ignore[attr-defined]
+        endpoint.needs, endpoint.clearance, endpoint.may_lag = needs, clearance, may_lag  # type: ignore[attr-defined]
         return endpoint
 
     def _parameters(self) -> list[inspect.Parameter]:

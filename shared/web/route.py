@@ -36,7 +36,7 @@ class ConceptRoute(APIRoute):
         if query is None and not has_plain_defaults(self.dependant):
             without_query = handle
         endpoint: Any = self.endpoint
-        needs, clearance = endpoint.needs, endpoint.clearance
+        needs, clearance, may_lag = endpoint.needs, endpoint.clearance, getattr(endpoint, "may_lag", False)
         # Public routes are protocols, probes and pages; RFC 6749 (3.2) requires that unknown parameters are ignored.
         is_strict = needs is not Access.ANYONE
 
@@ -48,7 +48,8 @@ class ConceptRoute(APIRoute):
                 principal = await authenticate(request)
                 require(principal, needs, clearance)
             language, remaining_ms = language_of(request), request.scope.get("remaining_ms")
-            call = request.scope["call"] = Call(None, principal, request.app.state, language, remaining_ms)
+            call = Call(None, principal, request.app.state, language, remaining_ms, may_lag=may_lag)
+            request.scope["call"] = call
             request.scope["query"] = query.read(request.query_params) if query else {}
             try:
                 response = await (handle if has_query else without_query)(request)

@@ -47,7 +47,7 @@ class OperationOptions(TypedDict, total=False):
     `fails_with`: its problems, without the usual ones. `needs`: replaces the router's. `size`: its limits of size and
     time. `answers`: additional responses. `model`: the model when the function returns a response.
     `body`: the schema, by media type, of a body that the function reads itself. `is_translated`: texts in the answer
-    are in the caller's language, which `Content-Language` names.
+    are in the caller's language, which `Content-Language` names. `may_lag`: a replica may answer it.
     """
 
     fails_with: Problems
@@ -57,6 +57,7 @@ class OperationOptions(TypedDict, total=False):
     model: type[BaseModel]
     body: Mapping[str, Any]
     is_translated: bool
+    may_lag: bool
 
 
 class Listed(Protocol):
@@ -262,7 +263,9 @@ class ConceptRouter(APIRouter):
             texts = texts_of(function)
             self.add_api_route(
                 address,
-                endpoint.as_function(f"{self.prefix}{address}", needs, self._clearance),
+                endpoint.as_function(
+                    f"{self.prefix}{address}", needs, self._clearance, may_lag=stated.get("may_lag", False)
+                ),
                 methods=[method],
                 include_in_schema=Access.SERVICES not in parts_of(needs),
                 summary=texts.summary,

@@ -62,7 +62,7 @@ async def refuse_odata_batch() -> Response:
     raise NotDone(name="$batch")
 
 
-@router.streams(None, "/{path:path}", ANY)
+@router.streams(None, "/{path:path}", ANY, may_lag=True)
 async def read_entity_set(
     call: Call,
     request: Request,
