@@ -19,9 +19,16 @@ from deploy.local.demo.company import DemoCompany
 from deploy.local.demo.contacts import Assessment, Contact
 from deploy.local.demo.customers import Customer, customers
 from deploy.local.demo.decisions import Line, StageRole
+from deploy.local.demo.expectations import (
+    exchange_rate_rows,
+    forecast_rows,
+    market_volume_rows,
+    product_cost_rows,
+)
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.judgements import Judged
 from deploy.local.demo.plans import Plan
+from deploy.local.demo.returns import credit_note_rows
 from deploy.local.demo.segments import Segment
 from deploy.local.demo.staff import Colleague
 from deploy.local.demo.warnings import WARNINGS_WITHIN, WORK
@@ -71,7 +78,12 @@ class Loader:
         """Load the ERP's data. Facts count for their customers as soon as these exist."""
         company = self._company
         await self._push("products", [product.as_row() for product in company.products])
+        await self._push("product-costs", list(product_cost_rows(company.products, company.window)))
+        await self._push("exchange-rates", list(exchange_rate_rows(company.window)))
         await self._push("orders", [order.as_row(company.window) for order in company.orders])
+        await self._push("orders", list(credit_note_rows(company.orders, company.window)))
+        await self._push("forecasts", list(forecast_rows(company.customers, company.window)))
+        await self._push("market-volumes", list(market_volume_rows(company.orders, company.window)))
         await self._push("receivables", [receivable.as_row() for receivable in company.receivables])
         await self._push("payments", [row for one in company.receivables for row in one.payment_rows()])
 

@@ -60,6 +60,11 @@ class Order:
         days = [line.shipped_on for line in self.lines if line.shipped_on]
         return max(days) if len(days) == len(self.lines) else None
 
+    @property
+    def salesperson(self) -> str:
+        """Who sold it: the customer's account manager."""
+        return self.customer.team["account_manager"]
+
     def as_row(self, window: Window) -> dict[str, Any]:
         """The row of `POST /v1/orders/batches`."""
         return {
@@ -69,6 +74,7 @@ class Order:
             "currency": self.customer.currency,
             "fx_rate": f"{fx_rate(self.customer.currency, self.ordered_on):.4f}",
             "status": _status(self, window),
+            "salesperson": self.salesperson,
             "source_version": 1,
             "lines": [_line_row(number, line) for number, line in enumerate(self.lines, start=1)],
         }
