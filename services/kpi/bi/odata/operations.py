@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from services.kpi.bi.entities.store import EntitySet
 from services.kpi.bi.odata import rules
 from services.kpi.bi.odata.forms import Form
-from services.kpi.bi.odata.json_rows import Write, json_of, page_of
+from services.kpi.bi.odata.json_rows import Cells, cells_of, page_of
 from services.kpi.bi.odata.model import ODataQuery
 from services.kpi.bi.odata.rules import EntityNotFound, OptionInvalid, PropertyUnknown
 from shared.auth.access import FieldHidden
@@ -45,10 +45,10 @@ class Question:
         except CursorInvalid as error:
             raise OptionInvalid(option="$skiptoken", reason=MOVED) from error
 
-    def writer(self, form: Form) -> Write:
-        """What writes a row as JSON, with the properties asked for."""
+    def cells(self, form: Form) -> Cells:
+        """What a row shows: the properties asked for."""
         shown, principal = [self.entity_set.properties[name] for name in self.names], self.call.principal
-        return lambda columns: json_of(shown, columns, principal, as_strings=form.as_strings)
+        return lambda columns: cells_of(shown, columns, principal, as_strings=form.as_strings)
 
     async def whole(self) -> sa.Select[Any]:
         """The statement for all rows that are asked for, whatever page they would be on."""
@@ -98,7 +98,7 @@ async def read_page(question: Question, form: Form, root: str, most: int) -> byt
     rows = most if options.top is None else min(most, options.top)
     names = entity_set.listing.shown_to(call.principal).sort_names(call.principal, question.query)
     statement = Statement(
-        page_of(await question.matching(), question.writer(form), names, rows, options.skip), is_planned_anew=True
+        page_of(await question.matching(), question.cells(form), names, rows, options.skip), is_planned_anew=True
     )
     async with call.snapshot() if options.count == "true" else nullcontext():
         count = await count_rows(question) if options.count == "true" else None
@@ -141,7 +141,7 @@ def _next_link(question: Question, root: str, token: str, rows: int) -> str:
 
 async def read_entity(question: Question, form: Form, root: str) -> bytes:
     """The one row that matches. Raises EntityNotFound."""
-    statement = Statement(page_of(await question.matching(), question.writer(form), [], 1, 0))
+    statement = Statement(page_of(await question.matching(), question.cells(form), [], 1, 0))
     found = (await question.call.fetch(statement))[0]
     if not found["found"]:
         raise EntityNotFound
