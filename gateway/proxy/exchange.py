@@ -8,7 +8,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 
 from gateway.proxy.bodies import SMALL, ClientGone, RequestBody, drain
-from gateway.proxy.headers import Headers, Inbound, outbound
+from gateway.proxy.headers import Headers, Inbound, answer_headers, outbound
 from gateway.proxy.routes import Budget
 from gateway.proxy.upstream import Upstream
 from shared.problems import ContentTooLarge, Problem
@@ -83,7 +83,7 @@ class Exchange:
     async def _answer(self, response: aiohttp.ClientResponse, origin: bytes, added: Headers) -> None:
         self.status = response.status
         is_early = self._body is not None and not self._body.is_complete
-        headers = [*outbound(response.raw_headers, origin), *added]
+        headers = answer_headers(outbound(response.raw_headers, origin), added)
         if is_early:
             headers.append((b"connection", b"close"))
         await self._send({"type": "http.response.start", "status": response.status, "headers": headers})

@@ -7,6 +7,7 @@ from multidict import CIMultiDict
 
 from gateway.proxy.problems import AmbiguousBody, HeadersUnreadable, UpgradeRefused
 from shared.problems import Unauthorized
+from shared.web.downloads import DOCUMENT_POLICY
 from shared.web.problem_causes import HeadersTooLarge
 from shared.web.request_context import HARMLESS_ID, new_request_id
 
@@ -30,6 +31,8 @@ SECURITY_HEADERS = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_POLICY = SECURITY_HEADERS[-1][0]
+_DOCUMENT = (_POLICY, DOCUMENT_POLICY.encode())
 # Headers that the gateway sets itself.
 _NOT_OUTWARDS = _HOP_BY_HOP | frozenset(
     [*(name for name, _ in SECURITY_HEADERS), HSTS[0], b"server", b"date", b"x-request-id"]
@@ -130,6 +133,12 @@ def outbound(headers: Headers, origin: bytes) -> list[tuple[bytes, bytes]]:
             named.update(option.strip().lower() for option in value.split(b","))
         elif name == b"location" and value.startswith(origin + b"/"):
             passed.append((name, value[len(origin) :]))
-        elif name not in _NOT_OUTWARDS:
+        elif name not in _NOT_OUTWARDS or (name, value) == _DOCUMENT:
             passed.append((name, value))
     return [(name, value) for name, value in passed if name not in named] if named else passed
+
+
+def answer_headers(passed: list[tuple[bytes, bytes]], added: Headers) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer: a service's, and the gateway's own; a document keeps the policy of documents."""
+    is_document = _DOCUMENT in passed
+    return [*passed, *(pair for pair in added if not (is_document and pair[0] == _POLICY))]

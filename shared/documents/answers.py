@@ -12,7 +12,7 @@ from shared.documents.papers.structure import Paper
 from shared.documents.rendering.renderer import PROBLEMS, Renderer
 from shared.documents.rendering.tasks import Work
 from shared.web.call import Call
-from shared.web.downloads import disposition_of
+from shared.web.downloads import DOCUMENT_POLICY, disposition_of
 from shared.web.formats import Format, Formats
 
 RENDERING_PROBLEMS = PROBLEMS
@@ -20,7 +20,7 @@ RENDERING_PROBLEMS = PROBLEMS
 
 # What a drawing or a page contains cannot act: it loads nothing and runs nothing.
 HARMLESS: Mapping[str, str] = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+    "Content-Security-Policy": DOCUMENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Language",

@@ -3,6 +3,9 @@
 import re
 from urllib.parse import quote
 
+DOCUMENT_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""`Content-Security-Policy` of a drawing or a page that loads nothing and runs nothing, but has styles of its own."""
+
 
 def disposition_of(name: str) -> str:
     """`Content-Disposition` that saves the file under its name, in any script (RFC 6266, RFC 8187)."""

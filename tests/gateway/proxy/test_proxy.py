@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from gateway.settings import GatewaySettings
+from shared.web.downloads import DOCUMENT_POLICY
 from tests.gateway.fake_service import Conversation, Service
 from tests.gateway.proxy.conftest import Door, OpenDoor, running_door
 
@@ -516,6 +517,26 @@ async def test_every_answer_carries_security_headers(door: Door) -> None:
         assert response.headers.getall("X-Content-Type-Options") == ["nosniff"]
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
         assert "Strict-Transport-Security" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("policy", "shown"),
+    [
+        (DOCUMENT_POLICY, DOCUMENT_POLICY),
+        ("default-src *", "default-src 'none'; frame-ancestors 'none'"),
+        (f"{DOCUMENT_POLICY}; script-src *", "default-src 'none'; frame-ancestors 'none'"),
+    ],
+)
+async def test_a_document_keeps_its_policy_and_nothing_else_does(
+    door: Door, service: Service, policy: str, shown: str
+) -> None:
+    async def answer(talk: Conversation) -> None:
+        await talk.read_head()
+        await talk.answer(headers=f"Content-Security-Policy: {policy}\r\n")
+
+    service.handler = answer
+    response = await door.get("/v1/customers")
+    assert response.headers.getall("Content-Security-Policy") == [shown]
 
 
 async def test_https_is_insisted_on_where_it_is_offered(open_door: OpenDoor) -> None:

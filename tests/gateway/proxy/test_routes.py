@@ -79,7 +79,7 @@ def test_only_batches_and_files_may_be_large() -> None:
         for path, method, operation in operations_of(COMMITTED)
         if "x-size" in operation
     }
-    exported = {path for path in COMMITTED["paths"] if path.startswith("/v1/exports/")}
+    exported = {path for path in COMMITTED["paths"] if path.startswith("/v1/exports/") or path.endswith("/export")}
     pushed = {path for path in COMMITTED["paths"] if path.endswith("/batches")}
     files = {("file", "get", path) for path in exported}
     assert large == {("batch", "post", path) for path in pushed} | files | {
