@@ -1,0 +1,82 @@
+"""Stock-up hints by one query over the order lines of a year."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.kpi.analytics.order_cycles.store import counted, cycles
+from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockUpHintRead
+from services.kpi.analytics.stock_up_hints.rules import LOOKBACK_DAYS, Reordered
+from services.kpi.facts.orders.costs import OF_ORDER
+from services.kpi.facts.orders.model import lines, orders
+from services.kpi.facts.products.model import products
+from shared.auth.visibility import codes
+from shared.lists.listings import Listing, everybody
+
+
+def hints(
+    as_of: date, lead_days: int, by: Reordered, among: sa.ColumnElement[bool]
+) -> dict[str, sa.ColumnElement[Any]]:
+    """The columns of the list. The rule `stock_up` says the same of one customer's cycle."""
+    days = _order_days(as_of, by, among).cte("days")
+    cycle = cycles(sa.select(days).subquery("ordered"), ("customer_id", "item")).subquery("cycle").c
+    usual = (
+        sa.select(
+            days.c.customer_id,
+            days.c.item,
+            sa.func.percentile_disc(0.5).within_group(days.c.quantity).label("quantity"),
+        )
+        .group_by(days.c.customer_id, days.c.item)
+        .subquery("usual")
+    )
+    is_same = sa.and_(usual.c.customer_id == cycle.customer_id, usual.c.item == cycle.item)
+    runs_out_on = _later(cycle.last_on, cycle.median_days)
+    today = sa.literal(as_of, sa.Date)
+    is_product = by is Reordered.PRODUCT
+    found = (
+        sa.select(
+            (sa.cast(cycle.customer_id, sa.Text) + "-" + cycle.item).label("id"),
+            *(cycle[name] for name in ("customer_id", "order_days", "last_on", "median_days")),
+            (cycle.item if is_product else sa.cast(sa.null(), sa.Text)).label("sku"),
+            (products.c.name if is_product else sa.cast(sa.null(), sa.Text)).label("product_name"),
+            (products.c.category if is_product else cycle.item).label("category"),
+            today.label("as_of"),
+            runs_out_on.label("runs_out_on"),
+            usual.c.quantity,
+            sa.func.greatest(runs_out_on - lead_days, today).label("prepare_by"),
+        )
+        .join(usual, is_same)
+        .outerjoin(products, sa.and_(products.c.sku == cycle.item, sa.literal(is_product)))
+        .where(_later(cycle.last_on, 2 * cycle.late_days) >= today)
+        .subquery("found")
+    )
+    return {name: found.c[name] for name in StockUpHintRead.model_fields if name != "customer_name"}
+
+
+def _order_days(as_of: date, by: Reordered, among: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The days on which each customer ordered each product or category, with the quantity."""
+    item: Any = lines.c.sku if by is Reordered.PRODUCT else products.c.category
+    quantity = sa.func.sum(lines.c.quantity)
+    ordered = sa.join(orders, codes, codes.c.code == orders.c.customer_code)
+    ordered = ordered.join(lines, sa.and_(OF_ORDER, lines.c.ordered_on == orders.c.ordered_on))
+    if by is Reordered.CATEGORY:
+        ordered = ordered.join(products, products.c.sku == lines.c.sku)
+    return (
+        sa.select(codes.c.customer_id, item.label("item"), orders.c.ordered_on, quantity.label("quantity"))
+        .select_from(ordered)
+        .where(counted(as_of, LOOKBACK_DAYS), item.is_not(None), among)
+        .group_by(codes.c.customer_id, item, orders.c.ordered_on)
+        .having(quantity > 0)
+    )
+
+
+def _later(day: sa.ColumnElement[date], days: sa.ColumnElement[float]) -> sa.ColumnElement[date]:
+    later: sa.ColumnElement[date] = sa.type_coerce(day + sa.cast(sa.func.ceil(days), sa.Integer), sa.Date)
+    return later
+
+
+STOCK_UP_HINTS = Listing(
+    StockUpHintRead, StockUpHintQuery, hints(date.max, 0, Reordered.PRODUCT, sa.true()), visible=everybody
+)
+"""`over` the hints about the customers asked for, which are the caller's."""
