@@ -8,7 +8,7 @@ from shared.documents.charts.bars import AgedBar, Bar, ageing
 from shared.documents.charts.curves import CurvePoint, curve
 from shared.documents.charts.heat_maps import Cohort, cohorts
 from shared.documents.charts.order_cycles import OrderCycle, order_cycles
-from shared.documents.charts.pareto import MAX_BARS, pareto
+from shared.documents.charts.pareto import MAX_BARS, Others, pareto
 from shared.documents.charts.radars import Profile, radar
 from shared.documents.charts.theme import Heading, distinct
 from shared.documents.numbers import Unit
@@ -47,6 +47,13 @@ def test_the_rest_beyond_thirty_is_one_bar() -> None:
     assert rows[-1]["name"] == "其余 11 家"
     assert rows[-1]["value"] == sum(range(61, 72))
     assert len(ranked(*range(100, 70, -1))) == MAX_BARS
+
+
+def test_members_that_are_not_shown_count_and_come_last() -> None:
+    spec = pareto(CHINESE, [Bar("a", 6), Bar("b", 2)], others=Others(40, 12))
+    rows = spec["data"]["values"]
+    assert [(row["name"], row["value"]) for row in rows] == [("a", 6), ("b", 2), ("其余 40 家", 12)]
+    assert [row["share"] for row in rows] == [0.3, 0.4, 1]
 
 
 def test_without_a_positive_sum_there_are_no_shares() -> None:
