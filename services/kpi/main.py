@@ -46,6 +46,7 @@ app = create_service(
             "figures.kpi_values",
             "figures.customer_activity",
             "analytics.order_cycles",
+            "analytics.cohorts",
             "analytics.pareto",
             "analytics.sales_curves",
             "analytics.stock_up_hints",
