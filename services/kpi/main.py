@@ -48,6 +48,7 @@ app = create_service(
             "analytics.order_cycles",
             "analytics.cohorts",
             "analytics.pareto",
+            "analytics.product_sales",
             "analytics.sales_curves",
             "analytics.stock_up_hints",
             "facts.unknown_codes",

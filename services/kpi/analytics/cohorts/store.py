@@ -49,13 +49,14 @@ async def read_cohorts(
     first_month = sa.func.min(summed.c.month).filter(summed.c.has_ordered).over(partition_by=summed.c.customer)
     dated = sa.select(summed, first_month.label("first_month")).subquery("dated")
     began, during = (_number(column, starts) for column in (dated.c.first_month, dated.c.month))
-    found: sa.Select[Any] = (
-        sa.select(
-            began,
-            during,
-            sa.func.count(dated.c.customer.distinct()).filter(dated.c.has_ordered),
-            sa.func.sum(dated.c.sales),
-        )
+    kept: list[sa.ColumnElement[Any]] = [
+        began,
+        during,
+        sa.func.count(dated.c.customer.distinct()).filter(dated.c.has_ordered),
+        sa.func.sum(dated.c.sales),
+    ]
+    found = (
+        sa.select(*kept)
         .where(dated.c.first_month >= starts[0], dated.c.month >= dated.c.first_month)
         .group_by(sa.text("1, 2"))
     )
