@@ -47,6 +47,7 @@ app = create_service(
             "figures.customer_activity",
             "analytics.order_cycles",
             "analytics.cohorts",
+            "analytics.delivery_rates",
             "analytics.pareto",
             "analytics.product_sales",
             "analytics.sales_curves",
