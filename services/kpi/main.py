@@ -48,6 +48,7 @@ app = create_service(
             "analytics.order_cycles",
             "analytics.cohorts",
             "analytics.delivery_rates",
+            "analytics.forecast_accuracy",
             "analytics.pareto",
             "analytics.product_sales",
             "analytics.sales_curves",
