@@ -11,7 +11,6 @@ from shared.documents.charts.theme import Spec
 from shared.documents.papers.structure import Paper
 from shared.documents.rendering.renderer import PROBLEMS, Renderer
 from shared.documents.rendering.tasks import Work
-from shared.documents.tables import Table, csv_of
 from shared.web.call import Call
 from shared.web.downloads import disposition_of
 from shared.web.formats import Format, Formats
@@ -31,14 +30,12 @@ SAVED = frozenset({Format.CSV, Format.PDF, Format.PPTX})
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
 CHART = Formats(Format.JSON, Format.SVG, Format.PNG, Format.VEGA_LITE)
-TABLE = Formats(Format.JSON, Format.CSV)
-CHART_AND_TABLE = Formats(Format.JSON, Format.CSV, Format.SVG, Format.PNG, Format.VEGA_LITE)
 PAPER = Formats(Format.JSON, Format.HTML, Format.PDF, Format.PPTX)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer in whichever format: its JSON, and how its chart, paper or table is made when that is asked for.
+    """An answer in whichever format: its JSON, and how its chart or its paper is made when that is asked for.
 
     `name` is the file's name without its extension.
     """
@@ -47,7 +44,6 @@ class Document:
     name: str
     chart: Callable[[], Spec] | None = None
     paper: Callable[[], Paper] | None = None
-    table: Callable[[], Table] | None = None
 
 
 async def answer(call: Call, document: Document, chosen: Format) -> Response:
@@ -57,8 +53,6 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     """
     if chosen is Format.JSON:
         return Response(document.read.model_dump_json(), media_type=Format.JSON.media_type)
-    if document.table and chosen is Format.CSV:
-        return tabulated(call, document.table(), document.name)
     renderer: Renderer = call.house.renderer
     if document.chart and chosen is Format.VEGA_LITE:
         return sent(orjson.dumps(document.chart()), chosen, document.name)
@@ -69,11 +63,6 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
     if document.paper and chosen in WORKS:
         return sent(await renderer.publish(document.paper(), WORKS[chosen]), chosen, document.name)
     raise TypeError(f"{document.name} has no {chosen}: offer what the document has.")
-
-
-def tabulated(call: Call, table: Table, name: str) -> Response:
-    """The table as a CSV file, with the fields that the caller may see."""
-    return sent("".join(csv_of(table, call.principal.clearance)), Format.CSV, name)
 
 
 def sent(content: bytes | str, chosen: Format, name: str) -> Response:

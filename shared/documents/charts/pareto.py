@@ -60,6 +60,8 @@ def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT, o
     if total <= 0 or not known:
         return empty(heading)
     ranked = _ranked(_with_rest(known, others, heading), total)
+    if len(known) > len(ranked) or others.number:
+        ranked[-1] = ranked[-1]._replace(is_among_most=False)  # the rest is of all classes
     names = distinct([one.name for one in ranked])
     drawn = [
         {**one._asdict(), "name": name, "shown": written(one.share, Unit.SHARE, heading.language)}

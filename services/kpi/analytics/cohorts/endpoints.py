@@ -10,8 +10,8 @@ from services.kpi.analytics.cohorts.rules import CohortsTooLong
 from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
 from shared.auth.access import Scope
-from shared.documents.answers import CHART_AND_TABLE, RENDERING_PROBLEMS, Document, answer
-from shared.documents.tables import Table
+from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
+from shared.documents.answers import RENDERING_PROBLEMS, Document
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -38,6 +38,10 @@ async def list_cohorts(call: Call, query: Annotated[CohortQuery, Query()], reque
         read,
         "cohorts",
         chart=lambda: operations.chart_of(read, query.measure, call.language),
-        table=lambda: Table(CohortRowRead, operations.rows_of(read)),
     )
-    return await answer(call, document, CHART_AND_TABLE.chosen(request, query.format))
+    return await answer_or_tabulate(
+        call,
+        document,
+        CHART_AND_TABLE.chosen(request, query.format),
+        lambda: Table(CohortRowRead, operations.rows_of(read)),
+    )

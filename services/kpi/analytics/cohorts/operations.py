@@ -32,12 +32,12 @@ USUAL_PERIODS = 8
 TITLE = Text("Customers kept since their first order", "客户留存（按首单期间）")
 SUBTITLES = {
     CohortMeasure.COUNT: Text(
-        "Share of the customers of each {grain} that ordered again; the running period is left empty",
-        "各{grain}首单客户在后续期间有订单的占比；进行中的期间留空",
+        "Share of the customers of each {grain} that ordered again, in complete periods",
+        "各{grain}首单客户在后续完整期间有订单的占比",
     ),
     CohortMeasure.REVENUE: Text(
-        "Net sales as a share of those of the first {grain}; the running period is left empty",
-        "净销售额占首个{grain}的比例；进行中的期间留空",
+        "Net sales as a share of those of the first {grain}, in complete periods",
+        "各完整期间净销售额占首个{grain}的比例",
     ),
 }
 
@@ -117,7 +117,7 @@ def chart_of(read: CohortsRead, measure: CohortMeasure, language: Language) -> S
             one.period,
             one.customers,
             # A running period would look like a loss.
-            [None if period.is_running and period.number else getattr(period, name) for period in one.periods],
+            [getattr(period, name) for period in one.periods if not (period.is_running and period.number)],
         )
         for one in read.items
     ]

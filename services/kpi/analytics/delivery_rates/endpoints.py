@@ -9,8 +9,8 @@ from services.kpi.analytics.delivery_rates.model import DeliveryRateQuery, Deliv
 from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.analytics.sold_lines import DaysInvalid
 from shared.auth.access import Scope
-from shared.documents.answers import CHART_AND_TABLE, RENDERING_PROBLEMS, Document, answer
-from shared.documents.tables import Table
+from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
+from shared.documents.answers import RENDERING_PROBLEMS, Document
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -37,6 +37,7 @@ async def list_delivery_rates(call: Call, query: Annotated[DeliveryRateQuery, Qu
         read,
         "delivery-rates",
         chart=lambda: operations.chart_of(read, query, call.language),
-        table=lambda: Table(DeliveryRateRead, read.items),
     )
-    return await answer(call, document, CHART_AND_TABLE.chosen(request, query.format))
+    return await answer_or_tabulate(
+        call, document, CHART_AND_TABLE.chosen(request, query.format), lambda: Table(DeliveryRateRead, read.items)
+    )

@@ -6,7 +6,7 @@ from services.kpi.analytics.delivery_rates.store import count_lines
 from services.kpi.analytics.sold_lines import require_days
 from shared.documents.charts.bars import Bar, bars
 from shared.documents.charts.theme import Heading, Spec
-from shared.documents.numbers import Unit
+from shared.documents.numbers import Unit, written
 from shared.problems import Language, Text
 from shared.time import company_today
 from shared.web.call import Call
@@ -14,8 +14,8 @@ from shared.web.call import Call
 MAX_BARS = 30
 TITLE = Text("Lines delivered on time", "订单行准时交付率")
 SUBTITLE = Text(
-    "By {group}; promised days {first} to {last}; all: {share} of {lines} lines",
-    "按{group}；承诺日 {first} 至 {last}；合计 {share}，共 {lines} 行",
+    "By {group}; promised {first} to {last}; {share} of all {lines} lines due",
+    "按{group}；承诺日 {first} 至 {last}；全部到期 {lines} 行，准时 {share}",
 )
 NO_NAME = Text("(none)", "（无）")
 
@@ -40,12 +40,11 @@ def _read(key: str | None, label: str | None, counts: DeliveryCounts) -> Deliver
 
 def chart_of(read: DeliveryRatesRead, query: DeliveryRateQuery, language: Language) -> Spec:
     """The share on time of each group shown, at most thirty."""
-    share = read.total.on_time
     values = {
         "group": Text(query.group_by.en.lower(), query.group_by.zh),
         "first": query.first.isoformat(),
         "last": query.last.isoformat(),
-        "share": "–" if share is None else f"{share:.1%}",
+        "share": written(read.total.on_time, Unit.SHARE, language),
         "lines": read.total.due_lines,
     }
     heading = Heading(TITLE.in_language(language), language, SUBTITLE.in_language(language, values))

@@ -13,8 +13,8 @@ from services.kpi.analytics.forecast_accuracy.model import (
 from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from services.kpi.figures.kpi_values.rules import PeriodInvalid
 from shared.auth.access import Scope
-from shared.documents.answers import CHART_AND_TABLE, RENDERING_PROBLEMS, Document, answer
-from shared.documents.tables import Table
+from shared.batches.tables import CHART_AND_TABLE, Table, answer_or_tabulate
+from shared.documents.answers import RENDERING_PROBLEMS, Document
 from shared.web.call import Call
 from shared.web.router import ConceptRouter
 
@@ -31,7 +31,7 @@ router = ConceptRouter("/v1/forecast-accuracy", reads=Scope.KPIS_READ, writes=Sc
 async def list_forecast_accuracy(
     call: Call, query: Annotated[ForecastAccuracyQuery, Query()], request: Request
 ) -> Response:
-    """Forecasts frozen before their month against what was sold: accuracy, bias, and what lacks a forecast.
+    """Forecasts frozen before their month against what was sold: accuracy and bias.
 
     Of the caller's customers, narrowed by the filters; of each customer and month the last forecast frozen before the
     month counts, and only complete months do. A customer's forecasts of all purchases are compared with all its sales,
@@ -42,6 +42,7 @@ async def list_forecast_accuracy(
         read,
         "forecast-accuracy",
         chart=lambda: operations.chart_of(read, query.first, call.language),
-        table=lambda: Table(ForecastAccuracyRead, read.items),
     )
-    return await answer(call, document, CHART_AND_TABLE.chosen(request, query.format))
+    return await answer_or_tabulate(
+        call, document, CHART_AND_TABLE.chosen(request, query.format), lambda: Table(ForecastAccuracyRead, read.items)
+    )

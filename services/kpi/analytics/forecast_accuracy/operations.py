@@ -55,4 +55,5 @@ def chart_of(read: ForecastAccuraciesRead, first: date, language: Language) -> S
         "missing": read.total.missing,
     }
     heading = Heading(TITLE.in_language(language), language, SUBTITLE.in_language(language, values))
-    return bars(heading, [Bar(one.label or "–", one.accuracy) for one in read.items[:MAX_BARS]], Unit.SHARE)
+    shown = read.items[:MAX_BARS] if any(one.accuracy is not None for one in read.items) else []
+    return bars(heading, [Bar(one.label or "–", one.accuracy) for one in shown], Unit.SHARE)

@@ -9,8 +9,8 @@ from services.kpi.analytics.order_cycles.model import OrderCycleQuery, OrderCycl
 from services.kpi.analytics.order_cycles.store import ORDER_CYCLES
 from services.kpi.analytics.selection import SELECTION_PROBLEMS
 from shared.auth.access import Scope
-from shared.documents.answers import CHART_AND_TABLE, RENDERING_PROBLEMS, Document, answer, tabulated
-from shared.documents.tables import Table
+from shared.batches.tables import CHART_AND_TABLE, Table, tabulated
+from shared.documents.answers import RENDERING_PROBLEMS, Document, answer
 from shared.web.call import Call
 from shared.web.formats import Format
 from shared.web.router import ConceptRouter

@@ -1,7 +1,7 @@
 """Order cycles as a list: a page of them, or all for a table, each with its last order days and what to prepare."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -20,8 +20,8 @@ from shared.web.call import Call
 
 TITLE = Text("Order cycles", "订货周期")
 SUBTITLE = Text(
-    "As of {as_of}; the shaded days are those between the usual gap and the one that nine of ten stay below.",
-    "截至 {as_of}；阴影为通常间隔至九成间隔之间的日期。",
+    "As of {as_of}; shaded: from the usual gap to the one that nine of ten stay below",
+    "截至 {as_of}；阴影为通常间隔至九成间隔之间",
 )
 
 
@@ -87,8 +87,8 @@ def chart_of(items: Sequence[OrderCycleRead], language: Language) -> Spec:
         if cycle is None:
             strips.append(charts.OrderCycle(one.customer_name, days))
             continue
-        earliest = cycle.expected_on - timedelta(days=int(cycle.spread_days / 2))
         latest = later(cycle.last_on, cycle.tolerated_days())
-        strips.append(charts.OrderCycle(one.customer_name, days, cycle.expected_on, earliest, latest))
+        strips.append(charts.OrderCycle(one.customer_name, days, cycle.expected_on, cycle.expected_on, latest))
     subtitle = SUBTITLE.in_language(language, {"as_of": as_of.isoformat()})
-    return charts.order_cycles(Heading(TITLE.in_language(language), language, subtitle), strips, as_of)
+    heading = Heading(TITLE.in_language(language), language, subtitle)
+    return charts.order_cycles(heading, strips, as_of, is_today=as_of == company_today())

@@ -33,19 +33,22 @@ def order_cycles(
 
 
 def cycles(days: sa.Subquery, keys: Sequence[str], least_order_days: int = LEAST_ORDER_DAYS) -> sa.Select[Any]:
-    """The cycles of whatever the keys name, from its order days."""
+    """The cycles of whatever the keys name, from its order days; with the median of the days' quantities, if given."""
     named = [days.c[key] for key in keys]
+    has_quantity = "quantity" in days.c
     gap = days.c.ordered_on - sa.func.lag(days.c.ordered_on).over(partition_by=named, order_by=days.c.ordered_on)
-    gaps = sa.select(*named, days.c.ordered_on, gap.label("gap")).subquery("gaps")
+    gaps = sa.select(days, gap.label("gap")).subquery("gaps")
     shares = sa.literal([0.25, 0.5, 0.75, LATE_SHARE], sa.ARRAY(sa.Float))
     percentiles = sa.func.percentile_cont(shares).within_group(gaps.c.gap)
     keys_of_gaps = [gaps.c[key] for key in keys]
+    quantity = [sa.func.percentile_disc(0.5).within_group(gaps.c.quantity).label("quantity")] if has_quantity else []
     found = (
         sa.select(
             *keys_of_gaps,
             sa.cast(sa.func.count(), sa.Integer).label("order_days"),
             sa.func.max(gaps.c.ordered_on).label("last_on"),
             sa.type_coerce(percentiles, sa.ARRAY(sa.Float)).label("percentiles"),
+            *quantity,
         )
         .group_by(*keys_of_gaps)
         .having(sa.func.count() >= least_order_days)
@@ -58,6 +61,7 @@ def cycles(days: sa.Subquery, keys: Sequence[str], least_order_days: int = LEAST
         found.c.percentiles[2].label("median_days"),
         (found.c.percentiles[3] - found.c.percentiles[1]).label("spread_days"),
         found.c.percentiles[4].label("late_days"),
+        *([found.c.quantity] if has_quantity else []),
     )
 
 

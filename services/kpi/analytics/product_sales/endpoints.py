@@ -11,8 +11,7 @@ from services.kpi.analytics.product_sales.store import PRODUCT_SALES, product_sa
 from services.kpi.analytics.selection import SELECTION_PROBLEMS, selected
 from services.kpi.analytics.sold_lines import DaysInvalid
 from shared.auth.access import Scope
-from shared.documents.answers import TABLE, tabulated
-from shared.documents.tables import Table
+from shared.batches.tables import TABLE, Table, tabulated
 from shared.time import company_today
 from shared.web.call import Call
 from shared.web.formats import Format
@@ -23,7 +22,7 @@ router = ConceptRouter("/v1/product-sales", reads=Scope.KPIS_READ, writes=Scope.
 
 @router.lists(PRODUCT_SALES, answers=TABLE.answers, fails_with=[DaysInvalid, *SELECTION_PROBLEMS])
 async def list_product_sales(call: Call, query: Annotated[ProductSalesQuery, Query()], request: Request) -> Any:
-    """Sales of each product against the same days of last year, with new and dropped products marked.
+    """Sales of each product against the same days of last year; new and dropped ones are marked.
 
     To the caller's customers, narrowed by the filters; a caller who may see all customers also sees sales to codes that
     nobody has taken. A time that is running counts up to today, and so does last year's. The sum over all products is

@@ -1,6 +1,6 @@
 """Sales curves: the months asked for, and the fit to the complete ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from shared.web.call import Call
 NOTHING, PLACES, RATIO_PLACES = Decimal(0), Decimal("0.0001"), Decimal("0.0001")
 TITLE = Text("Sales curve", "销售曲线")
 SUBTITLE = Text("Net sales by month, {currency}", "月度净销售额（{currency}）")
-RUNNING = Text("{month} is up to {today}", "{month} 截至 {today}")
+RUNNING = Text("{month} is running and not drawn", "{month} 未结束，不绘出")
 
 
 class Span(NamedTuple):
@@ -117,10 +117,20 @@ def chart_of(read: SalesCurveRead, language: Language) -> Spec:
     subtitle = SUBTITLE.in_language(language, {"currency": read.currency})
     running = next((one.month for one in read.items if one.is_running), None)
     if running:
-        note = RUNNING.in_language(language, {"month": f"{running:%Y-%m}", "today": company_today().isoformat()})
+        note = RUNNING.in_language(language, {"month": f"{running:%Y-%m}"})
         subtitle = f"{subtitle} · {note}"
-    return curve(Heading(TITLE.in_language(language), language, subtitle), _drawn(read.items), Unit.AMOUNT)
+    points = [_drawn(one, read.fitted_from) for one in read.items]
+    return curve(Heading(TITLE.in_language(language), language, subtitle), points, Unit.AMOUNT)
 
 
-def _drawn(items: Sequence[CurvePointRead]) -> list[CurvePoint]:
-    return [CurvePoint(f"{one.month:%Y-%m}", one.actual, one.last_year, one.trend, one.low, one.high) for one in items]
+def _drawn(one: CurvePointRead, fitted_from: date | None) -> CurvePoint:
+    """The month; a running one would look like a fall, and months before the first order like a rise."""
+    has_begun = fitted_from is not None and one.month >= fitted_from
+    return CurvePoint(
+        f"{one.month:%Y-%m}",
+        one.actual if has_begun and not one.is_running else None,
+        one.last_year or None,
+        one.trend,
+        one.low,
+        one.high,
+    )

@@ -10,8 +10,7 @@ from services.kpi.analytics.selection import SELECTION_PROBLEMS, selected
 from services.kpi.analytics.stock_up_hints.model import StockUpHintQuery, StockUpHintRead
 from services.kpi.analytics.stock_up_hints.store import STOCK_UP_HINTS, hints
 from shared.auth.access import Scope
-from shared.documents.answers import TABLE, tabulated
-from shared.documents.tables import Table
+from shared.batches.tables import TABLE, Table, tabulated
 from shared.web.call import Call
 from shared.web.formats import Format
 from shared.web.router import ConceptRouter
@@ -21,11 +20,11 @@ router = ConceptRouter("/v1/stock-up-hints", reads=Scope.KPIS_READ, writes=Scope
 
 @router.lists(STOCK_UP_HINTS, answers=TABLE.answers, fails_with=SELECTION_PROBLEMS)
 async def list_stock_up_hints(call: Call, query: Annotated[StockUpHintQuery, Query()], request: Request) -> Any:
-    """What customers will reorder: prepare so many units of a product by a day, the soonest first.
+    """What customers will reorder: how many units of a product to prepare by which day.
 
-    The reorder interval is the median gap between the days of the last 366 on which the customer ordered the product,
-    the quantity the median of these days; two days are needed. A customer that is overdue by another cycle has
-    probably left: there is no hint. As JSON, or as CSV of all pages.
+    The soonest first. The reorder interval is the median gap between the days of the last 366 on which the customer
+    ordered the product, the quantity the median of these days; two days are needed. A customer that is overdue by
+    another cycle has probably left: there is no hint. As JSON, or as CSV of all pages.
     """
     as_of = await find_known_day(call, query.as_of)
     among = sa.and_(*selected(query, call.principal))

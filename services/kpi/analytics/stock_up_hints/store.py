@@ -19,18 +19,8 @@ def hints(
     as_of: date, lead_days: int, by: Reordered, among: sa.ColumnElement[bool]
 ) -> dict[str, sa.ColumnElement[Any]]:
     """The columns of the list. The rule `stock_up` says the same of one customer's cycle."""
-    days = _order_days(as_of, by, among).cte("days")
-    cycle = cycles(sa.select(days).subquery("ordered"), ("customer_id", "item")).subquery("cycle").c
-    usual = (
-        sa.select(
-            days.c.customer_id,
-            days.c.item,
-            sa.func.percentile_disc(0.5).within_group(days.c.quantity).label("quantity"),
-        )
-        .group_by(days.c.customer_id, days.c.item)
-        .subquery("usual")
-    )
-    is_same = sa.and_(usual.c.customer_id == cycle.customer_id, usual.c.item == cycle.item)
+    days = _order_days(as_of, by, among).subquery("days")
+    cycle = cycles(days, ("customer_id", "item")).subquery("cycle").c
     runs_out_on = _later(cycle.last_on, cycle.median_days)
     today = sa.literal(as_of, sa.Date)
     is_product = by is Reordered.PRODUCT
@@ -43,10 +33,9 @@ def hints(
             (products.c.category if is_product else cycle.item).label("category"),
             today.label("as_of"),
             runs_out_on.label("runs_out_on"),
-            usual.c.quantity,
+            cycle.quantity,
             sa.func.greatest(runs_out_on - lead_days, today).label("prepare_by"),
         )
-        .join(usual, is_same)
         .outerjoin(products, sa.and_(products.c.sku == cycle.item, sa.literal(is_product)))
         .where(_later(cycle.last_on, 2 * cycle.late_days) >= today)
         .subquery("found")

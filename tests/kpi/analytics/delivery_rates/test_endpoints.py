@@ -108,7 +108,7 @@ async def test_the_chart_and_the_table(delivered: uuid.UUID, see: Callable[..., 
     params = {"from": "2024-01-01", "to": "2024-12-31", "group_by": "product"}
     spec = await see(RATES, **params)
     assert [(row["name"], row["shown"]) for row in spec["data"]["values"]] == [("P1", "75%"), ("阀门", "0%")]
-    assert spec["title"]["subtitle"] == "按产品；承诺日 2024-01-01 至 2024-12-31；合计 60.0%，共 5 行"
+    assert spec["title"]["subtitle"] == "按产品；承诺日 2024-01-01 至 2024-12-31；全部到期 5 行，准时 60%"
     table = (await erp.get(RATES, params=params | {"format": "csv"})).text.splitlines()
     assert [row.split(",")[1] for row in table] == ["label", "P1", "阀门"]
 

@@ -147,6 +147,18 @@ async def test_the_chart_shows_trend_and_range_in_the_readers_language(
     assert (table[0].split(",")[0].lstrip("\ufeff"), len(table)) == ("month", 28)
 
 
+async def test_the_chart_draws_neither_the_running_month_nor_those_before_the_first_order(
+    known: Known, sell: Sell, see: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "company_today", lambda: date(2024, 6, 10))
+    await known("A")
+    await sell("A", ["2024-03-15", "2024-04-15", "2024-06-01"])
+    spec = await see(CURVES, months=6, ahead=0)
+    drawn = {row["period"]: row["value"] for row in spec["layer"][0]["data"]["values"] if row["series"] == "实际"}
+    assert drawn == {"2024-01": None, "2024-02": None, "2024-03": 100, "2024-04": 100, "2024-05": 0, "2024-06": None}
+    assert spec["title"]["subtitle"].endswith("2024-06 未结束，不绘出")
+
+
 async def test_adventureworks(erp: httpx.AsyncClient, ask: Ask, reference_data: Path) -> None:
     company = AdventureWorks(reference_data)
     await push(erp, *company.orders())

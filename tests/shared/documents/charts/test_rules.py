@@ -49,6 +49,16 @@ def test_the_rest_beyond_thirty_is_one_bar() -> None:
     assert len(ranked(*range(100, 70, -1))) == MAX_BARS
 
 
+def test_the_rest_is_not_among_most() -> None:
+    assert [row["is_among_most"] for row in ranked(*[1] * 60)][-2:] == [True, False]
+
+
+@pytest.mark.parametrize(("is_today", "name"), [(True, "今天"), (False, "2026-06-01")])
+def test_the_line_of_another_day_is_named_by_its_date(is_today: bool, name: str) -> None:
+    spec = order_cycles(CHINESE, [OrderCycle("a", [date(2026, 5, 1)])], TODAY, is_today=is_today)
+    assert spec["layer"][-1]["mark"]["text"] == name
+
+
 def test_members_that_are_not_shown_count_and_come_last() -> None:
     spec = pareto(CHINESE, [Bar("a", 6), Bar("b", 2)], others=Others(40, 12))
     rows = spec["data"]["values"]

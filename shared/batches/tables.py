@@ -1,13 +1,20 @@
-"""Rows as a CSV table, without the fields above the reader's clearance."""
+"""Answers as a CSV table, without the fields above the caller's clearance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from fastapi import Response
 from pydantic import BaseModel
 
 from shared.auth.access import fields_above
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
+from shared.documents.answers import Document, answer, sent
+from shared.web.call import Call
+from shared.web.formats import Format, Formats
 from shared.web.parameters import is_list
+
+TABLE = Formats(Format.JSON, Format.CSV)
+CHART_AND_TABLE = Formats(Format.JSON, Format.CSV, Format.SVG, Format.PNG, Format.VEGA_LITE)
 
 
 class Table(NamedTuple):
@@ -15,6 +22,18 @@ class Table(NamedTuple):
 
     shape: type[BaseModel]
     rows: Sequence[BaseModel]
+
+
+async def answer_or_tabulate(call: Call, document: Document, chosen: Format, table: Callable[[], Table]) -> Response:
+    """The document in the format, CSV included. Raises as `answer`."""
+    if chosen is Format.CSV:
+        return tabulated(call, table(), document.name)
+    return await answer(call, document, chosen)
+
+
+def tabulated(call: Call, table: Table, name: str) -> Response:
+    """The table as a file, with the fields that the caller may see."""
+    return sent("".join(csv_of(table, call.principal.clearance)), Format.CSV, name)
 
 
 def csv_of(table: Table, clearance: int) -> Iterator[str]:
