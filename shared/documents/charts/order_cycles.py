@@ -76,6 +76,7 @@ def _days(span: Sequence[str], heading: Heading) -> Spec:
         "tickCount": 7,
         "grid": False,
         "labelOverlap": "greedy",
+        "labelSeparation": 8,
     }
     scale = {"type": "utc", "domain": list(span), "padding": 14}
     return {"field": "day", "type": "temporal", "scale": scale, "axis": axis}

@@ -48,12 +48,14 @@ class _Ranked(NamedTuple):
     value: float
     share: float
     is_among_most: bool
+    is_rest: bool = False
 
 
 def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT, others: Others = NO_OTHERS) -> Spec:
     """The figures from the largest on; the share is of the sum of all, negative ones included (method, section 7).
 
-    Bars up to the 80 % line are dark. Beyond 30 the rest is one bar, with the `others`, which come last.
+    Bars up to the 80 % line are dark. Beyond 30 the rest is one point of the line, with the `others`; its bar would dwarf
+    all others, so that it has none.
     """
     known = sorted(((one.name, plain(one.value) or 0.0) for one in figures), key=lambda one: -one[1])
     total = sum(value for _, value in known) + float(others.value)
@@ -61,7 +63,7 @@ def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT, o
         return empty(heading)
     ranked = _ranked(_with_rest(known, others, heading), total)
     if len(known) > len(ranked) or others.number:
-        ranked[-1] = ranked[-1]._replace(is_among_most=False)  # the rest is of all classes
+        ranked[-1] = ranked[-1]._replace(is_among_most=False, is_rest=True)
     names = distinct([one.name for one in ranked])
     drawn = [
         {**one._asdict(), "name": name, "shown": written(one.share, Unit.SHARE, heading.language)}
@@ -99,7 +101,8 @@ def _ranked(known: Sequence[tuple[str, float]], total: float) -> list[_Ranked]:
 
 def _domains(ranked: Sequence[_Ranked]) -> tuple[list[float], list[float]]:
     """Of the amounts and of the shares: zero is at one height, as is the largest of each."""
-    most, least = max(one.value for one in ranked), min(0.0, *(one.value for one in ranked))
+    amounts = [one.value for one in ranked if not one.is_rest]
+    most, least = max(amounts), min(0.0, *amounts)
     whole = max(1.0, *(one.share for one in ranked)) * 1.06
     return [least * 1.06, most * 1.06], [least / most * whole, whole]
 
@@ -109,6 +112,7 @@ def _bars(unit: Unit, heading: Heading, domain: Sequence[float]) -> Spec:
     conditions = [{"test": "datum.value < 0", "value": BAD}, {"test": "datum.is_among_most", "value": MAIN}]
     axis = {**title, "labelExpr": axis_text(unit, heading.language), "tickCount": 5}
     return {
+        "transform": [{"filter": "!datum.is_rest"}],
         "mark": {"type": "bar"},
         "encoding": {
             "y": {

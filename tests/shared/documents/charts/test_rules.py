@@ -41,7 +41,7 @@ def test_shares_are_of_the_net_sum_with_negative_ones() -> None:
     assert [row["share"] for row in ranked(9, 3, -2)] == pytest.approx([0.9, 1.2, 1])
 
 
-def test_the_rest_beyond_thirty_is_one_bar() -> None:
+def test_the_rest_beyond_thirty_is_one() -> None:
     rows = ranked(*range(100, 60, -1))
     assert len(rows) == MAX_BARS
     assert rows[-1]["name"] == "其余 11 家"
@@ -49,8 +49,12 @@ def test_the_rest_beyond_thirty_is_one_bar() -> None:
     assert len(ranked(*range(100, 70, -1))) == MAX_BARS
 
 
-def test_the_rest_is_not_among_most() -> None:
-    assert [row["is_among_most"] for row in ranked(*[1] * 60)][-2:] == [True, False]
+def test_the_rest_has_no_bar_which_would_dwarf_the_others() -> None:
+    *named, rest = ranked(*[1] * 300)
+    assert {(row["is_among_most"], row["is_rest"]) for row in named} == {(True, False)}
+    assert (rest["is_among_most"], rest["is_rest"], rest["value"], rest["share"]) == (False, True, 271, 1)
+    spec = pareto(CHINESE, [Bar(str(n), 1) for n in range(300)])
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"][1] == pytest.approx(1.06)
 
 
 @pytest.mark.parametrize(("is_today", "name"), [(True, "今天"), (False, "2026-06-01")])
