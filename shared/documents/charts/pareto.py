@@ -54,8 +54,8 @@ class _Ranked(NamedTuple):
 def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT, others: Others = NO_OTHERS) -> Spec:
     """The figures from the largest on; the share is of the sum of all, negative ones included (method, section 7).
 
-    Bars up to the 80 % line are dark. Beyond 30 the rest is one point of the line, with the `others`, and without a bar,
-    which would dwarf all others.
+    Bars up to the 80 % line are dark. Beyond 30 the rest is one point of the line, with the `others`, but no bar, which
+    would dwarf all others.
     """
     known = sorted(((one.name, plain(one.value) or 0.0) for one in figures), key=lambda one: -one[1])
     total = sum(value for _, value in known) + float(others.value)
