@@ -21,14 +21,13 @@ from shared.web.specification import operations_of
 
 CANDIDATES = 10  # rows of a list that are tried, to find one with much to show
 LAST_YEAR = date.today().year - 1
+OF_LAST_YEAR = {"from": f"{LAST_YEAR}-01-01", "to": f"{LAST_YEAR}-12-31"}
 QUERIES: dict[str, dict[str, str]] = {
     "list_agenda": {"owner": "all"},
-    "list_kpi_values": {
-        "kpi": "sales",
-        "from": f"{LAST_YEAR}-01-01",
-        "to": f"{LAST_YEAR}-12-31",
-        "group_by": "customer",
-    },
+    "list_kpi_values": {"kpi": "sales", "group_by": "customer", **OF_LAST_YEAR},
+    **dict.fromkeys(
+        ("get_pareto", "list_product_sales", "list_delivery_rates", "list_forecast_accuracy"), OF_LAST_YEAR
+    ),
 }
 """Query parameters of operations that need them, or that answer more with them; ids are added for all."""
 OF_ONE_CUSTOMER = {"list_current_key_person_levels"}

@@ -25,7 +25,7 @@ HARMLESS: Mapping[str, str] = {
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Language",
 }
-SAVED = frozenset({Format.PDF, Format.PPTX})
+SAVED = frozenset({Format.CSV, Format.PDF, Format.PPTX})
 """Formats that are saved as a file; the others are shown where they are."""
 WORKS = {Format.HTML: Work.HTML, Format.PDF: Work.PDF, Format.PPTX: Work.PPTX}
 
@@ -67,7 +67,8 @@ async def answer(call: Call, document: Document, chosen: Format) -> Response:
 
 def sent(content: bytes | str, chosen: Format, name: str) -> Response:
     """The response: shown where it is, or saved as a file."""
-    response = harmless(content, chosen.media_type + ("; charset=utf-8" if chosen is Format.HTML else ""))
+    is_plain = chosen in {Format.HTML, Format.CSV}
+    response = harmless(content, chosen.media_type + ("; charset=utf-8" if is_plain else ""))
     if chosen in SAVED:
         response.headers["Content-Disposition"] = disposition_of(f"{name}.{chosen.value}")
     return response

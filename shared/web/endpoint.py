@@ -40,8 +40,11 @@ def point_to_created(request: Request, response: Response, result: Any) -> None:
 
 
 def link_next(request: Request, response: Response, page: Any) -> None:
-    """Set `Link: <…>; rel="next"` (RFC 8288); the URL is relative, so it also works behind the gateway."""
-    if page.next_cursor is not None:
+    """Set `Link: <…>; rel="next"` (RFC 8288); the URL is relative, so it also works behind the gateway.
+
+    A page that is answered in another format than JSON has none.
+    """
+    if not isinstance(page, Response) and page.next_cursor is not None:
         url = request.url.include_query_params(cursor=page.next_cursor)
         response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
@@ -128,7 +131,7 @@ class Endpoint:
             if call.etag is not None:
                 response.headers["ETag"] = call.etag
             fields = fields or next((getattr(query, "fields", None) for query in request.scope["query"].values()), None)
-            return only(result, fields, response.headers) if fields else result
+            return only(result, fields, response.headers) if fields and not isinstance(result, Response) else result
 
         endpoint.__signature__ = self._signature.replace(parameters=self._parameters())  # type: ignore[attr-defined]
         endpoint.needs, endpoint.clearance, endpoint.may_lag = needs, clearance, may_lag  # type: ignore[attr-defined]

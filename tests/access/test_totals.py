@@ -44,6 +44,25 @@ async def test_sales_are_of_the_callers_customers(
 
 
 @each_sight
+async def test_analyses_add_up_to_the_callers_sales(
+    world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
+) -> None:
+    client = tokens.client(world.apps["kpi"], **sight.claims())
+    of_nobody = {EVERYBODY} if sight.covers(EVERYBODY) else set()
+    expected = sum(row.values["amount"] for row in found.of("orders") if row.customer in seen | of_nobody)
+    for by in ("customer", "product", "category"):
+        assert Decimal((await asked(client, "/v1/pareto", by=by, **YEAR))["sales"]) == expected
+    sold = (await asked(client, "/v1/product-sales", **YEAR))["items"]
+    assert sum(Decimal(row["sales"]) for row in sold) == expected
+    months = (await asked(client, "/v1/sales-curves", ahead="0", **YEAR))["items"]
+    assert sum(Decimal(row["actual"]) for row in months) == expected
+    cohorts = (await asked(client, "/v1/cohorts", grain="year", **YEAR))["items"]
+    assert sum(Decimal(row["sales"]) for one in cohorts for row in one["periods"]) == expected
+    cycles = (await asked(client, "/v1/order-cycles", as_of="2024-12-31"))["items"]
+    assert {row["customer_id"] for row in cycles} == {world.customers[customer] for customer in seen}
+
+
+@each_sight
 async def test_margins_are_for_level_2(world: World, tokens: Tokens, sight: Sight) -> None:
     client = tokens.client(world.apps["kpi"], **sight.claims())
     for accept in ("application/json", "text/csv"):

@@ -177,7 +177,10 @@ class TestSpec:
                 assert schema.get("examples"), body["$ref"]
 
 
-FIGURES = {"list_kpi_values", "get_grade_distribution"}
+FIGURES = {
+    *("list_kpi_values", "get_grade_distribution", "get_sales_curve", "get_pareto", "list_cohorts"),
+    *("list_delivery_rates", "list_forecast_accuracy"),
+}
 """Their items are the cells of a table, complete in one answer."""
 BESIDE_A_PAGE = {
     "list_agenda": {"incomplete"},

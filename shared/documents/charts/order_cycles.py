@@ -36,8 +36,11 @@ class OrderCycle(NamedTuple):
     latest: date | None = None
 
 
-def order_cycles(heading: Heading, cycles: Sequence[OrderCycle], today: date) -> Spec:
-    """The strips in the given order; an expected order is overdue after the end of its window."""
+def order_cycles(heading: Heading, cycles: Sequence[OrderCycle], today: date, *, is_today: bool = True) -> Spec:
+    """The strips in the given order; an expected order is overdue after the end of its window.
+
+    `is_today`: whether the line's day is named so, or by its date.
+    """
     days = [day for one in cycles for day in (*one.ordered_on, one.expected_on, one.earliest, one.latest) if day]
     if not days:
         return empty(heading)
@@ -52,12 +55,13 @@ def order_cycles(heading: Heading, cycles: Sequence[OrderCycle], today: date) ->
         if one.earliest and one.latest:
             windows.append({"name": name, "day": one.earliest.isoformat(), "until": one.latest.isoformat()})
     span = [min(*days, today).isoformat(), max(*days, today).isoformat()]
+    name = word(TODAY, heading) if is_today else today.isoformat()
     y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}}
     return frame(
         heading,
         ROW * len(names),
         encoding={"y": {**y, "axis": names_axis(grid=True, gridColor=FAINT_LINE)}},
-        layer=[*_windows(windows, span, heading), _marks(marks, kinds, span, heading), *_today(today, heading)],
+        layer=[*_windows(windows, span, heading), _marks(marks, kinds, span, heading), *_today(today, name)],
     )
 
 
@@ -72,6 +76,7 @@ def _days(span: Sequence[str], heading: Heading) -> Spec:
         "tickCount": 7,
         "grid": False,
         "labelOverlap": "greedy",
+        "labelSeparation": 8,
     }
     scale = {"type": "utc", "domain": list(span), "padding": 14}
     return {"field": "day", "type": "temporal", "scale": scale, "axis": axis}
@@ -105,9 +110,9 @@ def _kind(scale: Spec) -> Spec:
     return {"field": "kind", "type": "nominal", "scale": scale}
 
 
-def _today(today: date, heading: Heading) -> list[Spec]:
+def _today(today: date, name: str) -> list[Spec]:
     x = {"field": "day", "type": "temporal", "scale": {"type": "utc"}}
-    text = {"type": "text", "text": word(TODAY, heading), "baseline": "bottom", "dy": -4, "color": SOFT}
+    text = {"type": "text", "text": name, "baseline": "bottom", "dy": -4, "color": SOFT}
     data = rows([{"day": today.isoformat()}])
     rule = {"type": "rule", "color": INK, "strokeDash": [4, 3]}
     return [

@@ -22,7 +22,7 @@ from shared.documents.charts.theme import (
     word,
 )
 from shared.documents.maps.canvas import INK, SOFT
-from shared.documents.numbers import Unit, axis_text, written
+from shared.documents.numbers import Number, Unit, axis_text, written
 from shared.problems import Text
 
 MOST = 0.8
@@ -33,23 +33,37 @@ REST = Text("{number} others", "其余 {number} 家")
 AMOUNT, TOGETHER = Text("Amount (left)", "金额（左轴）"), Text("Cumulative share (right)", "累计占比（右轴）")
 
 
+class Others(NamedTuple):
+    """Members that are not among the figures: how many, and what they come to."""
+
+    number: int
+    value: Number
+
+
+NO_OTHERS = Others(0, 0)
+
+
 class _Ranked(NamedTuple):
     name: str
     value: float
     share: float
     is_among_most: bool
+    is_rest: bool = False
 
 
-def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT) -> Spec:
+def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT, others: Others = NO_OTHERS) -> Spec:
     """The figures from the largest on; the share is of the sum of all, negative ones included (method, section 7).
 
-    Bars up to the 80 % line are dark. Beyond 30 the rest is one bar.
+    Bars up to the 80 % line are dark. Beyond 30 the rest is one point of the line, with the `others`, but no bar, which
+    would dwarf all others.
     """
     known = sorted(((one.name, plain(one.value) or 0.0) for one in figures), key=lambda one: -one[1])
-    total = sum(value for _, value in known)
-    if total <= 0:
+    total = sum(value for _, value in known) + float(others.value)
+    if total <= 0 or not known:
         return empty(heading)
-    ranked = _ranked(_with_rest(known, heading), total)
+    ranked = _ranked(_with_rest(known, others, heading), total)
+    if len(known) > len(ranked) or others.number:
+        ranked[-1] = ranked[-1]._replace(is_among_most=False, is_rest=True)
     names = distinct([one.name for one in ranked])
     drawn = [
         {**one._asdict(), "name": name, "shown": written(one.share, Unit.SHARE, heading.language)}
@@ -68,12 +82,12 @@ def pareto(heading: Heading, figures: Sequence[Bar], unit: Unit = Unit.AMOUNT) -
     )
 
 
-def _with_rest(known: list[tuple[str, float]], heading: Heading) -> list[tuple[str, float]]:
-    if len(known) <= MAX_BARS:
+def _with_rest(known: list[tuple[str, float]], others: Others, heading: Heading) -> list[tuple[str, float]]:
+    if len(known) <= MAX_BARS and not others.number:
         return known
-    rest = known[MAX_BARS - 1 :]
-    name = word(REST.filled(number=len(rest)), heading)
-    return [*known[: MAX_BARS - 1], (name, sum(value for _, value in rest))]
+    shown, rest = known[: MAX_BARS - 1], known[MAX_BARS - 1 :]
+    name = word(REST.filled(number=len(rest) + others.number), heading)
+    return [*shown, (name, sum(value for _, value in rest) + float(others.value))]
 
 
 def _ranked(known: Sequence[tuple[str, float]], total: float) -> list[_Ranked]:
@@ -87,7 +101,8 @@ def _ranked(known: Sequence[tuple[str, float]], total: float) -> list[_Ranked]:
 
 def _domains(ranked: Sequence[_Ranked]) -> tuple[list[float], list[float]]:
     """Of the amounts and of the shares: zero is at one height, as is the largest of each."""
-    most, least = max(one.value for one in ranked), min(0.0, *(one.value for one in ranked))
+    amounts = [one.value for one in ranked if not one.is_rest]
+    most, least = max(amounts), min(0.0, *amounts)
     whole = max(1.0, *(one.share for one in ranked)) * 1.06
     return [least * 1.06, most * 1.06], [least / most * whole, whole]
 
@@ -97,6 +112,7 @@ def _bars(unit: Unit, heading: Heading, domain: Sequence[float]) -> Spec:
     conditions = [{"test": "datum.value < 0", "value": BAD}, {"test": "datum.is_among_most", "value": MAIN}]
     axis = {**title, "labelExpr": axis_text(unit, heading.language), "tickCount": 5}
     return {
+        "transform": [{"filter": "!datum.is_rest"}],
         "mark": {"type": "bar"},
         "encoding": {
             "y": {

@@ -6,12 +6,22 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from shared.labels import Labelled
+
 LEAST_ORDER_DAYS = 2
 """Two order days have one gap between them: below that there is no cycle."""
 LOOKBACK_DAYS = 1096
 """Order days of the last three years make the cycle: how a customer bought before says little of how it buys now."""
 LATE_SHARE = 0.9
-STOCK_UP_PLACES = Decimal("0.0001")
+TYPICAL_DAYS = 6
+"""The next order is expected to be like the last six."""
+PLACES = Decimal("0.0001")
+
+
+class CycleReason(Labelled):
+    """Why a customer has no order cycle."""
+
+    TOO_FEW_ORDERS = "too_few_orders", "Fewer than two order days in three years", "三年内下单不足两天"
 
 
 class OrderCycle(NamedTuple):
@@ -67,11 +77,12 @@ def percentile(in_order: Sequence[float], share: float) -> float:
     return in_order[below] + (in_order[above] - in_order[below]) * (place - below)
 
 
-def expected_quantity(quantity: Decimal, order_days: int) -> Decimal | None:
-    """The quantity of one order: the year's quantity over its order days. None without an order or a net quantity."""
-    if order_days < 1 or quantity <= 0:
+def typical(newest_first: Sequence[Decimal]) -> Decimal | None:
+    """The median of the last order days: one unusually large order does not move it. None without an order."""
+    last = sorted(newest_first[:TYPICAL_DAYS])
+    if not last:
         return None
-    return (quantity / order_days).quantize(STOCK_UP_PLACES)
+    return ((last[(len(last) - 1) // 2] + last[len(last) // 2]) / 2).quantize(PLACES)
 
 
 def stock_up(cycle: OrderCycle, quantity: Decimal | None, as_of: date, *, lead_days: int) -> StockUp | None:
@@ -79,9 +90,17 @@ def stock_up(cycle: OrderCycle, quantity: Decimal | None, as_of: date, *, lead_d
 
     None for a customer whose order is overdue by another cycle: nothing is stocked for one that has probably left.
     """
-    if quantity is None or as_of > later(cycle.last_on, 2 * cycle.tolerated_days()):
+    if quantity is None or quantity <= 0 or as_of > later(cycle.last_on, 2 * cycle.tolerated_days()):
         return None
     return StockUp(max(cycle.expected_on - timedelta(days=lead_days), as_of), quantity)
+
+
+def known_until(last_order_on: date | None, today: date) -> date:
+    """The day up to which orders are known: today, or the day after the last order of anybody.
+
+    When the ERP has pushed nothing for a week, nobody is silent because of that.
+    """
+    return today if last_order_on is None else min(today, last_order_on + timedelta(days=1))
 
 
 def later(day: date, days: float) -> date:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.analytics.order_cycles.rules import OrderCycle
-from services.kpi.analytics.order_cycles.store import order_cycles, year_before
+from services.kpi.analytics.order_cycles.rules import OrderCycle, known_until
+from services.kpi.analytics.order_cycles.store import last_order_day, order_cycles
 from services.kpi.facts.forecasts.model import forecast_months
 from services.kpi.facts.orders.model import orders
 from services.kpi.facts.orders.rules import OrderKind, OrderStatus
@@ -53,13 +53,8 @@ class ComparedMonths(NamedTuple):
 
 
 async def read_reach(session: AsyncSession, today: date) -> date:
-    """The day up to which orders are known: today, or the day after the last order of anybody.
-
-    When the ERP has pushed nothing for a week, nobody is silent because of that.
-    """
-    last = sa.select(sa.func.max(orders.c.ordered_on)).where(orders.c.ordered_on <= today)
-    found: date | None = (await execute(session, last)).scalar_one()
-    return today if found is None else min(today, found + timedelta(days=1))
+    """The day up to which orders are known."""
+    return known_until((await execute(session, last_order_day(today))).scalar_one(), today)
 
 
 async def read_cycles(session: AsyncSession, today: date, among: Among) -> list[tuple[UUID, OrderCycle]]:
@@ -73,11 +68,12 @@ async def read_cycles(session: AsyncSession, today: date, among: Among) -> list[
 
 async def read_profits(session: AsyncSession, today: date, among: Among) -> dict[UUID, Decimal]:
     """Each customer's gross profit of the last twelve months, of the sales whose cost is known."""
+    since = months_after(today.replace(day=1), -12)
     summed = [sa.func.sum(customer_months.c[name]) for name in ("costed_sales", "cost")]
     query = (
         sa.select(codes.c.customer_id, summed[0] - summed[1])
         .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
-        .where(among, customer_months.c.month >= year_before(today), customer_months.c.costed_sales != 0)
+        .where(among, customer_months.c.month >= since, customer_months.c.costed_sales != 0)
         .group_by(codes.c.customer_id)
     )
     return {row[0]: row[1] for row in await execute(session, query)}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kpi.analytics.order_cycles.rules import OrderCycle, cycle_of, expected_quantity, stock_up
+from services.kpi.analytics.order_cycles.rules import OrderCycle, cycle_of, known_until, stock_up, typical
 
 FIRST = date(2024, 1, 1)
 
@@ -51,18 +51,29 @@ def test_the_next_order_is_expected_after_the_median_gap_rounded_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "order_days", "expected"),
-    [("100", 4, Decimal(25)), ("100", 3, Decimal("33.3333")), ("0", 3, None), ("-5", 3, None), ("100", 0, None)],
+    ("newest_first", "expected"),
+    [((), None), ((7,), 7), ((1, 4), Decimal("2.5")), ((9, 1, 2), 2), ((1, 1, 1, 3, 3, 3, 90, 90, 90), 2)],
 )
-def test_the_expected_quantity_is_that_of_one_order(quantity: str, order_days: int, expected: Decimal | None) -> None:
-    assert expected_quantity(Decimal(quantity), order_days) == expected
+def test_the_next_order_is_like_the_median_of_the_last_six(
+    newest_first: tuple[int, ...], expected: Decimal | None
+) -> None:
+    assert typical([Decimal(one) for one in newest_first]) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "known"), [(None, 30), (10, 11), (29, 30), (30, 30)], ids=["never", "a while ago", "yesterday", "today"]
+)
+def test_nobody_is_silent_where_the_erp_is(last: int | None, known: int) -> None:
+    day = None if last is None else date(2024, 6, last)
+    assert known_until(day, date(2024, 6, 30)) == date(2024, 6, known)
 
 
 @pytest.mark.parametrize(("since", "by"), [(0, 20), (25, 25), (60, 60), (61, None)])
 def test_stock_up_before_the_next_order_unless_the_customer_has_probably_left(since: int, by: int | None) -> None:
     hint = stock_up(OrderCycle(9, FIRST, 30.0, 0.0, 30.0), Decimal(25), FIRST + timedelta(days=since), lead_days=10)
     assert (hint.by if hint else None) == (None if by is None else FIRST + timedelta(days=by))
-    assert stock_up(OrderCycle(9, FIRST, 30.0, 0.0, 30.0), None, FIRST, lead_days=10) is None
+    for quantity in (None, Decimal(0)):
+        assert stock_up(OrderCycle(9, FIRST, 30.0, 0.0, 30.0), quantity, FIRST, lead_days=10) is None
 
 
 @given(st.sets(st.integers(0, 1000), min_size=2, max_size=60), st.integers(1, 500))

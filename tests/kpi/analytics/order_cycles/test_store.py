@@ -58,7 +58,6 @@ async def test_only_days_with_an_order_up_to_the_day_count(app: FastAPI, erp: ht
     await push(erp, *rows)
     row = (await read(app))[customer_id]
     assert (row.order_days, row.last_on, row.median_days) == (2, date(2025, 1, 31), 30.0)
-    assert (row.year_order_days, row.year_quantity) == (2, 5)
 
 
 async def test_only_the_customers_asked_for(app: FastAPI, erp: httpx.AsyncClient, known: Known) -> None:

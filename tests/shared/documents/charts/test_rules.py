@@ -8,7 +8,7 @@ from shared.documents.charts.bars import AgedBar, Bar, ageing
 from shared.documents.charts.curves import CurvePoint, curve
 from shared.documents.charts.heat_maps import Cohort, cohorts
 from shared.documents.charts.order_cycles import OrderCycle, order_cycles
-from shared.documents.charts.pareto import MAX_BARS, pareto
+from shared.documents.charts.pareto import MAX_BARS, Others, pareto
 from shared.documents.charts.radars import Profile, radar
 from shared.documents.charts.theme import Heading, distinct
 from shared.documents.numbers import Unit
@@ -41,12 +41,33 @@ def test_shares_are_of_the_net_sum_with_negative_ones() -> None:
     assert [row["share"] for row in ranked(9, 3, -2)] == pytest.approx([0.9, 1.2, 1])
 
 
-def test_the_rest_beyond_thirty_is_one_bar() -> None:
+def test_the_rest_beyond_thirty_is_one() -> None:
     rows = ranked(*range(100, 60, -1))
     assert len(rows) == MAX_BARS
     assert rows[-1]["name"] == "其余 11 家"
     assert rows[-1]["value"] == sum(range(61, 72))
     assert len(ranked(*range(100, 70, -1))) == MAX_BARS
+
+
+def test_the_rest_has_no_bar_which_would_dwarf_the_others() -> None:
+    *named, rest = ranked(*[1] * 300)
+    assert {(row["is_among_most"], row["is_rest"]) for row in named} == {(True, False)}
+    assert (rest["is_among_most"], rest["is_rest"], rest["value"], rest["share"]) == (False, True, 271, 1)
+    spec = pareto(CHINESE, [Bar(str(n), 1) for n in range(300)])
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"][1] == pytest.approx(1.06)
+
+
+@pytest.mark.parametrize(("is_today", "name"), [(True, "今天"), (False, "2026-06-01")])
+def test_the_line_of_another_day_is_named_by_its_date(is_today: bool, name: str) -> None:
+    spec = order_cycles(CHINESE, [OrderCycle("a", [date(2026, 5, 1)])], TODAY, is_today=is_today)
+    assert spec["layer"][-1]["mark"]["text"] == name
+
+
+def test_members_that_are_not_shown_count_and_come_last() -> None:
+    spec = pareto(CHINESE, [Bar("a", 6), Bar("b", 2)], others=Others(40, 12))
+    rows = spec["data"]["values"]
+    assert [(row["name"], row["value"]) for row in rows] == [("a", 6), ("b", 2), ("其余 40 家", 12)]
+    assert [row["share"] for row in rows] == [0.3, 0.4, 1]
 
 
 def test_without_a_positive_sum_there_are_no_shares() -> None:

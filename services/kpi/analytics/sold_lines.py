@@ -1,0 +1,68 @@
+"""Order lines of some days with what they are worth: what analyses by product and by line read."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.kpi.facts.orders.costs import OF_ORDER
+from services.kpi.facts.orders.model import lines, orders
+from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.facts.rollups.model import cost_periods
+from shared.auth.visibility import codes
+from shared.problems import BadRequest, Text
+
+MAX_DAYS = 366
+
+SALES = sa.func.round(lines.c.amount * orders.c.fx_rate, 4)
+"""Of a line, in the base currency: as the rollups add it up."""
+COST = sa.func.coalesce(
+    sa.func.round(lines.c.cost * orders.c.fx_rate, 4), sa.func.round(lines.c.quantity * cost_periods.c.unit_cost, 4)
+)
+"""Of a line, in the base currency: its own, else the product's on the order's day; needs `with_costs`."""
+
+
+class DaysInvalid(BadRequest):
+    """`to` must not be before `from`, and at most 366 days later: order lines are many."""
+
+    parameter = "to"
+    title = Text("Invalid days", "日期范围无效")
+    detail = Text(
+        "From {first} to {last}: order lines are read for at most {limit} days; ask for several shorter times.",
+        "{first} 至 {last}：订单行最多查询 {limit} 天，请分段查询。",
+    )
+
+
+def require_days(first: date, last: date) -> None:
+    """Raises DaysInvalid."""
+    if not timedelta(0) <= last - first < timedelta(days=MAX_DAYS):
+        raise DaysInvalid(first=first.isoformat(), last=last.isoformat(), limit=MAX_DAYS)
+
+
+def sold_lines() -> sa.Join:
+    """The lines with their orders, and with their customers where the code is known."""
+    found = sa.join(lines, orders, sa.and_(OF_ORDER, lines.c.ordered_on == orders.c.ordered_on))
+    return found.outerjoin(codes, codes.c.code == lines.c.customer_code)
+
+
+def with_costs(found: sa.Join) -> sa.Join:
+    """The same with the product's cost of the order's day, for lines without their own."""
+    is_valid = sa.and_(
+        lines.c.cost.is_(None),
+        cost_periods.c.sku == lines.c.sku,
+        cost_periods.c.valid_from <= lines.c.ordered_on,
+        cost_periods.c.valid_to > lines.c.ordered_on,
+    )
+    return found.outerjoin(cost_periods, is_valid)
+
+
+def counts() -> sa.ColumnElement[bool]:
+    """SQL condition: the line's order is not cancelled."""
+    is_counted: sa.ColumnElement[bool] = orders.c.status != OrderStatus.CANCELLED.value
+    return is_counted
+
+
+def ordered_between(first: date, last: date) -> sa.ColumnElement[bool]:
+    """SQL condition: ordered on one of these days; both tables are found by it."""
+    conditions: list[Any] = [table.c.ordered_on.between(first, last) for table in (lines, orders)]
+    return sa.and_(*conditions)
