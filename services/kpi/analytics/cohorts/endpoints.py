@@ -24,6 +24,7 @@ router = ConceptRouter("/v1/cohorts", reads=Scope.KPIS_READ, writes=Scope.FACTS_
     answers=CHART_AND_TABLE.answers,
     fails_with=[PeriodInvalid, CohortsTooLong, *SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def list_cohorts(call: Call, query: Annotated[CohortQuery, Query()], request: Request) -> Response:
     """Customers by the period of their first order: how many still order, and for how much.

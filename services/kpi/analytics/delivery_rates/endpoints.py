@@ -23,6 +23,7 @@ router = ConceptRouter("/v1/delivery-rates", reads=Scope.KPIS_READ, writes=Scope
     answers=CHART_AND_TABLE.answers,
     fails_with=[DaysInvalid, *SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def list_delivery_rates(call: Call, query: Annotated[DeliveryRateQuery, Query()], request: Request) -> Response:
     """Order lines delivered on time, in full, and both, by month, customer, product or category.

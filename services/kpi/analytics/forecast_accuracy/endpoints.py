@@ -27,6 +27,7 @@ router = ConceptRouter("/v1/forecast-accuracy", reads=Scope.KPIS_READ, writes=Sc
     answers=CHART_AND_TABLE.answers,
     fails_with=[PeriodInvalid, *SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def list_forecast_accuracy(
     call: Call, query: Annotated[ForecastAccuracyQuery, Query()], request: Request

@@ -24,6 +24,7 @@ NAME = "order-cycles"
     answers=CHART_AND_TABLE.answers,
     fails_with=[*SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def list_order_cycles(call: Call, query: Annotated[OrderCycleQuery, Query()], request: Request) -> Any:
     """When each customer orders, when its next order is expected, and who is overdue.

@@ -24,6 +24,7 @@ router = ConceptRouter("/v1/pareto", reads=Scope.KPIS_READ, writes=Scope.FACTS_W
     answers=CHART_AND_TABLE.answers,
     fails_with=[PeriodInvalid, DaysInvalid, *SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def get_pareto(call: Call, query: Annotated[ParetoQuery, Query()], request: Request) -> Response:
     """Customers, products or categories by net sales: cumulative share, ABC class, concentration.

@@ -24,6 +24,7 @@ router = ConceptRouter("/v1/sales-curves", reads=Scope.KPIS_READ, writes=Scope.F
     answers=CHART_AND_TABLE.answers,
     fails_with=[PeriodInvalid, CurveTooLong, *SELECTION_PROBLEMS, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def get_sales_curve(call: Call, query: Annotated[SalesCurveQuery, Query()], request: Request) -> Response:
     """Net sales by month, with last year's, trend, season, and what is expected next.
