@@ -20,7 +20,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/product-sales", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.lists(PRODUCT_SALES, answers=TABLE.answers, fails_with=[DaysInvalid, *SELECTION_PROBLEMS])
+@router.lists(PRODUCT_SALES, answers=TABLE.answers, fails_with=[DaysInvalid, *SELECTION_PROBLEMS], may_lag=True)
 async def list_product_sales(call: Call, query: Annotated[ProductSalesQuery, Query()], request: Request) -> Any:
     """Sales of each product against the same days of last year; new and dropped ones are marked.
 

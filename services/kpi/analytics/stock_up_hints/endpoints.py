@@ -18,7 +18,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/stock-up-hints", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.lists(STOCK_UP_HINTS, answers=TABLE.answers, fails_with=SELECTION_PROBLEMS)
+@router.lists(STOCK_UP_HINTS, answers=TABLE.answers, fails_with=SELECTION_PROBLEMS, may_lag=True)
 async def list_stock_up_hints(call: Call, query: Annotated[StockUpHintQuery, Query()], request: Request) -> Any:
     """What customers will reorder: how many units of a product to prepare by which day.
 
