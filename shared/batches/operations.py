@@ -118,13 +118,16 @@ async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch
     await staging.prepare(session, timeout_ms)
     applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
     accepted = intake.received - intake.rejected
-    if intake.pending or (batch.status is BatchStatus.APPLIED and accepted):
+    is_staged = bool(intake.pending or (batch.status is BatchStatus.APPLIED and accepted))
+    if is_staged:
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), intake.received)
         if batch.format is BatchFormat.CSV and kind.children:
             await _refuse_scattered(session, kind)
     pushed = Pushed(kind, batch.source, applied.id, accepted)
     applied.rejected = await _reject(session, intake, pushed)
+    if is_staged:
+        applied.rejected += await _refuse_stored(session, intake, pushed)
     if batch.is_atomic and applied.rejected:
         applied.status = BatchStatus.REJECTED
     if applied.status is BatchStatus.APPLIED and (left := intake.received - applied.rejected):
@@ -164,6 +167,19 @@ async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
     if intake.pending and rejected:
         await staging.remove_rejected(session)
     return rejected
+
+
+async def _refuse_stored(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
+    """Reject the staged documents that cannot be stored beside what is stored; their number."""
+    refuse = pushed.kind.refuse_stored
+    if refuse is None or not (refused := await refuse(session, pushed)):
+        return 0
+    if refused > intake.limits.rejections:
+        raise TooManyRejections(limit=intake.limits.rejections, line=intake.received)
+    await store.describe_refused(session, pushed.kind)
+    await store.add_understood_rejections(session, pushed)
+    await staging.remove_rejected(session)
+    return refused
 
 
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:
