@@ -80,6 +80,11 @@ async def get_batch(call: Call, kind: Kind, batch_id: UUID) -> Batch:
     return batch
 
 
+async def find_stored(session: AsyncSession, batch_id: UUID) -> Batch:
+    """The batch that an earlier request of the same caller has stored."""
+    return (await session.exec(select(Batch).where(col(Batch.id) == batch_id))).one()
+
+
 async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
     """The first rejected rows of a batch."""
     return await read_rejections(session, batch_id, after=0, limit=limit)
