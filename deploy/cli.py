@@ -1,6 +1,7 @@
 """The command line, `guanxi`. Commands import their modules when they run, so that `--help` is instant."""
 
 import asyncio
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -176,8 +177,11 @@ def verify(data_dir: DataDir = HERE) -> None:
     from deploy.local.running import settings_of_running
 
     run = import_module("services.kpi.facts.orders.verification").verify
+    list_archived = import_module("services.kpi.facts.months.operations").list_archived
     try:
-        differences = asyncio.run(run(settings_of_running("kpi", data_dir)))
+        settings = settings_of_running("kpi", data_dir)
+        differences = asyncio.run(run(settings))
+        archived = asyncio.run(list_archived(settings))
     except (NotRunning, OSError) as failure:
         print_error(str(failure))
         raise typer.Exit(2) from None
@@ -186,6 +190,53 @@ def verify(data_dir: DataDir = HERE) -> None:
     if differences:
         raise typer.Exit(1)
     out.print("The rollups agree with the facts.")
+    if archived:
+        out.print(f"Not read, because archived; the sums kept of them count: {', '.join(map(str, archived))}.")
+
+
+@app.command()
+def archive(
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d", "%Y-%m"], help="The first day that stays.")],
+    data_dir: DataDir = HERE,
+) -> None:
+    """Take orders of long past months out of all queries; figures stay. Exit code 2: it could not be done.
+
+    Their tables move to the schema `archive`, from where they may be dumped. Orders pushed for these months are
+    rejected, until `guanxi restore` brings them back.
+    """
+    from deploy.console import out
+
+    archived = _of_months("archive", data_dir, before.date())
+    out.print(f"Archived: {', '.join(map(str, archived)) or 'nothing, there are no orders before'}.")
+
+
+@app.command()
+def restore(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="As `guanxi verify` names it: 2011 or 2025-03.")],
+    data_dir: DataDir = HERE,
+) -> None:
+    """Bring archived orders back into all queries. Exit code 2: it could not be done."""
+    from deploy.console import out
+
+    _of_months("restore", data_dir, period)
+    out.print(f"Restored: {period}.")
+
+
+def _of_months(verb: str, data_dir: Path, what: object) -> list[object]:
+    """Archive or restore. Exits with 2 where that is refused, or Guanxi is not running."""
+    from importlib import import_module
+
+    from deploy.console import print_error
+    from deploy.local.failures import NotRunning
+    from deploy.local.running import settings_of_running
+
+    months = import_module("services.kpi.facts.months.operations")
+    try:
+        done: list[object] = asyncio.run(getattr(months, verb)(settings_of_running("kpi", data_dir), what))
+    except (NotRunning, OSError, months.NotArchivable, months.TooBusy) as failure:
+        print_error(str(failure))
+        raise typer.Exit(2) from None
+    return done
 
 
 @app.command()

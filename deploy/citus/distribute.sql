@@ -11,7 +11,7 @@ SELECT create_reference_table(name::regclass)
 FROM unnest(ARRAY[
     'customer_directory', 'customer_directory_codes', 'customer_directory_people', 'customer_directory_team',
     'user_directory', 'absorbed_contacts', 'products', 'product_costs', 'cost_periods', 'exchange_rates',
-    'market_volumes', 'purchase_volumes'
+    'market_volumes', 'purchase_volumes', 'archived_periods'
 ]) AS name;
 
 -- Facts and their sums by the customer's code: what belongs to one code is on one node, partitions with their table.
@@ -19,7 +19,7 @@ SELECT create_distributed_table('customer_months', 'customer_code');
 SELECT create_distributed_table(name::regclass, 'customer_code', colocate_with => 'customer_months')
 FROM unnest(ARRAY[
     'category_months', 'open_promises', 'orders', 'order_lines', 'receivables', 'payments', 'forecasts',
-    'forecast_months'
+    'forecast_months', 'archived_sums'
 ]) AS name;
 
 -- By the document's id, which finds its version and place whatever its customer's code was before.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.kpi.facts.exchange_rates.operations import EXCHANGE_RATES
 from services.kpi.facts.forecasts.operations import FORECASTS
 from services.kpi.facts.market_volumes.operations import MARKET_VOLUMES
+from services.kpi.facts.months.operations import analyze_grown
 from services.kpi.facts.orders.operations import ORDERS
 from services.kpi.facts.payments.operations import PAYMENTS
 from services.kpi.facts.product_costs.operations import PRODUCT_COSTS
@@ -73,6 +74,7 @@ app = create_service(
         jobs={
             "evaluate touched customers": (timedelta(seconds=10), evaluate_touched),
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
+            "analyze facts": (timedelta(minutes=10), analyze_grown),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
         due_items=(WARNINGS_DUE,),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,6 +36,7 @@ from shared.lists.paging import Page
 from shared.problems import ContentTooLarge, FieldError, Language, Problem, Text, Unavailable
 from shared.web.call import Call, CurrentPrincipal
 from shared.web.described_bodies import CSV
+from shared.web.idempotency import REPLAYED
 from shared.web.problem_responses import language_of
 from shared.web.router import ConceptRouter, Verb
 from shared.web.specification import Size
@@ -62,7 +63,8 @@ CREATE = """Push {plural}: new documents are created, newer versions replace old
 
 A JSON array, NDJSON or CSV, plain or gzip. Each row is checked separately: wrong rows are reported with their line
 and rejected, all others are stored in one transaction. The same batch may be pushed again at any time: stored
-documents are then `unchanged`. With `atomic=true`, one wrong row rejects the whole batch (422).
+documents are then `unchanged`. With an `Idempotency-Key`, whose reply was lost, the repetition gets the first report.
+With `atomic=true`, one wrong row rejects the whole batch (422).
 """
 LIST = """The batches of {plural}, newest first.
 
@@ -88,9 +90,14 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope, pat
     """
 
     async def create(
-        request: Request, principal: CurrentPrincipal, options: Annotated[BatchQueryOptions, Query()]
+        request: Request,
+        response: Response,
+        principal: CurrentPrincipal,
+        options: Annotated[BatchQueryOptions, Query()],
     ) -> BatchReportRead:
-        batch = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
+        batch, is_repeated = await operations.receive_batch(request, principal, kind, is_atomic=options.atomic)
+        if is_repeated:
+            response.headers[REPLAYED] = "true"
         async with transaction(request.app.state.engine) as session:
             report = await _report(session, kind, batch, principal, language_of(request))
         if batch.status is BatchStatus.REJECTED:
@@ -118,7 +125,13 @@ def add_batch_endpoints(router: ConceptRouter, kind: Kind, *, pushes: Scope, pat
     one, rejected = f"{path}/{{batch_id}}", f"{path}/{{batch_id}}/rejections"
     refusals: list[type[Problem]] = [*CAN_REFUSE, *kind.refusals]
     receives = router.receives(
-        path, content_of(kind), size=Size.BATCH, needs=pushes, fails_with=refusals, is_translated=True
+        path,
+        content_of(kind),
+        takes_key=True,
+        size=Size.BATCH,
+        needs=pushes,
+        fails_with=refusals,
+        is_translated=True,
     )
     add(receives, f"create_{kind.singular}_batch", create, CREATE)
     add(router.lists(BATCHES, path), f"list_{kind.singular}_batches", list_batches, LIST)

@@ -127,6 +127,9 @@ class Kind:
     refusals: Sequence[type[Problem]] = ()
     check_staged: "Callable[[AsyncSession, Pushed], Awaitable[None]] | None" = None
     """Adds to `refused` the errors that only the staged documents together show; rejected ones are staged too."""
+    refuse_stored: "Callable[[AsyncSession, Pushed], Awaitable[int]] | None" = None
+    """Adds to `refused` the errors of documents that cannot be stored beside what is stored, and counts the documents;
+    it looks at every batch, so it is quick where there are none. Their rows are reported as they were understood."""
     check_scope: "Callable[[Principal], Callable[[AsyncSession, Pushed], Awaitable[None]] | None] | None" = None
     """A `check_staged` for callers who may not write documents of all customers; None for the others."""
     texts: Mapping[str, Text] = field(default_factory=dict)

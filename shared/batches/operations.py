@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import closing
 from dataclasses import asdict, replace
+from http import HTTPStatus
 from itertools import accumulate
+from typing import NamedTuple
+from uuid import UUID
 
 import asyncpg
 from fastapi import Request
@@ -27,6 +30,7 @@ from shared.batches.settings import BatchSettings
 from shared.batches.spool import Spool
 from shared.database import new_id, transaction
 from shared.field_names import name_of_field
+from shared.web.idempotency import Claim
 from shared.web.request_context import DEADLINE, remaining_seconds
 from shared.web.uploads import upload
 
@@ -40,14 +44,23 @@ COLLISIONS = (
 CSV_DOCUMENTS_AT_ONCE = 500
 
 
-async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Batch:
+class Received(NamedTuple):
+    """A stored batch; `is_repeated`: by an earlier request with the same `Idempotency-Key`."""
+
+    batch: Batch
+    is_repeated: bool
+
+
+async def receive_batch(request: Request, principal: Principal, kind: Kind, *, is_atomic: bool) -> Received:
     """Read, check, apply and report a batch. Uses the database only after the complete body has arrived."""
     settings: BatchSettings = request.app.state.settings
     kind = kind.limited_to(principal)
     body = body_type_of(request.headers)
     checker = await kind.open_checker(request, principal) if kind.open_checker else None
     with Intake(kind, store.source_of(principal), settings, checker) as intake:
-        await read_body(upload(request, settings.batch_max_bytes), body, intake, settings.batch_limits)
+        claim = _claim_of(request, principal)
+        pieces = _claimed(upload(request, settings.batch_max_bytes), claim)
+        await read_body(pieces, body, intake, settings.batch_limits)
         if checker is not None:
             await checker.finish()
         batch = Batch(
@@ -61,7 +74,20 @@ async def receive_batch(request: Request, principal: Principal, kind: Kind, *, i
             rejected=intake.rejected,
             **asdict(Outcome()),
         )
-        return await _store(request.app.state.engine, kind, intake, batch, _timeout_ms(request, settings))
+        return await _store(request.app.state.engine, kind, intake, batch, _timeout_ms(request, settings), claim)
+
+
+def _claim_of(request: Request, principal: Principal) -> Claim | None:
+    key: str | None = request.scope.get("idempotency_key")
+    return None if key is None else Claim(principal, request, key)
+
+
+async def _claimed(pieces: AsyncIterator[bytes], claim: Claim | None) -> AsyncIterator[bytes]:
+    """The pieces of the body, which the claim gets too."""
+    async for piece in pieces:
+        if claim is not None:
+            claim.add(piece)
+        yield piece
 
 
 def _timeout_ms(request: Request, settings: BatchSettings) -> int:
@@ -101,12 +127,17 @@ async def _read_csv(pieces: AsyncIterable[bytes], body: BodyType, intake: Intake
                     await asyncio.sleep(0)
 
 
-async def _store(engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
+async def _store(
+    engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int, claim: Claim | None
+) -> Received:
     """Apply the accepted documents and store the report; retry from the start after a collision with another batch."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             async with transaction(engine) as session:
-                return await _apply(session, kind, intake, batch, timeout_ms)
+                await staging.prepare(session, timeout_ms)
+                if claim is None:
+                    return Received(await _apply(session, kind, intake, batch), is_repeated=False)
+                return await _apply_once(session, kind, intake, batch, claim)
         except DBAPIError as error:
             if attempt == ATTEMPTS or not _is_collision(error):
                 raise
@@ -114,17 +145,29 @@ async def _store(engine: AsyncEngine, kind: Kind, intake: Intake, batch: Batch, 
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch, timeout_ms: int) -> Batch:
-    await staging.prepare(session, timeout_ms)
+async def _apply_once(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch, claim: Claim) -> Received:
+    """Apply the batch, or find the one that an earlier request with the same key has stored."""
+    kept = await claim.find_reply(session)
+    if kept is not None:
+        return Received(await store.find_stored(session, UUID(bytes=bytes(kept["body"]))), is_repeated=True)
+    applied = await _apply(session, kind, intake, batch)
+    await claim.keep(session, HTTPStatus.CREATED, {}, applied.id.bytes)
+    return Received(applied, is_repeated=False)
+
+
+async def _apply(session: AsyncSession, kind: Kind, intake: Intake, batch: Batch) -> Batch:
     applied = Batch.model_validate(batch.model_dump() | {"id": new_id()})
     accepted = intake.received - intake.rejected
-    if intake.pending or (batch.status is BatchStatus.APPLIED and accepted):
+    is_staged = bool(intake.pending or (batch.status is BatchStatus.APPLIED and accepted))
+    if is_staged:
         await staging.lock(session, f"batches of {kind.plural} {batch.source if kind.is_per_source else ''}")
         await staging.stage(session, kind, intake.documents.rewound(), intake.children.rewound(), intake.received)
         if batch.format is BatchFormat.CSV and kind.children:
             await _refuse_scattered(session, kind)
     pushed = Pushed(kind, batch.source, applied.id, accepted)
     applied.rejected = await _reject(session, intake, pushed)
+    if is_staged:
+        applied.rejected += await _refuse_stored(session, intake, pushed)
     if batch.is_atomic and applied.rejected:
         applied.status = BatchStatus.REJECTED
     if applied.status is BatchStatus.APPLIED and (left := intake.received - applied.rejected):
@@ -164,6 +207,19 @@ async def _reject(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
     if intake.pending and rejected:
         await staging.remove_rejected(session)
     return rejected
+
+
+async def _refuse_stored(session: AsyncSession, intake: Intake, pushed: Pushed) -> int:
+    """Reject the staged documents that cannot be stored beside what is stored; their number."""
+    refuse = pushed.kind.refuse_stored
+    if refuse is None or not (refused := await refuse(session, pushed)):
+        return 0
+    if refused > intake.limits.rejections:
+        raise TooManyRejections(limit=intake.limits.rejections, line=intake.received)
+    await store.describe_refused(session, pushed.kind)
+    await store.add_understood_rejections(session, pushed)
+    await staging.remove_rejected(session)
+    return refused
 
 
 async def _refuse_scattered(session: AsyncSession, kind: Kind) -> None:

@@ -194,14 +194,15 @@ async def _count(session: AsyncSession, documents: int) -> Outcome:
     )
 
 
-async def bump(session: AsyncSession, kind: Kind) -> None:
-    """Store the newer version of documents with unchanged content."""
+async def bump(session: AsyncSession, kind: Kind, *conditions: str) -> None:
+    """Store the newer version of documents with unchanged content. `conditions`: which stored rows they may be."""
     renewed = f"SET {VERSION} = c.{VERSION} FROM changed c WHERE c.outcome = '{BUMPED}' AND"
     if kind.documents is not None:
         table = kind.documents.name
         await execute_sql(session, f"UPDATE {table} kept {renewed} kept.kind = '{kind.plural}' AND kept.id = c.id")
     if VERSION in kind.table.c:
-        await execute_sql(session, f"UPDATE {kind.table.name} kept {renewed} {_is_stored(kind)}")
+        wanted = " AND ".join([_is_stored(kind), *conditions])
+        await execute_sql(session, f"UPDATE {kind.table.name} kept {renewed} {wanted}")
 
 
 async def remove_updated(session: AsyncSession, kind: Kind, *conditions: str) -> None:

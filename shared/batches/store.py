@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.auth.access import DataScopeKind, Principal
 from shared.batches.copy_text import columns
-from shared.batches.kinds import Kind
+from shared.batches.kinds import DELETED, STATUS, VERSION, Kind, Pushed
 from shared.batches.model import Batch, BatchRead, rejections, warnings
 from shared.batches.rejections import Error, describe
 from shared.batches.rules import ERRORS_PER_ROW, SHOWN_REJECTIONS, BatchNotFound
@@ -80,6 +80,11 @@ async def get_batch(call: Call, kind: Kind, batch_id: UUID) -> Batch:
     return batch
 
 
+async def find_stored(session: AsyncSession, batch_id: UUID) -> Batch:
+    """The batch that an earlier request of the same caller has stored."""
+    return (await session.exec(select(Batch).where(col(Batch.id) == batch_id))).one()
+
+
 async def list_rejections(session: AsyncSession, batch_id: UUID, limit: int = SHOWN_REJECTIONS) -> list[sa.RowMapping]:
     """The first rejected rows of a batch."""
     return await read_rejections(session, batch_id, after=0, limit=limit)
@@ -113,6 +118,29 @@ async def add_rejections(session: AsyncSession, batch_id: UUID, *rows: IO[bytes]
         batch_id,
     )
     return stored.rowcount
+
+
+async def add_understood_rejections(session: AsyncSession, pushed: Pushed) -> None:
+    """Store the rejected documents of which no row was kept, with what `described` says: the row is made of the
+    staged columns.
+    """
+    kind, version = pushed.kind, [VERSION] if pushed.kind.is_versioned else []
+    cells = ", ".join(f"'{name}', i.{name}" for name in [*kind.columns, *version])
+    status = f"CASE WHEN i.is_deleted THEN '{{\"{STATUS}\": \"{DELETED}\"}}'::jsonb ELSE '{{}}' END"
+    nested = "'{}'::jsonb"
+    if kind.children:
+        each = "SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c) - 'position')) FROM incoming_children c"
+        nested = f"jsonb_build_object('{kind.children}', ({each} WHERE c.position = i.position))"
+    await execute_sql(
+        session,
+        f"""
+        INSERT INTO batch_rejections (batch_id, position, line, document_no, errors, row)
+        SELECT $1::uuid, i.position, i.line, i.{kind.number_column}, d.errors,
+               json_build_object('document', jsonb_strip_nulls(jsonb_build_object({cells}) || {nested}) || {status})
+        FROM incoming i JOIN described d USING (position)
+        """,
+        pushed.batch_id,
+    )
 
 
 async def describe_refused(session: AsyncSession, kind: Kind) -> int:

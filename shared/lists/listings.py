@@ -333,6 +333,20 @@ class Listing(Generic[ReadT]):
             await self.refuse_missing(call, row_id)
         return found
 
+    async def get_placed(self, call: Call, row_id: UUID, **place: Any) -> ReadT:
+        """One row of a table that is divided by these columns, whose values lead to where it is. Raises `missing`."""
+
+        def conditions() -> Iterable[sa.ColumnElement[bool]]:
+            return (
+                self._fields.key == sa.bindparam("row_id", row_id),
+                *(self.columns[name] == sa.bindparam(name, value) for name, value in place.items()),
+            )
+
+        found = await self._find(call, "placed", conditions, row_id=row_id, **place)
+        if found is None:
+            await self.refuse_missing(call, row_id)
+        return found
+
     async def _find(
         self, call: Call, form: str | None, where: Callable[[], Iterable[sa.ColumnElement[bool]]], **values: Any
     ) -> ReadT | None:

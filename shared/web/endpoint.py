@@ -65,6 +65,7 @@ class Endpoint:
         takes_key: bool,
         takes_match: bool,
         takes_fields: bool,
+        claims_key: bool = True,
         finishes: Collection[Finish],
     ) -> None:
         self._function, self._finishes = function, finishes
@@ -73,7 +74,8 @@ class Endpoint:
         self.ids = [one.name for one in parameters if one.annotation is UUID]
         named = {one.annotation: one.name for one in parameters if one.annotation in {Call, Request, Response}}
         self._call = named.get(Call, "")
-        if (takes_key or takes_match) and not self._call:
+        self._claims_key = claims_key
+        if ((takes_key and claims_key) or takes_match) and not self._call:
             raise TypeError(f"{function.__name__} takes a key or If-Match, but no call")
         self._own = named.keys()
         # The framework fills one parameter of each kind: a parameter that the function already has is reused.
@@ -118,7 +120,9 @@ class Endpoint:
             call = call_of(request)
             if call_name:
                 given[call_name] = call
-            if idempotency_key is not None:
+            if idempotency_key is not None and not self._claims_key:
+                request.scope["idempotency_key"] = idempotency_key
+            elif idempotency_key is not None:
                 await claim_key(call.session, call.principal, request, idempotency_key)
                 call.holds_key = True
             if if_match is not None:

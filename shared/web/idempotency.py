@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -35,6 +36,8 @@ idempotency_keys = sa.Table(
 )
 STORED_HEADERS = frozenset({"content-type", "location", "etag"})
 KEY_LIFETIME = timedelta(days=2)
+REPLAYED = "Idempotency-Replayed"
+"""The header of a stored reply."""
 
 
 class IdempotencyKeyReused(Invalid):
@@ -71,25 +74,67 @@ class Replay(Exception):  # not an error: it carries the stored reply past the e
 
 async def claim_key(session: AsyncSession, principal: Principal, request: Request, idempotency_key: str) -> None:
     """Before a POST runs: replay a stored reply, refuse a key in use, or claim the key for this request."""
-    # The body may contain a password: its hash is keyed with the key, and only a hash of the key is stored.
-    secret = idempotency_key.encode()
-    key = hashlib.sha256(secret).hexdigest()
-    digest = hmac.new(secret, f"{request.method} {request.url.path}?{request.url.query}\n".encode(), "sha256")
-    digest.update(await request.body())
-    name = f"{principal.subject}\n{key}"
-    lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))
-    if not (await execute(session, lock)).scalar_one():
-        raise RequestStillRunning()
-    of_key = (idempotency_keys.c.subject == principal.subject) & (idempotency_keys.c.key == key)
-    kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
+    claim = Claim(principal, request, idempotency_key)
+    claim.add(await request.body())
+    kept = await claim.find_reply(session)
     if kept is None:
-        request.scope["claimed_key"] = (session, principal, key, digest.digest())
+        request.scope["claimed_key"] = (session, claim)
         return
-    if kept["request_hash"] != digest.digest():
-        raise IdempotencyKeyReused()
-    if not await _may_see_again(session, principal, kept):
-        raise ReplyHidden()
-    raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], "Idempotency-Replayed": "true"}))
+    raise Replay(Response(kept["body"], kept["status"], {**kept["headers"], REPLAYED: "true"}))
+
+
+class Claim:
+    """A request with its key; its body is added piece by piece."""
+
+    def __init__(self, principal: Principal, request: Request, idempotency_key: str) -> None:
+        # The body may contain a password: its hash is keyed with the key, and only a hash of the key is stored.
+        secret = idempotency_key.encode()
+        self._principal, self._key = principal, hashlib.sha256(secret).hexdigest()
+        self._digest = hmac.new(secret, f"{request.method} {request.url.path}?{request.url.query}\n".encode(), "sha256")
+
+    def add(self, piece: bytes) -> None:
+        """Add a piece of the request's body."""
+        self._digest.update(piece)
+
+    async def find_reply(self, session: AsyncSession) -> sa.RowMapping | None:
+        """The stored reply; None: the key is this request's until the transaction ends.
+
+        Raises RequestStillRunning, IdempotencyKeyReused, ReplyHidden.
+        """
+        name = f"{self._principal.subject}\n{self._key}"
+        lock = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))
+        if not (await execute(session, lock)).scalar_one():
+            raise RequestStillRunning()
+        of_key = (idempotency_keys.c.subject == self._principal.subject) & (idempotency_keys.c.key == self._key)
+        kept = (await execute(session, sa.select(idempotency_keys).where(of_key))).mappings().first()
+        if kept is not None and kept["request_hash"] != self._digest.digest():
+            raise IdempotencyKeyReused()
+        if kept is not None and not await _may_see_again(session, self._principal, kept):
+            raise ReplyHidden()
+        return kept
+
+    async def keep(self, session: AsyncSession, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        """Store the reply in the request's own transaction."""
+        # A reply shows the customers and people of its events: it is replayed only while the caller may see them.
+        event_owners: set[tuple[UUID | None, UUID | None]] = session.info.get(EVENT_OWNERS, set())
+        await execute(
+            session,
+            sa.insert(idempotency_keys).values(
+                subject=self._principal.subject,
+                key=self._key,
+                request_hash=self._digest.digest(),
+                status=status,
+                headers=dict(headers),
+                body=body,
+                clearance=self._principal.clearance,
+                data_scope=self._principal.data_scope.kind,
+                regions=sorted(self._principal.data_scope.regions),
+                scopes=sorted(self._principal.scopes),
+                customer_ids=sorted({customer for customer, _ in event_owners if customer}),
+                contact_ids=sorted({contact for _, contact in event_owners if contact}),
+                created_at=utc_now(),
+            ),
+        )
 
 
 async def _may_see_again(session: AsyncSession, principal: Principal, kept: sa.RowMapping) -> bool:
@@ -108,28 +153,10 @@ async def keep_reply(request: Request, response: Response) -> None:
     claimed = request.scope.get("claimed_key")
     if claimed is None:
         return
-    session, principal, key, digest = claimed
+    session, claim = claimed
     await session.flush()
-    # A reply shows the customers and people of its events: it is replayed only while the caller may see them.
-    event_owners: set[tuple[UUID | None, UUID | None]] = session.info.get(EVENT_OWNERS, set())
-    await execute(
-        session,
-        sa.insert(idempotency_keys).values(
-            subject=principal.subject,
-            key=key,
-            request_hash=digest,
-            status=response.status_code,
-            headers={name: value for name, value in response.headers.items() if name in STORED_HEADERS},
-            body=bytes(response.body),
-            clearance=principal.clearance,
-            data_scope=principal.data_scope.kind,
-            regions=sorted(principal.data_scope.regions),
-            scopes=sorted(principal.scopes),
-            customer_ids=sorted({customer for customer, _ in event_owners if customer}),
-            contact_ids=sorted({contact for _, contact in event_owners if contact}),
-            created_at=utc_now(),
-        ),
-    )
+    headers = {name: value for name, value in response.headers.items() if name in STORED_HEADERS}
+    await claim.keep(session, response.status_code, headers, bytes(response.body))
 
 
 async def delete_old_keys(session: AsyncSession) -> None:

@@ -214,11 +214,24 @@ class ConceptRouter(APIRouter):
         answer = StreamingResponse if content else Response
         return self._verb(method, path, _missing(of), stated, response_class=answer)
 
-    def receives(self, path: str, content: Mapping[str, Any], **stated: Unpack[OperationOptions]) -> Verb:
-        """POST a streamed body: 201 with `Location`. `content`: its schema by media type."""
+    def receives(
+        self, path: str, content: Mapping[str, Any], *, takes_key: bool = False, **stated: Unpack[OperationOptions]
+    ) -> Verb:
+        """POST a streamed body: 201 with `Location`. `content`: its schema by media type.
+
+        `takes_key`: the function itself honours the key in the request's scope, as only it reads the body.
+        """
         stated["body"] = content
         return self._verb(
-            "POST", path, (), stated, finish=point_to_created, status_code=201, max_body_size=NO_FRAMEWORK_LIMIT
+            "POST",
+            path,
+            (),
+            stated,
+            finish=point_to_created,
+            takes_key=takes_key,
+            claims_key=False,
+            status_code=201,
+            max_body_size=NO_FRAMEWORK_LIMIT,
         )
 
     def _verb(
@@ -232,6 +245,7 @@ class ConceptRouter(APIRouter):
         takes_key: bool = False,
         takes_match: bool = False,
         takes_fields: bool = False,
+        claims_key: bool = True,
         **options: Any,
     ) -> Verb:
         needs = stated.get("needs", self._reads if method in {"GET", "HEAD"} else self._writes)
@@ -254,7 +268,12 @@ class ConceptRouter(APIRouter):
         def add(function: FunctionT, /) -> FunctionT:
             finishes = tuple(one for one in (finish, name_language if is_translated else None) if one)
             endpoint = Endpoint(
-                function, takes_key=takes_key, takes_match=takes_match, takes_fields=takes_fields, finishes=finishes
+                function,
+                takes_key=takes_key,
+                takes_match=takes_match,
+                takes_fields=takes_fields,
+                finishes=finishes,
+                claims_key=claims_key,
             )
             address = self._path_of(endpoint) if path is None else path
             model: Any = stated.get("model", endpoint.answer)

@@ -23,7 +23,15 @@ OF_THE_HOUSE = frozenset(
     | {"batch_warnings", "customer_sources", "contact_sources"}
     | {"intents", "intent_answers", "absorbed_contacts"}
     | {"customer_directory", "customer_directory_codes", "customer_directory_team", "customer_directory_people"}
-    | {"customer_months", "category_months", "open_promises", "batch_checks", "touched", "warning_days"}
+    | {
+        "customer_months",
+        "category_months",
+        "open_promises",
+        "archived_sums",
+        "batch_checks",
+        "touched",
+        "warning_days",
+    }
 )
 OF_ALL_CUSTOMERS = frozenset({"batches", "grading_runs", "imports"})
 """What is about many customers at once: for who sees all of them, and for who made it."""

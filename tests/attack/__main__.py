@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.attack import assignment, bombs, fuzz, kills, readers, rights, rows, tokens, waiting
+from tests.attack import assignment, bombs, faults, fuzz, kills, readers, rights, rows, tokens, waiting
 from tests.journeys.house import House
 
 ATTACKS = {
@@ -19,6 +19,7 @@ ATTACKS = {
     "waiting": waiting.measure,
     "readers": readers.measure,
     "kills": kills.measure,
+    "faults": faults.measure,
 }
 """In this order: `rows` changes the roles that `rights` asks with, and what fills the house comes late."""
 

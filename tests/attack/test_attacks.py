@@ -6,7 +6,7 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.attack import assignment, bombs, fuzz, rights, tokens
+from tests.attack import assignment, bombs, faults, fuzz, rights, tokens
 from tests.attack.tried import Tried
 from tests.journeys.house import House
 
@@ -18,6 +18,7 @@ QUICK: dict[str, Callable[[House], Iterator[Tried]]] = {
     "assignment": assignment.measure,
     "fuzz": partial(fuzz.measure, each=fuzz.QUICK_EACH),
     "bombs": partial(bombs.measure, megabytes=bombs.QUICK_MEGABYTES),
+    "faults": partial(faults.measure, rounds=faults.QUICK_ROUNDS),
 }
 
 

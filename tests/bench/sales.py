@@ -1,7 +1,7 @@
 """Made-up sales of any size: the same customers and months, however many lines."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,15 +9,26 @@ CUSTOMERS = 300
 MONTHS = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(30)]
 
 
-def orders(count: int, *, lines: int, prefix: str) -> Iterator[dict[str, Any]]:
-    """That many orders of so many lines each, spread evenly over every customer and month."""
+def orders(
+    count: int,
+    *,
+    lines: int,
+    prefix: str,
+    customers: int = CUSTOMERS,
+    months: Sequence[date] = MONTHS,
+    of_month: int | None = None,
+) -> Iterator[dict[str, Any]]:
+    """That many orders of so many lines each, spread evenly over every customer and month.
+
+    `of_month`: orders before the next month's (default: one of each customer).
+    """
     chance = random.Random(prefix)
     for number in range(count):
-        month = MONTHS[number // CUSTOMERS % len(MONTHS)]
+        month = months[number // (of_month or customers) % len(months)]
         day = month.replace(day=chance.randint(1, 28)).isoformat()
         yield {
             "order_no": f"{prefix}-{number}",
-            "customer_code": f"B{number % CUSTOMERS}",
+            "customer_code": f"B{number % customers}",
             "ordered_on": day,
             "currency": "CNY",
             "fx_rate": "1",

@@ -38,5 +38,5 @@ def test_only_a_service_can_be_left_out() -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    for command in ("up", "serve", "migrate", "openapi", "push", "verify", "psql", "reset"):
+    for command in ("up", "serve", "migrate", "openapi", "push", "verify", "archive", "restore", "psql", "reset"):
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0

@@ -2,7 +2,10 @@
 
 Facts: `orders` with their lines, `receivables`, `payments`, `products` with `product_costs` by day, `forecasts`,
 `exchange_rates`, `market_volumes`, and `purchase_volumes` (copied from the customer service). `versions` keeps version
-and place of every pushed document, also of those deleted in the ERP.
+and place of every pushed document, also of those deleted in the ERP. `months`: the periods by which orders and their
+lines are stored, and archived ones. Receivables and payments are not divided: they are found by their invoice, whose
+day a payment does not know. Measured with 200,000 of each in 32 periods: a customer's open ones took 1.9 ms instead of
+0.1, and the ageing of all of them as long as before.
 
 Sums, which change in the transaction of what they sum up, and which `guanxi verify` recomputes:
 

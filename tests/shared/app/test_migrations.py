@@ -44,14 +44,14 @@ async def run(settings: Settings, *statements: str) -> list[Any]:
         await engine.dispose()
 
 
-async def migrate_to(settings: Settings, package: str, revision: str) -> None:
-    """Up to the revision, as `migrate` goes to the newest; the database is there."""
+async def migrate_to(settings: Settings, package: str, revision: str, *, downgrade: bool = False) -> None:
+    """Up (or down) to the revision, as `migrate` goes to the newest; the database is there."""
 
     def upgrade(connection: sa.Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(folder_of(package)))
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        (command.downgrade if downgrade else command.upgrade)(config, revision)
 
     engine = create_engine(settings)
     try:
@@ -347,6 +347,37 @@ async def test_facts_of_before_have_versions_places_and_new_sums(postgres: Postg
     amounts = ", ".join(f"{name}::float" for name in ("sales", "credits", "cost", "product_cost"))
     sums = f"SELECT concat_ws(' ', orders, credit_notes, {amounts}) FROM"
     assert await run(settings, f"{sums} customer_months WHERE month = '2024-03-01'") == ["1 1 70 -30 9 14"]
+
+
+MONTHS = (
+    "INSERT INTO orders (customer_code, id, source, order_no, ordered_on, currency, fx_rate, status, kind,"
+    " fx_is_maintained, source_version, content_hash, line_count, late_lines, open_lines, amount, batch_id, updated_at)"
+    " SELECT 'C1', md5(n::text)::uuid, 'erp', 'SO' || n, current_date - n * 11, 'CNY', 1, 'shipped', 'order', false, 1,"
+    " '', 2, 0, 2, 20, gen_random_uuid(), now() FROM generate_series(1, 200) n",
+    "INSERT INTO order_lines (customer_code, order_id, line_no, ordered_on, quantity, amount)"
+    " SELECT customer_code, id, line_no, ordered_on, 1, 10 FROM orders, generate_series(1, 2) line_no",
+    "INSERT INTO documents (kind, id, source, number, source_version, content_hash, is_deleted, customer_code, day,"
+    " batch_id) SELECT 'orders', id, source, order_no, 1, '', false, customer_code, ordered_on, batch_id FROM orders",
+    "INSERT INTO customer_months (customer_code, month, orders, lines, quantity, sales, credit_notes, checked_lines,"
+    " accurate_lines, delivered_lines, on_time_lines, promised_orders, late_orders, credits, costed_sales, cost,"
+    " product_cost) SELECT 'C1', date_trunc('month', ordered_on), count(*), 2 * count(*), 2 * count(*), 20 * count(*),"
+    " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM orders GROUP BY 2",
+    "INSERT INTO category_months (customer_code, month, category, lines, quantity, sales, credits, costed_sales, cost,"
+    " product_cost) SELECT customer_code, month, '', lines, quantity, sales, 0, 0, 0, 0 FROM customer_months",
+)
+
+
+async def test_orders_of_before_move_into_their_months_and_back(postgres: Postgres) -> None:
+    settings = await database_before(postgres, "kpi", "orders_by_month")
+    await run(settings, *MONTHS, "SELECT 1")
+    before = revision_before("services.kpi", "orders_by_month")
+    parts = "SELECT count(DISTINCT tableoid) > 12 FROM {}"
+    for is_divided in (True, False, True):
+        await migrate_to(settings, "services.kpi", "head" if is_divided else before, downgrade=not is_divided)
+        for table, rows in (("orders", 200), ("order_lines", 400), ("bi.order_lines", 400), ("bi_cleared.orders", 200)):
+            assert await run(settings, f"SELECT count(*) FROM {table}") == [rows]
+        assert await run(settings, parts.format("orders")) == [is_divided]
+    assert await verify(settings) == []
 
 
 @pytest.mark.parametrize("is_published", [False, True])

@@ -39,9 +39,10 @@ async def reconvert(session: AsyncSession) -> None:
     """
     for table, day in CONVERTED.items():
         await _gather_reconverted(session, table, day)
-    orders = "orders o JOIN reconverted_orders n ON n.customer_code = o.customer_code AND n.id = o.id"
+    same = "n.customer_code = o.customer_code AND n.id = o.id AND n.day = o.ordered_on"
+    orders = f"orders o JOIN reconverted_orders n ON {same}"
     await revalue(session, f"({orders})", LINES_OF_ORDERS, _change_orders)
-    await _change(session, "receivables")
+    await _change(session, "receivables", CONVERTED["receivables"])
 
 
 async def _gather_reconverted(session: AsyncSession, table: str, day: str) -> None:
@@ -50,7 +51,8 @@ async def _gather_reconverted(session: AsyncSession, table: str, day: str) -> No
     await execute_sql(
         session,
         f"CREATE TEMPORARY TABLE reconverted_{table} ON COMMIT DROP AS SELECT * FROM ("
-        f" SELECT o.customer_code, o.id, o.fx_rate AS old_rate, {rate_of('o.currency', f'o.{day}')} AS new_rate"
+        f" SELECT o.customer_code, o.id, o.{day} AS day, o.fx_rate AS old_rate,"
+        f" {rate_of('o.currency', f'o.{day}')} AS new_rate"
         " FROM (SELECT currency, min(day) AS since FROM changed WHERE outcome IN ('created', 'updated') GROUP BY 1) t"
         f" JOIN {table} o ON o.fx_is_maintained AND o.currency = t.currency AND o.{day} >= t.since"
         ") found WHERE new_rate <> old_rate",
@@ -58,12 +60,12 @@ async def _gather_reconverted(session: AsyncSession, table: str, day: str) -> No
 
 
 async def _change_orders(session: AsyncSession) -> None:
-    await _change(session, "orders")
+    await _change(session, "orders", CONVERTED["orders"])
 
 
-async def _change(session: AsyncSession, table: str) -> None:
+async def _change(session: AsyncSession, table: str, day: str) -> None:
     await execute_sql(
         session,
         f"UPDATE {table} kept SET fx_rate = n.new_rate, updated_at = statement_timestamp() FROM reconverted_{table} n"
-        " WHERE n.customer_code = kept.customer_code AND n.id = kept.id",
+        f" WHERE n.customer_code = kept.customer_code AND n.id = kept.id AND n.day = kept.{day}",
     )

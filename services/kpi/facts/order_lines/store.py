@@ -53,8 +53,8 @@ def _column(name: str) -> sa.ColumnElement[object]:
 
 
 def _visible(principal: Principal) -> sa.ColumnElement[bool]:
-    """The lines of the caller's customers, each with its order; by its day too, which both tables are found by."""
-    return sa.and_(OF_ORDER, lines.c.ordered_on == orders.c.ordered_on, covers(principal, lines.c.customer_code))
+    """The lines of the caller's customers, each with its order."""
+    return sa.and_(OF_ORDER, covers(principal, lines.c.customer_code))
 
 
 ORDER_LINES = Listing(

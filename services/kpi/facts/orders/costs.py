@@ -21,6 +21,11 @@ COST_SOURCE: sa.ColumnElement[object] = sa.case(
     (_unit_cost.is_not(None), CostSource.PRODUCT.value),
     else_=CostSource.NONE.value,
 )
-OF_ORDER = sa.and_(lines.c.customer_code == orders.c.customer_code, lines.c.order_id == orders.c.id)
+OF_ORDER = sa.and_(
+    lines.c.customer_code == orders.c.customer_code,
+    lines.c.order_id == orders.c.id,
+    lines.c.ordered_on == orders.c.ordered_on,
+)
+"""A line and its order, in the same period."""
 ORDER_COST = sa.select(sa.func.sum(COST)).where(OF_ORDER).correlate(orders).scalar_subquery()
 """The cost of an order: the sum of what is known of its lines."""

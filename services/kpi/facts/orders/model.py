@@ -13,6 +13,9 @@ from shared.auth.access import Clearance
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Read, UpdatedAt
 
+BY_DAY = "RANGE (ordered_on)"
+"""How both tables are divided: a statement that names the day reads that period alone (`facts.months`)."""
+
 orders = sa.Table(
     "orders",
     KpiTable.metadata,
@@ -20,7 +23,7 @@ orders = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("order_no", sa.Text, nullable=False),
-    sa.Column("ordered_on", sa.Date, nullable=False),
+    sa.Column("ordered_on", sa.Date, primary_key=True),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("fx_rate", sa.Numeric, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
@@ -40,6 +43,7 @@ orders = sa.Table(
     sa.Index("ix_orders_id", "id"),
     sa.Index("ix_orders_ordered", "ordered_on", "id"),
     sa.Index("ix_orders_maintained", "currency", "ordered_on", postgresql_where=sa.text("fx_is_maintained")),
+    postgresql_partition_by=BY_DAY,
 )
 lines = sa.Table(
     "order_lines",
@@ -47,7 +51,7 @@ lines = sa.Table(
     sa.Column("customer_code", sa.Text, primary_key=True),
     sa.Column("order_id", sa.Uuid, primary_key=True),
     sa.Column("line_no", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("ordered_on", sa.Date, nullable=False),
+    sa.Column("ordered_on", sa.Date, primary_key=True),
     sa.Column("sku", sa.Text),
     sa.Column("quantity", sa.Numeric, nullable=False),
     sa.Column("amount", sa.Numeric, nullable=False),
@@ -58,6 +62,7 @@ lines = sa.Table(
     sa.Column("accepted_quantity", sa.Numeric),
     sa.Column("description", sa.Text),
     sa.Index("ix_order_lines_sku", "sku", "ordered_on"),
+    postgresql_partition_by=BY_DAY,
 )
 
 Cost = Annotated[Amount | None, Clearance(2)]

@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.operations import ARCHIVED, refuse_archived
 from services.kpi.facts.orders import documents, store
 from services.kpi.facts.orders.model import lines, orders
 from services.kpi.facts.orders.quick import QuickOrders
@@ -45,6 +46,7 @@ ORDERS = Kind(
     is_final=has_rate,
     check_scope=check_scope,
     doubts=doubts_of,
-    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE},
+    refuse_stored=refuse_archived,
+    texts={**DOUBTS, **TEXTS, **OUTSIDE_SCOPE, **ARCHIVED},
     follow=note_codes,
 )

@@ -16,7 +16,8 @@ from shared.database import execute_sql
 VALUATION = "valuation of facts"
 """Lock: shared by batches of documents, exclusive for what changes the category, cost or rate of stored ones."""
 
-LINES_OF_ORDERS = "order_lines l ON l.customer_code = o.customer_code AND l.order_id = o.id"
+OF_ORDER = "l.customer_code = o.customer_code AND l.order_id = o.id AND l.ordered_on = o.ordered_on"
+LINES_OF_ORDERS = f"order_lines l ON {OF_ORDER}"
 PRODUCTS = "products p ON p.sku = l.sku"
 COSTS = (
     "cost_periods u ON l.cost IS NULL AND u.sku = l.sku AND o.ordered_on >= u.valid_from AND o.ordered_on < u.valid_to"
@@ -121,20 +122,24 @@ COST_PERIODS = """
 
 async def add_differences(session: AsyncSession, *, has_removed: bool) -> None:
     """Add the sums of `parts`. Rows are locked in the order of their keys, so that batches never deadlock."""
-    for table, (key, measures, query, counts) in ROLLUPS.items():
-        keys, names = ", ".join(key), ", ".join(measures)
-        added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in measures)
-        await execute_sql(
-            session,
-            f"INSERT INTO {table} ({keys}, {names}) SELECT {keys}, {names} FROM ({query}) difference ORDER BY {keys}"
-            f" ON CONFLICT ({keys}) DO UPDATE SET {added}",
-        )
-        if has_removed:
-            nothing = " AND ".join(f"kept.{name} = 0" for name in counts)
-            same = " AND ".join(f"kept.{name} = difference.{name}" for name in key)
-            await execute_sql(
-                session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}"
-            )
+    for table, (_, _, query, _) in ROLLUPS.items():
+        await add_difference(session, table, query, has_removed=has_removed)
+
+
+async def add_difference(session: AsyncSession, table: str, query: str, *, has_removed: bool) -> None:
+    """Add the sums of the query, which has the rollup's columns, to the rollup."""
+    key, measures, _, counts = ROLLUPS[table]
+    keys, names = ", ".join(key), ", ".join(measures)
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in measures)
+    await execute_sql(
+        session,
+        f"INSERT INTO {table} ({keys}, {names}) SELECT {keys}, {names} FROM ({query}) difference ORDER BY {keys}"
+        f" ON CONFLICT ({keys}) DO UPDATE SET {added}",
+    )
+    if has_removed:
+        nothing = " AND ".join(f"kept.{name} = 0" for name in counts)
+        same = " AND ".join(f"kept.{name} = difference.{name}" for name in key)
+        await execute_sql(session, f"DELETE FROM {table} kept USING ({query}) difference WHERE {same} AND {nothing}")
 
 
 async def revalue(
@@ -155,8 +160,7 @@ async def revalue_products(session: AsyncSession, change: Callable[[AsyncSession
     Only their own past lines are read, and of those that stay in their category only the lines without a cost.
     """
     lines = (
-        "(order_lines l JOIN affected_products t ON t.sku = l.sku AND (t.is_moved OR l.cost IS NULL))"
-        " ON l.customer_code = o.customer_code AND l.order_id = o.id"
+        f"(order_lines l JOIN affected_products t ON t.sku = l.sku AND (t.is_moved OR l.cost IS NULL)) ON {OF_ORDER}"
     )
 
     async def change_and_renew(session: AsyncSession) -> None:

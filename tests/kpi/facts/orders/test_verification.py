@@ -1,8 +1,10 @@
 """Rollups agree with the facts after any sequence of batches, also concurrent ones."""
 
 import asyncio
+import os
 import random
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import httpx
@@ -11,14 +13,21 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.kpi.facts.months.operations import archive_period, restore_period
+from services.kpi.facts.months.rules import Period
+from services.kpi.facts.months.store import list_archived, list_open
 from services.kpi.facts.orders.verification import compare, verify
 from shared.database import transaction
+from shared.time import company_today
 from tests.kpi.pushing import order, push
 from tests.sign_in import Tokens
 
 amounts = st.decimals(min_value=0, max_value=1000, places=4).map(str)
-days = st.sampled_from(["2024-01-31", "2024-02-01", "2024-02-29", "2024-12-31"])
+YEAR = company_today().year
+days = st.sampled_from(["2012-02-29", f"{YEAR - 1}-12-31", f"{YEAR}-01-31", f"{YEAR}-02-01"])
+"""Days of four periods in which orders are stored; the first may be archived."""
 
 
 @st.composite
@@ -76,23 +85,47 @@ kinds = {
         optional={"category": st.sampled_from(["A", "B"]), "status": st.just("deleted")},
     ),
 }
+ARCHIVABLE = Period(date(2012, 1, 1), date(2013, 1, 1))
 batches = st.one_of(
-    *(st.tuples(st.just(kind), st.lists(rows, max_size=6 if kind == "orders" else 3)) for kind, rows in kinds.items())
+    *(st.tuples(st.just(kind), st.lists(rows, max_size=6 if kind == "orders" else 3)) for kind, rows in kinds.items()),
+    st.tuples(st.just("archive"), st.just([])),
 )
 OLDEST = {"currency": "USD", "day": "1999-01-01", "rate": "6"}
 """A rate for every day, so that nothing is rejected."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = int(os.environ.get("VERIFICATION_EXAMPLES", "30"))
+"""More of them take longer, and find more: 2,000 take about ten minutes."""
+
+
+async def archive_or_restore(session: AsyncSession) -> bool:
+    """Archive the oldest period, or restore it; whether it is archived now."""
+    if ARCHIVABLE in await list_archived(session):
+        await restore_period(session, "2012")
+        return False
+    if is_open := ARCHIVABLE in await list_open(session):
+        await archive_period(session, ARCHIVABLE)
+    return is_open
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pushed=st.lists(batches, min_size=1, max_size=8))
 async def test_rollups_agree_with_any_sequence_of_batches(
     pushed: list[tuple[str, list[dict[str, Any]]]], app: FastAPI, erp: httpx.AsyncClient
 ) -> None:
+    """Orders are corrected, moved between customers and periods, deleted and restored, and periods archived."""
+    async with transaction(app.state.engine) as session:  # the examples share a database
+        is_archived = ARCHIVABLE in await list_archived(session)
     for kind, rows in [("exchange-rates", [OLDEST]), *pushed]:
+        if kind == "archive":
+            async with transaction(app.state.engine) as session:
+                is_archived = await archive_or_restore(session)
+            continue
         report = await push(erp, *rows, kind=kind)
         told = ("created", "updated", "unchanged", "stale", "rejected")
         assert sum(report[name] for name in told) == report["received"] == len(rows)
-        assert report["rejected"] == 0, report["rejections"]
+        reasons = {rejection["code"] for rejection in report["rejections"]}
+        assert reasons <= ({"month_archived"} if is_archived else set()), report["rejections"]
     async with transaction(app.state.engine) as session:
         assert await compare(session) == []
 
