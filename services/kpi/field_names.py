@@ -103,4 +103,7 @@ unit_price | 单价
 valid_from | valid from | 生效日期
 warning_id | 预警
 written_off_on | day of the write-off | 核销日期
+days_overdue | days overdue | 逾期天数
+is_open | whether open | 是否未结清
+open_amount | open amount | 未结金额
 """)
