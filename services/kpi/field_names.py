@@ -20,6 +20,7 @@ cost_source | source of the cost | 成本来源
 counts | whether it counts | 是否计入
 customer_code | 客户编码
 dated_on | date of the source | 来源日期
+days_overdue | days overdue | 逾期天数
 disputed | 是否有争议
 due_at | due time | 到期时间
 due_hours | hours until due | 处理时限（小时）
@@ -40,6 +41,7 @@ include_group | include the group | 包含集团下级
 invoice_no | invoice number | 发票号
 is_on | is on | 是否启用
 is_on_time | whether on time | 是否准时
+is_open | whether open | 是否未结清
 is_overdue | overdue | 是否逾期
 issued_on | issue date | 开票日期
 kpi | KPI | 指标
@@ -62,6 +64,7 @@ min_returns | least returns | 最少退货笔数
 min_share | least share | 最低占比
 min_silent_days | least days without an order | 最少未下单天数
 months | 月数
+open_amount | open amount | 未结金额
 open_lines | 未发货行数
 order_id | order | 订单
 order_no | order number | 订单号
@@ -82,14 +85,14 @@ product_name | product | 产品名称
 profit_at_stake | profit at stake | 涉及毛利
 project_no | project number | 项目号
 promised_on | promised date | 承诺交期
-rate | exchange rate | 汇率
-salesperson | 销售员
 quantity | 数量
 quiet_days | 静默天数
+rate | exchange rate | 汇率
 received | 接收数
 returns_high | many returns | 退货异常
 sales | 销售额
 sales_down | 销售下滑
+salesperson | 销售员
 scheme_version | version of the scheme | 方案版本
 severity | 级别
 share_down | share of wallet down | 采购份额下降
@@ -103,7 +106,4 @@ unit_price | 单价
 valid_from | valid from | 生效日期
 warning_id | 预警
 written_off_on | day of the write-off | 核销日期
-days_overdue | days overdue | 逾期天数
-is_open | whether open | 是否未结清
-open_amount | open amount | 未结金额
 """)

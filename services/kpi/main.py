@@ -45,6 +45,7 @@ app = create_service(
             "figures.kpis",
             "figures.kpi_values",
             "figures.customer_activity",
+            "analytics.receivable_ageing",
             "facts.unknown_codes",
             "bi.odata",
             "warnings.schemes",

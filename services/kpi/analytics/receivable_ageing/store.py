@@ -1,0 +1,35 @@
+"""The one query of the ageing."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.kpi.analytics.receivable_ageing.model import AgeingQuery
+from services.kpi.analytics.receivable_ageing.rules import FIRST_DAYS, AgeBucket
+from services.kpi.analytics.receivable_groups.store import conditions, grouped
+from services.kpi.facts.receivables.balances import open_receivables
+from shared.auth.access import Principal
+
+
+def aged(principal: Principal, asked: AgeingQuery, as_of: date) -> sa.Select[Any]:
+    """What is open, in all and by group: amounts by age as `amount_0` to `amount_4`, and so on."""
+    opened = open_receivables(as_of, *conditions(principal, asked)).subquery("opened")
+    days = sa.literal_column(f"ARRAY[{', '.join(map(str, FIRST_DAYS))}]", ARRAY(sa.Integer))
+    names = ("customer_code", "kind", "currency", "disputed", "left", "base")
+    age = sa.func.width_bucket(as_of - opened.c.due_on, days)
+    item = sa.select(*(opened.c[name] for name in names), age.label("age")).cte("item")
+    sums = [
+        sa.func.sum(item.c.base).filter(item.c.disputed).label("disputed"),
+        sa.func.min(item.c.currency).label("first_currency"),
+        sa.func.max(item.c.currency).label("last_currency"),
+    ]
+    for place in range(len(AgeBucket)):
+        is_of_age = item.c.age == sa.literal_column(str(place))
+        sums += [
+            sa.func.sum(item.c.base).filter(is_of_age).label(f"amount_{place}"),
+            sa.func.sum(item.c.left).filter(is_of_age).label(f"left_{place}"),
+            sa.func.count().filter(is_of_age).label(f"receivables_{place}"),
+        ]
+    return grouped(principal, asked.dimensions, item, sums)
