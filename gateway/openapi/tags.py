@@ -65,7 +65,15 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "team-violations",
         "stage-actions",
     ),
-    "Measure": ("kpis", "kpi-values", "receivable-ageing", "warnings", "warning-schemes"),
+    "Measure": (
+        "kpis",
+        "kpi-values",
+        "receivable-ageing",
+        "payment-lateness",
+        "days-sales-outstanding",
+        "warnings",
+        "warning-schemes",
+    ),
     "Connect systems": (
         "orders",
         "order-lines",

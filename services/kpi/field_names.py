@@ -33,6 +33,7 @@ from_services | from other services | 其他服务的预警
 frozen_on | day of freezing | 冻结日期
 fx_is_maintained | whether the rate is maintained | 是否维护汇率
 fx_rate | exchange rate | 汇率
+grace_days | days of grace | 宽限天数
 grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度
 has_due_item | has a due item | 已有待办

@@ -46,6 +46,8 @@ app = create_service(
             "figures.kpi_values",
             "figures.customer_activity",
             "analytics.receivable_ageing",
+            "analytics.payment_lateness",
+            "analytics.days_sales_outstanding",
             "facts.unknown_codes",
             "bi.odata",
             "warnings.schemes",

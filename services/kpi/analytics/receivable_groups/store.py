@@ -77,25 +77,31 @@ async def count_members(call: Call, asked: ReceivableFilters) -> int | None:
 
 
 def grouped(
-    principal: Principal, asked: Sequence[ReceivableDimension], facts: sa.FromClause, sums: Sequence[sa.Label[Any]]
+    principal: Principal,
+    asked: Sequence[ReceivableDimension],
+    facts: sa.FromClause,
+    sums: Sequence[sa.Label[Any]],
+    *within: sa.Label[Any],
 ) -> sa.Select[Any]:
     """The sums in all and in each group of each grouping, by one pass over the facts; `read_groups` reads the rows.
 
-    `facts` has a `customer_code`, and what its groupings need: `kind`, `currency`.
+    `facts` has a `customer_code`, and what its groupings need: `kind`, `currency`. `within`: further columns, each of
+    whose values has sums of its own in every group.
     """
     groups = _groups(principal, asked, facts)
-    sets = [sa.tuple_(*groups.keys[one]) for one in asked]
+    further = [one.element for one in within]
+    sets = [sa.tuple_(*groups.keys[one], *further) for one in asked]
     shown = [
         sa.cast(groups.keys[one][part], sa.Text).label(f"{name}_{place}")
         for place, one in enumerate(asked)
         for part, name in enumerate(("key", "name"))
     ]
     keys = [groups.keys[one][0] for one in asked]
-    mask = sa.func.grouping(*keys) if keys else sa.literal_column("0")
+    mask = sa.func.grouping(*keys) if keys else sa.literal_column("0", sa.Integer)
     return (
-        sa.select(mask.label("mask"), *shown, *sums)
+        sa.select(mask.label("mask"), *shown, *within, *sums)
         .select_from(groups.rows)
-        .group_by(sa.func.grouping_sets(sa.tuple_(), *sets))
+        .group_by(sa.func.grouping_sets(sa.tuple_(*further), *sets))
     )
 
 

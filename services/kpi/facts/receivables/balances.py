@@ -104,26 +104,45 @@ def undated(as_of: date, *where: Condition) -> sa.Select[Any]:
     )
 
 
-def month_end_balances(ends: Sequence[date], *where: Condition) -> sa.Select[Any]:
-    """`customer_code`, `month_end`, `balance` in the base currency: what was open at the end of each of these days.
+def month_end_balances(
+    ends: Sequence[date], *where: Condition, by: Sequence[str] = ("customer_code",)
+) -> sa.Select[Any]:
+    """`month_end`, `balance` in the base currency, and the columns `by`: what was open at the end of each of the days.
 
-    `ends` ascend. A code with nothing open on a day may be left out. The balances equal the sums of
-    `open_receivables`: each receivable is read once, as the steps by which its open amount changes.
+    `ends` ascend. Where nothing is open, a day may be left out. The balances equal the sums of `open_receivables`: each
+    receivable is read once, as the steps by which its open amount changes.
     """
     change = _changes(_unsettled(ends[0], ends[-1], where)).subquery("change")
     days = sa.cast(list(ends), ARRAY(sa.Date))
     place = sa.func.width_bucket(change.c.day - 1, days) + 1  # the first of the days that is not before the change
     by_end = (
-        sa.select(change.c.customer_code, place.label("place"), sa.func.sum(change.c.change).label("change"))
+        sa.select(*(change.c[name] for name in by), place.label("place"), sa.func.sum(change.c.change).label("change"))
         .where(change.c.day <= ends[-1])
-        .group_by(change.c.customer_code, place)
+        .group_by(*(change.c[name] for name in by), place)
         .subquery("by_end")
     )
     end = sa.func.unnest(days).table_valued("month_end", with_ordinality="place").render_derived("month_end")
+    groups = [*(by_end.c[name] for name in by), end.c.month_end]
     return (
-        sa.select(by_end.c.customer_code, end.c.month_end, sa.func.sum(by_end.c.change).label("balance"))
+        sa.select(*groups, sa.func.sum(by_end.c.change).label("balance"))
         .join_from(by_end, end, by_end.c.place <= end.c.place)
-        .group_by(by_end.c.customer_code, end.c.month_end)
+        .group_by(*groups)
+    )
+
+
+def issued_by_month(period: tuple[date, date], *where: Condition) -> sa.Select[Any]:
+    """`customer_code`, `kind`, `currency`, `month`, `issued`: net credit sales in the base currency, of these days.
+
+    Each receivable is a sale on credit; credit notes reduce it, cancelled ones do not count.
+    """
+    month = sa.cast(sa.func.date_trunc("month", receivables.c.issued_on), sa.Date)
+    groups = [receivables.c.customer_code, receivables.c.kind, receivables.c.currency]
+    issued = sa.func.sum(sa.func.round(receivables.c.amount * receivables.c.fx_rate, PLACES))
+    return (
+        sa.select(*groups, month.label("month"), issued.label("issued"))
+        .where(receivables.c.status != _status(ReceivableStatus.CANCELLED))
+        .where(receivables.c.issued_on.between(*period), *where)
+        .group_by(*groups, month)
     )
 
 
@@ -146,10 +165,11 @@ def _changes(claim: sa.CTE) -> sa.Select[Any]:
         (sa.and_(is_paid, step.c.day >= sa.func.max(step.c.day).over(partition_by=of_one)), 0),
         else_=sa.func.round(left_of(step.c.amount, paid) * step.c.fx_rate, PLACES),
     )
-    by_then = sa.select(*of_one, step.c.day, base.label("base")).subquery("by_then")
+    by_then = sa.select(*of_one, step.c.kind, step.c.currency, step.c.day, base.label("base")).subquery("by_then")
     one = [by_then.c.customer_code, by_then.c.id]
     before = sa.func.lag(by_then.c.base, 1, sa.literal_column("0.0")).over(partition_by=one, order_by=by_then.c.day)
-    return sa.select(by_then.c.customer_code, by_then.c.day, (by_then.c.base - before).label("change"))
+    names = ("customer_code", "kind", "currency", "day")
+    return sa.select(*(by_then.c[name] for name in names), (by_then.c.base - before).label("change"))
 
 
 def _steps(claim: sa.CTE) -> sa.CompoundSelect[Any]:
@@ -159,7 +179,7 @@ def _steps(claim: sa.CTE) -> sa.CompoundSelect[Any]:
     of_claim = sa.and_(payments.c.source == claim.c.source, payments.c.invoice_no == claim.c.invoice_no)
     off_on = sa.case((is_off, sa.func.least(written_off_on(claim), sql_today())))
     paid_on = sa.case((is_paid, sa.func.least(payments.c.paid_on, sql_today())), else_=payments.c.paid_on)
-    names = ("customer_code", "id", "amount", "fx_rate", "status")
+    names = ("customer_code", "id", "kind", "currency", "amount", "fx_rate", "status")
 
     def on(day: sa.ColumnElement[Any], paid: sa.ColumnElement[Any]) -> sa.Select[Any]:
         day = sa.func.greatest(day, claim.c.issued_on)

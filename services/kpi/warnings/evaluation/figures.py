@@ -143,7 +143,7 @@ async def read_payments(
     own = receivables.c.customer_code.in_(sa.select(codes.c.code).where(among))
     counts = receivables.c.due_on < today, receivables.c.status != ReceivableStatus.WRITTEN_OFF.value
     period = DuePeriod(today - timedelta(days=rule.days + 365), today)
-    claim = due_claims(period, own, *counts, number=sa.Float).subquery("claim")
+    claim = due_claims(period, own, *counts).subquery("claim")
     since = today - timedelta(days=rule.days)
     is_recent = sa.or_(claim.c.due_on >= since, claim.c.counted > claim.c.paid)
     parts = [
