@@ -14,6 +14,7 @@ from tests.bench import (
     likeness,
     memory,
     odata,
+    receivables,
     request_path,
     start,
     team_violations,
@@ -34,6 +35,7 @@ MEASUREMENTS = {
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
     "odata": odata.measure,
+    "receivables": receivables.measure,
     "violations": team_violations.measure,
     "warnings": warnings.measure,
 }
