@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import reduce
 from typing import Any
 
 from services.kpi.analytics.payment_lateness import store
@@ -11,7 +10,6 @@ from services.kpi.analytics.payment_lateness.model import (
     LatenessGroupRead,
     LatenessQuery,
     LatenessRead,
-    LatenessSort,
     PaymentLatenessRead,
 )
 from services.kpi.analytics.payment_lateness.rules import LatenessSums, PeriodReversed, mean_days, share
@@ -22,8 +20,6 @@ from shared.problems import Language
 from shared.statements import Record, Statement
 from shared.time import company_today, months_after
 from shared.web.call import Call
-
-Rows = list[tuple[LatenessGroupRead, LatenessSums]]
 
 
 async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLatenessRead:
@@ -50,34 +46,22 @@ async def get_payment_lateness(call: Call, asked: LatenessQuery) -> PaymentLaten
 def _grouping(
     language: Language, dimension: ReceivableDimension, found: Sequence[Found], asked: LatenessQuery
 ) -> LatenessGroupingRead:
-    groups: Rows = []
-    for one in found:
-        if one.dimension is dimension:
-            sums, label = _sums(one.row), label_of(dimension, one.key, one.name, language)
-            groups.append((LatenessGroupRead.model_construct(key=one.key, label=label, **_told(sums)), sums))
-    in_order = sort_groups(groups, asked.sort)
-    behind = [sums for _, sums in in_order[asked.limit :]]
-    others = LatenessRead.model_construct(**_told(reduce(LatenessSums.plus, behind))) if behind else None
-    return LatenessGroupingRead.model_construct(
-        group_by=dimension, items=[one for one, _ in in_order[: asked.limit]], others=others
-    )
-
-
-def sort_groups(groups: Rows, sort: LatenessSort) -> Rows:
-    """The groups in the requested order; equal ones by name, those without a name or a value last."""
-    named = sorted(groups, key=lambda one: (one[0].label is None, one[0].label or "", one[0].key or ""))
-    if sort == "label":
-        return named
-
-    def value_of(one: tuple[LatenessGroupRead, LatenessSums]) -> Any:
-        value = getattr(one[0], sort.removeprefix("-"))
-        return -1 if value is None else value
-
-    return sorted(named, key=value_of, reverse=True)
+    of_it = [one for one in found if one.dimension is dimension]
+    items = [
+        LatenessGroupRead.model_construct(
+            key=one.key, label=label_of(dimension, one.key, one.name, language), **_told(_sums(one.row))
+        )
+        for one in of_it
+        if not one.is_rest
+    ]
+    if asked.sort == "label":  # of an enumeration, in the reader's language
+        items.sort(key=lambda one: (one.label is None, one.label or "", one.key or ""))
+    rest = next((LatenessRead.model_construct(**_told(_sums(one.row))) for one in of_it if one.is_rest), None)
+    return LatenessGroupingRead.model_construct(group_by=dimension, items=items, others=rest)
 
 
 def _sums(row: Record) -> LatenessSums:
-    return LatenessSums(*(row[name] for name in LatenessSums._fields))
+    return LatenessSums.of(row)
 
 
 def _told(sums: LatenessSums) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How late is paid, from sums over receivables (method, section 7); no value without a base."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
@@ -35,10 +35,10 @@ class LatenessSums(NamedTuple):
     disputed_amount: Decimal = NOTHING
     undated: int = 0
 
-    def plus(self, other: "LatenessSums") -> "LatenessSums":
-        """The sums of both."""
-        pairs: Iterable[tuple[Any, Any]] = zip(self, other, strict=True)
-        return LatenessSums(*(one + another for one, another in pairs))
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "LatenessSums":
+        """The sums in a row of the query, which adds up counts as decimals."""
+        return cls(*(kind(row[name]) for name, kind in cls.__annotations__.items()))
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

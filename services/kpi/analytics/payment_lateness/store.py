@@ -1,11 +1,12 @@
 """The one query of the lateness."""
 
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.kpi.analytics.payment_lateness.model import LatenessQuery
-from services.kpi.analytics.receivable_groups.store import conditions, grouped
+from services.kpi.analytics.payment_lateness.model import LatenessQuery, LatenessSort
+from services.kpi.analytics.receivable_groups.store import conditions, first_groups, grouped
 from services.kpi.facts.receivables.due_claims import DuePeriod, due_claims
 from shared.auth.access import Principal
 
@@ -28,7 +29,16 @@ def lateness(principal: Principal, asked: LatenessQuery, period: DuePeriod) -> s
         sa.func.greatest(until - claim.due_on, 0).label("days_late"),
         sa.case((is_settled, claim.last_paid_on - claim.issued_on)).label("days_to_settle"),
     ).cte("item")
-    return grouped(principal, asked.dimensions, item, _sums(item))
+    return first_groups(grouped(principal, asked.dimensions, item, _sums(item)), asked, partial(_order, asked.sort))
+
+
+def _order(sort: LatenessSort, row: Any) -> sa.ColumnElement[Any] | None:
+    orders: dict[LatenessSort, sa.ColumnElement[Any]] = {
+        "-weighted_days_late": row.delayed / sa.func.nullif(row.amount, 0),
+        "-late_amount": row.late_amount,
+        "-amount": row.amount,
+    }
+    return orders.get(sort)
 
 
 def _sums(item: sa.CTE) -> list[sa.Label[Any]]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from services.kpi.analytics.receivable_ageing.model import AgedRead, ReceivableAgeingRead
-from services.kpi.analytics.receivable_ageing.operations import add_up
 from services.kpi.analytics.receivable_ageing.rules import AgeBucket
 from shared.batches.csv_text import BYTE_ORDER_MARK, csv_line
 from shared.documents.charts.bars import AgedBar, ageing
@@ -42,10 +41,10 @@ def _subtitle(found: ReceivableAgeingRead, language: Language) -> str:
     if found.groupings:
         grouping = found.groupings[0]
         text += BY.in_language(language, {"dimension": grouping.group_by.named})
-        behind = [*grouping.items[MAX_BARS:], *([grouping.others] if grouping.others else [])]
         # As a bar of its own, thousands of small customers would leave no room for the largest.
-        if behind:
-            text += LEFT_OUT.in_language(language, {"amount": amount(add_up(behind).amount)})
+        if grouping.others or len(grouping.items) > MAX_BARS:
+            shown = sum((one.amount for one in grouping.items[:MAX_BARS]), Decimal(0))
+            text += LEFT_OUT.in_language(language, {"amount": amount(total.amount - shown)})
     return text
 
 

@@ -1,6 +1,6 @@
 """Computing the ageing: the query's rows, their order, and what is behind the limit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,6 @@ from services.kpi.analytics.receivable_ageing.model import (
     AgedRead,
     AgeingGroupingRead,
     AgeingQuery,
-    AgeingSort,
     ReceivableAgeingRead,
     UndatedRead,
 )
@@ -57,75 +56,36 @@ async def _count_undated(call: Call, asked: AgeingQuery, as_of: date) -> Undated
 def _grouping(
     language: Language, dimension: ReceivableDimension, found: Sequence[Found], asked: AgeingQuery
 ) -> AgeingGroupingRead:
-    groups = [
+    of_it = [one for one in found if one.dimension is dimension]
+    items = [
         AgedGroupRead.model_construct(
             key=one.key, label=label_of(dimension, one.key, one.name, language), **dict(_aged(one.row))
         )
-        for one in found
-        if one.dimension is dimension
+        for one in of_it
+        if not one.is_rest
     ]
-    in_order = sort_groups(groups, asked.sort)
-    behind = in_order[asked.limit :]
-    return AgeingGroupingRead.model_construct(
-        group_by=dimension, items=in_order[: asked.limit], others=add_up(behind) if behind else None
-    )
-
-
-def sort_groups(groups: Iterable[AgedGroupRead], sort: AgeingSort) -> list[AgedGroupRead]:
-    """The groups in the requested order; equal ones by name, those without a name last."""
-    named = sorted(groups, key=lambda one: (one.label is None, one.label or "", one.key or ""))
-    if sort == "label":
-        return named
-    return sorted(named, key=lambda one: one.overdue if sort == "-overdue" else one.amount, reverse=True)
-
-
-def add_up(groups: Sequence[AgedRead]) -> AgedRead:
-    """Several groups as one; in their currency, if they have the same."""
-    currencies = {one.document_currency for one in groups}
-    currency = currencies.pop() if len(currencies) == 1 else None
-    buckets = [
-        _bucket(
-            bucket,
-            [one.buckets[place].amount for one in groups],
-            [one.buckets[place].document_amount for one in groups] if currency else None,
-            sum(one.buckets[place].receivables for one in groups),
-        )
-        for place, bucket in enumerate(AgeBucket)
-    ]
-    return _of_buckets(buckets, sum((one.disputed for one in groups), NOTHING), currency)
+    if asked.sort == "label":  # of an enumeration, in the reader's language
+        items.sort(key=lambda one: (one.label is None, one.label or "", one.key or ""))
+    others = next((_aged(one.row) for one in of_it if one.is_rest), None)
+    return AgeingGroupingRead.model_construct(group_by=dimension, items=items, others=others)
 
 
 def _aged(row: Record) -> AgedRead:
     currency = row["first_currency"] if row["first_currency"] == row["last_currency"] else None
     buckets = [
-        _bucket(
-            bucket,
-            [row[f"amount_{place}"]],
-            [row[f"left_{place}"]] if currency else None,
-            row[f"receivables_{place}"],
+        AgeBucketRead.model_construct(
+            bucket=bucket,
+            amount=row[f"amount_{place}"] or NOTHING,
+            document_amount=row[f"left_{place}"] or NOTHING if currency else None,
+            receivables=int(row[f"receivables_{place}"]),
         )
         for place, bucket in enumerate(AgeBucket)
     ]
-    return _of_buckets(buckets, row["disputed"] or NOTHING, currency)
-
-
-def _bucket(
-    bucket: AgeBucket, amounts: Iterable[Decimal | None], left: Iterable[Decimal | None] | None, receivables: int
-) -> AgeBucketRead:
-    return AgeBucketRead.model_construct(
-        bucket=bucket,
-        amount=sum((one or NOTHING for one in amounts), NOTHING),
-        document_amount=None if left is None else sum((one or NOTHING for one in left), NOTHING),
-        receivables=receivables,
-    )
-
-
-def _of_buckets(buckets: list[AgeBucketRead], disputed: Decimal, currency: str | None) -> AgedRead:
     overdue = sum((one.amount for one in buckets[1:]), NOTHING)
     return AgedRead.model_construct(
         amount=buckets[0].amount + overdue,
         overdue=overdue,
-        disputed=disputed,
+        disputed=row["disputed"] or NOTHING,
         receivables=sum(one.receivables for one in buckets),
         document_currency=currency,
         document_amount=sum((one.document_amount or NOTHING for one in buckets), NOTHING) if currency else None,

@@ -1,14 +1,16 @@
 """The one query of the ageing."""
 
+import operator
 from datetime import date
+from functools import partial, reduce
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.kpi.analytics.receivable_ageing.model import AgeingQuery
+from services.kpi.analytics.receivable_ageing.model import AgeingQuery, AgeingSort
 from services.kpi.analytics.receivable_ageing.rules import FIRST_DAYS, AgeBucket
-from services.kpi.analytics.receivable_groups.store import conditions, grouped
+from services.kpi.analytics.receivable_groups.store import conditions, first_groups, grouped
 from services.kpi.facts.receivables.balances import open_receivables
 from shared.auth.access import Principal
 
@@ -32,4 +34,13 @@ def aged(principal: Principal, asked: AgeingQuery, as_of: date) -> sa.Select[Any
             sa.func.sum(item.c.left).filter(is_of_age).label(f"left_{place}"),
             sa.func.count().filter(is_of_age).label(f"receivables_{place}"),
         ]
-    return grouped(principal, asked.dimensions, item, sums)
+    found = grouped(principal, asked.dimensions, item, sums)
+    return first_groups(found, asked, partial(_order, asked.sort))
+
+
+def _order(sort: AgeingSort, row: Any) -> sa.ColumnElement[Any] | None:
+    if sort == "label":
+        return None
+    first = 1 if sort == "-overdue" else 0
+    amounts = [sa.func.coalesce(row[f"amount_{place}"], 0) for place in range(first, len(AgeBucket))]
+    return reduce(operator.add, amounts)

@@ -1,6 +1,6 @@
 """Conditions of receivables that count, and the groupings of what is found of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,6 +18,10 @@ from shared.web.call import Call
 OF_CUSTOMER = ("region", "industry", "customer_class", "manager_id")
 """Filters by an attribute of the customer, which the directory has under the same name."""
 
+AGGREGATES: dict[str, Any] = {"first_currency": sa.func.min, "last_currency": sa.func.max}
+"""How the groups behind the limit become one, by column; others are added up."""
+Order = Callable[[Any], sa.ColumnElement[Any] | None]
+
 
 class Found(NamedTuple):
     """A row of an answer: the grouping and the group that it is about; of the total, no grouping."""
@@ -26,6 +30,8 @@ class Found(NamedTuple):
     key: str | None
     name: str | None
     row: Record
+    is_rest: bool = False
+    """It is about all groups behind the limit."""
 
 
 class Groups(NamedTuple):
@@ -105,6 +111,32 @@ def grouped(
     )
 
 
+def first_groups(found: sa.Select[Any], asked: ReceivableFilters, order: Order) -> sa.Select[Any]:
+    """The first groups of each grouping in this order, and the others as one row without a `place`.
+
+    Of thousands of groups, only those shown leave the database. `order`: the highest first; None: by name.
+    """
+    row = found.subquery("found").c
+    names = [f"{name}_{place}" for place in range(len(asked.dimensions)) for name in ("key", "name")]
+    by_name = [row[name].asc().nulls_last() for name in names if name.startswith("name")]
+    by_key = [row[name].asc().nulls_last() for name in names if name.startswith("key")]
+    highest = order(row)
+    in_order = [*([] if highest is None else [highest.desc().nulls_last()]), *by_name, *by_key]
+    place = sa.func.row_number().over(partition_by=row.mask, order_by=in_order or None)
+    ranked = sa.select(*row, place.label("place")).subquery("ranked").c
+    is_shown = ranked.place <= asked.limit
+    sums = [column for column in ranked if column.name not in {"mask", "place", *names}]
+    shown = ("place", *names)
+    cut = (
+        sa.select(ranked.mask, *(sa.case((is_shown, ranked[name])).label(name) for name in shown), *sums)
+        .subquery("cut")
+        .c
+    )
+    keys = [cut.mask, *(cut[name] for name in shown)]
+    added = [AGGREGATES.get(one.name, sa.func.sum)(cut[one.name]).label(one.name) for one in sums]
+    return sa.select(*keys, *added).group_by(*keys).order_by(cut.mask, cut.place)
+
+
 def read_groups(asked: Sequence[ReceivableDimension], rows: Sequence[Record]) -> Iterator[Found]:
     """The rows of `grouped`, each with what it is about."""
     whole = (1 << len(asked)) - 1
@@ -113,7 +145,8 @@ def read_groups(asked: Sequence[ReceivableDimension], rows: Sequence[Record]) ->
             yield Found(None, None, None, row)
             continue
         place = len(asked) - (row["mask"] ^ whole).bit_length()
-        yield Found(asked[place], row[f"key_{place}"], row[f"name_{place}"], row)
+        is_rest = row.get("place", place) is None
+        yield Found(asked[place], row[f"key_{place}"], row[f"name_{place}"], row, is_rest)
 
 
 def _groups(principal: Principal, asked: Sequence[ReceivableDimension], facts: sa.FromClause) -> Groups:

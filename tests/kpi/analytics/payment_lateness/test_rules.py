@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.kpi.analytics.payment_lateness.rules import LatenessSums, mean_days, share
+from services.kpi.analytics.payment_lateness.rules import mean_days, share
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,3 @@ def test_a_share_has_six_places(part: int, whole: int, expected: str | None) -> 
 @pytest.mark.parametrize(("days", "weight", "expected"), [(10, 4, "2.5"), (1, 3, "0.33"), (0, 1, "0"), (5, 0, None)])
 def test_mean_days_have_two_places(days: int, weight: int, expected: str | None) -> None:
     assert mean_days(days, weight) == (None if expected is None else Decimal(expected))
-
-
-def test_sums_add_up() -> None:
-    one = LatenessSums(receivables=1, amount=Decimal(100), undated=2)
-    assert one.plus(LatenessSums(receivables=2, amount=Decimal(50))) == LatenessSums(3, Decimal(150), undated=2)
