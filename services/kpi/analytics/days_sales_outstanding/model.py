@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.kpi.analytics.days_sales_outstanding.rules import MONTHS_BACK, NoValue
-from services.kpi.analytics.receivable_groups.model import ReceivableFilters
+from services.kpi.analytics.receivable_groups.model import FIRST_DAY, ReceivableFilters
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete, PastDate
@@ -18,7 +18,7 @@ class DsoQuery(ReceivableFilters):
     """Which receivables, on which day, over how many months."""
 
     as_of: PastDate | None = Field(
-        default=None, description="The day at whose end it is looked at; by default today, never later."
+        default=None, ge=FIRST_DAY, description="The day at whose end it is looked at; by default today, never later."
     )
     months: int = Field(
         default=12, ge=1, le=MONTHS_BACK, description="Months of the turnover, the one of `as_of` included."

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from services.kpi.analytics.days_sales_outstanding.model import DsoQuery
 from services.kpi.analytics.days_sales_outstanding.rules import MONTHS_BACK
-from services.kpi.analytics.receivable_groups.store import conditions, grouped
+from services.kpi.analytics.receivable_groups.store import columns_of, conditions, grouped
 from services.kpi.facts.receivables.balances import issued_by_month, month_end_balances
 from shared.auth.access import Principal
 from shared.time import months_after
@@ -32,9 +32,9 @@ def balances_and_sales(principal: Principal, asked: DsoQuery, ends: Sequence[dat
 
 def _by_month(principal: Principal, asked: DsoQuery, ends: Sequence[date]) -> sa.Select[Any]:
     where = conditions(principal, asked)
-    as_of, names = ends[-1], ("customer_code", "kind", "currency")
+    as_of, names = ends[-1], columns_of(asked.dimensions)
     since = months_after(as_of.replace(day=1), 1 - MONTHS_BACK)
-    issued = issued_by_month((since, as_of), *where).subquery("issued")
+    issued = issued_by_month((since, as_of), *where, by=names).subquery("issued")
     open_then = month_end_balances(ends, *where, by=names).subquery("open_then")
     nothing = sa.cast(0, sa.Numeric)
     is_last = open_then.c.month_end == as_of

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.kpi.analytics.receivable_groups.model import ReceivableFilters
+from services.kpi.analytics.receivable_groups.model import FIRST_DAY, ReceivableFilters
 from services.kpi.analytics.receivable_groups.rules import ReceivableDimension
 from shared.money import Amount, Currency, Ratio
 from shared.shapes import Complete, PastDate
@@ -20,7 +20,9 @@ class LatenessQuery(ReceivableFilters):
         default=None, alias="from", description="Receivables due from this day on; by default a year before `as_of`."
     )
     as_of: PastDate | None = Field(
-        default=None, description="And due by this day, at whose end they are looked at; by default today, never later."
+        default=None,
+        ge=FIRST_DAY,
+        description="And due by this day, at whose end they are looked at; by default today, never later.",
     )
     grace_days: int = Field(default=0, ge=0, le=365, description="Days after the due date that are not late yet.")
     sort: LatenessSort = Field(

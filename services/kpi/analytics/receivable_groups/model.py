@@ -1,5 +1,6 @@
 """The filters of figures about receivables."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,8 @@ from services.kpi.facts.receivables.rules import ReceivableKind
 from shared.money import Currency
 from shared.web.parameters import CommaSeparated
 
+FIRST_DAY = date(1900, 1, 1)
+"""No fact is earlier."""
 MAX_GROUPS = 10_000
 USUAL_GROUPS = 100
 

@@ -18,6 +18,8 @@ from shared.web.call import Call
 OF_CUSTOMER = ("region", "industry", "customer_class", "manager_id")
 """Filters by an attribute of the customer, which the directory has under the same name."""
 
+OF_RECEIVABLE = {ReceivableDimension.KIND, ReceivableDimension.CURRENCY}
+"""Groupings by a column of the receivable itself; the others are the customer's."""
 AGGREGATES: dict[str, Any] = {"first_currency": sa.func.min, "last_currency": sa.func.max}
 """How the groups behind the limit become one, by column; others are added up."""
 Order = Callable[[Any], sa.ColumnElement[Any] | None]
@@ -73,6 +75,12 @@ def _of_customers(asked: ReceivableFilters) -> list[sa.ColumnElement[bool]]:
     return found
 
 
+def columns_of(asked: Sequence[ReceivableDimension]) -> list[str]:
+    """The columns of receivables that the groupings need: the fewer, the fewer sums leave the facts."""
+    own = [one.value for one in asked if one in OF_RECEIVABLE]
+    return own if len(own) == len(asked) else [*own, "customer_code"]
+
+
 async def count_members(call: Call, asked: ReceivableFilters) -> int | None:
     """How many of the group's customers the caller sees; None without a group."""
     if not asked.include_group or asked.customer_id is None:
@@ -91,7 +99,7 @@ def grouped(
 ) -> sa.Select[Any]:
     """The sums in all and in each group of each grouping, by one pass over the facts; `read_groups` reads the rows.
 
-    `facts` has a `customer_code`, and what its groupings need: `kind`, `currency`. `within`: further columns, each of
+    `facts` has the columns that `columns_of` names. `within`: further columns, each of
     whose values has sums of its own in every group.
     """
     groups = _groups(principal, asked, facts)
@@ -151,7 +159,7 @@ def read_groups(asked: Sequence[ReceivableDimension], rows: Sequence[Record]) ->
 
 def _groups(principal: Principal, asked: Sequence[ReceivableDimension], facts: sa.FromClause) -> Groups:
     rows: sa.FromClause = facts
-    if set(asked) - {ReceivableDimension.KIND, ReceivableDimension.CURRENCY}:
+    if set(asked) - OF_RECEIVABLE:
         rows = rows.outerjoin(codes, codes.c.code == facts.c.customer_code)
         rows = rows.outerjoin(customers, customers.c.id == codes.c.customer_id)
     if ReceivableDimension.MANAGER in asked:
@@ -171,7 +179,7 @@ def _groups(principal: Principal, asked: Sequence[ReceivableDimension], facts: s
 
 def _plain(one: ReceivableDimension, facts: sa.FromClause) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
     """A group whose name is its key."""
-    if one in {ReceivableDimension.KIND, ReceivableDimension.CURRENCY}:
+    if one in OF_RECEIVABLE:
         return facts.c[one.value], facts.c[one.value]
     column = customers.c["customer_class" if one is ReceivableDimension.CLASS else one.value]
     return column, column

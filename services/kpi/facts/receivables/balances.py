@@ -130,13 +130,15 @@ def month_end_balances(
     )
 
 
-def issued_by_month(period: tuple[date, date], *where: Condition) -> sa.Select[Any]:
-    """`customer_code`, `kind`, `currency`, `month`, `issued`: net credit sales in the base currency, of these days.
+def issued_by_month(
+    period: tuple[date, date], *where: Condition, by: Sequence[str] = ("customer_code",)
+) -> sa.Select[Any]:
+    """`month`, `issued` in the base currency, and the columns `by`: net credit sales of these days.
 
     Each receivable is a sale on credit; credit notes reduce it, cancelled ones do not count.
     """
     month = sa.cast(sa.func.date_trunc("month", receivables.c.issued_on), sa.Date)
-    groups = [receivables.c.customer_code, receivables.c.kind, receivables.c.currency]
+    groups = [receivables.c[name] for name in by]
     issued = sa.func.sum(sa.func.round(receivables.c.amount * receivables.c.fx_rate, PLACES))
     return (
         sa.select(*groups, month.label("month"), issued.label("issued"))

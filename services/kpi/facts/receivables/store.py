@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.facts.receivables.balances import open_amount, open_receivables
+from services.kpi.facts.receivables.balances import UNPAID, open_amount, open_receivables
 from services.kpi.facts.receivables.model import ReceivableRead, receivables
 from services.kpi.facts.scope import FactListing
 from shared.auth.visibility import codes
@@ -16,6 +16,7 @@ from shared.database import execute
 from shared.days import sql_today
 from shared.lists.paging import Page
 from shared.lists.queries import ListQuery
+from shared.time import company_today
 from shared.web.call import Call
 
 
@@ -60,10 +61,18 @@ RECEIVABLE_LIST = FactListing(ReceivableRead, ReceivableQuery, receivables, colu
 
 async def list_receivables(call: Call, query: ReceivableQuery) -> Page[ReceivableRead]:
     """A page of receivables, as they were at the end of the day `as_of`."""
+    unpaid = [UNPAID] if _are_unpaid(query) else []  # an index has them
     if query.as_of is None:
-        return await RECEIVABLE_LIST.page(call, query)
+        return await RECEIVABLE_LIST.page(call, query, *unpaid)
     then = {**RECEIVABLE_LIST.columns, **_balances(sa.literal(query.as_of, sa.Date))}
-    return await RECEIVABLE_LIST.over(then).page(call, query)
+    return await RECEIVABLE_LIST.over(then).page(call, query, *unpaid)
+
+
+def _are_unpaid(query: ReceivableQuery) -> bool:
+    """Whether all that match are not paid by now: on a day before, what is paid by now was open."""
+    asked = dict(query.filters_in_use())
+    is_past = query.as_of is not None and query.as_of < company_today()
+    return not is_past and bool(asked.get("is_open") or asked.get("days_overdue__gt", -1) >= 0)
 
 
 async def sum_open(session: AsyncSession, of_customers: sa.ColumnElement[bool], today: date) -> list[dict[str, Any]]:

@@ -96,6 +96,7 @@ async def test_a_seller_sees_own_customers_only(
     ("params", "code"),
     [
         ({"as_of": (company_today() + timedelta(days=2)).isoformat()}, "date_in_future"),
+        ({"as_of": "0001-01-01"}, "greater_than_equal"),
         ({"months": "37"}, "less_than_equal"),
         ({"include_group": "true"}, "group_of_nobody"),
     ],

@@ -134,6 +134,7 @@ async def test_a_seller_sees_own_customers_only(
     [
         ({"from": "2025-01-01"}, "period_reversed"),
         ({"as_of": (company_today() + timedelta(days=2)).isoformat()}, "date_in_future"),
+        ({"as_of": "0001-01-01"}, "greater_than_equal"),
         ({"include_group": "true"}, "group_of_nobody"),
     ],
 )

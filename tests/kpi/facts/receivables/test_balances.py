@@ -93,6 +93,19 @@ async def test_open_ones_are_found_by_amount_and_age(erp: httpx.AsyncClient) -> 
     assert await found(open_amount__gte="60") == ["I1"]
 
 
+async def test_what_is_open_today_is_found_among_what_is_not_paid(erp: httpx.AsyncClient) -> None:
+    rows = [invoice("I1", due_on="2024-03-31"), invoice("I2"), invoice("I3", status="paid")]
+    await push(erp, *rows, invoice("I4", status="written_off", due_on="2024-03-31"), kind="receivables")
+
+    async def found(**params: str) -> list[str]:
+        return [item["invoice_no"] for item in (await erp.get(PATH, params=params)).json()["items"]]
+
+    assert sorted(await found(is_open="true")) == ["I1", "I2"]
+    assert sorted(await found(is_open="false")) == ["I3", "I4"]
+    assert await found(days_overdue__gt="0") == ["I1"]
+    assert sorted(await found(days_overdue__gt="0", as_of="2024-03-30")) == []
+
+
 async def test_the_export_is_of_the_same_day(erp: httpx.AsyncClient) -> None:
     await push(erp, invoice("I1", due_on="2024-03-31"), invoice("I2", issued_on="2024-05-01"), kind="receivables")
     params = {"format": "csv", "as_of": "2024-04-30", "is_open": "true"}
