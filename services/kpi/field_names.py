@@ -38,6 +38,7 @@ from_services | from other services | 其他服务的预警
 frozen_on | day of freezing | 冻结日期
 fx_is_maintained | whether the rate is maintained | 是否维护汇率
 fx_rate | exchange rate | 汇率
+grace_days | days of grace | 宽限天数
 grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度
 growth | growth | 增长率
@@ -47,6 +48,7 @@ include_group | include the group | 包含集团下级
 invoice_no | invoice number | 发票号
 is_on | is on | 是否启用
 is_on_time | whether on time | 是否准时
+is_open | whether open | 是否未结清
 is_overdue | overdue | 是否逾期
 issued_on | issue date | 开票日期
 kpi | KPI | 指标
@@ -73,6 +75,7 @@ min_returns | least returns | 最少退货笔数
 min_share | least share | 最低占比
 min_silent_days | least days without an order | 最少未下单天数
 months | 月数
+open_amount | open amount | 未结金额
 open_lines | 未发货行数
 order_days | order days | 下单天数
 order_id | order | 订单
@@ -102,10 +105,12 @@ runs_out_on | day it runs out | 预计用完日期
 salesperson | 销售员
 quantity | 数量
 quiet_days | 静默天数
+rate | exchange rate | 汇率
 received | 接收数
 returns_high | many returns | 退货异常
 sales | 销售额
 sales_down | 销售下滑
+salesperson | 销售员
 scheme_version | version of the scheme | 方案版本
 severity | 级别
 share_down | share of wallet down | 采购份额下降

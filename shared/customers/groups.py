@@ -11,6 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.auth.access import Principal
 from shared.auth.visibility import customers, visible_to
 from shared.database import execute
+from shared.problems import BadRequest, Text
+
+
+class GroupOfNobody(BadRequest):
+    """`include_group` needs a `customer_id`: the customer at the top of the group."""
+
+    parameter = "include_group"
+    title = Text("The group's customer is missing", "缺少集团所属客户")
+    detail = Text("Name the customer whose group is to be included.", "要包含集团下级，须指定客户。")
 
 
 def group_of(customer_id: UUID, among: sa.FromClause = customers) -> sa.Select[tuple[UUID]]:

@@ -55,6 +55,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "export_import_rejections": {"format": "csv"},
     "export_customers": {"format": "csv"},
     "export_order_lines": {"format": "csv"},
+    "export_receivables": {"format": "csv"},
     "export_contacts": {"format": "csv"},
     "export_grading_factors": {"format": "csv"},
     "export_dossier_facts": {"format": "csv"},

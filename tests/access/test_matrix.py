@@ -283,7 +283,10 @@ def marked_fields(world: World, operation: Operation) -> dict[str, int]:
     if "application/json" not in shown:  # a table of a list that is asked itself
         return {}
     page = shown["application/json"]["schema"]["$ref"]
-    item = shapes[page.rpartition("/")[2]]["properties"]["items"]["items"]["$ref"]
+    answer = shapes[page.rpartition("/")[2]]["properties"]
+    if "items" not in answer:  # figures in several groupings, which are no rows
+        return {}
+    item = answer["items"]["items"]["$ref"]
     fields = shapes[item.rpartition("/")[2]]["properties"]
     return {name: field["x-clearance"] for name, field in fields.items() if "x-clearance" in field}
 

@@ -62,6 +62,23 @@ async def test_analyses_add_up_to_the_callers_sales(
     assert {row["customer_id"] for row in cycles} == {world.customers[customer] for customer in seen}
 
 
+async def test_what_is_open_is_of_the_callers_customers(
+    world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
+) -> None:
+    client = tokens.client(world.apps["kpi"], **sight.claims())
+    paid = sum(row.values["amount"] for row in found.of("payments") if row.customer in seen)
+    left = sum(row.values["amount"] for row in found.of("receivables") if row.customer in seen) - paid
+    asked_for = {"as_of": "2024-12-31", "group_by": "customer,manager,region"}
+    ageing = await asked(client, "/v1/receivable-ageing", **asked_for)
+    dso = await asked(client, "/v1/days-sales-outstanding", **asked_for)
+    late = await asked(client, "/v1/payment-lateness", **asked_for)
+    assert left == Decimal(ageing["total"]["amount"]) == Decimal(dso["total"]["balance"])
+    assert ageing["total"]["receivables"] == late["total"]["receivables"] == len(seen)
+    for answer in (ageing, dso, late):
+        (groups,) = [one["items"] for one in answer["groupings"] if one["group_by"] == "customer"]
+        assert {row["key"] for row in groups} == {world.customers[customer] for customer in seen}
+
+
 @each_sight
 async def test_margins_are_for_level_2(world: World, tokens: Tokens, sight: Sight) -> None:
     client = tokens.client(world.apps["kpi"], **sight.claims())

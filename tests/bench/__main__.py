@@ -15,6 +15,7 @@ from tests.bench import (
     long_history,
     memory,
     odata,
+    receivables,
     request_path,
     start,
     team_violations,
@@ -36,6 +37,7 @@ MEASUREMENTS = {
     "likeness": likeness.measure,
     "batches": customer_batches.measure,
     "odata": odata.measure,
+    "receivables": receivables.measure,
     "violations": team_violations.measure,
     "warnings": warnings.measure,
 }

@@ -121,6 +121,28 @@ async def test_ibm_receivables(erp: httpx.AsyncClient, known: Any, fetch: Any, r
     )
     published = {row["invoiceNumber"]: (int(row["DaysToSettle"]), int(row["DaysLate"])) for row in rows}
     assert {row["invoice_no"]: (row["settled"], row["late"]) for row in kept} == published
+    await check_lateness(erp, rows, str(customer))
+
+
+async def check_lateness(erp: httpx.AsyncClient, rows: list[dict[str, Any]], customer: str) -> None:
+    """The lateness of the whole file, and of its first customer, from the file's own columns."""
+    asked = {"from": "2012-01-01", "as_of": "2014-12-31", "group_by": "customer"}
+    found = (await erp.get("/v1/payment-lateness", params=asked)).json()
+    of_first = [row for row in rows if row["customerID"] == rows[0]["customerID"]]
+    (group,) = [one for one in found["groupings"][0]["items"] if one["key"] == customer]
+    for figure, own in ((found["total"], rows), (group, of_first)):
+        late, amounts = [int(row["DaysLate"]) for row in own], [Decimal(row["InvoiceAmount"]) for row in own]
+        weighted = sum(days * amount for days, amount in zip(late, amounts, strict=True)) / sum(amounts)
+        expected = {
+            "receivables": len(own),
+            "late_receivables": sum(days > 0 for days in late),
+            "late_rate": round(Decimal(sum(days > 0 for days in late)) / len(own), 6),
+            "mean_days_late": round(Decimal(sum(late)) / len(own), 2),
+            "weighted_days_late": round(weighted, 2),
+            "mean_days_to_settle": round(Decimal(sum(int(row["DaysToSettle"]) for row in own)) / len(own), 2),
+            "disputed": sum(row["Disputed"] == "Yes" for row in own),
+        }
+        assert {name: Decimal(figure[name]) for name in expected} == expected
 
 
 async def test_a_chinese_file_with_merged_cells(erp: httpx.AsyncClient, fetch: Any, reference_data: Path) -> None:

@@ -13,6 +13,9 @@ Sums, which change in the transaction of what they sum up, and which `guanxi ver
   by their promised day (`open_promises`); and `cost_periods`, what a unit of a product cost on which days
 - `forecasts`: the forecasts that count by customer code, month and category (`forecast_months`)
 
+What is open of receivables on any day is no sum: `receivables/balances` reads it from receivables and payments, by the
+indexes of what is not paid.
+
 A sum changes by the difference: of a batch's documents before and after, and of the stored lines whose category, cost
 or exchange rate was corrected. So it costs what has changed, not what is stored.
 """

@@ -5,25 +5,16 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import StreamingResponse
 
-from services.kpi.facts.order_lines import exports
-from services.kpi.facts.order_lines.exports import OrderLineExportQuery
 from services.kpi.facts.order_lines.model import SoldLineRead
-from services.kpi.facts.order_lines.rules import LinesFormat
-from services.kpi.facts.order_lines.store import ORDER_LINES, OrderLineQuery
+from services.kpi.facts.order_lines.store import ORDER_LINES, OrderLineExportQuery, OrderLineQuery
 from shared.auth.access import Scope
+from shared.batches.exports import content_of, export
 from shared.lists.paging import Page
 from shared.web.call import Call
-from shared.web.described_bodies import CSV
 from shared.web.router import ConceptRouter
 from shared.web.specification import Size
 
 router = ConceptRouter("/v1/order-lines", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
-
-MEDIA_TYPES = {LinesFormat.NDJSON: "application/x-ndjson", LinesFormat.CSV: "text/csv; charset=utf-8"}
-CONTENT = {
-    "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/SoldLineRead"}},
-    "text/csv": CSV,
-}
 
 
 @router.lists(ORDER_LINES)
@@ -36,15 +27,11 @@ async def list_order_lines(call: Call, query: Annotated[OrderLineQuery, Query()]
     return await ORDER_LINES.page(call, query)
 
 
-@router.streams(ORDER_LINES, "/export", CONTENT, size=Size.FILE)
+@router.streams(ORDER_LINES, "/export", content_of(SoldLineRead), size=Size.FILE)
 async def export_order_lines(call: Call, query: Annotated[OrderLineExportQuery, Query()]) -> StreamingResponse:
     """Export order lines as NDJSON or CSV.
 
     Filters and sorting are those of the list; all lines that match are exported, however many. Fields above the
     caller's clearance are left out. A line that changes meanwhile is exported as it was when its page was read.
     """
-    async with call.briefly() as brief:
-        first = await ORDER_LINES.page(brief, query.page_after(None))
-    headers = {"Content-Disposition": f'attachment; filename="order-lines.{query.format.value}"'}
-    lines = exports.write_lines(call, query, first)
-    return StreamingResponse(lines, media_type=MEDIA_TYPES[query.format], headers=headers)
+    return await export(call, query, SoldLineRead, ORDER_LINES.page, name="order-lines")

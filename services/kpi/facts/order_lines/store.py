@@ -11,6 +11,7 @@ from services.kpi.facts.products.model import products
 from services.kpi.facts.scope import covers, customer_of
 from shared.auth.access import Principal
 from shared.auth.visibility import codes
+from shared.batches.exports import ExportQuery
 from shared.lists.fields import Lookup
 from shared.lists.listings import Listing
 from shared.lists.queries import ListQuery
@@ -29,6 +30,10 @@ class OrderLineQuery(
     default_sort="-ordered_on",
 ):
     """How order lines are filtered, sorted and searched."""
+
+
+class OrderLineExportQuery(ExportQuery, of=OrderLineQuery):
+    """The filters and the format of an export of order lines."""
 
 
 def _of_product(column: sa.ColumnElement[str | None]) -> sa.ScalarSelect[str | None]:

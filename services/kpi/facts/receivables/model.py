@@ -37,6 +37,8 @@ receivables = sa.Table(
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("ix_receivables_id", "id"),
     sa.Index("ix_receivables_due", "due_on", "id"),
+    sa.Index("ix_receivables_invoice", "source", "invoice_no"),
+    sa.Index("ix_receivables_unpaid", "customer_code", postgresql_where=sa.text("status IN ('open', 'written_off')")),
     sa.Index("ix_receivables_maintained", "currency", "issued_on", postgresql_where=sa.text("fx_is_maintained")),
 )
 
@@ -67,6 +69,9 @@ class ReceivableRead(Read):
     disputed: bool = Field(description="Whether the customer disputes it.")
     status: ReceivableStatus = Field(description="Its state in the ERP; cancelled: it counts nowhere.")
     written_off_on: date | None = Field(description="The day of the write-off, where the ERP names it.")
+    is_open: bool = Field(description="Whether something of it is open at the end of the day `as_of`.")
+    open_amount: Amount = Field(description="What is open of it then, in its currency; negative on a credit note.")
+    days_overdue: int = Field(description="Days since its due date, if it is open then and past it; else 0.")
     source_version: int = Field(description="Version of the receivable in the ERP; a newer one replaces it.")
     updated_at: UpdatedAt
 
@@ -110,7 +115,7 @@ class OpenKindRead(Read):
 
 
 class OpenReceivablesRead(Read):
-    """A customer's open receivables: those with the status open in the ERP, less the payments received for them."""
+    """A customer's open receivables today: those with the status open in the ERP, less the payments received."""
 
     customer_id: CustomerId
     customer_name: CustomerName

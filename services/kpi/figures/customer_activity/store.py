@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.kpi.facts.payments.model import payments
+from services.kpi.facts.receivables.balances import open_amount
 from services.kpi.facts.receivables.model import receivables
 from services.kpi.facts.receivables.rules import ReceivableStatus
 from services.kpi.facts.rollups.model import customer_months
@@ -17,6 +17,7 @@ from services.kpi.figures.customer_activity.model import (
 )
 from shared.auth.visibility import codes, visible_to
 from shared.database import execute
+from shared.days import sql_today
 from shared.web.call import Call
 
 NOTHING_ORDERED = (0, 0, None)
@@ -73,13 +74,7 @@ def _orders(asked: ActivityPeriod, seen: sa.ColumnElement[bool]) -> sa.Select[An
 
 def _receivables(asked: ActivityPeriod, seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Credit notes and overpayments reduce no other receivable."""
-    claim = receivables.c
-    paid = (
-        sa.select(sa.func.coalesce(sa.func.sum(payments.c.amount), 0))
-        .where(payments.c.source == claim.source, payments.c.invoice_no == claim.invoice_no)
-        .scalar_subquery()
-    )
-    left = sa.case((claim.status == ReceivableStatus.OPEN.value, sa.func.greatest(claim.amount - paid, 0)), else_=0)
+    claim, left = receivables.c, open_amount(sql_today())
     of_customer = sa.select(
         codes.c.customer_id,
         sa.func.round(sa.func.sum(claim.amount * claim.fx_rate), 4).label("due"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from services.kpi.figures.kpis.catalogue import KPIS, Kpi
 from services.kpi.figures.kpis.rules import Dimension, Grain, KpiCode
+from shared.customers.groups import GroupOfNobody as GroupOfNobody
 from shared.problems import BadRequest, Text
 
 MAX_MONTHS = 1200
@@ -31,14 +32,6 @@ class GroupUnsupported(BadRequest):
         '"{kpi}" cannot be grouped or filtered by "{dimension}"; available: {allowed}.',
         "“{kpi}”不能按“{dimension}”分组或筛选；可用：{allowed}。",
     )
-
-
-class GroupOfNobody(BadRequest):
-    """`include_group` needs a `customer_id`: the customer at the top of the group."""
-
-    parameter = "include_group"
-    title = Text("The group's customer is missing", "缺少集团所属客户")
-    detail = Text("Name the customer whose group is to be included.", "要包含集团下级，须指定客户。")
 
 
 class TooManyFigures(BadRequest):

@@ -56,11 +56,11 @@ class PaymentFigures(NamedTuple):
 
     customer_id: UUID
     recent_count: int
-    recent_amount: float
-    recent_late: float
+    recent_amount: Decimal
+    recent_late: Decimal
     base_count: int
-    base_amount: float
-    base_late: float
+    base_amount: Decimal
+    base_late: Decimal
 
 
 class CategoryFigures(NamedTuple):

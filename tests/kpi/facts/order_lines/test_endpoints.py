@@ -100,7 +100,7 @@ async def test_a_seller_exports_own_lines_and_the_cost_from_level_two(
 
 
 async def test_an_export_has_every_line_once(erp: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.kpi.facts.order_lines.exports.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("shared.batches.exports.ROWS_AT_ONCE", 2)
     answer = await erp.get(f"{PATH}/export", params={"format": "csv", "sort": "amount"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0029"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 KEYS = {
     "orders": ("customer_code", "id", "ordered_on"),

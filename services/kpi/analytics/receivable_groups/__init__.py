@@ -1,0 +1,1 @@
+"""Which receivables a figure counts, and in which groups: the same for ageing, lateness and days sales outstanding."""
