@@ -62,6 +62,7 @@ async def test_analyses_add_up_to_the_callers_sales(
     assert {row["customer_id"] for row in cycles} == {world.customers[customer] for customer in seen}
 
 
+@each_sight
 async def test_what_is_open_is_of_the_callers_customers(
     world: World, found: Found, tokens: Tokens, sight: Sight, seen: set[str]
 ) -> None:

@@ -119,7 +119,7 @@ async def test_two_erps_that_push_the_same_order_at_once_have_one_each(
 async def test_no_connection_waits_for_a_client_that_stops_reading_an_export(
     committing: FastAPI, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.kpi.facts.order_lines.exports.ROWS_AT_ONCE", 50)
+    monkeypatch.setattr("shared.batches.exports.ROWS_AT_ONCE", 50)
     async with tokens.client(committing) as client:
         await push(client, *(order(f"SO{n:03}", *(line(place) for place in range(4))) for n in range(100)))
         reader = SlowReader(tokens.sign("kpi"), "/v1/order-lines/export?sort=customer_code", b"SO0")

@@ -14,7 +14,7 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/days-sales-outstanding", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.reads(path="", model=DaysSalesOutstandingRead, fails_with=[GroupOfNobody], is_translated=True)
+@router.reads(path="", model=DaysSalesOutstandingRead, fails_with=[GroupOfNobody], is_translated=True, may_lag=True)
 async def get_days_sales_outstanding(call: Call, query: Annotated[DsoQuery, Query()]) -> Response:
     """Days sales outstanding (DSO) at the end of a day, by two methods, in all and by group.
 

@@ -15,7 +15,9 @@ from shared.web.router import ConceptRouter
 router = ConceptRouter("/v1/payment-lateness", reads=Scope.KPIS_READ, writes=Scope.FACTS_WRITE)
 
 
-@router.reads(path="", model=PaymentLatenessRead, fails_with=[GroupOfNobody, PeriodReversed], is_translated=True)
+@router.reads(
+    path="", model=PaymentLatenessRead, fails_with=[GroupOfNobody, PeriodReversed], is_translated=True, may_lag=True
+)
 async def get_payment_lateness(call: Call, query: Annotated[LatenessQuery, Query()]) -> Response:
     """How late receivables that fell due are paid, in all and in each requested grouping.
 

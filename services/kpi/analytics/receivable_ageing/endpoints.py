@@ -25,6 +25,7 @@ FORMATS = Formats(Format.JSON, Format.CSV, Format.SVG, Format.PNG, Format.VEGA_L
     answers=FORMATS.answers,
     fails_with=[GroupOfNobody, *RENDERING_PROBLEMS],
     is_translated=True,
+    may_lag=True,
 )
 async def get_receivable_ageing(call: Call, query: Annotated[AgeingQuery, Query()], request: Request) -> Response:
     """What is open at the end of a day by age, in all and in each requested grouping.
