@@ -38,17 +38,18 @@ def open_receivables(as_of: date, *where: Condition) -> sa.Select[Any]:
     paid = sa.and_(
         payments.c.source == claim.c.source, payments.c.invoice_no == claim.c.invoice_no, payments.c.paid_on <= as_of
     )
-    left = left_of(claim.c.amount, sa.func.coalesce(sa.func.sum(payments.c.amount), 0))
+    # Looked up for each that is open, by the index: they are few beside all payments, which a join would read.
+    summed = sa.select(sa.func.coalesce(sa.func.sum(payments.c.amount), 0)).where(paid).correlate(claim)
     names = ("customer_code", "id", "kind", "issued_on", "due_on", "currency", "fx_rate", "disputed")
     columns = [claim.c[name] for name in names]
     found = (
-        sa.select(*columns, left.label("left"))
-        .select_from(claim.outerjoin(payments, paid))
-        .group_by(*columns, claim.c.amount)
-        .subquery("found")
+        sa.select(*columns, claim.c.amount, summed.scalar_subquery().label("paid"))
+        .cte("found")
+        .prefix_with("MATERIALIZED")
     )
-    base = sa.func.round(found.c.left * found.c.fx_rate, PLACES)
-    return sa.select(found, base.label("base")).where(found.c.left != 0)
+    left = left_of(found.c.amount, found.c.paid)
+    base = sa.func.round(left * found.c.fx_rate, PLACES)
+    return sa.select(*(found.c[name] for name in names), left.label("left"), base.label("base")).where(left != 0)
 
 
 def open_amount(as_of: Any) -> sa.ColumnElement[Any]:
