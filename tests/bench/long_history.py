@@ -20,7 +20,8 @@ from tests.journeys.house import House, get
 
 LINES = int(os.environ.get("BENCH_LINES", "10000000"))
 """Order lines of the history. Fewer on a machine that others use too."""
-FILE_ROWS = int(os.environ.get("BENCH_FILE_ROWS", "2000000"))
+FILE_LINES = int(os.environ.get("BENCH_FILE_LINES", "2000000"))
+"""Order lines of one file."""
 CUSTOMERS = 5_000
 MONTHS = [date(2017 + month // 12, month % 12 + 1, 1) for month in range(118)]
 PROBE_ORDERS, PROBES, LINES_PER_ORDER = 5_000, 5, 10
@@ -30,7 +31,7 @@ MEGABYTES = 300
 
 
 def measure(house: House) -> Iterator[Result]:
-    """The same batches and reads before and after the history has grown, then one file of single-line orders."""
+    """The same batches and reads before and after the history has grown, then one long file."""
     erp = house.client_of("erp")
     erp.timeout = 1800  # type: ignore[assignment]
     empty = _ingest(erp, "E")
@@ -55,10 +56,15 @@ def _renewed(house: House, client: httpx.Client) -> httpx.Client:
     return renewed
 
 
-def _orders(count: int, prefix: str, lines: int = LINES_PER_ORDER) -> Iterator[dict[str, Any]]:
+def _orders(count: int, prefix: str) -> Iterator[dict[str, Any]]:
     """Of all months, one after the other, as an ERP loads its history."""
     return sales.orders(
-        count, lines=lines, prefix=prefix, customers=CUSTOMERS, months=MONTHS, of_month=-(-count // len(MONTHS))
+        count,
+        lines=LINES_PER_ORDER,
+        prefix=prefix,
+        customers=CUSTOMERS,
+        months=MONTHS,
+        of_month=-(-count // len(MONTHS)),
     )
 
 
@@ -127,18 +133,20 @@ def _median(read: Callable[[int], Any]) -> float:
 
 
 def _long_file(house: House, erp: httpx.Client) -> Result:
-    """What the service's memory grows to, at most, while one file of single-line orders is pushed."""
+    """What the service's memory grows to, at most, while one file is pushed."""
     process = process_of(house, "kpi")
     _forget_peak(process)
     before = process.memory_info().rss / 2**20
-    orders = _orders(FILE_ROWS, "F", lines=1)
+    count = FILE_LINES // LINES_PER_ORDER
+    orders = _orders(count, "F")
     rows = (ndjson(some) + b"\n" for some in iter(lambda: list(islice(orders, 500)), []))
     began = time.perf_counter()
     answer = erp.post("/v1/orders/batches", content=rows, headers={"Content-Type": "application/x-ndjson"})
     assert answer.status_code == 201, answer.text[:500]
-    assert answer.json()["created"] == FILE_ROWS, answer.text[:500]
+    assert answer.json()["created"] == count, answer.text[:500]
     seconds, peak = time.perf_counter() - began, _peak(process)
-    detail = f"{FILE_ROWS:,} rows in {seconds:.0f} s; {before:.0f} MB before, at most {peak:.0f} MB meanwhile"
+    file = f"{FILE_LINES:,} lines of {count:,} orders in {seconds:.0f} s"
+    detail = f"{file}; {before:.0f} MB before, at most {peak:.0f} MB meanwhile"
     return Result("(h) kpi's memory during a long NDJSON, MB", peak, MEGABYTES, at_least=False, detail=detail)
 
 

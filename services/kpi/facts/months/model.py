@@ -21,11 +21,10 @@ archived_sums = sa.Table(
     sa.Column("customer_code", sa.Text, primary_key=True),
     sa.Column("period", sa.Text, primary_key=True),
     sa.Column("rollup", sa.Text, primary_key=True),
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("category", sa.Text, primary_key=True),
+    sa.Column("key", JSONB, primary_key=True),
     sa.Column("measures", JSONB, nullable=False),
 )
 """What the orders of an archived period add to each rollup, also in later months: an order is delivered after its own.
 
-`day` is the month or the promised day, `category` empty in a rollup without one.
+`key` has the rollup's other key columns, such as its month, by name.
 """

@@ -1,6 +1,7 @@
 """Every query over periods. SQL is built from names and days in the code only."""
 # ruff: noqa: S608
 
+from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from services.kpi.facts.months.model import archived_periods, archived_sums
 from services.kpi.facts.months.rules import Period
 from services.kpi.facts.rates import rate_of
 from services.kpi.facts.rollups.store import LINES_OF_ORDERS, ROLLUPS, add_difference, parts_of
+from services.kpi.tables import KpiTable
 from shared.batches import staging
 from shared.database import execute, execute_sql
 from shared.time import company_today
@@ -110,20 +112,24 @@ async def gather_parts(session: AsyncSession, period: Period) -> None:
 async def keep_sums(session: AsyncSession, period: Period) -> None:
     """Keep what the orders in `parts` add to each rollup."""
     for rollup, (key, measures, query, _) in ROLLUPS.items():
-        pairs = ", ".join(f"'{name}', {name}" for name in measures)
-        category = key[2] if len(key) > 2 else "''"
         await execute_sql(
             session,
-            "INSERT INTO archived_sums (customer_code, period, rollup, day, category, measures)"
-            f" SELECT customer_code, '{period.name}', '{rollup}', {key[1]}, {category}, jsonb_build_object({pairs})"
+            "INSERT INTO archived_sums (customer_code, period, rollup, key, measures)"
+            f" SELECT customer_code, '{period.name}', '{rollup}', {_object(key[1:])}, {_object(measures)}"
             f" FROM ({query}) sums",
         )
+
+
+def _object(names: Iterable[str]) -> str:
+    pairs = ", ".join(f"'{name}', {name}" for name in names)
+    return f"jsonb_build_object({pairs})"
 
 
 def archived_sums_of(rollup: str, sign: str = "", where: str = "true") -> str:
     """SQL: what archived orders add to the rollup, in the order of its key and measures."""
     key, measures, *_ = ROLLUPS[rollup]
-    keys = ", ".join(f"{kept} AS {name}" for kept, name in zip(("customer_code", "day", "category"), key, strict=False))
+    types = {column.name: column.type.compile() for column in KpiTable.metadata.tables[rollup].c}
+    keys = ", ".join(["customer_code", *(f"(key ->> '{name}')::{types[name]} AS {name}" for name in key[1:])])
     values = ", ".join(f"{sign}(measures ->> '{name}')::numeric AS {name}" for name in measures)
     return f"SELECT {keys}, {values} FROM archived_sums WHERE rollup = '{rollup}' AND {where}"
 

@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - names in the code only
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,14 +52,19 @@ class OrderQuery(
 
 ORDER_LIST = FactListing(OrderRead, OrderQuery, orders, missing=OrderNotFound, columns={"cost": ORDER_COST})
 
+# Without the cost, which follows from the lines: the database would plan a query over the lines of all periods for it.
+_ORDER_HEADS = FactListing(OrderRead, OrderQuery, orders, missing=OrderNotFound, columns={"cost": sa.null()})
+
 
 async def get_order(call: Call, order_id: UUID) -> OrderDetailRead:
     """One order with its lines. Raises OrderNotFound."""
     async with call.snapshot():
         day = await _day_of(call, order_id)
-        found = await ORDER_LIST.get_placed(call, order_id, ordered_on=day)
+        found = await _ORDER_HEADS.get_placed(call, order_id, ordered_on=day)
         rows = await call.fetch(_LINES_OF_ONE, code=found.customer_code, id=order_id, day=day)
-    return OrderDetailRead.model_validate({**found.model_dump(), "lines": [dict(row) for row in rows]})
+    costs = [row["cost"] for row in rows if row["cost"] is not None]
+    cost = sum(costs, Decimal(0)) if costs else None
+    return OrderDetailRead.model_validate({**found.model_dump(), "cost": cost, "lines": [dict(row) for row in rows]})
 
 
 _CODE, _ID, _ON = (

@@ -166,7 +166,6 @@ def _add_archive() -> None:
         sa.Column("customer_code", sa.Text(), primary_key=True),
         sa.Column("period", sa.Text(), primary_key=True),
         sa.Column("rollup", sa.Text(), primary_key=True),
-        sa.Column("day", sa.Date(), primary_key=True),
-        sa.Column("category", sa.Text(), primary_key=True),
+        sa.Column("key", postgresql.JSONB(), primary_key=True),
         sa.Column("measures", postgresql.JSONB(), nullable=False),
     )
