@@ -13,6 +13,7 @@ from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
 from services.kpi.figures.attribute_history.store import follow_attributes
+from services.kpi.figures.custom_fields.store import follow_custom_fields
 from services.kpi.figures.peer_figures.operations import follow_monthly_figures, record_completeness
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
@@ -61,6 +62,7 @@ app = create_service(
                 follow_schemes,
                 follow_codes,
                 follow_warnings("customer"),
+                follow_custom_fields,
                 copy_supply_positions,
                 follow_monthly_figures,
             ),

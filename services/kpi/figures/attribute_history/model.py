@@ -11,7 +11,7 @@ ATTRIBUTES = ("region", "industry", "customer_class", "tier", "stage", "quadrant
 attribute_periods = sa.Table(
     "customer_attribute_periods",
     KpiTable.metadata,
-    sa.Column("customer_id", sa.Uuid, primary_key=True),
+    sa.Column("of_customer", sa.Uuid, primary_key=True),
     sa.Column("valid_from", sa.Date, primary_key=True),
     sa.Column("valid_to", sa.Date, nullable=False),
     sa.Column("known_from", sa.Date, nullable=False),
@@ -22,4 +22,5 @@ attribute_periods = sa.Table(
 """A customer's attributes from one day until before another; the present ones have no end.
 
 `known_from`: the day on which they were recorded. A customer's first ones hold for all the time before too.
+A customer that another absorbs takes them along: its facts count with the survivor's.
 """

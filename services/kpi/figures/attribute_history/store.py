@@ -20,24 +20,24 @@ from shared.web.peers import ServiceHttp
 _NAMES = ", ".join(ATTRIBUTES)
 _KEPT, _PRESENT = (", ".join(f"{table}.{name}" for name in ATTRIBUTES) for table in ("kept", "c"))
 _DIFFERS = (
-    f"FROM customer_directory c WHERE c.id = ANY(:ids) AND kept.customer_id = c.id AND kept.valid_to = 'infinity'"
+    f"FROM customer_directory c WHERE c.id = ANY(:ids) AND kept.of_customer = c.id AND kept.valid_to = 'infinity'"
     f" AND ({_KEPT}) IS DISTINCT FROM ({_PRESENT})"
 )
 _STEPS = (
-    "DELETE FROM customer_attribute_periods kept WHERE kept.customer_id = ANY(:ids)"
-    " AND NOT EXISTS (SELECT FROM customer_directory c WHERE c.id = kept.customer_id)",
+    "DELETE FROM customer_attribute_periods kept WHERE kept.of_customer = ANY(:ids)"
+    " AND NOT EXISTS (SELECT FROM customer_directory c WHERE c.id = kept.of_customer)",
     # What was recorded today is replaced: a day has the attributes of its end.
     f"UPDATE customer_attribute_periods kept SET {', '.join(f'{name} = c.{name}' for name in ATTRIBUTES)}"
     f" {_DIFFERS} AND kept.known_from >= :today",
     f"UPDATE customer_attribute_periods kept SET valid_to = :today {_DIFFERS} AND kept.known_from < :today",
     f"""
-    INSERT INTO customer_attribute_periods (customer_id, valid_from, valid_to, known_from, {_NAMES})
-    SELECT c.id, CASE WHEN bool_or(kept.customer_id IS NOT NULL) THEN :today ELSE '-infinity'::date END, 'infinity',
+    INSERT INTO customer_attribute_periods (of_customer, valid_from, valid_to, known_from, {_NAMES})
+    SELECT c.id, CASE WHEN bool_or(kept.of_customer IS NOT NULL) THEN :today ELSE '-infinity'::date END, 'infinity',
            :today, {_PRESENT}
-    FROM customer_directory c LEFT JOIN customer_attribute_periods kept ON kept.customer_id = c.id
+    FROM customer_directory c LEFT JOIN customer_attribute_periods kept ON kept.of_customer = c.id
     WHERE c.id = ANY(:ids)
     GROUP BY c.id
-    HAVING bool_and(kept.customer_id IS NULL OR kept.valid_to < 'infinity')
+    HAVING bool_and(kept.of_customer IS NULL OR kept.valid_to < 'infinity')
     """,
 )
 
@@ -57,8 +57,8 @@ async def record_attributes(session: AsyncSession, ids: Collection[UUID], today:
 
 def attributes_by_day() -> sa.Subquery:
     """The attributes of every customer from one day until before another; those never recorded as they are now."""
-    kept, columns = attribute_periods, ("customer_id", "valid_from", "valid_to", *ATTRIBUTES)
-    never = ~sa.exists().where(kept.c.customer_id == customers.c.id)
+    kept, columns = attribute_periods, ("of_customer", "valid_from", "valid_to", *ATTRIBUTES)
+    never = ~sa.exists().where(kept.c.of_customer == customers.c.id)
     ends: Any = (sa.literal_column(f"'{end}'::date", sa.Date) for end in ("-infinity", "infinity"))
     present = sa.select(customers.c.id, *ends, *(customers.c[name] for name in ATTRIBUTES)).where(never)
     return sa.union_all(sa.select(*(kept.c[name] for name in columns)), present).subquery("attributes")

@@ -23,6 +23,7 @@ REFUSALS = [
     rules.GroupingUnknown,
     rules.GroupUnsupported,
     rules.GrainUnsupported,
+    rules.CustomFieldUnknown,
     rules.GroupOfNobody,
     rules.TooManyFigures,
     FieldHidden,
@@ -46,6 +47,7 @@ async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], 
     without a group counts under itself.
     """
     question = operations.check_query(query, call.principal, call.settings.fiscal_year_start)
+    question = await operations.find_fields(call.session, question)
     items = await operations.add_up(call.session, question, call.language)
     if FORMATS.chosen(request, query.format) is Format.CSV:
         headers = {"Content-Disposition": disposition_of("kpi-values.csv")}

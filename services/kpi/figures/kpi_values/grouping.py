@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import Grouping as Brackets
 
 from services.kpi.figures.attribute_history.store import attributes_by_day
+from services.kpi.figures.custom_fields.model import custom_choices
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rules import GroupBy
 from services.kpi.figures.kpis.rules import Dimension
@@ -68,7 +70,9 @@ def _element(days: list[date], number: Column) -> sa.ColumnElement[date]:
     """The day at this place of the list, as an array of the database."""
     if len(days) == 1:
         return sa.literal(days[0], sa.Date)
-    return sa.cast(days, ARRAY(sa.Date))[number + 1]
+    in_brackets = Brackets(sa.cast(days, ARRAY(sa.Date)))
+    found: sa.ColumnElement[date] = in_brackets[number + 1]
+    return found
 
 
 class Joining:
@@ -119,7 +123,7 @@ class Joining:
             return
         self._attributes = by_day = attributes_by_day()
         day = sa.func.least(last_day_of(question, number), question.today)
-        is_valid = sa.and_(by_day.c.customer_id == self._id, by_day.c.valid_from <= day, day < by_day.c.valid_to)
+        is_valid = sa.and_(by_day.c.of_customer == self._id, by_day.c.valid_from <= day, day < by_day.c.valid_to)
         self._joined = self._joined.outerjoin(by_day, is_valid)
 
     def _key(self, group: GroupBy) -> Column:
@@ -127,6 +131,11 @@ class Joining:
             tops = tops_of_groups(self._question.principal)
             self._joined = self._joined.outerjoin(tops, tops.c.customer_id == self._id)
             return sa.func.coalesce(tops.c.top_id, self._id)
+        if group.code is not None:
+            field, chosen = self._question.fields[group.code], custom_choices.alias()
+            is_chosen = sa.and_(chosen.c.field_id == field.id, chosen.c.of_customer == self._id)
+            self._joined = self._joined.outerjoin(chosen, is_chosen)
+            return chosen.c.value
         return self._column(group.dimension)
 
     def _column(self, dimension: Dimension) -> Column:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.facts.products.model import products
+from services.kpi.figures.custom_fields.rules import ChoiceField
 from services.kpi.figures.kpi_values.rules import GroupBy
 from services.kpi.figures.kpis.rules import Dimension
 from shared.auth.users import users
@@ -49,14 +50,20 @@ NAMED = {
 
 
 async def read_labels(
-    session: AsyncSession, group: GroupBy, keys: Iterable[str | None], language: Language
+    session: AsyncSession,
+    group: GroupBy,
+    field: ChoiceField | None,
+    keys: Iterable[str | None],
+    language: Language,
 ) -> Mapping[str | None, str]:
-    """The name of each group by its key."""
+    """The name of each group by its key; `field`: the custom field of the grouping."""
     dimension, known = group.dimension, {key for key in keys if key is not None}
     labels: dict[str | None, str] = {key: key for key in known}
     labels[None] = WITHOUT[dimension].in_language(language)
     if dimension in ENUMERATIONS:
         labels |= {one.value: one.named.in_language(language) for one in ENUMERATIONS[dimension]}
+    if field is not None:
+        labels |= {key: field.label_of(key, language) for key in known}
     if dimension in NAMED and known:
         labels.update(await _read_names(session, dimension, known))
     return labels

@@ -28,34 +28,10 @@ Named = Annotated[str | None, Field(max_length=200)]
 FigureSort = Literal["period", "-period", "value", "-value", "label", "-label", "difference", "-difference"]
 
 
-class FigureFilters(BaseModel):
-    """Which facts count."""
+class KpiValueQuery(BaseModel):
+    """Which figures."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    customer_id: UUID | None = Field(default=None, description="Only the facts of this customer.")
-    include_group: bool = Field(
-        default=False,
-        description="With `customer_id`: include its subsidiaries over any number of levels, but "
-        "only the caller's customers.",
-    )
-    region: Named = Field(default=None, description="Only customers of this region 区域, by its code.")
-    industry: Named = Field(default=None, description="Only customers of this industry 行业, by its code.")
-    customer_class: Named = Field(default=None, alias="class", description="Only customers of this class 客户分类.")
-    tier: ServiceTier | None = Field(default=None, description="Only customers of this service tier 服务等级.")
-    quadrant: Quadrant | None = Field(default=None, description="Only customers of this quadrant; clearance 2.")
-    stage: LifecycleStage | None = Field(default=None, description="Only customers in this stage 合作阶段.")
-    manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
-    category: Named = Field(default=None, description="Only products of this category.")
-    product: Named = Field(default=None, description="Only this product, by its number in the ERP.")
-    order_region: Named = Field(
-        default=None, description="Only orders of this region: the one that they name, else the customer's."
-    )
-    project: Named = Field(default=None, description="Only orders of this project, by its number.")
-
-
-class KpiValueQuery(FigureFilters):
-    """Which figures."""
 
     kpi: CommaSeparated[KpiCode] = Field(
         max_length=len(KpiCode), description="Codes of KPIs, comma-separated.", examples=[["sales", "sales_growth"]]
@@ -80,6 +56,25 @@ class KpiValueQuery(FigureFilters):
     attributes: Attributes = Field(
         default=Attributes.TODAY, description="Whether customers count with their attributes of today or of the period."
     )
+    customer_id: UUID | None = Field(default=None, description="Only the facts of this customer.")
+    include_group: bool = Field(
+        default=False,
+        description="With `customer_id`: include its subsidiaries over any number of levels, but "
+        "only the caller's customers.",
+    )
+    region: Named = Field(default=None, description="Only customers of this region 区域, by its code.")
+    industry: Named = Field(default=None, description="Only customers of this industry 行业, by its code.")
+    customer_class: Named = Field(default=None, alias="class", description="Only customers of this class 客户分类.")
+    tier: ServiceTier | None = Field(default=None, description="Only customers of this service tier 服务等级.")
+    quadrant: Quadrant | None = Field(default=None, description="Only customers of this quadrant; clearance 2.")
+    stage: LifecycleStage | None = Field(default=None, description="Only customers in this stage 合作阶段.")
+    manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
+    category: Named = Field(default=None, description="Only products of this category.")
+    product: Named = Field(default=None, description="Only this product, by its number in the ERP.")
+    order_region: Named = Field(
+        default=None, description="Only orders of this region: the one that they name, else the customer's."
+    )
+    project: Named = Field(default=None, description="Only orders of this project, by its number.")
     sort: FigureSort = Field(
         default="period", description="By value, label or difference: within each KPI and period; nulls last."
     )

@@ -1,12 +1,14 @@
 """Computing KPI figures: sums from their sources, periods, formulas, comparison."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.attribute_history.store import first_known_day
+from services.kpi.figures.custom_fields.store import find_field
 from services.kpi.figures.kpi_values import rules
 from services.kpi.figures.kpi_values.comparison import Comparison, compared, first_order_month
 from services.kpi.figures.kpi_values.labels import read_labels
@@ -91,6 +93,17 @@ def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: i
     return Question(query, groups, filters, calendar, periods, starts, principal, company_today())
 
 
+async def find_fields(session: AsyncSession, question: Question) -> Question:
+    """The question with the custom fields that it names. Raises CustomFieldUnknown."""
+    fields = {}
+    for code in [group.code for group in question.groups if group.code is not None]:
+        found = await find_field(session, code, question.principal.clearance)
+        if found is None:
+            raise rules.CustomFieldUnknown(code=code)
+        fields[code] = found
+    return replace(question, fields=fields)
+
+
 def _require_clearance(kpis: Sequence[Kpi], groups: Sequence[GroupBy], filters: dict[Dimension, Any]) -> None:
     for kpi in kpis:
         if not is_cleared(kpi.clearance):
@@ -165,7 +178,8 @@ async def _name(session: AsyncSession, question: Question, rows: list[KpiValueRe
     """Fill in the labels: a query for each dimension."""
     labels = []
     for place, group in enumerate(question.groups):
-        labels.append(await read_labels(session, group, {row.keys[place] for row in rows}, language))
+        field = question.fields.get(group.code or "")
+        labels.append(await read_labels(session, group, field, {row.keys[place] for row in rows}, language))
     for row in rows:
         row.labels = [named[key] for named, key in zip(labels, row.keys, strict=True)]
 

@@ -1,11 +1,12 @@
 """A checked query and its caller: which figures, of which days."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
-from services.kpi.figures.kpi_values.model import FigureFilters, KpiValueQuery
+from services.kpi.figures.custom_fields.rules import ChoiceField
+from services.kpi.figures.kpi_values.model import KpiValueQuery
 from services.kpi.figures.kpi_values.periods import Calendar, Compare, Period, is_month_end
 from services.kpi.figures.kpi_values.rules import Attributes, GroupBy
 from services.kpi.figures.kpis.rules import Dimension, Grain
@@ -28,9 +29,9 @@ FILTERED: dict[str, Dimension] = {
 """The filters, and the dimension of each."""
 
 
-def filters_of(filters: FigureFilters) -> dict[Dimension, Any]:
+def filters_of(query: KpiValueQuery) -> dict[Dimension, Any]:
     """The values asked for, by dimension."""
-    given = ((dimension, getattr(filters, name)) for name, dimension in FILTERED.items())
+    given = ((dimension, getattr(query, name)) for name, dimension in FILTERED.items())
     return {dimension: value for dimension, value in given if value is not None}
 
 
@@ -46,6 +47,8 @@ class Question:
     starts: Sequence[date]
     principal: Principal
     today: date
+    fields: Mapping[str, ChoiceField] = field(default_factory=dict)
+    """The custom fields that figures are grouped by, by their codes."""
 
     @property
     def first(self) -> date:

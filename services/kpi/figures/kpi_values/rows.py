@@ -79,7 +79,7 @@ def _parts(question: Question, rollup: sa.Table, names: list[str]) -> list[sa.Se
 def _overdue(question: Question, names: list[str]) -> sa.Select[Any]:
     """Open lines promised before today; those of broken months are among the lines already."""
     day = open_promises.c.promised_on
-    broken = [day.not_between(month, last) for month, last in question.broken_months]
+    broken = [~day.between(month, last) for month, last in question.broken_months]
     counted = [(open_promises.c.lines if name == OVERDUE else sa.literal_column("0")).label(name) for name in names]
     selected = sa.select(open_promises.c.customer_code, day.label("day"), *counted)
     return selected.where(day.between(question.first, question.last), day < question.today, *broken)

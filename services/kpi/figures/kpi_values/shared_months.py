@@ -36,8 +36,8 @@ def shared_months(question: Question) -> sa.TableValuedAlias:
         sa.cast(untils, ARRAY(sa.Date)),
         sa.cast(parts, ARRAY(sa.Numeric)),
     )
-    days = (sa.column(name, sa.Date) for name in ("month", "until"))
-    columns = sa.column("period", sa.Integer), *days, sa.column("part", sa.Numeric)
+    days = [sa.column(name, sa.Date) for name in ("month", "until")]
+    columns: list[Any] = [sa.column("period", sa.Integer), *days, sa.column("part", sa.Numeric)]
     return sa.func.unnest(*values).table_valued(*columns, name="shared_months").render_derived()
 
 

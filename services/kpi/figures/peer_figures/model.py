@@ -12,7 +12,7 @@ peer_figures = sa.Table(
     KpiTable.metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("kpi", sa.Text, nullable=False),
-    sa.Column("customer_id", sa.Uuid, nullable=False),
+    sa.Column("of_customer", sa.Uuid, nullable=False),
     sa.Column("month", sa.Date, nullable=False),
     sa.Column("level", sa.SmallInteger, nullable=False),
     sa.Column("numerator", sa.Numeric, nullable=False),
@@ -20,4 +20,7 @@ peer_figures = sa.Table(
     sa.Column("n", sa.BigInteger, nullable=False),
     sa.Index("ix_peer_figures_month", "kpi", "month"),
 )
-"""A customer's part of a KPI in a month. `level`: the clearance of the callers who see it so, or 0 for everybody."""
+"""A customer's part of a KPI in a month. `level`: the clearance of the callers who see it so, or 0 for everybody.
+
+When customers merge, the sources move their figures and send them anew.
+"""

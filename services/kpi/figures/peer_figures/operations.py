@@ -21,6 +21,8 @@ from shared.web.peers import ServiceHttp
 
 log = structlog.get_logger()
 
+COLUMNS = {"customer_id": "of_customer"}
+"""The columns that are called otherwise than the fields."""
 DELETED = f"guanxi.{ENTITY}.deleted"
 
 
@@ -52,7 +54,7 @@ async def follow_monthly_figures(session: AsyncSession, _: ServiceHttp, changes:
 
 
 async def _read(session: AsyncSession, ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
-    columns = [peer_figures.c[name] for name in ("id", *PeerFigure.model_fields)]
+    columns = [peer_figures.c[COLUMNS.get(name, name)].label(name) for name in ("id", *PeerFigure.model_fields)]
     rows = await execute(session, sa.select(*columns).where(peer_figures.c.id.in_(ids)))
     return {row["id"]: dict(row) for row in rows.mappings()}
 
@@ -67,19 +69,20 @@ async def _write(session: AsyncSession, said: Mapping[UUID, Mapping[str, Any] | 
             log.warning("monthly_figure_not_understood", entity_id=str(figure_id), fields=places)
             continue
         if figure is not None:
-            month = figure.month.replace(day=1)
-            rows.append({**figure.model_dump(), "month": month, "id": figure_id, "level": FOR_EVERYBODY})
+            values = {COLUMNS.get(name, name): value for name, value in figure.model_dump().items()}
+            rows.append({**values, "month": figure.month.replace(day=1), "id": figure_id, "level": FOR_EVERYBODY})
     gone = [figure_id for figure_id, fields in said.items() if fields is None]
     if gone:
         await execute(session, sa.delete(peer_figures).where(peer_figures.c.id.in_(gone)))
     if rows:
         fresh = insert(peer_figures)
-        values = {name: fresh.excluded[name] for name in PeerFigure.model_fields}
+        written = [COLUMNS.get(name, name) for name in PeerFigure.model_fields]
+        values = {name: fresh.excluded[name] for name in written}
         await execute(session, fresh.on_conflict_do_update(index_elements=["id"], set_=values), rows)
 
 
 COMPLETENESS = r"""
-    INSERT INTO peer_figures (id, kpi, customer_id, month, level, numerator, denominator, n)
+    INSERT INTO peer_figures (id, kpi, of_customer, month, level, numerator, denominator, n)
     SELECT md5(concat_ws(' ', CAST(:kpi AS text), c.id, CAST(:month AS date), known.level))\:\:uuid,
            CAST(:kpi AS text), c.id, CAST(:month AS date), known.level,
            known.completeness, 1, 0

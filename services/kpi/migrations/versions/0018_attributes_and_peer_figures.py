@@ -16,7 +16,7 @@ ATTRIBUTES = "region, industry, customer_class, tier, stage, quadrant, manager_i
 def upgrade() -> None:
     op.create_table(
         "customer_attribute_periods",
-        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("of_customer", sa.Uuid(), primary_key=True),
         sa.Column("valid_from", sa.Date(), primary_key=True),
         sa.Column("valid_to", sa.Date(), nullable=False),
         sa.Column("known_from", sa.Date(), nullable=False),
@@ -28,14 +28,14 @@ def upgrade() -> None:
         sa.Column("tags", postgresql.ARRAY(sa.Text()), nullable=False),
     )
     op.execute(
-        f"INSERT INTO customer_attribute_periods (customer_id, valid_from, valid_to, known_from, {ATTRIBUTES})"
+        f"INSERT INTO customer_attribute_periods (of_customer, valid_from, valid_to, known_from, {ATTRIBUTES})"
         f" SELECT id, '-infinity', 'infinity', current_date, {ATTRIBUTES} FROM customer_directory"
     )
     op.create_table(
         "peer_figures",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("kpi", sa.Text(), nullable=False),
-        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("of_customer", sa.Uuid(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("level", sa.SmallInteger(), nullable=False),
         sa.Column("numerator", sa.Numeric(), nullable=False),

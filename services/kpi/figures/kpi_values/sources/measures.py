@@ -72,6 +72,6 @@ def _is_big(question: Question, rows: sa.FromClause, number: sa.ColumnElement[in
     start = start_asked_for(question, number)
     return (
         sa.exists()
-        .where(owner.c.code == rows.c.customer_code, by_day.c.customer_id == owner.c.customer_id)
+        .where(owner.c.code == rows.c.customer_code, by_day.c.of_customer == owner.c.customer_id)
         .where(by_day.c.valid_from <= start, start < by_day.c.valid_to, sa.literal(BIG) == sa.any_(by_day.c.tags))
     )

@@ -23,7 +23,7 @@ async def add_up_peers(session: AsyncSession, question: Question, names: Sequenc
     if not present:
         return GroupedSums({}, missing)
     months = shared_months(question)
-    of_customer = peer_figures.c.customer_id
+    of_customer = peer_figures.c.of_customer
     joined = peer_figures.join(months, months.c.month == peer_figures.c.month)
     joined = joined.join(known_customers, known_customers.c.id == of_customer)
     grouping = Joining(question, peer_figures, of_customer, joined=joined).grouped(months.c.period)
