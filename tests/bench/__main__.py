@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.bench import (
     customer_batches,
     customer_lists,
+    figures,
     grading,
     history_size,
     ingest,
@@ -29,6 +30,7 @@ MEASUREMENTS = {
     "gateway": through_the_gateway.measure,
     "ingest": ingest.measure,
     "history": history_size.measure,
+    "figures": figures.measure,
     "grading": grading.measure,
     "lists": customer_lists.measure,
     "likeness": likeness.measure,

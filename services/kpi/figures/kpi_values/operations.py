@@ -1,6 +1,6 @@
 """Computing KPI figures: sums from their sources, periods, formulas, comparison."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.figures.attribute_history.store import first_known_day
 from services.kpi.figures.custom_fields.store import find_field
 from services.kpi.figures.kpi_values import rules
-from services.kpi.figures.kpi_values.comparison import Comparison, compared, first_order_month
+from services.kpi.figures.kpi_values.comparison import Comparison, first_order_month, is_complete
 from services.kpi.figures.kpi_values.labels import read_labels
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValueRead
-from services.kpi.figures.kpi_values.ordering import sort_figures
-from services.kpi.figures.kpi_values.periods import Calendar, Compare, Period
+from services.kpi.figures.kpi_values.ordering import Found, sort_figures
+from services.kpi.figures.kpi_values.periods import Calendar, Compare
 from services.kpi.figures.kpi_values.question import Question, filters_of
 from services.kpi.figures.kpi_values.rows import needs_lines
 from services.kpi.figures.kpi_values.rules import MAX_ROWS, GroupBy, GroupOfNobody, TooManyFigures
@@ -30,6 +30,8 @@ from shared.problems import Language
 from shared.time import company_today
 
 NOTHING = Decimal(0)
+Labels = Sequence[Mapping[str | None, str]]
+"""Of each dimension the names of its groups, by key."""
 
 
 class Asked(NamedTuple):
@@ -52,11 +54,12 @@ async def add_up(session: AsyncSession, question: Question, language: Language) 
         base = Comparison(of_base.periods, await registry.add_up(session, of_base, names))
     is_compared = base is not None or any(kpi.formula.has_base for kpi in kpis)
     first_month = await first_order_month(session, question.principal) if is_compared else None
-    rows = list(_rows(Asked(question, kpis, sums, base, first_month)))
+    asked = Asked(question, kpis, sums, base, first_month)
+    labels = await _read_labels(session, question, _places(asked), language)
+    rows = [row for kpi in kpis for row in _shown(asked, kpi, labels)]
     if len(rows) > MAX_ROWS:
         raise TooManyFigures(limit=MAX_ROWS)
-    await _name(session, question, rows, language)
-    return list(_in_order(question, kpis, rows))
+    return rows
 
 
 async def count_members(session: AsyncSession, question: Question) -> int | None:
@@ -124,38 +127,56 @@ def _of_lines(kpis: Sequence[Kpi], dimensions: frozenset[Dimension]) -> Dimensio
     return Dimension.CATEGORY if needs_lines(dimensions, names) else None
 
 
-def _rows(asked: Asked) -> Iterator[KpiValueRead]:
-    places = [*asked.sums.sums, *(asked.base.sums.sums if asked.base else ())]
-    for kpi in asked.kpis:
-        for number, period in enumerate(asked.question.periods):
-            if not asked.question.groups:
-                yield _row(asked, kpi, FigureKey(number, ()), period)
-        if asked.question.groups:
-            for place in dict.fromkeys(places):
-                yield _row(asked, kpi, place, asked.question.periods[place.period])
+def _places(asked: Asked) -> list[FigureKey]:
+    """The figures to show: each period's, or each group's that has sums, also if only before."""
+    if not asked.question.groups:
+        return [FigureKey(number, ()) for number in range(len(asked.question.periods))]
+    return list(dict.fromkeys([*asked.sums.sums, *(asked.base.sums.sums if asked.base else ())]))
 
 
-def _row(asked: Asked, kpi: Kpi, place: FigureKey, period: Period) -> KpiValueRead:
+def _shown(asked: Asked, kpi: Kpi, labels: Labels) -> Iterator[KpiValueRead]:
+    """The KPI's rows in their order, at most as many of each period as asked for; only those are built."""
+    query, periods = asked.question.query, asked.question.periods
+    by_period: dict[int, list[Found]] = {}
+    for place in _places(asked):
+        named = [names[key] for names, key in zip(labels, place.keys, strict=True)]
+        by_period.setdefault(place.period, []).append(_find(asked, kpi, place, named))
+    numbers = range(len(periods))
+    for number in reversed(numbers) if query.sort == "-period" else numbers:
+        for found in sort_figures(by_period.get(number, []), query.sort)[: query.limit]:
+            yield _row(asked, kpi, found)
+
+
+def _find(asked: Asked, kpi: Kpi, place: FigureKey, labels: list[str]) -> Found:
+    period, today = asked.question.periods[place.period], asked.question.today
     figure = figure_of(kpi, asked.sums, place)
-    question = asked.question
-    if (kpi.formula.has_base or figure.value is None) and not period.has_begun(question.today):
+    if (kpi.formula.has_base or figure.value is None) and not period.has_begun(today):
         figure = Figure(None, reason=NullReason.NOT_BEGUN)
-    base = asked.base and (asked.base.periods[place.period], figure_of(kpi, asked.base.sums, place))
-    own_base = question.calendar.bases([period], Compare.LAST_YEAR, question.today) if kpi.formula.has_base else []
+    return Found(place, labels, figure, asked.base and figure_of(kpi, asked.base.sums, place))
+
+
+def _row(asked: Asked, kpi: Kpi, found: Found) -> KpiValueRead:
+    question, figure = asked.question, found.figure
+    period = question.periods[found.place.period]
+    bases = question.calendar.bases([period], Compare.LAST_YEAR, question.today) if kpi.formula.has_base else []
+    bases += [asked.base.periods[found.place.period]] if asked.base else []
     return KpiValueRead.model_construct(
         kpi=KpiCode(kpi.code),
         period=period.label,
         starts_on=period.first,
         ends_on=period.last,
-        keys=list(place.keys),
-        labels=[],
+        keys=list(found.place.keys),
+        labels=found.labels,
         value=figure.value,
         numerator=figure.numerator,
         denominator=figure.denominator,
         reason=figure.reason,
         n=figure.n,
         negatives=figure.negatives,
-        **compared(figure, base, own_base, asked.first_month),
+        base_value=found.base.value if found.base else None,
+        difference=found.difference,
+        change=found.change,
+        base_is_complete=is_complete(bases, asked.first_month),
     )
 
 
@@ -174,22 +195,12 @@ def figure_of(kpi: Kpi, found: GroupedSums, place: FigureKey) -> Figure:
     return figure
 
 
-async def _name(session: AsyncSession, question: Question, rows: list[KpiValueRead], language: Language) -> None:
-    """Fill in the labels: a query for each dimension."""
+async def _read_labels(
+    session: AsyncSession, question: Question, places: Sequence[FigureKey], language: Language
+) -> Labels:
+    """Of each dimension the names of its groups: a query for each at most."""
     labels = []
-    for place, group in enumerate(question.groups):
-        field = question.fields.get(group.code or "")
-        labels.append(await read_labels(session, group, field, {row.keys[place] for row in rows}, language))
-    for row in rows:
-        row.labels = [named[key] for named, key in zip(labels, row.keys, strict=True)]
-
-
-def _in_order(question: Question, kpis: Sequence[Kpi], rows: list[KpiValueRead]) -> Iterator[KpiValueRead]:
-    by_place: dict[tuple[str, Any], list[KpiValueRead]] = {}
-    for row in rows:
-        by_place.setdefault((row.kpi.value, row.starts_on), []).append(row)
-    periods = list(question.periods)
-    for kpi in kpis:
-        for period in reversed(periods) if question.query.sort == "-period" else periods:
-            found = by_place.get((kpi.code, period.first), [])
-            yield from sort_figures(found, question.query.sort)[: question.query.limit]
+    for number, group in enumerate(question.groups):
+        field, keys = question.fields.get(group.code or ""), {place.keys[number] for place in places}
+        labels.append(await read_labels(session, group, field, keys, language))
+    return labels

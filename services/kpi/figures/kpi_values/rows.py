@@ -11,6 +11,7 @@ from services.kpi.figures.kpi_values.grouping import COLUMNS_OF_LINES
 from services.kpi.figures.kpi_values.line_rows import LineRows
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpis.rules import OF_LINES, Dimension, Grain
+from shared.auth.access import DataScopeKind
 
 OVERDUE = "overdue_lines"
 """The measure that depends on the day it is asked for: it is kept by day, in a rollup of its own."""
@@ -31,6 +32,20 @@ def needs_lines(dimensions: frozenset[Dimension], names: Collection[str]) -> boo
         return True
     by_category = Dimension.CATEGORY in dimensions
     return not set(names) - {OVERDUE} <= set(_rollup(dimensions).c.keys()) or (by_category and OVERDUE in names)
+
+
+def pays_to_add_up_first(question: Question, facts: Rows) -> bool:
+    """Whether rows are added up by customer code before they are joined to customers.
+
+    Where a period has several rows of a code, and all customers count; else the database begins with those that do.
+    """
+    if question.principal.data_scope.kind is not DataScopeKind.ALL or question.dimensions <= {*COLUMNS_OF_LINES} - {
+        Dimension.ORDER_REGION
+    }:
+        return False
+    return facts.rows is not category_months and (
+        facts.rows is not customer_months or question.query.grain is not Grain.MONTH
+    )
 
 
 def rows_for(question: Question, names: Collection[str], also: frozenset[Dimension] = NO_OTHER) -> Rows:

@@ -49,9 +49,13 @@ def select_sums(
 ) -> sa.Select[Any]:
     """The statement that adds up by period and group."""
     columns = [number.label("period"), *(key.label(f"key_{place}") for place, key in enumerate(grouping.keys))]
-    by = sa.text(", ".join(str(place + 1) for place in range(len(columns))))
     query = sa.select(*columns, *summed).select_from(grouping.rows).where(*where, *grouping.where)
-    return query.group_by(by)
+    return query.group_by(sa.text(places_of(columns)))
+
+
+def places_of(columns: Sequence[object]) -> str:
+    """The places of the first columns of a statement, to group by: their parameters are not repeated then."""
+    return ", ".join(str(place + 1) for place in range(len(columns)))
 
 
 async def fetch_sums(session: AsyncSession, query: sa.Select[Any], groups: int) -> GroupedSums:

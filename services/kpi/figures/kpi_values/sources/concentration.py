@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.kpi.figures.kpi_values.grouping import Joining, during, number_of
 from services.kpi.figures.kpi_values.question import Question
 from services.kpi.figures.kpi_values.rows import DOCUMENTS, rows_for
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums
+from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, places_of
 from shared.auth.visibility import codes
 
 
@@ -30,7 +30,7 @@ def _ranked(question: Question) -> sa.Select[Any]:
     grouping = Joining(question, facts.rows, by_owner=True).grouped(number)
     owner = sa.func.coalesce(sa.cast(codes.c.customer_id, sa.Text), facts.rows.c.customer_code)
     columns = [number.label("period"), *(key.label(f"key_{place}") for place, key in enumerate(grouping.keys))]
-    by: Any = sa.text(", ".join(str(place + 1) for place in range(len(columns))))
+    by: Any = sa.text(places_of(columns))
     documents = sa.func.sum(facts.rows.c.orders + facts.rows.c.credit_notes)
     bought = (
         sa.select(*columns, sa.func.sum(facts.rows.c.sales).label("sales"))

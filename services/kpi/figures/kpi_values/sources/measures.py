@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.kpi.figures.attribute_history.store import attributes_by_day
-from services.kpi.figures.kpi_values.grouping import Joining, during, number_of, start_asked_for
+from services.kpi.figures.kpi_values.grouping import COLUMNS_OF_LINES, Joining, during, number_of, start_asked_for
 from services.kpi.figures.kpi_values.periods import Compare
 from services.kpi.figures.kpi_values.question import Question
-from services.kpi.figures.kpi_values.rows import rows_for
-from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, select_sums
+from services.kpi.figures.kpi_values.rows import Rows, pays_to_add_up_first, rows_for
+from services.kpi.figures.kpi_values.sums import GroupedSums, fetch_sums, places_of, select_sums
 from shared.auth.visibility import codes
 
 BIG = "big"
@@ -21,11 +21,24 @@ BIG = "big"
 async def add_up_measures(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
     """The measures by period and group."""
     facts = rows_for(question, names)
-    number = number_of(question, facts.day)
-    grouping = Joining(question, facts.rows).grouped(number)
+    number, where = number_of(question, facts.day), during(question, facts.day)
+    rows = facts.rows
+    if pays_to_add_up_first(question, facts):
+        rows, number, where = *_by_code(facts, number, where, names), []
+    grouping = Joining(question, rows).grouped(number)
+    summed = [sa.func.sum(rows.c[name]).label(name) for name in names]
+    return await fetch_sums(session, select_sums(number, grouping, summed, *where), len(question.groups))
+
+
+def _by_code(
+    facts: Rows, number: sa.ColumnElement[int], where: Sequence[sa.ColumnElement[bool]], names: Sequence[str]
+) -> tuple[sa.FromClause, sa.ColumnElement[int]]:
+    """The rows added up by customer code and period first: only these sums are joined to customers."""
+    columns = [one for one in facts.rows.c if one.name in {"customer_code", *COLUMNS_OF_LINES.values()}]
     summed = [sa.func.sum(facts.rows.c[name]).label(name) for name in names]
-    query = select_sums(number, grouping, summed, *during(question, facts.day))
-    return await fetch_sums(session, query, len(question.groups))
+    by = sa.text(places_of([number, *columns]))
+    rows = sa.select(number.label("period"), *columns, *summed).where(*where).group_by(by).subquery("by_code")
+    return rows, rows.c.period
 
 
 async def add_up_last_year(session: AsyncSession, question: Question, names: Sequence[str]) -> GroupedSums:
