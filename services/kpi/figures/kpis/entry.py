@@ -30,5 +30,5 @@ class Kpi:
     @property
     def filters(self) -> frozenset[Dimension]:
         """What it can be filtered by: a single customer too, wherever customers can be told apart."""
-        is_of_customers = Dimension.INDUSTRY in self.dimensions
-        return self.dimensions | {Dimension.CUSTOMER} if is_of_customers else self.dimensions
+        offered = self.dimensions - {Dimension.GROUP, Dimension.CUSTOM}
+        return offered | {Dimension.CUSTOMER} if Dimension.INDUSTRY in self.dimensions else offered

@@ -20,6 +20,7 @@ async def test_the_catalogue_lists_every_kpi(erp: httpx.AsyncClient) -> None:
     assert catalogue["on_time"]["group_bys"] == [one.value for one in Dimension]
     assert catalogue["late_orders"]["grains"] == ["month", "quarter", "year", "total"]
     assert "customer" in catalogue["concentration"]["filters"]
+    assert {"group", "custom"}.isdisjoint(catalogue["sales"]["filters"])
     assert "customer" not in catalogue["concentration"]["group_bys"]
     assert (catalogue["returns"]["direction"], catalogue["sales"]["direction"]) == ("lower", "higher")
     assert (catalogue["orders"]["places"], catalogue["margin"]["places"]) == (0, 6)
