@@ -13,6 +13,9 @@ from services.kpi.facts.products.operations import PRODUCTS
 from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
+from services.kpi.figures.attribute_history.store import follow_attributes
+from services.kpi.figures.custom_fields.store import follow_custom_fields
+from services.kpi.figures.peer_figures.operations import follow_monthly_figures, record_completeness
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from services.kpi.warnings.evaluation.operations import evaluate_daily, evaluate_touched
@@ -44,6 +47,7 @@ app = create_service(
             "facts.market_volumes",
             "facts.purchase_volumes",
             "figures.kpis",
+            "figures.customer_years",
             "figures.kpi_values",
             "figures.customer_activity",
             "analytics.order_cycles",
@@ -66,18 +70,22 @@ app = create_service(
             Feed(
                 "customer",
                 follow_customers(KpiTable),
+                follow_attributes,
                 follow_schemes,
                 follow_codes,
                 follow_warnings("customer"),
+                follow_custom_fields,
                 copy_supply_positions,
+                follow_monthly_figures,
             ),
-            Feed("relationship", follow_warnings("relationship")),
-            Feed("planning", follow_warnings("planning")),
+            Feed("relationship", follow_warnings("relationship"), follow_monthly_figures),
+            Feed("planning", follow_warnings("planning"), follow_monthly_figures),
         ),
         jobs={
             "evaluate touched customers": (timedelta(seconds=10), evaluate_touched),
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
             "analyze facts": (timedelta(minutes=10), analyze_grown),
+            "record completeness of dossiers": (timedelta(hours=1), record_completeness),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
         due_items=(WARNINGS_DUE,),

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.bench import (
     customer_batches,
     customer_lists,
+    figures,
     grading,
     history_size,
     ingest,
@@ -32,6 +33,7 @@ MEASUREMENTS = {
     "ingest": ingest.measure,
     "history": history_size.measure,
     "long": long_history.measure,
+    "figures": figures.measure,
     "grading": grading.measure,
     "lists": customer_lists.measure,
     "likeness": likeness.measure,

@@ -78,16 +78,16 @@ def test_sales_by_customer_are_right(bi: httpx.Client, company: AdventureWorks) 
     for header in company.headers:
         by_code[header["CustomerID"]] = by_code.get(header["CustomerID"], Decimal(0)) + Decimal(header["SubTotal"])
     expected = sorted(value.quantize(CENT) for value in by_code.values())
-    eventually(lambda: sum(1 for item in figures(bi, "sales", group_by="customer") if item["key"]) == 635)
+    eventually(lambda: sum(1 for item in figures(bi, "sales", group_by="customer") if item["keys"][0]) == 635)
     items = figures(bi, "sales", group_by="customer", sort="-value")
     assert sorted(Decimal(item["value"]).quantize(CENT) for item in items) == expected
     best = get(bi, "/v1/customers", codes__contains="29818")["items"][0]
-    assert (items[0]["key"], items[0]["label"], items[0]["value"]) == (best["id"], best["name"], "877107.1923")
+    assert (items[0]["keys"], items[0]["labels"], items[0]["value"]) == ([best["id"]], [best["name"]], "877107.1923")
 
 
 @pytest.mark.usefixtures("pushed")
 def test_the_share_of_the_best_customers_is_right(bi: httpx.Client) -> None:
-    eventually(lambda: all(item["key"] for item in figures(bi, "sales", group_by="customer")))
+    eventually(lambda: all(item["keys"][0] for item in figures(bi, "sales", group_by="customer")))
     shares = {item["kpi"]: Decimal(item["value"]) for item in figures(bi, "concentration,concentration_top_ten")}
     assert {kpi: round(share, 4) for kpi, share in shares.items()} == {
         "concentration": Decimal("0.6668"),

@@ -123,7 +123,7 @@ def codes(house: House, staff: httpx.Client, company: AdventureWorks) -> dict[st
     pushed = erp.post("/v1/orders/batches", content=body, headers={"Content-Type": "application/x-ndjson"}, timeout=120)
     assert pushed.status_code == 201, pushed.text
     asked = {"kpi": "orders", "group_by": "customer", "from": "2011-01-01", "to": "2014-12-31"}
-    eventually(lambda: all(one["key"] for one in get(erp, "/v1/kpi-values", **asked)["items"]), within=60)
+    eventually(lambda: all(one["keys"][0] for one in get(erp, "/v1/kpi-values", **asked)["items"]), within=60)
     return made
 
 

@@ -7,10 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.kpi.figures.kpi_values.rules import GroupOfNobody
 from shared.auth.access import Principal
 from shared.auth.visibility import codes, customers, visible_to
-from shared.customers.groups import group_of
+from shared.customers.groups import GroupOfNobody, group_of
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 """A day with which can be reckoned."""

@@ -21,7 +21,8 @@ from services.kpi.analytics.cohorts.rules import (
     retained,
 )
 from services.kpi.analytics.cohorts.store import NOBODY, Kept, read_cohorts
-from services.kpi.figures.kpi_values.rules import MONTHS_IN, Calendar, Period, PeriodInvalid, month_number, month_start
+from services.kpi.figures.kpi_values.periods import MONTHS_IN, Calendar, Period, month_number, month_start
+from services.kpi.figures.kpi_values.rules import PeriodInvalid
 from shared.documents.charts.heat_maps import Cohort, cohorts
 from shared.documents.charts.theme import Heading, Spec
 from shared.problems import Language, Text

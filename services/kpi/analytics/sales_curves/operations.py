@@ -8,7 +8,8 @@ from typing import NamedTuple
 from services.kpi.analytics.sales_curves.model import CurvePointRead, SalesCurveQuery, SalesCurveRead
 from services.kpi.analytics.sales_curves.rules import MAX_MONTHS, YEAR, CurveReason, CurveTooLong, Fit, fit, season_of
 from services.kpi.analytics.sales_curves.store import read_sales
-from services.kpi.figures.kpi_values.rules import month_number, require_whole_months
+from services.kpi.figures.kpi_values.periods import month_number
+from services.kpi.figures.kpi_values.rules import require_whole_months
 from shared.documents.charts.curves import CurvePoint, curve
 from shared.documents.charts.theme import Heading, Spec
 from shared.documents.numbers import Unit

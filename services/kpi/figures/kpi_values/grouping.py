@@ -1,83 +1,167 @@
-"""Which rows of a rollup count for a query, and in which group."""
+"""Rows joined to their customers: which of them count, and in which group."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import Grouping as Brackets
 
-from services.kpi.facts.rollups.model import category_months, customer_months
-from services.kpi.figures.kpi_values.model import KpiValueQuery
-from services.kpi.figures.kpi_values.rules import Period
+from services.kpi.figures.attribute_history.store import attributes_by_day
+from services.kpi.figures.custom_fields.model import custom_choices
+from services.kpi.figures.kpi_values.question import Question
+from services.kpi.figures.kpi_values.rules import GroupBy
 from services.kpi.figures.kpis.rules import Dimension
-from shared.auth.access import Principal
-from shared.auth.users import users
+from shared.auth.access import DataScopeKind
 from shared.auth.visibility import codes, customers, visible_to
 from shared.customers.groups import group_of, tops_of_groups
 
+Column = sa.ColumnElement[Any]
 
-class Question(NamedTuple):
-    """The query and its caller."""
-
-    query: KpiValueQuery
-    periods: list[Period]
-    principal: Principal
-
-    @property
-    def rollup(self) -> sa.Table:
-        by_category = self.query.group_by is Dimension.CATEGORY or self.query.category is not None
-        return category_months if by_category else customer_months
+ATTRIBUTE = {
+    Dimension.REGION: "region",
+    Dimension.INDUSTRY: "industry",
+    Dimension.CLASS: "customer_class",
+    Dimension.TIER: "tier",
+    Dimension.QUADRANT: "quadrant",
+    Dimension.STAGE: "stage",
+    Dimension.MANAGER: "manager_id",
+}
+"""The dimensions that are attributes of customers, with their columns."""
+OF_ROWS = {Dimension.PRODUCT: "sku", Dimension.PROJECT: "project_no"}
+"""The dimensions that are columns of order lines."""
 
 
 class Grouping(NamedTuple):
-    """The rows to add up, with the key and the label of each row's group."""
+    """The rows to add up, the keys of each row's group, and the conditions of a row."""
 
     rows: sa.FromClause
-    key: sa.ColumnElement[str | None]
-    label: sa.ColumnElement[str | None]
+    keys: list[Column]
+    where: list[sa.ColumnElement[bool]]
 
 
-def grouped_by(question: Question, rollup: sa.Table) -> Grouping:
-    """The rollup's rows joined to their customers, in the requested groups."""
-    rows = rollup.outerjoin(codes, codes.c.code == rollup.c.customer_code)
-    rows = rows.outerjoin(customers, customers.c.id == codes.c.customer_id)
-    dimension = question.query.group_by
-    if dimension is Dimension.GROUP:
-        return _by_top(question, rows)
-    if dimension is Dimension.CUSTOMER:
-        return Grouping(rows, sa.cast(customers.c.id, sa.Text), customers.c.name)
-    if dimension is Dimension.MANAGER:
-        rows = rows.outerjoin(users, users.c.id == customers.c.manager_id)
-        return Grouping(rows, sa.cast(customers.c.manager_id, sa.Text), users.c.display_name)
-    if dimension is None:
-        return Grouping(rows, sa.cast(None, sa.Text), sa.cast(None, sa.Text))
-    value: dict[Dimension, sa.ColumnElement[str | None]] = {
-        Dimension.REGION: customers.c.region,
-        Dimension.INDUSTRY: customers.c.industry,
-        Dimension.CLASS: customers.c.customer_class,
-        Dimension.CATEGORY: sa.func.nullif(category_months.c.category, ""),
-    }
-    return Grouping(rows, value[dimension], value[dimension])
+def number_of(question: Question, day: Column) -> Column:
+    """The number of a day's period: a binary search, much cheaper than arithmetic on years and months."""
+    if len(question.periods) == 1:
+        return sa.literal_column("0", sa.Integer)
+    starts = [period.first for period in question.periods]
+    return sa.func.width_bucket(day, sa.cast(starts, ARRAY(sa.Date))) - sa.literal_column("1", sa.Integer)
 
 
-def _by_top(question: Question, rows: sa.Join) -> Grouping:
-    tops, top = tops_of_groups(question.principal), customers.alias("top_customers")
-    rows = rows.outerjoin(tops, tops.c.customer_id == customers.c.id)
-    rows = rows.outerjoin(top, top.c.id == sa.func.coalesce(tops.c.top_id, customers.c.id))
-    return Grouping(rows, sa.cast(top.c.id, sa.Text), top.c.name)
+def during(question: Question, day: Column) -> list[sa.ColumnElement[bool]]:
+    """The conditions that a day is in one of the periods; a month counts by its first day."""
+    within: list[sa.ColumnElement[bool]] = [day.between(question.first, question.last)]
+    if question.has_gaps:
+        within.append(day <= last_day_of(question, number_of(question, day)))
+    return within
 
 
-def conditions(question: Question, rollup: sa.Table) -> list[sa.ColumnElement[bool]]:
-    """The conditions of a row: the filters, and that its customer is the caller's."""
-    query = question.query
-    equal: dict[str, sa.ColumnElement[Any]] = {
-        "region": customers.c.region,
-        "industry": customers.c.industry,
-        "customer_class": customers.c.customer_class,
-        "manager_id": customers.c.manager_id,
-    }
-    found = [column == getattr(query, name) for name, column in equal.items() if getattr(query, name) is not None]
-    if query.customer_id is not None:
-        of_group = customers.c.id.in_(group_of(query.customer_id))
-        found.append(of_group if query.include_group else customers.c.id == query.customer_id)
-    if query.category is not None and rollup is category_months:
-        found.append(category_months.c.category == query.category)
-    return [*found, visible_to(question.principal, customers.c.id)]
+def last_day_of(question: Question, number: Column) -> sa.ColumnElement[date]:
+    """The last day of a period, by its number."""
+    return _element([period.last for period in question.periods], number)
+
+
+def start_asked_for(question: Question, number: Column) -> sa.ColumnElement[date]:
+    """The first day of the period asked for, by its number, also where its like days of another year are added up."""
+    return _element(list(question.starts), number)
+
+
+def _element(days: list[date], number: Column) -> sa.ColumnElement[date]:
+    """The day at this place of the list, as an array of the database."""
+    if len(days) == 1:
+        return sa.literal(days[0], sa.Date)
+    in_brackets = Brackets(sa.cast(days, ARRAY(sa.Date)))
+    found: sa.ColumnElement[date] = in_brackets[number + 1]
+    return found
+
+
+class Joining:
+    """Joins rows to the customers of their codes, as far as a question needs it."""
+
+    def __init__(
+        self,
+        question: Question,
+        rows: sa.FromClause,
+        customer_id: Column | None = None,
+        *,
+        joined: sa.FromClause | None = None,
+        by_owner: bool = False,
+        by_region: bool = False,
+    ) -> None:
+        """`customer_id`: where the rows name their customer themselves, and not its code. `joined`: the rows with
+        what else they need. `by_owner`, `by_region`: the statement reads the customer of each row, its region.
+        """
+        self._question, self._rows = question, rows
+        self._by_owner, self._by_region = by_owner or by_region, by_region
+        self._joined = rows if joined is None else joined
+        self._code: Column | None = None if customer_id is not None else rows.c.customer_code
+        self._id: Column = codes.c.customer_id if customer_id is None else customer_id
+
+    def grouped(self, number: Column) -> Grouping:
+        """The rows with their groups; `number`: of a row's period."""
+        question = self._question
+        is_limited = question.principal.data_scope.kind is not DataScopeKind.ALL
+        needs_owner = is_limited or self._by_owner or not question.dimensions <= {Dimension.CATEGORY, *OF_ROWS}
+        if self._code is not None and needs_owner:
+            self._joined = self._joined.outerjoin(codes, codes.c.code == self._code)
+        if self._by_region or not question.dimensions.isdisjoint(ATTRIBUTE.keys() | {Dimension.ORDER_REGION}):
+            self._join_attributes(number)
+        keys = [self._key(group) for group in question.groups]
+        return Grouping(self._joined, keys, [*self._filters(), visible_to(question.principal, self._id)])
+
+    @property
+    def region(self) -> Column:
+        """The region of each row's customer."""
+        region: Column = self._attributes.c.region
+        return region
+
+    def _join_attributes(self, number: Column) -> None:
+        question = self._question
+        if not question.is_by_period:
+            self._attributes: sa.FromClause = customers
+            self._joined = self._joined.outerjoin(customers, customers.c.id == self._id)
+            return
+        self._attributes = by_day = attributes_by_day()
+        day = sa.func.least(last_day_of(question, number), question.today)
+        is_valid = sa.and_(by_day.c.of_customer == self._id, by_day.c.valid_from <= day, day < by_day.c.valid_to)
+        self._joined = self._joined.outerjoin(by_day, is_valid)
+
+    def _key(self, group: GroupBy) -> Column:
+        if group.dimension is Dimension.GROUP:
+            tops = tops_of_groups(self._question.principal)
+            self._joined = self._joined.outerjoin(tops, tops.c.customer_id == self._id)
+            return sa.func.coalesce(tops.c.top_id, self._id)
+        if group.code is not None:
+            field, chosen = self._question.fields[group.code], custom_choices.alias()
+            is_chosen = sa.and_(chosen.c.field_id == field.id, chosen.c.of_customer == self._id)
+            self._joined = self._joined.outerjoin(chosen, is_chosen)
+            return chosen.c.value
+        return self._column(group.dimension)
+
+    def _column(self, dimension: Dimension) -> Column:
+        if dimension is Dimension.CUSTOMER:
+            return self._id
+        if dimension is Dimension.CATEGORY:
+            return sa.func.nullif(self._rows.c.category, "")
+        if dimension is Dimension.ORDER_REGION:
+            return sa.func.coalesce(self._rows.c.order_region, self._attributes.c.region)
+        if dimension in OF_ROWS:
+            return self._rows.c[OF_ROWS[dimension]]
+        return self._attributes.c[ATTRIBUTE[dimension]]
+
+    def _filters(self) -> list[sa.ColumnElement[bool]]:
+        query, found = self._question.query, []
+        for dimension, value in self._question.filters.items():
+            column = self._column(dimension)
+            of_group = dimension is Dimension.CUSTOMER and query.include_group
+            found.append(column.in_(group_of(value)) if of_group else column == value)
+        return found
+
+
+COLUMNS_OF_LINES = {
+    Dimension.CATEGORY: "category",
+    Dimension.PRODUCT: "sku",
+    Dimension.PROJECT: "project_no",
+    Dimension.ORDER_REGION: "order_region",
+}
+"""The columns that rows of order lines need for a dimension."""

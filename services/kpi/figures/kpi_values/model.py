@@ -5,9 +5,13 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
-from services.kpi.figures.kpis.rules import Dimension, Grain, KpiCode
+from services.kpi.figures.kpi_values.periods import Compare
+from services.kpi.figures.kpi_values.rules import Attributes
+from services.kpi.figures.kpis.catalogue import KpiCode
+from services.kpi.figures.kpis.rules import Grain, NullReason
+from shared.customers.traits import LifecycleStage, Quadrant, ServiceTier
 from shared.money import Currency, format_decimal
 from shared.shapes import Complete
 from shared.web.parameters import CommaSeparated
@@ -17,9 +21,11 @@ Number = Annotated[
     PlainSerializer(format_decimal, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["877107.1923"]}),
 ]
+Grouping = Annotated[str, StringConstraints(pattern=r"^([a-z_]+|custom:[a-z][a-z0-9_]*)$", max_length=100)]
+Named = Annotated[str | None, Field(max_length=200)]
 
 
-FigureSort = Literal["period", "-period", "value", "-value", "label", "-label"]
+FigureSort = Literal["period", "-period", "value", "-value", "label", "-label", "difference", "-difference"]
 
 
 class KpiValueQuery(BaseModel):
@@ -30,32 +36,48 @@ class KpiValueQuery(BaseModel):
     kpi: CommaSeparated[KpiCode] = Field(
         max_length=len(KpiCode), description="Codes of KPIs, comma-separated.", examples=[["sales", "sales_growth"]]
     )
-    first: date = Field(alias="from", description="First day of the first month.", examples=["2011-01-01"])
-    last: date = Field(alias="to", description="Last day of the last month.", examples=["2014-12-31"])
+    first: date = Field(
+        alias="from", description="First day of the first month; with `grain=day` any day.", examples=["2011-01-01"]
+    )
+    last: date = Field(
+        alias="to", description="Last day of the last month; with `grain=day` any day.", examples=["2014-12-31"]
+    )
     grain: Grain = Field(default=Grain.TOTAL, description="Length of the periods; years and quarters are fiscal.")
-    group_by: Dimension | None = Field(default=None, description="One row per group and period.")
+    group_by: CommaSeparated[Grouping] = Field(
+        default_factory=list,
+        max_length=2,
+        description="One or two dimensions of the catalogue, comma-separated: one row per group and period. "
+        "`custom:<code>` groups by a customers' custom field with one choice or yes and no.",
+        examples=[["region", "category"]],
+    )
+    compare: Compare | None = Field(
+        default=None, description="Add the figure of the period before, or of the same days of last year."
+    )
+    attributes: Attributes = Field(
+        default=Attributes.TODAY, description="Whether customers count with their attributes of today or of the period."
+    )
     customer_id: UUID | None = Field(default=None, description="Only the facts of this customer.")
     include_group: bool = Field(
         default=False,
         description="With `customer_id`: include its subsidiaries over any number of levels, but "
         "only the caller's customers.",
     )
-    region: str | None = Field(
-        default=None,
-        max_length=200,
-        description="Only customers of this region 区域, by its code.",
-    )
-    industry: str | None = Field(
-        default=None,
-        max_length=200,
-        description="Only customers of this industry 行业, by its code.",
-    )
-    customer_class: str | None = Field(
-        default=None, alias="class", max_length=200, description="Only customers of this class 客户分类."
-    )
+    region: Named = Field(default=None, description="Only customers of this region 区域, by its code.")
+    industry: Named = Field(default=None, description="Only customers of this industry 行业, by its code.")
+    customer_class: Named = Field(default=None, alias="class", description="Only customers of this class 客户分类.")
+    tier: ServiceTier | None = Field(default=None, description="Only customers of this service tier 服务等级.")
+    quadrant: Quadrant | None = Field(default=None, description="Only customers of this quadrant; clearance 2.")
+    stage: LifecycleStage | None = Field(default=None, description="Only customers in this stage 合作阶段.")
     manager_id: UUID | None = Field(default=None, description="Only customers of this account manager, by user id.")
-    category: str | None = Field(default=None, max_length=200, description="Product category.")
-    sort: FigureSort = Field(default="period", description="By value or label: within each KPI and period; nulls last.")
+    category: Named = Field(default=None, description="Only products of this category.")
+    product: Named = Field(default=None, description="Only this product, by its number in the ERP.")
+    order_region: Named = Field(
+        default=None, description="Only orders of this region: the one that they name, else the customer's."
+    )
+    project: Named = Field(default=None, description="Only orders of this project, by its number.")
+    sort: FigureSort = Field(
+        default="period", description="By value, label or difference: within each KPI and period; nulls last."
+    )
     limit: int | None = Field(
         default=None,
         ge=1,
@@ -70,20 +92,36 @@ class KpiValueRead(Complete):
 
     kpi: KpiCode = Field(description="Code of the KPI.")
     period: str = Field(
-        description="`2013-04`, `2013-Q2`, `2013` (`FY2013` unless the fiscal year starts in January) or `total`.",
+        description="`2013-04-30`, `2013-04`, `2013-Q2`, `2013` (`FY2013` unless the fiscal year starts in January) or "
+        "`total`.",
         examples=["2013-Q2"],
     )
     starts_on: date = Field(description="First day of the period.")
     ends_on: date = Field(description="Last day of the period.")
-    key: str | None = Field(
-        description="The group: a customer's or manager's id, else the code; null for none or unknown."
+    keys: list[str | None] = Field(
+        description="The group, a key for each dimension of `group_by`: a customer's or manager's id, else the code; "
+        "null for none or unknown. Empty without `group_by`."
     )
-    label: str | None = Field(description="The group's name.")
-    value: Number | None = Field(description="Null when the denominator is 0.")
+    labels: list[str] = Field(description="The group's names, in the caller's language, in the same order.")
+    value: Number | None = Field(description="Null: `reason` says why.")
     numerator: Number | None = Field(
         description="Of a ratio; add up both parts to compute the ratio of a larger group."
     )
     denominator: Number | None = Field(description="Of a ratio; null for a plain sum.")
+    reason: NullReason | None = Field(description="Why there is no value; null: there is one.")
+    n: int | None = Field(
+        description="Of concentration the customers with a document, of satisfaction the answers; else null."
+    )
+    negatives: int | None = Field(description="Of concentration: customers with net sales below zero; else null.")
+    base_value: Number | None = Field(description="With `compare`: the figure compared with.")
+    difference: Number | None = Field(description="With `compare`: value − base value.")
+    change: Number | None = Field(
+        description="With `compare`: difference / base value, to six places; null where the base is not positive."
+    )
+    base_is_complete: bool | None = Field(
+        description="Whether what it is compared with has no months before the first order that the caller sees; null: "
+        "nothing is compared."
+    )
 
 
 class KpiValuesRead(Complete):
@@ -91,34 +129,14 @@ class KpiValuesRead(Complete):
 
     currency: Currency = Field(description="The base currency, used for all amounts.")
     grain: Grain = Field(description="Length of the periods, as requested.")
-    group_by: Dimension | None = Field(description="What the rows are grouped by, as requested; null: not grouped.")
+    group_by: list[str] = Field(description="What the rows are grouped by, as requested.")
+    compare: Compare | None = Field(description="What they are compared with, as requested.")
+    attributes: Attributes = Field(description="Which attributes of customers count, as requested.")
+    attributes_known_from: date | None = Field(
+        description="With `attributes=period`: the day from which changes of attributes are known; before it, "
+        "customers count with those of that day."
+    )
     members: int | None = Field(
         description="With `include_group`: the number of the group's customers that are counted; else null."
     )
     items: list[KpiValueRead] = Field(description="One row per KPI, period and group.")
-
-
-class CustomerYearsQuery(BaseModel):
-    """Which customers and which months."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    first: date = Field(alias="from", description="First day of the first month.")
-    last: date = Field(alias="to", description="Last day of the last month.")
-    until: date = Field(description="First orders up to this day count, and sales up to its month.")
-    customer_ids: CommaSeparated[UUID] | None = Field(default=None, max_length=500)
-
-
-class CustomerYearsRead(Complete):
-    """Figures per customer, in columns: the same position in each list is the same customer."""
-
-    customer_id: list[UUID]
-    sales: list[Number]
-    costed_sales: list[Number]
-    cost: list[Number]
-    first_ordered_on: list[date | None] = Field(description="The day of its first order that was not cancelled.")
-    ordered_months: list[int]
-    sales_since: list[Number] = Field(description="Sales after `to`, until the month of `until`.")
-    sales_of_all: list[Number] = Field(
-        description="Positive sales of every customer, visible to the caller or not, highest first."
-    )

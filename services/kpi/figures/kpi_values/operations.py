@@ -1,40 +1,62 @@
-"""Computing KPI figures: sums from the rollups, periods, formulas, order."""
+"""Computing KPI figures: sums from their sources, periods, formulas, comparison."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.kpi.figures.kpi_values import store
-from services.kpi.figures.kpi_values.grouping import Question
+from services.kpi.figures.attribute_history.store import first_known_day
+from services.kpi.figures.custom_fields.store import find_field
+from services.kpi.figures.kpi_values import rules
+from services.kpi.figures.kpi_values.comparison import Comparison, first_order_month, is_complete
+from services.kpi.figures.kpi_values.labels import read_labels
 from services.kpi.figures.kpi_values.model import KpiValueQuery, KpiValueRead
-from services.kpi.figures.kpi_values.rules import (
-    MAX_ROWS,
-    Calendar,
-    GroupOfNobody,
-    Period,
-    TooManyFigures,
-    kpis_of,
-    require_dimension,
-    require_whole_months,
-)
-from services.kpi.figures.kpi_values.store import FigureKey, GroupedSums
-from services.kpi.figures.kpis.catalogue import Kpi
-from services.kpi.figures.kpis.rules import CONCENTRATION, LAST_YEAR, OVERDUE, Dimension
+from services.kpi.figures.kpi_values.ordering import Found, sort_figures
+from services.kpi.figures.kpi_values.periods import Calendar, Compare
+from services.kpi.figures.kpi_values.question import Question, filters_of
+from services.kpi.figures.kpi_values.rows import needs_lines
+from services.kpi.figures.kpi_values.rules import MAX_ROWS, GroupBy, TooManyFigures
+from services.kpi.figures.kpi_values.sources import registry
+from services.kpi.figures.kpi_values.sums import FigureKey, GroupedSums
+from services.kpi.figures.kpis.catalogue import KpiCode
+from services.kpi.figures.kpis.entry import Kpi
+from services.kpi.figures.kpis.formulas import LAST_YEAR, Figure
+from services.kpi.figures.kpis.rules import OF_LINES, Dimension, NullReason
 from shared.auth.access import FieldHidden, Principal, is_cleared
-from shared.customers.groups import count_visible, group_of
+from shared.customers.groups import GroupOfNobody, count_visible, group_of
+from shared.problems import Language
+from shared.time import company_today
 
 NOTHING = Decimal(0)
+Labels = Sequence[Mapping[str | None, str]]
+"""Of each dimension the names of its groups, by key."""
 
 
-async def add_up(session: AsyncSession, question: Question, today: date) -> list[KpiValueRead]:
+class Asked(NamedTuple):
+    """The KPIs of a question, their sums, and the sums and periods that they are compared with."""
+
+    question: Question
+    kpis: list[Kpi]
+    sums: GroupedSums
+    base: Comparison | None
+    first_month: Any
+
+
+async def add_up(session: AsyncSession, question: Question, language: Language) -> list[KpiValueRead]:
     """The figures. Raises TooManyFigures."""
-    query = question.query
-    kpis = kpis_of(query.kpi)
-    summed = await _gather(session, question, kpis, today)
-    rows = [row for kpi in kpis for row in _rows_of(kpi, question, summed)]
+    kpis = rules.kpis_of(question.query.kpi)
+    names = [name for kpi in kpis for name in kpi.formula.sums]
+    sums, base = await registry.add_up(session, question, names), None
+    if (compare := question.query.compare) is not None:
+        of_base = question.compared_with(compare)
+        base = Comparison(of_base.periods, await registry.add_up(session, of_base, names))
+    is_compared = base is not None or any(kpi.formula.has_base for kpi in kpis)
+    first_month = await first_order_month(session, question.principal) if is_compared else None
+    asked = Asked(question, kpis, sums, base, first_month)
+    labels = await _read_labels(session, question, _places(asked), language)
+    rows = [row for kpi in kpis for row in _shown(asked, kpi, labels)]
     if len(rows) > MAX_ROWS:
         raise TooManyFigures(limit=MAX_ROWS)
     return rows
@@ -48,88 +70,137 @@ async def count_members(session: AsyncSession, question: Question) -> int | None
     return await count_visible(session, question.principal, group_of(query.customer_id))
 
 
+async def attributes_known_from(session: AsyncSession, question: Question) -> Any:
+    """The day from which changes of attributes are known; None where today's attributes count."""
+    return await first_known_day(session) if question.is_by_period else None
+
+
 def check_query(query: KpiValueQuery, principal: Principal, fiscal_year_start: int) -> Question:
     """The checked question.
 
-    Raises PeriodInvalid, GroupUnsupported, GroupOfNobody, FieldHidden.
+    Raises PeriodInvalid, DaysInvalid, TooLongForLines, GroupingUnknown, GroupUnsupported, GrainUnsupported,
+    GroupOfNobody, FieldHidden.
     """
-    kpis = kpis_of(query.kpi)
-    require_whole_months(query.first, query.last)
+    kpis, filters = rules.kpis_of(query.kpi), filters_of(query)
+    groups = tuple(GroupBy.read(text) for text in dict.fromkeys(query.group_by))
     if query.include_group and query.customer_id is None:
         raise GroupOfNobody()
+    _require_clearance(kpis, groups, filters)
+    rules.require_dimensions(kpis, [group.dimension for group in groups], filters)
+    rules.require_grain(kpis, query.grain)
+    dimensions = frozenset(filters) | {group.dimension for group in groups}
+    rules.require_time(query.grain, query.first, query.last, _of_lines(kpis, dimensions))
+    calendar = Calendar(query.grain, fiscal_year_start)
+    periods = calendar.periods(query.first, query.last)
+    starts = [period.first for period in periods]
+    return Question(query, groups, filters, calendar, periods, starts, principal, company_today())
+
+
+async def find_fields(session: AsyncSession, question: Question) -> Question:
+    """The question with the custom fields that it names. Raises CustomFieldUnknown."""
+    fields = {}
+    for code in [group.code for group in question.groups if group.code is not None]:
+        found = await find_field(session, code, question.principal.clearance)
+        if found is None:
+            raise rules.CustomFieldUnknown(code=code)
+        fields[code] = found
+    return replace(question, fields=fields)
+
+
+def _require_clearance(kpis: Sequence[Kpi], groups: Sequence[GroupBy], filters: dict[Dimension, Any]) -> None:
     for kpi in kpis:
         if not is_cleared(kpi.clearance):
-            raise FieldHidden(kpi.code.named, kpi.clearance, parameter="kpi")
-    if query.group_by is not None:
-        require_dimension(kpis, query.group_by)
-    if query.category is not None:
-        require_dimension(kpis, Dimension.CATEGORY)
-    return Question(query, Calendar(query.grain, fiscal_year_start).periods(query.first, query.last), principal)
+            raise FieldHidden(kpi.name, kpi.clearance, parameter="kpi")
+    for dimension in (*(group.dimension for group in groups), *filters):
+        if not is_cleared(dimension.clearance):
+            place = dimension.value if dimension in filters else "group_by"
+            raise FieldHidden(dimension.named, dimension.clearance, parameter=place)
 
 
-async def _gather(session: AsyncSession, question: Question, kpis: list[Kpi], today: date) -> GroupedSums:
-    """Only the sums that the KPIs need."""
-    needed = {name for kpi in kpis for name in kpi.formula.sums}
-    parts: list[GroupedSums] = []
-    if measures := sorted(needed - LAST_YEAR - OVERDUE - CONCENTRATION):
-        parts.append(await store.sum_measures(session, question, measures))
-    if needed & LAST_YEAR:
-        parts.append(await store.sum_last_year(session, question))
-    if needed & OVERDUE:
-        parts.append(await store.sum_overdue(session, question, today))
-    if needed & CONCENTRATION:
-        parts.append(await store.sum_concentration(session, question))
-    return _merged(parts, needed)
+def _of_lines(kpis: Sequence[Kpi], dimensions: frozenset[Dimension]) -> Dimension | None:
+    """The dimension for which figures are added up from order lines; None: a rollup has them."""
+    own = [dimension for dimension in Dimension if dimension in dimensions & OF_LINES]
+    if own:
+        return own[0]
+    sources = registry.by_source([name for kpi in kpis for name in kpi.formula.sums])
+    names = [*sources.get(registry.MEASURES, ()), *sources.get(LAST_YEAR, ())]
+    return Dimension.CATEGORY if needs_lines(dimensions, names) else None
 
 
-def _merged(parts: list[GroupedSums], needed: set[str]) -> GroupedSums:
-    merged = GroupedSums({}, {})
-    for part in parts:
-        for place, sums in part.sums.items():
-            merged.sums.setdefault(place, dict.fromkeys(needed, NOTHING)).update(sums)
-        merged.labels.update(part.labels)
-    return merged
+def _places(asked: Asked) -> list[FigureKey]:
+    """The figures to show: each period's, or each group's that has sums, also if only before."""
+    if not asked.question.groups:
+        return [FigureKey(number, ()) for number in range(len(asked.question.periods))]
+    return list(dict.fromkeys([*asked.sums.sums, *(asked.base.sums.sums if asked.base else ())]))
 
 
-def _rows_of(kpi: Kpi, question: Question, summed: GroupedSums) -> Iterator[KpiValueRead]:
-    keys: list[list[str | None]] = [[] if question.query.group_by else [None] for _ in question.periods]
-    if question.query.group_by:
-        for place in summed.sums:
-            keys[place.period].append(place.key)
-    numbered = list(enumerate(question.periods))
-    for number, period in reversed(numbered) if question.query.sort == "-period" else numbered:
-        found = [_row(kpi, FigureKey(number, key), period, summed) for key in keys[number]]
-        yield from sort_figures(found, question.query.sort)[: question.query.limit]
+def _shown(asked: Asked, kpi: Kpi, labels: Labels) -> Iterator[KpiValueRead]:
+    """The KPI's rows in their order, at most as many of each period as asked for; only those are built."""
+    query, periods = asked.question.query, asked.question.periods
+    by_period: dict[int, list[Found]] = {}
+    for place in _places(asked):
+        named = [names[key] for names, key in zip(labels, place.keys, strict=True)]
+        by_period.setdefault(place.period, []).append(_find(asked, kpi, place, named))
+    numbers = range(len(periods))
+    for number in reversed(numbers) if query.sort == "-period" else numbers:
+        for found in sort_figures(by_period.get(number, []), query.sort)[: query.limit]:
+            yield _row(asked, kpi, found)
 
 
-def _row(kpi: Kpi, place: FigureKey, period: Period, summed: GroupedSums) -> KpiValueRead:
-    figure = kpi.formula.calculate(summed.sums.get(place) or dict.fromkeys(kpi.formula.sums, NOTHING))
+def _find(asked: Asked, kpi: Kpi, place: FigureKey, labels: list[str]) -> Found:
+    period, today = asked.question.periods[place.period], asked.question.today
+    figure = figure_of(kpi, asked.sums, place)
+    if (kpi.formula.has_base or figure.value is None) and not period.has_begun(today):
+        figure = Figure(None, reason=NullReason.NOT_BEGUN)
+    return Found(place, labels, figure, asked.base and figure_of(kpi, asked.base.sums, place))
+
+
+def _row(asked: Asked, kpi: Kpi, found: Found) -> KpiValueRead:
+    question, figure = asked.question, found.figure
+    period = question.periods[found.place.period]
+    bases = question.calendar.bases([period], Compare.LAST_YEAR, question.today) if kpi.formula.has_base else []
+    bases += [asked.base.periods[found.place.period]] if asked.base else []
     return KpiValueRead.model_construct(
-        kpi=kpi.code,
+        kpi=KpiCode(kpi.code),
         period=period.label,
         starts_on=period.first,
         ends_on=period.last,
-        key=place.key,
-        label=summed.labels.get(place.key),
+        keys=list(found.place.keys),
+        labels=found.labels,
         value=figure.value,
         numerator=figure.numerator,
         denominator=figure.denominator,
+        reason=figure.reason,
+        n=figure.n,
+        negatives=figure.negatives,
+        base_value=found.base.value if found.base else None,
+        difference=found.difference,
+        change=found.change,
+        base_is_complete=is_complete(bases, asked.first_month),
     )
 
 
-def sort_figures(rows: list[KpiValueRead], sort: str) -> list[KpiValueRead]:
-    """One period's rows, by value or by label as requested, else by label; nulls always last."""
-    if sort.lstrip("-") != "value":
-        return _sorted(rows, "label", descending=sort == "-label")
-    return _sorted(_sorted(rows, "label", descending=False), "value", descending=sort.startswith("-"))
+def figure_of(kpi: Kpi, found: GroupedSums, place: FigureKey) -> Figure:
+    """The KPI's figure at a place, with the reason where it has no value."""
+    own, formula = found.sums.get(place, {}), kpi.formula
+    absent = [found.missing[name] for name in formula.sums if name in found.missing]
+    if absent:
+        return Figure(None, reason=absent[0])
+    has_data = any(own.get(name) for name in formula.sums)
+    if formula.needs_data and not any(name in own for name in formula.sums):
+        return Figure(None, reason=NullReason.NO_DATA)
+    figure = formula.calculate({name: own.get(name, NOTHING) for name in formula.sums})
+    if figure.value is None and not has_data:
+        return Figure(None, figure.numerator, figure.denominator, NullReason.NO_DATA, figure.n, figure.negatives)
+    return figure
 
 
-def _sorted(rows: list[KpiValueRead], name: str, *, descending: bool) -> list[KpiValueRead]:
-    def value_of(row: KpiValueRead) -> Any:
-        return getattr(row, name)
-
-    present = [row for row in rows if value_of(row) is not None]
-    return [
-        *sorted(present, key=value_of, reverse=descending),
-        *(row for row in rows if value_of(row) is None),
-    ]
+async def _read_labels(
+    session: AsyncSession, question: Question, places: Sequence[FigureKey], language: Language
+) -> Labels:
+    """Of each dimension the names of its groups: a query for each at most."""
+    labels = []
+    for number, group in enumerate(question.groups):
+        field, keys = question.fields.get(group.code or ""), {place.keys[number] for place in places}
+        labels.append(await read_labels(session, group, field, keys, language))
+    return labels

@@ -19,7 +19,7 @@ async def figures(client: httpx.AsyncClient, kpi: str = "sales", **params: str) 
     asked = {"kpi": kpi, "from": "2024-01-01", "to": "2024-12-31", "group_by": "customer", **params}
     response = await client.get("/v1/kpi-values", params=asked)
     assert response.status_code == 200, response.text
-    return {item["label"] or "unknown": item["value"] for item in response.json()["items"]}
+    return {item["labels"][0] if item["keys"][0] else "unknown": item["value"] for item in response.json()["items"]}
 
 
 @pytest.fixture

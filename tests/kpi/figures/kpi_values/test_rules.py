@@ -1,62 +1,25 @@
-"""Periods of the fiscal year."""
+"""The queries that are refused."""
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
 from services.kpi.figures.kpi_values.rules import (
-    Calendar,
+    DaysInvalid,
+    GrainUnsupported,
+    GroupBy,
+    GroupingUnknown,
     GroupUnsupported,
     PeriodInvalid,
+    TooLongForLines,
     kpis_of,
-    require_dimension,
+    require_dimensions,
+    require_grain,
+    require_time,
     require_whole_months,
 )
-from services.kpi.figures.kpis.rules import Dimension, Grain, KpiCode
-
-
-def labels(grain: Grain, first_month: int, first: str, last: str) -> list[tuple[str, str, str]]:
-    periods = Calendar(grain, first_month).periods(date.fromisoformat(first), date.fromisoformat(last))
-    return [(period.label, str(period.first), str(period.last)) for period in periods]
-
-
-def test_months_quarters_and_years_of_a_calendar_year() -> None:
-    assert labels(Grain.MONTH, 1, "2023-12-01", "2024-02-29") == [
-        ("2023-12", "2023-12-01", "2023-12-31"),
-        ("2024-01", "2024-01-01", "2024-01-31"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
-    ]
-    assert [label for label, *_ in labels(Grain.QUARTER, 1, "2023-10-01", "2024-04-30")] == [
-        "2023-Q4",
-        "2024-Q1",
-        "2024-Q2",
-    ]
-    assert labels(Grain.YEAR, 1, "2024-01-01", "2024-12-31") == [("2024", "2024-01-01", "2024-12-31")]
-
-
-def test_a_fiscal_year_is_named_after_its_first_year_and_cut_off_at_the_requested_time() -> None:
-    assert labels(Grain.YEAR, 4, "2024-01-01", "2024-06-30") == [
-        ("FY2023", "2024-01-01", "2024-03-31"),
-        ("FY2024", "2024-04-01", "2024-06-30"),
-    ]
-    assert labels(Grain.QUARTER, 4, "2024-01-01", "2024-06-30") == [
-        ("FY2023-Q4", "2024-01-01", "2024-03-31"),
-        ("FY2024-Q1", "2024-04-01", "2024-06-30"),
-    ]
-
-
-def test_the_total_is_one_period() -> None:
-    assert labels(Grain.TOTAL, 7, "2011-01-01", "2014-12-31") == [("total", "2011-01-01", "2014-12-31")]
-
-
-@pytest.mark.parametrize("first_month", range(1, 13))
-@pytest.mark.parametrize("grain", [Grain.MONTH, Grain.QUARTER, Grain.YEAR])
-def test_periods_follow_one_another_without_gaps(grain: Grain, first_month: int) -> None:
-    periods = Calendar(grain, first_month).periods(date(2020, 2, 1), date(2023, 11, 30))
-    assert (periods[0].first, periods[-1].last) == (date(2020, 2, 1), date(2023, 11, 30))
-    assert all((after.first - before.last).days == 1 for before, after in pairwise(periods))
-    assert len({period.label for period in periods}) == len(periods)
+from services.kpi.figures.kpis.catalogue import KpiCode
+from services.kpi.figures.kpis.rules import Dimension, Grain
 
 
 @pytest.mark.parametrize(
@@ -66,7 +29,7 @@ def test_periods_follow_one_another_without_gaps(grain: Grain, first_month: int)
         ("2024-01-01", "2024-01-30"),
         ("2024-02-01", "2024-01-31"),
         ("1900-01-01", "2000-01-31"),
-        ("0001-01-01", "0001-12-31"),
+        ("0002-01-01", "0002-12-31"),
         ("9999-01-01", "9999-12-31"),
     ],
 )
@@ -75,9 +38,64 @@ def test_only_whole_months_and_not_too_many(first: str, last: str) -> None:
         require_whole_months(date.fromisoformat(first), date.fromisoformat(last))
 
 
+def named(*codes: str) -> list[KpiCode]:
+    return [KpiCode(code) for code in codes]
+
+
 def test_kpis_are_known_and_listed_once() -> None:
-    assert [kpi.code for kpi in kpis_of([KpiCode.SALES, KpiCode.MARGIN, KpiCode.SALES])] == ["sales", "margin"]
-    with pytest.raises(
-        GroupUnsupported, match='"On-time delivery" cannot be grouped or filtered by "Product category"'
-    ):
-        require_dimension(kpis_of([KpiCode.SALES, KpiCode.ON_TIME]), Dimension.CATEGORY)
+    assert [kpi.code for kpi in kpis_of(named("sales", "margin", "sales"))] == ["sales", "margin"]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "dimension"), [("orders", "category"), ("leads", "product"), ("market_share", "stage")]
+)
+def test_a_kpi_has_its_dimensions_only(kpi: str, dimension: str) -> None:
+    with pytest.raises(GroupUnsupported, match="cannot be grouped or filtered"):
+        require_dimensions(kpis_of(named("sales", kpi)), [Dimension(dimension)], [])
+    with pytest.raises(GroupUnsupported):
+        require_dimensions(kpis_of(named(kpi)), [], [Dimension(dimension)])
+
+
+def test_concentration_is_filtered_by_a_customer_but_not_grouped() -> None:
+    require_dimensions(kpis_of(named("concentration")), [], [Dimension.CUSTOMER])
+    with pytest.raises(GroupUnsupported):
+        require_dimensions(kpis_of(named("concentration")), [Dimension.CUSTOMER], [])
+
+
+def test_what_is_kept_by_month_has_no_days() -> None:
+    require_grain(kpis_of(named("sales", "late_orders")), Grain.MONTH)
+    with pytest.raises(GrainUnsupported, match='"Orders shipped late" is not computed by "Day"'):
+        require_grain(kpis_of(named("sales", "late_orders")), Grain.DAY)
+
+
+@pytest.mark.parametrize(
+    ("grain", "of_lines", "last", "refused"),
+    [
+        (Grain.DAY, None, date(2024, 4, 1), False),
+        (Grain.DAY, None, date(2024, 4, 2), True),
+        (Grain.TOTAL, Dimension.PRODUCT, date(2024, 12, 31), False),
+        (Grain.MONTH, Dimension.PROJECT, date(2025, 1, 31), True),
+        (Grain.MONTH, None, date(2034, 12, 31), False),
+    ],
+)
+def test_order_lines_are_added_up_for_a_limited_time(
+    grain: Grain, of_lines: Dimension | None, last: date, refused: bool
+) -> None:
+    if not refused:
+        require_time(grain, date(2024, 1, 1), last, of_lines)
+        return
+    with pytest.raises(TooLongForLines, match=r"at most (92|366) days"):
+        require_time(grain, date(2024, 1, 1), last, of_lines)
+
+
+def test_days_end_after_they_begin() -> None:
+    with pytest.raises(DaysInvalid):
+        require_time(Grain.DAY, date(2024, 1, 2), date(2024, 1, 1), None)
+
+
+def test_a_custom_field_is_named_by_its_code() -> None:
+    assert GroupBy.read("custom:channel") == (Dimension.CUSTOM, "channel")
+    assert str(GroupBy.read("custom:channel")) == "custom:channel"
+    for text in ("moon", "custom", "custom:", "region:x"):
+        with pytest.raises(GroupingUnknown):
+            GroupBy.read(text)

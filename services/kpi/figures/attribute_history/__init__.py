@@ -1,0 +1,1 @@
+"""How the attributes of customers were: region, class, manager and so on, by day."""

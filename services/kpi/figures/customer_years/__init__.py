@@ -1,0 +1,1 @@
+"""What customers bought in a year, for the grading of customers."""

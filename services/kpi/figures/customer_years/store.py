@@ -1,0 +1,81 @@
+"""The queries: what customers bought in a year, from the rollups; first orders from the orders of one month."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.kpi.facts.orders.model import orders
+from services.kpi.facts.orders.rules import OrderStatus
+from services.kpi.facts.rollups.model import customer_months
+from services.kpi.figures.customer_years.model import CustomerYearsQuery, CustomerYearsRead
+from shared.auth.access import Principal
+from shared.auth.visibility import codes, visible_to
+from shared.database import execute
+
+
+async def read_customer_years(
+    session: AsyncSession, principal: Principal, asked: CustomerYearsQuery
+) -> CustomerYearsRead:
+    """Per customer of the caller: purchases in the requested time, first order, number of months with orders, and
+    sales since."""
+    month, first, last = customer_months.c.month, asked.first, asked.last.replace(day=1)
+    during = month.between(first, last)
+    sums = [
+        sa.func.coalesce(sa.func.sum(customer_months.c[name]).filter(during), 0)
+        for name in ("sales", "costed_sales", "cost")
+    ]
+    first_order = _first_orders(asked.until).subquery()
+    query = (
+        sa.select(
+            codes.c.customer_id,
+            *sums,
+            sa.func.min(first_order.c.ordered_on),
+            sa.func.count(month.distinct()).filter(customer_months.c.orders > 0, during),
+            sa.func.coalesce(sa.func.sum(customer_months.c.sales).filter(month > last), 0),
+        )
+        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
+        .outerjoin(first_order, first_order.c.customer_code == codes.c.code)
+        .where(month <= asked.until, visible_to(principal, codes.c.customer_id))
+        .group_by(codes.c.customer_id)
+    )
+    if asked.customer_ids is not None:
+        query = query.where(codes.c.customer_id.in_(asked.customer_ids))
+    rows = (await execute(session, query)).all()
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(7)]
+    return CustomerYearsRead.model_construct(
+        **dict(zip(CustomerYearsRead.model_fields, [*columns, await _sales_of_all(session, first, last)], strict=True))
+    )
+
+
+def _first_orders(until: date) -> sa.Select[Any]:
+    """The day of each code's first order up to this day, looked for in the first month that has one."""
+    month = sa.func.min(customer_months.c.month)
+    firsts = (
+        sa.select(customer_months.c.customer_code, month.label("month"))
+        .where(customer_months.c.orders > 0, customer_months.c.month <= until)
+        .group_by(customer_months.c.customer_code)
+        .subquery()
+    )
+    within = orders.c.ordered_on >= firsts.c.month, orders.c.ordered_on < firsts.c.month + sa.func.make_interval(0, 1)
+    return (
+        sa.select(orders.c.customer_code, sa.func.min(orders.c.ordered_on).label("ordered_on"))
+        .join_from(firsts, orders, orders.c.customer_code == firsts.c.customer_code)
+        .where(*within, orders.c.ordered_on <= until, orders.c.status != OrderStatus.CANCELLED.value)
+        .group_by(orders.c.customer_code)
+    )
+
+
+async def _sales_of_all(session: AsyncSession, first: date, last: date) -> list[Decimal]:
+    sales = sa.func.sum(customer_months.c.sales)
+    query = (
+        sa.select(sales)
+        .join_from(customer_months, codes, codes.c.code == customer_months.c.customer_code)
+        .where(customer_months.c.month.between(first, last))
+        .group_by(codes.c.customer_id)
+        .having(sales > 0)
+        .order_by(sales.desc())
+    )
+    return list((await execute(session, query)).scalars())

@@ -1,0 +1,1 @@
+"""The entries of the catalogue, by subject: a new KPI is one entry."""

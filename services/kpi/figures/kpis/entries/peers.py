@@ -1,0 +1,56 @@
+"""KPIs whose figures other services send."""
+
+from services.kpi.figures.kpis.entry import Kpi
+from services.kpi.figures.kpis.formulas import AVERAGE_PLACES, Formula, answered, peer_ratio, sum_of
+from services.kpi.figures.kpis.rules import BY_MONTH, OF_CUSTOMERS, Unit
+from shared.customers.monthly_figures import PeerKpi
+from shared.problems import Text
+
+
+def _peer(code: PeerKpi, meaning: Text, formula: Formula, unit: Unit = Unit.RATIO) -> Kpi:
+    return Kpi(
+        code=code.value,
+        name=code.named,
+        meaning=meaning,
+        unit=unit,
+        formula=formula,
+        dimensions=OF_CUSTOMERS,
+        grains=BY_MONTH,
+    )
+
+
+ENTRIES = (
+    _peer(
+        PeerKpi.SATISFACTION,
+        Text("Mean score / highest score of the period's answers.", "期内问卷平均得分 / 满分。"),
+        answered("satisfaction"),
+    ),
+    _peer(
+        PeerKpi.VISIT_FREQUENCY,
+        Text("Touchpoints per customer and month.", "每客户每月接触次数。"),
+        peer_ratio("visit_frequency", AVERAGE_PLACES),
+        Unit.AVERAGE,
+    ),
+    _peer(
+        PeerKpi.RELATIONSHIP_COVERAGE,
+        Text(
+            "Key people at or above their target level and contacted within their cadence / key people.",
+            "达到目标关系等级且在接触周期内联系过的关键人 / 关键人。",
+        ),
+        peer_ratio("relationship_coverage"),
+    ),
+    _peer(
+        PeerKpi.LEADS,
+        Text("Qualified leads brought in.", "新增有效线索数。"),
+        sum_of("peer.leads.numerator", needs_data=True),
+        Unit.COUNT,
+    ),
+    _peer(
+        PeerKpi.DOSSIER_COMPLETENESS,
+        Text(
+            "Mean completeness of the customers' dossiers, as callers of the same level see them.",
+            "客户档案完整度平均值（按调用者权限级别所见）。",
+        ),
+        peer_ratio("dossier_completeness"),
+    ),
+)

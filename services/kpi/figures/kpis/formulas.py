@@ -1,0 +1,164 @@
+"""How figures are computed from sums (method, section 7).
+
+A sum is named `source.name`; one without a source is a measure of the orders. The sources are in
+`kpi_values/sources/`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from services.kpi.figures.kpis.rules import NullReason
+
+RATIO_PLACES = Decimal("0.000001")
+AVERAGE_PLACES = Decimal("0.0001")
+LAST_YEAR = "last_year"
+"""The source of sums of the same days of last year."""
+Sums = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A KPI's value, or why it has none; for a ratio its numerator and denominator.
+
+    `n`: what it is computed from, such as customers or answers; `negatives`: those of them below zero.
+    """
+
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    reason: NullReason | None = None
+    n: int | None = None
+    negatives: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a figure is computed, and the sums needed. `needs_data`: without any it has no value, instead of 0."""
+
+    sums: tuple[str, ...]
+    calculate: Callable[[Sums], Figure]
+    needs_data: bool = False
+
+    @property
+    def has_base(self) -> bool:
+        """Whether it compares with last year by itself."""
+        return any(name.startswith(f"{LAST_YEAR}.") for name in self.sums)
+
+
+def divide(numerator: Decimal, denominator: Decimal, places: Decimal = RATIO_PLACES) -> Figure:
+    """The ratio; no value when the denominator is 0."""
+    if not denominator:
+        return Figure(None, numerator, denominator, NullReason.NO_BASE)
+    return Figure((numerator / denominator).quantize(places, ROUND_HALF_EVEN), numerator, denominator)
+
+
+def of_positive(numerator: Decimal, denominator: Decimal) -> Figure:
+    """The ratio; no value when the denominator is not positive."""
+    if denominator > 0:
+        return divide(numerator, denominator)
+    return Figure(None, numerator, denominator, NullReason.NO_BASE)
+
+
+def sum_of(name: str, *, needs_data: bool = False) -> Formula:
+    """The sum itself."""
+    return Formula((name,), lambda sums: Figure(sums[name]), needs_data)
+
+
+def opposite_of(name: str) -> Formula:
+    """The sum with the other sign."""
+    return Formula((name,), lambda sums: Figure(-sums[name]))
+
+
+def ratio_of(numerator: str, denominator: str, places: Decimal = RATIO_PLACES) -> Formula:
+    """The ratio of two sums."""
+    return Formula((numerator, denominator), lambda sums: divide(sums[numerator], sums[denominator], places))
+
+
+def share_of(part: str, whole: str) -> Formula:
+    """The ratio of two sums; no value when the whole is not positive."""
+    return Formula((part, whole), lambda sums: of_positive(sums[part], sums[whole]))
+
+
+def growth_of(now: str, before: str) -> Formula:
+    """(period − base) / base; no value when the base is not positive."""
+    return Formula((now, before), lambda sums: of_positive(sums[now] - sums[before], sums[before]))
+
+
+def margin(sums: Sums) -> Figure:
+    """(net sales − cost) / net sales, over the lines whose cost is known; no value when these sales are 0."""
+    return divide(sums["costed_sales"] - sums["cost"], sums["costed_sales"])
+
+
+def profit(sums: Sums) -> Figure:
+    """Net sales − cost, over the lines whose cost is known."""
+    return Figure(sums["costed_sales"] - sums["cost"])
+
+
+def return_rate(sums: Sums) -> Figure:
+    """Credits / sales before credits."""
+    return of_positive(-sums["credits"], sums["sales"] - sums["credits"])
+
+
+def on_time(sums: Sums) -> Figure:
+    """Lines shipped by their promised day / lines due: shipped ones, and open ones that are overdue."""
+    return divide(sums["on_time_lines"], sums["delivered_lines"] + sums["overdue_lines"])
+
+
+def top_share(part: str) -> Formula:
+    """Net sales of the best customers / net sales of all customers with a document in the period."""
+    counted = ("concentration.all", "concentration.customers", "concentration.negatives")
+
+    def calculate(sums: Sums) -> Figure:
+        whole, customers, negatives = (sums[name] for name in counted)
+        share = of_positive(sums[part], whole)
+        return Figure(share.value, sums[part], whole, share.reason, int(customers), int(negatives))
+
+    return Formula((part, *counted), calculate)
+
+
+def concentration_index(sums: Sums) -> Figure:
+    """HHI: the sum of squared shares of the customers with positive net sales; no value without one."""
+    customers, negatives = (int(sums[f"concentration.{name}"]) for name in ("customers", "negatives"))
+    index = sums["concentration.hhi"].quantize(RATIO_PLACES, ROUND_HALF_EVEN)
+    value, reason = (index, None) if index else (None, NullReason.NO_BASE)
+    return Figure(value, reason=reason, n=customers, negatives=negatives)
+
+
+def retention(sums: Sums) -> Figure:
+    """(active at the period's end − new) / active at its start."""
+    kept = sums["activity.active_at_end"] - sums["activity.new_customers"]
+    return divide(kept, sums["activity.active_at_start"])
+
+
+def forecast_accuracy(sums: Sums) -> Figure:
+    """1 − Σ|A − F| / Σ|A|; the numerator is what is left of Σ|A| after the errors."""
+    return divide(sums["forecast.actual_size"] - sums["forecast.error_size"], sums["forecast.actual_size"])
+
+
+def answered(name: str) -> Formula:
+    """The ratio of another service's sums, with the number of answers it is computed from."""
+    numerator, denominator, answers = (f"peer.{name}.{part}" for part in ("numerator", "denominator", "n"))
+
+    def calculate(sums: Sums) -> Figure:
+        share = divide(sums[numerator], sums[denominator])
+        return Figure(share.value, sums[numerator], sums[denominator], share.reason, int(sums[answers]))
+
+    return Formula((numerator, denominator, answers), calculate, needs_data=True)
+
+
+def peer_ratio(name: str, places: Decimal = RATIO_PLACES) -> Formula:
+    """The ratio of another service's sums."""
+    return ratio_of(f"peer.{name}.numerator", f"peer.{name}.denominator", places)
+
+
+MARGIN = Formula(("costed_sales", "cost"), margin)
+PROFIT = Formula(("costed_sales", "cost"), profit)
+GROWTH = growth_of("sales", "last_year.sales")
+RETURN_RATE = Formula(("credits", "sales"), return_rate)
+ON_TIME = Formula(("on_time_lines", "delivered_lines", "overdue_lines"), on_time)
+HHI = Formula(("concentration.hhi", "concentration.customers", "concentration.negatives"), concentration_index)
+RETENTION = Formula(
+    tuple(f"activity.{one}" for one in ("active_at_end", "new_customers", "active_at_start")), retention
+)
+FORECAST_ACCURACY = Formula(("forecast.actual_size", "forecast.error_size"), forecast_accuracy)

@@ -1,0 +1,1 @@
+"""Figures of other services, by KPI, customer and month, kept by their feeds."""

@@ -1,0 +1,47 @@
+"""Figures that services publish for the KPI catalogue: by KPI, customer and month, as what is divided and by what.
+
+A service keeps them in a tracked table `class MonthlyFigure(MonthlyFigureRow, RelationshipTable, table=True)`; the kpi
+service follows the events of its rows, whose entity is `monthly_figure`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from shared.auth.access import RowIdentity
+from shared.database import Row, one_of
+from shared.labels import Labelled
+
+ENTITY = "monthly_figure"
+
+
+class PeerKpi(Labelled):
+    """The KPIs whose figures come from other services."""
+
+    SATISFACTION = "satisfaction", "Customer satisfaction", "客户满意度"
+    VISIT_FREQUENCY = "visit_frequency", "Visit frequency", "拜访频次"
+    RELATIONSHIP_COVERAGE = "relationship_coverage", "Relationship coverage", "关系覆盖"
+    LEADS = "leads", "Qualified leads", "有效线索"
+    DOSSIER_COMPLETENESS = "dossier_completeness", "Dossier completeness", "档案完整"
+
+
+class MonthlyFigureRow(Row):
+    """A customer's part of a KPI in a month; parts are added up over customers and months, then divided.
+
+    `numerator` and `denominator`: score and highest score (satisfaction) · touchpoints and 1 (visit frequency) · key
+    people reached and key people (relationship coverage) · qualified leads and 0 (leads). `n`: the answers behind it.
+    """
+
+    __tablename__: ClassVar = "monthly_figures"
+    __table_args__ = (sa.UniqueConstraint("kpi", "customer_id", "month"),)
+
+    kpi: Annotated[PeerKpi, RowIdentity()] = Field(sa_type=one_of(PeerKpi))
+    customer_id: UUID
+    month: Annotated[date, RowIdentity()]
+    numerator: Decimal = Field(sa_type=sa.Numeric(20, 4))
+    denominator: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(20, 4))
+    n: int = 0
