@@ -12,6 +12,7 @@ from services.kpi.facts.products.operations import PRODUCTS
 from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
+from services.kpi.scorecards.cards.due import SCORECARDS_DUE
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from services.kpi.warnings.evaluation.operations import evaluate_daily, evaluate_touched
@@ -46,6 +47,8 @@ app = create_service(
             "figures.kpi_values",
             "figures.customer_activity",
             "facts.unknown_codes",
+            "scorecards.schemes",
+            "scorecards.cards",
             "bi.odata",
             "warnings.schemes",
             "warnings.register",
@@ -67,7 +70,7 @@ app = create_service(
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
-        due_items=(WARNINGS_DUE,),
+        due_items=(WARNINGS_DUE, SCORECARDS_DUE),
     )
 )
 describe_documents(
