@@ -65,7 +65,15 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
         "team-violations",
         "stage-actions",
     ),
-    "Measure": ("kpis", "kpi-values", "scorecards", "scorecard-schemes", "warnings", "warning-schemes"),
+    "Measure": (
+        "kpis",
+        "kpi-values",
+        "scorecards",
+        "scorecard-schemes",
+        "value-reports",
+        "warnings",
+        "warning-schemes",
+    ),
     "Connect systems": (
         "orders",
         "order-lines",

@@ -28,6 +28,10 @@ close | closed by working day | 关闭工作日
 close_by | closed by | 关闭期限
 closed_at | time of closing | 关闭时间
 closed_by_name | who closed it | 关闭人
+computed_from | computed from | 计算依据
+confirmed_by | who confirmed it | 确认人
+confirmed_on | day of the confirmation | 确认日期
+corrects_id | corrected report | 被更正的报告
 cost | 成本
 cost_source | source of the cost | 成本来源
 counts | whether it counts | 是否计入
@@ -40,6 +44,7 @@ disputed | 是否有争议
 due_at | due time | 到期时间
 due_hours | hours until due | 处理时限（小时）
 earlier_results | earlier results | 历次结果
+edition | 版次
 ends_on | last day | 结束日期
 entered | entered actuals | 录入的实际值
 evidence_en | evidence in English | 依据（英文）
@@ -59,6 +64,7 @@ grain | length of the periods | 期间粒度
 group_by | grouping | 分组维度
 has_due_item | has a due item | 已有待办
 high | high from | 高级别起点
+highlights | 亮点
 holder_id | holder | 考核对象
 holder_name | holder | 考核对象
 include_group | include the group | 包含集团下级
@@ -90,6 +96,7 @@ min_returns | least returns | 最少退货笔数
 min_share | least share | 最低占比
 min_silent_days | least days without an order | 最少未下单天数
 months | 月数
+next_steps | next steps | 下一步计划
 open_lines | 未发货行数
 order_id | order | 订单
 order_no | order number | 订单号
@@ -112,11 +119,13 @@ profit_at_stake | profit at stake | 涉及毛利
 project_no | project number | 项目号
 promised_on | promised date | 承诺交期
 quantity | 数量
+quarter | 季度
 quiet_days | 静默天数
 rate | exchange rate | 汇率
 rating | 等级
 ratings | 等级
 received | 接收数
+released_at | time of the release | 发布时间
 reopened_for | reason of the reopening | 重新打开原因
 returns_high | many returns | 退货异常
 review | 评审意见
@@ -127,6 +136,7 @@ sales | 销售额
 sales_down | 销售下滑
 salespeople | 销售员
 salesperson | 销售员
+savings | 节约成果
 scheme_version | version of the scheme | 方案版本
 score | 得分
 scorecard_id | scorecard | 计分卡
@@ -139,6 +149,7 @@ source_version | 来源版本
 sources | 来源
 starts_on | first day | 开始日期
 steps | 级别起点
+summary | 概述
 supervisor_id | supervisor | 主管
 supervisor_name | supervisor | 主管
 target | 目标值
@@ -147,7 +158,10 @@ team_name | team | 团队
 unit_cost | 单位成本
 unit_price | 单价
 valid_from | valid from | 生效日期
+value_report_id | value report | 价值报告
 warning_id | 预警
 weight | 权重
+what | 事项
+who | 负责人
 written_off_on | day of the write-off | 核销日期
 """)

@@ -12,6 +12,7 @@ from services.kpi.facts.products.operations import PRODUCTS
 from services.kpi.facts.purchase_volumes.operations import copy_supply_positions
 from services.kpi.facts.receivables.operations import RECEIVABLES
 from services.kpi.facts.touched.store import follow_codes
+from services.kpi.reports.value_reports.due import VALUE_REPORTS_DUE
 from services.kpi.scorecards.cards.due import SCORECARDS_DUE
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
@@ -49,6 +50,7 @@ app = create_service(
             "facts.unknown_codes",
             "scorecards.schemes",
             "scorecards.cards",
+            "reports.value_reports",
             "bi.odata",
             "warnings.schemes",
             "warnings.register",
@@ -70,7 +72,7 @@ app = create_service(
             "evaluate all customers": (timedelta(minutes=10), evaluate_daily),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
-        due_items=(WARNINGS_DUE, SCORECARDS_DUE),
+        due_items=(WARNINGS_DUE, SCORECARDS_DUE, VALUE_REPORTS_DUE),
     )
 )
 describe_documents(

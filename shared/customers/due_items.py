@@ -48,7 +48,8 @@ class DueItem(Read):
     kind: str = Field(
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
         "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
-        "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`.",
+        "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
+        "`value_report`.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])

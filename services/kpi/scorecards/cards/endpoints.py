@@ -118,7 +118,10 @@ async def revise_scorecard(call: Call, scorecard_id: UUID, body: ScorecardReason
     fails_with=[rules.HolderAssesses, rules.ScorecardStatusRefuses],
 )
 async def assess_scorecard(call: Call, scorecard_id: UUID, body: SelfAssessment) -> ScorecardRead:
-    """Say what you think of your period; it may be said again until the supervisor has reviewed it."""
+    """Say what you think of your period.
+
+    It may be said again until the supervisor has reviewed it.
+    """
     return await operations.assess_scorecard(call, scorecard_id, body)
 
 
