@@ -89,7 +89,10 @@ async def get_scorecard_result(call: Call, scorecard_id: UUID) -> ScorecardResul
 
 @router.changes(SCORECARDS, fails_with=[rules.ScorecardStatusRefuses, *SET_UP])
 async def update_scorecard(call: Call, scorecard_id: UUID, body: ScorecardUpdate, users: Users) -> ScorecardRead:
-    """Change a draft (JSON merge-patch). `goals` replaces all goals."""
+    """Change a draft (JSON merge-patch). `goals` replaces all goals.
+
+    The person changes neither the supervisor nor the region, nor does who would not see the scorecard afterwards.
+    """
     return await operations.update_scorecard(call, users, scorecard_id, body)
 
 

@@ -68,6 +68,8 @@ async def update_scorecard(call: Call, users: UserSource, scorecard_id: UUID, bo
     await require_users(call.session, users, _people_in(body))
     card = await _lock(call, scorecard_id, ScorecardStatus.DRAFT)
     rules.refuse_strangers(call.principal, card)
+    if body.model_fields_set & rules.JUDGES:
+        rules.refuse_others(call.principal, card)
     apply_patch(card, body, elsewhere={"goals"})
     if "team_name" in body.model_fields_set:
         same = await store.find_same(call, card.holder_id, card.team_name, Span(card.starts_on, card.ends_on))

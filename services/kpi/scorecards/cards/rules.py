@@ -29,6 +29,10 @@ class ScorecardDuty(Labelled):
     SCORECARD_CLOSURE = "scorecard_closure", "Close a scorecard", "关闭计分卡"
 
 
+JUDGES = frozenset({"supervisor_id", "region"})
+"""The fields that say who judges a scorecard."""
+
+
 class Parties(Protocol):
     """Who takes part in a scorecard."""
 
@@ -142,12 +146,17 @@ def refuse_strangers(principal: Principal, card: Parties) -> None:
         raise ScorecardNotYours()
 
 
+def refuse_others(principal: Principal, card: Parties) -> None:
+    """Who may say who judges it: not the person. Raises ScorecardNotYours."""
+    if not is_superior(principal, card):
+        raise ScorecardNotYours()
+
+
 def refuse_own(principal: Principal, card: Parties, supervisor: str | None) -> None:
     """Who may agree, review and close. Raises OwnScorecard, ScorecardNotYours."""
     if is_measured(principal, card):
         raise OwnScorecard(supervisor=supervisor or card.supervisor_id)
-    if not is_superior(principal, card):
-        raise ScorecardNotYours()
+    refuse_others(principal, card)
 
 
 def refuse_parties(card: Parties) -> None:

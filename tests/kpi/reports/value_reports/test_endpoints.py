@@ -4,7 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +12,8 @@ import pytest
 from fastapi import FastAPI
 
 from services.kpi.reports.value_reports.rules import due_day, last_closed_quarter
+from shared.customers.followed_schemes import StageMonths
+from shared.customers.traits import LifecycleStage, stage_of
 from shared.time import company_today
 from tests.kpi.pushing import line, order, push
 from tests.sign_in import Tokens
@@ -235,6 +237,17 @@ async def test_who_is_owed_a_report(manager: httpx.AsyncClient, known: Any, sign
     await owed(known, "C1", signed)
     made = await done(await manager.post(f"{URL}/drafts", json={"starts_on": "2024-04-01"}))
     assert made["created"] == int(is_owed)
+
+
+async def test_the_stage_is_the_one_that_the_rules_say(manager: httpx.AsyncClient, known: Any) -> None:
+    ends_on = date(2024, 6, 30)
+    days = [ends_on - timedelta(days=12 * place) for place in range(40)] + [date(2024, 3, 30), date(2023, 6, 30)]
+    for place, day in enumerate(days):
+        await owed(known, f"C{place}", str(day))
+    stable = [day for day in days if stage_of(day, ends_on, StageMonths()) is LifecycleStage.STABLE]
+    assert len(stable) > 10
+    made = await done(await manager.post(f"{URL}/drafts", json={"starts_on": "2024-04-01"}))
+    assert made["created"] == len(stable)
 
 
 async def test_drafts_for_all_are_created_once(manager: httpx.AsyncClient, known: Any, fetch: Any) -> None:

@@ -219,6 +219,14 @@ async def test_the_manager_is_somebody_else(people: People) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "supervisor_is_holder")
 
 
+async def test_the_person_does_not_choose_another_judge(people: People, made: Any) -> None:
+    found = await made(card())
+    for body in ({"supervisor_id": str(COLLEAGUE)}, {"region": "CN-GD"}):
+        assert await refused(people.sales, f"/{found['id']}", body, "PATCH") == (403, "scorecard_not_yours")
+    moved = await done(people.executive.patch(f"{URL}/{found['id']}", json={"supervisor_id": str(COLLEAGUE)}))
+    assert moved["supervisor_id"] == str(COLLEAGUE)
+
+
 async def test_a_stranger_sets_up_nothing(people: People) -> None:
     assert await refused(people.colleague, "", card()) == (403, "scorecard_not_yours")
 
