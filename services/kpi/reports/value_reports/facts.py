@@ -15,7 +15,7 @@ from services.kpi.facts.rollups.model import category_months, customer_months
 from services.kpi.figures.kpi_values.rules import Period
 from services.kpi.figures.kpis.rules import divide
 from services.kpi.reports.value_reports import rules
-from services.kpi.reports.value_reports.model import (
+from services.kpi.reports.value_reports.shapes import (
     CategoryValueRead,
     DeliveryValueRead,
     MonthValueRead,

@@ -10,7 +10,6 @@ from services.kpi.reports.value_reports.facts import read_facts
 from services.kpi.reports.value_reports.model import (
     DraftsCreated,
     DraftsWanted,
-    ValueFactsRead,
     ValueReport,
     ValueReportCreate,
     ValueReportDocumentRead,
@@ -18,6 +17,7 @@ from services.kpi.reports.value_reports.model import (
     ValueReportUpdate,
 )
 from services.kpi.reports.value_reports.rules import ReportStatus
+from services.kpi.reports.value_reports.shapes import ValueFactsRead
 from services.kpi.reports.value_reports.store import VALUE_REPORTS
 from shared.auth.clearances import apply_patch
 from shared.customers.directory import require_customer

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from services.kpi.reports.value_reports import wording as words
-from services.kpi.reports.value_reports.model import DeliveryValueRead, ValueFactsRead, ValueReportDocumentRead
+from services.kpi.reports.value_reports.model import ValueReportDocumentRead
 from services.kpi.reports.value_reports.rules import ReportStatus
+from services.kpi.reports.value_reports.shapes import DeliveryValueRead, ValueFactsRead
 from shared.documents.charts.bars import Bar, bars
 from shared.documents.charts.curves import CurvePoint, curve
 from shared.documents.charts.theme import Heading

@@ -6,18 +6,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Query, Request, Response
 
-from services.kpi.scorecards.cards import operations, results, rules
-from services.kpi.scorecards.cards.exports import FORMATS, ScorecardResultQuery, answer_results, results_of_period
-from services.kpi.scorecards.cards.model import (
+from services.kpi.scorecards.cards import copying, operations, results, rules
+from services.kpi.scorecards.cards.bodies import (
     ActualEntry,
     ScorecardCopy,
-    ScorecardCreate,
-    ScorecardRead,
     ScorecardReason,
-    ScorecardUpdate,
     SelfAssessment,
     SupervisorReview,
 )
+from services.kpi.scorecards.cards.exports import FORMATS, ScorecardResultQuery, answer_results, results_of_period
+from services.kpi.scorecards.cards.model import ScorecardCreate, ScorecardRead, ScorecardUpdate
 from services.kpi.scorecards.cards.periods import ScorecardPeriodInvalid
 from services.kpi.scorecards.cards.store import SCORECARDS, ScorecardQuery
 from services.kpi.scorecards.results.model import ScorecardResultRead
@@ -179,7 +177,7 @@ async def copy_scorecard(call: Call, scorecard_id: UUID, body: ScorecardCopy) ->
 
     There is one for each person or team and period; a second one is refused and names the first.
     """
-    return await operations.copy_scorecard(call, scorecard_id, body)
+    return await copying.copy_scorecard(call, scorecard_id, body)
 
 
 @router.lists(None, "/{scorecard_id}/history", fails_with=[SCORECARDS.missing, CursorInvalid])

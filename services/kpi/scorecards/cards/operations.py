@@ -1,28 +1,24 @@
 """Setting up, agreeing, assessing, reviewing, closing and copying scorecards."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from services.kpi.scorecards.cards import periods, rules, store
+from services.kpi.scorecards.cards.bodies import ActualEntry, SelfAssessment, SupervisorReview
 from services.kpi.scorecards.cards.model import (
-    ActualEntry,
     EarlierResultRead,
     EnteredActualRead,
     Scorecard,
-    ScorecardCopy,
     ScorecardCreate,
     ScorecardRead,
     ScorecardUpdate,
-    SelfAssessment,
-    SupervisorReview,
 )
-from services.kpi.scorecards.cards.periods import PeriodKind, Span
+from services.kpi.scorecards.cards.periods import Span
 from services.kpi.scorecards.cards.results import result_of
 from services.kpi.scorecards.cards.rules import ScorecardStatus
 from services.kpi.scorecards.cards.store import SCORECARDS, SameScorecard
 from services.kpi.scorecards.goals.model import ScorecardGoal
-from services.kpi.scorecards.goals.rules import is_ratio, level_of_goals, refuse_goals, weight_of
+from services.kpi.scorecards.goals.rules import level_of_goals, refuse_goals, weight_of
 from services.kpi.scorecards.schemes.store import SCORECARD_SCHEMES
 from shared.auth.clearances import apply_patch, refuse_hidden_row
 from shared.auth.users import UserSource, require_users
@@ -30,18 +26,17 @@ from shared.problems import FieldError
 from shared.time import company_today, utc_now
 from shared.web.call import Call
 
-PLACES = Decimal("0.0001")
-
 
 async def create_scorecard(call: Call, users: UserSource, body: ScorecardCreate) -> ScorecardRead:
     """A new draft. Raises ScorecardExists, ScorecardPeriodInvalid, GoalsUnsound, SupervisorIsHolder."""
     span = periods.period_of(body.period, body.starts_on, body.ends_on, call.settings.fiscal_year_start)
     await require_users(call.session, users, _people_in(body))
     fields = body.model_dump(exclude={"goals", "starts_on", "ends_on"})
-    return await _add(call, fields, span, body.goals)
+    return await add_scorecard(call, fields, span, body.goals)
 
 
-async def _add(call: Call, fields: dict[str, Any], span: Span, goals: list[ScorecardGoal]) -> ScorecardRead:
+async def add_scorecard(call: Call, fields: dict[str, Any], span: Span, goals: list[ScorecardGoal]) -> ScorecardRead:
+    """Store a new draft, unless there is one of the period. Raises ScorecardExists, GoalsUnsound."""
     await refuse_second(call, fields["holder_id"], fields["team_name"], span)
     days = (await SCORECARD_SCHEMES.current(call.session)).content.days
     card = Scorecard.model_validate({**fields, **span._asdict(), **periods.due_days(span, days), "goals": []})
@@ -159,34 +154,6 @@ async def reopen_scorecard(call: Call, scorecard_id: UUID, reason: str) -> Score
     card.status, card.reopened_for = ScorecardStatus.REVIEWED, reason
     card.result = card.score = card.covered = card.closed_at = card.closed_by_name = None
     return await _saved(call, card)
-
-
-async def copy_scorecard(call: Call, scorecard_id: UUID, body: ScorecardCopy) -> ScorecardRead:
-    """The next period's draft with the same goals. Raises ScorecardExists, ScorecardPeriodInvalid."""
-    card = await SCORECARDS.row(call, scorecard_id)
-    span = _next_span(call, card, body)
-    kept = ("holder_id", "team_name", "member_ids", "salespeople", "supervisor_id", "region", "period")
-    goals = [_grown(goal, body.target_factor) for goal in goals_of(card)]
-    return await _add(call, {name: getattr(card, name) for name in kept}, span, goals)
-
-
-def _next_span(call: Call, card: Scorecard, body: ScorecardCopy) -> Span:
-    following = periods.period_after(card.period, Span(card.starts_on, card.ends_on))
-    if body.starts_on is None and body.ends_on is None:
-        return following
-    starts_on = body.starts_on or following.starts_on
-    is_custom = card.period is PeriodKind.CUSTOM
-    ends_on = body.ends_on or (starts_on + (card.ends_on - card.starts_on) if is_custom else None)
-    return periods.period_of(card.period, starts_on, ends_on, call.settings.fiscal_year_start)
-
-
-def _grown(goal: ScorecardGoal, target_factor: Decimal) -> ScorecardGoal:
-    if is_ratio(goal.kpi):
-        return goal
-    grown = {"target": (goal.target * target_factor).quantize(PLACES)}
-    if goal.baseline is not None:
-        grown["baseline"] = (goal.baseline * target_factor).quantize(PLACES)
-    return goal.model_copy(update=grown)
 
 
 def goals_of(card: Scorecard) -> list[ScorecardGoal]:
