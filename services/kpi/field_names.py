@@ -43,6 +43,7 @@ direction | 方向
 disputed | 是否有争议
 due_at | due time | 到期时间
 due_hours | hours until due | 处理时限（小时）
+earlier_goals | earlier goals | 历次考核项
 earlier_results | earlier results | 历次结果
 edition | 版次
 ends_on | last day | 结束日期

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by_name", sa.Text(), nullable=True),
         sa.Column("reopened_for", sa.Text(), nullable=True),
+        sa.Column("earlier_goals", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("earlier_results", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),

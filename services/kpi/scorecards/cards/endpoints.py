@@ -108,7 +108,10 @@ async def agree_scorecard(call: Call, scorecard_id: UUID) -> ScorecardRead:
 
 @router.acts(SCORECARDS, "/{scorecard_id}/revision", takes_match=True, fails_with=JUDGED)
 async def revise_scorecard(call: Call, scorecard_id: UUID, body: ScorecardReason) -> ScorecardRead:
-    """Make an agreed scorecard a draft again, with the reason, because its targets must change."""
+    """Make an agreed scorecard a draft again, with the reason, because its targets must change.
+
+    What was agreed is kept among its earlier goals.
+    """
     return await operations.revise_scorecard(call, scorecard_id, body.reason)
 
 

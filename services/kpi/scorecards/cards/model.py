@@ -81,6 +81,7 @@ class Scorecard(Row, KpiTable, table=True):
     closed_at: AwareDatetime | None = None
     closed_by_name: str | None = None
     reopened_for: str | None = None
+    earlier_goals: Annotated[list[dict[str, Any]], Personal()] = Field(default_factory=list, sa_type=JSONB)
     earlier_results: Annotated[list[dict[str, Any]], Personal()] = Field(default_factory=list, sa_type=JSONB)
     deleted_at: AwareDatetime | None = None
 
@@ -138,6 +139,17 @@ class EnteredActualRead(Read):
     entered_at: AwareDatetime = Field(description="When it was entered.")
 
 
+class EarlierGoalsRead(Read):
+    """Goals that were agreed and then revised."""
+
+    goals: list[ScorecardGoal] = Field(description="The goals as they were agreed.")
+    agreed_at: AwareDatetime = Field(description="When they were agreed.")
+    agreed_by_name: str = Field(description="Who agreed them.")
+    revised_at: AwareDatetime = Field(description="When they became a draft again.")
+    revised_by_name: str = Field(description="Who revised them.")
+    reason: str = Field(description="Why.")
+
+
 class EarlierResultRead(Read):
     """The result of a closing that was reopened."""
 
@@ -188,4 +200,5 @@ class ScorecardRead(RowRead):
     closed_at: AwareDatetime | None = Field(description="When it was closed; null: it is open.")
     closed_by_name: str | None = Field(description="Who closed it.")
     reopened_for: str | None = Field(description="Why it was last reopened; null: it never was.")
+    earlier_goals: list[EarlierGoalsRead] = Field(description="Goals that were agreed and revised, the oldest first.")
     earlier_results: list[EarlierResultRead] = Field(description="The results of earlier closings, the oldest first.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.kpi.scorecards.cards import periods, rules, store
 from services.kpi.scorecards.cards.bodies import ActualEntry, SelfAssessment, SupervisorReview
 from services.kpi.scorecards.cards.model import (
+    EarlierGoalsRead,
     EarlierResultRead,
     EnteredActualRead,
     Scorecard,
@@ -91,9 +92,14 @@ async def agree_scorecard(call: Call, scorecard_id: UUID) -> ScorecardRead:
 
 
 async def revise_scorecard(call: Call, scorecard_id: UUID, reason: str) -> ScorecardRead:
-    """Make an agreed scorecard a draft again. Raises OwnScorecard, ScorecardStatusRefuses."""
+    """Make an agreed scorecard a draft again; its goals are kept. Raises OwnScorecard, ScorecardStatusRefuses."""
     card = await _lock(call, scorecard_id, ScorecardStatus.AGREED)
     await _refuse_own(call, card)
+    agreed = {name: getattr(card, name) for name in ("agreed_at", "agreed_by_name")}
+    earlier = EarlierGoalsRead(
+        **agreed, goals=goals_of(card), revised_at=utc_now(), revised_by_name=call.principal.name, reason=reason
+    )
+    card.earlier_goals = [*card.earlier_goals, earlier.model_dump(mode="json")]
     card.status, card.revised_for = ScorecardStatus.DRAFT, reason
     card.agreed_at = card.agreed_by_name = None
     return await _saved(call, card)

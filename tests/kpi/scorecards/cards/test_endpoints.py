@@ -181,7 +181,10 @@ async def test_an_agreed_scorecard_changes_only_as_a_draft_again(people: People,
     assert await refused(people.sales, f"/{found['id']}", changed, "PATCH") == (409, "scorecard_status_refuses")
     draft = await done(people.manager.post(f"{URL}/{found['id']}/revision", json={"reason": "Territory moved"}))
     assert (draft["status"], draft["revised_for"], draft["agreed_at"]) == ("draft", "Territory moved", None)
-    assert (await done(people.sales.patch(f"{URL}/{found['id']}", json=changed)))["goals"][0]["target"] == "900"
+    again = await done(people.sales.patch(f"{URL}/{found['id']}", json=changed))
+    (earlier,) = again["earlier_goals"]
+    assert (again["goals"][0]["target"], earlier["goals"][0]["target"]) == ("900", "1000")
+    assert (earlier["agreed_by_name"], earlier["reason"]) == ("王经理", "Territory moved")
 
 
 async def test_one_scorecard_for_each_person_and_period(people: People, made: Any) -> None:
