@@ -16,6 +16,8 @@ from services.kpi.facts.touched.store import follow_codes
 from services.kpi.figures.attribute_history.store import follow_attributes
 from services.kpi.figures.custom_fields.store import follow_custom_fields
 from services.kpi.figures.peer_figures.operations import follow_monthly_figures, record_completeness
+from services.kpi.reports.value_reports.due import VALUE_REPORTS_DUE
+from services.kpi.scorecards.cards.due import SCORECARDS_DUE
 from services.kpi.settings import KpiSettings
 from services.kpi.tables import KpiTable
 from services.kpi.warnings.evaluation.operations import evaluate_daily, evaluate_touched
@@ -62,6 +64,9 @@ app = create_service(
             "analytics.payment_lateness",
             "analytics.days_sales_outstanding",
             "facts.unknown_codes",
+            "scorecards.schemes",
+            "scorecards.cards",
+            "reports.value_reports",
             "bi.odata",
             "warnings.schemes",
             "warnings.register",
@@ -88,7 +93,7 @@ app = create_service(
             "record completeness of dossiers": (timedelta(hours=1), record_completeness),
             "delete old reports": (timedelta(hours=1), delete_old_reports),
         },
-        due_items=(WARNINGS_DUE,),
+        due_items=(WARNINGS_DUE, SCORECARDS_DUE, VALUE_REPORTS_DUE),
     )
 )
 describe_documents(

@@ -43,6 +43,9 @@ class Scope(Labelled):
     KPIS_READ = "kpis:read", "Read orders, KPIs and reports", "查看订单、指标与报表"
     KPIS_CONFIGURE = "kpis:configure", "Publish the schemes for KPIs and warnings", "发布指标与预警方案"
     WARNINGS_WRITE = "warnings:write", "Work on early warnings and close them", "处理与关闭预警"
+    SCORECARDS_READ = "scorecards:read", "Read scorecards", "查看绩效计分卡"
+    SCORECARDS_WRITE = "scorecards:write", "Set up, assess, review and close scorecards", "制定、自评、评审与关闭计分卡"
+    SCORECARDS_REOPEN = "scorecards:reopen", "Reopen closed scorecards", "重新打开已关闭的计分卡"
     FACTS_WRITE = "facts:write", "Push orders, receivables, payments, products", "推送订单、应收、回款与产品"
     EVENTS_READ = "events:read", "Follow the change feed", "订阅变更事件"
     IDENTITY_READ = "identity:read", "Read users, clients, roles", "查看用户、客户端与角色"
@@ -281,6 +284,11 @@ class RowIdentity:
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Marks a field that only repeats others in a form the database can search: no event contains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Personal(Derived):
+    """Marks a field that is between a few people: no event contains it. Who changes it alone calls `row.touch()`."""
 
 
 def is_cleared(level: int) -> bool:

@@ -19,7 +19,7 @@ from shared.labels import Labelled
 from shared.lists.filters import MAX_IN, FilterInvalid
 from shared.lists.windows import Window
 from shared.problems import Text
-from shared.shapes import CustomerId, CustomerName, Read
+from shared.shapes import Read
 from shared.web.call import Call
 from shared.web.parameters import CommaSeparated
 from shared.web.router import ConceptRouter
@@ -48,12 +48,13 @@ class DueItem(Read):
     kind: str = Field(
         description="Of the customer service: the kinds of reminders, of team violations and of grading duties, "
         "`handover`, `stage_action`, `stale_fact`, `missing_facts`, `code_confirmation`; of the kpi service: those of "
-        "early warnings.",
+        "early warnings, and `scorecard_agreement`, `scorecard_assessment`, `scorecard_review`, `scorecard_closure`, "
+        "`value_report`.",
         examples=["birthday"],
     )
     kind_label: str = Field(description="The kind in the reader's language.", examples=["Birthday"])
-    customer_id: CustomerId
-    customer_name: CustomerName
+    customer_id: UUID | None = Field(description="Id of the customer; null where it is about no customer.")
+    customer_name: str | None = Field(description="The customer's present name; null where it is about no customer.")
     contact_id: UUID | None = Field(description="The person it is about; null where it is about the customer.")
     contact_name: str | None = Field(
         description="The contact's present name; null where the item is about the customer."

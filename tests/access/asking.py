@@ -47,6 +47,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "list_product_sales": {"from": "2024-01-01", "to": "2024-12-31"},
     "list_delivery_rates": {"from": "2024-01-01", "to": "2024-12-31", "group_by": "product"},
     "list_forecast_accuracy": {"from": "2024-01-01", "to": "2024-12-31", "group_by": "category"},
+    "list_scorecard_results": {"starts_on": "2024-01-01", "ends_on": "2024-03-31"},
     "list_reminders": {"from": "2026-01-01", "to": "2026-12-31"},
     "get_reminder_calendar": {"from": "2026-01-01", "to": "2026-12-31"},
     "upload_attachment": {"file_name": "a.pdf", "section": "operations"},
@@ -349,6 +350,6 @@ def _with_ids(value: Any, ids: _Ids, name: str = "") -> Any:
         return {key: _with_ids(part, ids, key) for key, part in value.items()}
     if isinstance(value, list):
         return [_with_ids(part, ids, name) for part in value]
-    if name == "user_id":
+    if name in {"user_id", "holder_id"}:
         return str(CALLER)
     return (ids.of(name) or STRANGER) if name.endswith(("_id", "_ids")) and isinstance(value, str) else value

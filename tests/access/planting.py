@@ -97,6 +97,8 @@ async def plant(world: World) -> None:
         await _plant_standing(world, customer, people)
         await _plant_plan(world, customer, people)
         await _plant_warnings(world, customer, people)
+        await _plant_reports(world, customer)
+    await _plant_scorecards(world)
     file = f"name,website\n{world.text('sender')},{world.text('sender')}.example.com\n,x\n"
     upload = {"params": {"kind": "customers"}, "content": file.encode(), "headers": {"Content-Type": "text/csv"}}
     sent = await world.post("customer", "/v1/imports", **upload)
@@ -234,6 +236,33 @@ async def _plant_facts(world: World, customer: str) -> None:
     await _plant_claim(world, customer, sold | {"amount": f"20000{number}.5", "cost": f"5555{number}.25"})
     payment = {"payment_no": world.text(customer), "invoice_no": invoice["invoice_no"], "customer_code": code}
     await push(kpi, payment | {"paid_on": "2024-04-01", "amount": "40", "source_version": 1}, kind="payments")
+
+
+async def _plant_reports(world: World, customer: str) -> None:
+    """A released value report, and the draft that corrects it."""
+    saving = {"amount": f"9999{NUMBERS[customer]}", "confirmed_on": "2024-07-08"}
+    saving |= world.told(customer, "what", "computed_from", "confirmed_by")
+    said = {
+        "savings": [saving],
+        "highlights": [world.text(customer)],
+        "next_steps": [world.told(customer, "what", "who")],
+    }
+    about = {"customer_id": world.customers[customer], "starts_on": "2024-01-01"}
+    made = await world.post("kpi", "/v1/value-reports", about | said | world.told(customer, "summary"))
+    await world.post("kpi", f"/v1/value-reports/{made['id']}/release")
+    await world.post("kpi", f"/v1/value-reports/{made['id']}/correction", world.told(customer, "reason"))
+
+
+async def _plant_scorecards(world: World) -> None:
+    """Scorecards of the caller, of whose customers there are none: an open one, and one whose margin is above level 1.
+
+    Who else sees a scorecard is in `tests/kpi/scorecards`.
+    """
+    for kpi, starts_on in (("sales", "2024-01-01"), ("margin", "2024-04-01")):
+        goal = {"key": "quota", "kpi": kpi, "basis": "managed", "weight": "100", "target": "0.5"}
+        people = {"holder_id": str(CALLER), "supervisor_id": str(UUID(int=1))}
+        body = people | {"period": "quarter", "starts_on": starts_on, "goals": [goal]}
+        await world.post("kpi", "/v1/scorecards", body)
 
 
 async def _plant_purchases(world: World, customer: str) -> None:

@@ -88,9 +88,15 @@ class AdventureWorks:
                 "currency": "CNY",
                 "fx_rate": "1",
                 "status": "shipped",
+                "salesperson": header["SalesPersonID"],
                 "source_version": version,
                 "lines": self._lines(header, lines[header["SalesOrderID"]]),
             }
+
+    def quotas(self, salesperson: str) -> dict[str, Decimal]:
+        """The salesperson's quotas, by the first day of their quarter."""
+        own = (row for row in self._rows("sales_person_quota_history") if row["BusinessEntityID"] == salesperson)
+        return {row["QuotaDate"][:10]: Decimal(row["SalesQuota"]) for row in own}
 
     def _lines(self, header: dict[str, str], lines: list[dict[str, str]]) -> list[dict[str, Any]]:
         day = header["OrderDate"][:10]

@@ -9,6 +9,8 @@ from shared.auth.access import DataScopeKind
 from tests.access.rights import SIGHTS
 from tests.gateway.conftest import House, Visitor
 
+SCORECARDS = ("scorecards:read", "scorecards:write", "scorecards:reopen")
+
 
 @dataclass
 class Role:
@@ -49,6 +51,15 @@ async def test_executives_and_finance_enter_profits(admin: Visitor) -> None:
     roles = (await admin.get("/v1/roles")).json()["items"]
     entering = {role["name"] for role in roles if "profits:write" in role["scopes"]}
     assert entering == {"admin", "executive", "finance"}
+
+
+async def test_scorecards_are_for_people_who_sell_and_their_superiors(admin: Visitor) -> None:
+    roles = (await admin.get("/v1/roles")).json()["items"]
+    having = {scope: {role["name"] for role in roles if scope in role["scopes"]} for scope in SCORECARDS}
+    people = {"sales_assistant", "sales_engineer", "account_manager", "sales_director"}
+    assert having["scorecards:read"] == people | {"executive", "sales_operations", "admin"}
+    assert having["scorecards:write"] == having["scorecards:read"]
+    assert having["scorecards:reopen"] == {"executive", "admin"}
 
 
 async def test_the_roles_of_the_method_are_there(admin: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""What scorecards have reached: the actuals, computed, and the scores."""
