@@ -32,20 +32,7 @@ async def read_cohorts(
 
     A code that nobody has taken counts as a customer of its own; first orders of before the periods make no cohort.
     """
-    month = customer_months.c.month
-    customer = sa.func.coalesce(sa.cast(codes.c.customer_id, sa.Text), customer_months.c.customer_code)
-    summed = (
-        sa.select(
-            customer.label("customer"),
-            month.label("month"),
-            (sa.func.sum(customer_months.c.orders) > 0).label("has_ordered"),
-            sa.func.sum(customer_months.c.sales).label("sales"),
-        )
-        .select_from(with_codes(customer_months))
-        .where(month <= last, *selected(selection, call.principal))
-        .group_by(sa.text("1, 2"))
-        .subquery("summed")
-    )
+    summed = _customer_months(call, selection, last).subquery("summed")
     first_month = sa.func.min(summed.c.month).filter(summed.c.has_ordered).over(partition_by=summed.c.customer)
     dated = sa.select(summed, first_month.label("first_month")).subquery("dated")
     began, during = (_number(column, starts) for column in (dated.c.first_month, dated.c.month))
@@ -61,6 +48,23 @@ async def read_cohorts(
         .group_by(sa.text("1, 2"))
     )
     return {(row[0], row[1]): Kept(row[2], row[3]) for row in await call.fetch(Statement(found))}
+
+
+def _customer_months(call: Call, selection: CustomerSelection, last: date) -> sa.Select[Any]:
+    """Each customer's months, added up over its codes."""
+    month = customer_months.c.month
+    customer = sa.func.coalesce(sa.cast(codes.c.customer_id, sa.Text), customer_months.c.customer_code)
+    return (
+        sa.select(
+            customer.label("customer"),
+            month.label("month"),
+            (sa.func.sum(customer_months.c.orders) > 0).label("has_ordered"),
+            sa.func.sum(customer_months.c.sales).label("sales"),
+        )
+        .select_from(with_codes(customer_months))
+        .where(month <= last, *selected(selection, call.principal))
+        .group_by(sa.text("1, 2"))
+    )
 
 
 def _number(month: sa.ColumnElement[date], starts: Sequence[date]) -> sa.ColumnElement[int]:

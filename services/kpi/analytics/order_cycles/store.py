@@ -34,10 +34,7 @@ def order_cycles(
 
 def cycles(days: sa.Subquery, keys: Sequence[str], least_order_days: int = LEAST_ORDER_DAYS) -> sa.Select[Any]:
     """The cycles of whatever the keys name, from its order days; with the median of the days' quantities, if given."""
-    named = [days.c[key] for key in keys]
-    has_quantity = "quantity" in days.c
-    gap = days.c.ordered_on - sa.func.lag(days.c.ordered_on).over(partition_by=named, order_by=days.c.ordered_on)
-    gaps = sa.select(days, gap.label("gap")).subquery("gaps")
+    gaps, has_quantity = _gaps(days, keys).subquery("gaps"), "quantity" in days.c
     shares = sa.literal([0.25, 0.5, 0.75, LATE_SHARE], sa.ARRAY(sa.Float))
     percentiles = sa.func.percentile_cont(shares).within_group(gaps.c.gap)
     keys_of_gaps = [gaps.c[key] for key in keys]
@@ -63,6 +60,13 @@ def cycles(days: sa.Subquery, keys: Sequence[str], least_order_days: int = LEAST
         found.c.percentiles[4].label("late_days"),
         *([found.c.quantity] if has_quantity else []),
     )
+
+
+def _gaps(days: sa.Subquery, keys: Sequence[str]) -> sa.Select[Any]:
+    """The days, each with the days since the one before."""
+    named = [days.c[key] for key in keys]
+    before = sa.func.lag(days.c.ordered_on).over(partition_by=named, order_by=days.c.ordered_on)
+    return sa.select(days, (days.c.ordered_on - before).label("gap"))
 
 
 def order_days(as_of: date, among: sa.ColumnElement[bool] | None) -> sa.Select[Any]:

@@ -1,5 +1,9 @@
 """Rankings: the members of a period with their shares, and what the best are together."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 from services.kpi.analytics.pareto import rules
 from services.kpi.analytics.pareto.model import (
     AbcPortionRead,
@@ -10,7 +14,7 @@ from services.kpi.analytics.pareto.model import (
     RankedRead,
 )
 from services.kpi.analytics.pareto.rules import ParetoReason, Ranked
-from services.kpi.analytics.pareto.store import read_members
+from services.kpi.analytics.pareto.store import Member, read_members
 from services.kpi.analytics.sold_lines import require_days
 from services.kpi.figures.kpi_values.rules import require_whole_months
 from shared.documents.charts.bars import Bar
@@ -39,33 +43,41 @@ async def get_pareto(call: Call, query: ParetoQuery) -> ParetoRead:
         require_whole_months(query.first, query.last)
     members = await read_members(call, query)
     sales = [one.sales for one in members]
-    places = rules.places_of(sales)
-    best = rules.concentration_of(sales)
     total = sum(sales, rules.NOTHING)
-    ranked = zip(members[: query.limit], places, strict=False)
-    return ParetoRead(
-        currency=call.settings.base_currency,
-        by=query.by,
-        starts_on=query.first,
-        ends_on=query.last,
-        members=len(members),
-        negatives=sum(value < 0 for value in sales),
-        sales=total,
-        reason=None if total > 0 else ParetoReason.NO_NET_SALES,
-        hhi=best.hhi,
-        **{name: PortionRead(**getattr(best, name)._asdict()) for name in ("top_fifth", "top_tenth", "top_ten")},
-        classes=[
-            AbcPortionRead(abc_class=one, **portion._asdict())
-            for one, portion in rules.classes_of(sales, places).items()
-        ],
-        pyramid=[
-            PyramidPortionRead(tier=tier, **portion._asdict()) for tier, portion in rules.pyramid_of(sales).items()
-        ],
-        items=[
-            RankedRead(rank=rank, **member._asdict(), **place._asdict())
-            for rank, (member, place) in enumerate(ranked, start=1)
-        ],
+    return ParetoRead.model_validate(
+        {
+            "currency": call.settings.base_currency,
+            "by": query.by,
+            "starts_on": query.first,
+            "ends_on": query.last,
+            "members": len(members),
+            "negatives": sum(value < 0 for value in sales),
+            "sales": total,
+            "reason": None if total > 0 else ParetoReason.NO_NET_SALES,
+            **_together(sales),
+            "items": _ranked(members, query.limit),
+        }
     )
+
+
+def _together(sales: Sequence[Decimal]) -> dict[str, Any]:
+    """What the best, the classes and the tiers are together."""
+    best = rules.concentration_of(sales)
+    classes, tiers = rules.classes_of(sales, rules.places_of(sales)), rules.pyramid_of(sales)
+    return {
+        **{name: PortionRead(**getattr(best, name)._asdict()) for name in ("top_fifth", "top_tenth", "top_ten")},
+        "hhi": best.hhi,
+        "classes": [AbcPortionRead(abc_class=one, **portion._asdict()) for one, portion in classes.items()],
+        "pyramid": [PyramidPortionRead(tier=one, **portion._asdict()) for one, portion in tiers.items()],
+    }
+
+
+def _ranked(members: Sequence[Member], limit: int) -> list[RankedRead]:
+    places = rules.places_of([one.sales for one in members])
+    return [
+        RankedRead(rank=rank, **member._asdict(), **place._asdict())
+        for rank, (member, place) in enumerate(zip(members[:limit], places, strict=False), start=1)
+    ]
 
 
 def chart_of(read: ParetoRead, language: Language) -> Spec:

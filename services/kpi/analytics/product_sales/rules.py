@@ -1,6 +1,6 @@
 """The days of a product's sales, and those of last year that they are compared with."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.kpi.analytics.sold_lines import require_days
@@ -29,4 +29,10 @@ def compared_days(first: date, last: date, today: date) -> ComparedDays:
     """The days up to today, so that a running time is compared with like days. Raises DaysInvalid."""
     require_days(first, last)
     ended = max(min(last, today), first)
-    return ComparedDays(first, ended, months_after(first, -12), months_after(ended, -12))
+    return ComparedDays(first, ended, months_after(first, -12), _year_before(ended))
+
+
+def _year_before(last: date) -> date:
+    """The same day of last year; of a month's last day, that month's last day."""
+    next_day = last + timedelta(days=1)
+    return months_after(next_day, -12) - timedelta(days=1) if next_day.day == 1 else months_after(last, -12)

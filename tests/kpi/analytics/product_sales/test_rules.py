@@ -17,8 +17,10 @@ TODAY = date(2025, 5, 20)
         ("2025-05-01", "2025-05-31", ("2025-05-20", "2024-05-01", "2024-05-20")),
         ("2024-02-29", "2024-02-29", ("2024-02-29", "2023-02-28", "2023-02-28")),
         ("2025-06-01", "2025-06-30", ("2025-06-01", "2024-06-01", "2024-06-01")),
+        ("2025-02-01", "2025-02-28", ("2025-02-28", "2024-02-01", "2024-02-29")),
+        ("2024-02-01", "2024-02-28", ("2024-02-28", "2023-02-01", "2023-02-28")),
     ],
-    ids=["a year", "a running month", "a leap day", "a month to come"],
+    ids=["a year", "a running month", "a leap day", "a month to come", "after a leap year", "before a leap day"],
 )
 def test_like_days_are_compared(first: str, last: str, expected: tuple[str, ...]) -> None:
     found = compared_days(date.fromisoformat(first), date.fromisoformat(last), TODAY)
