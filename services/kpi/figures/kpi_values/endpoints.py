@@ -31,7 +31,9 @@ REFUSALS = [
 ]
 
 
-@router.reads(path="", model=KpiValuesRead, answers=FORMATS.answers, fails_with=REFUSALS, is_translated=True)
+@router.reads(
+    path="", model=KpiValuesRead, answers=FORMATS.answers, fails_with=REFUSALS, is_translated=True, may_lag=True
+)
 async def list_kpi_values(call: Call, query: Annotated[KpiValueQuery, Query()], request: Request) -> Response:
     """Figures of one or several KPIs by period and group.
 
