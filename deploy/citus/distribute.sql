@@ -11,7 +11,8 @@ SELECT create_reference_table(name::regclass)
 FROM unnest(ARRAY[
     'customer_directory', 'customer_directory_codes', 'customer_directory_people', 'customer_directory_team',
     'user_directory', 'absorbed_contacts', 'products', 'product_costs', 'cost_periods', 'exchange_rates',
-    'market_volumes', 'purchase_volumes', 'archived_periods'
+    'market_volumes', 'purchase_volumes', 'archived_periods', 'customer_attribute_periods', 'custom_fields',
+    'custom_choices', 'peer_figures'
 ]) AS name;
 
 -- Facts and their sums by the customer's code: what belongs to one code is on one node, partitions with their table.

@@ -43,9 +43,9 @@ closed_at | time of closing | 关闭时间
 code_id | code | 编码
 codes | 编码
 columns | 列
-completeness | 档案完整度
 competitor_id | 友商
 competitor_name | competitor's name | 友商名称
+completeness | 档案完整度
 contact | contact cadence | 接触频率
 contact_no | contact's number | 联系人编号
 core_from | core from | 核心客户起点
@@ -62,8 +62,8 @@ customers_in_contact | number of customers in contact | 保持联络的客户数
 day | 日
 days | number of days | 天数
 decided_on | day of decision | 定标日期
-deciding_stages | deciding stages | 须有决策者的阶段
 deciders_from | deciders known from | 已知决策人数下限
+deciding_stages | deciding stages | 须有决策者的阶段
 decision_bases | 决策依据
 decision_mode | 决策模式
 decision_role | 决策角色
@@ -216,11 +216,11 @@ prospects | 发展前景
 quadrant | 价值潜力象限
 quadrants | 象限
 recommended_investment | 投入建议
+record_id | record | 记录
 reference_shares | 参考占比
 regrade_months | months until the next grading | 重新分级间隔（月）
 relationship_lifting | means of lifting relationships | 如何提升客户关系
 remedy_days | days to remedy | 整改期限（天）
-record_id | record | 记录
 reports_to | superior | 汇报对象
 reports_to_id | superior | 汇报对象
 resources | 资源
@@ -253,6 +253,7 @@ stable_months | stable stage in months | 稳定合作期（月）
 stage | 阶段
 stage_role_id | 阶段角色
 stages | lifecycle stages | 合作阶段
+stale_steps | shares that make a dossier stale | 档案过期起点
 started_on | start date | 开始日期
 strategic_tier_from | strategic tier from | 战略级起点
 strength | 强度

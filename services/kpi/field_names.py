@@ -20,6 +20,8 @@ amount | 金额
 assess | assessed by working day | 自评工作日
 assess_by | assessed by | 自评期限
 assessed_at | time of the self-assessment | 自评时间
+attributes | attributes of which day | 属性取值日
+balance | 未结余额
 basis | 统计口径
 batch_id | 批次
 by | what it is by | 分析对象
@@ -31,12 +33,14 @@ close | closed by working day | 关闭工作日
 close_by | closed by | 关闭期限
 closed_at | time of closing | 关闭时间
 closed_by_name | who closed it | 关闭人
+compare | what it is compared with | 对比对象
 computed_from | computed from | 计算依据
 confirmed_by | who confirmed it | 确认人
 confirmed_on | day of the confirmation | 确认日期
 corrects_id | corrected report | 被更正的报告
 cost | 成本
 cost_source | source of the cost | 成本来源
+count_back_days | days by counting back | 倒推天数
 counts | whether it counts | 是否计入
 counts_from | counts from | 计分起点
 covered | 已覆盖权重
@@ -85,6 +89,7 @@ is_overdue | overdue | 是否逾期
 issued_on | issue date | 开票日期
 kpi | KPI | 指标
 last_on | last day | 末日
+late_amount | amount paid late | 迟付金额
 late_lines | late lines | 迟发行数
 late_weight | weight of late gaps | 迟单权重
 lead_days | lead days | 提前天数
@@ -94,6 +99,7 @@ link | 链接
 low | low from | 低级别起点
 margin | margin | 毛利率
 market_volume_id | market volume | 市场容量
+max_age_days | greatest age in days | 最长有效天数
 measure | measure | 指标口径
 measured | measured value | 测量值
 median_days | median gap in days | 间隔中位数（天）
@@ -117,11 +123,13 @@ order_days | order days | 下单天数
 order_id | order | 订单
 order_no | order number | 订单号
 order_overdue | 订单逾期未下
+order_region | region of the order | 订单区域
 ordered_on | order date | 下单日期
 orders | 订单数
 otherwise | 其他情况
 outcome | 结果
 outstanding | outstanding from | 优秀起点
+overdue | overdue amount | 逾期金额
 overdue_ratio | overdue ratio | 逾期比
 owner_id | responsible person | 责任人
 owner_name | responsible person | 责任人
@@ -131,10 +139,12 @@ payment_slower | 回款变慢
 period | 期间
 prepare_by | day to prepare by | 备货日期
 previous_id | earlier warning | 前一条预警
+product | 产品
 product_dropped | 停购产品
 product_name | product | 产品名称
 profit | profit | 毛利
 profit_at_stake | profit at stake | 涉及毛利
+project | 项目
 project_no | project number | 项目号
 promised_on | promised date | 承诺交期
 quantity | 数量
@@ -175,12 +185,14 @@ supervisor_name | supervisor | 主管
 target | 目标值
 target_factor | factor for the targets | 目标系数
 team_name | team | 团队
+turnover_days | days by turnover | 周转天数
 unit_cost | 单位成本
 unit_price | 单价
 valid_from | valid from | 生效日期
 value_report_id | value report | 价值报告
 warning_id | 预警
 weight | 权重
+weighted_days_late | days late weighted by amount | 加权逾期天数
 what | 事项
 who | 负责人
 written_off_on | day of the write-off | 核销日期

@@ -16,6 +16,7 @@ DISTRIBUTE = Path(__file__).parents[2] / "deploy" / "citus" / "distribute.sql"
 ON_COORDINATOR = {
     *("batches", "batch_rejections", "batch_warnings", "events", "follower_cursors", "followed_schemes"),
     *("idempotency_keys", "intents", "intent_answers", "scheme_versions", "touched", "warnings", "warning_days"),
+    *("scorecards", "value_reports"),
 }
 STAND_INS = """
 CREATE TEMPORARY TABLE placed (name text PRIMARY KEY, by text, type oid, together text);

@@ -18,8 +18,8 @@ MAINTAINED = {"fx_is_maintained": "boolean DEFAULT false"}
 """The staged column that says where the rate is from."""
 TEXTS = {
     "fx_rate_missing": Text(
-        "There is no maintained rate of {value} on or before this day: push it to exchange-rates, or give `fx_rate`.",
-        "没有 {value} 在该日或之前的维护汇率：请推送 exchange-rates，或提供 fx_rate。",
+        "There is no maintained rate of {value} on or before this day: push one first, or give the document's own.",
+        "没有 {value} 在该日或之前的维护汇率：请先推送汇率，或在单据中提供。",
     )
 }
 

@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 from sqlmodel import Field
 
 from services.kpi.figures.kpis.catalogue import KpiCode
-from services.kpi.scorecards.goals.rules import Direction, SalesBasis, usual_baseline, usual_direction
+from services.kpi.scorecards.goals.rules import GoalDirection, SalesBasis, usual_baseline, usual_direction
 from services.kpi.scorecards.schemes.model import Score
 from shared.money import Amount, Ratio
 from shared.shapes import Body, Line
@@ -24,7 +24,9 @@ class ScorecardGoal(Body):
     basis: SalesBasis | None = Field(default=None, description="Whose business counts; of a KPI.")
     weight: Weight = Field(description="Its part of 100.")
     target: Amount = Field(description="The figure to reach, which scores 1; ratios as 0.25.")
-    direction: Direction | None = Field(default=None, description="Which side is better; null: the KPI's usual one.")
+    direction: GoalDirection | None = Field(
+        default=None, description="Which side is better; null: the KPI's usual one."
+    )
     baseline: Amount | None = Field(
         default=None, description="The figure that scores 0; null: 0, or twice the target where lower is better."
     )

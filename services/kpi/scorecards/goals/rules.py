@@ -30,7 +30,7 @@ class SalesBasis(Labelled):
     MANAGED = "managed", "Customers that they manage today", "按现任客户经理名下客户"
 
 
-class Direction(Labelled):
+class GoalDirection(Labelled):
     """Which side of the target is better."""
 
     HIGHER = "higher", "Higher is better", "越高越好"
@@ -46,21 +46,21 @@ class Goal(Protocol):
     basis: SalesBasis | None
     weight: Decimal
     target: Decimal
-    direction: Direction | None
+    direction: GoalDirection | None
     baseline: Decimal | None
     floor: Decimal | None
     cap: Decimal | None
 
 
-def usual_direction(kpi: KpiCode | None) -> Direction:
+def usual_direction(kpi: KpiCode | None) -> GoalDirection:
     """The direction of a KPI unless the goal says another."""
     is_lower = kpi is not None and KPIS[kpi].direction is kpis.Direction.LOWER
-    return Direction.LOWER if is_lower else Direction.HIGHER
+    return GoalDirection.LOWER if is_lower else GoalDirection.HIGHER
 
 
-def usual_baseline(target: Decimal, direction: Direction) -> Decimal:
+def usual_baseline(target: Decimal, direction: GoalDirection) -> Decimal:
     """The figure that scores 0 unless the goal says another: nothing, or twice a target that is better below."""
-    return Decimal(0) if direction is Direction.HIGHER else 2 * target
+    return Decimal(0) if direction is GoalDirection.HIGHER else 2 * target
 
 
 def level_of_goals(goals: Iterable[Goal]) -> int:
@@ -131,7 +131,7 @@ def can_measure(kpi: KpiCode, basis: SalesBasis, *, is_team: bool) -> bool:
 def _refuse_target(goal: Goal, at: str) -> Iterable[FieldError]:
     direction = goal.direction or usual_direction(goal.kpi)
     baseline = usual_baseline(goal.target, direction) if goal.baseline is None else goal.baseline
-    is_sound = baseline < goal.target if direction is Direction.HIGHER else baseline > goal.target
+    is_sound = baseline < goal.target if direction is GoalDirection.HIGHER else baseline > goal.target
     if not is_sound:
         text = Text(
             "Say which figure scores 0: below the target where higher is better, above it where lower is better.",

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from services.kpi.figures.kpi_values.model import Number
 from services.kpi.figures.kpis.catalogue import KpiCode
 from services.kpi.figures.kpis.rules import Unit
-from services.kpi.scorecards.goals.rules import Direction, SalesBasis
+from services.kpi.scorecards.goals.rules import GoalDirection, SalesBasis
 from services.kpi.scorecards.results.rules import MissingActual
 from services.kpi.scorecards.schemes.rules import Rating
 from shared.money import Currency, Ratio
@@ -25,7 +25,7 @@ class GoalResultRead(Read):
     kpi: KpiCode | None = Field(description="The KPI; null: somebody enters the actual.")
     unit: Unit | None = Field(description="Unit of target and actual; null: of a goal that is no KPI.")
     basis: SalesBasis | None = Field(description="Whose business counts.")
-    direction: Direction = Field(description="Which side of the target is the better one.")
+    direction: GoalDirection = Field(description="Which side of the target is the better one.")
     weight: Ratio = Field(description="Its part of 100.")
     target: Number = Field(description="The figure to reach in the whole period.")
     baseline: Number = Field(description="The figure that scores 0.")

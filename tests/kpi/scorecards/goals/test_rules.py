@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.kpi.figures.kpis.rules import KpiCode
+from services.kpi.figures.kpis.catalogue import KpiCode
 from services.kpi.scorecards.goals.model import ScorecardGoal
 from services.kpi.scorecards.goals.rules import SalesBasis, can_measure, refuse_goals
 from tests.kpi.scorecards.conftest import coaching, quota
