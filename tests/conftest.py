@@ -46,6 +46,7 @@ OpenService = Callable[[str], "Any"]
 
 QUOTING = {
     *("unknown_parameter", "csv_header_invalid", "enum", "literal_error", "sort_unknown"),
+    "grouping_unknown",
     *("not_done", "option_invalid", "property_unknown"),  # OData's, whose own language these names are
 }
 """Codes of messages that repeat what was sent, or list what may be sent."""

@@ -2,11 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from services.kpi.figures.kpis.entries import customers, deliveries, markets, peers, sales
+from services.kpi.figures.kpis.entries import customers, deliveries, markets, peers, receivables, sales
 from services.kpi.figures.kpis.entry import Kpi
 from shared.labels import Labelled
 
-ENTRIES = (*sales.ENTRIES, *deliveries.ENTRIES, *customers.ENTRIES, *markets.ENTRIES, *peers.ENTRIES)
+ENTRIES = (
+    *sales.ENTRIES,
+    *deliveries.ENTRIES,
+    *customers.ENTRIES,
+    *markets.ENTRIES,
+    *receivables.ENTRIES,
+    *peers.ENTRIES,
+)
 
 if TYPE_CHECKING:
 

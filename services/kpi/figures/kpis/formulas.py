@@ -53,10 +53,10 @@ def divide(numerator: Decimal, denominator: Decimal, places: Decimal = RATIO_PLA
     return Figure((numerator / denominator).quantize(places, ROUND_HALF_EVEN), numerator, denominator)
 
 
-def of_positive(numerator: Decimal, denominator: Decimal) -> Figure:
+def of_positive(numerator: Decimal, denominator: Decimal, places: Decimal = RATIO_PLACES) -> Figure:
     """The ratio; no value when the denominator is not positive."""
     if denominator > 0:
-        return divide(numerator, denominator)
+        return divide(numerator, denominator, places)
     return Figure(None, numerator, denominator, NullReason.NO_BASE)
 
 
@@ -75,9 +75,9 @@ def ratio_of(numerator: str, denominator: str, places: Decimal = RATIO_PLACES) -
     return Formula((numerator, denominator), lambda sums: divide(sums[numerator], sums[denominator], places))
 
 
-def share_of(part: str, whole: str) -> Formula:
+def share_of(part: str, whole: str, places: Decimal = RATIO_PLACES) -> Formula:
     """The ratio of two sums; no value when the whole is not positive."""
-    return Formula((part, whole), lambda sums: of_positive(sums[part], sums[whole]))
+    return Formula((part, whole), lambda sums: of_positive(sums[part], sums[whole], places))
 
 
 def growth_of(now: str, before: str) -> Formula:

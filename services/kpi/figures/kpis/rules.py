@@ -12,6 +12,7 @@ class Unit(Labelled):
     COUNT = "count", "Count", "个数"
     RATIO = "ratio", "Ratio (0.25 is 25 %)", "比率（0.25 即 25%）"
     AVERAGE = "average", "Average number", "平均数"
+    DAYS = "days", "Days", "天"
 
     @property
     def places(self) -> int:

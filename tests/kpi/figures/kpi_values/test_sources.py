@@ -292,3 +292,52 @@ async def test_the_running_year_is_compared_with_its_days_so_far(erp: httpx.Asyn
         await push(erp, sold("3", "C1", later.isoformat(), "5000"))
     year = {"from": f"{today.year}-01-01", "to": f"{today.year}-12-31"}
     assert await figure(erp, "sales_growth", **year) == ("0.5", "50", "100")
+
+
+async def owes(erp: httpx.AsyncClient, number: str, code: str, issued_on: str, amount: str, paid_on: str = "") -> None:
+    claim = {"invoice_no": number, "customer_code": code, "kind": "goods", "issued_on": issued_on, "due_on": issued_on}
+    await push(erp, claim | {"amount": amount}, kind="receivables")
+    if paid_on:
+        paid = {"payment_no": number, "invoice_no": number, "customer_code": code, "paid_on": paid_on}
+        await push(erp, paid | {"amount": amount}, kind="payments")
+
+
+QUARTER = {"from": "2024-01-01", "to": "2024-03-31", "grain": "quarter"}
+
+
+async def test_receivables_turn_over_by_the_mean_of_month_ends(
+    app: FastAPI, tokens: Tokens, erp: httpx.AsyncClient, known: Known
+) -> None:
+    """A: 300, 900, 600 are open at the month ends, 900 were issued; B: 60 all the time, issued before."""
+    await known("A", region="S")
+    await known("B", region="N")
+    await owes(erp, "1", "A", "2024-01-10", "300", paid_on="2024-03-05")
+    await owes(erp, "2", "A", "2024-02-15", "600")
+    await owes(erp, "3", "B", "2023-12-31", "60")
+    rows = await figures(erp, "receivables_turnover,dso", group_by="region", sort="label", **QUARTER)
+    found = {(row["kpi"], row["keys"][0]): (row["value"], row["numerator"], row["reason"]) for row in rows}
+    assert found == {
+        ("receivables_turnover", "S"): ("1.5", "900", None),
+        ("receivables_turnover", "N"): ("0", "0", None),
+        ("dso", "S"): ("60.6667", "54600", None),  # 91 days, 600 in the mean
+        ("dso", "N"): (None, "5460", "no_base"),
+    }
+    assert await figure(erp, "dso", **QUARTER) == ("66.7333", "60060", "900")
+    async with tokens.client(app, data_scope={"kind": "regions", "regions": ["S"]}) as director:
+        assert await figure(director, "dso", **QUARTER) == ("60.6667", "54600", "900")
+
+
+async def test_a_running_period_of_receivables_ends_today(erp: httpx.AsyncClient, known: Known) -> None:
+    await known("A")
+    first = company_today().replace(day=1)
+    last = months_after(first, 1) - timedelta(days=1)
+    await owes(erp, "1", "A", first.isoformat(), "100")
+    month = {"from": first.isoformat(), "to": last.isoformat(), "grain": "month"}
+    passed = str((company_today() - first).days + 1)
+    assert await figure(erp, "dso", **month) == (passed, str(100 * int(passed)), "100")
+    coming = {
+        "from": months_after(first, 1).isoformat(),
+        "to": (months_after(first, 2) - timedelta(days=1)).isoformat(),
+    }
+    (item,) = await figures(erp, "dso", grain="month", **coming)
+    assert (item["value"], item["reason"]) == (None, "not_begun")

@@ -16,6 +16,7 @@ from services.kpi.figures.kpi_values.sources.measures import (
     add_up_measures,
 )
 from services.kpi.figures.kpi_values.sources.peers import add_up_peers
+from services.kpi.figures.kpi_values.sources.receivables import add_up_receivables
 from services.kpi.figures.kpi_values.sources.wallets import add_up_wallets
 from services.kpi.figures.kpi_values.sums import GroupedSums
 from services.kpi.figures.kpis.formulas import LAST_YEAR
@@ -34,6 +35,7 @@ SOURCES: dict[str, AddUp] = {
     "forecast": add_up_forecasts,
     "market": add_up_markets,
     "wallet": add_up_wallets,
+    "receivables": add_up_receivables,
     "peer": add_up_peers,
 }
 

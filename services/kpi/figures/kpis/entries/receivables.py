@@ -1,0 +1,34 @@
+"""How fast customers pay."""
+
+from services.kpi.figures.kpis.entry import Kpi
+from services.kpi.figures.kpis.formulas import AVERAGE_PLACES, share_of
+from services.kpi.figures.kpis.rules import BY_MONTH, OF_CUSTOMERS, Direction, Unit
+from shared.problems import Text
+
+ENTRIES = (
+    Kpi(
+        code="receivables_turnover",
+        name=Text("Receivables turnover", "应收账款周转率"),
+        meaning=Text(
+            "Net credit sales / mean of the month-end receivables; of a running period up to today.",
+            "赊销净额 / 各月末应收余额均值；进行中的期间截至今天。",
+        ),
+        unit=Unit.AVERAGE,
+        formula=share_of("receivables.issued", "receivables.balance", AVERAGE_PLACES),
+        dimensions=OF_CUSTOMERS,
+        grains=BY_MONTH,
+    ),
+    Kpi(
+        code="dso",
+        name=Text("Days sales outstanding", "应收账款周转天数"),
+        meaning=Text(
+            "Days of the period / receivables turnover; of a running period the days up to today.",
+            "期间天数 / 应收账款周转率；进行中的期间为截至今天的天数。",
+        ),
+        unit=Unit.DAYS,
+        formula=share_of("receivables.balance_days", "receivables.issued", AVERAGE_PLACES),
+        direction=Direction.LOWER,
+        dimensions=OF_CUSTOMERS,
+        grains=BY_MONTH,
+    ),
+)
