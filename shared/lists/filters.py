@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from pydantic import AwareDatetime, Field
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import NullType
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.field_names import name_of_field
@@ -112,7 +113,7 @@ def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.
     if op == "is_null":
         return column.is_(None) if compared else column.is_not(None)
     if op == "in":
-        return column == sa.any_(sa.bindparam(parameter, compared, ARRAY(type_of(column))))
+        return column == sa.any_(sa.bindparam(parameter, compared, ARRAY(_sql_type(column, kind))))
     if op == "contains":
         if kind is list:
             return column.op("@>", is_comparison=True)(sa.bindparam(parameter, compared, ARRAY(sa.Text)))
@@ -120,6 +121,23 @@ def compare(column: Expression, kind: Any, parameter: str, compared: Any) -> sa.
     comparison: Callable[[Any, Any], Any] = ORDERED.get(op, operator.eq)
     result: sa.ColumnElement[bool] = comparison(column, sa.bindparam(parameter, compared, type_of(column)))
     return result
+
+
+_BY_KIND: tuple[tuple[Any, Any], ...] = (
+    (UUID, sa.Uuid()),
+    (int, sa.BigInteger()),
+    (Decimal, sa.Numeric()),
+    (datetime | AwareDatetime, sa.DateTime(timezone=True)),
+    (date, sa.Date()),
+)
+
+
+def _sql_type(column: Expression, kind: Any) -> Any:
+    """The type of the column; of an expression that has none, that of the field's values."""
+    known = type_of(column)
+    if not isinstance(known, NullType):
+        return known
+    return next((sql for python, sql in _BY_KIND if isinstance(kind, type) and issubclass(kind, python)), sa.Text())
 
 
 def operator_of(parameter: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from deploy.local.demo.expectations import (
 )
 from deploy.local.demo.insights import RIVALS_IN_FULL
 from deploy.local.demo.judgements import Judged
+from deploy.local.demo.performance import REPORTED, STEPS, Scorecard, scorecards, value_report
 from deploy.local.demo.plans import Plan
 from deploy.local.demo.returns import credit_note_rows
 from deploy.local.demo.segments import Segment
@@ -72,6 +73,9 @@ class Loader:
         await _together(self._load_books(), self._load_people())
         await self._each("Grades", [self._company.window.graded_year], self._grade)
         await self._each("Warnings", list(WORK), self._work_on_warning)
+        found = scorecards(self._company.orders, self._company.window)
+        await self._each("Scorecards", found, self._load_scorecard)
+        await self._each("Value reports", self._company.customers[:REPORTED], self._load_value_report)
         await self._each("Last customer", [self._company.customers[-1]], self._load_customer)
 
     async def _load_books(self) -> None:
@@ -288,6 +292,24 @@ class Loader:
                     await self._admin.post(f"/v1/warnings/{found[0]['id']}/{step}", body, once=key)
                 return
             await asyncio.sleep(1)
+
+    async def _load_scorecard(self, scorecard: Scorecard) -> None:
+        """Set up a scorecard of the last quarter, and take it as far as it has got; a closed one is copied."""
+        key = f"demo scorecard {scorecard.holder.username}"
+        made = await self._admin.post("/v1/scorecards", scorecard.as_body(self._users), once=key)
+        address = f"/v1/scorecards/{made['id']}"
+        for step, body in STEPS[: scorecard.steps]:
+            await self._admin.post(f"{address}/{step}", body, once=f"{key} {step}")
+        if scorecard.steps == len(STEPS):
+            await self._admin.post(f"{address}/copy", {"target_factor": "1.05"}, once=f"{key} copy")
+
+    async def _load_value_report(self, customer: Customer) -> None:
+        """Add to a customer's value report of the last quarter, and release it; the last customer's stays a draft."""
+        key = f"demo value report {customer.code}"
+        body = value_report(self._company.window) | {"customer_id": self._customers[customer.code]}
+        made = await self._admin.post("/v1/value-reports", body, once=key)
+        if customer is not self._company.customers[REPORTED - 1]:
+            await self._admin.post(f"/v1/value-reports/{made['id']}/release", None, once=f"{key} release")
 
     async def _load_plan(self, plan: Plan) -> None:
         """Load a plan step by step: relationship goals need complete market goals and analysis."""

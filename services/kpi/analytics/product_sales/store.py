@@ -32,7 +32,7 @@ def product_sales(days: ComparedDays, among: sa.ColumnElement[bool]) -> dict[str
         "share": _ratio(sold.sales, sa.func.sum(sold.sales).over()),
         "change": change,
         "profit": profit,
-        "margin": sa.func.round(profit / sa.func.nullif(sold.costed_sales, 0), 6),
+        "margin": sa.func.round(profit / sa.func.nullif(sold.costed_sales, 0), 6, type_=sa.Numeric),
     }
     shown = [(computed[name] if name in computed else sold[name]).label(name) for name in ProductSalesRead.model_fields]
     found = sa.select(*shown).join_from(summed, products, products.c.sku == sold.sku, isouter=True).subquery("found")
@@ -70,7 +70,7 @@ def _summed(days: ComparedDays, among: sa.ColumnElement[bool]) -> sa.Select[Any]
 
 
 def _ratio(part: sa.ColumnElement[Any], whole: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    return sa.case((whole > 0, sa.func.round(part / sa.func.nullif(whole, 0), 6)))
+    return sa.case((whole > 0, sa.func.round(part / sa.func.nullif(whole, 0), 6, type_=sa.Numeric)))
 
 
 _COLUMNS: dict[str, sa.ColumnElement[Any]] = {name: sa.column(name) for name in ProductSalesRead.model_fields}

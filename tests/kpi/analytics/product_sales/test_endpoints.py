@@ -82,6 +82,7 @@ async def test_filters_order_pages_and_the_table(sold: dict[str, uuid.UUID], ask
     assert await skus(region="RB") == ["V", "P"]
     assert await skus(customer_id=sold["A"], sort="difference") == ["D", "", "P"]
     assert await skus(q="水") == ["P"]
+    assert await skus(growth__in="0.123456") == []
     first = await ask(SALES, **YEAR, limit=3, count="true")
     assert first["count"] == 4
     assert await skus(limit=3, cursor=first["next_cursor"]) == ["D"]
